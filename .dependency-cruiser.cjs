@@ -1,0 +1,96 @@
+// The dependency rule of ARCHITECTURE.md. tests/dependency-rule.test.ts plants a violation of each rule.
+const test = '\\.test\\.ts$';
+const packages = (...names) => `(^|/)node_modules/(${names.join('|')})/|^(${names.join('|')})(/|$)`;
+const graphql = packages('graphql', 'graphql-scalars', 'type-graphql', '@apollo/[^/]+', '@as-integrations/[^/]+');
+const constructed = packages('@apollo/server', '@as-integrations/fastify', 'fastify', 'graphql-sse', 'pg-boss', 'ws');
+
+const forbid = (name, comment, ends) => ({ name, comment, severity: 'error', ...ends });
+
+module.exports = {
+  forbidden: [
+    forbid(
+      'subgraph-imports-only-itself-and-kit',
+      'Facts of another organisation come through the gateway or through events.',
+      { from: { path: '^subgraphs/(?!kit/)([^/]+)/' }, to: { path: '^subgraphs/', pathNot: '^subgraphs/(kit|$1)/' } },
+    ),
+    forbid('kit-imports-no-subgraph', 'kit is what every subgraph shares, a partner of tomorrow included.', {
+      from: { path: '^subgraphs/kit/', pathNot: test },
+      to: { path: '^subgraphs/(?!kit/)' },
+    }),
+    forbid('subgraph-knows-no-outside', 'A subgraph can move away with its organisation.', {
+      from: { path: '^subgraphs/', pathNot: test },
+      to: { path: '^(gateway|scripts|schema)/' },
+    }),
+    forbid(
+      'gateway-knows-the-schema-only',
+      'The gateway knows schema/supergraph.graphql and, of the code, how to read an environment and write a log.',
+      {
+        from: { path: '^gateway/', pathNot: test },
+        to: { path: '^(subgraphs|scripts)/', pathNot: '^subgraphs/kit/(env|log)\\.ts$' },
+      },
+    ),
+    forbid('domain-without-graphql', 'Rules, use cases and tables do not depend on how they are asked.', {
+      from: { path: '^subgraphs/.+\\.(service|policy|entity|status|events)\\.ts$' },
+      to: { path: `${graphql}|\\.(type|resolver)\\.ts$` },
+    }),
+    forbid(
+      'api-without-tables',
+      'Types and resolvers are the allow-list of what is public: a row never becomes an answer by itself.',
+      { from: { path: '^subgraphs/.+\\.(type|resolver)\\.ts$' }, to: { path: '\\.entity\\.ts$|/migrations/' } },
+    ),
+    forbid('pure-policy', 'A policy is a pure function of what it is given.', {
+      from: { path: '^subgraphs/.+\\.policy\\.ts$' },
+      to: { path: `\\.(service|loader|resolver)\\.ts$|/kit/database|${packages('pg', 'pg-boss', '@mikro-orm/[^/]+')}` },
+    }),
+    forbid('feature-through-its-service-or-events', 'The rest of a feature is its own business.', {
+      from: {
+        path: '^subgraphs/(?!kit/)([^/]+)/([^/]+)/[^/]+\\.ts$',
+        pathNot: `${test}|/migrations/|\\.(type|resolver|loader)\\.ts$`,
+      },
+      to: { path: '^subgraphs/$1/[^/]+/', pathNot: '^subgraphs/$1/$2/|\\.(service|events)\\.ts$' },
+    }),
+    forbid('sdl-of-a-feature-through-its-types', 'One feature’s types may name another’s, and load them in batches.', {
+      from: { path: '^subgraphs/(?!kit/)([^/]+)/([^/]+)/[^/]+\\.(type|resolver|loader)\\.ts$' },
+      to: { path: '^subgraphs/$1/[^/]+/', pathNot: '^subgraphs/$1/$2/|\\.(service|events|type|loader)\\.ts$' },
+    }),
+    forbid(
+      'only-main-and-context-construct',
+      'Servers, queues and connections are made in one place and handed down.',
+      {
+        from: { path: '^subgraphs/(?!kit/)[^/]+/', pathNot: `${test}|^subgraphs/[^/]+/(main|context)\\.ts$` },
+        to: { path: `${constructed}|^subgraphs/[^/]+/main\\.ts$` },
+      },
+    ),
+    forbid('only-env-reads-the-environment', 'process.env itself is kept by Biome (noProcessEnv).', {
+      from: { path: '^(gateway|subgraphs|scripts)/', pathNot: `/env\\.ts$|${test}` },
+      to: { path: '^(node:)?process$' },
+    }),
+    forbid('nothing-imports-tests', 'What runs in production does not depend on what proves it.', {
+      from: { pathNot: `^tests/|${test}` },
+      to: { path: `^tests/|${test}` },
+    }),
+    forbid('product-needs-no-development-package', 'The image installs dependencies only.', {
+      from: { path: '^(gateway|subgraphs)/', pathNot: test },
+      to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '(^|/)node_modules/@types/' },
+    }),
+    forbid('no-cycle', 'Only GraphQL types may name each other in a circle.', {
+      from: {},
+      to: { circular: true, via: { pathNot: '\\.type\\.ts$' } },
+    }),
+    forbid('no-unknown-import', 'An import must lead to a file or an installed package.', {
+      from: { pathNot: '^scripts/bench/' },
+      to: { couldNotResolve: true },
+    }),
+  ],
+  options: {
+    // TypeScript 7 has no JavaScript API for dependency-cruiser to parse with.
+    parser: 'swc',
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|\\.data)/' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+      extensions: ['.ts', '.mjs', '.js', '.cjs', '.json'],
+    },
+  },
+};

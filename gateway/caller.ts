@@ -1,0 +1,150 @@
+import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import {
+  createLocalJWKSet,
+  createRemoteJWKSet,
+  type JSONWebKeySet,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  errors as joseErrors,
+  jwtVerify,
+} from 'jose';
+import { RequestRefusal } from './errors.ts';
+
+const assertionLifetimeS = 60;
+const assertionReuseMs = 30_000;
+const keyRefreshCooldownMs = 30_000;
+
+interface Assertion {
+  token: string;
+  reuseUntil: number;
+}
+
+/** Who calls: from a verified token, or nobody. Times are epoch milliseconds. */
+export class Caller {
+  readonly expiresAt: number;
+  readonly #claims: Record<string, string>;
+  readonly #assertions = new Map<string, Assertion>();
+
+  constructor(claims: Record<string, string>, expiresAt: number) {
+    this.#claims = claims;
+    this.expiresAt = expiresAt;
+  }
+
+  /** The signed caller assertion for `subgraph`, reused for 30 s of its 60 s life. */
+  assertionFor(subgraph: string, key: Buffer): string {
+    const now = Date.now();
+    const known = this.#assertions.get(subgraph);
+    if (known !== undefined && now < known.reuseUntil) return known.token;
+    const iat = Math.floor(now / 1000);
+    const exp = iat + assertionLifetimeS;
+    const token = signHs256({ iss: 'gateway', aud: subgraph, ...this.#claims, iat, exp }, key);
+    this.#assertions.set(subgraph, { token, reuseUntil: now + assertionReuseMs });
+    return token;
+  }
+}
+
+const hs256Header = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toString('base64url');
+
+// Synchronous on purpose: a web-crypto signature would cost an async hop per call.
+const signHs256 = (claims: object, key: Buffer) => {
+  const signed = `${hs256Header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+};
+
+export const anonymous = new Caller({ scope: '' }, Number.POSITIVE_INFINITY);
+
+export interface TokenRules {
+  jwksUrl: string;
+  issuer: string;
+  audience: string;
+  algorithms?: readonly string[];
+  /** Verified tokens kept until they expire. */
+  cacheSize?: number;
+}
+
+/** Reads the caller from the Authorization header; synchronous for a known token. */
+export type Authenticate = (authorization: string | undefined) => Caller | Promise<Caller>;
+
+/**
+ * @throws RequestRefusal 401 UNAUTHENTICATED when the header holds anything but a valid bearer token, 503 when the
+ * keys cannot be fetched.
+ */
+export const createAuthenticate = (rules: TokenRules): Authenticate => {
+  const { issuer, audience, algorithms = ['ES256'], cacheSize = 10_000 } = rules;
+  const keys = keySet(new URL(rules.jwksUrl));
+  const known = new Map<string, Caller>();
+  const options = { issuer, audience, algorithms: [...algorithms], requiredClaims: ['exp', 'sub'], clockTolerance: 5 };
+
+  const verify = async (token: string) => {
+    const { payload } = await jwtVerify(token, keys, options).catch(refuse);
+    const caller = new Caller(assertedClaims(payload), Number(payload.exp) * 1000);
+    const oldest = known.size >= cacheSize ? known.keys().next() : undefined;
+    if (oldest && !oldest.done) known.delete(oldest.value);
+    known.set(token, caller);
+    return caller;
+  };
+
+  return (authorization) => {
+    if (authorization === undefined) return anonymous;
+    const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+) *$/i.exec(authorization)?.[1];
+    if (token === undefined) throw unauthenticated('The Authorization header must be "Bearer <token>".');
+    const caller = known.get(token);
+    if (caller === undefined) return verify(token);
+    known.delete(token);
+    if (Date.now() >= caller.expiresAt) throw unauthenticated('The token has expired.');
+    known.set(token, caller);
+    return caller;
+  };
+};
+
+const assertedClaims = (payload: JWTPayload): Record<string, string> => {
+  const claims: Record<string, string> = {};
+  for (const name of ['sub', 'org', 'azp'] as const) {
+    const value = payload[name];
+    if (typeof value === 'string') claims[name] = value;
+  }
+  claims.scope = typeof payload.scope === 'string' ? payload.scope : '';
+  return claims;
+};
+
+/** A file is read again for an unknown key at most once per cooldown, like a remote set. */
+const keySet = (url: URL): JWTVerifyGetKey => {
+  if (url.protocol !== 'file:') {
+    return createRemoteJWKSet(url, { cooldownDuration: keyRefreshCooldownMs, timeoutDuration: 3000 });
+  }
+  let keys: JWTVerifyGetKey | undefined;
+  let readAt = 0;
+  const read = async () => {
+    readAt = Date.now();
+    keys = createLocalJWKSet(JSON.parse(await readFile(url, 'utf8')) as JSONWebKeySet);
+    return keys;
+  };
+  return async (header, token) => {
+    try {
+      return await (keys ?? (await read()))(header, token);
+    } catch (error) {
+      const isUnknownKey = error instanceof joseErrors.JWKSNoMatchingKey;
+      if (!isUnknownKey || Date.now() - readAt < keyRefreshCooldownMs) throw error;
+      return (await read())(header, token);
+    }
+  };
+};
+
+const refuse = (error: unknown): never => {
+  if (error instanceof joseErrors.JWTExpired) throw unauthenticated('The token has expired.');
+  const isOurs =
+    !(error instanceof joseErrors.JOSEError) ||
+    error instanceof joseErrors.JWKSTimeout ||
+    error instanceof joseErrors.JWKSInvalid ||
+    error.code === 'ERR_JOSE_GENERIC';
+  if (!isOurs) throw unauthenticated('The token is not valid here.');
+  throw new RequestRefusal(
+    503,
+    { code: 'INTERNAL_SERVER_ERROR', message: 'Tokens cannot be verified at the moment.' },
+    { 'retry-after': '5' },
+  );
+};
+
+const unauthenticated = (message: string) =>
+  new RequestRefusal(401, { code: 'UNAUTHENTICATED', message }, { 'www-authenticate': 'Bearer' });

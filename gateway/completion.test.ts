@@ -1,0 +1,89 @@
+import { buildSchema, parse } from 'graphql';
+import { expect, test } from 'vitest';
+import { complete } from './completion.ts';
+import { prepareOperation } from './operation.ts';
+
+const schema = buildSchema(`
+  type Query { pet: Pet pets: [Pet!] matrix: [[Int!]!] dog: Dog strict: Dog! }
+  interface Pet { name: String! }
+  type Dog implements Pet { name: String! bark: Int! owner: String }
+  type Cat implements Pet { name: String! lives: Int }
+`);
+
+const completed = (query: string, data: Record<string, unknown> | null, variables = {}) => {
+  const operation = prepareOperation(schema, parse(query), undefined);
+  if (operation === undefined) throw new Error('no operation');
+  const { data: result, added } = complete({ data }, operation.shape, variables);
+  return { data: result, paths: added.map(({ path }) => path?.join('.')) };
+};
+
+test('a null in a list of mandatory items nulls the list', () => {
+  expect(completed('{ pets { name } }', { pets: [{ name: 'a' }, null] })).toEqual({
+    data: { pets: null },
+    paths: ['pets.1'],
+  });
+  expect(completed('{ matrix }', { matrix: [[1], [2, null]] })).toEqual({
+    data: { matrix: null },
+    paths: ['matrix.1.1'],
+  });
+});
+
+test('a null at a mandatory root field nulls the data', () => {
+  expect(completed('{ dog { name } strict { name } }', { dog: { name: 'a' }, strict: null })).toEqual({
+    data: null,
+    paths: ['strict'],
+  });
+});
+
+test('fields that the engine left out are null, and mandatory ones bubble', () => {
+  expect(completed('{ dog { owner } }', { dog: {} })).toEqual({ data: { dog: { owner: null } }, paths: [] });
+  expect(completed('{ dog { bark } }', { dog: {} })).toEqual({ data: { dog: null }, paths: ['dog.bark'] });
+});
+
+test('only what the concrete type selects is expected', () => {
+  const query = '{ pets { __typename ... on Dog { bark } ... on Cat { lives } } }';
+  const pets = [{ __typename: 'Cat' }, { __typename: 'Dog', bark: 1 }];
+  expect(completed(query, { pets })).toEqual({
+    data: {
+      pets: [
+        { __typename: 'Cat', lives: null },
+        { __typename: 'Dog', bark: 1 },
+      ],
+    },
+    paths: [],
+  });
+});
+
+test('an object of a type that is not possible there is null', () => {
+  expect(completed('{ pet { ... on Dog { bark } } }', { pet: { __typename: 'Query' } }).data).toEqual({ pet: null });
+  expect(completed('{ pet { ... on Dog { bark } } }', { pet: { __typename: 'constructor' } }).data).toEqual({
+    pet: null,
+  });
+});
+
+test('a field that @skip or @include leaves out is not missed', () => {
+  const query =
+    'query ($yes: Boolean!, $no: Boolean!) { dog { name @skip(if: $yes) ... @include(if: $no) { bark } owner @skip(if: true) } }';
+  expect(completed(query, { dog: {} }, { yes: true, no: false })).toEqual({ data: { dog: {} }, paths: [] });
+  expect(completed(query, { dog: { name: 'a' } }, { yes: false, no: true })).toEqual({
+    data: { dog: null },
+    paths: ['dog.bark'],
+  });
+});
+
+test('a field that is selected twice is missed unless both are left out', () => {
+  const query = 'query ($no: Boolean!) { dog { bark @include(if: $no) bark } }';
+  expect(completed(query, { dog: {} }, { no: false }).paths).toEqual(['dog.bark']);
+});
+
+test('a leaf, a list and an object are not taken for each other', () => {
+  expect(completed('{ dog { owner } }', { dog: [] }).data).toEqual({ dog: null });
+  expect(completed('{ dog { owner } }', { dog: 'text' }).data).toEqual({ dog: null });
+  expect(completed('{ pets { name } }', { pets: { name: 'a' } }).data).toEqual({ pets: null });
+  expect(completed('{ dog { owner } }', { dog: { owner: { first: 'a' } } }).data).toEqual({ dog: { owner: null } });
+});
+
+test('no more than 100 errors are added', () => {
+  const pets = Array.from({ length: 500 }, () => null);
+  expect(completed('{ pets { name } }', { pets }).paths).toHaveLength(100);
+});

@@ -1,0 +1,117 @@
+import { type ErrorCode, gatewayError } from './errors.ts';
+import { isIncluded, type ObjectShape, type ValueShape } from './shape.ts';
+
+type Path = (string | number)[];
+type Variables = Readonly<Record<string, unknown>>;
+type JsonObject = Record<string, unknown>;
+
+interface Result {
+  data?: JsonObject | null;
+  errors?: readonly { path?: readonly (string | number)[] }[];
+}
+
+/** Enough to tell the client what happened; a hostile answer must not be answered with as many errors as it has rows. */
+const maximumErrors = 100;
+
+const violated = Symbol('a non-null value is null');
+
+/**
+ * Completes an answer as the GraphQL specification's CompleteValue does, in place: a null where the schema promises a
+ * value nulls the nearest nullable parent, a missing or wrongly typed value becomes null. The engine's planner leaves
+ * a nulled entity in a `[User!]!` as it is, and a subgraph's answer is untrusted input.
+ * @returns the data and the errors that completion adds to those of `result`.
+ */
+export const complete = (result: Result, shape: ObjectShape, variables: Variables) => {
+  const completion = new Completion(result.errors ?? [], variables);
+  const data = completion.root(result.data ?? null, shape);
+  return { data, added: completion.added };
+};
+
+class Completion {
+  readonly added: ReturnType<typeof gatewayError>[] = [];
+  readonly #known: NonNullable<Result['errors']>;
+  readonly #variables: Variables;
+  readonly #path: Path = [];
+
+  constructor(known: NonNullable<Result['errors']>, variables: Variables) {
+    this.#known = known;
+    this.#variables = variables;
+  }
+
+  root(data: JsonObject | null, shape: ObjectShape): JsonObject | null {
+    const completed = this.#object(data ?? {}, shape);
+    return completed === violated ? null : (completed as JsonObject | null);
+  }
+
+  #value(value: unknown, shape: ValueShape, coordinate: string): unknown {
+    const completed = value === null || value === undefined ? null : this.#present(value, shape, coordinate);
+    if (!shape.isNonNull || (completed !== null && completed !== violated)) {
+      return completed === violated ? null : completed;
+    }
+    if (completed === null)
+      this.#add('INTERNAL_SERVER_ERROR', `${this.#named(coordinate)} is missing and cannot be null.`);
+    return violated;
+  }
+
+  #present(value: unknown, shape: ValueShape, coordinate: string): unknown {
+    if (shape.kind === 'leaf') return shape.accepts(value) ? value : this.#wrong(coordinate);
+    if (shape.kind === 'list')
+      return Array.isArray(value) ? this.#list(value, shape.item, coordinate) : this.#wrong(coordinate);
+    if (typeof value !== 'object' || Array.isArray(value)) return this.#wrong(coordinate);
+    return this.#object(value as JsonObject, shape.object);
+  }
+
+  #list(list: unknown[], item: ValueShape, coordinate: string): unknown {
+    let isViolated = false;
+    for (let index = 0; index < list.length; index++) {
+      this.#path.push(index);
+      const completed = this.#value(list[index], item, coordinate);
+      this.#path.pop();
+      if (completed === violated) isViolated = true;
+      else list[index] = completed;
+    }
+    return isViolated ? violated : list;
+  }
+
+  #object(object: JsonObject, shape: ObjectShape): unknown {
+    const typename = shape.isAbstract ? object.__typename : '';
+    const fields = typeof typename === 'string' ? shape.fieldsOf(typename) : undefined;
+    if (fields === undefined) return null;
+    let isViolated = false;
+    let showsTypename = false;
+    for (const field of fields) {
+      if (field.conditions !== undefined && !isIncluded(field.conditions, this.#variables)) continue;
+      if (field.key === '__typename') showsTypename = true;
+      this.#path.push(field.key);
+      const completed = this.#value(object[field.key], field.value, field.coordinate);
+      this.#path.pop();
+      if (completed === violated) isViolated = true;
+      else object[field.key] = completed;
+    }
+    if (shape.isAbstract && !showsTypename) delete object.__typename;
+    return isViolated ? violated : object;
+  }
+
+  #wrong(coordinate: string): null {
+    this.#add('SUBGRAPH_UNAVAILABLE', `${this.#named(coordinate)} was answered with a value of another type.`);
+    return null;
+  }
+
+  #named(coordinate: string): string {
+    return typeof this.#path.at(-1) === 'number' ? `An item of ${coordinate}` : coordinate;
+  }
+
+  /** Only where no error says why already, here or at a parent or child of this place. */
+  #add(code: ErrorCode, message: string): void {
+    if (this.added.length >= maximumErrors) return;
+    if ([...this.#known, ...this.added].some(({ path }) => path !== undefined && isSameBranch(path, this.#path)))
+      return;
+    this.added.push(gatewayError(code, message, { path: [...this.#path] }));
+  }
+}
+
+const isSameBranch = (one: readonly (string | number)[], other: Path) => {
+  const length = Math.min(one.length, other.length);
+  for (let index = 0; index < length; index++) if (one[index] !== other[index]) return false;
+  return true;
+};

@@ -1,0 +1,12 @@
+import type { Caller } from './caller.ts';
+import type { Trace } from './trace.ts';
+
+/** What travels with one request. */
+export interface RequestContext {
+  requestId: string;
+  caller: Caller;
+  acceptLanguage: string | undefined;
+  /** When the whole request must be answered, as `performance.now()` milliseconds. */
+  deadline: number;
+  trace: Trace | undefined;
+}

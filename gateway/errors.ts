@@ -1,0 +1,103 @@
+import { randomUUID } from 'node:crypto';
+import { GraphQLError } from 'graphql';
+
+/** The stable `extensions.code` values of this API. */
+export type ErrorCode =
+  | 'GRAPHQL_PARSE_FAILED'
+  | 'GRAPHQL_VALIDATION_FAILED'
+  | 'BAD_USER_INPUT'
+  | 'UNAUTHENTICATED'
+  | 'FORBIDDEN'
+  | 'QUERY_TOO_LARGE'
+  | 'SUBGRAPH_UNAVAILABLE'
+  | 'SUBGRAPH_TIMEOUT'
+  | 'INTERNAL_SERVER_ERROR';
+
+/** An error as the client sees it. */
+export interface PublicError {
+  message: string;
+  locations?: readonly { line: number; column: number }[];
+  path?: readonly (string | number)[];
+  extensions: { code: string; [name: string]: unknown };
+}
+
+export interface ErrorLog {
+  error(details: object, message: string): void;
+}
+
+/** The request cannot be executed: answered with `status` and one GraphQL error, no data. */
+export class RequestRefusal extends Error {
+  readonly status: number;
+  readonly code: ErrorCode;
+  readonly extensions: Record<string, unknown>;
+  readonly headers: Record<string, string>;
+
+  constructor(
+    status: number,
+    error: { code: ErrorCode; message: string; extensions?: Record<string, unknown> },
+    headers: Record<string, string> = {},
+  ) {
+    super(error.message);
+    this.status = status;
+    this.code = error.code;
+    this.extensions = error.extensions ?? {};
+    this.headers = headers;
+  }
+
+  toPublic(): PublicError {
+    return { message: this.message, extensions: { code: this.code, ...this.extensions } };
+  }
+}
+
+// A subgraph masks its own bugs: an error that it gives a code is meant for the client, like REGION_UNKNOWN.
+const meantPattern = /^[A-Z][A-Z0-9_]{2,63}$/;
+const notMeant = new Set(['INTERNAL_SERVER_ERROR', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
+const isMeant = (code: string) => meantPattern.test(code) && !notMeant.has(code);
+const gatewayCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'QUERY_TOO_LARGE']);
+const errorIdPattern = /^[A-Za-z0-9-]{8,64}$/;
+
+/** Marks an error that the gateway itself wrote, so its message is safe to show. */
+export const gatewayError = (
+  code: ErrorCode,
+  message: string,
+  { path, ...extensions }: { path?: readonly (string | number)[]; subgraph?: string } = {},
+) => new GraphQLError(message, { path, extensions: { ...extensions, code, [written]: true } });
+
+const written = Symbol('written by the gateway');
+
+/**
+ * What the client may see of `error`: known codes with their message, everything else masked under an id that is
+ * in the log. A subgraph's own mask keeps its id, so that one id finds the cause in the subgraph's log.
+ */
+export const toPublicError = (error: unknown, log: ErrorLog): PublicError => {
+  if (error instanceof RequestRefusal) return error.toPublic();
+  if (!(error instanceof Error)) return masked(error, log);
+  const { path, extensions } = error as Partial<GraphQLError> & Error;
+  const code = extensions?.code;
+  const isOwn = extensions !== undefined && written in extensions;
+  if (typeof code !== 'string' || !(isOwn || isMeant(code))) return masked(error, log);
+  const shown: PublicError['extensions'] = { code };
+  for (const name of ['subgraph', 'argument'] as const) {
+    if (typeof extensions?.[name] === 'string') shown[name] = extensions[name];
+  }
+  return { message: error.message, ...(path ? { path } : {}), extensions: shown };
+};
+
+/** An error of parsing, validation or limits: ours, so it passes with its locations. */
+export const toDocumentError = (error: GraphQLError, code: ErrorCode): PublicError => {
+  const given = error.extensions.code;
+  const shown = typeof given === 'string' && gatewayCodes.has(given) ? { ...error.extensions, code: given } : { code };
+  return { message: error.message, ...(error.locations ? { locations: error.locations } : {}), extensions: shown };
+};
+
+const masked = (error: unknown, log: ErrorLog): PublicError => {
+  const { path, extensions } = (error ?? {}) as Partial<GraphQLError>;
+  const given = extensions?.errorId;
+  const errorId = typeof given === 'string' && errorIdPattern.test(given) ? given : randomUUID();
+  log.error({ errorId, path, err: error }, 'an error was masked');
+  return {
+    message: 'Internal server error.',
+    ...(path ? { path } : {}),
+    extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+  };
+};

@@ -1,0 +1,40 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+
+const icon = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg"/>')}`;
+const welcome = '# Write a query here, then press Ctrl-Enter.\n{\n  __typename\n}\n';
+
+/**
+ * The GraphiQL page, with everything that it needs inside, and a tab for each `*.graphql` file in `directory`, with
+ * the variables of a `*.variables.json` file beside it.
+ */
+export const renderGraphiql = async (directory: string): Promise<Buffer> => {
+  const defaultTabs = await sampleTabs(directory);
+  const options = {
+    title: 'Prakerja Graph',
+    favicon: icon,
+    logo: '<span style="margin-left:auto;font-weight:600">Prakerja Graph</span>',
+    defaultQuery: welcome,
+    ...(defaultTabs.length === 0 ? {} : { defaultTabs }),
+    shouldPersistHeaders: false,
+    subscriptionsProtocol: 'SSE' as const,
+  };
+  // The options are written into a script as they are: a "</script>" in them would end it.
+  const written = JSON.stringify(options);
+  return Buffer.from(renderGraphiQL(options).replace(written, () => written.replaceAll('<', '\\u003c')));
+};
+
+const sampleTabs = async (directory: string) => {
+  const names = await readdir(directory).catch((): string[] => []);
+  const documents = names.filter((name) => name.endsWith('.graphql')).sort();
+  return Promise.all(
+    documents.map(async (name) => {
+      const variables = name.replace(/\.graphql$/, '.variables.json');
+      return {
+        query: await readFile(join(directory, name), 'utf8'),
+        ...(names.includes(variables) ? { variables: await readFile(join(directory, variables), 'utf8') } : {}),
+      };
+    }),
+  );
+};

@@ -1,0 +1,84 @@
+import type { IncomingMessage } from 'node:http';
+import { RequestRefusal } from './errors.ts';
+import type { GraphqlParams } from './execution.ts';
+import { limits, tooLarge } from './limits.ts';
+
+/**
+ * Reads a request as "GraphQL over HTTP" has it: GET with a query string, or POST with a JSON body.
+ * @throws RequestRefusal 400, 405, 413 or 415
+ */
+export const readParams = (request: IncomingMessage): GraphqlParams | Promise<GraphqlParams> => {
+  if (request.method === 'GET') return paramsOfUrl(request);
+  if (request.method === 'POST') return paramsOfBody(request);
+  const message = 'Use GET or POST.';
+  throw new RequestRefusal(405, { code: 'BAD_USER_INPUT', message }, { allow: 'GET, POST' });
+};
+
+const paramsOfUrl = ({ url = '', headers }: IncomingMessage): GraphqlParams => {
+  // GHSA-9q82-xgwf-vj6h: a GET has no body, so a type of content is a trick or a mistake.
+  if (headers['content-type'] !== undefined && !isJson(headers['content-type'])) throw unsupportedType();
+  const search = new URLSearchParams(url.slice(url.indexOf('?') + 1));
+  const jsonOf = (name: string) => {
+    const text = search.get(name);
+    return text === null || text === '' ? undefined : parseJson(text, `The parameter "${name}" is not JSON.`);
+  };
+  return toParams({
+    query: search.get('query') ?? undefined,
+    operationName: search.get('operationName') || undefined,
+    variables: jsonOf('variables'),
+    extensions: jsonOf('extensions'),
+  });
+};
+
+const paramsOfBody = async (request: IncomingMessage): Promise<GraphqlParams> => {
+  if (!isJson(request.headers['content-type'])) throw unsupportedType();
+  const body = parseJson(await readBody(request), 'The request body is not JSON.');
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw badRequest('The request body must be a JSON object; batches are not accepted.');
+  }
+  return toParams(body);
+};
+
+const isJson = (contentType: string | undefined) =>
+  contentType === 'application/json' ||
+  (contentType !== undefined && /^application\/json\s*(;\s*charset="?utf-?8"?\s*)?$/i.test(contentType));
+
+const readBody = (request: IncomingMessage): Promise<string> => {
+  if (Number(request.headers['content-length']) > limits.bodyBytes) throw tooLarge('bodyBytes');
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    request.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length > limits.bodyBytes) reject(tooLarge('bodyBytes'));
+      else chunks.push(chunk);
+    });
+    request.on('end', () => resolve((chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)).toString()));
+    request.on('error', () => reject(badRequest('The request was not sent to its end.')));
+  });
+};
+
+const toParams = ({ query, operationName, variables, extensions }: Partial<Record<string, unknown>>): GraphqlParams => {
+  if (typeof query !== 'string' || query === '') throw badRequest('"query" must be a string.');
+  if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
+    throw badRequest('"operationName" must be a string.');
+  }
+  if (!isMap(extensions ?? {})) throw badRequest('"extensions" must be an object.');
+  const given = variables ?? {};
+  if (!isMap(given)) throw badRequest('"variables" must be an object.');
+  return { query, operationName: operationName ?? undefined, variables: given };
+};
+
+const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && !Array.isArray(value);
+
+const parseJson = (text: string, message: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw badRequest(message);
+  }
+};
+
+const badRequest = (message: string) => new RequestRefusal(400, { code: 'BAD_USER_INPUT', message });
+const unsupportedType = () =>
+  new RequestRefusal(415, { code: 'BAD_USER_INPUT', message: 'The content type must be application/json.' });

@@ -1,0 +1,104 @@
+import type { ServerResponse } from 'node:http';
+import type { RequestRefusal } from './errors.ts';
+import type { Outcome, Payload } from './execution.ts';
+
+export const json = 'application/json';
+export const graphqlJson = 'application/graphql-response+json';
+export const eventStream = 'text/event-stream';
+
+export type MediaType = typeof json | typeof graphqlJson | typeof eventStream;
+
+const keepAliveMs = 12_000;
+
+/** The media type to answer with, undefined when the client accepts none of ours. Without a preference: JSON. */
+export const negotiate = (accept: string | undefined): MediaType | undefined => {
+  if (accept === undefined || accept === '' || accept === '*/*') return json;
+  let best: { type: MediaType; quality: number } | undefined;
+  for (const part of accept.toLowerCase().split(',')) {
+    const [name = '', ...parameters] = part.trim().split(/\s*;\s*/);
+    const type = ours(name);
+    const quality = Number(parameters.find((each) => each.startsWith('q='))?.slice(2) ?? 1);
+    if (type !== undefined && quality > (best?.quality ?? 0)) best = { type, quality };
+  }
+  return best?.type;
+};
+
+const ours = (name: string): MediaType | undefined => {
+  if (name === graphqlJson || name === json || name === eventStream) return name;
+  return name === '*/*' || name === 'application/*' ? json : undefined;
+};
+
+export interface Answering {
+  type: MediaType;
+  /** A stream ends with its caller's token: epoch milliseconds. */
+  endsAt: number;
+}
+
+/** Under `application/json` a refused document is a 200, as GraphQL over HTTP has it for older clients. */
+export const writeOutcome = async (response: ServerResponse, outcome: Outcome, answering: Answering): Promise<void> => {
+  const { type, endsAt } = answering;
+  if (outcome.kind === 'events') return writeEvents(response, outcome.payloads, endsAt);
+  if (type === eventStream) return writeEvents(response, once(outcome.payload), endsAt);
+  writePayload(response, outcome.payload, { status: outcome.isRefused && type === graphqlJson ? 400 : 200, type });
+};
+
+export const writeRefusal = (response: ServerResponse, refusal: RequestRefusal, accepted: MediaType | undefined) => {
+  for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
+  const type = accepted === graphqlJson ? graphqlJson : json;
+  writePayload(response, { errors: [refusal.toPublic()] }, { status: refusal.status, type });
+};
+
+const writePayload = (
+  response: ServerResponse,
+  payload: Payload,
+  { status, type }: { status: number; type: string },
+) => {
+  const body = Buffer.from(JSON.stringify(payload));
+  response.writeHead(status, {
+    'content-type': `${type}; charset=utf-8`,
+    'content-length': body.length,
+    'cache-control': 'no-store',
+  });
+  response.end(body);
+};
+
+async function* once(payload: Payload): AsyncGenerator<Payload> {
+  yield payload;
+}
+
+/** GraphQL over SSE, distinct connections; a comment now and then keeps proxies from closing a quiet stream. */
+const writeEvents = async (response: ServerResponse, payloads: AsyncIterableIterator<Payload>, endsAt: number) => {
+  const close = () => void payloads.return?.();
+  const expiry = Number.isFinite(endsAt) ? setTimeout(close, Math.max(0, endsAt - Date.now())) : undefined;
+  response.once('close', close);
+  if (response.destroyed) close();
+  response.writeHead(200, {
+    'content-type': `${eventStream}; charset=utf-8`,
+    'cache-control': 'no-cache',
+    'x-accel-buffering': 'no',
+  });
+  response.flushHeaders();
+  const beat = setInterval(() => response.write(':\n\n'), keepAliveMs);
+  try {
+    for await (const payload of payloads) {
+      const hasRoom = response.write(`event: next\ndata: ${JSON.stringify(payload)}\n\n`);
+      if (!hasRoom) await drained(response);
+    }
+    response.write('event: complete\ndata:\n\n');
+  } finally {
+    clearInterval(beat);
+    clearTimeout(expiry);
+    response.off('close', close);
+    response.end();
+  }
+};
+
+const drained = (response: ServerResponse) =>
+  new Promise<void>((resolve) => {
+    if (response.destroyed) return resolve();
+    const done = () => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.once('drain', done).once('close', done);
+  });

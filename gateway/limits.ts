@@ -1,0 +1,119 @@
+import type { DocumentNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql';
+import { Kind } from 'graphql';
+import { RequestRefusal } from './errors.ts';
+
+/** What one request may cost before it is planned. Lengths in characters, bodies in bytes. */
+export const limits = {
+  documentLength: 64 * 1024,
+  bodyBytes: 2 * 1024 * 1024,
+  tokens: 2000,
+  depth: 12,
+  aliases: 30,
+  directives: 50,
+  /** Fields after every fragment is expanded. */
+  fields: 2000,
+  validationErrors: 10,
+} as const;
+
+export type LimitName = 'documentLength' | 'bodyBytes' | 'tokens' | 'depth' | 'aliases' | 'directives' | 'fields';
+
+const described: Record<LimitName, string> = {
+  documentLength: 'The document is longer than {} characters.',
+  bodyBytes: 'The request body is larger than {} bytes.',
+  tokens: 'The document has more than {} tokens.',
+  depth: 'The document is nested deeper than {} fields.',
+  aliases: 'The document has more than {} aliases, counted where fragments are spread.',
+  directives: 'The document has more than {} directives.',
+  fields: 'The document selects more than {} fields, counted where fragments are spread.',
+};
+
+/** QUERY_TOO_LARGE: 413 for what is refused by its size alone, 400 for what is refused by its structure. */
+export const tooLarge = (limit: LimitName) => {
+  const maximum = limits[limit];
+  const status = limit === 'documentLength' || limit === 'bodyBytes' ? 413 : 400;
+  const message = described[limit].replace('{}', String(maximum));
+  return new RequestRefusal(status, { code: 'QUERY_TOO_LARGE', message, extensions: { limit, maximum } });
+};
+
+interface Cost {
+  depth: number;
+  aliases: number;
+  fields: number;
+}
+
+/**
+ * Refuses a document beyond the limits in time linear in its length: each fragment is measured once, however often
+ * it is spread, so it runs before validation, which a fragment bomb makes slow.
+ * @throws RequestRefusal QUERY_TOO_LARGE, or BAD_USER_INPUT for an alias that would shadow an object's own members.
+ */
+export const checkLimits = (document: DocumentNode): void => {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const measure = new Measure(fragments);
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
+    measure.countDirectives(definition);
+    const { depth, aliases, fields } = measure.cost(definition.selectionSet);
+    if (depth > limits.depth) throw tooLarge('depth');
+    if (aliases > limits.aliases) throw tooLarge('aliases');
+    if (fields > limits.fields) throw tooLarge('fields');
+  }
+};
+
+class Measure {
+  readonly #fragments: Map<string, FragmentDefinitionNode>;
+  readonly #measured = new Map<string, Cost>();
+  #directives = 0;
+
+  constructor(fragments: Map<string, FragmentDefinitionNode>) {
+    this.#fragments = fragments;
+  }
+
+  cost(set: SelectionSetNode): Cost {
+    const total: Cost = { depth: 0, aliases: 0, fields: 0 };
+    for (const selection of set.selections) {
+      const added = this.#selectionCost(selection);
+      total.depth = Math.max(total.depth, added.depth);
+      total.aliases += added.aliases;
+      total.fields += added.fields;
+    }
+    return total;
+  }
+
+  countDirectives(node: { directives?: readonly unknown[] }): void {
+    this.#directives += node.directives?.length ?? 0;
+    if (this.#directives > limits.directives) throw tooLarge('directives');
+  }
+
+  #selectionCost(selection: SelectionSetNode['selections'][number]): Cost {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return this.#fragmentCost(selection.name.value);
+    const inner = selection.selectionSet ? this.cost(selection.selectionSet) : { depth: 0, aliases: 0, fields: 0 };
+    this.countDirectives(selection);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return inner;
+    // Introspection is answered here, without a subgraph; its depth has a validation rule of its own.
+    const depth = selection.name.value.startsWith('__') ? 0 : inner.depth + 1;
+    if (selection.alias === undefined) return { depth, aliases: inner.aliases, fields: inner.fields + 1 };
+    checkAlias(selection.alias.value);
+    return { depth, aliases: inner.aliases + 1, fields: inner.fields + 1 };
+  }
+
+  // A cycle counts as nothing here; validation names it.
+  #fragmentCost(name: string): Cost {
+    const known = this.#measured.get(name);
+    if (known !== undefined) return known;
+    this.#measured.set(name, { depth: 0, aliases: 0, fields: 0 });
+    const fragment = this.#fragments.get(name);
+    if (fragment === undefined) return { depth: 0, aliases: 0, fields: 0 };
+    const cost = this.cost(fragment.selectionSet);
+    this.#measured.set(name, cost);
+    return cost;
+  }
+}
+
+// CVE-2026-32621: such an alias reaches the prototype of the objects that the answer is merged in.
+const checkAlias = (alias: string) => {
+  if (!(alias in Object.prototype) && alias !== '__typename' && alias !== 'prototype') return;
+  throw new RequestRefusal(400, { code: 'BAD_USER_INPUT', message: `The alias "${alias}" is not allowed.` });
+};

@@ -1,0 +1,37 @@
+import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
+import { readEnv } from '../subgraphs/kit/env.ts';
+import { createLogger } from '../subgraphs/kit/log.ts';
+import { gatewayEnv } from './env.ts';
+import { createGateway } from './gateway.ts';
+
+const stopWithinMs = 10_000;
+
+const fail = (line: string): never => {
+  process.stderr.write(`gateway: ${line}\n`);
+  return process.exit(1);
+};
+
+const env = readEnv('gateway', gatewayEnv);
+const log = createLogger({ service: 'gateway', level: env.LOG_LEVEL });
+const supergraph = await readFile(env.SUPERGRAPH, 'utf8').catch(() =>
+  fail(`cannot read the supergraph ${env.SUPERGRAPH} (SUPERGRAPH); "npm run schema" writes it`),
+);
+const gateway = await createGateway({ env, supergraph, log }).catch((error: unknown) =>
+  fail(`the supergraph ${env.SUPERGRAPH} cannot be used: ${String(error)}`),
+);
+
+gateway.server.once('error', (error: NodeJS.ErrnoException) =>
+  fail(error.code === 'EADDRINUSE' ? `port ${env.PORT} is taken` : error.message),
+);
+gateway.server.listen(env.PORT, env.HOST);
+await once(gateway.server, 'listening');
+log.info({ port: env.PORT, host: env.HOST }, 'gateway is ready');
+
+const stop = async (signal: string) => {
+  log.info({ signal }, 'stopping');
+  await gateway.stop(stopWithinMs);
+  process.exit(0);
+};
+process.once('SIGTERM', stop);
+process.once('SIGINT', stop);

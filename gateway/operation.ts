@@ -1,0 +1,105 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  getOperationAST,
+  isAbstractType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  type SelectionSetNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql';
+import { type ObjectShape, shapeOf } from './shape.ts';
+
+/**
+ * One operation of a checked document. `meta` (introspection) is answered here and `data` by the engine, because the
+ * engine's planner answers null data to an operation that mixes both.
+ */
+export interface PreparedOperation {
+  definition: OperationDefinitionNode;
+  data: DocumentNode | undefined;
+  meta: DocumentNode | undefined;
+  shape: ObjectShape;
+}
+
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+
+const metaFields = new Set(['__schema', '__type', '__typename']);
+
+/** Undefined when `name` does not select exactly one operation of `document`. */
+export const prepareOperation = (
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  name: string | undefined,
+): PreparedOperation | undefined => {
+  const definition = getOperationAST(document, name);
+  const root = definition && schema.getRootType(definition.operation);
+  if (!definition || !root) return undefined;
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of document.definitions) {
+    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  }
+  const meta = rootPart(definition.selectionSet, fragments, true);
+  const data = meta.length === 0 ? undefined : rootPart(definition.selectionSet, fragments, false);
+  const dataOperation = data === undefined ? definition : withSelections(definition, data);
+  return {
+    definition,
+    meta: meta.length === 0 ? undefined : documentOf(withSelections(definition, meta), fragments),
+    data: data?.length === 0 ? undefined : withTypenames(schema, documentOf(dataOperation, fragments)),
+    shape: shapeOf({ schema, fragments, root, selectionSet: dataOperation.selectionSet }),
+  };
+};
+
+/** The root selections that are introspection (`isMeta`) or that are not, fragments in place. */
+const rootPart = (set: SelectionSetNode, fragments: Fragments, isMeta: boolean): SelectionNode[] =>
+  set.selections.flatMap((selection): SelectionNode[] => {
+    if (selection.kind === Kind.FIELD) return metaFields.has(selection.name.value) === isMeta ? [selection] : [];
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
+    const selections = fragment ? rootPart(fragment.selectionSet, fragments, isMeta) : [];
+    if (selections.length === 0) return [];
+    const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
+    const { typeCondition } = fragment ?? {};
+    return [{ kind: Kind.INLINE_FRAGMENT, typeCondition, directives: selection.directives, selectionSet }];
+  });
+
+const withSelections = (
+  definition: OperationDefinitionNode,
+  selections: readonly SelectionNode[],
+): OperationDefinitionNode => ({ ...definition, selectionSet: { kind: Kind.SELECTION_SET, selections } });
+
+/** The operation with the fragments that it reaches. */
+const documentOf = (operation: OperationDefinitionNode, fragments: Fragments): DocumentNode => {
+  const reached = new Set<FragmentDefinitionNode>();
+  const collect = (node: OperationDefinitionNode | FragmentDefinitionNode) =>
+    visit(node, {
+      FragmentSpread(spread) {
+        const fragment = fragments.get(spread.name.value);
+        if (fragment === undefined || reached.has(fragment)) return;
+        reached.add(fragment);
+        collect(fragment);
+      },
+    });
+  collect(operation);
+  return { kind: Kind.DOCUMENT, definitions: [operation, ...reached] };
+};
+
+const typenameField: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+
+/** Asks for `__typename` where fragments depend on it: completion needs the concrete type, and removes it again. */
+const withTypenames = (schema: GraphQLSchema, document: DocumentNode): DocumentNode => {
+  const types = new TypeInfo(schema);
+  return visit(
+    document,
+    visitWithTypeInfo(types, {
+      SelectionSet(set) {
+        const parent = types.getParentType();
+        const hasFragment = set.selections.some(({ kind }) => kind !== Kind.FIELD);
+        if (!parent || !isAbstractType(parent) || !hasFragment) return undefined;
+        return { ...set, selections: [...set.selections, typenameField] };
+      },
+    }),
+  );
+};

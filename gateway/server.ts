@@ -1,0 +1,175 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Authenticate } from './caller.ts';
+import { RequestRefusal, toPublicError } from './errors.ts';
+import type { Run } from './execution.ts';
+import { readParams } from './graphql-request.ts';
+import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
+import type { PreparedOperation } from './operation.ts';
+import { Trace } from './trace.ts';
+
+export interface ServerLog {
+  info(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface ServerOptions {
+  run: Run;
+  authenticate: Authenticate;
+  /** The GraphiQL page; undefined serves none. */
+  graphiql: Buffer | undefined;
+  requestTimeoutMs: number;
+  isProduction: boolean;
+  log: ServerLog;
+}
+
+/** A request on its way through the server. */
+interface Visit {
+  request: IncomingMessage;
+  response: ServerResponse;
+  requestId: string;
+  startedAt: number;
+  operation: PreparedOperation | undefined;
+}
+
+const requestIdPattern = /^[A-Za-z0-9-]{8,64}$/;
+const languagePattern = /^[\w ,;=.*-]{1,200}$/;
+
+/** The gateway's HTTP server: routes, identity of request and caller, and the access log. It is not listening yet. */
+export const createGatewayServer = (options: ServerOptions): Server => {
+  const { log } = options;
+  const server = createServer((request, response) => {
+    const given = request.headers['x-request-id'];
+    const requestId = typeof given === 'string' && requestIdPattern.test(given) ? given : newRequestId();
+    const visit: Visit = { request, response, requestId, startedAt: performance.now(), operation: undefined };
+    response.setHeader('x-request-id', requestId);
+    const path = pathOf(request.url ?? '/');
+    if (path !== '/graphql') return answerOther(path, response);
+    response.once('close', () => logAccess(log, visit));
+    void answerGraphql(visit, options);
+  });
+  server.requestTimeout = 30_000;
+  server.headersTimeout = 10_000;
+  server.keepAliveTimeout = 65_000;
+  return server;
+};
+
+// UUIDv7: ids sort by time, as do the lines that carry them.
+const newRequestId = () => {
+  const milliseconds = Date.now().toString(16).padStart(12, '0');
+  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7${randomUUID().slice(15)}`;
+};
+
+const pathOf = (url: string) => {
+  const end = url.indexOf('?');
+  return end === -1 ? url : url.slice(0, end);
+};
+
+// The server listens only after the supergraph is loaded, so ready and live are the same here.
+const answerOther = (path: string, response: ServerResponse): void => {
+  if (path === '/') response.writeHead(302, { location: '/graphql' }).end();
+  else if (path === '/health/live' || path === '/health/ready') answerJson(response, 200, { status: 'ok' });
+  else answerJson(response, 404, { status: 'not found' });
+};
+
+const answerJson = (response: ServerResponse, status: number, body: object): void => {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8' });
+  response.end(JSON.stringify(body));
+};
+
+const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void> => {
+  const { request, response } = visit;
+  const { accept } = request.headers;
+  if (options.graphiql && wantsPage(request)) return answerPage(response, options.graphiql);
+  const type = negotiate(accept);
+  try {
+    if (type === undefined) throw notAcceptable();
+    const caller = await options.authenticate(request.headers.authorization);
+    const params = await readParams(request);
+    const context = {
+      requestId: visit.requestId,
+      caller,
+      acceptLanguage: languageOf(request),
+      deadline: visit.startedAt + options.requestTimeoutMs,
+      trace: request.headers['x-trace'] === '1' && !options.isProduction ? new Trace() : undefined,
+    };
+    const outcome = await options.run(params, context, {
+      mayMutate: request.method === 'POST',
+      mayStream: accept?.includes(eventStream) ?? false,
+      onOperation: (operation) => {
+        visit.operation = operation;
+      },
+    });
+    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt });
+  } catch (error) {
+    refuse(visit, error, options);
+  }
+};
+
+const languageOf = ({ headers: { 'accept-language': language } }: IncomingMessage) =>
+  language !== undefined && languagePattern.test(language) ? language : undefined;
+
+const refuse = ({ request, response }: Visit, error: unknown, { log }: ServerOptions): void => {
+  if (response.headersSent) {
+    log.error({ err: error }, 'an answer broke off');
+    response.destroy();
+    return;
+  }
+  // Node discards what is left of a refused body, within the request time-out: closing would lose the answer.
+  const refusal = error instanceof RequestRefusal ? error : internal(error, log);
+  writeRefusal(response, refusal, negotiate(request.headers.accept));
+};
+
+const internal = (error: unknown, log: ServerLog) => {
+  const { message, extensions } = toPublicError(error, log);
+  return new RequestRefusal(500, { code: 'INTERNAL_SERVER_ERROR', message, extensions });
+};
+
+const notAcceptable = () =>
+  new RequestRefusal(406, {
+    code: 'BAD_USER_INPUT',
+    message: 'Accept application/graphql-response+json, application/json or text/event-stream.',
+  });
+
+const wantsPage = ({ method, headers, url = '' }: IncomingMessage) =>
+  method === 'GET' && (headers.accept?.includes('text/html') ?? false) && !/[?&]query=/.test(url);
+
+const answerPage = (response: ServerResponse, page: Buffer): void => {
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': page.length,
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': pagePolicy,
+  });
+  response.end(page);
+};
+
+/** Scripts and styles are inline, editors run in blob workers; nothing may be fetched from elsewhere. */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  'worker-src blob:',
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  'font-src data:',
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const logAccess = (log: ServerLog, { request, response, requestId, startedAt, operation }: Visit) => {
+  const { name, operation: kind } = operation?.definition ?? {};
+  log.info(
+    {
+      requestId,
+      method: request.method,
+      operation: name?.value,
+      kind,
+      status: response.statusCode,
+      isComplete: response.writableFinished,
+      durationMs: Math.round((performance.now() - startedAt) * 100) / 100,
+    },
+    'request',
+  );
+};

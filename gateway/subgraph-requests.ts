@@ -1,0 +1,72 @@
+import { readSubgraphResult } from './subgraph-answer.ts';
+import type { SubgraphCall, SubgraphRequest } from './subgraph-call.ts';
+import { connect, type SubgraphTarget } from './subgraph-connection.ts';
+import { exchange } from './subgraph-exchange.ts';
+import { failureResult, SubgraphFailure } from './subgraph-failure.ts';
+import { openStream } from './subgraph-stream.ts';
+
+interface RequestLog {
+  warn(details: object, message: string): void;
+}
+
+export interface SubgraphRequestOptions {
+  subgraphs: Readonly<Record<string, SubgraphTarget>>;
+  timeoutMs: number;
+  maximumBytes?: number;
+  log: RequestLog;
+}
+
+const defaultMaximumBytes = 16 * 1024 * 1024;
+
+/**
+ * Calls subgraphs over kept connections. Two equal calls in flight are two calls: their callers differ, and an answer
+ * shared between them would show one caller the other's data.
+ */
+export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
+  const { subgraphs, timeoutMs, maximumBytes = defaultMaximumBytes, log } = options;
+  const connections = new Map(Object.entries(subgraphs).map(([name, target]) => [name, connect(target)]));
+
+  const request: SubgraphRequest = async (call) => {
+    const { subgraph, context } = call;
+    const finished = context.trace?.start(subgraph);
+    let statements: string | undefined;
+    try {
+      const connection = connections.get(subgraph);
+      if (connection === undefined) throw new SubgraphFailure('unavailable', 'no address is configured');
+      const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
+      if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
+      const headers = headersFor(call, connection.key);
+      const common = { headers, body: bodyOf(call), timeoutMs: remainingMs, maximumBytes };
+      if (call.kind === 'subscription') return await openStream({ ...common, connection, call });
+      const answer = await exchange(connection, { ...common, isRepeatable: call.kind === 'query' });
+      statements = answer.statements;
+      return readSubgraphResult(answer, call);
+    } catch (error) {
+      const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('unavailable', String(error));
+      log.warn({ requestId: context.requestId, subgraph, reason: failure.message }, 'a subgraph call failed');
+      return failureResult(failure, call);
+    } finally {
+      finished?.(statements);
+    }
+  };
+
+  const close = async () => {
+    const pools = [...connections.values()].flatMap(({ pool, streams }) => [pool, streams]);
+    await Promise.all(pools.map((pool) => pool.destroy()));
+  };
+
+  return { request, close };
+};
+
+// Only these: nothing that the client sent about itself reaches a subgraph.
+const headersFor = ({ subgraph, kind, context }: SubgraphCall, key: Buffer): string[] => {
+  const { caller, requestId, acceptLanguage } = context;
+  const accept = kind === 'subscription' ? 'text/event-stream' : 'application/graphql-response+json, application/json';
+  const headers = ['content-type', 'application/json', 'accept', accept];
+  headers.push('x-caller', caller.assertionFor(subgraph, key), 'x-request-id', requestId);
+  if (acceptLanguage !== undefined) headers.push('accept-language', acceptLanguage);
+  return headers;
+};
+
+const bodyOf = ({ query, variables, operationName }: SubgraphCall) =>
+  JSON.stringify({ query, variables, operationName });

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { composeServices } from '@theguild/federation-composition';
+import { parse } from 'graphql';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
+import { parseEnv } from '../../subgraphs/kit/env.ts';
+import { gatewayEnv } from '../env.ts';
+import type { PublicError } from '../errors.ts';
+import { createGateway } from '../gateway.ts';
+import { type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts';
+
+export interface GraphqlAnswer {
+  data?: Record<string, unknown> | null;
+  errors?: PublicError[];
+  extensions?: { subgraphs?: { subgraph: string; statements: number | null; durationMs: number }[] };
+}
+
+export interface StackOptions {
+  subgraphs: Record<string, SubgraphOptions>;
+  env?: Record<string, string>;
+}
+
+export interface Asking {
+  variables?: Record<string, unknown>;
+  operationName?: string;
+  headers?: Record<string, string>;
+}
+
+/** Names of the subgraphs in the supergraph made of `subgraphs`. */
+export const compose = (subgraphs: Record<string, Subgraph>): string => {
+  const services = Object.entries(subgraphs).map(([name, { sdl, url }]) => ({ name, url, typeDefs: parse(sdl) }));
+  const { supergraphSdl, errors } = composeServices(services);
+  if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
+  return supergraphSdl;
+};
+
+export const createIssuer = async () => {
+  const { publicKey, privateKey } = await generateKeyPair('ES256');
+  const directory = await mkdtemp(join(tmpdir(), 'gateway-test-'));
+  const file = join(directory, 'jwks.json');
+  await writeFile(file, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256' }] }));
+  const sign = (claims: Record<string, unknown>, { expiresIn = '5m', key = privateKey, alg = 'ES256' } = {}) =>
+    new SignJWT({ scope: '', ...claims })
+      .setProtectedHeader({ alg, kid: 'test' })
+      .setIssuer(typeof claims.iss === 'string' ? claims.iss : 'https://prakerja.test')
+      .setAudience(typeof claims.aud === 'string' ? claims.aud : 'prakerja-graph')
+      .setIssuedAt()
+      .setExpirationTime(expiresIn)
+      .sign(key);
+  return { url: pathToFileURL(file).href, sign, remove: () => rm(directory, { recursive: true }) };
+};
+
+/** Lines that the gateway logged. */
+const recordingLog = () => {
+  const lines: { level: string; details: Record<string, unknown>; message: string }[] = [];
+  const at = (level: string) => (details: object, message: string) =>
+    void lines.push({ level, details: { ...details }, message });
+  return { lines, info: at('info'), warn: at('warn'), error: at('error') };
+};
+
+/** Subgraphs and a gateway over them, on real ports. */
+export const startStack = async ({ subgraphs: options, env: overrides = {} }: StackOptions) => {
+  const started = await Promise.all(
+    Object.entries(options).map(async ([name, option]) => [name, await startSubgraph(option)] as const),
+  );
+  const subgraphs: Record<string, Subgraph> = Object.fromEntries(started);
+  const secret = randomBytes(32).toString('base64url');
+  const issuer = await createIssuer();
+  const targets = Object.entries(subgraphs).map(([name, { url }]) => [name, { url, secret }]);
+  const env = parseEnv(gatewayEnv, {
+    SUBGRAPHS: JSON.stringify(Object.fromEntries(targets)),
+    JWKS_URL: issuer.url,
+    LOG_LEVEL: 'silent',
+    ...overrides,
+  });
+  const log = recordingLog();
+  const gateway = await createGateway({ env, supergraph: compose(subgraphs), log });
+  await new Promise<void>((resolve) => gateway.server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(gateway.server.address() as AddressInfo).port}/graphql`;
+
+  const post = (body: unknown, headers: Record<string, string> = {}) =>
+    fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+    });
+
+  return {
+    url,
+    secret,
+    issuer,
+    log: log.lines,
+    gateway,
+    post,
+    subgraph: (name: string): Subgraph => {
+      const subgraph = subgraphs[name];
+      if (subgraph === undefined) throw new Error(`no subgraph ${name}`);
+      return subgraph;
+    },
+    ask: async (query: string, { headers, ...rest }: Asking = {}): Promise<GraphqlAnswer> => {
+      const response = await post({ query, ...rest }, headers);
+      return (await response.json()) as GraphqlAnswer;
+    },
+    stop: async () => {
+      await gateway.stop(1000);
+      await Promise.all(Object.values(subgraphs).map((subgraph) => subgraph.stop()));
+      await issuer.remove();
+    },
+  };
+};
+
+export type Stack = Awaited<ReturnType<typeof startStack>>;

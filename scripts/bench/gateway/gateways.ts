@@ -1,0 +1,83 @@
+import type { ChildProcess } from 'node:child_process';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { freePort, startNode } from './processes.ts';
+
+const ROOT = join(import.meta.dirname, '..', '..', '..');
+const START_TIMEOUT_MS = 60_000;
+const POLL_MS = 100;
+
+export interface Gateway {
+  readonly name: 'ours' | 'reference';
+  readonly url: string;
+  readonly pid: number;
+}
+
+export interface Setup {
+  /** Temporary files: the supergraph, the key set and the logs. */
+  readonly folder: string;
+  readonly subgraphUrls: Readonly<Record<string, string>>;
+  /** Where our gateway writes a CPU profile when it stops. */
+  readonly profileFolder: string | undefined;
+}
+
+export const supergraphPath = (folder: string) => join(folder, 'supergraph.graphql');
+
+/** Ours as in production, with everything that guards it: assertions, limits, masking. */
+export function startOurs(setup: Setup): Promise<Gateway> {
+  const { folder, subgraphUrls, profileFolder } = setup;
+  const secretOf = () => randomBytes(32).toString('base64url');
+  const subgraphs = Object.entries(subgraphUrls).map(([name, url]) => [name, { url, secret: secretOf() }]);
+  const profiling = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [];
+  const environment = {
+    SUPERGRAPH: supergraphPath(folder),
+    SUBGRAPHS: JSON.stringify(Object.fromEntries(subgraphs)),
+    JWKS_URL: writeKeySet(folder),
+  };
+  const args = [...profiling, '--import', './scripts/loader.mjs', 'gateway/main.ts'];
+  return start('ours', setup, (port) => ({ args, environment: { ...environment, PORT: String(port) } }));
+}
+
+export function startReference(setup: Setup): Promise<Gateway> {
+  const script = join(import.meta.dirname, 'reference.mjs');
+  const argsFor = (port: number) => [script, supergraphPath(setup.folder), String(port)];
+  return start('reference', setup, (port) => ({ args: argsFor(port), environment: {} }));
+}
+
+function writeKeySet(folder: string): string {
+  const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const key = { ...publicKey.export({ format: 'jwk' }), kid: 'bench', alg: 'ES256', use: 'sig' };
+  const path = join(folder, 'jwks.json');
+  writeFileSync(path, JSON.stringify({ keys: [key] }));
+  return pathToFileURL(path).href;
+}
+
+type Command = (port: number) => { args: string[]; environment: Record<string, string> };
+
+async function start(name: Gateway['name'], { folder }: Setup, command: Command): Promise<Gateway> {
+  const port = await freePort();
+  const { args, environment } = command(port);
+  // Nothing of this shell's environment: a LOG_LEVEL set there would change what is measured.
+  const env = { NODE_ENV: 'production', HOST: '127.0.0.1', ...environment };
+  const child = startNode(args, { name, folder, cwd: ROOT, env });
+  const url = `http://127.0.0.1:${port}/graphql`;
+  await untilReady(child, url).catch((error: Error) => {
+    throw new Error(`${name}: ${error.message}\n${readFileSync(join(folder, `${name}.log`), 'utf8').slice(-2_000)}`);
+  });
+  return { name, url, pid: child.pid ?? 0 };
+}
+
+async function untilReady(child: ChildProcess, url: string): Promise<void> {
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (Date.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`the gateway ended with code ${child.exitCode}.`);
+    const headers = { 'content-type': 'application/json' };
+    const request = fetch(url, { method: 'POST', headers, body: '{"query":"{ __typename }"}' });
+    if (await request.then((response) => response.ok).catch(() => false)) return;
+    await sleep(POLL_MS);
+  }
+  throw new Error(`the gateway did not answer at ${url} within ${START_TIMEOUT_MS / 1_000} s.`);
+}

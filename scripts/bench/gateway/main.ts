@@ -1,0 +1,76 @@
+// Our gateway beside the reference over the same subgraphs and the same supergraph, on Linux.
+import '../install.mjs';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { compareAnswers } from './answers.ts';
+import { type Gateway, type Setup, startOurs, startReference, supergraphPath } from './gateways.ts';
+import { measure, type Round, warmUp } from './load.ts';
+import { type Options, readOptions } from './options.ts';
+import { startNode, stopAll } from './processes.ts';
+import { type BenchQuery, bodyOf } from './queries.ts';
+import { type Figure, figuresOf, type Pair, printTable } from './report.ts';
+import { composeSupergraph } from './supergraph.ts';
+
+const WARM_UP_SECONDS = 5;
+
+async function startSubgraphs(folder: string): Promise<Record<string, string>> {
+  const script = join(import.meta.dirname, 'subgraphs', 'main.ts');
+  const loader = join(import.meta.dirname, '..', '..', 'loader.mjs');
+  const child = startNode(['--import', loader, script], { name: 'subgraphs', folder, env: { NODE_ENV: 'production' } });
+  const [urls] = await once(child, 'message');
+  return urls;
+}
+
+/** Warms a gateway up and returns what one round of about `seconds` does. */
+async function prepareRounds(gateway: Gateway, body: string, seconds: number): Promise<() => Promise<Round>> {
+  const perSecond = await warmUp(gateway, body, WARM_UP_SECONDS);
+  const requests = Math.ceil(perSecond * seconds);
+  return () => measure(gateway, body, requests);
+}
+
+async function compete(gateways: Record<Gateway['name'], Gateway>, query: BenchQuery, options: Options) {
+  const body = bodyOf(query);
+  const bytes = await compareAnswers(Object.values(gateways), query);
+  console.log(`${query.name}: both gateways give the same answer, ${bytes} bytes.`);
+  const runOurs = await prepareRounds(gateways.ours, body, options.seconds);
+  const runReference = await prepareRounds(gateways.reference, body, options.seconds);
+  const pairs: Pair[] = [];
+  for (let round = 1; round <= options.rounds; round++) {
+    const pair = { ours: await runOurs(), reference: await runReference() };
+    const cpu = [pair.ours, pair.reference].map(({ cpuSecondsPer1000 }) => cpuSecondsPer1000.toFixed(3));
+    console.log(`${query.name}, round ${round}: ${cpu.join(' beside ')} CPU s per 1,000 requests`);
+    pairs.push(pair);
+  }
+  return figuresOf(query, pairs);
+}
+
+async function bench(folder: string, options: Options): Promise<Figure[]> {
+  if (process.platform !== 'linux') throw new Error('The benchmark reads CPU time from /proc: it needs Linux.');
+  const subgraphUrls = await startSubgraphs(folder);
+  writeFileSync(supergraphPath(folder), composeSupergraph(subgraphUrls));
+  const setup: Setup = { folder, subgraphUrls, profileFolder: options.profileFolder };
+  const gateways = { ours: await startOurs(setup), reference: await startReference(setup) };
+  const figures: Figure[] = [];
+  for (const query of options.queries) figures.push(...(await compete(gateways, query, options)));
+  return figures;
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'bench-gateway-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  const figures = await bench(folder, options);
+  printTable(figures);
+  for (const figure of figures) console.log(JSON.stringify(figure));
+  const isMissed = figures.some(({ pass }) => pass === false);
+  process.exitCode = options.isAssertion && isMissed ? 1 : 0;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+} finally {
+  await stopAll();
+}

@@ -1,0 +1,90 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { composeServices, transformSupergraphToPublicSchema } from '@theguild/federation-composition';
+import { buildASTSchema, parse, validate } from 'graphql';
+import { jobs } from '../subgraphs/jobs/schema.ts';
+import { eventSchemas } from '../subgraphs/kit/events/event.schemas.ts';
+import { payments } from '../subgraphs/payments/schema.ts';
+import { pmo } from '../subgraphs/pmo/schema.ts';
+import { training } from '../subgraphs/training/schema.ts';
+import { fail, readArguments } from './arguments.ts';
+import { published } from './events.published.ts';
+import { subgraphs } from './services.ts';
+
+const help = `
+npm run schema [-- --check]
+
+Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, and the JSON Schema of every event; then
+validates schema/operations/*.graphql against the result.
+  --check  writes nothing, and fails when schema/ is not what the code says
+`;
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const DEFAULT_PORT = 4000;
+const sdls: Record<string, string> = { pmo: pmo.sdl, training: training.sdl, payments: payments.sdl, jobs: jobs.sdl };
+
+const composeSupergraph = (): string => {
+  const { supergraphSdl, errors } = composeServices(
+    subgraphs.map(({ name, portOffset }) => ({
+      name,
+      typeDefs: parse(sdls[name] ?? ''),
+      url: `http://127.0.0.1:${DEFAULT_PORT + portOffset}/graphql`,
+    })),
+  );
+  if (supergraphSdl) return `${supergraphSdl.trim()}\n`;
+  throw new Error(`the subgraphs do not compose:\n${errors?.map(({ message }) => `  ${message}`).join('\n')}`);
+};
+
+/** Path in the repository → content. */
+const generate = (): Map<string, string> =>
+  new Map([
+    ...subgraphs.map(({ name }): [string, string] => [`schema/${name}.graphql`, sdls[name] ?? '']),
+    ['schema/supergraph.graphql', composeSupergraph()],
+    ...eventSchemas(published),
+  ]);
+
+const filesOf = (folder: string, ending: string) =>
+  existsSync(join(root, folder))
+    ? readdirSync(join(root, folder))
+        .filter((file) => file.endsWith(ending))
+        .map((file) => `${folder}/${file}`)
+    : [];
+
+const validateOperations = (supergraph: string) => {
+  const schema = buildASTSchema(transformSupergraphToPublicSchema(parse(supergraph)));
+  for (const file of filesOf('schema/operations', '.graphql')) {
+    const [error] = validate(schema, parse(readFileSync(join(root, file), 'utf8')));
+    if (error) throw new Error(`${file}: ${error.message}`);
+  }
+};
+
+const staleFiles = (files: Map<string, string>) => {
+  const isCurrent = (path: string, text: string) =>
+    existsSync(join(root, path)) && readFileSync(join(root, path), 'utf8') === text;
+  const changed = [...files].filter(([path, text]) => !isCurrent(path, text)).map(([path]) => path);
+  return [...changed, ...filesOf('schema/events', '.json').filter((path) => !files.has(path))];
+};
+
+const main = () => {
+  const { check } = readArguments('schema', help, { check: { type: 'boolean' } });
+  const files = generate();
+  validateOperations(files.get('schema/supergraph.graphql') ?? '');
+  const stale = staleFiles(files);
+  if (check && stale.length > 0)
+    throw new Error(`stale: ${stale.join(', ')}; run npm run schema and commit the result`);
+  if (!check) {
+    mkdirSync(join(root, 'schema/events'), { recursive: true });
+    for (const path of stale.filter((path) => !files.has(path))) rmSync(join(root, path));
+    for (const [path, text] of files) writeFileSync(join(root, path), text);
+  }
+  process.stdout.write(
+    `schema: ${files.size} files ${check ? 'are up to date' : `written, ${stale.length} changed`}\n`,
+  );
+};
+
+try {
+  main();
+} catch (error) {
+  fail('schema', error);
+}

@@ -1,0 +1,5 @@
+import type { EventDefinition } from '../subgraphs/kit/events/event.ts';
+import { recipientsAnnounced } from '../subgraphs/pmo/wave/wave.events.ts';
+
+/** Every event that a subgraph publishes, as its publisher defines it. */
+export const published: readonly EventDefinition[] = [recipientsAnnounced];

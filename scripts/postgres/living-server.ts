@@ -1,0 +1,91 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Account } from './account.ts';
+import { ClusterError } from './cluster.error.ts';
+
+const ORPHAN_GRACE_MS = 10_000;
+const POLL_MS = 25;
+
+const isZombie = (pid: number): boolean => {
+  if (process.platform !== 'linux') return false;
+  try {
+    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+};
+
+/** A dead process that nobody has reaped (an init of a container may never do) does not count as alive. */
+export const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return !isZombie(pid);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/** A postmaster works in its data directory: another process that got its number after a crash or reboot does not. */
+const isServerOf = (pid: number, pgdata: string): boolean => {
+  if (!isAlive(pid)) return false;
+  if (process.platform !== 'linux') return true;
+  try {
+    return readlinkSync(`/proc/${pid}/cwd`) === realpathSync(pgdata);
+  } catch {
+    // Gone meanwhile, or another user's process: not one that we started.
+    return false;
+  }
+};
+
+const numberIn = (file: string, line: number): number => {
+  if (!existsSync(file)) return 0;
+  return Number(readFileSync(file, 'utf8').split('\n')[line] ?? 0);
+};
+
+const NAME = 'prakerja-launcher-';
+
+/** The server carries its launcher's process id as its cluster name, and writes its arguments to postmaster.opts. */
+export const clusterName = `${NAME}${process.pid}`;
+
+const launcherOf = (pgdata: string): number => {
+  const file = join(pgdata, 'postmaster.opts');
+  const options = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  return Number(options.match(new RegExp(`${NAME}(\\d+)`))?.[1] ?? 0);
+};
+
+interface Place {
+  dataDir: string;
+  pgdata: string;
+  pgCtl: string;
+  account: Account | undefined;
+}
+
+const refuseIfOwned = (dataDir: string, pgdata: string): void => {
+  const launcher = launcherOf(pgdata);
+  if (launcher === 0 || !isAlive(launcher)) return;
+  const where = `process ${launcher}, PostgreSQL on port ${numberIn(join(pgdata, 'postmaster.pid'), 3)}`;
+  throw new ClusterError(`${dataDir} is in use by a running stack (${where}): stop it or choose another --data.`);
+};
+
+/**
+ * Makes sure that no server runs on the data directory. A server whose launcher lives is refused; one whose launcher
+ * was killed is given time to stop by its watchdog, then stopped; the lock of one that crashed is no obstacle.
+ */
+export const clearDataDirectory = async ({ dataDir, pgdata, pgCtl, account }: Place): Promise<void> => {
+  const lock = join(pgdata, 'postmaster.pid');
+  const server = numberIn(lock, 0);
+  const runs = () => server > 0 && isServerOf(server, pgdata);
+  const deadline = Date.now() + ORPHAN_GRACE_MS;
+  while (runs() && Date.now() < deadline) {
+    refuseIfOwned(dataDir, pgdata);
+    await delay(POLL_MS);
+  }
+  if (runs()) spawnSync(pgCtl, ['stop', '-D', pgdata, '-m', 'fast', '-w'], { cwd: dataDir, ...account });
+  if (runs()) {
+    throw new ClusterError(`PostgreSQL (process ${server}) runs on ${dataDir} and does not stop: end that process.`);
+  }
+  // PostgreSQL would refuse a lock whose number another program, or a dead process that nobody reaped, holds.
+  if (server > 0 && numberIn(lock, 0) === server) rmSync(lock, { force: true });
+};

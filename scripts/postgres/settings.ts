@@ -1,0 +1,49 @@
+import { clusterName } from './living-server.ts';
+
+export interface ServerSettings {
+  port: number;
+  maxConnections: number;
+  durable: boolean;
+}
+
+const always: Record<string, string | number> = {
+  listen_addresses: '127.0.0.1',
+  unix_socket_directories: '',
+  password_encryption: 'scram-sha-256',
+  timezone: 'UTC',
+  log_timezone: 'UTC',
+  // Sized for two cores beside five services of ours; a short query never earns back a compilation.
+  shared_buffers: '256MB',
+  effective_cache_size: '1GB',
+  work_mem: '16MB',
+  maintenance_work_mem: '256MB',
+  random_page_cost: 1.1,
+  jit: 'off',
+  // Loading a million participants must not force a checkpoint every few seconds.
+  max_wal_size: '4GB',
+  min_wal_size: '256MB',
+  wal_buffers: '16MB',
+  wal_compression: 'on',
+  checkpoint_timeout: '15min',
+  log_min_messages: 'warning',
+  log_line_prefix: '%m [%p] %u@%d ',
+  // Statements hold personal data: the log names the error, not the values.
+  log_min_error_statement: 'panic',
+  log_parameter_max_length_on_error: 0,
+};
+
+const disposable: Record<string, string | number> = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+};
+
+/** Command-line arguments of `postgres`: nothing is written to postgresql.conf, so that a new release can change them. */
+export const settingsArguments = ({ port, maxConnections, durable }: ServerSettings): string[] =>
+  Object.entries({
+    ...always,
+    ...(durable ? {} : disposable),
+    port,
+    max_connections: maxConnections,
+    cluster_name: clusterName,
+  }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -1,0 +1,15 @@
+import type { Client } from 'pg';
+import type { Person } from './population.ts';
+
+/** How one subgraph's database is filled. It all runs in one transaction. */
+export interface DatabaseSeed {
+  name: string;
+  /** Answers no row while the database holds no seed. */
+  probe: string;
+  /** What is there whoever takes part: reference data, waves, courses … */
+  before(client: Client): Promise<void>;
+  /** What follows from the people: `table (columns)` and the lines of one person. */
+  tables: readonly { into: string; lines(person: Person): string }[];
+  /** Sums and statistics over what was loaded. */
+  after(client: Client): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import { line } from './copy.ts';
+import type { DatabaseSeed } from './database.seed.ts';
+import type { Person } from './population.ts';
+import { copyTables, type SeedTable } from './table.ts';
+
+/** What the events of the certificates would have made. */
+const profileLine = ({ id, enrollments }: Person) => {
+  const certificates = enrollments.flatMap(({ certificate }) => certificate ?? []);
+  const latest = enrollments.findLast(({ certificate }) => certificate)?.completedAt;
+  if (!latest) return '';
+  return line([id, [...new Set(certificates.flatMap(({ skills }) => skills))], latest]);
+};
+
+/** Employers and vacancies, and the skill profiles of the alumni. */
+export const jobsSeed = (tables: readonly SeedTable[]): DatabaseSeed => ({
+  name: 'jobs',
+  probe: 'select 1 from employer limit 1',
+  before: (client) => copyTables(client, tables),
+  tables: [{ into: 'skill_profile (participant_id, skills, updated_at)', lines: profileLine }],
+  after: async (client) => {
+    await client.query('analyze');
+  },
+});

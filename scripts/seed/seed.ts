@@ -1,0 +1,111 @@
+import pg from 'pg';
+import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
+import { skills } from '../../subgraphs/pmo/skill/skills.data.ts';
+import { copyInto } from './copy.ts';
+import type { DatabaseSeed } from './database.seed.ts';
+import { jobsTables } from './jobs.rows.ts';
+import { jobsSeed } from './jobs.seed.ts';
+import { paymentsSeed } from './payments.seed.ts';
+import { pmoSeed } from './pmo.seed.ts';
+import { type Person, type PopulationOptions, personAt } from './population.ts';
+import { progressBar } from './progress.ts';
+import { catalogue } from './training.rows.ts';
+import { trainingSeed } from './training.seed.ts';
+
+const MAX_PEOPLE = 1_000_000;
+const CHUNK = 10_000;
+
+/**
+ * Reads `none`, `small` (2,000) or a number of participants.
+ * @throws RangeError for anything else
+ */
+export const parsePeople = (text: string): number => {
+  if (text === 'none') return 0;
+  if (text === 'small') return 2_000;
+  const people = Number(text);
+  if (Number.isInteger(people) && people >= 1 && people <= MAX_PEOPLE) return people;
+  throw new RangeError(`--seed takes none, small, or a number from 1 to 1000000; it was ${text}`);
+};
+
+const open = async (url: string): Promise<pg.Client> => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  await client.query('set synchronous_commit = off');
+  return client;
+};
+
+const load = ({ client, seed }: { client: pg.Client; seed: DatabaseSeed }, people: readonly Person[]) =>
+  seed.tables.reduce(
+    (done, { into, lines }) => done.then(() => copyInto(client, into, people.map(lines).join(''))),
+    Promise.resolve(),
+  );
+
+type Target = Parameters<typeof load>[0];
+
+/** Makes the next chunk of people while the databases take the one before. */
+const loadPeople = async (targets: readonly Target[], options: PopulationOptions) => {
+  const report = progressBar('Seeding participants', options.people);
+  let loading: Promise<unknown> = Promise.resolve();
+  for (let from = 0; from < options.people; from += CHUNK) {
+    const count = Math.min(CHUNK, options.people - from);
+    const people = Array.from({ length: count }, (_, at) => personAt(from + at, options));
+    await loading;
+    report(from);
+    loading = Promise.all(targets.map((target) => load(target, people)));
+    // A failure surfaces at the next `await loading`; until then it must not count as unhandled.
+    loading.catch(() => undefined);
+  }
+  await loading;
+  report(options.people);
+};
+
+export interface SeedOptions {
+  /** URL of each subgraph's database, migrated. */
+  databases: Record<string, string>;
+  people: number;
+  /** The same number makes the same people. */
+  seed: number;
+}
+
+const plan = async ({ people, seed }: Pick<SeedOptions, 'people' | 'seed'>) => {
+  const regencies = (await readRegions()).filter(({ level }) => level === 'REGENCY');
+  const { courses, tables } = catalogue(seed);
+  const codes = regencies.map(({ code }) => code);
+  const options: PopulationOptions = {
+    people,
+    seed,
+    regencies: codes,
+    skills: skills.map(({ code }) => code),
+    courses: courses.map(({ id, price, skillCodes }) => ({ id, price, skills: skillCodes })),
+  };
+  // `pmo` is last: when it is filled, all are.
+  const seeds = [jobsSeed(jobsTables(seed, codes)), trainingSeed(tables(regencies)), paymentsSeed, pmoSeed];
+  return { options, seeds };
+};
+
+/**
+ * Fills the databases with reference data and synthetic people, unless they are filled already. Each database is
+ * filled in one transaction, so a run that was killed leaves nothing half done.
+ * @returns the number of people made
+ */
+export const seedStack = async ({ databases, people, seed }: SeedOptions): Promise<number> => {
+  const targets: Target[] = [];
+  const { options, seeds } = await plan({ people, seed });
+  try {
+    for (const each of seeds) {
+      const client = await open(databases[each.name] ?? '');
+      const isFilled = (await client.query(each.probe)).rows.length > 0;
+      if (isFilled) await client.end();
+      else targets.push({ client, seed: each });
+    }
+    if (targets.length === 0) return 0;
+    for (const { client } of targets) await client.query('begin');
+    await Promise.all(targets.map(({ client, seed }) => seed.before(client)));
+    await loadPeople(targets, options);
+    await Promise.all(targets.map(({ client, seed }) => seed.after(client)));
+    for (const { client } of targets) await client.query('commit');
+    return people;
+  } finally {
+    await Promise.all(targets.map(({ client }) => client.end()));
+  }
+};

@@ -1,0 +1,25 @@
+/** Every process of the graph. Ports follow from the gateway's, so that two stacks can run side by side. */
+export interface Service {
+  name: string;
+  kind: 'gateway' | 'subgraph';
+  main: string;
+  portOffset: number;
+}
+
+export const services: readonly Service[] = [
+  { name: 'gateway', kind: 'gateway', main: 'gateway/main.ts', portOffset: 0 },
+  { name: 'pmo', kind: 'subgraph', main: 'subgraphs/pmo/main.ts', portOffset: 1 },
+  { name: 'training', kind: 'subgraph', main: 'subgraphs/training/main.ts', portOffset: 2 },
+  { name: 'payments', kind: 'subgraph', main: 'subgraphs/payments/main.ts', portOffset: 3 },
+  { name: 'jobs', kind: 'subgraph', main: 'subgraphs/jobs/main.ts', portOffset: 4 },
+];
+
+export const subgraphs = services.filter(({ kind }) => kind === 'subgraph');
+
+export const POSTGRES_OFFSET = 90;
+
+/** Who gets which events. Each pair has a signing secret of its own. */
+export const subscriptions: readonly { from: string; to: string; types: readonly string[] }[] = [
+  { from: 'pmo', to: 'payments', types: ['pmo.recipients.announced'] },
+  { from: 'training', to: 'jobs', types: ['training.certificate.issued'] },
+];

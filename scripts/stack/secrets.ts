@@ -1,0 +1,61 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { subgraphs, subscriptions } from '../services.ts';
+
+/** What a stack keeps secret, made once per data directory and readable by its owner only. */
+export interface Secrets {
+  databasePassword: Record<string, string>;
+  callerSecret: Record<string, string>;
+  /** By `from>to`. */
+  eventSecret: Record<string, string>;
+  tokenKey: JWK;
+}
+
+const random = () => randomBytes(32).toString('base64url');
+
+const forEach = (names: readonly string[], make: () => string) =>
+  Object.fromEntries(names.map((name) => [name, make()]));
+
+export const pairOf = ({ from, to }: { from: string; to: string }): string => `${from}>${to}`;
+
+const createSecrets = async (): Promise<Secrets> => {
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  const names = subgraphs.map(({ name }) => name);
+  return {
+    databasePassword: forEach(names, random),
+    callerSecret: forEach(names, random),
+    eventSecret: forEach(subscriptions.map(pairOf), () => `whsec_${randomBytes(32).toString('base64')}`),
+    tokenKey: { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: random().slice(0, 16) },
+  };
+};
+
+const secretsFile = (data: string) => join(data, 'secrets.json');
+export const jwksFile = (data: string): string => join(data, 'jwks.json');
+
+/** @throws Error when the directory holds no stack, which `npm start` makes */
+export const readSecrets = (data: string): Secrets => {
+  const file = secretsFile(data);
+  if (!existsSync(file)) throw new Error(`there is no stack in ${data}; run npm start first, or name it with --data`);
+  return JSON.parse(readFileSync(file, 'utf8')) as Secrets;
+};
+
+/** A stack made by an older version lacks the secrets of newer services: they are added. */
+const completed = (known: Secrets, fresh: Secrets): Secrets => ({
+  databasePassword: { ...fresh.databasePassword, ...known.databasePassword },
+  callerSecret: { ...fresh.callerSecret, ...known.callerSecret },
+  eventSecret: { ...fresh.eventSecret, ...known.eventSecret },
+  tokenKey: known.tokenKey,
+});
+
+/** Reads the stack's secrets, makes those that are missing, and writes the public key set that the gateway reads. */
+export const ensureSecrets = async (data: string): Promise<Secrets> => {
+  mkdirSync(data, { recursive: true });
+  const fresh = await createSecrets();
+  const secrets = existsSync(secretsFile(data)) ? completed(readSecrets(data), fresh) : fresh;
+  writeFileSync(secretsFile(data), JSON.stringify(secrets), { mode: 0o600 });
+  const { d: _, ...publicKey } = secrets.tokenKey;
+  writeFileSync(jwksFile(data), JSON.stringify({ keys: [publicKey] }));
+  return secrets;
+};

@@ -1,0 +1,37 @@
+import { sampleAlumnus } from './sample.ts';
+import type { Stack } from './stack.ts';
+
+const sampleQuery = async (stack: Stack, dataFlag: string) => {
+  const id = await sampleAlumnus(stack.databases.pmo ?? '').catch(() => null);
+  if (!id) return [];
+  return [
+    'A query that four organisations answer together:',
+    '',
+    `  curl -s ${stack.url} -H 'content-type: application/json' \\`,
+    `    -H "authorization: Bearer $(npm run -s token -- --as officer${dataFlag})" \\`,
+    `    -d '{"query":"{ participant(id: \\"${id}\\") { name status region { name } certificates(first: 3) { nodes { skills { name } } } trainingBalance { granted spent } recommendedVacancies(first: 2) { nodes { vacancy { title } } } } }"}'`,
+    '',
+  ];
+};
+
+export interface Welcome {
+  stack: Stack;
+  data: string;
+  report(line: string): void;
+}
+
+/** Says how to ask the first question; its last line is the one that scripts wait for. */
+export const printWelcome = async ({ stack, data, report }: Welcome): Promise<void> => {
+  const dataFlag = data === '.data' ? '' : ` --data ${data}`;
+  const lines = [
+    '',
+    ...(await sampleQuery(stack, dataFlag)),
+    `Tokens:       npm run -s token -- --as officer${dataFlag}   (also participant, platform, institution, portal, wallet, treasury)`,
+    `Explorer:     ${stack.url} in a browser, with sample operations`,
+    `Logs:         ${data}/logs`,
+    'Stop:         Ctrl-C',
+    '',
+    `Prakerja Graph is ready at ${stack.url}`,
+  ];
+  for (const line of lines) report(line);
+};

@@ -1,0 +1,48 @@
+import { fail, readArguments } from './arguments.ts';
+import { startEnv } from './env.ts';
+import { parsePeople, seedStack } from './seed/seed.ts';
+import { startStack } from './stack/stack.ts';
+import { printWelcome } from './stack/welcome.ts';
+
+const help = `
+npm start -- [--port N] [--data DIR] [--seed none|small|N]
+
+Runs the whole graph: PostgreSQL, the gateway and the subgraphs, each in a process of its own.
+  --port  the gateway's port; the others follow from it (default 4000: subgraphs 4001-4004, PostgreSQL 4090)
+  --data  where the database, the keys and the logs live (default .data)
+  --seed  synthetic participants to make on the first start: none, small (2,000, default) or any number to 1,000,000
+
+DATABASE_URL uses that PostgreSQL cluster instead of the embedded one. Ctrl-C stops everything.
+`;
+
+const readPort = (text: string) => {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 1_024 || port > 32_000) {
+    throw new Error(`--port takes a number from 1024 to 32000; it was ${text}`);
+  }
+  return port;
+};
+
+const main = async () => {
+  const options = {
+    port: { type: 'string', default: '4000' },
+    data: { type: 'string', default: '.data' },
+    seed: { type: 'string', default: 'small' },
+  } as const;
+  const { port = '', data = '.data', seed = 'small' } = readArguments('start', help, options);
+  const people = parsePeople(seed);
+  const report = (line: string) => process.stdout.write(`${line}\n`);
+  const { DATABASE_URL: databaseUrl } = startEnv();
+  const stack = await startStack({ port: readPort(port), data, databaseUrl, report });
+  const stop = async () => {
+    report('Stopping …');
+    await stack.stop();
+    process.exit(0);
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+  await seedStack({ databases: stack.databases, people, seed: 1 });
+  await printWelcome({ stack, data, report });
+};
+
+main().catch((error: unknown) => fail('start', error));

@@ -1,0 +1,14 @@
+import type { Database } from '../../kit/database.ts';
+import { byKey } from '../../kit/loader.ts';
+import type { EmployerType } from './employer.type.ts';
+
+const BY_ID = {
+  name: 'employer-by-id',
+  text: `select id, name, is_synthetic as "isSynthetic" from employer where id = any($1::uuid[])`,
+};
+
+export const employerById = (database: Database) =>
+  byKey(
+    (ids: string[]) => database.rows<EmployerType>(BY_ID, [ids]),
+    ({ id }) => id,
+  );

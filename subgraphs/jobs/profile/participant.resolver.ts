@@ -1,0 +1,47 @@
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Caller } from '../../kit/caller.ts';
+import { type Connection, toConnection } from '../../kit/connection.ts';
+import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import { PageArgs, readPage } from '../../kit/page.ts';
+import type { Context } from '../context.ts';
+import { ParticipantType } from './participant.type.ts';
+import { mayRead } from './profile.policy.ts';
+import { SkillProfileType } from './profile.type.ts';
+import { recommendationKey } from './recommendation.loader.ts';
+import { RecommendedVacancyConnection, type RecommendedVacancyType } from './recommendation.type.ts';
+
+const checkMayRead = (caller: Caller, participantId: string) => {
+  if (mayRead(caller, participantId)) return;
+  throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();
+};
+
+@Resolver(() => ParticipantType)
+export class ParticipantResolver {
+  @FieldResolver(() => SkillProfileType, {
+    nullable: true,
+    description: 'Skills that the certificates prove; null before the first certificate.',
+  })
+  async skillProfile(
+    @Root() { id }: ParticipantType,
+    @Ctx() { caller, loaders }: Context,
+  ): Promise<SkillProfileType | null> {
+    checkMayRead(caller, id);
+    return loaders.profile.load(id);
+  }
+
+  @FieldResolver(() => RecommendedVacancyConnection, {
+    nullable: true,
+    description:
+      'Open vacancies by the number of skills that they share with the skill profile, then newest first. Considers the newest 500 vacancies of each skill; empty before the first certificate.',
+  })
+  async recommendedVacancies(
+    @Root() { id }: ParticipantType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { caller, loaders }: Context,
+  ): Promise<Connection<RecommendedVacancyType>> {
+    checkMayRead(caller, id);
+    const page = readPage(args, recommendationKey);
+    const rows = await loaders.recommendations.load({ parent: id, page });
+    return toConnection(rows, page, ({ matchingCodes, vacancyId }) => [matchingCodes.length, vacancyId]);
+  }
+}

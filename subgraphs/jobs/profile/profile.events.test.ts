@@ -1,0 +1,94 @@
+import { beforeEach, expect, test } from 'vitest';
+import { openJobs } from '../../../tests/testkit/jobs.ts';
+import { idOf } from '../../../tests/testkit/training.ts';
+import { countStatements } from '../../kit/statements.ts';
+import { certificateIssued, profileHandlers } from './profile.events.ts';
+
+const { database } = await openJobs([]);
+
+const siti = idOf(101);
+const budi = idOf(102);
+
+const handler = profileHandlers.find(({ definition }) => definition.type === 'training.certificate.issued');
+
+/** What the inbox does with an event that it has verified. */
+const receive = (certificates: unknown) => {
+  const data = certificateIssued.data.parse({ certificates });
+  const event = { id: crypto.randomUUID() } as Parameters<NonNullable<typeof handler>['handle']>[2];
+  return database.orm.em.fork().transactional(async (em) => handler?.handle(em, data, event));
+};
+
+const ALL = {
+  name: 'all-profiles',
+  text: 'select participant_id as id, skills, updated_at as at from skill_profile order by participant_id',
+};
+
+const profiles = async () => {
+  const rows = await database.rows<{ id: string; skills: string[]; at: Date }>(ALL);
+  return rows.map(({ id, skills, at }) => [id, skills, at.toISOString()]);
+};
+
+const barista = { participant: siti, skills: ['cashiering', 'barista-work'], issuedAt: '2026-06-20T00:00:00Z' };
+const waiter = { participant: siti, skills: ['table-service', 'cashiering'], issuedAt: '2026-03-01T07:00:00+07:00' };
+const welder = { participant: budi, skills: ['welding'], issuedAt: '2026-05-01T00:00:00Z' };
+
+const merged = [
+  [siti, ['barista-work', 'cashiering', 'table-service'], '2026-06-20T00:00:00.000Z'],
+  [budi, ['welding'], '2026-05-01T00:00:00.000Z'],
+];
+
+beforeEach(async () => {
+  await database.pool.query('delete from skill_profile');
+});
+
+test.each([
+  ['in one event', [[barista, waiter, welder]]],
+  ['in three events', [[barista], [waiter], [welder]]],
+  ['in the opposite order', [[welder], [waiter], [barista]]],
+  ['twice', [[barista, welder], [waiter], [barista, welder], [waiter]]],
+])('certificates make the same profile when they arrive %s', async (_how, events) => {
+  for (const certificates of events) await receive(certificates);
+  expect(await profiles()).toEqual(merged);
+});
+
+test('events that name the same people at once do not deadlock and lose nothing', async () => {
+  const people = Array.from({ length: 200 }, (_, index) => idOf(1_000 + index));
+  const certificatesOf = (skill: string, order: string[]) =>
+    order.map((participant) => ({ participant, skills: [skill], issuedAt: '2026-06-20T00:00:00Z' }));
+  await Promise.all([
+    receive(certificatesOf('welding', people)),
+    receive(certificatesOf('cashiering', people.toReversed())),
+    receive(certificatesOf('plumbing', people)),
+  ]);
+  const expected = people.map((id) => [id, ['cashiering', 'plumbing', 'welding'], '2026-06-20T00:00:00.000Z']);
+  expect(await profiles()).toEqual(expected);
+});
+
+test('a full event takes as many statements as a small one', async () => {
+  const statementsOf = async (count: number) => {
+    const tally = { statements: 0 };
+    const certificates = Array.from({ length: count }, (_, index) => ({
+      ...barista,
+      participant: idOf(5_000 + index),
+    }));
+    await countStatements(tally, () => receive(certificates));
+    return tally.statements;
+  };
+  expect(await statementsOf(1_000)).toBe(await statementsOf(1));
+  expect(await profiles()).toHaveLength(1_000);
+});
+
+test('a certificate without a skill makes no profile', async () => {
+  await receive([{ ...barista, skills: [] }]);
+  expect(await profiles()).toEqual([]);
+});
+
+test.each([
+  ['no certificate', []],
+  ['a participant that is no id', [{ ...barista, participant: 'Siti' }]],
+  ['a skill that is no code', [{ ...barista, skills: ['Barista; drop'] }]],
+  ['a time without an offset', [{ ...barista, issuedAt: '2026-06-20T00:00:00' }]],
+  ['more than a chunk', Array.from({ length: 1_001 }, () => barista)],
+])('an event with %s does not pass its schema', (_what, certificates) => {
+  expect(certificateIssued.data.safeParse({ certificates }).success).toBe(false);
+});

@@ -1,0 +1,22 @@
+import { z } from 'zod';
+import { chunk, defineEvent } from '../../kit/events/event.ts';
+import { on } from '../../kit/events/inbox.ts';
+import { mergeSkills } from './profile.service.ts';
+
+/** What `jobs` reads of the certificates that `training` issues. */
+export const certificateIssued = defineEvent({
+  type: 'training.certificate.issued',
+  version: 1,
+  data: z.object({
+    certificates: chunk(
+      z.object({
+        participant: z.uuid(),
+        skills: z.array(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)).max(20),
+        issuedAt: z.iso.datetime({ offset: true }),
+      }),
+    ),
+  }),
+});
+
+/** What arriving events do to skill profiles. */
+export const profileHandlers = [on(certificateIssued, (em, { certificates }) => mergeSkills(em, certificates))];

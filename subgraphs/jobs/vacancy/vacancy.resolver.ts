@@ -1,0 +1,81 @@
+import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
+import { type Connection, toConnection } from '../../kit/connection.ts';
+import { inputError } from '../../kit/errors.ts';
+import { idKey, PageArgs, readPage } from '../../kit/page.ts';
+import { Rupiah } from '../../kit/scalars.ts';
+import type { Context } from '../context.ts';
+import { EmployerType } from '../employer/employer.type.ts';
+import { RegionType } from '../region/region.type.ts';
+import { SkillType } from '../skill/skill.type.ts';
+import { listVacancies } from './vacancy.loader.ts';
+import { isOpen } from './vacancy.policy.ts';
+import { readRegionCode } from './vacancy.region.ts';
+import { VacancyConnection, VacancyType } from './vacancy.type.ts';
+
+@InputType('VacancyFilter', { description: 'Narrows a list of vacancies; all conditions must hold.' })
+class VacancyFilterInput {
+  @Field(() => ID, { nullable: true, description: 'Only vacancies that ask for the skill with this code.' })
+  skill?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'Only vacancies in this regency or city, or in this province. A malformed code: REGION_CODE_MALFORMED.',
+  })
+  region?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Part of the title or description; ≤ 100 characters.' })
+  search?: string | null;
+
+  @Field(() => Rupiah, { nullable: true, description: 'Only vacancies whose stated monthly pay reaches this.' })
+  minSalary?: bigint | null;
+}
+
+const readFilter = (filter: VacancyFilterInput | null) => {
+  const { skill = null, minSalary = null } = filter ?? {};
+  const search = filter?.search || null;
+  if (search && search.length > 100) {
+    throw inputError('SEARCH_TOO_LONG', '`search` takes at most 100 characters.', 'search');
+  }
+  const region = typeof filter?.region === 'string' ? readRegionCode(filter.region) : null;
+  return { skill, region, search, minSalary };
+};
+
+@Resolver(() => VacancyType)
+export class VacancyResolver {
+  @Query(() => VacancyType, { nullable: true, description: 'One vacancy; null when none with this id is open.' })
+  async vacancy(
+    @Arg('id', () => ID, { description: "The vacancy's id." }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<VacancyType | null> {
+    const vacancy = await loaders.vacancy.load(id);
+    return vacancy && isOpen(vacancy) ? vacancy : null;
+  }
+
+  @Query(() => VacancyConnection, { description: 'Open vacancies, newest first.' })
+  async vacancies(
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('filter', () => VacancyFilterInput, { nullable: true, description: 'Narrows the list.' })
+    filter: VacancyFilterInput | null,
+    @Ctx() { database }: Context,
+  ): Promise<Connection<VacancyType>> {
+    const page = readPage(args, idKey);
+    const rows = await listVacancies(database, page, readFilter(filter));
+    return toConnection(rows, page, ({ id }) => [id]);
+  }
+
+  @FieldResolver(() => EmployerType, { description: 'Who offers the work.' })
+  async employer(@Root() { employerId }: VacancyType, @Ctx() { loaders }: Context): Promise<EmployerType | null> {
+    return loaders.employer.load(employerId);
+  }
+
+  @FieldResolver(() => RegionType, { nullable: true, description: 'Regency or city of the workplace.' })
+  region(@Root() { regionCode }: VacancyType): RegionType {
+    return { code: regionCode };
+  }
+
+  @FieldResolver(() => [SkillType], { nullable: true, description: 'Skills that it asks for, in order of code.' })
+  async skills(@Root() { id }: VacancyType, @Ctx() { loaders }: Context): Promise<SkillType[]> {
+    return (await loaders.vacancySkills.load(id)).map((code) => ({ code }));
+  }
+}

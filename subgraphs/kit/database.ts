@@ -1,0 +1,75 @@
+import type { EntitySchema } from '@mikro-orm/core';
+import { Migrator } from '@mikro-orm/migrations';
+import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
+import { CompiledQuery } from 'kysely';
+import type { ClientBase, Pool } from 'pg';
+import { sqlTypes } from './sql-types.ts';
+import { watchStatements } from './statements.ts';
+
+type MigrationClass = new (...args: never[]) => object;
+
+export interface DatabaseOptions {
+  url: string;
+  /** The process's name in pg_stat_activity. */
+  name: string;
+  entities: readonly EntitySchema[];
+  /** Oldest first. A migration that has been released is never edited. */
+  migrations: readonly { name: string; class: MigrationClass }[];
+  connections?: number;
+}
+
+/** One hot read: prepared once per connection under its name, which must be unique in the subgraph. */
+export interface Statement {
+  name: string;
+  text: string;
+}
+
+export interface Database {
+  orm: MikroORM;
+  pool: Pool;
+  /** Runs a prepared statement and answers its rows; int8 as bigint, date as a string, timestamptz as a Date. */
+  rows<T>(statement: Statement, values?: readonly unknown[]): Promise<T[]>;
+  close(): Promise<void>;
+}
+
+/** Opens the pool that the ORM and the hot reads share. It connects lazily. */
+export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
+  const orm = new MikroORM({
+    clientUrl: options.url,
+    entities: [...options.entities],
+    discovery: { warnWhenNoEntities: false },
+    extensions: [Migrator],
+    migrations: { migrationsList: [...options.migrations] as never, snapshot: false, silent: true },
+    pool: { min: 0, max: options.connections ?? 10 },
+    driverOptions: {
+      application_name: options.name,
+      statement_timeout: 30_000,
+      idle_in_transaction_session_timeout: 60_000,
+      onPoolCreated: (pool: Pool) => pool.on('connect', watchStatements),
+    },
+    // An entity is built by the ORM or by its service, both typed; a second check at run time costs and finds nothing.
+    validateRequired: false,
+  });
+  const pool = (await orm.em.getConnection().getNativeClient()) as Pool;
+  return {
+    orm,
+    pool,
+    rows: async <T>(statement: Statement, values: readonly unknown[] = []) =>
+      (await pool.query({ ...statement, values: [...values], types: sqlTypes })).rows as T[],
+    close: () => orm.close(true),
+  };
+};
+
+/** Where a statement runs: in an ORM transaction, or on a connection of one's own. */
+export type Transaction = EntityManager | ClientBase;
+
+/** Runs one set-based statement in a transaction; arrays are passed as PostgreSQL arrays. */
+export const execute = async <T = unknown>(transaction: Transaction, text: string, values: readonly unknown[] = []) => {
+  if ('query' in transaction) {
+    const { rows, rowCount } = await transaction.query(text, [...values]);
+    return { rows: rows as T[], affected: rowCount ?? 0 };
+  }
+  const query = CompiledQuery.raw(text, [...values]);
+  const result = await transaction.getKysely<Record<string, never>>().executeQuery(query);
+  return { rows: result.rows as T[], affected: Number(result.numAffectedRows ?? 0n) };
+};

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+const subscriber = z.object({
+  name: z.string().min(1),
+  url: z.url(),
+  secret: z.string().startsWith('whsec_'),
+  types: z.array(z.string()).min(1).optional(),
+});
+const publisher = z.object({ name: z.string().min(1), secret: z.string().startsWith('whsec_') });
+
+/** A variable that holds JSON; a malformed one is named like any other wrong value. */
+export const jsonOf = <T extends z.ZodType>(schema: T) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+/** What every service reads, gateway and subgraphs alike. */
+export const serviceEnv = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(1).max(65_535),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+});
+
+/** What every subgraph reads. `DATABASE_URL` is that of its own database and role. */
+export const subgraphEnv = serviceEnv.extend({
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(100).default(10),
+  CALLER_SECRET: z.string().min(43, 'must be 32 bytes in base64url'),
+  EVENT_SUBSCRIBERS: jsonOf(z.array(subscriber).max(100)).default([]),
+  EVENT_PUBLISHERS: jsonOf(z.array(publisher).max(100)).default([]),
+});
+
+export type SubgraphEnv = z.infer<typeof subgraphEnv>;
+
+const describe = (issues: readonly z.core.$ZodIssue[]) =>
+  issues.map(({ path, message }) => `${path.join('.') || 'environment'} (${message})`).join(', ');
+
+/**
+ * Reads a service's environment.
+ * @throws Error with one line that names each wrong or missing variable; never its value, which may be a secret.
+ */
+export const parseEnv = <T extends z.ZodType>(shape: T, source: NodeJS.ProcessEnv): z.infer<T> => {
+  const parsed = shape.safeParse(source);
+  if (parsed.success) return parsed.data;
+  throw new Error(`wrong environment: ${describe(parsed.error.issues)}; .env.example documents every variable`);
+};
+
+/** Like `parseEnv` for the entry point of process `name`: prints the line and exits with code 2. */
+export const readEnv = <T extends z.ZodType>(name: string, shape: T, source = process.env): z.infer<T> => {
+  try {
+    return parseEnv(shape, source);
+  } catch (error) {
+    process.stderr.write(`${name}: ${(error as Error).message}\n`);
+    return process.exit(2);
+  }
+};

@@ -1,0 +1,39 @@
+import { unwrapResolverError } from '@apollo/server/errors';
+import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { uuidv7 } from './ids.ts';
+import type { Logger } from './log.ts';
+
+/** Wrong input that no schema can refuse: a stable code, and the argument that was wrong. */
+export const inputError = (code: string, message: string, argument: string) =>
+  new GraphQLError(message, { extensions: { code, argument } });
+
+export const unauthenticated = () =>
+  new GraphQLError('Send a token: this is shown to signed-in callers only.', {
+    extensions: { code: 'UNAUTHENTICATED' },
+  });
+
+export const forbidden = (wanted: string) =>
+  new GraphQLError(`The token does not allow this; it takes ${wanted}.`, { extensions: { code: 'FORBIDDEN' } });
+
+/** Errors of ours, and of GraphQL itself, say what the caller can do; anything else is a bug and is masked. */
+const isMeant = (error: unknown, code: unknown) =>
+  code !== 'INTERNAL_SERVER_ERROR' && typeof code === 'string' && unwrapResolverError(error) instanceof GraphQLError;
+
+/** Masks bugs behind an id and logs what really happened under the same id. */
+export const createErrorFormatter =
+  (log: Logger) =>
+  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+    const code = formatted.extensions?.code;
+    if (isMeant(error, code)) {
+      const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
+      return { ...formatted, extensions };
+    }
+    const errorId = uuidv7();
+    log.error({ errorId, path: formatted.path, err: unwrapResolverError(error) }, 'a resolver failed');
+    return {
+      message: `Something went wrong on our side. Quote the id ${errorId} when you ask about it.`,
+      ...(formatted.path && { path: formatted.path }),
+      ...(formatted.locations && { locations: formatted.locations }),
+      extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+    };
+  };

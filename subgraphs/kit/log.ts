@@ -1,0 +1,31 @@
+import { pino } from 'pino';
+
+/** Fields that may carry personal data or credentials, at the first three levels of a log object. */
+const personal = ['nik', 'kk', 'name', 'phone', 'email', 'birthDate', 'accountNumber', 'walletNumber'];
+const secret = ['authorization', 'cookie', 'password', 'secret', 'token', 'x-caller', 'webhook-signature', 'variables'];
+
+const redactPaths = [...personal, ...secret].flatMap((field) => {
+  const key = `["${field}"]`;
+  return [key, `*${key}`, `*.*${key}`];
+});
+
+/** PostgreSQL puts the values of a row into `detail` and `where`: they stay out of the log, and its causes too. */
+const safeError = (error: unknown): object => {
+  if (!(error instanceof Error)) return { type: typeof error };
+  const { code, constraint, table } = error as { code?: unknown; constraint?: unknown; table?: unknown };
+  const cause = error.cause === undefined ? {} : { cause: safeError(error.cause) };
+  return { type: error.name, message: error.message, stack: error.stack, code, constraint, table, ...cause };
+};
+
+/** A JSON logger for the service called `service`; personal data and credentials are masked as `••••`. */
+export const createLogger = ({ service, level }: { service: string; level: string }) =>
+  pino({
+    level,
+    base: { service },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    serializers: { err: safeError },
+    redact: { paths: redactPaths.filter((path) => path !== '["name"]'), censor: '••••' },
+  });
+
+export type Logger = ReturnType<typeof createLogger>;

@@ -1,0 +1,51 @@
+import { ArgsType, Field, Int } from 'type-graphql';
+import { z } from 'zod';
+import { inputError } from './errors.ts';
+
+const MAX_PAGE = 100;
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { description: 'How many to return: 1 to 100.' })
+  first!: number;
+
+  @Field(() => String, { nullable: true, description: 'Continue behind this cursor, taken from `pageInfo.endCursor`.' })
+  after?: string | null;
+}
+
+/** A validated page: the key of the row that it continues behind, or null for the first page. */
+export interface Page<K> {
+  first: number;
+  after: K | null;
+}
+
+/** Keys of a list ordered by id alone. */
+export const idKey = z.tuple([z.uuid()]);
+export type IdKey = z.infer<typeof idKey>;
+
+const decode = (cursor: string): unknown => {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+};
+
+/** A cursor holds the row's sort key, so that a page costs the same wherever it starts (keyset pagination). */
+export const encodeCursor = (key: readonly unknown[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
+
+/**
+ * Checks `first` and decodes `after` by the list's own key shape.
+ * @throws GraphQLError PAGE_SIZE_OUT_OF_RANGE or CURSOR_MALFORMED, naming the argument
+ */
+export const readPage = <K>(args: PageArgs, key: z.ZodType<K>): Page<K> => {
+  if (args.first < 1 || args.first > MAX_PAGE) {
+    throw inputError('PAGE_SIZE_OUT_OF_RANGE', `\`first\` must be 1 to ${MAX_PAGE}; it was ${args.first}.`, 'first');
+  }
+  if (args.after === null || args.after === undefined) return { first: args.first, after: null };
+  const parsed = key.safeParse(args.after.length <= 512 ? decode(args.after) : undefined);
+  if (!parsed.success) {
+    throw inputError('CURSOR_MALFORMED', '`after` must be a cursor of this list, from `pageInfo.endCursor`.', 'after');
+  }
+  return { first: args.first, after: parsed.data };
+};

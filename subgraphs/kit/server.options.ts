@@ -1,0 +1,15 @@
+import type { SubgraphSchema } from './federation.ts';
+import type { Logger } from './log.ts';
+import type { RequestFacts } from './request.ts';
+
+export interface ServerOptions {
+  name: string;
+  schema: SubgraphSchema['schema'];
+  /** Shared with the gateway; see `caller.ts`. */
+  callerSecret: string;
+  log: Logger;
+  isProduction: boolean;
+  contextOf(facts: RequestFacts): object;
+  /** Throws while the service cannot answer, for example while its database is away. */
+  checkReady(): Promise<void>;
+}

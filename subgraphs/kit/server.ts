@@ -1,0 +1,92 @@
+import { ApolloServer } from '@apollo/server';
+import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
+import { fastifyApolloHandler } from '@as-integrations/fastify';
+import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { createCallerVerifier } from './caller.ts';
+import { createErrorFormatter } from './errors.ts';
+import { addHealth } from './health.ts';
+import type { Logger } from './log.ts';
+import { factsOf, requestIdOf } from './request.ts';
+import type { ServerOptions } from './server.options.ts';
+import { countStatements } from './statements.ts';
+import { addWebSocket, createSse } from './streams.ts';
+
+const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+const tally = Symbol('tally');
+
+interface Counted {
+  [tally]?: { statements: number; startedMs: number };
+}
+
+/** Counts statements and writes one line a request; the gateway reads the count for its query trace. */
+const addAccounting = (app: FastifyInstance, log: Logger) => {
+  app.addHook('onRequest', (request: FastifyRequest & Counted, _reply, done) => {
+    const counted = { statements: 0, startedMs: performance.now() };
+    request[tally] = counted;
+    countStatements(counted, done);
+  });
+  app.addHook('onSend', async (request: FastifyRequest & Counted, reply: FastifyReply) => {
+    reply.header('x-sql-statements', String(request[tally]?.statements ?? 0));
+  });
+  app.addHook('onResponse', (request: FastifyRequest & Counted, reply: FastifyReply, done) => {
+    const { statements = 0, startedMs = 0 } = request[tally] ?? {};
+    const durationMs = Math.round(performance.now() - startedMs);
+    const requestId = requestIdOf(request.headers['x-request-id']);
+    log.debug({ requestId, url: request.url, status: reply.statusCode, statements, durationMs }, 'request');
+    done();
+  });
+};
+
+/** While stopping, each answer closes its connection: one that is kept alive would hold up the stop. */
+const closeConnectionsOnStop = (app: FastifyInstance) => {
+  let isStopping = false;
+  app.addHook('preClose', async () => {
+    isStopping = true;
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isStopping) reply.header('connection', 'close');
+  });
+};
+
+/** Errors outside GraphQL, such as a body over the limit, in the same form. */
+const addErrorHandler = (app: FastifyInstance, formatError: ReturnType<typeof createErrorFormatter>) =>
+  app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
+    const status = error.statusCode ?? 500;
+    const code = status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR';
+    const plain = { message: error.message, extensions: { code } };
+    return reply.status(status).send({ errors: [status < 500 ? plain : formatError(plain, error)] });
+  });
+
+/** A subgraph's HTTP server, not yet listening: GraphQL over POST, SSE and WebSocket on `/graphql`, and health. */
+export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
+  const verify = createCallerVerifier({ subgraph: options.name, secret: options.callerSecret });
+  const formatError = createErrorFormatter(options.log);
+  const apollo = new ApolloServer<object>({
+    schema: options.schema,
+    formatError,
+    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    introspection: !options.isProduction,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    // Batches would multiply what one signed request may ask for.
+    allowBatchedHttpRequests: false,
+  });
+  await apollo.start();
+  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle', trustProxy: false });
+  addAccounting(app, options.log);
+  closeConnectionsOnStop(app);
+  addHealth(app, options.checkReady);
+  const closeSockets = addWebSocket(app, { options, verify, formatError });
+  app.route({
+    method: ['GET', 'POST', 'PUT'],
+    url: '/graphql',
+    preHandler: createSse({ options, verify, formatError }),
+    handler: fastifyApolloHandler(apollo, {
+      context: async (request) => options.contextOf(await factsOf(request.headers, verify)),
+    }),
+  });
+  addErrorHandler(app, formatError);
+  app.addHook('preClose', closeSockets);
+  app.addHook('onClose', () => apollo.stop());
+  return app;
+};

@@ -1,0 +1,18 @@
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import type { Context } from '../context.ts';
+import { ParticipantStub } from '../participant/participant.type.ts';
+import { TrainingBalanceType } from './balance.type.ts';
+
+@Resolver(() => ParticipantStub)
+export class BalanceResolver {
+  @FieldResolver(() => TrainingBalanceType, {
+    nullable: true,
+    description: 'What this participant may spend on courses; null before an award. Takes `self` or `ledger:read`.',
+  })
+  async trainingBalance(
+    @Root() { id }: ParticipantStub,
+    @Ctx() { loaders }: Context,
+  ): Promise<TrainingBalanceType | null> {
+    return loaders.balance.load(id);
+  }
+}

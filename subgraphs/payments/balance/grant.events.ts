@@ -1,0 +1,13 @@
+import { z } from 'zod';
+import { chunk, defineEvent } from '../../kit/events/event.ts';
+
+/** What payments reads of the winners of a wave. Amounts in rupiah. */
+export const recipientsAnnounced = defineEvent({
+  type: 'pmo.recipients.announced',
+  version: 1,
+  data: z.object({
+    wave: z.int32().positive(),
+    trainingBalance: z.int().positive(),
+    participants: chunk(z.uuid()),
+  }),
+});

@@ -1,0 +1,60 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { execute } from '../../kit/database.ts';
+import type { EventData } from '../../kit/events/event.ts';
+import type { ReceivedEvent } from '../../kit/events/inbox.ts';
+import { jakartaDayAfter } from '../../kit/jakarta.ts';
+import type { Logger } from '../../kit/log.ts';
+import { post } from '../ledger/ledger.service.ts';
+import type { recipientsAnnounced } from './grant.events.ts';
+
+// In order of the key, so that two events with the same people wait for one another instead of locking crosswise.
+const GRANT = `insert into training_balance (participant_id, wave_number, granted, expires_on)
+  select participant_id, $2, $3, $4 from unnest($1::uuid[]) as participant_id order by participant_id
+  on conflict (participant_id) do nothing returning participant_id`;
+
+/** The balance is spent by 15 December of the year of the award (programme rules, Money); of the next one after that. */
+const lastDayOf = (moment: Date): string => {
+  const day = jakartaDayAfter(moment, 0);
+  const year = Number(day.slice(0, 4));
+  return day <= `${year}-12-15` ? `${year}-12-15` : `${year + 1}-12-15`;
+};
+
+type RecipientsAnnounced = EventData<typeof recipientsAnnounced>;
+
+/** Grants training balances. */
+export class GrantService {
+  readonly #log: Logger;
+  readonly #now: () => Date;
+
+  constructor({ log, now }: { log: Logger; now: () => Date }) {
+    this.#log = log;
+    this.#now = now;
+  }
+
+  /**
+   * Grants the recipients of one event their balances, in the transaction of the inbox: one journal entry, a posting
+   * for each person and one against UNALLOCATED. Whoever holds a balance already, from whatever wave, gets nothing.
+   * @throws BudgetExhausted; the event is then delivered again
+   */
+  grant = async (em: EntityManager, data: RecipientsAnnounced, event: ReceivedEvent): Promise<void> => {
+    const { wave, participants } = data;
+    const amount = BigInt(data.trainingBalance);
+    const { id: eventId, requestid: requestId } = event;
+    const values = [participants, wave, amount, lastDayOf(new Date(event.time))];
+    const { rows } = await execute<{ participant_id: string }>(em, GRANT, values);
+    const refused = participants.length - rows.length;
+    if (refused > 0) this.#log.warn({ requestId, eventId, wave, refused }, 'a second training balance was refused');
+    if (rows.length === 0) return;
+    await post(em, {
+      kind: 'GRANT',
+      reference: `grant:${wave}:${eventId}`,
+      waveNumber: wave,
+      at: this.#now(),
+      requestId,
+      postings: [
+        ...rows.map((row) => ({ account: 'TRAINING_BALANCE' as const, participantId: row.participant_id, amount })),
+        { account: 'UNALLOCATED', participantId: null, amount: -amount * BigInt(rows.length) },
+      ],
+    });
+  };
+}

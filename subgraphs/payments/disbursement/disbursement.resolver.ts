@@ -1,0 +1,49 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { type Connection, toConnection } from '../../kit/connection.ts';
+import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import { idKey, PageArgs, readPage } from '../../kit/page.ts';
+import type { Context } from '../context.ts';
+import { mayReadMoney, mayReadMoneyOf } from '../money.policy.ts';
+import { ParticipantStub } from '../participant/participant.type.ts';
+import { PaymentPartnerType } from '../wallet/partner.type.ts';
+import { partnerOf } from '../wallet/wallet.loader.ts';
+import { DisbursementConnection, DisbursementType } from './disbursement.type.ts';
+
+@Resolver(() => DisbursementType)
+export class DisbursementResolver {
+  @Query(() => DisbursementType, {
+    nullable: true,
+    description: 'One payout: your own, or any with `ledger:read`. Null when there is none that you may see.',
+  })
+  async disbursement(
+    @Arg('id', () => ID, { description: "The disbursement's id." }) id: string,
+    @Ctx() { caller, loaders }: Context,
+  ): Promise<DisbursementType | null> {
+    if (!mayReadMoney(caller)) throw caller.id ? forbidden('the scope `self` or `ledger:read`') : unauthenticated();
+    const found = await loaders.disbursement.load(id);
+    // The same answer as for an unknown id: a stranger learns nothing by trying.
+    return found && mayReadMoneyOf(caller, found.participant.id) ? found : null;
+  }
+
+  @FieldResolver(() => PaymentPartnerType, { nullable: true, description: 'Who pays; null until that is decided.' })
+  partner(@Root() { partnerCode }: DisbursementType): PaymentPartnerType | null {
+    return partnerCode === null ? null : (partnerOf(partnerCode) as PaymentPartnerType);
+  }
+}
+
+@Resolver(() => ParticipantStub)
+export class ParticipantDisbursementsResolver {
+  @FieldResolver(() => DisbursementConnection, {
+    nullable: true,
+    description: 'What this participant was, is or will be paid, newest first. Takes `self` or `ledger:read`.',
+  })
+  async disbursements(
+    @Root() { id }: ParticipantStub,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { loaders }: Context,
+  ): Promise<Connection<DisbursementType>> {
+    const page = readPage(args, idKey);
+    const rows = await loaders.disbursements.load({ parent: id, page });
+    return toConnection(rows, page, (row) => [row.id]);
+  }
+}

@@ -1,0 +1,18 @@
+import type { Database } from '../../kit/database.ts';
+import { byKey } from '../../kit/loader.ts';
+import type { WaveFundsType } from './funds.type.ts';
+
+const BY_WAVE = {
+  name: 'funds-by-wave',
+  text: `select wave_number as "waveNumber", committed, paid, returned from wave_funds
+    where wave_number = any($1::int[])`,
+};
+
+type FundsRow = WaveFundsType & { waveNumber: number };
+
+/** Funds of many waves: one row each, whatever the number of recipients; `check_postings` keeps it. */
+export const fundsByWave = (database: Database) =>
+  byKey(
+    (numbers: number[]) => database.rows<FundsRow>(BY_WAVE, [numbers]),
+    ({ waveNumber }) => waveNumber,
+  );

@@ -1,0 +1,10 @@
+import { EventTables } from '../../kit/events/tables.ts';
+import { Ledger } from './001-ledger.ts';
+import { BalancesAndDisbursements } from './002-balances-and-disbursements.ts';
+
+/** Oldest first; a released migration is never edited. */
+export const migrations = [
+  { name: '001-ledger', class: Ledger },
+  { name: '002-balances-and-disbursements', class: BalancesAndDisbursements },
+  { name: '003-events', class: EventTables },
+];

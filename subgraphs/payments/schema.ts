@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import { forbidden, unauthenticated } from '../kit/errors.ts';
+import { buildSubgraph } from '../kit/federation.ts';
+import { BalanceResolver } from './balance/balance.resolver.ts';
+import type { Context } from './context.ts';
+import { DisbursementResolver, ParticipantDisbursementsResolver } from './disbursement/disbursement.resolver.ts';
+import { FundsResolver } from './funds/funds.resolver.ts';
+import { mayReadMoneyOf } from './money.policy.ts';
+import { WalletResolver } from './wallet/wallet.resolver.ts';
+
+const participant = ({ id }: { id: string }, { caller }: Context) => {
+  if (!caller.id) throw unauthenticated();
+  if (!mayReadMoneyOf(caller, id)) throw forbidden('the scope `ledger:read`, or to be this participant');
+  return { id };
+};
+
+const disbursement = async ({ id }: { id: string }, { caller, loaders }: Context) => {
+  if (!caller.id) throw unauthenticated();
+  const found = await loaders.disbursement.load(id);
+  return found && mayReadMoneyOf(caller, found.participant.id) ? found : null;
+};
+
+/** The payment partners' and the treasury's part of the graph. */
+export const payments = buildSubgraph<Context>({
+  resolvers: [BalanceResolver, DisbursementResolver, FundsResolver, ParticipantDisbursementsResolver, WalletResolver],
+  references: {
+    Participant: participant,
+    Disbursement: disbursement,
+    Wave: ({ number }: { number: number }) => ({ number }),
+  },
+});

@@ -1,0 +1,21 @@
+import { Field, ObjectType } from 'type-graphql';
+import { DateTime } from '../../kit/scalars.ts';
+import { PaymentPartnerType } from './partner.type.ts';
+
+@ObjectType('Wallet', { description: 'Where a participant is paid: an account with a bank or an e-wallet.' })
+export class WalletType {
+  @Field(() => PaymentPartnerType, { description: 'Who keeps the account.' })
+  partner!: PaymentPartnerType;
+
+  @Field(() => String, {
+    description: 'The last four digits of the account, for example `****1234`; the rest is not kept here.',
+  })
+  maskedNumber!: string;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      "When the partner confirmed that its owner's NIK is the participant's; null until then: nothing is paid.",
+  })
+  verifiedAt!: Date | null;
+}

@@ -1,0 +1,32 @@
+import type { Database } from '../../kit/database.ts';
+import { isUuid } from '../../kit/ids.ts';
+import { byKey } from '../../kit/loader.ts';
+import type { IdKey, Page } from '../../kit/page.ts';
+import type { ParticipantStatus, ParticipantType } from './participant.type.ts';
+
+const columns = `id, status, name, work_status as "workStatus", registered_at as "registeredAt",
+  is_synthetic as "isSynthetic", region_code as "regionCode", interests as "interestCodes"`;
+
+const BY_ID = { name: 'participant-by-id', text: `select ${columns} from participant where id = any($1::uuid[])` };
+
+const LIST = {
+  name: 'participant-list',
+  text: `select ${columns} from participant
+    where ($1::uuid is null or id > $1) and ($2::text is null or region_code = $2) and ($3::text is null or status = $3)
+    order by id limit $4`,
+};
+
+export interface ParticipantFilter {
+  region: string | null;
+  status: ParticipantStatus | null;
+}
+
+export const participantById = (database: Database) =>
+  byKey(
+    (ids: string[]) => database.rows<ParticipantType>(BY_ID, [ids.filter(isUuid)]),
+    ({ id }) => id,
+  );
+
+/** A page by id, which is the order of registration; one row more than asked for tells that more follows. */
+export const listParticipants = (database: Database, page: Page<IdKey>, filter: ParticipantFilter) =>
+  database.rows<ParticipantType>(LIST, [page.after?.[0] ?? null, filter.region, filter.status, page.first + 1]);

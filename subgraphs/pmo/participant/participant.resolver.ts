@@ -1,0 +1,71 @@
+import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
+import { type Connection, toConnection } from '../../kit/connection.ts';
+import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import { idKey, PageArgs, readPage } from '../../kit/page.ts';
+import type { Context } from '../context.ts';
+import { normaliseRegionCode } from '../region/region.loader.ts';
+import { RegionType } from '../region/region.type.ts';
+import { SkillType } from '../skill/skill.type.ts';
+import { listParticipants } from './participant.loader.ts';
+import { mayList, mayRead } from './participant.policy.ts';
+import { ParticipantConnection, ParticipantStatus, ParticipantType } from './participant.type.ts';
+
+@InputType('ParticipantFilter', { description: 'Narrows a list of participants; all conditions must hold.' })
+class ParticipantFilterInput {
+  @Field(() => ID, { nullable: true, description: 'Only people who live in this regency or city.' })
+  region?: string | null;
+
+  @Field(() => ParticipantStatus, { nullable: true, description: 'Only people who have come this far.' })
+  status?: ParticipantStatus | null;
+}
+
+@Resolver(() => ParticipantType)
+export class ParticipantResolver {
+  @Query(() => ParticipantType, { nullable: true, description: 'The participant whose token this is.' })
+  async me(@Ctx() { caller, loaders }: Context): Promise<ParticipantType | null> {
+    if (!caller.id) throw unauthenticated();
+    return caller.can('self') ? loaders.participant.load(caller.id) : null;
+  }
+
+  @Query(() => ParticipantType, {
+    nullable: true,
+    description: 'One participant: yourself, or anyone with `participant:read`. Null when there is none.',
+  })
+  async participant(
+    @Arg('id', () => ID, { description: "The participant's id." }) id: string,
+    @Ctx() { caller, loaders }: Context,
+  ): Promise<ParticipantType | null> {
+    if (!caller.id) throw unauthenticated();
+    if (!mayRead(caller, id)) throw forbidden('the scope `participant:read`, or to be this participant');
+    return loaders.participant.load(id);
+  }
+
+  @Query(() => ParticipantConnection, {
+    description: 'Participants in order of registration; takes `participant:read`.',
+  })
+  async participants(
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('filter', () => ParticipantFilterInput, { nullable: true, description: 'Narrows the list.' })
+    filter: ParticipantFilterInput | null,
+    @Ctx() { caller, database }: Context,
+  ): Promise<Connection<ParticipantType>> {
+    if (!mayList(caller)) throw caller.id ? forbidden('the scope `participant:read`') : unauthenticated();
+    const page = readPage(args, idKey);
+    const region = filter?.region ? normaliseRegionCode(filter.region) : null;
+    const rows = await listParticipants(database, page, { region, status: filter?.status ?? null });
+    return toConnection(rows, page, ({ id }) => [id]);
+  }
+
+  @FieldResolver(() => RegionType, { nullable: true, description: 'Regency or city where the participant lives.' })
+  async region(@Root() { regionCode }: ParticipantType, @Ctx() { loaders }: Context): Promise<RegionType | null> {
+    return loaders.region.load(regionCode);
+  }
+
+  @FieldResolver(() => [SkillType], {
+    description: 'Skills that the participant wants to learn, as stated at registration.',
+  })
+  async interests(@Root() { interestCodes }: ParticipantType, @Ctx() { loaders }: Context): Promise<SkillType[]> {
+    const skills = await loaders.skill.loadMany(interestCodes);
+    return skills.filter((skill): skill is SkillType => skill !== null && !(skill instanceof Error));
+  }
+}

@@ -1,0 +1,79 @@
+import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionType } from '../../kit/connection.ts';
+import { DateTime } from '../../kit/scalars.ts';
+
+export enum ParticipantStatus {
+  REGISTERED = 'REGISTERED',
+  VERIFIED = 'VERIFIED',
+  APPLICANT = 'APPLICANT',
+  RECIPIENT = 'RECIPIENT',
+  ACTIVE = 'ACTIVE',
+  ALUMNI = 'ALUMNI',
+  REVOKED = 'REVOKED',
+  BARRED = 'BARRED',
+}
+
+registerEnumType(ParticipantStatus, {
+  name: 'ParticipantStatus',
+  description: 'How far a participant has come.',
+  valuesConfig: {
+    REGISTERED: { description: 'Has an account; phone or e-mail not yet confirmed.' },
+    VERIFIED: { description: 'Identity and contact confirmed; may join a wave.' },
+    APPLICANT: { description: 'Joined a wave that has not been announced, or was not selected.' },
+    RECIPIENT: { description: 'Selected and announced; holds a training balance.' },
+    ACTIVE: { description: 'Bought a first course.' },
+    ALUMNI: { description: 'Holds a first certificate.' },
+    REVOKED: { description: 'Bought nothing in time; the balance went back to the treasury, for ever.' },
+    BARRED: { description: 'Found on a barred list after selection.' },
+  },
+});
+
+export enum WorkStatus {
+  JOB_SEEKER = 'JOB_SEEKER',
+  LAID_OFF = 'LAID_OFF',
+  FURLOUGHED = 'FURLOUGHED',
+  WORKER = 'WORKER',
+  ENTREPRENEUR = 'ENTREPRENEUR',
+}
+
+registerEnumType(WorkStatus, {
+  name: 'WorkStatus',
+  description: 'Work status as stated at registration.',
+  valuesConfig: {
+    JOB_SEEKER: { description: 'Looks for work.' },
+    LAID_OFF: { description: 'Lost their job.' },
+    FURLOUGHED: { description: 'Sent home without pay.' },
+    WORKER: { description: 'Works and needs new skills.' },
+    ENTREPRENEUR: { description: 'Runs a micro or small business.' },
+  },
+});
+
+@Directive('@key(fields: "id")')
+@ObjectType('Participant', {
+  description:
+    'A person in the programme. Shown to that person, and to callers whose scope names it (`participant:read`). Partners add their own fields.',
+})
+export class ParticipantType {
+  @Field(() => ID, { description: 'Opaque and stable (UUIDv7); never derived from the NIK.' })
+  id!: string;
+
+  @Field(() => ParticipantStatus, { description: 'How far the participant has come.' })
+  status!: ParticipantStatus;
+
+  @Field(() => String, { description: 'Full name.' })
+  name!: string;
+
+  @Field(() => WorkStatus, { description: 'Work status as stated at registration.' })
+  workStatus!: WorkStatus;
+
+  @Field(() => DateTime, { description: 'When the account was made.' })
+  registeredAt!: Date;
+
+  @Field(() => Boolean, { description: 'Made up for tests and demonstrations; belongs to no person.' })
+  isSynthetic!: boolean;
+
+  regionCode!: string;
+  interestCodes!: string[];
+}
+
+export const ParticipantConnection = connectionType(ParticipantType, 'Participant');

@@ -1,0 +1,39 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { inputError } from '../../kit/errors.ts';
+import type { Context } from '../context.ts';
+import { listRegions, normaliseRegionCode } from './region.loader.ts';
+import { RegionLevel, RegionType } from './region.type.ts';
+
+const unknownRegion = (code: string, argument: string) =>
+  inputError('REGION_UNKNOWN', `No region has the code "${code.slice(0, 20)}"; \`regions\` lists them.`, argument);
+
+@Resolver(() => RegionType)
+export class RegionResolver {
+  @Query(() => RegionType, { nullable: true, description: 'One region. An unknown code is an error: REGION_UNKNOWN.' })
+  async region(
+    @Arg('code', () => ID, { description: 'Kemendagri code, with or without its dot.' }) code: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<RegionType> {
+    const region = await loaders.region.load(normaliseRegionCode(code));
+    if (!region) throw unknownRegion(code, 'code');
+    return region;
+  }
+
+  @Query(() => [RegionType], {
+    description:
+      'The 38 provinces and 514 regencies and cities, in order of code. Contains information from idn-area-data, which is made available under the Open Database License (ODbL); publish it with this notice.',
+  })
+  async regions(
+    @Arg('level', () => RegionLevel, { nullable: true, description: 'Only this level.' }) level: RegionLevel | null,
+    @Arg('parent', () => ID, { nullable: true, description: 'Only regencies of this province.' }) parent: string | null,
+    @Ctx() { loaders, database }: Context,
+  ): Promise<RegionType[]> {
+    if (parent && !(await loaders.region.load(parent))) throw unknownRegion(parent, 'parent');
+    return listRegions(database, level ?? null, parent ?? null);
+  }
+
+  @FieldResolver(() => RegionType, { nullable: true, description: 'The province of a regency or city.' })
+  async parent(@Root() { parentCode }: RegionType, @Ctx() { loaders }: Context): Promise<RegionType | null> {
+    return parentCode ? loaders.region.load(parentCode) : null;
+  }
+}

@@ -1,0 +1,25 @@
+import 'reflect-metadata';
+import { forbidden } from '../kit/errors.ts';
+import { buildSubgraph } from '../kit/federation.ts';
+import type { Context } from './context.ts';
+import { mayRead } from './participant/participant.policy.ts';
+import { ParticipantResolver } from './participant/participant.resolver.ts';
+import { RegionResolver } from './region/region.resolver.ts';
+import { SkillResolver } from './skill/skill.resolver.ts';
+import { WaveResolver } from './wave/wave.resolver.ts';
+
+const participant = ({ id }: { id: string }, { caller, loaders }: Context) => {
+  if (!mayRead(caller, id)) throw forbidden('the scope `participant:read`, or to be this participant');
+  return loaders.participant.load(id);
+};
+
+/** The programme office's part of the graph. */
+export const pmo = buildSubgraph<Context>({
+  resolvers: [ParticipantResolver, RegionResolver, SkillResolver, WaveResolver],
+  references: {
+    Participant: participant,
+    Region: ({ code }: { code: string }, { loaders }) => loaders.region.load(code),
+    Skill: ({ code }: { code: string }, { loaders }) => loaders.skill.load(code),
+    Wave: ({ number }: { number: number }, { loaders }) => loaders.wave.load(number),
+  },
+});

@@ -1,0 +1,31 @@
+import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { inputError } from '../../kit/errors.ts';
+import type { Context } from '../context.ts';
+import { searchSkills } from './skill.loader.ts';
+import { SkillType } from './skill.type.ts';
+
+@Resolver(() => SkillType)
+export class SkillResolver {
+  @Query(() => SkillType, { nullable: true, description: 'One skill; null when no skill has this code.' })
+  async skill(
+    @Arg('code', () => ID, { description: 'Its key, for example `data-analysis`.' }) code: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<SkillType | null> {
+    return loaders.skill.load(code);
+  }
+
+  @Query(() => [SkillType], { description: 'The skill list (about 200), in order of code; not paged.' })
+  async skills(
+    @Arg('search', () => String, {
+      nullable: true,
+      description: 'Part of a name, in English or Indonesian; ≤ 100 characters.',
+    })
+    search: string | null,
+    @Ctx() { database }: Context,
+  ): Promise<SkillType[]> {
+    if (search && search.length > 100) {
+      throw inputError('SEARCH_TOO_LONG', '`search` takes at most 100 characters.', 'search');
+    }
+    return searchSkills(database, search || null);
+  }
+}

@@ -1,0 +1,19 @@
+import { z } from 'zod';
+import { chunk, defineEvent } from '../../kit/events/event.ts';
+
+const entitlement = z.object({ amount: z.int().nonnegative(), instalments: z.int().nonnegative() });
+
+/** Winners of a wave, at most 1,000 an event: each receives a training balance in `payments`. Amounts in rupiah. */
+export const recipientsAnnounced = defineEvent({
+  type: 'pmo.recipients.announced',
+  version: 1,
+  data: z.object({
+    wave: z.int().positive(),
+    policyVersion: z.string(),
+    trainingBalance: z.int().positive(),
+    incentive: entitlement,
+    survey: entitlement,
+    purchaseDeadline: z.iso.date().nullable(),
+    participants: chunk(z.uuid()),
+  }),
+});

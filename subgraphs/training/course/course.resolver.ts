@@ -1,0 +1,84 @@
+import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
+import { type Connection, toConnection } from '../../kit/connection.ts';
+import { inputError } from '../../kit/errors.ts';
+import { idKey, PageArgs, readPage } from '../../kit/page.ts';
+import { Rupiah } from '../../kit/scalars.ts';
+import type { Context } from '../context.ts';
+import { InstitutionType } from '../institution/institution.type.ts';
+import { PlatformType } from '../platform/platform.type.ts';
+import { SkillType } from '../skill/skill.type.ts';
+import { listCourses } from './course.loader.ts';
+import { isOffered } from './course.policy.ts';
+import { CourseConnection, CourseMode, CourseType } from './course.type.ts';
+
+@InputType('CourseFilter', { description: 'Narrows a list of courses; all conditions must hold.' })
+class CourseFilterInput {
+  @Field(() => ID, { nullable: true, description: 'Only courses that teach the skill with this code.' })
+  skill?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only courses that this platform sells.' })
+  platform?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only courses that this institution teaches.' })
+  institution?: string | null;
+
+  @Field(() => CourseMode, { nullable: true, description: 'Only courses taught in this way.' })
+  mode?: CourseMode | null;
+
+  @Field(() => Rupiah, { nullable: true, description: 'Only courses that cost at most this.' })
+  maxPrice?: bigint | null;
+
+  @Field(() => String, { nullable: true, description: 'Part of the title or description; ≤ 100 characters.' })
+  search?: string | null;
+}
+
+const readFilter = (filter: CourseFilterInput | null) => {
+  const { skill = null, platform = null, institution = null, mode = null, maxPrice = null } = filter ?? {};
+  const search = filter?.search || null;
+  if (search && search.length > 100) {
+    throw inputError('SEARCH_TOO_LONG', '`search` takes at most 100 characters.', 'search');
+  }
+  return { skill, platform, institution, mode, maxPrice, search };
+};
+
+@Resolver(() => CourseType)
+export class CourseResolver {
+  @Query(() => CourseType, { nullable: true, description: 'One course; null when none with this id is on offer.' })
+  async course(
+    @Arg('id', () => ID, { description: "The course's id." }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<CourseType | null> {
+    const course = await loaders.course.load(id);
+    return course && isOffered(course) ? course : null;
+  }
+
+  @Query(() => CourseConnection, { description: 'Courses on offer (ACTIVE or WATCHED), newest first.' })
+  async courses(
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('filter', () => CourseFilterInput, { nullable: true, description: 'Narrows the list.' })
+    filter: CourseFilterInput | null,
+    @Ctx() { database }: Context,
+  ): Promise<Connection<CourseType>> {
+    const page = readPage(args, idKey);
+    const rows = await listCourses(database, page, readFilter(filter));
+    return toConnection(rows, page, ({ id }) => [id]);
+  }
+
+  @FieldResolver(() => PlatformType, { description: 'Where it is sold.' })
+  async platform(@Root() { platformId }: CourseType, @Ctx() { loaders }: Context): Promise<PlatformType | null> {
+    return loaders.platform.load(platformId);
+  }
+
+  @FieldResolver(() => InstitutionType, { description: 'Who teaches it.' })
+  async institution(
+    @Root() { institutionId }: CourseType,
+    @Ctx() { loaders }: Context,
+  ): Promise<InstitutionType | null> {
+    return loaders.institution.load(institutionId);
+  }
+
+  @FieldResolver(() => [SkillType], { nullable: true, description: 'Skills that it teaches, in order of code.' })
+  async skills(@Root() { id }: CourseType, @Ctx() { loaders }: Context): Promise<SkillType[]> {
+    return (await loaders.courseSkills.load(id)).map((code) => ({ code }));
+  }
+}

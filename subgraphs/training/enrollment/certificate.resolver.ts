@@ -1,0 +1,40 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import type { Context } from '../context.ts';
+import { CourseType } from '../course/course.type.ts';
+import { SkillType } from '../skill/skill.type.ts';
+import { CertificateType } from './certificate.type.ts';
+import { mayRead } from './enrollment.policy.ts';
+import { ParticipantType } from './participant.type.ts';
+
+@Resolver(() => CertificateType)
+export class CertificateResolver {
+  @Query(() => CertificateType, {
+    nullable: true,
+    description: 'Checks a certificate: open to everyone, and names no person. Null when it is not genuine.',
+  })
+  async certificate(
+    @Arg('id', () => ID, { description: 'The id printed on the certificate.' }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<CertificateType | null> {
+    return loaders.certificate.load(id);
+  }
+
+  @FieldResolver(() => CourseType, { description: 'The completed course, also when it is no longer on offer.' })
+  async course(@Root() { courseId }: CertificateType, @Ctx() { loaders }: Context): Promise<CourseType | null> {
+    return loaders.course.load(courseId);
+  }
+
+  @FieldResolver(() => [SkillType], { nullable: true, description: 'Skills that it proves, as taught at the time.' })
+  skills(@Root() { skillCodes }: CertificateType): SkillType[] {
+    return skillCodes.map((code) => ({ code }));
+  }
+
+  @FieldResolver(() => ParticipantType, {
+    nullable: true,
+    description:
+      'Whose it is: shown to that participant, and to callers with `enrollment:read`; null to everyone else.',
+  })
+  participant(@Root() { participantId }: CertificateType, @Ctx() { caller }: Context): ParticipantType | null {
+    return mayRead(caller, participantId) ? { id: participantId } : null;
+  }
+}

@@ -1,0 +1,30 @@
+import type { Database } from '../../kit/database.ts';
+import { isUuid } from '../../kit/ids.ts';
+import { byKey, pagesByParent } from '../../kit/loader.ts';
+import type { IdKey } from '../../kit/page.ts';
+import { below } from '../newest-first.ts';
+import type { EnrollmentType } from './enrollment.type.ts';
+
+const columns = `id, participant_id as "participantId", course_id as "courseId", status, price,
+  reserved_at as "reservedAt", paid_at as "paidAt", completed_at as "completedAt"`;
+
+const BY_ID = { name: 'enrollment-by-id', text: `select ${columns} from enrollment where id = any($1::uuid[])` };
+
+const PAGES = {
+  name: 'enrollment-pages',
+  text: `select page.* from unnest($1::uuid[]) as parent (id) cross join lateral (
+      select ${columns} from enrollment where participant_id = parent.id and enrollment.id < $2
+      order by enrollment.id desc limit $3) page`,
+};
+
+export const enrollmentById = (database: Database) =>
+  byKey(
+    (ids: string[]) => database.rows<EnrollmentType>(BY_ID, [ids.filter(isUuid)]),
+    ({ id }) => id,
+  );
+
+export const enrollmentsByParticipant = (database: Database) =>
+  pagesByParent<IdKey, EnrollmentType>(
+    (people, page) => database.rows(PAGES, [people.filter(isUuid), below(page), page.first + 1]),
+    ({ participantId }) => participantId,
+  );

@@ -1,0 +1,52 @@
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import type { Context } from '../context.ts';
+import { CourseType } from '../course/course.type.ts';
+import { CertificateType } from './certificate.type.ts';
+import { mayRead, mayReadAnyone } from './enrollment.policy.ts';
+import { EnrollmentType } from './enrollment.type.ts';
+import { ParticipantType } from './participant.type.ts';
+
+/**
+ * The enrolment, when the caller may see it. Another's and one that does not exist are refused alike, so that a
+ * refusal tells nothing; who may read anyone's gets null for the latter.
+ */
+export const readEnrollment = async (id: string, { caller, loaders }: Context): Promise<EnrollmentType | null> => {
+  if (!caller.id) throw unauthenticated();
+  const enrollment = await loaders.enrollment.load(id);
+  const isAllowed = enrollment ? mayRead(caller, enrollment.participantId) : mayReadAnyone(caller);
+  if (!isAllowed) throw forbidden('the scope `enrollment:read`, or that the enrolment is yours');
+  return enrollment;
+};
+
+@Resolver(() => EnrollmentType)
+export class EnrollmentResolver {
+  @Query(() => EnrollmentType, {
+    nullable: true,
+    description: 'One enrolment: your own, or anyone’s with `enrollment:read`.',
+  })
+  async enrollment(
+    @Arg('id', () => ID, { description: "The enrolment's id." }) id: string,
+    @Ctx() context: Context,
+  ): Promise<EnrollmentType | null> {
+    return readEnrollment(id, context);
+  }
+
+  @FieldResolver(() => CourseType, { description: 'The course, also when it is no longer on offer.' })
+  async course(@Root() { courseId }: EnrollmentType, @Ctx() { loaders }: Context): Promise<CourseType | null> {
+    return loaders.course.load(courseId);
+  }
+
+  @FieldResolver(() => ParticipantType, { nullable: true, description: 'Who takes part.' })
+  participant(@Root() { participantId }: EnrollmentType): ParticipantType {
+    return { id: participantId };
+  }
+
+  @FieldResolver(() => CertificateType, { nullable: true, description: 'The certificate; null before it is issued.' })
+  async certificate(
+    @Root() { id, participantId }: EnrollmentType,
+    @Ctx() { loaders }: Context,
+  ): Promise<CertificateType | null> {
+    return loaders.certificateOfEnrollment.load({ enrollmentId: id, participantId });
+  }
+}

@@ -1,0 +1,52 @@
+import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionType } from '../../kit/connection.ts';
+import { DateTime, Rupiah } from '../../kit/scalars.ts';
+import { EnrollmentStatus } from './enrollment.status.ts';
+
+registerEnumType(EnrollmentStatus, {
+  name: 'EnrollmentStatus',
+  description: 'How far an enrolment has come.',
+  valuesConfig: {
+    RESERVED: { description: 'A seat is held, not yet paid.' },
+    PAID: { description: 'Paid from the training balance.' },
+    REDEEMED: { description: 'The voucher was used at the institution.' },
+    ATTENDING: { description: 'Attends classes.' },
+    COMPLETED: { description: 'Attended and assessed; the certificate follows.' },
+    CERTIFIED: { description: 'Holds the certificate.' },
+    RELEASED: { description: 'The seat was given back before it was paid.' },
+    VOIDED: { description: 'The purchase was undone and the money went back to the balance.' },
+    CANCELLED: { description: 'The class did not take place, or the award was revoked.' },
+    FAILED: { description: 'Did not pass.' },
+    EXPIRED: { description: 'The time to pay or to finish has passed.' },
+  },
+});
+
+@Directive('@key(fields: "id")')
+@ObjectType('Enrollment', {
+  description:
+    'One participant in one course, from reservation to certificate. Shown to that participant, and to callers with `enrollment:read`.',
+})
+export class EnrollmentType {
+  @Field(() => ID, { description: 'Opaque and stable (UUIDv7).' })
+  id!: string;
+
+  @Field(() => EnrollmentStatus, { description: 'How far the enrolment has come.' })
+  status!: EnrollmentStatus;
+
+  @Field(() => Rupiah, { description: 'Price agreed at the reservation.' })
+  price!: bigint;
+
+  @Field(() => DateTime, { description: 'When the seat was reserved.' })
+  reservedAt!: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was paid; null before.' })
+  paidAt!: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the course was completed; null before.' })
+  completedAt!: Date | null;
+
+  courseId!: string;
+  participantId!: string;
+}
+
+export const EnrollmentConnection = connectionType(EnrollmentType, 'Enrollment');

@@ -1,0 +1,36 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { type Connection, toConnection } from '../../kit/connection.ts';
+import { idKey, PageArgs, readPage } from '../../kit/page.ts';
+import type { Context } from '../context.ts';
+import { CourseConnection, type CourseType } from '../course/course.type.ts';
+import { RegionType } from '../region/region.type.ts';
+import { InstitutionType } from './institution.type.ts';
+
+@Resolver(() => InstitutionType)
+export class InstitutionResolver {
+  @Query(() => InstitutionType, {
+    nullable: true,
+    description: 'One institution; null when there is none with this id.',
+  })
+  async institution(
+    @Arg('id', () => ID, { description: "The institution's id." }) id: string,
+    @Ctx() { loaders }: Context,
+  ): Promise<InstitutionType | null> {
+    return loaders.institution.load(id);
+  }
+
+  @FieldResolver(() => RegionType, { nullable: true, description: 'Regency or city of its seat.' })
+  region(@Root() { regionCode }: InstitutionType): RegionType {
+    return { code: regionCode };
+  }
+
+  @FieldResolver(() => CourseConnection, { description: 'Courses on offer that it teaches, newest first.' })
+  async courses(
+    @Root() { id }: InstitutionType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { loaders }: Context,
+  ): Promise<Connection<CourseType>> {
+    const page = readPage(args, idKey);
+    return toConnection(await loaders.coursesOfInstitution.load({ parent: id, page }), page, (course) => [course.id]);
+  }
+}

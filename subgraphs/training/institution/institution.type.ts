@@ -1,0 +1,16 @@
+import { Directive, Field, ID, ObjectType } from 'type-graphql';
+
+@Directive('@key(fields: "id")')
+@ObjectType('Institution', { description: 'The legal entity that teaches courses.' })
+export class InstitutionType {
+  @Field(() => ID, { description: 'Opaque and stable (UUIDv7).' })
+  id!: string;
+
+  @Field(() => String, { description: 'Name of the institution.' })
+  name!: string;
+
+  @Field(() => Boolean, { description: 'Made up for tests and demonstrations.' })
+  isSynthetic!: boolean;
+
+  regionCode!: string;
+}

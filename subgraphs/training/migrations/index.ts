@@ -1,0 +1,4 @@
+import { CoursesAndEnrollments } from './001-courses-and-enrollments.ts';
+
+/** Oldest first; a released migration is never edited. */
+export const migrations = [{ name: '001-courses-and-enrollments', class: CoursesAndEnrollments }];

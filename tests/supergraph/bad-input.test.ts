@@ -1,0 +1,50 @@
+import { expect, inject, test } from 'vitest';
+import { graphClient } from '../testkit/client.ts';
+
+const { url, data } = inject('stack');
+const as = graphClient({ url, data });
+
+const refused = async (query: string) => {
+  const { errors, status } = await as('officer').query(query);
+  const [error] = errors ?? [];
+  return { status, code: error?.extensions.code, argument: error?.extensions.argument, path: error?.path };
+};
+
+test.each([
+  ['an unknown region', '{ region(code: "99.99") { name } }', 'REGION_UNKNOWN', 'code', ['region']],
+  ['an unknown parent', '{ regions(parent: "99") { name } }', 'REGION_UNKNOWN', 'parent', ['regions']],
+  ['a region that is none', `{ region(code: "'; drop table region") { name } }`, 'REGION_UNKNOWN', 'code', ['region']],
+  ['a malformed cursor', '{ waves(first: 1, after: "x") { nodes { number } } }', 'CURSOR_MALFORMED', 'after', ['waves']],
+  ['a page of none', '{ waves(first: 0) { nodes { number } } }', 'PAGE_SIZE_OUT_OF_RANGE', 'first', ['waves']],
+  ['a page of 101', '{ courses(first: 101) { nodes { id } } }', 'PAGE_SIZE_OUT_OF_RANGE', 'first', ['courses']],
+])('%s is refused with a code, the argument and the path', async (_name, query, code, argument, path) => {
+  expect(await refused(query)).toEqual({ status: 200, code, argument, path });
+});
+
+test('a page size that is missing is an error of the query itself', async () => {
+  expect(await refused('{ waves { nodes { number } } }')).toMatchObject({ code: 'GRAPHQL_VALIDATION_FAILED' });
+});
+
+test('a query of a megabyte is refused before it is parsed', async () => {
+  const startedMs = performance.now();
+  const { status, code } = await refused(`{ ${'regions { name } '.repeat(70_000)} }`);
+  expect({ status, code }).toEqual({ status: 413, code: 'QUERY_TOO_LARGE' });
+  expect(performance.now() - startedMs).toBeLessThan(1_000);
+});
+
+test('an id that is none finds nobody, without an error of the database', async () => {
+  const { data: answer, errors } = await as('officer').query('{ participant(id: "siti") { name } }');
+  expect(answer).toEqual({ participant: null });
+  expect(errors).toBeUndefined();
+});
+
+test('a forged token is refused as a whole', async () => {
+  const { status, errors } = await as().query('{ me { id } }', {}, { authorization: 'Bearer e30.e30.e30' });
+  expect(status).toBe(401);
+  expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+});
+
+test('a request id goes through and comes back', async () => {
+  const { requestId } = await as().query('{ skills(search: "data") { code } }', {}, { 'x-request-id': 'my-request-0001' });
+  expect(requestId).toBe('my-request-0001');
+});

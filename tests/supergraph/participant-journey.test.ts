@@ -1,0 +1,78 @@
+import { beforeAll, expect, inject, test } from 'vitest';
+import { graphClient, operation } from '../testkit/client.ts';
+import { idsOf } from '../testkit/people.ts';
+
+interface Journey {
+  participant: {
+    id: string;
+    name: string;
+    region: { name: string; parent: { name: string } };
+    enrollments: { nodes: { course: { title: string; platform: object; institution: object } }[] };
+    certificates: { nodes: { skills: { name: string }[] }[] };
+    trainingBalance: { granted: number; spent: number };
+    disbursements: { nodes: object[] };
+    wallet: { partner: { name: string } };
+    recommendedVacancies: { nodes: { vacancy: { title: string; region: { name: string } } }[] };
+  };
+}
+
+const JOURNEY = operation('participant-journey');
+// Step 1 reads the profile, step 2 asks the three partners at once, step 3 names their skills and regions.
+const ASKED = ['jobs', 'payments', 'pmo', 'pmo', 'training'];
+
+const as = graphClient(inject('stack'));
+let alumnus: string;
+
+beforeAll(async () => {
+  alumnus = (await idsOf('ALUMNI'))[0] as string;
+});
+
+test('an officer reads a whole journey in one request', async () => {
+  const { data, errors, asked } = await as('officer').query<Journey>(JOURNEY, { id: alumnus });
+  expect(errors).toBeUndefined();
+  const { participant } = data;
+  expect(participant.id).toBe(alumnus);
+  expect(participant.region.parent.name).not.toBe('');
+  expect(participant.enrollments.nodes[0]?.course.platform).toEqual({ name: expect.any(String) });
+  expect(participant.certificates.nodes[0]?.skills[0]?.name).toEqual(expect.any(String));
+  expect(participant.trainingBalance.spent).toBeGreaterThan(0);
+  expect(participant.disbursements.nodes.length).toBeGreaterThan(0);
+  expect(participant.wallet.partner.name).toEqual(expect.any(String));
+  expect(participant.recommendedVacancies.nodes[0]?.vacancy.region.name).toEqual(expect.any(String));
+  expect(asked).toEqual(ASKED);
+});
+
+test('participants read their own journey, and nobody else theirs', async () => {
+  const own = await as('participant', alumnus).query<Journey>(JOURNEY, { id: alumnus });
+  expect(own.errors).toBeUndefined();
+  const [other] = (await idsOf('ALUMNI', 2)).filter((id) => id !== alumnus);
+  const { data, errors } = await as('participant', other).query<Journey>(JOURNEY, { id: alumnus });
+  expect(data).toEqual({ participant: null });
+  expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
+});
+
+test('without a token there is no journey', async () => {
+  const { data, errors } = await as().query<Journey>(JOURNEY, { id: alumnus });
+  expect(data).toEqual({ participant: null });
+  expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+});
+
+const selection = JOURNEY.slice(JOURNEY.indexOf('participant(id: $id) {') + 'participant(id: $id) {'.length).replace(
+  /\}\s*\}\s*$/,
+  '',
+);
+const PAGE = `query Page($first: Int!) {
+  participants(first: $first, filter: { status: ALUMNI }) { nodes { ${selection} } }
+}`;
+
+test('a page of 100 journeys costs the calls and statements of one', async () => {
+  const costOf = async (first: number) => {
+    const answer = await as('officer').query<{ participants: { nodes: object[] } }>(PAGE, { first });
+    expect(answer.errors).toBeUndefined();
+    expect(answer.data.participants.nodes).toHaveLength(first);
+    return { asked: answer.asked, statements: answer.statements };
+  };
+  const ofOne = await costOf(1);
+  expect(ofOne).toEqual({ asked: ASKED, statements: { pmo: 6, training: 5, payments: 3, jobs: 3 } });
+  expect(await costOf(100)).toEqual(ofOne);
+});

@@ -1,0 +1,46 @@
+import { createContext } from '../../subgraphs/jobs/context.ts';
+import { migrations } from '../../subgraphs/jobs/migrations/index.ts';
+import { jobs } from '../../subgraphs/jobs/schema.ts';
+import { openSubgraph } from './subgraph.ts';
+import { idOf } from './training.ts';
+
+const VACANCIES = `insert into vacancy (id, employer_id, title, description, region_code, monthly_salary_from,
+    monthly_salary_to, status, posted_at, portal)
+  select id, '${idOf(1)}', title, 'Dibutuhkan segera.', region_code, salary_from, salary_to, status,
+    case when status <> 'DRAFT' then timestamptz '2026-11-01Z' end, 'portal-kerja-a'
+  from json_to_recordset($1) as row (id uuid, title text, region_code text, salary_from bigint, salary_to bigint, status text)`;
+
+const SKILLS = `insert into vacancy_skill (vacancy_id, skill_code, is_open)
+  select row.id, skill, row.status = 'OPEN'
+  from json_to_recordset($1) as row (id uuid, status text, skills text[]), unnest(row.skills) as skill`;
+
+interface VacancyFixture {
+  number: number;
+  skills: string[];
+  title?: string;
+  status?: string;
+  region?: string;
+  salary?: [from: number | null, to: number | null];
+}
+
+const vacancyRow = ({ number, skills, title, status, region, salary = [null, null] }: VacancyFixture) => ({
+  id: idOf(number),
+  title: title ?? `Lowongan ${number}`,
+  status: status ?? 'OPEN',
+  region_code: region ?? '32.73',
+  salary_from: salary[0],
+  salary_to: salary[1],
+  skills,
+});
+
+/** The jobs subgraph with one employer and the given vacancies. */
+export const openJobs = async (vacancies: readonly VacancyFixture[]) => {
+  const wire = (database: Parameters<typeof createContext>[0]['database']) => createContext({ database });
+  const opened = await openSubgraph({ name: 'jobs', subgraph: jobs, entities: [], migrations, wire });
+  const { pool } = opened.database;
+  await pool.query(`insert into employer (id, name) values ('${idOf(1)}', 'PT Sumber Karya')`);
+  const rows = JSON.stringify(vacancies.map(vacancyRow));
+  await pool.query(VACANCIES, [rows]);
+  await pool.query(SKILLS, [rows]);
+  return opened;
+};

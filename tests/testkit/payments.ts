@@ -1,0 +1,100 @@
+import fastify from 'fastify';
+import { graphql } from 'graphql';
+import { expect, onTestFinished } from 'vitest';
+import type { Caller } from '../../subgraphs/kit/caller.ts';
+import { type Database, openDatabase } from '../../subgraphs/kit/database.ts';
+import { CONTENT_TYPE } from '../../subgraphs/kit/events/envelope.ts';
+import { eventInbox, on } from '../../subgraphs/kit/events/inbox.ts';
+import { signatureHeaders } from '../../subgraphs/kit/events/signature.ts';
+import { uuidv7 } from '../../subgraphs/kit/ids.ts';
+import { migrate } from '../../subgraphs/kit/migrate.ts';
+import { countStatements } from '../../subgraphs/kit/statements.ts';
+import { recipientsAnnounced } from '../../subgraphs/payments/balance/grant.events.ts';
+import { GrantService } from '../../subgraphs/payments/balance/grant.service.ts';
+import { createContext } from '../../subgraphs/payments/context.ts';
+import { postBudget } from '../../subgraphs/payments/ledger/budget.service.ts';
+import { invariants } from '../../subgraphs/payments/ledger/ledger.invariants.ts';
+import { migrations } from '../../subgraphs/payments/migrations/index.ts';
+import { payments } from '../../subgraphs/payments/schema.ts';
+import { databaseFrom } from './database.ts';
+import { SECRET, silent } from './event-secret.ts';
+
+export const requestId = 'request-0001';
+export const TEN_TRILLION = 10_000_000_000_000n;
+
+const open = (url: string) => openDatabase({ url, name: 'test', entities: [], migrations });
+
+/** The database of payments with one budget, open until the test ends. */
+export const paymentsDatabase = async (amount = TEN_TRILLION) => {
+  const url = await databaseFrom('payments', async (template) => {
+    const database = await open(template);
+    await migrate(database);
+    await database.close();
+  });
+  const database = await open(url);
+  onTestFinished(() => database.close());
+  const query = async <T>(text: string, values: unknown[] = []) =>
+    (await database.pool.query(text, values)).rows as T[];
+  await database.orm.em
+    .fork()
+    .transactional((em) => postBudget(em, { year: 2026, amount, from: '2026-01-01' }, requestId));
+  return { ...database, query };
+};
+
+export type PaymentsDatabase = Awaited<ReturnType<typeof paymentsDatabase>>;
+
+export const people = (count: number) => Array.from({ length: count }, () => uuidv7());
+
+/** Expects every invariant of the ledger to hold. */
+export const expectInvariants = async ({ query }: Pick<PaymentsDatabase, 'query'>) => {
+  const broken = await Promise.all(invariants.map(async ({ name, sql }) => ({ name, rows: await query(sql) })));
+  expect(broken.filter(({ rows }) => rows.length > 0)).toEqual([]);
+};
+
+interface Announcement {
+  participants: readonly string[];
+  wave?: number;
+  trainingBalance?: number;
+  id?: string;
+  time?: string;
+}
+
+/** The inbox of payments; `announce` delivers one signed event of pmo and answers the HTTP status. */
+export const paymentsInbox = async ({ orm }: Database, log = silent) => {
+  const server = fastify();
+  onTestFinished(() => server.close());
+  const grants = new GrantService({ log, now: () => new Date() });
+  const handlers = [on(recipientsAnnounced, grants.grant)];
+  await server.register(eventInbox({ orm, publishers: [{ name: 'pmo', secret: SECRET }], handlers, logger: silent }));
+  return async ({ participants, wave = 1001, trainingBalance = 1_000_000, id = uuidv7(), time }: Announcement) => {
+    const payload = JSON.stringify({
+      specversion: '1.0',
+      id,
+      source: 'pmo',
+      type: recipientsAnnounced.type,
+      time: time ?? new Date().toISOString(),
+      datacontenttype: 'application/json',
+      dataschema: recipientsAnnounced.schemaUri,
+      requestid: requestId,
+      data: { wave, policyVersion: '2023', trainingBalance, participants },
+    });
+    const headers = { 'content-type': CONTENT_TYPE, ...signatureHeaders(SECRET, { id, body: payload }) };
+    return (await server.inject({ method: 'POST', url: '/events', headers, payload })).statusCode;
+  };
+};
+
+export const callerWith = (id: string | null, ...scopes: string[]): Caller => ({
+  id,
+  org: null,
+  can: (scope) => scopes.includes(scope),
+});
+
+/** Runs one operation as the gateway would send it; `statements` is what it cost. */
+export const askPayments =
+  (database: Database, caller: Caller) => async (source: string, variableValues: Record<string, unknown>) => {
+    const tally = { statements: 0 };
+    const contextValue = createContext({ database })({ caller, requestId, language: 'en' });
+    const run = () => graphql({ schema: payments.schema, source, variableValues, contextValue });
+    const { data, errors = [] } = await countStatements(tally, run);
+    return { data, codes: errors.map(({ extensions }) => extensions.code), statements: tally.statements };
+  };
