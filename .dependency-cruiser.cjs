@@ -26,7 +26,7 @@ module.exports = {
       'The gateway knows schema/supergraph.graphql and, of the code, how to read an environment and write a log.',
       {
         from: { path: '^gateway/', pathNot: test },
-        to: { path: '^(subgraphs|scripts)/', pathNot: '^subgraphs/kit/(env|log)\\.ts$' },
+        to: { path: '^(subgraphs|scripts)/', pathNot: '^subgraphs/kit/(env|log|stop)\\.ts$' },
       },
     ),
     forbid('domain-without-graphql', 'Rules, use cases and tables do not depend on how they are asked.', {

@@ -49,10 +49,13 @@ export class RequestRefusal extends Error {
   }
 }
 
-// A subgraph masks its own bugs: an error that it gives a code is meant for the client, like REGION_UNKNOWN.
-const meantPattern = /^[A-Z][A-Z0-9_]{2,63}$/;
+/** Codes whose message a subgraph may show to the client. */
+const passing = new Set(['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT']);
+const inputPattern = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
 const notMeant = new Set(['INTERNAL_SERVER_ERROR', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
-const isMeant = (code: string) => meantPattern.test(code) && !notMeant.has(code);
+// A code of its own, like REGION_UNKNOWN, passes where it names the wrong argument: any other may be a bug's text.
+const isMeant = (code: string, { argument }: Record<string, unknown>) =>
+  passing.has(code) || (typeof argument === 'string' && inputPattern.test(code) && !notMeant.has(code));
 const gatewayCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'QUERY_TOO_LARGE']);
 const errorIdPattern = /^[A-Za-z0-9-]{8,64}$/;
 
@@ -74,11 +77,11 @@ export const toPublicError = (error: unknown, log: ErrorLog): PublicError => {
   if (!(error instanceof Error)) return masked(error, log);
   const { path, extensions } = error as Partial<GraphQLError> & Error;
   const code = extensions?.code;
-  const isOwn = extensions !== undefined && written in extensions;
-  if (typeof code !== 'string' || !(isOwn || isMeant(code))) return masked(error, log);
+  if (!extensions || typeof code !== 'string') return masked(error, log);
+  if (!(written in extensions || isMeant(code, extensions))) return masked(error, log);
   const shown: PublicError['extensions'] = { code };
   for (const name of ['subgraph', 'argument'] as const) {
-    if (typeof extensions?.[name] === 'string') shown[name] = extensions[name];
+    if (typeof extensions[name] === 'string') shown[name] = extensions[name];
   }
   return { message: error.message, ...(path ? { path } : {}), extensions: shown };
 };

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { readEnv } from '../subgraphs/kit/env.ts';
 import { createLogger } from '../subgraphs/kit/log.ts';
+import { stopOnSignal } from '../subgraphs/kit/stop.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
 
@@ -28,10 +29,4 @@ gateway.server.listen(env.PORT, env.HOST);
 await once(gateway.server, 'listening');
 log.info({ port: env.PORT, host: env.HOST }, 'gateway is ready');
 
-const stop = async (signal: string) => {
-  log.info({ signal }, 'stopping');
-  await gateway.stop(stopWithinMs);
-  process.exit(0);
-};
-process.once('SIGTERM', stop);
-process.once('SIGINT', stop);
+stopOnSignal(log, () => gateway.stop(stopWithinMs));

@@ -137,6 +137,11 @@ test("a subgraph's known refusal passes with its message, everything else is mas
   expect((await stack.ask(query)).errors).toEqual([
     { message: 'Not yours.', path: ['me', 'reviews'], extensions: { code: 'FORBIDDEN', subgraph: 'reviews' } },
   ]);
+  misbehave = failing({ message: 'No region "99".', extensions: { code: 'REGION_UNKNOWN', argument: 'code' } });
+  expect((await stack.ask(query)).errors?.[0]).toMatchObject({
+    message: 'No region "99".',
+    extensions: { code: 'REGION_UNKNOWN', argument: 'code', subgraph: 'reviews' },
+  });
   misbehave = failing({ message: 'duplicate key value violates "review_pk"', extensions: { code: 'P2002' } });
   const { errors } = await stack.ask(query);
   const errorId = errors?.[0]?.extensions.errorId;

@@ -49,3 +49,8 @@ export const readPage = <K>(args: PageArgs, key: z.ZodType<K>): Page<K> => {
   }
   return { first: args.first, after: parsed.data };
 };
+
+const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
+
+/** For lists by id, newest first: rows of this page have ids below the answer. A bound on every page keeps one plan. */
+export const below = (page: Page<IdKey>): string => page.after?.[0] ?? AFTER_ALL;

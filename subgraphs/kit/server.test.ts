@@ -14,6 +14,11 @@ const ticks = async function* () {
   for (const tick of ['one', 'two', 'three']) yield { tick };
 };
 
+const broken = async function* () {
+  yield { tick: 'one' };
+  throw new TypeError('select nik from participant');
+};
+
 const schema = new GraphQLSchema({
   query: new GraphQLObjectType({
     name: 'Query',
@@ -38,6 +43,7 @@ const schema = new GraphQLSchema({
     name: 'Subscription',
     fields: {
       tick: { type: GraphQLString, subscribe: ticks, resolve: ({ tick }, _args, { number }) => `${tick} ${number}` },
+      broken: { type: GraphQLString, subscribe: broken, resolve: ({ tick }) => tick },
     },
   }),
 });
@@ -106,6 +112,14 @@ test('a subscription over SSE answers each event with a context of its own', asy
   const events = [...(await response.text()).matchAll(/"tick":"(\w+) (\d+)"/g)];
   expect(events.map(([, tick]) => tick)).toEqual(['one', 'two', 'three']);
   expect(new Set(events.map(([, , number]) => number)).size).toBe(3);
+});
+
+test('a subscription whose source fails ends with a masked error', async () => {
+  const response = await post('subscription { broken }', { 'x-caller': assertion, accept: 'text/event-stream' });
+  const text = await response.text();
+  expect(text).toContain('"broken":"one"');
+  expect(text).toContain('INTERNAL_SERVER_ERROR');
+  expect(text).not.toContain('select nik');
 });
 
 test('SSE takes the assertion too', async () => {

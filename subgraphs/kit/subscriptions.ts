@@ -3,7 +3,7 @@ import {
   type ExecutionArgs,
   type ExecutionResult,
   execute,
-  type GraphQLError,
+  GraphQLError,
   type GraphQLFormattedError,
 } from 'graphql';
 import type { RequestFacts } from './request.ts';
@@ -30,10 +30,16 @@ export const streamExecution = ({ contextOf, formatError }: StreamExecution) => 
   const subscribe = async (args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> => {
     const source = await createSourceEventStream(args);
     if (!isStream(source)) return masked(source);
+    const { caller, requestId, language } = args.contextValue as RequestFacts;
     const answers = async function* () {
-      for await (const rootValue of source) {
-        const { caller, requestId, language } = args.contextValue as RequestFacts;
-        yield await run({ ...args, rootValue, contextValue: contextOf({ caller, requestId, language }) });
+      try {
+        for await (const rootValue of source) {
+          yield await run({ ...args, rootValue, contextValue: contextOf({ caller, requestId, language }) });
+        }
+      } catch (error) {
+        // A source that fails must end the stream with an answer: the transports would leave the client waiting.
+        const failed = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
+        yield masked({ data: null, errors: [failed] });
       }
     };
     return answers();

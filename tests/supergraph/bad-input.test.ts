@@ -11,13 +11,39 @@ const refused = async (query: string) => {
 };
 
 test.each([
-  ['an unknown region', '{ region(code: "99.99") { name } }', 'REGION_UNKNOWN', 'code', ['region']],
-  ['an unknown parent', '{ regions(parent: "99") { name } }', 'REGION_UNKNOWN', 'parent', ['regions']],
-  ['a region that is none', `{ region(code: "'; drop table region") { name } }`, 'REGION_UNKNOWN', 'code', ['region']],
-  ['a malformed cursor', '{ waves(first: 1, after: "x") { nodes { number } } }', 'CURSOR_MALFORMED', 'after', ['waves']],
-  ['a page of none', '{ waves(first: 0) { nodes { number } } }', 'PAGE_SIZE_OUT_OF_RANGE', 'first', ['waves']],
-  ['a page of 101', '{ courses(first: 101) { nodes { id } } }', 'PAGE_SIZE_OUT_OF_RANGE', 'first', ['courses']],
-])('%s is refused with a code, the argument and the path', async (_name, query, code, argument, path) => {
+  { what: 'an unknown region', query: '{ region(code: "99.99") { name } }', code: 'REGION_UNKNOWN', argument: 'code' },
+  {
+    what: 'an unknown parent',
+    query: '{ regions(parent: "99") { name } }',
+    code: 'REGION_UNKNOWN',
+    argument: 'parent',
+  },
+  {
+    what: 'SQL as a region',
+    query: '{ region(code: "\'; drop table") { name } }',
+    code: 'REGION_UNKNOWN',
+    argument: 'code',
+  },
+  {
+    what: 'a bad cursor',
+    query: '{ waves(first: 1, after: "x") { nodes { number } } }',
+    code: 'CURSOR_MALFORMED',
+    argument: 'after',
+  },
+  {
+    what: 'a page of none',
+    query: '{ waves(first: 0) { nodes { number } } }',
+    code: 'PAGE_SIZE_OUT_OF_RANGE',
+    argument: 'first',
+  },
+  {
+    what: 'a page of 101',
+    query: '{ courses(first: 101) { nodes { id } } }',
+    code: 'PAGE_SIZE_OUT_OF_RANGE',
+    argument: 'first',
+  },
+])('$what is refused with a code, the argument and the path', async ({ query, code, argument }) => {
+  const path = [/\{ (\w+)/.exec(query)?.[1]];
   expect(await refused(query)).toEqual({ status: 200, code, argument, path });
 });
 
@@ -45,6 +71,10 @@ test('a forged token is refused as a whole', async () => {
 });
 
 test('a request id goes through and comes back', async () => {
-  const { requestId } = await as().query('{ skills(search: "data") { code } }', {}, { 'x-request-id': 'my-request-0001' });
+  const { requestId } = await as().query(
+    '{ skills(search: "data") { code } }',
+    {},
+    { 'x-request-id': 'my-request-0001' },
+  );
   expect(requestId).toBe('my-request-0001');
 });

@@ -13,7 +13,9 @@ interface Dashboard {
 }
 
 test('the dashboard of a wave adds up, over regions and to the rupiah', async () => {
-  const { data, errors, asked, statements } = await as().query<Dashboard>(operation('wave-dashboard'), { number: 1002 });
+  const { data, errors, asked, statements } = await as().query<Dashboard>(operation('wave-dashboard'), {
+    number: 1002,
+  });
   expect(errors).toBeUndefined();
   const { funnel, funnelByRegion, funds } = data.wave;
   const sum = (key: 'applied' | 'eligible' | 'selected') => funnelByRegion.reduce((all, row) => all + row[key], 0);

@@ -6,6 +6,6 @@ import { SkillProfileType } from './profile.type.ts';
 export class SkillProfileResolver {
   @FieldResolver(() => [SkillType], { nullable: true, description: 'Skills of all certificates, in order of code.' })
   skills(@Root() { skillCodes }: SkillProfileType): SkillType[] {
-    return skillCodes.map((code) => ({ code }));
+    return skillCodes.toSorted().map((code) => ({ code }));
   }
 }

@@ -2,8 +2,7 @@ import { z } from 'zod';
 import type { Database } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { pagesByParent } from '../../kit/loader.ts';
-import { type IdKey, idKey, type Page } from '../../kit/page.ts';
-import { below } from '../newest-first.ts';
+import { below, type IdKey, idKey, type Page } from '../../kit/page.ts';
 import type { RecommendedVacancyType } from './recommendation.type.ts';
 
 /** Number of matching skills, then the vacancy's id: both fall from page to page. */

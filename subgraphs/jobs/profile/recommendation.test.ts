@@ -16,7 +16,7 @@ const { database, ask, askAnonymously } = await openJobs([
 const siti = idOf(101);
 const crowd = Array.from({ length: 100 }, (_, index) => idOf(1_000 + index));
 const PROFILE = `insert into skill_profile select id, $2, '2026-06-20Z' from unnest($1::uuid[]) id`;
-await database.pool.query(PROFILE, [[siti], ['barista-work', 'cashiering', 'table-service']]);
+await database.pool.query(PROFILE, [[siti], ['table-service', 'barista-work', 'cashiering']]);
 await database.pool.query(PROFILE, [crowd, ['barista-work', 'welding']]);
 
 const asSiti = callerOf(siti, 'self');

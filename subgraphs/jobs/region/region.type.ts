@@ -1,7 +1,7 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
 
 @Directive('@key(fields: "code", resolvable: false)')
-@ObjectType('Region', { description: 'A province, or a regency or city, of Indonesia.' })
+@ObjectType('Region')
 export class RegionType {
   @Field(() => ID, { description: 'Kemendagri code: `32` for a province, `32.73` for a regency or city.' })
   code!: string;

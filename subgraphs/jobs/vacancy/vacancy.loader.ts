@@ -2,8 +2,7 @@ import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, pagesByParent } from '../../kit/loader.ts';
-import type { IdKey, Page } from '../../kit/page.ts';
-import { below } from '../newest-first.ts';
+import { below, type IdKey, type Page } from '../../kit/page.ts';
 import type { VacancyType } from './vacancy.type.ts';
 
 const columns = `vacancy.id, employer_id as "employerId", title, description, region_code as "regionCode",

@@ -78,19 +78,19 @@ test('whoever has no balance cannot move money, and no amount below one moves', 
 });
 
 const step = fc.oneof(
-  fc.record({ kind: fc.constant('GRANT' as const), who: fc.subarray([0, 1, 2, 3]) }),
+  fc.record({ kind: fc.constant('GRANT' as const), who: fc.subarray([0, 1, 2]) }),
   fc.record({
-    kind: fc.constantFrom<MovementKind>('HOLD', 'RELEASE', 'SPEND', 'RETURN'),
-    who: fc.constantFrom([0], [1], [2], [3]),
-    amount: fc.bigInt({ min: 1n, max: 600_000n }),
+    kind: fc.constantFrom<MovementKind>('HOLD', 'HOLD', 'RELEASE', 'SPEND', 'RETURN'),
+    who: fc.constantFrom([0], [1], [2]),
+    amount: fc.constantFrom(1n, 90_000n, 250_000n, 400_000n, 1_000_000n),
   }),
 );
 
 test('any sequence of grants, holds, releases, purchases and returns keeps the invariants', async () => {
   const { announce, move, query } = await setUp();
   const run = async (steps: (typeof step extends fc.Arbitrary<infer T> ? T : never)[]) => {
-    const crowd = people(4);
-    await announce({ participants: crowd.slice(0, 3) });
+    const crowd = people(3);
+    await announce({ participants: crowd.slice(0, 2) });
     for (const next of steps) {
       const participants = next.who.map((index) => crowd[index] ?? '');
       if (next.kind !== 'GRANT') await move(next.kind, participants[0] ?? '', [next.amount]);
@@ -99,5 +99,5 @@ test('any sequence of grants, holds, releases, purchases and returns keeps the i
     await expectInvariants({ query });
   };
   await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 10, maxLength: 25 }), run), { numRuns: 40 });
-  expect(await query(`select kind from journal_entry group by kind having count(*) > 5`)).toHaveLength(5);
+  expect(await query(`select kind from journal_entry where kind <> 'BUDGET' group by kind`)).toHaveLength(5);
 });

@@ -21,7 +21,7 @@ export class WaveFundsType {
 }
 
 @Directive('@key(fields: "number")')
-@ObjectType('Wave', { description: 'One round of registration, screening, draw and announcement.' })
+@ObjectType('Wave')
 export class WaveStub {
   @Field(() => Int, { description: "The wave's number." })
   number!: number;

@@ -2,8 +2,7 @@ import DataLoader from 'dataloader';
 import type { Database, Statement } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, pagesByParent } from '../../kit/loader.ts';
-import type { IdKey, Page } from '../../kit/page.ts';
-import { below } from '../newest-first.ts';
+import { below, type IdKey, type Page } from '../../kit/page.ts';
 import type { CourseMode, CourseType } from './course.type.ts';
 
 const columns = `course.id, title, description, price, duration_hours as "durationHours", mode, status,

@@ -2,8 +2,7 @@ import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, pagesByParent } from '../../kit/loader.ts';
-import type { IdKey } from '../../kit/page.ts';
-import { below } from '../newest-first.ts';
+import { below, type IdKey } from '../../kit/page.ts';
 import type { CertificateType } from './certificate.type.ts';
 
 const columns = `certificate.id, enrollment_id as "enrollmentId", participant_id as "participantId",

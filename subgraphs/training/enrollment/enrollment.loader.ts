@@ -1,8 +1,7 @@
 import type { Database } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, pagesByParent } from '../../kit/loader.ts';
-import type { IdKey } from '../../kit/page.ts';
-import { below } from '../newest-first.ts';
+import { below, type IdKey } from '../../kit/page.ts';
 import type { EnrollmentType } from './enrollment.type.ts';
 
 const columns = `id, participant_id as "participantId", course_id as "courseId", status, price,

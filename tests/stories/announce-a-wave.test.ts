@@ -1,0 +1,85 @@
+import { expect, inject, test } from 'vitest';
+import { graphClient, operation } from '../testkit/client.ts';
+import { drawnWave } from '../testkit/drawn-wave.ts';
+import { rowsOf } from '../testkit/people.ts';
+import { until } from '../testkit/until.ts';
+
+const { databases, ...target } = inject('stack');
+const as = graphClient(target);
+const WAVE = 2_001;
+
+interface Announced {
+  announceWave: {
+    wave: { status: string; purchaseDeadline: string } | null;
+    refusal: { code: string; message: string } | null;
+  };
+}
+
+const announce = (role: string, headers = {}) =>
+  as(role).query<Announced>(operation('announce-wave'), { number: WAVE }, headers);
+
+const fundsOf = async () => {
+  const { data } = await as().query<{ wave: { funds: { committed: number } } }>(operation('wave-dashboard'), {
+    number: WAVE,
+  });
+  return data.wave.funds;
+};
+
+const ledger = async () => {
+  const rows = await rowsOf<{ account: string; people: number; amount: string }>(
+    'payments',
+    `select account_code as account, count(distinct participant_id)::int as people, sum(amount) as amount
+      from posting join journal_entry on journal_entry.id = entry_id where wave_number = $1 group by 1 order by 1`,
+    [WAVE],
+  );
+  const cells = rows.map(({ account, people, amount }) => [
+    account,
+    String(people),
+    Number(amount).toLocaleString('en'),
+  ]);
+  return [['account', 'people', 'rupiah'], ...cells]
+    .map(
+      ([account = '', people = '', amount = '']) =>
+        `${account.padEnd(16)} ${people.padStart(6)} ${amount.padStart(15)}`,
+    )
+    .join('\n');
+};
+
+test('an announced wave gives each of its 1,000 winners one training balance', async () => {
+  const winners = await drawnWave(databases.pmo ?? '', WAVE, 1_000);
+
+  const byPortal = await announce('portal');
+  expect(byPortal.data.announceWave.refusal?.code).toBe('FORBIDDEN');
+
+  const { data, errors, requestId } = await announce('officer', { 'x-request-id': 'story-announce-0001' });
+  expect(errors).toBeUndefined();
+  expect(data.announceWave).toEqual({
+    wave: expect.objectContaining({ number: WAVE, status: 'ANNOUNCED', purchaseDeadline: expect.any(String) }),
+    refusal: null,
+  });
+  expect(requestId).toBe('story-announce-0001');
+
+  const committed = 1_000 * 3_500_000;
+  expect(await until(fundsOf, (funds) => funds.committed > 0)).toEqual({ committed, paid: 0, returned: 0 });
+
+  const winner = as('participant', winners[0]);
+  const mine = await winner.query('{ me { status trainingBalance { granted available wave { number } } } }');
+  expect(mine.data).toEqual({
+    me: { status: 'RECIPIENT', trainingBalance: { granted: 3_500_000, available: 3_500_000, wave: { number: WAVE } } },
+  });
+
+  const again = await announce('officer', { 'accept-language': 'id' });
+  expect(again.data.announceWave.refusal).toMatchObject({
+    code: 'WAVE_TRANSITION_ILLEGAL',
+    message: expect.stringContaining('tidak dapat'),
+  });
+
+  const [event] = await rowsOf('payments', 'select source, type from event_inbox where request_id = $1', [requestId]);
+  expect(event).toEqual({ source: 'pmo', type: 'pmo.recipients.announced' });
+
+  expect(await ledger()).toMatchInlineSnapshot(`
+    "account          people          rupiah
+    TRAINING_BALANCE   1000   3,500,000,000
+    UNALLOCATED           0  -3,500,000,000"
+  `);
+});
