@@ -14,7 +14,7 @@ export const renderGraphiql = async (directory: string): Promise<Buffer> => {
   const options = {
     title: 'Prakerja Graph',
     favicon: icon,
-    logo: '<span style="margin-left:auto;font-weight:600">Prakerja Graph</span>',
+    logo: '<span></span>',
     defaultQuery: welcome,
     ...(defaultTabs.length === 0 ? {} : { defaultTabs }),
     shouldPersistHeaders: false,
@@ -25,10 +25,13 @@ export const renderGraphiql = async (directory: string): Promise<Buffer> => {
   return Buffer.from(renderGraphiQL(options).replace(written, () => written.replaceAll('<', '\\u003c')));
 };
 
+const isMutation = (query: string) => /^mutation\b/m.test(query);
+
+/** Queries first: the tab that opens should do no harm. */
 const sampleTabs = async (directory: string) => {
   const names = await readdir(directory).catch((): string[] => []);
   const documents = names.filter((name) => name.endsWith('.graphql')).sort();
-  return Promise.all(
+  const tabs = await Promise.all(
     documents.map(async (name) => {
       const variables = name.replace(/\.graphql$/, '.variables.json');
       return {
@@ -37,4 +40,5 @@ const sampleTabs = async (directory: string) => {
       };
     }),
   );
+  return tabs.sort((left, right) => Number(isMutation(left.query)) - Number(isMutation(right.query)));
 };

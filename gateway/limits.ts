@@ -56,7 +56,8 @@ export const checkLimits = (document: DocumentNode): void => {
     if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
     measure.countDirectives(definition);
     const { depth, aliases, fields } = measure.cost(definition.selectionSet);
-    if (depth > limits.depth) throw tooLarge('depth');
+    // A fragment counts where it is spread: those of an introspection query are deep, and cost no subgraph anything.
+    if (definition.kind === Kind.OPERATION_DEFINITION && depth > limits.depth) throw tooLarge('depth');
     if (aliases > limits.aliases) throw tooLarge('aliases');
     if (fields > limits.fields) throw tooLarge('fields');
   }

@@ -5,11 +5,12 @@ import { from } from 'pg-copy-streams';
 
 export type Value = string | number | boolean | bigint | Date | null | readonly string[];
 
-const special = /[\\\t\n\r]/g;
+const special = /[\\\t\n\r]/;
+const allSpecial = new RegExp(special, 'g');
 const escapes: Record<string, string> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 const escaped = (text: string) =>
-  special.test(text) ? text.replace(special, (found) => escapes[found] ?? found) : text;
+  special.test(text) ? text.replace(allSpecial, (found) => escapes[found] ?? found) : text;
 
 const asText = (value: Value): string => {
   if (value === null) return '\\N';

@@ -17,7 +17,5 @@ export const jobsSeed = (tables: readonly SeedTable[]): DatabaseSeed => ({
   probe: 'select 1 from employer limit 1',
   before: (client) => copyTables(client, tables),
   tables: [{ into: 'skill_profile (participant_id, skills, updated_at)', lines: profileLine }],
-  after: async (client) => {
-    await client.query('analyze');
-  },
+  after: async () => undefined,
 });

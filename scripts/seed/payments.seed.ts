@@ -48,8 +48,8 @@ export const paymentsSeed: DatabaseSeed = {
     { into: `disbursement (${disbursementColumns})`, lines: disbursementLines },
     { into: 'wallet (participant_id, partner_code, masked_number, verified_at)', lines: walletLine },
   ],
+  alsoLarge: ['posting'],
   after: async (client) => {
     await openLedger(client, { at: new Date('2026-11-20T12:00:00Z'), requestId: REQUEST });
-    await client.query('analyze');
   },
 };

@@ -91,6 +91,5 @@ export const pmoSeed: DatabaseSeed = {
     await client.query(`update wave set quota = drawn.count from
       (select wave_number, count(*) filter (where status = 'SELECTED')::int as count from registration group by 1) drawn
       where drawn.wave_number = wave.number and wave.is_synthetic`);
-    await client.query('analyze');
   },
 };

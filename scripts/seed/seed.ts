@@ -3,6 +3,7 @@ import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
 import { skills } from '../../subgraphs/pmo/skill/skills.data.ts';
 import { copyInto } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
+import { withoutIndexes } from './indexes.ts';
 import { jobsTables } from './jobs.rows.ts';
 import { jobsSeed } from './jobs.seed.ts';
 import { paymentsSeed } from './payments.seed.ts';
@@ -83,6 +84,18 @@ const plan = async ({ people, seed }: Pick<SeedOptions, 'people' | 'seed'>) => {
   return { options, seeds };
 };
 
+const prepare = async (client: pg.Client, seed: DatabaseSeed) => {
+  await seed.before(client);
+  const loaded = seed.tables.map(({ into }) => into.slice(0, into.indexOf(' ')));
+  return withoutIndexes(client, [...loaded, ...(seed.alsoLarge ?? [])]);
+};
+
+const finish = async (client: pg.Client, seed: DatabaseSeed, restoreIndexes?: () => Promise<void>) => {
+  await seed.after(client);
+  await restoreIndexes?.();
+  await client.query('analyze');
+};
+
 /**
  * Fills the databases with reference data and synthetic people, unless they are filled already. Each database is
  * filled in one transaction, so a run that was killed leaves nothing half done.
@@ -100,9 +113,9 @@ export const seedStack = async ({ databases, people, seed }: SeedOptions): Promi
     }
     if (targets.length === 0) return 0;
     for (const { client } of targets) await client.query('begin');
-    await Promise.all(targets.map(({ client, seed }) => seed.before(client)));
+    const restores = await Promise.all(targets.map(({ client, seed }) => prepare(client, seed)));
     await loadPeople(targets, options);
-    await Promise.all(targets.map(({ client, seed }) => seed.after(client)));
+    await Promise.all(targets.map(({ client, seed }, at) => finish(client, seed, restores[at])));
     for (const { client } of targets) await client.query('commit');
     return people;
   } finally {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { graphClient, operation } from '../testkit/client.ts';
 import { idsOf } from '../testkit/people.ts';
@@ -75,4 +76,9 @@ test('a page of 100 journeys costs the calls and statements of one', async () =>
   const ofOne = await costOf(1);
   expect(ofOne).toEqual({ asked: ASKED, statements: { pmo: 6, training: 5, payments: 3, jobs: 3 } });
   expect(await costOf(100)).toEqual(ofOne);
+});
+
+test('the explorer opens with the journey of a participant of the default seed', () => {
+  const variables = JSON.parse(readFileSync('schema/operations/participant-journey.variables.json', 'utf8'));
+  expect(variables).toEqual({ id: alumnus });
 });

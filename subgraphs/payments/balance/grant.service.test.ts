@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../../../tests/testkit/events.ts';
 import {
   expectInvariants,
   paymentsDatabase,

@@ -9,7 +9,7 @@ import type { recipientsAnnounced } from './grant.events.ts';
 
 // In order of the key, so that two events with the same people wait for one another instead of locking crosswise.
 const GRANT = `insert into training_balance (participant_id, wave_number, granted, expires_on)
-  select participant_id, $2, $3, $4 from unnest($1::uuid[]) as participant_id
+  select participant_id, $2, $3, $4 from unnest($1::uuid[]) as participant_id order by participant_id
   on conflict (participant_id) do nothing returning participant_id`;
 
 /** The balance is spent by 15 December of the year of the award (programme rules, Money); of the next one after that. */
