@@ -3,7 +3,7 @@ import { openBoss } from '../subgraphs/kit/events/boss.ts';
 import { type DeadLetter, listDeadLetters, replayDeadLetters } from '../subgraphs/kit/events/dead-letters.ts';
 import { fail } from './arguments.ts';
 import { startEnv } from './env.ts';
-import { readStackFile } from './stack/stack.ts';
+import { readStackFile } from './stack/stack-file.ts';
 
 const HELP = `Events that a subscriber did not take in 72 hours (dead letters).
 

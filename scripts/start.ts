@@ -33,16 +33,27 @@ const main = async () => {
   const people = parsePeople(seed);
   const report = (line: string) => process.stdout.write(`${line}\n`);
   const { DATABASE_URL: databaseUrl } = startEnv();
-  const stack = await startStack({ port: readPort(port), data, databaseUrl, report });
+  const stopping = new AbortController();
+  const starting = startStack({ port: readPort(port), data, databaseUrl, report, signal: stopping.signal });
   const stop = async () => {
     report('Stopping …');
-    await stack.stop();
+    stopping.abort();
+    await starting.then(
+      (stack) => stack.stop(),
+      () => undefined,
+    );
     process.exit(0);
   };
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
-  await seedStack({ databases: stack.databases, people, seed: 1 });
-  await printWelcome({ stack, data, report });
+  try {
+    const stack = await starting;
+    await seedStack({ databases: stack.databases, people, seed: 1 });
+    await printWelcome({ stack, data, report });
+  } catch (error) {
+    // The stop ends the process; what it interrupted failed because of it.
+    if (!stopping.signal.aborted) throw error;
+  }
 };
 
 main().catch((error: unknown) => fail('start', error));

@@ -2,7 +2,7 @@ import { fail, readArguments } from './arguments.ts';
 import { roles } from './roles.ts';
 import { sampleAlumnus } from './stack/sample.ts';
 import { readSecrets } from './stack/secrets.ts';
-import { readStackFile } from './stack/stack.ts';
+import { readStackFile } from './stack/stack-file.ts';
 import { signToken } from './stack/token.ts';
 
 const help = `

@@ -49,7 +49,10 @@ export class Random {
 
   bytes(length: number): Uint8Array {
     const bytes = new Uint8Array(length);
-    for (let at = 0; at < length; at += 1) bytes[at] = this.next() & 0xff;
+    for (let at = 0, bits = 0; at < length; at += 1, bits >>>= 8) {
+      if (at % 4 === 0) bits = this.next();
+      bytes[at] = bits & 0xff;
+    }
     return bytes;
   }
 }

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
 import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
 import { skills } from '../../subgraphs/pmo/skill/skills.data.ts';
@@ -14,7 +15,9 @@ import { catalogue } from './training.rows.ts';
 import { trainingSeed } from './training.seed.ts';
 
 const MAX_PEOPLE = 1_000_000;
-const CHUNK = 10_000;
+const CHUNK = 5_000;
+/** Chunks that the slowest database may be behind. */
+const AHEAD = 8;
 
 /**
  * Reads `none`, `small` (2,000) or a number of participants.
@@ -43,21 +46,26 @@ const load = ({ client, seed }: { client: pg.Client; seed: DatabaseSeed }, peopl
 
 type Target = Parameters<typeof load>[0];
 
-/** Makes the next chunk of people while the databases take the one before. */
+/**
+ * Makes people while the databases take those made before. Each database has a queue of its own, so that none waits for
+ * a slower one until that is several chunks behind, which bounds the memory.
+ */
 const loadPeople = async (targets: readonly Target[], options: PopulationOptions) => {
   const report = progressBar('Seeding participants', options.people);
-  let loading: Promise<unknown> = Promise.resolve();
+  const queues = targets.map(() => Promise.resolve());
+  const taken: Promise<unknown>[] = [];
   for (let from = 0; from < options.people; from += CHUNK) {
     const count = Math.min(CHUNK, options.people - from);
     const people = Array.from({ length: count }, (_, at) => personAt(from + at, options));
-    await loading;
-    report(from);
-    loading = Promise.all(targets.map((target) => load(target, people)));
-    // A failure surfaces at the next `await loading`; until then it must not count as unhandled.
-    loading.catch(() => undefined);
+    for (const [at, target] of targets.entries())
+      queues[at] = (queues[at] as Promise<void>).then(() => load(target, people));
+    const chunk = Promise.all(queues).then(() => report(from + count));
+    // A failure surfaces where the chunk is awaited; until then it must not count as unhandled.
+    chunk.catch(() => undefined);
+    taken.push(chunk);
+    await (taken.length > AHEAD ? taken.shift() : setImmediate());
   }
-  await loading;
-  report(options.people);
+  await Promise.all(taken);
 };
 
 export interface SeedOptions {

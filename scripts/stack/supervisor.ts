@@ -4,6 +4,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Service } from '../services.ts';
+import { Restarts, restartNotice } from './restart.ts';
 
 export interface Supervised {
   readonly name: string;
@@ -23,8 +24,10 @@ export interface SupervisorOptions {
   report(line: string): void;
 }
 
-const RESTART_AFTER_MS = 500;
 const READY_WITHIN_MS = 60_000;
+const POLL_MS = 50;
+/** A service ends by itself within 25 s of the signal, unless it hangs. */
+const KILL_AFTER_MS = 30_000;
 
 const isReady = async (port: string) => {
   try {
@@ -35,68 +38,105 @@ const isReady = async (port: string) => {
 };
 
 /** The line in which a process says why it cannot go on: one that begins with its name, or an uncaught error. */
-const reasonIn = (text: string, name: string) => {
+const reasonIn = (text: string, name: string): string | undefined => {
   const lines = text.split('\n');
-  const reason = lines.find((line) => line.startsWith(`${name}: `)) ?? lines.find((line) => /^\w*Error: /.test(line));
-  return reason?.startsWith(`${name}: `) === false ? `${name}: ${reason}` : reason;
+  const own = lines.find((line) => line.startsWith(`${name}: `))?.slice(name.length + 2);
+  return own ?? lines.find((line) => /^\w*Error: /.test(line));
 };
 
-/** Runs one service as a process of its own, and starts it again when it dies. */
-export const supervise = ({ service, env, logs, report }: SupervisorOptions): Supervised => {
-  mkdirSync(logs, { recursive: true });
-  const log = createWriteStream(join(logs, `${service.name}.log`), { flags: 'a' });
-  let child: ChildProcess | undefined;
-  let isStopping = false;
-  let hasBeenReady = false;
-  let failure: string | undefined;
+/** Runs one service as a process of its own, and starts it again when it dies, later and later while it keeps dying. */
+class ServiceSupervisor implements Supervised {
+  readonly name: string;
+  readonly #options: SupervisorOptions;
+  readonly #log: ReturnType<typeof createWriteStream>;
+  readonly #restarts = new Restarts();
+  #child: ChildProcess | undefined;
+  #isStopping = false;
+  #hasBeenReady = false;
+  /** Why it could not start the first time. */
+  #failure: string | undefined;
 
-  const start = () => {
+  constructor(options: SupervisorOptions) {
+    this.name = options.service.name;
+    this.#options = options;
+    mkdirSync(options.logs, { recursive: true });
+    this.#log = createWriteStream(join(options.logs, `${this.name}.log`), { flags: 'a' });
+    this.#start();
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  async ready(): Promise<void> {
+    const deadline = Date.now() + READY_WITHIN_MS;
+    while (!this.#hasBeenReady) {
+      if (this.#failure) throw new Error(this.#failure);
+      if (Date.now() > deadline) {
+        throw new Error(`${this.name} is not ready after 60 s; see its log in ${this.#options.logs}`);
+      }
+      await delay(POLL_MS);
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    const running = this.#child;
+    if (running) {
+      const ended = once(running, 'exit');
+      running.kill('SIGTERM');
+      const kill = setTimeout(() => running.kill('SIGKILL'), KILL_AFTER_MS);
+      await ended;
+      clearTimeout(kill);
+    }
+    this.#log.end();
+  }
+
+  #start(): void {
+    const { service, env } = this.#options;
     const args = ['--import', './scripts/loader.mjs', service.main];
     // The IPC channel tells the child when this process dies, however it dies.
-    const started = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
-    child = started;
-    let lastWords = '';
-    started.stdout?.pipe(log, { end: false });
-    started.stderr?.pipe(log, { end: false });
-    started.stderr?.on('data', (text: Buffer) => {
-      lastWords = reasonIn(text.toString(), service.name) ?? lastWords;
+    const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
+    this.#child = child;
+    let lastWords: string | undefined;
+    child.stdout?.pipe(this.#log, { end: false });
+    child.stderr?.pipe(this.#log, { end: false });
+    child.stderr?.on('data', (text: Buffer) => {
+      lastWords = reasonIn(text.toString(), this.name) ?? lastWords;
     });
-    started.once('exit', (code, signal) => {
-      child = undefined;
-      if (isStopping) return;
-      if (!hasBeenReady) {
-        failure = lastWords || `${service.name} ended with ${signal ?? code}`;
-        return;
-      }
-      report(`${service.name} ended (${signal ?? `exit ${code}`}); starting it again`);
-      setTimeout(() => isStopping || start(), RESTART_AFTER_MS);
+    const readySince = this.#watchReadiness(child);
+    child.once('exit', (code, signal) => {
+      this.#child = undefined;
+      const readyForMs = performance.now() - (readySince() ?? performance.now());
+      // What it wrote last may arrive after its end.
+      setImmediate(() => this.#onDeath(lastWords ?? signal ?? `exit ${code}`, readyForMs));
     });
-  };
+  }
 
-  start();
-  return {
-    name: service.name,
-    get pid() {
-      return child?.pid;
-    },
-    ready: async () => {
-      const deadline = Date.now() + READY_WITHIN_MS;
-      while (!(await isReady(env.PORT ?? ''))) {
-        if (failure) throw new Error(failure);
-        if (Date.now() > deadline) throw new Error(`${service.name} is not ready after 60 s; see its log in ${logs}`);
-        await delay(50);
-      }
-      hasBeenReady = true;
-    },
-    stop: async () => {
-      isStopping = true;
-      const running = child;
-      if (running) {
-        const ended = once(running, 'exit');
-        running.kill('SIGTERM');
-        await ended;
-      }
-      log.end();
-    },
-  };
-};
+  /** @returns since when the child has been ready, on the clock of `performance`; undefined until it is */
+  #watchReadiness(child: ChildProcess): () => number | undefined {
+    let sinceMs: number | undefined;
+    const watch = async () => {
+      while (this.#child === child && !(await isReady(this.#options.env.PORT ?? ''))) await delay(POLL_MS);
+      if (this.#child !== child) return;
+      sinceMs = performance.now();
+      if (!this.#isStopping) this.#options.report(`${this.name} is ready${this.#hasBeenReady ? ' again' : ''}`);
+      this.#hasBeenReady = true;
+    };
+    void watch();
+    return () => sinceMs;
+  }
+
+  #onDeath(reason: string, readyForMs: number): void {
+    if (this.#isStopping) return;
+    if (!this.#hasBeenReady) {
+      this.#failure = `${this.name}: ${reason}`;
+      return;
+    }
+    const restart = this.#restarts.afterDeath(readyForMs);
+    this.#options.report(`${this.name} ended (${reason})${restartNotice(restart)}`);
+    setTimeout(() => this.#isStopping || this.#start(), restart.waitMs);
+  }
+}
+
+export const supervise = (options: SupervisorOptions): Supervised => new ServiceSupervisor(options);

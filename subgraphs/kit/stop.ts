@@ -1,6 +1,26 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import type { Logger } from './log.ts';
 
 const FORCE_AFTER_MS = 25_000;
+const UNUSED_AFTER_MS = 250;
+
+/**
+ * Node's servers count a connection that never carried a byte as busy, and browsers open some ahead of need.
+ * @returns closes them, now and while the stop lasts
+ */
+const watchUnusedConnections = () => {
+  const sockets = new Set<Socket>();
+  subscribe('net.server.socket', (message) => {
+    const { socket } = message as { socket: Socket };
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
+  const closeUnused = () => {
+    for (const socket of sockets) if (socket.bytesRead === 0) socket.destroy();
+  };
+  return () => setInterval(closeUnused, UNUSED_AFTER_MS).unref();
+};
 
 /**
  * Calls `stop` once on SIGTERM or SIGINT, then exits with 0; a second signal, or 25 seconds, ends the process at once.
@@ -8,12 +28,14 @@ const FORCE_AFTER_MS = 25_000;
  */
 export const stopOnSignal = (log: Logger, stop: () => Promise<void>): void => {
   let isStopping = false;
+  const closeUnusedConnections = watchUnusedConnections();
   const onSignal = (signal: NodeJS.Signals | 'disconnect') => {
     if (isStopping && signal !== 'disconnect') process.exit(1);
     if (isStopping) return;
     isStopping = true;
     log.info({ signal }, 'stopping');
     setTimeout(() => process.exit(1), FORCE_AFTER_MS).unref();
+    closeUnusedConnections();
     stop().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -24,5 +46,7 @@ export const stopOnSignal = (log: Logger, stop: () => Promise<void>): void => {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
-  if (process.channel) process.once('disconnect', () => onSignal('disconnect'));
+  process.once('disconnect', () => onSignal('disconnect'));
+  // The supervisor died while this process was starting.
+  if (process.connected === false) onSignal('disconnect');
 };
