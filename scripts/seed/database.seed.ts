@@ -10,6 +10,8 @@ export interface DatabaseSeed {
   before(client: Client): Promise<void>;
   /** What follows from the people: `table (columns)` and the lines of one person. */
   tables: readonly { into: string; lines(person: Person): string }[];
+  /** Tables whose rows come in the order of their primary key. */
+  inOrder: readonly string[];
   /** Tables that `after` fills with as many rows. */
   alsoLarge?: readonly string[];
   /** What follows from all rows together. */

@@ -17,5 +17,6 @@ export const jobsSeed = (tables: readonly SeedTable[]): DatabaseSeed => ({
   probe: 'select 1 from employer limit 1',
   before: (client) => copyTables(client, tables),
   tables: [{ into: 'skill_profile (participant_id, skills, updated_at)', lines: profileLine }],
+  inOrder: ['skill_profile'],
   after: async () => undefined,
 });

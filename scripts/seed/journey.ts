@@ -58,8 +58,9 @@ interface JourneyFacts {
 
 const DAY_MS = 86_400_000;
 const PARTNERS = 6;
-const SELECTED = 0.62;
-const NOT_SELECTED = 0.24;
+// As in wave 19, 61 of 100 are eligible; half of these win, so that a small seed has people at every stage.
+const SELECTED = 0.3;
+const NOT_SELECTED = 0.31;
 const LATEST = Date.parse('2026-11-20T12:00:00Z');
 
 const later = (moment: Date, days: number): Date => new Date(Math.min(moment.getTime() + days * DAY_MS, LATEST));

@@ -49,6 +49,7 @@ export const paymentsSeed: DatabaseSeed = {
     { into: 'wallet (participant_id, partner_code, masked_number, verified_at)', lines: walletLine },
   ],
   alsoLarge: ['posting'],
+  inOrder: ['training_balance', 'wallet'],
   after: async (client) => {
     await openLedger(client, { at: new Date('2026-11-20T12:00:00Z'), requestId: REQUEST });
   },

@@ -86,6 +86,7 @@ export const pmoSeed: DatabaseSeed = {
       lines: (person) => (hasAward(person) ? line([person.id, person.registration?.wave ?? null]) : ''),
     },
   ],
+  inOrder: ['participant', 'registration', 'award_claim'],
   after: async (client) => {
     // The synthetic quota is what was drawn.
     await client.query(`update wave set quota = drawn.count from

@@ -15,9 +15,10 @@ import { catalogue } from './training.rows.ts';
 import { trainingSeed } from './training.seed.ts';
 
 const MAX_PEOPLE = 1_000_000;
-const CHUNK = 5_000;
+const REFERENCE_SEED = 1;
+const CHUNK = 1_000;
 /** Chunks that the slowest database may be behind. */
-const AHEAD = 8;
+const AHEAD = 20;
 
 /**
  * Reads `none`, `small` (2,000) or a number of participants.
@@ -33,6 +34,8 @@ export const parsePeople = (text: string): number => {
 
 const open = async (url: string): Promise<pg.Client> => {
   const client = new pg.Client({ connectionString: url });
+  // A failure surfaces at the statement that it hits.
+  client.on('error', () => undefined);
   await client.connect();
   await client.query('set synchronous_commit = off');
   return client;
@@ -72,13 +75,15 @@ export interface SeedOptions {
   /** URL of each subgraph's database, migrated. */
   databases: Record<string, string>;
   people: number;
-  /** The same number makes the same people. */
+  /** The same number makes the same people; the reference data are always the same. */
   seed: number;
+  /** Also gives people to databases that hold reference data alone, as `--seed none` leaves them. */
+  isAddingPeople?: boolean;
 }
 
-const plan = async ({ people, seed }: Pick<SeedOptions, 'people' | 'seed'>) => {
+const plan = async ({ people, seed }: Omit<SeedOptions, 'databases'>) => {
   const regencies = (await readRegions()).filter(({ level }) => level === 'REGENCY');
-  const { courses, tables } = catalogue(seed);
+  const { courses, tables } = catalogue(REFERENCE_SEED);
   const codes = regencies.map(({ code }) => code);
   const options: PopulationOptions = {
     people,
@@ -88,14 +93,14 @@ const plan = async ({ people, seed }: Pick<SeedOptions, 'people' | 'seed'>) => {
     courses: courses.map(({ id, price, skillCodes }) => ({ id, price, skills: skillCodes })),
   };
   // `pmo` is last: when it is filled, all are.
-  const seeds = [jobsSeed(jobsTables(seed, codes)), trainingSeed(tables(regencies)), paymentsSeed, pmoSeed];
-  return { options, seeds };
+  const seeds = [jobsSeed(jobsTables(REFERENCE_SEED, codes)), trainingSeed(tables(regencies)), paymentsSeed, pmoSeed];
+  return { population: options, seeds };
 };
 
 const prepare = async (client: pg.Client, seed: DatabaseSeed) => {
   await seed.before(client);
   const loaded = seed.tables.map(({ into }) => into.slice(0, into.indexOf(' ')));
-  return withoutIndexes(client, [...loaded, ...(seed.alsoLarge ?? [])]);
+  return withoutIndexes(client, { all: [...loaded, ...(seed.alsoLarge ?? [])], inOrder: seed.inOrder });
 };
 
 const finish = async (client: pg.Client, seed: DatabaseSeed, restoreIndexes?: () => Promise<void>) => {
@@ -104,25 +109,36 @@ const finish = async (client: pg.Client, seed: DatabaseSeed, restoreIndexes?: ()
   await client.query('analyze');
 };
 
+const hasRow = async (client: pg.Client, probe: string) => (await client.query(probe)).rows.length > 0;
+
+/** What is left to do for a database; undefined when it is filled. The first table of a seed has rows as soon as there are people. */
+const restOf = async (client: pg.Client, seed: DatabaseSeed, isAddingPeople: boolean) => {
+  if (!(await hasRow(client, seed.probe))) return seed;
+  if (!isAddingPeople) return undefined;
+  const hasPeople = await hasRow(client, `select 1 from ${seed.tables[0]?.into.split(' ')[0]} limit 1`);
+  return hasPeople ? undefined : { ...seed, before: async () => undefined };
+};
+
 /**
  * Fills the databases with reference data and synthetic people, unless they are filled already. Each database is
  * filled in one transaction, so a run that was killed leaves nothing half done.
  * @returns the number of people made
  */
-export const seedStack = async ({ databases, people, seed }: SeedOptions): Promise<number> => {
+export const seedStack = async (options: SeedOptions): Promise<number> => {
+  const { databases, people, isAddingPeople = false } = options;
   const targets: Target[] = [];
-  const { options, seeds } = await plan({ people, seed });
+  const { population, seeds } = await plan(options);
   try {
     for (const each of seeds) {
       const client = await open(databases[each.name] ?? '');
-      const isFilled = (await client.query(each.probe)).rows.length > 0;
-      if (isFilled) await client.end();
-      else targets.push({ client, seed: each });
+      const rest = await restOf(client, each, isAddingPeople);
+      if (rest) targets.push({ client, seed: rest });
+      else await client.end();
     }
     if (targets.length === 0) return 0;
     for (const { client } of targets) await client.query('begin');
     const restores = await Promise.all(targets.map(({ client, seed }) => prepare(client, seed)));
-    await loadPeople(targets, options);
+    await loadPeople(targets, population);
     await Promise.all(targets.map(({ client, seed }, at) => finish(client, seed, restores[at])));
     for (const { client } of targets) await client.query('commit');
     return people;

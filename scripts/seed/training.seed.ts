@@ -34,5 +34,6 @@ export const trainingSeed = (tables: readonly SeedTable[]): DatabaseSeed => ({
       lines: certificateLines,
     },
   ],
+  inOrder: ['enrollment', 'certificate'],
   after: async () => undefined,
 });

@@ -1,9 +1,21 @@
 import { sampleAlumnus } from './sample.ts';
 import type { Stack } from './stack.ts';
 
+/** What a stack without participants can answer, to anyone. */
+const referenceQuery = (stack: Stack) => [
+  'A query, which needs no token:',
+  '',
+  `  curl -s ${stack.url} -H 'content-type: application/json' \\`,
+  `    -d '{"query":"{ regions(level: PROVINCE) { code name } wave(number: 1) { number status } }"}'`,
+  '',
+];
+
+/** As a shell takes it. */
+const quoted = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
+
 const sampleQuery = async (stack: Stack, dataFlag: string) => {
   const id = await sampleAlumnus(stack.databases.pmo ?? '').catch(() => null);
-  if (!id) return [];
+  if (!id) return referenceQuery(stack);
   return [
     'A query that four organisations answer together:',
     '',
@@ -22,7 +34,7 @@ export interface Welcome {
 
 /** Says how to ask the first question; its last line is the one that scripts wait for. */
 export const printWelcome = async ({ stack, data, report }: Welcome): Promise<void> => {
-  const dataFlag = data === '.data' ? '' : ` --data ${data}`;
+  const dataFlag = data === '.data' ? '' : ` --data ${quoted(data)}`;
   const lines = [
     '',
     ...(await sampleQuery(stack, dataFlag)),

@@ -1,8 +1,4 @@
-export interface Invariant {
-  name: string;
-  /** Answers no row while the invariant holds. */
-  sql: string;
-}
+import type { Invariant } from '../../kit/invariant.ts';
 
 /** Invariants 1 and 2 of the design, as queries against a live database. */
 export const invariants: readonly Invariant[] = [
