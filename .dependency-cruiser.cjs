@@ -23,10 +23,25 @@ module.exports = {
     }),
     forbid(
       'gateway-knows-the-schema-only',
-      'The gateway knows schema/supergraph.graphql and, of the code, how to read an environment and write a log.',
+      'The gateway knows schema/supergraph.graphql and, of the code, how to read an environment, write a log and sign.',
       {
-        from: { path: '^gateway/', pathNot: test },
-        to: { path: '^(subgraphs|scripts)/', pathNot: '^subgraphs/kit/(env|log|stop)\\.ts$' },
+        from: { path: '^gateway/(?!identity/)', pathNot: test },
+        to: {
+          path: '^(subgraphs|scripts|gateway/identity)/',
+          pathNot: '^subgraphs/kit/(env|log|request-signature|stop)\\.ts$',
+        },
+      },
+    ),
+    forbid(
+      'identity-knows-the-kit-only',
+      'The issuer is a service of its own: any other one could stand in its place.',
+      {
+        from: { path: '^gateway/identity/', pathNot: test },
+        to: {
+          path: '^(subgraphs|scripts|gateway/(?!identity/))',
+          pathNot:
+            '^subgraphs/kit/((env|log|stop|database|migrate|scopes)|events/(event|inbox|tables)|vault/(cipher|keys|normalise|secret))\\.ts$',
+        },
       },
     ),
     forbid('domain-without-graphql', 'Rules, use cases and tables do not depend on how they are asked.', {

@@ -12,6 +12,7 @@ const shared = {
 
 const graph = ['tests/supergraph/**/*.test.ts', 'tests/stories/**/*.test.ts'];
 const chaos = ['tests/chaos/**/*.test.ts'];
+const browser = ['tests/browser/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -22,7 +23,7 @@ export default defineConfig({
           ...shared,
           name: 'parts',
           include: ['**/*.test.ts'],
-          exclude: [...defaultExclude, ...graph, ...chaos, 'scripts/bench/node_modules/**', 'dist/**'],
+          exclude: [...defaultExclude, ...graph, ...chaos, ...browser, 'scripts/bench/node_modules/**', 'dist/**'],
           globalSetup: ['tests/testkit/cluster.setup.ts'],
         },
       },

@@ -1,8 +1,9 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { createHmac, createSecretKey, randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeJwt, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { callerKeys } from '../subgraphs/kit/request-signature.ts';
 import { Caller } from './caller.ts';
 import { people } from './testkit/people.ts';
 import { type Stack, startStack } from './testkit/stack.ts';
@@ -38,7 +39,7 @@ test('each subgraph gets an assertion of its own, signed with its key, for 60 se
   const token = await stack.issuer.sign({ sub: 'siti', org: 'o1', azp: 'app', scope: 'a b', role: 'admin' });
   await stack.ask('{ me { name reviews { stars } } }', { headers: bearer(token) });
   for (const name of ['users', 'reviews']) {
-    const { payload } = await jwtVerify(assertionsOf(name).at(-1) ?? '', Buffer.from(stack.secret, 'base64url'), {
+    const { payload } = await jwtVerify(assertionsOf(name).at(-1) ?? '', callerKeys(stack.secret).assertion, {
       algorithms: ['HS256'],
       issuer: 'gateway',
       audience: name,
@@ -51,7 +52,7 @@ test('each subgraph gets an assertion of its own, signed with its key, for 60 se
 
 test('an assertion is reused for 30 of its 60 seconds, per caller and subgraph', () => {
   vi.useFakeTimers({ toFake: ['Date'], now: 1_800_000_000_000 });
-  const key = randomBytes(32);
+  const key = createSecretKey(randomBytes(32));
   const caller = new Caller({ sub: 'reuse', scope: '' }, Number.POSITIVE_INFINITY);
   const first = caller.assertionFor('users', key);
   vi.advanceTimersByTime(29_000);
@@ -89,7 +90,9 @@ test('identity headers of the client reach no subgraph', async () => {
     'content-type',
     'host',
     'x-caller',
+    'x-deadline-ms',
     'x-request-id',
+    'x-signature',
   ]);
   expect(headers['x-caller']).not.toBe(forged);
   expect(headers['accept-language']).toBe('id');

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import {
   createLocalJWKSet,
@@ -10,6 +10,7 @@ import {
   jwtVerify,
 } from 'jose';
 import { RequestRefusal } from './errors.ts';
+import type { Revocations, TokenClaims } from './revocations.ts';
 
 const assertionLifetimeS = 60;
 const assertionReuseMs = 30_000;
@@ -23,16 +24,42 @@ interface Assertion {
 /** Who calls: from a verified token, or nobody. Times are epoch milliseconds. */
 export class Caller {
   readonly expiresAt: number;
+  readonly isAnonymous: boolean;
   readonly #claims: Record<string, string>;
+  readonly #scopes: ReadonlySet<string>;
+  readonly #issuedAtS: number | undefined;
   readonly #assertions = new Map<string, Assertion>();
 
-  constructor(claims: Record<string, string>, expiresAt: number) {
+  constructor(claims: Record<string, string>, expiresAt: number, issuedAtS?: number) {
     this.#claims = claims;
+    this.#issuedAtS = issuedAtS;
+    this.#scopes = new Set(claims.scope?.split(' ').filter(Boolean));
+    this.isAnonymous = claims.sub === undefined;
     this.expiresAt = expiresAt;
   }
 
+  /** The person's or client's subject. */
+  get id(): string | undefined {
+    return this.#claims.sub;
+  }
+
+  /** The client that the token was issued to, or else its organisation. */
+  get client(): string | undefined {
+    return this.#claims.azp ?? this.#claims.org;
+  }
+
+  /** By what its token may be revoked. */
+  get token(): TokenClaims {
+    const { org, azp } = this.#claims;
+    return { org, azp, iat: this.#issuedAtS };
+  }
+
+  can(scope: string): boolean {
+    return this.#scopes.has(scope);
+  }
+
   /** The signed caller assertion for `subgraph`, reused for 30 s of its 60 s life. */
-  assertionFor(subgraph: string, key: Buffer): string {
+  assertionFor(subgraph: string, key: KeyObject): string {
     const now = Date.now();
     const known = this.#assertions.get(subgraph);
     if (known !== undefined && now < known.reuseUntil) return known.token;
@@ -47,7 +74,7 @@ export class Caller {
 const hs256Header = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toString('base64url');
 
 // Synchronous on purpose: a web-crypto signature would cost an async hop per call.
-const signHs256 = (claims: object, key: Buffer) => {
+const signHs256 = (claims: object, key: KeyObject) => {
   const signed = `${hs256Header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
   return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
 };
@@ -59,6 +86,8 @@ export interface TokenRules {
   issuer: string;
   audience: string;
   algorithms?: readonly string[];
+  /** Asked at every request, since a token outlives its revocation by minutes. */
+  isRevoked?: Revocations['isRevoked'] | undefined;
   /** Verified tokens kept until they expire. */
   cacheSize?: number;
 }
@@ -76,13 +105,18 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
   const known = new Map<string, Caller>();
   const options = { issuer, audience, algorithms: [...algorithms], requiredClaims: ['exp', 'sub'], clockTolerance: 5 };
 
+  const admit = (caller: Caller): Caller => {
+    if (rules.isRevoked?.(caller.token)) throw unauthenticated('The token was revoked.');
+    return caller;
+  };
+
   const verify = async (token: string) => {
     const { payload } = await jwtVerify(token, keys, options).catch(refuse);
-    const caller = new Caller(assertedClaims(payload), Number(payload.exp) * 1000);
+    const caller = new Caller(assertedClaims(payload), Number(payload.exp) * 1000, payload.iat);
     const oldest = known.size >= cacheSize ? known.keys().next() : undefined;
     if (oldest && !oldest.done) known.delete(oldest.value);
     known.set(token, caller);
-    return caller;
+    return admit(caller);
   };
 
   return (authorization) => {
@@ -94,7 +128,7 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
     known.delete(token);
     if (Date.now() >= caller.expiresAt) throw unauthenticated('The token has expired.');
     known.set(token, caller);
-    return caller;
+    return admit(caller);
   };
 };
 

@@ -1,6 +1,7 @@
 import { buildSchema, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { complete } from './completion.ts';
+import { readCosts } from './cost.ts';
 import { prepareOperation } from './operation.ts';
 
 const schema = buildSchema(`
@@ -11,9 +12,10 @@ const schema = buildSchema(`
 `);
 
 const completed = (query: string, data: Record<string, unknown> | null, variables = {}) => {
-  const operation = prepareOperation(schema, parse(query), undefined);
+  const graph = { schema, guards: new Map(), costs: readCosts(parse('type Query { a: Int }')) };
+  const operation = prepareOperation(graph, parse(query), undefined);
   if (operation === undefined) throw new Error('no operation');
-  const { data: result, added } = complete({ data }, operation.shape, variables);
+  const { data: result, added } = complete({ data }, operation.shape, { variables });
   return { data: result, paths: added.map(({ path }) => path?.join('.')) };
 };
 

@@ -1,5 +1,7 @@
+import type { Denial } from './denial.ts';
 import { type ErrorCode, gatewayError } from './errors.ts';
-import { isIncluded, type ObjectShape, type ValueShape } from './shape.ts';
+import { refusalOf } from './guard.ts';
+import { type FieldShape, isIncluded, type ObjectShape, type ValueShape } from './shape.ts';
 
 type Path = (string | number)[];
 type Variables = Readonly<Record<string, unknown>>;
@@ -13,16 +15,22 @@ interface Result {
 /** Enough to tell the client what happened; a hostile answer must not be answered with as many errors as it has rows. */
 const maximumErrors = 100;
 
+interface Completing {
+  variables: Variables;
+  denial?: Denial | undefined;
+}
+
 const violated = Symbol('a non-null value is null');
 
 /**
  * Completes an answer as the GraphQL specification's CompleteValue does, in place: a null where the schema promises a
  * value nulls the nearest nullable parent, a missing or wrongly typed value becomes null. The engine's planner leaves
- * a nulled entity in a `[User!]!` as it is, and a subgraph's answer is untrusted input.
+ * a nulled entity in a `[User!]!` as it is, and a subgraph's answer is untrusted input. What `denial` names is null with
+ * an error that says why, whatever the answer holds there.
  * @returns the data and the errors that completion adds to those of `result`.
  */
-export const complete = (result: Result, shape: ObjectShape, variables: Variables) => {
-  const completion = new Completion(result.errors ?? [], variables);
+export const complete = (result: Result, shape: ObjectShape, { variables, denial }: Completing) => {
+  const completion = new Completion(result.errors ?? [], { variables, denial });
   const data = completion.root(result.data ?? null, shape);
   return { data, added: completion.added };
 };
@@ -31,11 +39,13 @@ class Completion {
   readonly added: ReturnType<typeof gatewayError>[] = [];
   readonly #known: NonNullable<Result['errors']>;
   readonly #variables: Variables;
+  readonly #denial: Denial | undefined;
   readonly #path: Path = [];
 
-  constructor(known: NonNullable<Result['errors']>, variables: Variables) {
+  constructor(known: NonNullable<Result['errors']>, { variables, denial }: Completing) {
     this.#known = known;
     this.#variables = variables;
+    this.#denial = denial;
   }
 
   root(data: JsonObject | null, shape: ObjectShape): JsonObject | null {
@@ -83,13 +93,21 @@ class Completion {
       if (field.conditions !== undefined && !isIncluded(field.conditions, this.#variables)) continue;
       if (field.key === '__typename') showsTypename = true;
       this.#path.push(field.key);
-      const completed = this.#value(object[field.key], field.value, field.coordinate);
+      const value = this.#isDenied(field) ? null : object[field.key];
+      const completed = this.#value(value, field.value, field.coordinate);
       this.#path.pop();
       if (completed === violated) isViolated = true;
       else object[field.key] = completed;
     }
-    if (shape.isAbstract && !showsTypename) delete object.__typename;
+    // Asked for by us: for the concrete type, or in place of fields that are denied.
+    if (!showsTypename && (shape.isAbstract || this.#denial !== undefined)) delete object.__typename;
     return isViolated ? violated : object;
+  }
+
+  #isDenied({ guard }: FieldShape): boolean {
+    if (guard === undefined || !this.#denial?.denied.has(guard)) return false;
+    if (this.added.length < maximumErrors) this.added.push(refusalOf(guard, this.#denial.caller, [...this.#path]));
+    return true;
   }
 
   #wrong(coordinate: string): null {

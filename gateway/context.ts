@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts';
+import type { Budget } from './rate-limit.ts';
 import type { Trace } from './trace.ts';
 
 /** What travels with one request. */
@@ -9,4 +10,7 @@ export interface RequestContext {
   /** When the whole request must be answered, as `performance.now()` milliseconds. */
   deadline: number;
   trace: Trace | undefined;
+  budget: Budget;
+  /** The answer says what it cost. */
+  showsCost: boolean;
 }

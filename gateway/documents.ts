@@ -1,7 +1,6 @@
 import {
   type DocumentNode,
   GraphQLError,
-  type GraphQLSchema,
   NoSchemaIntrospectionCustomRule,
   parse,
   specifiedRules,
@@ -10,6 +9,7 @@ import {
 import { type PublicError, toDocumentError } from './errors.ts';
 import { checkLimits, limits, tooLarge } from './limits.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
+import type { Supergraph } from './supergraph.ts';
 
 /** A checked document; operations are prepared once per name, since plans are cached by document identity. */
 export interface CheckedDocument {
@@ -31,7 +31,7 @@ export interface Documents {
 /** All cached sources together have at most this many characters. */
 const cachedLength = 16 * 1024 * 1024;
 
-export const createDocuments = (schema: GraphQLSchema, { isProduction }: { isProduction: boolean }): Documents => {
+export const createDocuments = (supergraph: Supergraph, { isProduction }: { isProduction: boolean }): Documents => {
   const rules = isProduction ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
   const cache = new Map<string, { document: CheckedDocument }>();
   let length = 0;
@@ -54,9 +54,9 @@ export const createDocuments = (schema: GraphQLSchema, { isProduction }: { isPro
       const parsed = parseWithinLimits(source);
       if (parsed instanceof GraphQLError) return { errors: [toDocumentError(parsed, 'GRAPHQL_PARSE_FAILED')] };
       checkLimits(parsed);
-      const errors = validate(schema, parsed, rules, { maxErrors: limits.validationErrors });
+      const errors = validate(supergraph.schema, parsed, rules, { maxErrors: limits.validationErrors });
       if (errors.length > 0) return { errors: errors.map((error) => validationError(error, isProduction)) };
-      const checked = { document: checkedDocument(schema, parsed) };
+      const checked = { document: checkedDocument(supergraph, parsed) };
       remember(source, checked);
       return checked;
     },
@@ -82,13 +82,13 @@ const validationError = (error: GraphQLError, isProduction: boolean) => {
   return isProduction ? { ...shown, message: shown.message.replace(/ Did you mean [\s\S]*$/, '') } : shown;
 };
 
-const checkedDocument = (schema: GraphQLSchema, document: DocumentNode): CheckedDocument => {
+const checkedDocument = (supergraph: Supergraph, document: DocumentNode): CheckedDocument => {
   const prepared = new Map<string | undefined, PreparedOperation>();
   return {
     operation(name) {
       const known = prepared.get(name);
       if (known !== undefined) return known;
-      const operation = prepareOperation(schema, document, name);
+      const operation = prepareOperation(supergraph, document, name);
       if (operation !== undefined) prepared.set(name, operation);
       return operation;
     },

@@ -1,10 +1,13 @@
 import { z } from 'zod';
 import { jsonOf, serviceEnv } from '../subgraphs/kit/env.ts';
+import { trustModes } from './trusted-documents.ts';
 
 const subgraphTarget = z.object({
   url: z.url({ protocol: /^https?$/ }),
   secret: z.string().min(43, 'must be 32 bytes in base64url'),
 });
+
+const points = z.int().min(0).max(1_000_000_000);
 
 /** What the gateway reads. The urls of SUBGRAPHS replace those of the supergraph; times are in milliseconds. */
 export const gatewayEnv = serviceEnv.extend({
@@ -14,8 +17,20 @@ export const gatewayEnv = serviceEnv.extend({
   JWKS_URL: z.url({ protocol: /^(file|https?)$/ }),
   TOKEN_ISSUER: z.string().min(1).default('https://prakerja.test'),
   TOKEN_AUDIENCE: z.string().min(1).default('prakerja-graph'),
+  REVOCATIONS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  REVOCATIONS_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   SUBGRAPH_TIMEOUT_MS: z.coerce.number().int().min(1).max(120_000).default(5000),
   REQUEST_TIMEOUT_MS: z.coerce.number().int().min(1).max(600_000).default(15_000),
+  COST_LIMIT: z.coerce.number().int().min(1).max(1_000_000_000).default(20_000),
+  RATE_LIMITS: jsonOf(z.object({ client: points, person: points, anonymous: points })).default({
+    client: 5_000_000,
+    person: 200_000,
+    anonymous: 200_000,
+  }),
+  RATE_LIMIT_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  TRUSTED_DOCUMENTS: z.enum(trustModes).optional(),
+  TRUSTED_DOCUMENTS_DIRECTORY: z.string().min(1).optional(),
 });
 
 export type GatewayEnv = z.infer<typeof gatewayEnv>;

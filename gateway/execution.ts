@@ -1,15 +1,21 @@
-import { execute, type GraphQLSchema, getVariableValues } from 'graphql';
+import { execute as executeHere, type GraphQLSchema, getVariableValues } from 'graphql';
 import { complete } from './completion.ts';
 import type { RequestContext } from './context.ts';
+import { type Denial, denialOf, refusalsAtRoot } from './denial.ts';
 import type { Documents } from './documents.ts';
 import type { Engine, EngineResult } from './engine.ts';
 import { type ErrorLog, type PublicError, RequestRefusal, toDocumentError, toPublicError } from './errors.ts';
+import { tooCostly } from './limits.ts';
 import type { PreparedOperation } from './operation.ts';
 import { isIncluded } from './shape.ts';
+import type { Supergraph } from './supergraph.ts';
+import type { TrustedDocuments } from './trusted-documents.ts';
 
 /** A request as the client states it, its parts of the right JSON type. */
 export interface GraphqlParams {
-  query: string;
+  query: string | undefined;
+  /** SHA-256 of the document, in hex. */
+  hash: string | undefined;
   operationName: string | undefined;
   variables: Record<string, unknown>;
 }
@@ -27,9 +33,11 @@ export type Outcome =
 
 export interface ExecutionOptions {
   engine: Engine;
-  /** What clients may see: the supergraph without its federation machinery. */
-  schema: GraphQLSchema;
+  supergraph: Supergraph;
   documents: Documents;
+  trusted: TrustedDocuments;
+  /** Points that one operation may cost. */
+  costLimit: number;
   log: ErrorLog;
 }
 
@@ -37,29 +45,40 @@ export interface ExecutionOptions {
 export interface Transport {
   mayMutate: boolean;
   mayStream: boolean;
-  onOperation(operation: PreparedOperation): void;
+  onOperation(operation: PreparedOperation, denial: Denial | undefined): void;
 }
 
 type Variables = Record<string, unknown>;
 export type Run = (params: GraphqlParams, context: RequestContext, transport: Transport) => Promise<Outcome>;
 
+/** One operation that may run. */
+interface Running {
+  operation: PreparedOperation;
+  variables: Variables;
+  context: RequestContext;
+  denial: Denial | undefined;
+  points: number;
+}
+
+const refusedDocumentPoints = 10;
+
 /**
  * All of GraphQL between the HTTP layer and the engine.
  * @throws RequestRefusal for what has an HTTP status of its own.
  */
-export const createExecution = ({ engine, schema, documents, log }: ExecutionOptions): Run => {
-  const runData = async (
-    { data, definition, shape }: PreparedOperation,
-    variables: Variables,
-    context: RequestContext,
-  ) => {
-    const isSelected = shape.fieldsOf('')?.some(({ conditions }) => isIncluded(conditions, variables));
-    if (data === undefined || !isSelected) return { data: {} };
-    return engine.execute({ document: data, operationName: definition.name?.value, variables, context });
+export const createExecution = (options: ExecutionOptions): Run => {
+  const { engine, supergraph, documents, trusted, costLimit, log } = options;
+  const { schema } = supergraph;
+
+  const runData = async ({ operation, variables, context, denial }: Running) => {
+    const isSelected = operation.shape.fieldsOf('')?.some(({ conditions }) => isIncluded(conditions, variables));
+    const document = denial ? operation.dataWithout(denial.denied) : operation.data;
+    if (document === undefined || !isSelected) return { data: {} };
+    return engine.execute({ document, operationName: operation.definition.name?.value, variables, context });
   };
 
-  const toPayload = (result: EngineResult, operation: PreparedOperation, variables: Variables): Payload => {
-    const { data, added } = complete(result, operation.shape, variables);
+  const toPayload = (result: EngineResult, { operation, variables, denial }: Running): Payload => {
+    const { data, added } = complete(result, operation.shape, { variables, denial });
     const meta = operation.meta && runMeta(schema, operation, variables);
     const errors = [...(result.errors ?? []), ...added, ...(meta?.errors ?? [])];
     const payload: Payload = errors.length === 0 ? {} : { errors: errors.map((error) => toPublicError(error, log)) };
@@ -67,26 +86,48 @@ export const createExecution = ({ engine, schema, documents, log }: ExecutionOpt
     return payload;
   };
 
+  const execute = async (running: Running): Promise<Outcome> => {
+    const { denial } = running;
+    const refusals = denial ? refusalsAtRoot(running.operation, { ...denial, variables: running.variables }) : [];
+    if (refusals.length > 0) {
+      const errors = refusals.map((error) => toPublicError(error, log));
+      return { kind: 'result', isRefused: false, payload: withExtensions({ errors, data: null }, running) };
+    }
+    const result = await runData(running);
+    if (!(Symbol.asyncIterator in result)) {
+      return { kind: 'result', isRefused: false, payload: withExtensions(toPayload(result, running), running) };
+    }
+    const onEvent = (event: EngineResult) => {
+      running.context.budget.charge(running.points);
+      return toPayload(event, running);
+    };
+    return { kind: 'events', payloads: mapEvents(result, onEvent) };
+  };
+
   return async (params, context, transport) => {
-    const checked = documents.check(params.query);
-    if ('errors' in checked) return refused(checked.errors);
+    const source = trusted.resolve(params, context.caller);
+    const checked = documents.check(source);
+    if ('errors' in checked) {
+      context.budget.charge(refusedDocumentPoints);
+      return refused(checked.errors);
+    }
     const operation = checked.document.operation(params.operationName);
     if (operation === undefined) return refused([unknownOperation(params.operationName)]);
-    transport.onOperation(operation);
+    const denial = denialOf(operation, context.caller);
+    transport.onOperation(operation, denial);
     checkTransport(operation, transport);
     const { variableDefinitions, operation: kind } = operation.definition;
     const { coerced: variables, errors } = getVariableValues(schema, variableDefinitions ?? [], params.variables);
     if (!variables) return refused((errors ?? []).map((error) => toDocumentError(error, 'BAD_USER_INPUT')));
+    const points = Math.max(1, operation.costOf(variables));
+    if (points > costLimit) throw tooCostly(points, costLimit);
+    context.budget.spend(points);
     try {
       const lasting = kind === 'subscription' ? { ...context, deadline: Number.POSITIVE_INFINITY } : context;
-      const result = await runData(operation, variables, lasting);
-      if (Symbol.asyncIterator in result) {
-        return { kind: 'events', payloads: mapEvents(result, (event) => toPayload(event, operation, variables)) };
-      }
-      return { kind: 'result', isRefused: false, payload: traced(toPayload(result, operation, variables), context) };
+      return await execute({ operation, variables, context: lasting, denial, points });
     } catch (error) {
       // A plan that failed would stay in the plan cache as long as its document.
-      documents.forget(params.query);
+      documents.forget(source);
       return { kind: 'result', isRefused: false, payload: { errors: [toPublicError(error, log)], data: null } };
     }
   };
@@ -112,13 +153,18 @@ const checkTransport = ({ definition }: PreparedOperation, { mayMutate, mayStrea
 
 const runMeta = (schema: GraphQLSchema, { meta, definition }: PreparedOperation, variableValues: Variables) => {
   if (meta === undefined) return undefined;
-  const result = execute({ schema, document: meta, variableValues, operationName: definition.name?.value });
+  const result = executeHere({ schema, document: meta, variableValues, operationName: definition.name?.value });
   if ('then' in result) throw new Error('introspection is synchronous');
   return result;
 };
 
-const traced = (payload: Payload, { trace }: RequestContext): Payload =>
-  trace === undefined ? payload : { ...payload, extensions: { subgraphs: trace.rows } };
+/** What the client asked to know about its request. */
+const withExtensions = (payload: Payload, { context, points }: Running): Payload => {
+  const { trace, showsCost, budget } = context;
+  if (trace === undefined && !showsCost) return payload;
+  const cost = showsCost && { cost: { requested: points, ...budget.state() } };
+  return { ...payload, extensions: { ...(trace && { subgraphs: trace.rows }), ...cost } };
+};
 
 /** The engine keeps all errors of a subscription in one growing list: each event shows only those that it added. */
 const mapEvents = (

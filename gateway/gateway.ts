@@ -1,14 +1,18 @@
 import type { Server } from 'node:http';
-import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
-import { buildASTSchema, parse } from 'graphql';
 import { createAuthenticate } from './caller.ts';
 import { createDocuments } from './documents.ts';
 import { createEngine } from './engine.ts';
 import type { GatewayEnv } from './env.ts';
 import { createExecution } from './execution.ts';
 import { renderGraphiql } from './graphiql.ts';
-import { createGatewayServer } from './server.ts';
+import { createRateLimiter } from './rate-limit.ts';
+import { openPointsStore } from './rate-store.ts';
+import { followRevocations } from './revocations.ts';
+import { createGatewayServer, type ServerOptions } from './server.ts';
+import { addSockets } from './sockets.ts';
 import { createSubgraphRequests } from './subgraph-requests.ts';
+import { readSupergraph } from './supergraph.ts';
+import { createTrustedDocuments, readDocuments } from './trusted-documents.ts';
 
 const operationsDirectory = 'schema/operations';
 const idleCheckMs = 50;
@@ -32,33 +36,61 @@ export interface Gateway {
   stop(withinMs: number): Promise<void>;
 }
 
+const rateLimiterOf = async ({ env, log }: GatewayOptions) => {
+  const { RATE_LIMITS: limits, RATE_LIMIT_DATABASE_URL: url } = env;
+  return createRateLimiter({ limits, log, store: url === undefined ? undefined : await openPointsStore(url, log) });
+};
+
+const trustedDocumentsOf = async ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY, NODE_ENV }: GatewayEnv) => {
+  const mode = TRUSTED_DOCUMENTS ?? (NODE_ENV === 'production' ? 'require' : 'off');
+  const directories = [operationsDirectory, TRUSTED_DOCUMENTS_DIRECTORY].filter((each) => each !== undefined);
+  return createTrustedDocuments(mode, await readDocuments(mode === 'off' ? [] : directories));
+};
+
 /** Puts the parts together; the server listens when its caller says so. */
-export const createGateway = async ({ env, supergraph, log }: GatewayOptions): Promise<Gateway> => {
+export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
+  const { env, supergraph: sdl, log } = options;
   const isProduction = env.NODE_ENV === 'production';
-  const schema = buildASTSchema(transformSupergraphToPublicSchema(parse(supergraph, { noLocation: true })), {
-    assumeValid: true,
-    assumeValidSDL: true,
-  });
+  const supergraph = readSupergraph(sdl);
+  const rateLimiter = await rateLimiterOf(options);
+  const revocations = followRevocations({ url: env.REVOCATIONS_URL, secret: env.REVOCATIONS_SECRET, log });
+  // A gateway that starts while the issuer is away serves all the same, as one that runs on does.
+  await revocations.refresh();
   const subgraphs = createSubgraphRequests({ subgraphs: env.SUBGRAPHS, timeoutMs: env.SUBGRAPH_TIMEOUT_MS, log });
-  const engine = await createEngine({ supergraph, subgraphRequest: subgraphs.request });
-  const documents = createDocuments(schema, { isProduction });
-  const server = createGatewayServer({
-    run: createExecution({ engine, schema, documents, log }),
+  const engine = await createEngine({ supergraph: sdl, subgraphRequest: subgraphs.request });
+  const documents = createDocuments(supergraph, { isProduction });
+  const serverOptions: ServerOptions = {
+    run: createExecution({
+      engine,
+      supergraph,
+      documents,
+      trusted: await trustedDocumentsOf(env),
+      costLimit: env.COST_LIMIT,
+      log,
+    }),
     authenticate: createAuthenticate({
       jwksUrl: env.JWKS_URL,
       issuer: env.TOKEN_ISSUER,
       audience: env.TOKEN_AUDIENCE,
+      isRevoked: revocations.isRevoked,
     }),
+    budgetOf: rateLimiter.budgetOf,
+    proxies: env.PROXIES,
     graphiql: isProduction ? undefined : await renderGraphiql(operationsDirectory),
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     isProduction,
     log,
-  });
+  };
+  const server = createGatewayServer(serverOptions);
+  const closeSockets = addSockets(server, serverOptions);
   return {
     server,
     async stop(withinMs) {
+      closeSockets();
       await closeServer(server, withinMs);
+      revocations.stop();
       await subgraphs.close();
+      await rateLimiter.close();
     },
   };
 };

@@ -24,6 +24,7 @@ const paramsOfUrl = ({ url = '', headers }: IncomingMessage): GraphqlParams => {
   };
   return toParams({
     query: search.get('query') ?? undefined,
+    documentId: search.get('documentId') ?? undefined,
     operationName: search.get('operationName') || undefined,
     variables: jsonOf('variables'),
     extensions: jsonOf('extensions'),
@@ -58,15 +59,29 @@ const readBody = (request: IncomingMessage): Promise<string> => {
   });
 };
 
-const toParams = ({ query, operationName, variables, extensions }: Partial<Record<string, unknown>>): GraphqlParams => {
-  if (typeof query !== 'string' || query === '') throw badRequest('"query" must be a string.');
+/** @throws RequestRefusal 400 */
+export const toParams = (given: Partial<Record<string, unknown>>): GraphqlParams => {
+  const { query, documentId, operationName, variables, extensions } = given;
+  const hash = hashOf(documentId, extensions);
+  if (query !== undefined && typeof query !== 'string') throw badRequest('"query" must be a string.');
+  if (!query && hash === undefined) throw badRequest('"query" must be a string.');
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
     throw badRequest('"operationName" must be a string.');
   }
   if (!isMap(extensions ?? {})) throw badRequest('"extensions" must be an object.');
-  const given = variables ?? {};
-  if (!isMap(given)) throw badRequest('"variables" must be an object.');
-  return { query, operationName: operationName ?? undefined, variables: given };
+  const values = variables ?? {};
+  if (!isMap(values)) throw badRequest('"variables" must be an object.');
+  return { query: query || undefined, hash, operationName: operationName ?? undefined, variables: values };
+};
+
+/** From `documentId` (`sha256:` and the hash, or the hash alone) or as Apollo's clients send it. */
+const hashOf = (documentId: unknown, extensions: unknown): string | undefined => {
+  const { persistedQuery } = (isMap(extensions ?? {}) ? (extensions ?? {}) : {}) as Record<string, unknown>;
+  const given = documentId ?? (persistedQuery as Record<string, unknown> | null | undefined)?.sha256Hash;
+  if (given === undefined || given === null) return undefined;
+  const hash = typeof given === 'string' ? /^(?:sha256:)?([0-9a-f]{64})$/i.exec(given)?.[1] : undefined;
+  if (hash === undefined) throw badRequest('A document is named by its SHA-256 in hex.');
+  return hash.toLowerCase();
 };
 
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && !Array.isArray(value);

@@ -35,6 +35,16 @@ export const tooLarge = (limit: LimitName) => {
   return new RequestRefusal(status, { code: 'QUERY_TOO_LARGE', message, extensions: { limit, maximum } });
 };
 
+/** QUERY_TOO_LARGE for an operation that costs more points than one request may. */
+export const tooCostly = (requested: number, maximum: number) => {
+  const message = `The operation costs ${requested} points; one request may cost ${maximum}. Ask for shorter lists.`;
+  return new RequestRefusal(400, {
+    code: 'QUERY_TOO_LARGE',
+    message,
+    extensions: { limit: 'cost', maximum, requested },
+  });
+};
+
 interface Cost {
   depth: number;
   aliases: number;

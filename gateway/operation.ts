@@ -1,9 +1,7 @@
 import {
   type DocumentNode,
   type FragmentDefinitionNode,
-  type GraphQLSchema,
   getOperationAST,
-  isAbstractType,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
@@ -12,7 +10,11 @@ import {
   visit,
   visitWithTypeInfo,
 } from 'graphql';
-import { type ObjectShape, shapeOf } from './shape.ts';
+import { type CostOf, costOf } from './cost.ts';
+import type { Guard } from './guard.ts';
+import { guardsIn, withoutDenied } from './restriction.ts';
+import { dependsOnType, type ObjectShape, shapeOf } from './shape.ts';
+import type { Supergraph } from './supergraph.ts';
 
 /**
  * One operation of a checked document. `meta` (introspection) is answered here and `data` by the engine, because the
@@ -23,6 +25,11 @@ export interface PreparedOperation {
   data: DocumentNode | undefined;
   meta: DocumentNode | undefined;
   shape: ObjectShape;
+  /** The guards of the fields that it selects. */
+  guards: readonly Guard[];
+  /** `data` without the fields behind `denied`; undefined when nothing is left to ask. */
+  dataWithout(denied: ReadonlySet<Guard>): DocumentNode | undefined;
+  costOf: CostOf;
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
@@ -31,10 +38,11 @@ const metaFields = new Set(['__schema', '__type', '__typename']);
 
 /** Undefined when `name` does not select exactly one operation of `document`. */
 export const prepareOperation = (
-  schema: GraphQLSchema,
+  supergraph: Supergraph,
   document: DocumentNode,
   name: string | undefined,
 ): PreparedOperation | undefined => {
+  const { schema, guards } = supergraph;
   const definition = getOperationAST(document, name);
   const root = definition && schema.getRootType(definition.operation);
   if (!definition || !root) return undefined;
@@ -45,12 +53,43 @@ export const prepareOperation = (
   const meta = rootPart(definition.selectionSet, fragments, true);
   const data = meta.length === 0 ? undefined : rootPart(definition.selectionSet, fragments, false);
   const dataOperation = data === undefined ? definition : withSelections(definition, data);
+  const asked = data?.length === 0 ? undefined : documentOf(dataOperation, fragments);
   return {
     definition,
     meta: meta.length === 0 ? undefined : documentOf(withSelections(definition, meta), fragments),
-    data: data?.length === 0 ? undefined : withTypenames(schema, documentOf(dataOperation, fragments)),
-    shape: shapeOf({ schema, fragments, root, selectionSet: dataOperation.selectionSet }),
+    data: asked && withTypenames(supergraph, asked),
+    shape: shapeOf({ schema, guards, fragments, root, selectionSet: dataOperation.selectionSet }),
+    guards: asked ? guardsIn(schema, asked, guards) : [],
+    dataWithout: asked ? restrictable(supergraph, asked) : () => undefined,
+    costOf: costOf(supergraph, { definition, fragments }),
   };
+};
+
+const maximumVariants = 32;
+
+/**
+ * Plans are cached by document, so equal restrictions share one. What a caller lacks is all that a variant depends on:
+ * it holds nothing of the caller.
+ */
+const restrictable = (supergraph: Supergraph, document: DocumentNode) => {
+  const variants = new Map<string, DocumentNode | undefined>();
+  return (denied: ReadonlySet<Guard>): DocumentNode | undefined => {
+    const key = [...denied].map(({ coordinate }) => coordinate).join();
+    if (variants.has(key)) return variants.get(key);
+    const left = withoutDenied(document, { ...supergraph, denied });
+    const variant = asksAnything(left) ? withTypenames(supergraph, left) : undefined;
+    if (variants.size >= maximumVariants) variants.clear();
+    variants.set(key, variant);
+    return variant;
+  };
+};
+
+const asksAnything = ({ definitions }: DocumentNode) => {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const node of definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+  return definitions.some(
+    (node) => node.kind === Kind.OPERATION_DEFINITION && rootPart(node.selectionSet, fragments, false).length > 0,
+  );
 };
 
 /** The root selections that are introspection (`isMeta`) or that are not, fragments in place. */
@@ -88,16 +127,15 @@ const documentOf = (operation: OperationDefinitionNode, fragments: Fragments): D
 
 const typenameField: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
-/** Asks for `__typename` where fragments depend on it: completion needs the concrete type, and removes it again. */
-const withTypenames = (schema: GraphQLSchema, document: DocumentNode): DocumentNode => {
+/** Asks for `__typename` where the answer depends on it: completion needs the concrete type, and removes it again. */
+const withTypenames = ({ schema, guards }: Supergraph, document: DocumentNode): DocumentNode => {
   const types = new TypeInfo(schema);
   return visit(
     document,
     visitWithTypeInfo(types, {
       SelectionSet(set) {
-        const parent = types.getParentType();
-        const hasFragment = set.selections.some(({ kind }) => kind !== Kind.FIELD);
-        if (!parent || !isAbstractType(parent) || !hasFragment) return undefined;
+        const type = types.getParentType();
+        if (!type || !dependsOnType(set, { type, guards })) return undefined;
         return { ...set, selections: [...set.selections, typenameField] };
       },
     }),

@@ -11,7 +11,7 @@ let stack: Stack;
 let production: Stack;
 beforeAll(async () => {
   stack = await startStack({ subgraphs: people() });
-  production = await startStack({ subgraphs: people(), env: { NODE_ENV: 'production' } });
+  production = await startStack({ subgraphs: people(), env: { NODE_ENV: 'production', TRUSTED_DOCUMENTS: 'off' } });
 });
 afterAll(async () => {
   await stack.stop();

@@ -1,11 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { Authenticate } from './caller.ts';
+import { refuseForgery } from './csrf.ts';
 import { RequestRefusal, toPublicError } from './errors.ts';
 import type { Run } from './execution.ts';
 import { readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
 import type { PreparedOperation } from './operation.ts';
+import type { RateLimiter } from './rate-limit.ts';
+import { addressOf, languageOf, pathOf, requestIdOf } from './request-facts.ts';
 import { Trace } from './trace.ts';
 
 export interface ServerLog {
@@ -16,6 +18,9 @@ export interface ServerLog {
 export interface ServerOptions {
   run: Run;
   authenticate: Authenticate;
+  budgetOf: RateLimiter['budgetOf'];
+  /** How many of our own proxies stand in front and write X-Forwarded-For. */
+  proxies: number;
   /** The GraphiQL page; undefined serves none. */
   graphiql: Buffer | undefined;
   requestTimeoutMs: number;
@@ -30,18 +35,23 @@ interface Visit {
   requestId: string;
   startedAt: number;
   operation: PreparedOperation | undefined;
+  /** Coordinates of what the caller may not see. */
+  denied: string[] | undefined;
 }
-
-const requestIdPattern = /^[A-Za-z0-9-]{8,64}$/;
-const languagePattern = /^[\w ,;=.*-]{1,200}$/;
 
 /** The gateway's HTTP server: routes, identity of request and caller, and the access log. It is not listening yet. */
 export const createGatewayServer = (options: ServerOptions): Server => {
   const { log } = options;
   const server = createServer((request, response) => {
-    const given = request.headers['x-request-id'];
-    const requestId = typeof given === 'string' && requestIdPattern.test(given) ? given : newRequestId();
-    const visit: Visit = { request, response, requestId, startedAt: performance.now(), operation: undefined };
+    const requestId = requestIdOf(request);
+    const visit: Visit = {
+      request,
+      response,
+      requestId,
+      startedAt: performance.now(),
+      operation: undefined,
+      denied: undefined,
+    };
     response.setHeader('x-request-id', requestId);
     const path = pathOf(request.url ?? '/');
     if (path !== '/graphql') return answerOther(path, response);
@@ -52,17 +62,6 @@ export const createGatewayServer = (options: ServerOptions): Server => {
   server.headersTimeout = 10_000;
   server.keepAliveTimeout = 65_000;
   return server;
-};
-
-// UUIDv7: ids sort by time, as do the lines that carry them.
-const newRequestId = () => {
-  const milliseconds = Date.now().toString(16).padStart(12, '0');
-  return `${milliseconds.slice(0, 8)}-${milliseconds.slice(8)}-7${randomUUID().slice(15)}`;
-};
-
-const pathOf = (url: string) => {
-  const end = url.indexOf('?');
-  return end === -1 ? url : url.slice(0, end);
 };
 
 // The server listens only after the supergraph is loaded, so ready and live are the same here.
@@ -84,7 +83,10 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
   const type = negotiate(accept);
   try {
     if (type === undefined) throw notAcceptable();
+    refuseForgery(request.method, request.headers);
     const caller = await options.authenticate(request.headers.authorization);
+    const budget = options.budgetOf(caller, addressOf(request, options.proxies));
+    budget.spend(0);
     const params = await readParams(request);
     const context = {
       requestId: visit.requestId,
@@ -92,12 +94,15 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
       acceptLanguage: languageOf(request),
       deadline: visit.startedAt + options.requestTimeoutMs,
       trace: request.headers['x-trace'] === '1' && !options.isProduction ? new Trace() : undefined,
+      budget,
+      showsCost: request.headers['x-cost'] === '1',
     };
     const outcome = await options.run(params, context, {
       mayMutate: request.method === 'POST',
       mayStream: accept?.includes(eventStream) ?? false,
-      onOperation: (operation) => {
+      onOperation: (operation, denial) => {
         visit.operation = operation;
+        visit.denied = denial && [...denial.denied].map(({ coordinate }) => coordinate);
       },
     });
     await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt });
@@ -105,9 +110,6 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
     refuse(visit, error, options);
   }
 };
-
-const languageOf = ({ headers: { 'accept-language': language } }: IncomingMessage) =>
-  language !== undefined && languagePattern.test(language) ? language : undefined;
 
 const refuse = ({ request, response }: Visit, error: unknown, { log }: ServerOptions): void => {
   if (response.headersSent) {
@@ -158,7 +160,7 @@ const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const logAccess = (log: ServerLog, { request, response, requestId, startedAt, operation }: Visit) => {
+const logAccess = (log: ServerLog, { request, response, requestId, startedAt, operation, denied }: Visit) => {
   const { name, operation: kind } = operation?.definition ?? {};
   log.info(
     {
@@ -166,6 +168,7 @@ const logAccess = (log: ServerLog, { request, response, requestId, startedAt, op
       method: request.method,
       operation: name?.value,
       kind,
+      denied,
       status: response.statusCode,
       isComplete: response.writableFinished,
       durationMs: Math.round((performance.now() - startedAt) * 100) / 100,

@@ -16,6 +16,7 @@ import {
   type SelectionSetNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
+import type { Guard, Guards } from './guard.ts';
 
 /** What the answer must look like at one place: compiled once per operation, so that completing it is a plain walk. */
 export type ValueShape =
@@ -28,6 +29,7 @@ export interface FieldShape {
   /** As in `Participant.name`, for messages. */
   coordinate: string;
   value: ValueShape;
+  guard: Guard | undefined;
   /** From @skip and @include: one of these must hold entirely; undefined when the field is always there. */
   conditions: readonly Condition[][] | undefined;
 }
@@ -53,6 +55,7 @@ export interface ObjectShape {
 
 interface Scope {
   schema: GraphQLSchema;
+  guards: Guards;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
@@ -63,19 +66,26 @@ interface Collected {
 }
 
 export const shapeOf = ({
-  schema,
-  fragments,
   root,
   selectionSet,
+  ...scope
 }: Scope & { root: GraphQLObjectType; selectionSet: SelectionSetNode }): ObjectShape =>
-  objectShape({ schema, fragments }, root, [selectionSet]);
+  objectShape(scope, root, [selectionSet]);
+
+/** The answer for `set` depends on the concrete type: because of fragments, or of guards that only some types have. */
+export const dependsOnType = (
+  set: SelectionSetNode,
+  { type, guards }: { type: GraphQLNamedOutputType; guards: Guards },
+): boolean =>
+  isAbstractType(type) &&
+  set.selections.some((each) => each.kind !== Kind.FIELD || guards.has(`${type.name}.${each.name.value}`));
 
 const objectShape = (scope: Scope, type: GraphQLNamedOutputType, sets: SelectionSetNode[]): ObjectShape => {
   if (isObjectType(type)) {
     let fields: readonly FieldShape[] | undefined;
     return { isAbstract: false, fieldsOf: () => (fields ??= fieldShapes(scope, type, sets)) };
   }
-  const hasFragment = sets.some((set) => set.selections.some(({ kind }) => kind !== Kind.FIELD));
+  const isAbstract = sets.some((set) => dependsOnType(set, { type, guards: scope.guards }));
   const byType = new Map<string, readonly FieldShape[] | undefined>();
   const compile = (typename: string) => {
     const concrete = scope.schema.getType(typename);
@@ -83,16 +93,16 @@ const objectShape = (scope: Scope, type: GraphQLNamedOutputType, sets: Selection
     return isPossible ? fieldShapes(scope, concrete, sets) : undefined;
   };
   return {
-    isAbstract: hasFragment,
+    isAbstract,
     fieldsOf(typename) {
-      const name = hasFragment ? typename : (anyTypeOf(scope.schema, type) ?? typename);
+      const name = isAbstract ? typename : (anyTypeOf(scope.schema, type) ?? typename);
       if (!byType.has(name)) byType.set(name, compile(name));
       return byType.get(name);
     },
   };
 };
 
-// Without fragments only the interface's own fields are selected, so any implementation has the same shape.
+// Otherwise only the interface's own fields are selected, so any implementation has the same shape.
 const anyTypeOf = (schema: GraphQLSchema, type: GraphQLNamedOutputType) =>
   isAbstractType(type) ? schema.getPossibleTypes(type)[0]?.name : undefined;
 
@@ -103,7 +113,9 @@ const fieldShapes = (scope: Scope, type: GraphQLObjectType, sets: SelectionSetNo
     const name = node.name.value;
     const field = name === '__typename' ? TypeNameMetaFieldDef : type.getFields()[name];
     if (field === undefined) throw new Error(`no field ${type.name}.${name} in the schema`);
-    return { key, coordinate: `${type.name}.${name}`, value: valueShape(scope, field.type, sets), conditions };
+    const coordinate = `${type.name}.${name}`;
+    const guard = scope.guards.get(coordinate);
+    return { key, coordinate, guard, value: valueShape(scope, field.type, sets), conditions };
   });
 };
 

@@ -1,6 +1,8 @@
+import type { KeyObject } from 'node:crypto';
 import { Pool } from 'undici';
+import { callerKeys, createRequestSigner, type SignedRequest } from '../subgraphs/kit/request-signature.ts';
 
-/** `secret` is the base64url key of the caller assertions for this subgraph. */
+/** `secret`, shared with this subgraph, makes the keys of assertions and request signatures. */
 export interface SubgraphTarget {
   url: string;
   secret: string;
@@ -11,7 +13,9 @@ export interface Connection {
   /** Subscriptions hold a connection each: apart, they cannot starve the requests. */
   streams: Pool;
   path: string;
-  key: Buffer;
+  /** Signs caller assertions. */
+  key: KeyObject;
+  signatureOf(request: SignedRequest): string;
 }
 
 const connectionsPerSubgraph = 128;
@@ -24,6 +28,7 @@ export const connect = ({ url, secret }: SubgraphTarget): Connection => {
     pool: new Pool(origin, { ...common, connections: connectionsPerSubgraph }),
     streams: new Pool(origin, common),
     path: `${pathname}${search}`,
-    key: Buffer.from(secret, 'base64url'),
+    key: callerKeys(secret).assertion,
+    signatureOf: createRequestSigner(secret),
   };
 };

@@ -3,7 +3,8 @@ import type { Connection } from './subgraph-connection.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 
 export interface Exchange {
-  headers: string[];
+  /** Called for each sending: a signature is good for one. */
+  headersOf(): string[];
   body: string;
   timeoutMs: number;
   maximumBytes: number;
@@ -36,8 +37,11 @@ class ClosedConnection extends SubgraphFailure {}
 
 const send = ({ pool, path }: Connection, request: Exchange): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const { headers, body } = request;
-    pool.dispatch({ path, method: 'POST', headers, body }, new AnswerHandler(request, { resolve, reject }));
+    const { headersOf, body } = request;
+    pool.dispatch(
+      { path, method: 'POST', headers: headersOf(), body },
+      new AnswerHandler(request, { resolve, reject }),
+    );
   });
 
 interface Settle {

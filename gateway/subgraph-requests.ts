@@ -1,6 +1,6 @@
 import { readSubgraphResult } from './subgraph-answer.ts';
 import type { SubgraphCall, SubgraphRequest } from './subgraph-call.ts';
-import { connect, type SubgraphTarget } from './subgraph-connection.ts';
+import { type Connection, connect, type SubgraphTarget } from './subgraph-connection.ts';
 import { exchange } from './subgraph-exchange.ts';
 import { failureResult, SubgraphFailure } from './subgraph-failure.ts';
 import { openStream } from './subgraph-stream.ts';
@@ -35,8 +35,9 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
       if (connection === undefined) throw new SubgraphFailure('unavailable', 'no address is configured');
       const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
       if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
-      const headers = headersFor(call, connection.key);
-      const common = { headers, body: bodyOf(call), timeoutMs: remainingMs, maximumBytes };
+      const body = bodyOf(call);
+      const headersOf = () => headersFor(call, connection, body);
+      const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes };
       if (call.kind === 'subscription') return await openStream({ ...common, connection, call });
       const answer = await exchange(connection, { ...common, isRepeatable: call.kind === 'query' });
       statements = answer.statements;
@@ -59,11 +60,14 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
 };
 
 // Only these: nothing that the client sent about itself reaches a subgraph.
-const headersFor = ({ subgraph, kind, context }: SubgraphCall, key: Buffer): string[] => {
-  const { caller, requestId, acceptLanguage } = context;
+const headersFor = ({ subgraph, kind, context }: SubgraphCall, connection: Connection, body: string): string[] => {
+  const { caller, requestId, acceptLanguage, deadline } = context;
+  const assertion = caller.assertionFor(subgraph, connection.key);
   const accept = kind === 'subscription' ? 'text/event-stream' : 'application/graphql-response+json, application/json';
   const headers = ['content-type', 'application/json', 'accept', accept];
-  headers.push('x-caller', caller.assertionFor(subgraph, key), 'x-request-id', requestId);
+  headers.push('x-caller', assertion, 'x-request-id', requestId);
+  headers.push('x-signature', connection.signatureOf({ method: 'POST', path: connection.path, assertion, body }));
+  if (Number.isFinite(deadline)) headers.push('x-deadline-ms', String(Math.ceil(deadline - performance.now())));
   if (acceptLanguage !== undefined) headers.push('accept-language', acceptLanguage);
   return headers;
 };

@@ -7,7 +7,7 @@ import { failureResult, SubgraphFailure } from './subgraph-failure.ts';
 export interface Subscription {
   connection: Connection;
   call: SubgraphCall;
-  headers: string[];
+  headersOf(): string[];
   body: string;
   /** For the response head; the stream itself may last. */
   timeoutMs: number;
@@ -22,13 +22,13 @@ export interface Subscription {
 export const openStream = async (
   subscription: Subscription,
 ): Promise<SubgraphResult | AsyncIterableIterator<SubgraphResult>> => {
-  const { connection, call, headers, body, timeoutMs, maximumBytes } = subscription;
+  const { connection, call, headersOf, body, timeoutMs, maximumBytes } = subscription;
   const abort = new AbortController();
   const timer = setTimeout(
     () => abort.abort(new SubgraphFailure('timeout', `no stream in ${timeoutMs} ms`)),
     timeoutMs,
   );
-  const options = { path: connection.path, method: 'POST', headers, body, signal: abort.signal } as const;
+  const options = { path: connection.path, method: 'POST', headers: headersOf(), body, signal: abort.signal } as const;
   try {
     const response = await connection.streams.request(options);
     const { statusCode: status, headers: answered } = response;

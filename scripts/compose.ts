@@ -10,14 +10,16 @@ import { pmo } from '../subgraphs/pmo/schema.ts';
 import { training } from '../subgraphs/training/schema.ts';
 import { fail, readArguments } from './arguments.ts';
 import { published } from './events.published.ts';
+import { linkFaults } from './link-rule.ts';
+import { scopesDocument } from './scopes.document.ts';
 import { subgraphs } from './services.ts';
 
 const help = `
 npm run schema [-- --check]
 
-Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, and the JSON Schema of every event; then
-validates schema/operations/*.graphql against the result.
-  --check  writes nothing, and fails when schema/ is not what the code says
+Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, and the JSON Schema of every event; writes
+docs/partners/scopes.md; then validates schema/operations/*.graphql against the result.
+  --check  writes nothing, and fails when a file is not what the code says
 `;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -25,6 +27,8 @@ const DEFAULT_PORT = 4000;
 const sdls: Record<string, string> = { pmo: pmo.sdl, training: training.sdl, payments: payments.sdl, jobs: jobs.sdl };
 
 const composeSupergraph = (): string => {
+  const faults = Object.entries(sdls).flatMap(([name, sdl]) => linkFaults(sdl).map((fault) => `  ${name} ${fault}`));
+  if (faults.length > 0) throw new Error(`the SDL is refused:\n${faults.join('\n')}`);
   const { supergraphSdl, errors } = composeServices(
     subgraphs.map(({ name, portOffset }) => ({
       name,
@@ -42,6 +46,7 @@ const generate = (): Map<string, string> =>
     ...subgraphs.map(({ name }): [string, string] => [`schema/${name}.graphql`, sdls[name] ?? '']),
     ['schema/supergraph.graphql', composeSupergraph()],
     ...eventSchemas(published),
+    ['docs/partners/scopes.md', scopesDocument()],
   ]);
 
 const filesOf = (folder: string, ending: string) =>
@@ -74,7 +79,7 @@ const main = () => {
   if (check && stale.length > 0)
     throw new Error(`stale: ${stale.join(', ')}; run npm run schema and commit the result`);
   if (!check) {
-    mkdirSync(join(root, 'schema/events'), { recursive: true });
+    for (const folder of ['schema/events', 'docs/partners']) mkdirSync(join(root, folder), { recursive: true });
     for (const path of stale.filter((path) => !files.has(path))) rmSync(join(root, path));
     for (const [path, text] of files) writeFileSync(join(root, path), text);
   }

@@ -8,5 +8,9 @@ const shape = z.object({
 /** What `npm start`, `npm run migrate` and `npm run seed` read. */
 export const startEnv = () => readEnv('start', shape);
 
+/** Whether NODE_ENV says so. */
+export const isProduction = (): boolean =>
+  readEnv('token', z.object({ NODE_ENV: z.string().optional() })).NODE_ENV === 'production';
+
 /** What the user set for every process, such as LOG_LEVEL, and what the system needs, such as PATH. */
 export const inheritedEnv = (): NodeJS.ProcessEnv => ({ ...process.env });

@@ -1,5 +1,17 @@
 import type { EventDefinition } from '../subgraphs/kit/events/event.ts';
+import {
+  clientRegistered,
+  clientRotated,
+  organizationResumed,
+  organizationSuspended,
+} from '../subgraphs/pmo/organization/organization.events.ts';
 import { recipientsAnnounced } from '../subgraphs/pmo/wave/wave.events.ts';
 
 /** Every event that a subgraph publishes, as its publisher defines it. */
-export const published: readonly EventDefinition[] = [recipientsAnnounced];
+export const published: readonly EventDefinition[] = [
+  recipientsAnnounced,
+  clientRegistered,
+  clientRotated,
+  organizationSuspended,
+  organizationResumed,
+];

@@ -1,5 +1,6 @@
 import { fail, readArguments } from './arguments.ts';
 import { parsePeople, seedStack } from './seed/seed.ts';
+import { readSecrets } from './stack/secrets.ts';
 import { readStackFile } from './stack/stack-file.ts';
 
 const help = `
@@ -31,7 +32,8 @@ const main = async () => {
   const [people, number] = [readPeople(count), readSeed(seed)];
   const { subgraphs } = readStackFile(data);
   const databases = Object.fromEntries(Object.entries(subgraphs).map(([name, { databaseUrl }]) => [name, databaseUrl]));
-  const made = await seedStack({ databases, people, seed: number, isAddingPeople: true });
+  const { vaultKeys } = readSecrets(data);
+  const made = await seedStack({ databases, people, seed: number, vaultKeys, isAddingPeople: true });
   if (made === 0) throw new Error(`the stack on ${data} already has participants; start one with --seed none`);
   process.stdout.write(`seed: ${made.toLocaleString('en')} synthetic participants, seed number ${number}\n`);
 };

@@ -1,7 +1,10 @@
-/** Every process of the graph. Ports follow from the gateway's, so that two stacks can run side by side. */
+/**
+ * Every process of the graph, each with a database and a role of its own; that of the gateway holds rate limits. Ports
+ * follow from the gateway's, so that two stacks can run side by side.
+ */
 export interface Service {
   name: string;
-  kind: 'gateway' | 'subgraph';
+  kind: 'gateway' | 'subgraph' | 'identity';
   main: string;
   portOffset: number;
 }
@@ -12,6 +15,7 @@ export const services: readonly Service[] = [
   { name: 'training', kind: 'subgraph', main: 'subgraphs/training/main.ts', portOffset: 2 },
   { name: 'payments', kind: 'subgraph', main: 'subgraphs/payments/main.ts', portOffset: 3 },
   { name: 'jobs', kind: 'subgraph', main: 'subgraphs/jobs/main.ts', portOffset: 4 },
+  { name: 'identity', kind: 'identity', main: 'gateway/identity/main.ts', portOffset: 10 },
 ];
 
 export const subgraphs = services.filter(({ kind }) => kind === 'subgraph');
@@ -21,5 +25,10 @@ export const POSTGRES_OFFSET = 90;
 /** Who gets which events. Each pair has a signing secret of its own. */
 export const subscriptions: readonly { from: string; to: string; types: readonly string[] }[] = [
   { from: 'pmo', to: 'payments', types: ['pmo.recipients.announced'] },
+  {
+    from: 'pmo',
+    to: 'identity',
+    types: ['pmo.client.registered', 'pmo.client.rotated', 'pmo.organization.suspended', 'pmo.organization.resumed'],
+  },
   { from: 'training', to: 'jobs', types: ['training.certificate.issued'] },
 ];

@@ -1,14 +1,17 @@
 import { fail, readArguments } from './arguments.ts';
 import { startEnv } from './env.ts';
 import { parsePeople, seedStack } from './seed/seed.ts';
+import { putAccounts } from './stack/accounts.ts';
+import { readSecrets } from './stack/secrets.ts';
 import { startStack } from './stack/stack.ts';
 import { printWelcome } from './stack/welcome.ts';
 
 const help = `
 npm start -- [--port N] [--data DIR] [--seed none|small|N]
 
-Runs the whole graph: PostgreSQL, the gateway and the subgraphs, each in a process of its own.
-  --port  the gateway's port; the others follow from it (default 4000: subgraphs 4001-4004, PostgreSQL 4090)
+Runs the whole graph: PostgreSQL, the gateway, the identity service and the subgraphs, each in a process of its own.
+  --port  the gateway's port; the others follow from it (default 4000: subgraphs 4001-4004,
+          identity 4010, PostgreSQL 4090)
   --data  where the database, the keys and the logs live (default .data)
   --seed  synthetic participants to make on the first start: none, small (2,000, default) or any number to 1,000,000
 
@@ -48,7 +51,8 @@ const main = async () => {
   process.once('SIGTERM', stop);
   try {
     const stack = await starting;
-    await seedStack({ databases: stack.databases, people, seed: 1 });
+    await seedStack({ databases: stack.databases, people, seed: 1, vaultKeys: readSecrets(data).vaultKeys });
+    await putAccounts(stack, data);
     await printWelcome({ stack, data, report });
   } catch (error) {
     // The stop ends the process; what it interrupted failed because of it.

@@ -5,9 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import type { z } from 'zod';
 import { gatewayEnv } from '../gateway/env.ts';
+import { identityEnv } from '../gateway/identity/env.ts';
 import { databasesEnv } from '../scripts/postgres/env.ts';
 import { services, subscriptions } from '../scripts/services.ts';
-import { parseEnv, subgraphEnv } from '../subgraphs/kit/env.ts';
+import { vaults } from '../scripts/stack/secrets.ts';
+import { parseEnv, subgraphEnv, vaultEnv } from '../subgraphs/kit/env.ts';
 
 interface Service {
   image: string;
@@ -20,7 +22,7 @@ interface Service {
 }
 
 const FIRST_PORT = 4000;
-const shapes = { gateway: gatewayEnv, subgraph: subgraphEnv };
+const withVault = subgraphEnv.extend(vaultEnv.shape);
 const text = readFileSync('docker-compose.yml', 'utf8');
 const compose = parse(text, { merge: true }) as { services: Record<string, Service>; volumes: object };
 const example = readFileSync('.env.example', 'utf8');
@@ -33,11 +35,24 @@ const serviceOf = (name: string): Service => {
   return service;
 };
 
+const shapeOf = (name: string): z.ZodObject => {
+  if (name === 'gateway') return gatewayEnv;
+  if (name === 'identity') return identityEnv;
+  return vaults.includes(name) ? withVault : subgraphEnv;
+};
+
 /** A secret's value tells its name, so that two ends can be compared. */
 const sample = (name: string): string => {
   if (name.endsWith('_CALLER_SECRET')) return name.padEnd(43, '_');
   if (/_TO_.*_SECRET$/.test(name)) return `whsec_${name}`;
-  return name === 'JWKS_URL' ? 'http://identity/jwks' : name;
+  if (name === 'REVOCATIONS_SECRET') return name.padEnd(43, '_');
+  if (name.endsWith('_VAULT_KEYS')) {
+    const key = Buffer.alloc(32, name).toString('base64url');
+    return JSON.stringify({ current: 'a', keys: { a: key }, index: key });
+  }
+  if (name.endsWith('_COOKIE_KEYS')) return JSON.stringify([Buffer.alloc(32, name).toString('base64url')]);
+  if (name === 'TOKEN_ISSUER') return 'https://login.example';
+  return name === 'CODE_SENDER_URL' ? 'https://codes.example/send' : name;
 };
 
 /** The environment as Compose would hand it over, with a sample for each variable that .env must set. */
@@ -68,10 +83,11 @@ test('Compose runs the services of the code, a database server, and what prepare
   expect(serviceOf('postgres').image).toBe('postgres:18');
 });
 
-test('only the gateway is published', () => {
+test('only the gateway and the sign-in pages are published', () => {
   const published = Object.entries(compose.services).filter(([, { ports }]) => ports);
-  expect(published.map(([name]) => name)).toEqual(['gateway']);
+  expect(published.map(([name]) => name).sort()).toEqual(['gateway', 'identity']);
   expect(serviceOf('gateway').ports?.join()).toMatch(/:4000$/);
+  expect(serviceOf('identity').ports?.join()).toMatch(/:4010$/);
 });
 
 describe.each(services)('$name', ({ name, kind, main, portOffset }) => {
@@ -86,14 +102,14 @@ describe.each(services)('$name', ({ name, kind, main, portOffset }) => {
   });
 
   test('sets every required variable and none that the code does not know', () => {
-    const known = Object.keys(shapes[kind].shape);
+    const known = Object.keys(shapeOf(name).shape);
     const set = Object.keys(service.environment);
     expect(set.filter((key) => !known.includes(key))).toEqual([]);
-    expect(required(shapes[kind]).filter((key) => !set.includes(key))).toEqual([]);
+    expect(required(shapeOf(name)).filter((key) => !set.includes(key))).toEqual([]);
   });
 
   test('has values that the code accepts', () => {
-    expect(() => parseEnv(shapes[kind] as z.ZodObject, environmentOf(name))).not.toThrow();
+    expect(() => parseEnv(shapeOf(name), environmentOf(name))).not.toThrow();
   });
 
   test('is healthy when it is ready, and starts after what it needs', () => {
@@ -106,14 +122,25 @@ describe.each(services)('$name', ({ name, kind, main, portOffset }) => {
   });
 });
 
-test('each subgraph has a database of its own with the password that was set for its role', () => {
+test('each service with data has a database of its own with the password that was set for its role', () => {
   const { DATABASE_URL, DATABASE_PASSWORDS } = databasesEnv.parse(environmentOf('databases'));
-  const urls = subgraphs.map((name) => environmentOf(name).DATABASE_URL);
+  const urlOf = ({ DATABASE_URL: own, RATE_LIMIT_DATABASE_URL: ofGateway }: Record<string, string>) => own ?? ofGateway;
+  const urls = services.map(({ name }) => urlOf(environmentOf(name)));
   const expected = Object.entries(DATABASE_PASSWORDS).map(([name, password]) => {
     const { host } = new URL(DATABASE_URL);
     return `postgres://${name}:${password}@${host}/${name}`;
   });
   expect(urls.sort()).toEqual(expected.sort());
+});
+
+test('the gateway trusts the issuer that the identity service is, by its key set and audience', () => {
+  const { TOKEN_ISSUER, TOKEN_AUDIENCE, JWKS_URL } = gatewayEnv.parse(environmentOf('gateway'));
+  const identity = identityEnv.parse(environmentOf('identity'));
+  expect([TOKEN_ISSUER, TOKEN_AUDIENCE]).toEqual([identity.ISSUER, identity.TOKEN_AUDIENCE]);
+  expect(JWKS_URL).toBe(`http://identity:${identity.PORT}/jwks`);
+  const { REVOCATIONS_URL, REVOCATIONS_SECRET } = gatewayEnv.parse(environmentOf('gateway'));
+  expect(REVOCATIONS_URL).toBe(`http://identity:${identity.PORT}/revocations`);
+  expect(REVOCATIONS_SECRET).toBe(identity.REVOCATIONS_SECRET?.reveal());
 });
 
 test('the gateway knows each subgraph by its address and caller secret', () => {
@@ -136,7 +163,8 @@ test('events flow between the pairs of the code, each with a secret that only it
       secret,
     })),
   );
-  const accepted = environments.flatMap(({ name: to, env }) =>
+  const identity = { name: 'identity', env: identityEnv.parse(environmentOf('identity')) };
+  const accepted = [...environments, identity].flatMap(({ name: to, env }) =>
     env.EVENT_PUBLISHERS.map(({ name: from, secret }) => ({ from, to, host: `${to}:${env.PORT}`, secret })),
   );
   expect(sent.map(({ from, to, types }) => ({ from, to, types }))).toEqual(subscriptions);
@@ -145,15 +173,15 @@ test('events flow between the pairs of the code, each with a secret that only it
 });
 
 test('no secret stands in docker-compose.yml, and a missing one stops Compose', () => {
-  const secret = /(SECRET|PASSWORD)$/;
+  const secret = /(SECRET|PASSWORD|KEYS|TOKEN)$/;
   const variables = [...text.matchAll(/\$\{(\w+)([^}]*)\}/g)].filter(([, name]) => secret.test(name ?? ''));
   expect(variables.filter(([, , rest]) => !rest?.startsWith(':?'))).toEqual([]);
   const withoutVariables = text.replaceAll(/\$\{[^}]*\}/g, '');
-  expect(withoutVariables).not.toMatch(/"secret":"[^"]|:[^/@\s]+@postgres:|_(SECRET|PASSWORD): \S/);
+  expect(withoutVariables).not.toMatch(/"secret":"[^"]|:[^/@\s]+@postgres:|_(SECRET|PASSWORD|KEYS|TOKEN): \S/);
 });
 
 test('.env.example documents every variable of the code and of docker-compose.yml', () => {
-  const inCode = [gatewayEnv, subgraphEnv, databasesEnv].flatMap(({ shape }) => Object.keys(shape));
+  const inCode = [gatewayEnv, withVault, identityEnv, databasesEnv].flatMap(({ shape }) => Object.keys(shape));
   const inCompose = [...text.matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? '');
   expect([...inCode, ...inCompose].filter((name) => !documented.has(name))).toEqual([]);
 });

@@ -16,7 +16,7 @@ import { type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.t
 export interface GraphqlAnswer {
   data?: Record<string, unknown> | null;
   errors?: PublicError[];
-  extensions?: { subgraphs?: { subgraph: string; statements: number | null; durationMs: number }[] };
+  extensions?: { subgraphs?: { subgraph: string; statements: number | null; durationMs: number }[]; cost?: object };
 }
 
 export interface StackOptions {
@@ -31,7 +31,7 @@ export interface Asking {
 }
 
 /** Names of the subgraphs in the supergraph made of `subgraphs`. */
-export const compose = (subgraphs: Record<string, Subgraph>): string => {
+export const compose = (subgraphs: Record<string, Pick<Subgraph, 'sdl' | 'url'>>): string => {
   const services = Object.entries(subgraphs).map(([name, { sdl, url }]) => ({ name, url, typeDefs: parse(sdl) }));
   const { supergraphSdl, errors } = composeServices(services);
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));

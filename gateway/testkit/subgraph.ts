@@ -21,7 +21,8 @@ export interface SubgraphOptions {
 }
 
 const federation = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
-  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@tag"])\n`;
+  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@tag",
+    "@authenticated", "@requiresScopes", "@cost", "@listSize", "@context", "@fromContext"])\n`;
 
 /** A subgraph on a real port: Apollo's schema over plain HTTP, and graphql-sse for subscriptions. */
 export const startSubgraph = async ({ typeDefs, resolvers, intercept }: SubgraphOptions) => {

@@ -24,6 +24,9 @@ const always: Record<string, string | number> = {
   min_wal_size: '256MB',
   wal_buffers: '16MB',
   wal_compression: 'on',
+  // The default run has no replica; a bulk load into new tables then needs no log. DATABASE_URL names a cluster that has.
+  wal_level: 'minimal',
+  max_wal_senders: 0,
   checkpoint_timeout: '15min',
   log_min_messages: 'warning',
   log_line_prefix: '%m [%p] %u@%d ',

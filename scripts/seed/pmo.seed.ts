@@ -1,9 +1,12 @@
 import type { Client } from 'pg';
+import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
+import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
 import { skills } from '../../subgraphs/pmo/skill/skills.data.ts';
 import { waveHistory } from '../../subgraphs/pmo/wave/history.data.ts';
 import { copyRows, line } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
+import { identityTables } from './identity.rows.ts';
 import type { Person } from './population.ts';
 import { syntheticWaves } from './waves.ts';
 
@@ -66,7 +69,7 @@ const registrationLine = ({ id, regionCode, registration }: Person) =>
 const hasAward = ({ balance }: Person) => balance !== null;
 
 /** Regions, skills, the public history of the waves, and synthetic people who registered and joined. */
-export const pmoSeed: DatabaseSeed = {
+export const pmoSeed = (vaultKeys: VaultKeys): DatabaseSeed => ({
   name: 'pmo',
   probe: 'select 1 from region limit 1',
   before: async (client) => {
@@ -79,18 +82,18 @@ export const pmoSeed: DatabaseSeed = {
       into: `participant (id, status, name, birth_date, region_code, work_status, interests, is_synthetic, registered_at)`,
       lines: participantLine,
     },
-    { into: 'nik_claim (nik, participant_id)', lines: ({ nik, id }) => line([nik, id]) },
+    ...identityTables(new Vault(vaultKeys)),
     { into: 'registration (wave_number, participant_id, region_code, status, joined_at)', lines: registrationLine },
     {
       into: 'award_claim (participant_id, wave_number)',
       lines: (person) => (hasAward(person) ? line([person.id, person.registration?.wave ?? null]) : ''),
     },
   ],
-  inOrder: ['participant', 'registration', 'award_claim'],
+  inOrder: ['participant', 'subject_key', 'participant_identity', 'registration', 'award_claim'],
   after: async (client) => {
     // The synthetic quota is what was drawn.
     await client.query(`update wave set quota = drawn.count from
       (select wave_number, count(*) filter (where status = 'SELECTED')::int as count from registration group by 1) drawn
       where drawn.wave_number = wave.number and wave.is_synthetic`);
   },
-};
+});

@@ -1,5 +1,6 @@
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { syntheticNik } from '../../subgraphs/pmo/participant/nik.ts';
+import { type SyntheticIdentity, syntheticIdentity } from './identity.ts';
 import { type Journey, journeyOf, type SeedCourse } from './journey.ts';
 import { lastNames, mensNames, womensNames } from './names.ts';
 import { Random } from './random.ts';
@@ -17,6 +18,8 @@ export interface PopulationOptions {
 export interface Person extends Journey {
   id: string;
   nik: string;
+  /** Null beyond the first people, see SEALED_PEOPLE. */
+  identity: SyntheticIdentity | null;
   name: string;
   birthDate: string;
   regionCode: string;
@@ -25,6 +28,8 @@ export interface Person extends Journey {
   registeredAt: Date;
 }
 
+/** Sealing an identity costs as much as all else of a person, so a large seed seals those of its first people only. */
+const SEALED_PEOPLE = 10_000;
 const STREAM = 1;
 // Regions go round by 514 and serials by 9,999, which have no common factor: no two of 5,139,486 people share both.
 const SERIALS = 9_999;
@@ -65,6 +70,7 @@ export const personAt = (index: number, { people, seed, regencies, skills, cours
   return {
     id: uuidv7(registeredAt.getTime(), random.bytes(10)),
     nik: syntheticNik({ regencyCode: regionCode, birthDate, isWoman, serial: 1 + (index % SERIALS) }),
+    identity: index < SEALED_PEOPLE ? syntheticIdentity(index, regionCode, regencies.length) : null,
     name,
     birthDate,
     regionCode,

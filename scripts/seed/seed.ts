@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import pg from 'pg';
+import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
 import { skills } from '../../subgraphs/pmo/skill/skills.data.ts';
 import { copyInto } from './copy.ts';
@@ -77,11 +78,15 @@ export interface SeedOptions {
   people: number;
   /** The same number makes the same people; the reference data are always the same. */
   seed: number;
+  /** By subgraph; those of `pmo` seal the identities. */
+  vaultKeys: Record<string, VaultKeys>;
   /** Also gives people to databases that hold reference data alone, as `--seed none` leaves them. */
   isAddingPeople?: boolean;
 }
 
-const plan = async ({ people, seed }: Omit<SeedOptions, 'databases'>) => {
+const plan = async ({ people, seed, vaultKeys }: Omit<SeedOptions, 'databases'>) => {
+  const { pmo: keys } = vaultKeys;
+  if (!keys) throw new Error('pmo has no vault keys: its identities cannot be sealed');
   const regencies = (await readRegions()).filter(({ level }) => level === 'REGENCY');
   const { courses, tables } = catalogue(REFERENCE_SEED);
   const codes = regencies.map(({ code }) => code);
@@ -93,14 +98,19 @@ const plan = async ({ people, seed }: Omit<SeedOptions, 'databases'>) => {
     courses: courses.map(({ id, price, skillCodes }) => ({ id, price, skills: skillCodes })),
   };
   // `pmo` is last: when it is filled, all are.
-  const seeds = [jobsSeed(jobsTables(REFERENCE_SEED, codes)), trainingSeed(tables(regencies)), paymentsSeed, pmoSeed];
+  const seeds = [
+    jobsSeed(jobsTables(REFERENCE_SEED, codes)),
+    trainingSeed(tables(regencies)),
+    paymentsSeed,
+    pmoSeed(keys),
+  ];
   return { population: options, seeds };
 };
 
 const prepare = async (client: pg.Client, seed: DatabaseSeed) => {
   await seed.before(client);
-  const loaded = seed.tables.map(({ into }) => into.slice(0, into.indexOf(' ')));
-  return withoutIndexes(client, { all: [...loaded, ...(seed.alsoLarge ?? [])], inOrder: seed.inOrder });
+  const copied = seed.tables.map(({ into }) => into.slice(0, into.indexOf(' ')));
+  return withoutIndexes(client, { all: [...copied, ...(seed.alsoLarge ?? [])], copied, inOrder: seed.inOrder });
 };
 
 const finish = async (client: pg.Client, seed: DatabaseSeed, restoreIndexes?: () => Promise<void>) => {

@@ -1,24 +1,31 @@
-import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { createHmac } from 'node:crypto';
 import { inheritedEnv } from '../env.ts';
-import { type Service, subgraphs, subscriptions } from '../services.ts';
-import { jwksFile, pairOf, type Secrets } from './secrets.ts';
+import { type Service, services, subgraphs, subscriptions } from '../services.ts';
+import { pairOf, type Secrets } from './secrets.ts';
 
 export interface StackFacts {
   /** The gateway's port. */
   port: number;
   data: string;
   secrets: Secrets;
-  /** URL of each subgraph's own database. */
+  /** URL of each service's own database. */
   databases: Record<string, string>;
 }
 
 const HOST = '127.0.0.1';
 
 const portOf = (name: string, port: number) =>
-  port + (subgraphs.find((subgraph) => subgraph.name === name)?.portOffset ?? 0);
+  port + (services.find((service) => service.name === name)?.portOffset ?? 0);
 
-const gatewayVariables = ({ port, data, secrets }: StackFacts) => ({
+/** The identity service of the stack whose gateway has this port, as browsers and tokens name it. */
+export const issuerOf = (port: number): string => `http://localhost:${portOf('identity', port)}`;
+
+/** With which the gateway asks the issuer whose tokens are void: nothing that a stack would have to keep besides. */
+const revocationsSecret = ({ cookieKey }: Secrets) =>
+  createHmac('sha256', cookieKey).update('revocations').digest('base64url');
+
+const gatewayVariables = ({ port, secrets, databases }: StackFacts) => ({
+  RATE_LIMIT_DATABASE_URL: databases.gateway,
   SUBGRAPHS: JSON.stringify(
     Object.fromEntries(
       subgraphs.map(({ name, portOffset }) => [
@@ -27,32 +34,58 @@ const gatewayVariables = ({ port, data, secrets }: StackFacts) => ({
       ]),
     ),
   ),
-  JWKS_URL: pathToFileURL(resolve(jwksFile(data))).href,
+  JWKS_URL: `http://${HOST}:${portOf('identity', port)}/jwks`,
+  TOKEN_ISSUER: issuerOf(port),
+  REVOCATIONS_URL: `http://${HOST}:${portOf('identity', port)}/revocations`,
+  REVOCATIONS_SECRET: revocationsSecret(secrets),
+});
+
+const secretOf = (secrets: Secrets, pair: { from: string; to: string }) => secrets.eventSecret[pairOf(pair)];
+
+const publishersOf = (name: string, secrets: Secrets) =>
+  JSON.stringify(
+    subscriptions
+      .filter(({ to }) => to === name)
+      .map(({ from, to }) => ({ name: from, secret: secretOf(secrets, { from, to }) })),
+  );
+
+/** Always a development issuer, in a stack that runs the rest in production mode too: it prints its codes. */
+const identityVariables = ({ port, secrets, databases }: StackFacts) => ({
+  NODE_ENV: 'development',
+  DATABASE_URL: databases.identity,
+  ISSUER: issuerOf(port),
+  VAULT_KEYS: JSON.stringify(secrets.vaultKeys.identity),
+  COOKIE_KEYS: JSON.stringify([secrets.cookieKey]),
+  SIGNING_KEY: JSON.stringify(secrets.tokenKey),
+  EVENT_PUBLISHERS: publishersOf('identity', secrets),
+  REVOCATIONS_SECRET: revocationsSecret(secrets),
 });
 
 const subgraphVariables = (name: string, { port, secrets, databases }: StackFacts) => {
-  const secretOf = (pair: { from: string; to: string }) => secrets.eventSecret[pairOf(pair)];
   const subscribers = subscriptions
     .filter(({ from }) => from === name)
     .map(({ from, to, types }) => {
       const url = `http://${HOST}:${portOf(to, port)}/events`;
-      return { name: to, url, secret: secretOf({ from, to }), types };
+      return { name: to, url, secret: secretOf(secrets, { from, to }), types };
     });
-  const publishers = subscriptions
-    .filter(({ to }) => to === name)
-    .map(({ from, to }) => ({ name: from, secret: secretOf({ from, to }) }));
   return {
     DATABASE_URL: databases[name],
     CALLER_SECRET: secrets.callerSecret[name],
     EVENT_SUBSCRIBERS: JSON.stringify(subscribers),
-    EVENT_PUBLISHERS: JSON.stringify(publishers),
+    EVENT_PUBLISHERS: publishersOf(name, secrets),
+    ...(secrets.vaultKeys[name] && { VAULT_KEYS: JSON.stringify(secrets.vaultKeys[name]) }),
   };
 };
 
+const variablesOf = ({ name, kind }: Service, facts: StackFacts) => {
+  if (kind === 'gateway') return gatewayVariables(facts);
+  return kind === 'identity' ? identityVariables(facts) : subgraphVariables(name, facts);
+};
+
 /** The environment of one service of a local stack; what the user set for all (LOG_LEVEL, NODE_ENV) is passed on. */
-export const environmentOf = ({ name, kind, portOffset }: Service, facts: StackFacts): NodeJS.ProcessEnv => ({
+export const environmentOf = (service: Service, facts: StackFacts): NodeJS.ProcessEnv => ({
   ...inheritedEnv(),
   HOST,
-  PORT: String(facts.port + portOffset),
-  ...(kind === 'gateway' ? gatewayVariables(facts) : subgraphVariables(name, facts)),
+  PORT: String(facts.port + service.portOffset),
+  ...variablesOf(service, facts),
 });

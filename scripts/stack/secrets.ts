@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
-import { subgraphs, subscriptions } from '../services.ts';
+import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
+import { services, subgraphs, subscriptions } from '../services.ts';
 
 /** What a stack keeps secret, made once per data directory and readable by its owner only. */
 export interface Secrets {
@@ -10,13 +11,27 @@ export interface Secrets {
   callerSecret: Record<string, string>;
   /** By `from>to`. */
   eventSecret: Record<string, string>;
+  /** Of each service that seals personal data. */
+  vaultKeys: Record<string, VaultKeys>;
   tokenKey: JWK;
+  /** With which the identity service signs its cookies. */
+  cookieKey: string;
+  /** What the synthetic officer signs in with; the TOTP secret in base64url. */
+  officer: { password: string; totpSecret: string };
 }
+
+/** The services with a vault of personal data. */
+export const vaults: readonly string[] = ['pmo', 'payments', 'identity'];
 
 const random = () => randomBytes(32).toString('base64url');
 
 const forEach = (names: readonly string[], make: () => string) =>
   Object.fromEntries(names.map((name) => [name, make()]));
+
+const randomVaultKeys = (): VaultKeys => {
+  const current = new Date().toISOString().slice(0, 7);
+  return { current, keys: { [current]: random() }, index: random() };
+};
 
 export const pairOf = ({ from, to }: { from: string; to: string }): string => `${from}>${to}`;
 
@@ -24,15 +39,20 @@ const createSecrets = async (): Promise<Secrets> => {
   const { privateKey } = await generateKeyPair('ES256', { extractable: true });
   const names = subgraphs.map(({ name }) => name);
   return {
-    databasePassword: forEach(names, random),
+    databasePassword: forEach(
+      services.map(({ name }) => name),
+      random,
+    ),
     callerSecret: forEach(names, random),
     eventSecret: forEach(subscriptions.map(pairOf), () => `whsec_${randomBytes(32).toString('base64')}`),
+    vaultKeys: Object.fromEntries(vaults.map((name) => [name, randomVaultKeys()])),
     tokenKey: { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: random().slice(0, 16) },
+    cookieKey: random(),
+    officer: { password: random().slice(0, 20), totpSecret: randomBytes(20).toString('base64url') },
   };
 };
 
 const secretsFile = (data: string) => join(data, 'secrets.json');
-export const jwksFile = (data: string): string => join(data, 'jwks.json');
 
 /** @throws Error when the directory holds no stack, which `npm start` makes */
 export const readSecrets = (data: string): Secrets => {
@@ -46,16 +66,17 @@ const completed = (known: Secrets, fresh: Secrets): Secrets => ({
   databasePassword: { ...fresh.databasePassword, ...known.databasePassword },
   callerSecret: { ...fresh.callerSecret, ...known.callerSecret },
   eventSecret: { ...fresh.eventSecret, ...known.eventSecret },
+  vaultKeys: { ...fresh.vaultKeys, ...known.vaultKeys },
   tokenKey: known.tokenKey,
+  cookieKey: known.cookieKey ?? fresh.cookieKey,
+  officer: known.officer ?? fresh.officer,
 });
 
-/** Reads the stack's secrets, makes those that are missing, and writes the public key set that the gateway reads. */
+/** Reads the stack's secrets and makes those that are missing. */
 export const ensureSecrets = async (data: string): Promise<Secrets> => {
   mkdirSync(data, { recursive: true });
   const fresh = await createSecrets();
   const secrets = existsSync(secretsFile(data)) ? completed(readSecrets(data), fresh) : fresh;
   writeFileSync(secretsFile(data), JSON.stringify(secrets), { mode: 0o600 });
-  const { d: _, ...publicKey } = secrets.tokenKey;
-  writeFileSync(jwksFile(data), JSON.stringify({ keys: [publicKey] }));
   return secrets;
 };

@@ -8,6 +8,8 @@ export interface StackFile {
   /** When the process began, where the system tells: a later process may get the same number. */
   began?: string | undefined;
   url: string;
+  /** Of the stack's tokens: the identity service. */
+  issuer: string;
   subgraphs: Record<string, { databaseUrl: string }>;
 }
 
@@ -42,7 +44,7 @@ export const assertNotRunning = (data: string): void => {
 };
 
 /** Says that this process runs a stack on the data directory. */
-export const writeStackFile = (data: string, stack: Pick<StackFile, 'url' | 'subgraphs'>): void => {
+export const writeStackFile = (data: string, stack: Pick<StackFile, 'url' | 'issuer' | 'subgraphs'>): void => {
   const file: StackFile = { pid: process.pid, began: beganAt(process.pid), ...stack };
   writeFileSync(stackFile(data), JSON.stringify(file, null, 2), { mode: 0o600 });
 };

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ensureDatabases } from '../postgres.ts';
 import { services, subgraphs } from '../services.ts';
-import { environmentOf } from './environment.ts';
+import { environmentOf, issuerOf } from './environment.ts';
 import { assertPortsAreFree } from './ports.ts';
 import { openPostgres, type PostgresOptions } from './postgres.ts';
 import { ensureSecrets } from './secrets.ts';
@@ -20,6 +20,8 @@ export interface StackOptions extends PostgresOptions {
 export interface Stack {
   /** The graph's URL. */
   url: string;
+  /** The URL of the identity service. */
+  issuer: string;
   databases: Record<string, string>;
   services: Record<string, Supervised>;
   /** Stops the services, then PostgreSQL, and leaves nothing behind but the data. */
@@ -46,7 +48,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     removeStackFile(data);
   };
   try {
-    const names = subgraphs.map(({ name }) => name);
+    const names = services.map(({ name }) => name);
     const databases = await ensureDatabases(postgres.adminUrl, names, (name) => secrets.databasePassword[name] ?? '');
     signal?.throwIfAborted();
     const facts = { port, data, secrets, databases };
@@ -57,9 +59,16 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     }
     await Promise.race([Promise.all(running.map((service) => service.ready())), aborted(signal)]);
     const url = `http://localhost:${port}/graphql`;
-    const owned = Object.fromEntries(names.map((name) => [name, { databaseUrl: databases[name] ?? '' }]));
-    writeStackFile(data, { url, subgraphs: owned });
-    return { url, databases, services: Object.fromEntries(running.map((service) => [service.name, service])), stop };
+    const owned = Object.fromEntries(subgraphs.map(({ name }) => [name, { databaseUrl: databases[name] ?? '' }]));
+    const issuer = issuerOf(port);
+    writeStackFile(data, { url, issuer, subgraphs: owned });
+    return {
+      url,
+      issuer,
+      databases,
+      services: Object.fromEntries(running.map((service) => [service.name, service])),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;

@@ -1,16 +1,17 @@
 import { importJWK, type JWK, SignJWT } from 'jose';
 
 export interface TokenFacts {
+  issuer: string;
   subject: string;
   role: string;
   scopes: readonly string[];
 }
 
-/** An access token as the identity service will issue it: ES256, 10 minutes, for the graph. */
-export const signToken = async (key: JWK, { subject, role, scopes }: TokenFacts): Promise<string> =>
+/** An access token as the stack's identity service issues it, with its key: ES256, 10 minutes, for the graph. */
+export const signToken = async (key: JWK, { issuer, subject, role, scopes }: TokenFacts): Promise<string> =>
   new SignJWT({ scope: scopes.join(' '), azp: `developer-${role}`, ...(role !== 'participant' && { org: subject }) })
-    .setProtectedHeader({ alg: 'ES256', ...(key.kid && { kid: key.kid }) })
-    .setIssuer('https://prakerja.test')
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', ...(key.kid && { kid: key.kid }) })
+    .setIssuer(issuer)
     .setAudience('prakerja-graph')
     .setSubject(subject)
     .setIssuedAt()

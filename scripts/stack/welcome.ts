@@ -39,6 +39,7 @@ export const printWelcome = async ({ stack, data, report }: Welcome): Promise<vo
     '',
     ...(await sampleQuery(stack, dataFlag)),
     `Tokens:       npm run -s token -- --as officer${dataFlag}   (also participant, platform, institution, portal, wallet, treasury)`,
+    `Signing in:   npm run -s token -- --as officer --login${dataFlag}   (or participant), at ${stack.issuer}`,
     `Explorer:     ${stack.url} in a browser, with sample operations`,
     `Logs:         ${data}/logs`,
     'Stop:         Ctrl-C',

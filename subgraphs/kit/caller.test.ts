@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import { expect, test } from 'vitest';
 import { createCallerVerifier } from './caller.ts';
+import { callerKeys } from './request-signature.ts';
 
 const secret = Buffer.alloc(32, 7).toString('base64url');
 const verify = createCallerVerifier({ subgraph: 'pmo', secret });
@@ -18,7 +19,7 @@ const sign = ({ audience = 'pmo', issuer = 'gateway', expires = 60, key = secret
     .setIssuer(issuer)
     .setAudience(audience)
     .setExpirationTime(Math.floor(Date.now() / 1_000) + expires)
-    .sign(Buffer.from(key, 'base64url'));
+    .sign(callerKeys(key).assertion);
 
 test('a caller has the id and the scopes that the gateway vouches for', async () => {
   const caller = await verify(await sign({}));

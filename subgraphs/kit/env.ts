@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { vaultKeys } from './vault/keys.ts';
 
 const subscriber = z.object({
   name: z.string().min(1),
@@ -40,6 +41,9 @@ export const subgraphEnv = serviceEnv.extend({
 });
 
 export type SubgraphEnv = z.infer<typeof subgraphEnv>;
+
+/** What a subgraph that seals personal data reads besides. */
+export const vaultEnv = z.object({ VAULT_KEYS: jsonOf(vaultKeys) });
 
 const describe = (issues: readonly z.core.$ZodIssue[]) =>
   issues.map(({ path, message }) => `${path.join('.') || 'environment'} (${message})`).join(', ');

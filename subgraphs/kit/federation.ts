@@ -1,6 +1,17 @@
 import { buildSubgraphSchema, printSubgraphSchema } from '@apollo/subgraph';
-import { type DocumentNode, type GraphQLSchema, parse, print, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type GraphQLSchema,
+  Kind,
+  parse,
+  parseConstValue,
+  print,
+  type TypeNode,
+  visit,
+} from 'graphql';
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
+import { auditedMutations } from './audit/mutations.ts';
 
 // A resolver class, as type-graphql takes it.
 type ResolverClass = new (...args: never[]) => object;
@@ -27,10 +38,31 @@ const LINK = `extend schema @link(
 /** Descriptions of shared value types are one text; each subgraph shares them. */
 const shareable = new Set(['PageInfo', 'Refusal']);
 
+const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
+
+const isConnection = ({ type, arguments: args }: FieldDefinitionNode) =>
+  namedType(type).endsWith('Connection') && args?.some(({ name }) => name.value === 'first');
+
+/** The gateway reckons the cost of a page by `first`; said here once, no connection can lack it. */
+const sizedByFirst = {
+  kind: Kind.DIRECTIVE,
+  name: { kind: Kind.NAME, value: 'listSize' },
+  arguments: Object.entries({ slicingArguments: '["first"]', sizedFields: '["edges", "nodes"]' }).map(
+    ([name, value]) =>
+      ({
+        kind: Kind.ARGUMENT,
+        name: { kind: Kind.NAME, value: name },
+        value: parseConstValue(value, { noLocation: true }),
+      }) as const,
+  ),
+} as const;
+
 const asPublished = (document: DocumentNode): DocumentNode =>
   visit(document, {
     // Root types have their default names; a schema block would only repeat them.
     SchemaDefinition: () => null,
+    FieldDefinition: (node) =>
+      isConnection(node) ? { ...node, directives: [...(node.directives ?? []), sizedByFirst] } : undefined,
     ObjectTypeDefinition: (node) => {
       if (!shareable.has(node.name.value)) return undefined;
       const directive = { kind: 'Directive', name: { kind: 'Name', value: 'shareable' } } as const;
@@ -49,6 +81,7 @@ export const buildSubgraph = <C>(options: SubgraphSchemaOptions<C>): SubgraphSch
   const printed = parse(printSubgraphSchema(built));
   const sdl = `${LINK}\n\n${print(asPublished(printed))}\n`;
   const resolvers = createResolversMap(built) as Record<string, Record<string, unknown>>;
+  if (resolvers.Mutation) resolvers.Mutation = auditedMutations(resolvers.Mutation);
   for (const [type, find] of Object.entries(options.references)) {
     resolvers[type] = {
       ...resolvers[type],

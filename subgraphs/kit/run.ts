@@ -1,4 +1,6 @@
 import type { AddressInfo } from 'node:net';
+import { withAudit } from './audit/mutations.ts';
+import { startAudit } from './audit/start.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import type { SubgraphEnv } from './env.ts';
 import { type EventHandler, eventInbox } from './events/inbox.ts';
@@ -43,14 +45,16 @@ export const startSubgraph = async (options: SubgraphOptions): Promise<RunningSu
   await migrate(database);
   const subscribers = env.EVENT_SUBSCRIBERS;
   const publisher = await startPublisher({ source: name, databaseUrl: env.DATABASE_URL, subscribers, logger: log });
-  const { contextOf, handlers = [] } = options.wire({ database, outbox: publisher.outbox, log, now: () => new Date() });
+  const now = () => new Date();
+  const audit = startAudit({ database, secret: env.CALLER_SECRET, log, now });
+  const { contextOf, handlers = [] } = options.wire({ database, outbox: publisher.outbox, log, now });
   const app = await createServer({
     name,
     schema: subgraph.schema,
     callerSecret: env.CALLER_SECRET,
     log,
     isProduction: env.NODE_ENV === 'production',
-    contextOf,
+    contextOf: withAudit(audit.trail, contextOf),
     checkReady: async () => void (await database.pool.query('select 1')),
   });
   await app.register(eventInbox({ orm: database.orm, publishers: env.EVENT_PUBLISHERS, handlers, logger: log }));
@@ -60,6 +64,7 @@ export const startSubgraph = async (options: SubgraphOptions): Promise<RunningSu
   const stop = async () => {
     await app.close();
     await publisher.stop();
+    await audit.stop();
     await database.close();
   };
   return { url: `http://${env.HOST}:${port}/graphql`, database, stop };

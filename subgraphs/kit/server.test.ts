@@ -5,6 +5,7 @@ import { SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { createLogger } from './log.ts';
+import { callerKeys, createRequestSigner } from './request-signature.ts';
 import { createServer } from './server.ts';
 
 const secret = Buffer.alloc(32, 7).toString('base64url');
@@ -75,20 +76,25 @@ beforeAll(async () => {
     .setIssuer('gateway')
     .setAudience('pmo')
     .setExpirationTime('1m')
-    .sign(Buffer.from(secret, 'base64url'));
+    .sign(callerKeys(secret).assertion);
 });
 
 afterAll(() => running.app.close());
 
-const post = (query: string, headers: Record<string, string> = { 'x-caller': assertion }) =>
-  fetch(running.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...headers },
-    body: JSON.stringify({ query }),
-  });
+const signatureOf = createRequestSigner(secret);
+
+/** As the gateway sends it; `headers` come last, so that they can spoil it. */
+const post = (query: string, headers: Record<string, string> = {}, url = running.url) => {
+  const body = JSON.stringify({ query });
+  const signed = {
+    'x-caller': assertion,
+    'x-signature': signatureOf({ method: 'POST', path: '/graphql', assertion, body }),
+  };
+  return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...signed, ...headers }, body });
+};
 
 test('a request without the assertion of the gateway gets 401 and no data', async () => {
-  const response = await post('{ whoami }', {});
+  const response = await post('{ whoami }', { 'x-caller': '' });
   expect(response.status).toBe(401);
   expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
 });
@@ -108,31 +114,40 @@ test('a bug is masked behind an id, a meant error is not', async () => {
 });
 
 test('a subscription over SSE answers each event with a context of its own', async () => {
-  const response = await post('subscription { tick }', { 'x-caller': assertion, accept: 'text/event-stream' });
+  const response = await post('subscription { tick }', { accept: 'text/event-stream' });
   const events = [...(await response.text()).matchAll(/"tick":"(\w+) (\d+)"/g)];
   expect(events.map(([, tick]) => tick)).toEqual(['one', 'two', 'three']);
   expect(new Set(events.map(([, , number]) => number)).size).toBe(3);
 });
 
 test('a subscription whose source fails ends with a masked error', async () => {
-  const response = await post('subscription { broken }', { 'x-caller': assertion, accept: 'text/event-stream' });
+  const response = await post('subscription { broken }', { accept: 'text/event-stream' });
   const text = await response.text();
   expect(text).toContain('"broken":"one"');
   expect(text).toContain('INTERNAL_SERVER_ERROR');
   expect(text).not.toContain('select nik');
 });
 
-test('SSE takes the assertion too', async () => {
-  expect((await post('subscription { tick }', { accept: 'text/event-stream' })).status).toBe(401);
+test('SSE takes the assertion and the signature too', async () => {
+  const accept = 'text/event-stream';
+  expect((await post('subscription { tick }', { accept, 'x-caller': '' })).status).toBe(401);
+  expect((await post('subscription { tick }', { accept, 'x-signature': '' })).status).toBe(401);
 });
 
-class SignedSocket extends WebSocket {
+class UnsignedSocket extends WebSocket {
   constructor(url: string, protocols: string[]) {
     super(url, protocols, { headers: { 'x-caller': assertion } });
   }
 }
 
-test('a subscription over WebSocket works with the assertion and not without', async () => {
+class SignedSocket extends WebSocket {
+  constructor(url: string, protocols: string[]) {
+    const signature = signatureOf({ method: 'GET', path: '/graphql', assertion, body: '' });
+    super(url, protocols, { headers: { 'x-caller': assertion, 'x-signature': signature } });
+  }
+}
+
+test('a subscription over WebSocket works with assertion and signature and not without', async () => {
   const url = running.url.replace('http', 'ws');
   const answers = async (webSocketImpl: unknown) => {
     const client = createClient({ url, webSocketImpl, retryAttempts: 0 });
@@ -142,6 +157,7 @@ test('a subscription over WebSocket works with the assertion and not without', a
   };
   expect(await answers(SignedSocket)).toBe(3);
   await expect(answers(WebSocket)).rejects.toThrow();
+  await expect(answers(UnsignedSocket)).rejects.toThrow();
 });
 
 test('a body over the limit is refused before it is parsed', async () => {
@@ -151,12 +167,40 @@ test('a body over the limit is refused before it is parsed', async () => {
 
 test('a stop lets what is in flight finish', async () => {
   const other = await start();
-  const inFlight = fetch(other.url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'x-caller': assertion },
-    body: JSON.stringify({ query: '{ slow }' }),
-  });
+  const inFlight = post('{ slow }', {}, other.url);
   await new Promise((done) => setTimeout(done, 100));
   await other.app.close();
   expect(await (await inFlight).json()).toEqual({ data: { slow: 'finished' } });
+});
+
+const send = (body: string, headers: Record<string, string>) =>
+  fetch(running.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body });
+
+const BODY = '{"query":"{ whoami }"}';
+const signed = (key = secret) => ({
+  'x-caller': assertion,
+  'x-signature': createRequestSigner(key)({ method: 'POST', path: '/graphql', assertion, body: BODY }),
+});
+
+test.each<[string, () => Promise<Response>]>([
+  ['unsigned', () => send(BODY, { 'x-caller': assertion })],
+  ['with another body', () => send('{"query":"{ bug }"}', signed())],
+  ['with another assertion', () => send(BODY, { ...signed(), 'x-caller': `${assertion}x` })],
+  ['signed for another subgraph', () => send(BODY, signed(Buffer.alloc(32, 8).toString('base64url')))],
+  ['signed in the past', () => send(BODY, { ...signed(), 'x-signature': 't=1700000000000,n=0123456789abcdef,v1=x' })],
+  ['of another type of content', () => send(BODY, { ...signed(), 'content-type': 'text/plain' })],
+  ['by GET', () => fetch(`${running.url}?query={whoami}`, { headers: { 'x-caller': assertion } })],
+])('a request %s is refused and reaches no resolver', async (name, ask) => {
+  const before = contexts;
+  const response = await ask();
+  expect(response.status).toBe(name.endsWith('content') ? 415 : 401);
+  const { errors } = (await response.json()) as { errors: { extensions: { code: string } }[] };
+  expect(errors[0]?.extensions.code).toBe(name.endsWith('content') ? 'BAD_REQUEST' : 'UNAUTHENTICATED');
+  expect(contexts).toBe(before);
+});
+
+test('a request is answered once: its replay is refused', async () => {
+  const headers = signed();
+  expect((await send(BODY, headers)).status).toBe(200);
+  expect((await send(BODY, headers)).status).toBe(401);
 });

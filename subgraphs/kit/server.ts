@@ -1,13 +1,19 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import Fastify, {
+  type FastifyInstance,
+  type FastifyPluginAsync,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { createCallerVerifier } from './caller.ts';
 import { createErrorFormatter } from './errors.ts';
 import { addHealth } from './health.ts';
 import type { Logger } from './log.ts';
 import { factsOf, requestIdOf } from './request.ts';
 import type { ServerOptions } from './server.options.ts';
+import { createSignatureCheck, takeSignedOnly } from './signed-requests.ts';
 import { countStatements } from './statements.ts';
 import { addWebSocket, createSse } from './streams.ts';
 
@@ -52,7 +58,7 @@ const closeConnectionsOnStop = (app: FastifyInstance) => {
 const addErrorHandler = (app: FastifyInstance, formatError: ReturnType<typeof createErrorFormatter>) =>
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500;
-    const code = status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR';
+    const code = status === 401 ? 'UNAUTHENTICATED' : status < 500 ? 'BAD_REQUEST' : 'INTERNAL_SERVER_ERROR';
     const plain = { message: error.message, extensions: { code } };
     return reply.status(status).send({ errors: [status < 500 ? plain : formatError(plain, error)] });
   });
@@ -60,6 +66,7 @@ const addErrorHandler = (app: FastifyInstance, formatError: ReturnType<typeof cr
 /** A subgraph's HTTP server, not yet listening: GraphQL over POST, SSE and WebSocket on `/graphql`, and health. */
 export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
   const verify = createCallerVerifier({ subgraph: options.name, secret: options.callerSecret });
+  const checkSignature = createSignatureCheck({ secret: options.callerSecret, log: options.log });
   const formatError = createErrorFormatter(options.log);
   const apollo = new ApolloServer<object>({
     schema: options.schema,
@@ -76,16 +83,20 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   addAccounting(app, options.log);
   closeConnectionsOnStop(app);
   addHealth(app, options.checkReady);
-  const closeSockets = addWebSocket(app, { options, verify, formatError });
-  app.route({
-    method: ['GET', 'POST', 'PUT'],
-    url: '/graphql',
-    preHandler: createSse({ options, verify, formatError }),
-    handler: fastifyApolloHandler(apollo, {
-      context: async (request) => options.contextOf(await factsOf(request.headers, verify)),
-    }),
-  });
   addErrorHandler(app, formatError);
+  const closeSockets = addWebSocket(app, { options, verify, formatError, checkSignature });
+  const graphRoutes: FastifyPluginAsync = async (graph) => {
+    takeSignedOnly(graph, checkSignature);
+    graph.route({
+      method: ['GET', 'POST', 'PUT'],
+      url: '/graphql',
+      preHandler: createSse({ options, verify, formatError }),
+      handler: fastifyApolloHandler(apollo, {
+        context: async (request) => options.contextOf(await factsOf(request.headers, verify)),
+      }),
+    });
+  };
+  await app.register(graphRoutes);
   app.addHook('preClose', closeSockets);
   app.addHook('onClose', () => apollo.stop());
   return app;

@@ -6,6 +6,7 @@ import { WebSocketServer } from 'ws';
 import type { Caller } from './caller.ts';
 import { factsOf } from './request.ts';
 import type { ServerOptions } from './server.options.ts';
+import type { CheckSignature } from './signed-requests.ts';
 import { type StreamExecution, streamExecution } from './subscriptions.ts';
 
 interface StreamOptions {
@@ -40,7 +41,11 @@ export const createSse = ({ options, verify, formatError }: StreamOptions) => {
 };
 
 /** Answers operations over WebSocket on `/graphql`; returns what closes the open sockets. */
-export const addWebSocket = (app: FastifyInstance, { options, verify, formatError }: StreamOptions) => {
+export const addWebSocket = (
+  app: FastifyInstance,
+  socketOptions: StreamOptions & { checkSignature: CheckSignature },
+) => {
+  const { options, verify, formatError, checkSignature } = socketOptions;
   const { contextOf, schema } = options;
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 256 * 1024 });
   const disposable = useServer(
@@ -53,8 +58,8 @@ export const addWebSocket = (app: FastifyInstance, { options, verify, formatErro
     sockets,
   );
   app.server.on('upgrade', (request, socket, head) => {
-    const isGraphql = request.url?.split('?')[0] === '/graphql';
-    verify(isGraphql ? request.headers['x-caller'] : undefined).then(
+    const isOurs = request.url?.split('?')[0] === '/graphql' && checkSignature(request, '');
+    verify(isOurs ? request.headers['x-caller'] : undefined).then(
       () => sockets.handleUpgrade(request, socket, head, (opened) => sockets.emit('connection', opened, request)),
       () => socket.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\n\r\n'),
     );

@@ -2,6 +2,9 @@ import 'reflect-metadata';
 import { forbidden } from '../kit/errors.ts';
 import { buildSubgraph } from '../kit/federation.ts';
 import type { Context } from './context.ts';
+import { ParticipantIdentityOfResolver, ParticipantIdentityResolver } from './identity/identity.resolver.ts';
+import { ClientResolver } from './organization/client.resolver.ts';
+import { OrganizationResolver, readOrganization } from './organization/organization.resolver.ts';
 import { mayRead } from './participant/participant.policy.ts';
 import { ParticipantResolver } from './participant/participant.resolver.ts';
 import { RegionResolver } from './region/region.resolver.ts';
@@ -15,8 +18,18 @@ const participant = ({ id }: { id: string }, { caller, loaders }: Context) => {
 
 /** The programme office's part of the graph. */
 export const pmo = buildSubgraph<Context>({
-  resolvers: [ParticipantResolver, RegionResolver, SkillResolver, WaveResolver],
+  resolvers: [
+    ParticipantResolver,
+    ParticipantIdentityOfResolver,
+    ParticipantIdentityResolver,
+    RegionResolver,
+    SkillResolver,
+    WaveResolver,
+    OrganizationResolver,
+    ClientResolver,
+  ],
   references: {
+    Organization: readOrganization,
     Participant: participant,
     Region: ({ code }: { code: string }, { loaders }) => loaders.region.load(code),
     Skill: ({ code }: { code: string }, { loaders }) => loaders.skill.load(code),

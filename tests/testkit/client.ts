@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { roles } from '../../scripts/roles.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
+import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { signToken } from '../../scripts/stack/token.ts';
 
 interface Call {
@@ -50,8 +51,8 @@ export const graphClient = ({ url, data }: GraphTarget) => {
   const tokens = new Map<string, Promise<string>>();
   const tokenOf = (role: string, id: string) => {
     const key = `${role} ${id}`;
-    const signed =
-      tokens.get(key) ?? signToken(readSecrets(data).tokenKey, { subject: id, role, scopes: roles[role] ?? [] });
+    const facts = () => ({ issuer: readStackFile(data).issuer, subject: id, role, scopes: roles[role] ?? [] });
+    const signed = tokens.get(key) ?? signToken(readSecrets(data).tokenKey, facts());
     tokens.set(key, signed);
     return signed;
   };

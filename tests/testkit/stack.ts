@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedStack } from '../../scripts/seed/seed.ts';
 import { POSTGRES_OFFSET, services } from '../../scripts/services.ts';
+import { putAccounts } from '../../scripts/stack/accounts.ts';
+import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
 import { freePort } from './port.ts';
 
@@ -26,7 +28,8 @@ export const startTestStack = async ({ people }: { people: number }): Promise<Te
     rmSync(data, { recursive: true, force: true });
   };
   try {
-    await seedStack({ databases: stack.databases, people, seed: 1 });
+    await seedStack({ databases: stack.databases, people, seed: 1, vaultKeys: readSecrets(data).vaultKeys });
+    await putAccounts(stack, data);
     return { stack, data, stop };
   } catch (error) {
     await stop();

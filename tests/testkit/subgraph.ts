@@ -1,11 +1,13 @@
 import { type GraphQLError, graphql } from 'graphql';
 import { afterAll } from 'vitest';
+import { withAudit } from '../../subgraphs/kit/audit/mutations.ts';
 import { anonymous, type Caller } from '../../subgraphs/kit/caller.ts';
 import { type Database, type DatabaseOptions, openDatabase } from '../../subgraphs/kit/database.ts';
 import type { SubgraphSchema } from '../../subgraphs/kit/federation.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
 import type { RequestFacts } from '../../subgraphs/kit/request.ts';
 import { countStatements } from '../../subgraphs/kit/statements.ts';
+import { auditTrail } from './audit-trail.ts';
 import { databaseFrom } from './database.ts';
 
 export interface SubgraphUnderTest extends Pick<DatabaseOptions, 'entities' | 'migrations'> {
@@ -39,7 +41,7 @@ export const openSubgraph = async ({ name, subgraph, entities, migrations, wire 
   });
   const database = await open(url);
   afterAll(() => database.close());
-  const contextOf = wire(database);
+  const contextOf = withAudit(auditTrail(database), wire(database));
   const ask = async <T>(caller: Caller, source: string, variables: object = {}): Promise<SubgraphAnswer<T>> => {
     const tally = { statements: 0 };
     const contextValue = contextOf({ caller, requestId: crypto.randomUUID(), language: 'en' });

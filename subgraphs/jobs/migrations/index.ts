@@ -1,4 +1,8 @@
+import { AuditTables } from '../../kit/audit/tables.ts';
 import { VacanciesAndProfiles } from './001-vacancies-and-profiles.ts';
 
 /** Oldest first; a released migration is never edited. */
-export const migrations = [{ name: '001-vacancies-and-profiles', class: VacanciesAndProfiles }];
+export const migrations = [
+  { name: '001-vacancies-and-profiles', class: VacanciesAndProfiles },
+  { name: '002-audit', class: AuditTables },
+];

@@ -1,6 +1,7 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kit/caller.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
+import { cost, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
 import type { Context } from '../context.ts';
@@ -17,6 +18,7 @@ const checkMayRead = (caller: Caller, participantId: string) => {
 
 @Resolver(() => ParticipantType)
 export class ParticipantResolver {
+  @Directive(requiresScopes('self', 'participant:read'))
   @FieldResolver(() => SkillProfileType, {
     nullable: true,
     description: 'Skills that the certificates prove; null before the first certificate.',
@@ -29,6 +31,8 @@ export class ParticipantResolver {
     return loaders.profile.load(id);
   }
 
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Directive(cost(20))
   @FieldResolver(() => RecommendedVacancyConnection, {
     nullable: true,
     description:

@@ -1,5 +1,15 @@
 import { Migration } from '@mikro-orm/migrations';
 
+/** Publishers choose their own ids: with the source in the key none can make another's event look like a repeat. */
+export const inboxTable = `create table event_inbox (
+  id uuid not null,
+  source text not null,
+  type text not null,
+  request_id text not null,
+  received_at timestamptz not null default now(),
+  primary key (id, source)
+)`;
+
 /** The tables of the event mechanism, one statement each. */
 export const eventTables = (): string[] => [
   // The history of what was published. pg-boss holds only who still has to get it, and forgets it.
@@ -11,15 +21,7 @@ export const eventTables = (): string[] => [
     request_id text not null,
     data jsonb not null
   )`,
-  // Publishers choose their own ids: with the source in the key none can make another's event look like a repeat.
-  `create table event_inbox (
-    id uuid not null,
-    source text not null,
-    type text not null,
-    request_id text not null,
-    received_at timestamptz not null default now(),
-    primary key (id, source)
-  )`,
+  inboxTable,
 ];
 
 /** The migration that every subgraph lists for its events. */

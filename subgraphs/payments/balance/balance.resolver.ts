@@ -1,10 +1,12 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { requiresScopes } from '../../kit/directives.ts';
 import type { Context } from '../context.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
 import { TrainingBalanceType } from './balance.type.ts';
 
 @Resolver(() => ParticipantStub)
 export class BalanceResolver {
+  @Directive(requiresScopes('self', 'ledger:read'))
   @FieldResolver(() => TrainingBalanceType, {
     nullable: true,
     description: 'What this participant may spend on courses; null before an award. Takes `self` or `ledger:read`.',

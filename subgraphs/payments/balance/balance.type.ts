@@ -1,7 +1,9 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { requiresScopes } from '../../kit/directives.ts';
 import { DateScalar, Rupiah } from '../../kit/scalars.ts';
 import { WaveStub } from '../funds/funds.type.ts';
 
+@Directive(requiresScopes('self', 'ledger:read'))
 @ObjectType('TrainingBalance', {
   description:
     'What a recipient may spend on courses. Not cash, granted once in a lifetime. granted = spent + held + returned + available.',

@@ -1,5 +1,6 @@
-import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { type Connection, toConnection } from '../../kit/connection.ts';
+import { requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import type { Context } from '../context.ts';
@@ -11,6 +12,7 @@ import { DisbursementConnection, DisbursementType } from './disbursement.type.ts
 
 @Resolver(() => DisbursementType)
 export class DisbursementResolver {
+  @Directive(requiresScopes('self', 'ledger:read'))
   @Query(() => DisbursementType, {
     nullable: true,
     description: 'One payout: your own, or any with `ledger:read`. Null when there is none that you may see.',
@@ -33,6 +35,7 @@ export class DisbursementResolver {
 
 @Resolver(() => ParticipantStub)
 export class ParticipantDisbursementsResolver {
+  @Directive(requiresScopes('self', 'ledger:read'))
   @FieldResolver(() => DisbursementConnection, {
     nullable: true,
     description: 'What this participant was, is or will be paid, newest first. Takes `self` or `ledger:read`.',

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
+import { requiresScopes } from '../../kit/directives.ts';
 import { DateTime, Rupiah } from '../../kit/scalars.ts';
 import { WaveStub } from '../funds/funds.type.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
@@ -37,6 +38,7 @@ registerEnumType(Entitlement, {
 });
 
 @Directive('@key(fields: "id")')
+@Directive(requiresScopes('self', 'ledger:read'))
 @ObjectType('Disbursement', {
   description:
     'One payout to one wallet. There is one per participant, entitlement and instalment, for ever. Shown to the participant, and with `ledger:read`.',

@@ -1,3 +1,4 @@
+import { AuditTables } from '../../kit/audit/tables.ts';
 import { EventTables } from '../../kit/events/tables.ts';
 import { Ledger } from './001-ledger.ts';
 import { BalancesAndDisbursements } from './002-balances-and-disbursements.ts';
@@ -7,4 +8,5 @@ export const migrations = [
   { name: '001-ledger', class: Ledger },
   { name: '002-balances-and-disbursements', class: BalancesAndDisbursements },
   { name: '003-events', class: EventTables },
+  { name: '004-audit', class: AuditTables },
 ];

@@ -1,4 +1,5 @@
-import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { requiresScopes } from '../../kit/directives.ts';
 import type { Context } from '../context.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
 import { partnerOf } from './wallet.loader.ts';
@@ -6,6 +7,7 @@ import { WalletType } from './wallet.type.ts';
 
 @Resolver(() => ParticipantStub)
 export class WalletResolver {
+  @Directive(requiresScopes('self', 'ledger:read'))
   @FieldResolver(() => WalletType, {
     nullable: true,
     description: 'Where this participant is paid; null until one is linked. Takes `self` or `ledger:read`.',

@@ -1,7 +1,9 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Directive, Field, ObjectType } from 'type-graphql';
+import { requiresScopes } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import { PaymentPartnerType } from './partner.type.ts';
 
+@Directive(requiresScopes('self', 'ledger:read'))
 @ObjectType('Wallet', { description: 'Where a participant is paid: an account with a bank or an e-wallet.' })
 export class WalletType {
   @Field(() => PaymentPartnerType, { description: 'Who keeps the account.' })

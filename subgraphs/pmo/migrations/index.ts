@@ -1,4 +1,12 @@
+import { AuditTables } from '../../kit/audit/tables.ts';
 import { ParticipantsAndWaves } from './001-participants-and-waves.ts';
+import { IdentityVault } from './002-identity-vault.ts';
+import { Organizations } from './004-organizations.ts';
 
 /** Oldest first; a released migration is never edited. */
-export const migrations = [{ name: '001-participants-and-waves', class: ParticipantsAndWaves }];
+export const migrations = [
+  { name: '001-participants-and-waves', class: ParticipantsAndWaves },
+  { name: '002-identity-vault', class: IdentityVault },
+  { name: '003-audit', class: AuditTables },
+  { name: '004-organizations', class: Organizations },
+];

@@ -1,5 +1,6 @@
-import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
 import { type Connection, toConnection } from '../../kit/connection.ts';
+import { listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import type { Context } from '../context.ts';
@@ -21,12 +22,14 @@ class ParticipantFilterInput {
 
 @Resolver(() => ParticipantType)
 export class ParticipantResolver {
+  @Directive('@authenticated')
   @Query(() => ParticipantType, { nullable: true, description: 'The participant whose token this is.' })
   async me(@Ctx() { caller, loaders }: Context): Promise<ParticipantType | null> {
     if (!caller.id) throw unauthenticated();
     return caller.can('self') ? loaders.participant.load(caller.id) : null;
   }
 
+  @Directive(requiresScopes('self', 'participant:read'))
   @Query(() => ParticipantType, {
     nullable: true,
     description: 'One participant: yourself, or anyone with `participant:read`. Null when there is none.',
@@ -40,6 +43,7 @@ export class ParticipantResolver {
     return loaders.participant.load(id);
   }
 
+  @Directive(requiresScopes('participant:read'))
   @Query(() => ParticipantConnection, {
     description: 'Participants in order of registration; takes `participant:read`.',
   })
@@ -56,11 +60,14 @@ export class ParticipantResolver {
     return toConnection(rows, page, ({ id }) => [id]);
   }
 
+  @Directive(requiresScopes('self', 'participant:read'))
   @FieldResolver(() => RegionType, { nullable: true, description: 'Regency or city where the participant lives.' })
   async region(@Root() { regionCode }: ParticipantType, @Ctx() { loaders }: Context): Promise<RegionType | null> {
     return loaders.region.load(regionCode);
   }
 
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Directive(listOf(3))
   @FieldResolver(() => [SkillType], {
     description: 'Skills that the participant wants to learn, as stated at registration.',
   })

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
+import { requiresScopes } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
 
 export enum ParticipantStatus {
@@ -57,15 +58,19 @@ export class ParticipantType {
   @Field(() => ID, { description: 'Opaque and stable (UUIDv7); never derived from the NIK.' })
   id!: string;
 
+  @Directive(requiresScopes('self', 'participant:read'))
   @Field(() => ParticipantStatus, { description: 'How far the participant has come.' })
   status!: ParticipantStatus;
 
+  @Directive(requiresScopes('self', 'participant:read'))
   @Field(() => String, { description: 'Full name.' })
   name!: string;
 
+  @Directive(requiresScopes('self', 'participant:read'))
   @Field(() => WorkStatus, { description: 'Work status as stated at registration.' })
   workStatus!: WorkStatus;
 
+  @Directive(requiresScopes('self', 'participant:read'))
   @Field(() => DateTime, { description: 'When the account was made.' })
   registeredAt!: Date;
 

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { listOf } from '../../kit/directives.ts';
 import { inputError } from '../../kit/errors.ts';
 import type { Context } from '../context.ts';
 import { listRegions, normaliseRegionCode } from './region.loader.ts';
@@ -19,6 +20,7 @@ export class RegionResolver {
     return region;
   }
 
+  @Directive(listOf(100))
   @Query(() => [RegionType], {
     description:
       'The 38 provinces and 514 regencies and cities, in order of code. Contains information from idn-area-data, which is made available under the Open Database License (ODbL); publish it with this notice.',

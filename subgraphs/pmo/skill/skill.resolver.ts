@@ -1,4 +1,5 @@
-import { Arg, Ctx, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
+import { listOf } from '../../kit/directives.ts';
 import { inputError } from '../../kit/errors.ts';
 import type { Context } from '../context.ts';
 import { searchSkills } from './skill.loader.ts';
@@ -14,6 +15,7 @@ export class SkillResolver {
     return loaders.skill.load(code);
   }
 
+  @Directive(listOf(200))
   @Query(() => [SkillType], { description: 'The skill list (about 200), in order of code; not paged.' })
   async skills(
     @Arg('search', () => String, {

@@ -1,6 +1,20 @@
-import { Arg, Args, Ctx, Field, FieldResolver, Int, Mutation, ObjectType, Query, Resolver, Root } from 'type-graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  Int,
+  Mutation,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { z } from 'zod';
 import { type Connection, toConnection } from '../../kit/connection.ts';
+import { cost, listOf } from '../../kit/directives.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
 import { orRefusal, RefusalType } from '../../kit/refusal.ts';
 import type { Context } from '../context.ts';
@@ -42,6 +56,7 @@ export class WaveResolver {
     return toConnection(rows, page, ({ number }) => [number]);
   }
 
+  @Directive(listOf(10))
   @FieldResolver(() => [WaveFigureType], {
     description: 'Published figures with their sources; empty for a synthetic wave.',
   })
@@ -49,6 +64,7 @@ export class WaveResolver {
     return loaders.waveFigures.load(number);
   }
 
+  @Directive(cost(5))
   @FieldResolver(() => WaveFunnelType, {
     description: 'Registrations held in this graph; zero for waves known from publications only.',
   })
@@ -56,6 +72,7 @@ export class WaveResolver {
     return loaders.waveFunnel.load(number);
   }
 
+  @Directive(listOf(40))
   @FieldResolver(() => [RegionFunnelType], {
     description: 'The funnel by region; regions without an applicant are left out.',
   })
@@ -73,6 +90,8 @@ export class WaveResolver {
     return rows.map((row, index) => ({ ...row, region: regions[index] as RegionType }));
   }
 
+  // No @requiresScopes on mutations: a refusal is data, and its attempt belongs in the audit trail.
+  @Directive(cost(1_000))
   @Mutation(() => AnnounceWavePayload, {
     description:
       'Tells the winners of a drawn wave; their training balances follow within seconds. Takes the scope `wave:announce`. Refusals: FORBIDDEN, WAVE_UNKNOWN, WAVE_TRANSITION_ILLEGAL, AWARD_ALREADY_CLAIMED.',

@@ -1,5 +1,6 @@
 import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import { touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { execute } from '../../kit/database.ts';
 import { CHUNK } from '../../kit/events/event.ts';
@@ -66,6 +67,7 @@ export class WaveService {
    * @throws Refusal FORBIDDEN, WAVE_UNKNOWN, WAVE_TRANSITION_ILLEGAL, AWARD_ALREADY_CLAIMED
    */
   announce(em: EntityManager, number: number, { caller, requestId }: { caller: Caller; requestId: string }) {
+    touched('Wave', number);
     return em.transactional(async (tx) => {
       if (!mayAnnounce(caller)) throw refusals.forbidden();
       const wave = await tx.findOne(WaveEntity, number, { lockMode: LockMode.PESSIMISTIC_WRITE });

@@ -1,4 +1,5 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import type { Context } from '../context.ts';
 import { CourseType } from '../course/course.type.ts';
@@ -21,6 +22,7 @@ export const readEnrollment = async (id: string, { caller, loaders }: Context): 
 
 @Resolver(() => EnrollmentType)
 export class EnrollmentResolver {
+  @Directive(requiresScopes('self', 'enrollment:read'))
   @Query(() => EnrollmentType, {
     nullable: true,
     description: 'One enrolment: your own, or anyone’s with `enrollment:read`.',

@@ -1,5 +1,6 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
+import { requiresScopes } from '../../kit/directives.ts';
 import { DateTime, Rupiah } from '../../kit/scalars.ts';
 import { EnrollmentStatus } from './enrollment.status.ts';
 
@@ -22,6 +23,7 @@ registerEnumType(EnrollmentStatus, {
 });
 
 @Directive('@key(fields: "id")')
+@Directive(requiresScopes('self', 'enrollment:read'))
 @ObjectType('Enrollment', {
   description:
     'One participant in one course, from reservation to certificate. Shown to that participant, and to callers with `enrollment:read`.',

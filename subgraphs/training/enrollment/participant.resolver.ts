@@ -1,6 +1,7 @@
-import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { Caller } from '../../kit/caller.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
+import { requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import type { Context } from '../context.ts';
@@ -16,6 +17,7 @@ const checkMayRead = (caller: Caller, participantId: string) => {
 
 @Resolver(() => ParticipantType)
 export class ParticipantResolver {
+  @Directive(requiresScopes('self', 'enrollment:read'))
   @FieldResolver(() => EnrollmentConnection, { nullable: true, description: 'Enrolments in courses, newest first.' })
   async enrollments(
     @Root() { id }: ParticipantType,
@@ -27,6 +29,7 @@ export class ParticipantResolver {
     return toConnection(await loaders.enrollmentsOf.load({ parent: id, page }), page, (enrollment) => [enrollment.id]);
   }
 
+  @Directive(requiresScopes('self', 'enrollment:read'))
   @FieldResolver(() => CertificateConnection, { nullable: true, description: 'Certificates, newest first.' })
   async certificates(
     @Root() { id }: ParticipantType,

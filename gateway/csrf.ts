@@ -1,0 +1,23 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { RequestRefusal } from './errors.ts';
+
+/** Any of them makes a browser ask first (a preflight), which this server never grants. */
+const asking = ['x-csrf-protection', 'apollo-require-preflight', 'authorization'] as const;
+
+/**
+ * Refuses what a page of another origin can make a browser send without asking: a GET without a header of its own. A POST must
+ * be JSON, which is asked for anyway, so forms and plain text end with 415.
+ * @throws RequestRefusal 403
+ */
+export const refuseForgery = (method: string | undefined, headers: IncomingHttpHeaders): void => {
+  if (method !== 'GET' || !isFromElsewhere(headers)) return;
+  if (headers['content-type'] !== undefined || asking.some((name) => headers[name] !== undefined)) return;
+  const message = 'A page of another origin must send the header "x-csrf-protection: 1" with a GET.';
+  throw new RequestRefusal(403, { code: 'FORBIDDEN', message });
+};
+
+/** Only browsers send these headers, and no page can change them. */
+const isFromElsewhere = ({ origin, host, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean => {
+  if (typeof site === 'string') return site === 'cross-site' || site === 'same-site';
+  return origin !== undefined && origin.replace(/^https?:\/\//, '') !== host;
+};

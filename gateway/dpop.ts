@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import { calculateJwkThumbprint, EmbeddedJWK, errors, type JWTVerifyResult, jwtVerify } from 'jose';
+import { RequestRefusal } from './errors.ts';
+
+/** How far a proof's time may be from ours, in seconds. */
+const windowS = 60;
+const mostRemembered = 100_000;
+
+export interface Proof {
+  /** The DPoP header of the request. */
+  header: string | undefined;
+  method: string;
+  /** Of the request, as its sender wrote it, without query. */
+  url: string;
+  token: string;
+  /** `cnf.jkt` of the token: of the key that it is bound to. */
+  thumbprint: string;
+}
+
+const refusal = () =>
+  new RequestRefusal(
+    401,
+    { code: 'UNAUTHENTICATED', message: 'The token is bound to a key, and the request does not prove it (DPoP).' },
+    { 'www-authenticate': 'DPoP algs="ES256"' },
+  );
+
+const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
+
+const isSameUrl = (given: unknown, url: string) => {
+  const parsed = typeof given === 'string' ? URL.parse(given) : null;
+  return parsed !== null && `${parsed.origin}${parsed.pathname}` === new URL(url).href;
+};
+
+/** Refuses a bound token without a fresh proof of its key (RFC 9449, section 4.3), and a proof that was used before. */
+export class ProofOfPossession {
+  readonly #used = new Map<string, number>();
+  readonly #now: () => Date;
+
+  constructor({ now = () => new Date() }: { now?: () => Date } = {}) {
+    this.#now = now;
+  }
+
+  /** @throws RequestRefusal 401 UNAUTHENTICATED */
+  async check(proof: Proof): Promise<void> {
+    const { payload, protectedHeader } = await this.#verified(proof.header ?? '');
+    const { jti, iat, htm, htu, ath } = payload;
+    const nowS = this.#now().getTime() / 1_000;
+    const isFresh = typeof iat === 'number' && Math.abs(nowS - iat) <= windowS;
+    const isForThis = htm === proof.method && isSameUrl(htu, proof.url) && ath === hashOf(proof.token);
+    if (!protectedHeader.jwk || !isFresh || !isForThis || typeof jti !== 'string') throw refusal();
+    const thumbprint = await calculateJwkThumbprint(protectedHeader.jwk);
+    if (thumbprint !== proof.thumbprint || !this.#isFirstUse(`${thumbprint} ${jti}`, nowS)) throw refusal();
+  }
+
+  async #verified(header: string): Promise<JWTVerifyResult> {
+    const options = { algorithms: ['ES256'], typ: 'dpop+jwt', currentDate: this.#now() };
+    return jwtVerify(header, EmbeddedJWK, options).catch((error: unknown) => {
+      throw error instanceof errors.JOSEError || error instanceof TypeError ? refusal() : error;
+    });
+  }
+
+  /** Each process remembers for itself: a stolen proof works once more at each other gateway, for a minute. */
+  #isFirstUse(id: string, nowS: number): boolean {
+    for (const [known, until] of this.#used) {
+      if (until >= nowS && this.#used.size < mostRemembered) break;
+      this.#used.delete(known);
+    }
+    if (this.#used.has(id)) return false;
+    this.#used.set(id, nowS + 2 * windowS);
+    return true;
+  }
+}

@@ -1,0 +1,151 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import type Provider from 'oidc-provider';
+import pg from 'pg';
+import { openDatabase } from '../../subgraphs/kit/database.ts';
+import type { Logger } from '../../subgraphs/kit/log.ts';
+import { migrate } from '../../subgraphs/kit/migrate.ts';
+import { Accounts } from './accounts.ts';
+import { Attempts } from './attempts.ts';
+import { createBlindIndex } from './blind-index.ts';
+import { Cipher } from './cipher.ts';
+import { Clients } from './clients.ts';
+import type { IdentityEnv } from './env.ts';
+import { openInbox } from './inbox.ts';
+import { createLogin } from './login/login.ts';
+import { migrations } from './migrations/index.ts';
+import { OneTimeCodes } from './one-time-codes.ts';
+import { createProvider } from './provider.ts';
+import { createRevocations } from './revocations.ts';
+import type { CodeSender } from './sender.ts';
+import { createIdentityServer } from './server.ts';
+import { SignIn } from './sign-in.ts';
+import { type SigningKey, SigningKeys } from './signing-keys.ts';
+import { stateAdapter, sweep } from './state.ts';
+import type { Surroundings } from './surroundings.ts';
+
+const REFRESH_MS = 30_000;
+const SWEEP_MS = 60_000;
+
+export type DirectoryEnv = Pick<IdentityEnv, 'DATABASE_URL' | 'DATABASE_CONNECTIONS' | 'VAULT_KEYS'>;
+
+/** Who is known: what the service reads, and what scripts that make accounts and clients write. */
+export interface Directory {
+  pool: pg.Pool;
+  accounts: Accounts;
+  clients: Clients;
+}
+
+const partsOf = ({ VAULT_KEYS: keys }: DirectoryEnv) => ({ index: createBlindIndex(keys), cipher: new Cipher(keys) });
+
+/** Migrates the database and opens it. The ORM migrates only: what runs here is single statements. */
+export const openDirectory = async (env: DirectoryEnv, surroundings: Surroundings): Promise<Directory> => {
+  const { DATABASE_URL: url, DATABASE_CONNECTIONS: max } = env;
+  const database = await openDatabase({ name: 'identity', url, entities: [], migrations });
+  await migrate(database).finally(() => database.close());
+  const pool = new pg.Pool({ connectionString: url, max, application_name: 'identity', statement_timeout: 10_000 });
+  const accounts = new Accounts({ pool, surroundings, ...partsOf(env) });
+  return { pool, accounts, clients: new Clients(pool, surroundings) };
+};
+
+export interface IdentityOptions {
+  env: IdentityEnv;
+  sender: CodeSender;
+  surroundings: Surroundings;
+  log: Logger;
+}
+
+export interface Identity extends Directory {
+  port: number;
+  signingKeys: SigningKeys;
+  /** Takes up changed signing keys now instead of within 30 s. */
+  refresh(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+const signInOf = ({ env, sender, surroundings, log }: IdentityOptions, { pool, accounts }: Directory): SignIn => {
+  const { index } = partsOf(env);
+  const codes = new OneTimeCodes({ pool, index, surroundings });
+  return new SignIn({ accounts, codes, index, sender, surroundings, log, attempts: new Attempts(pool, surroundings) });
+};
+
+/** Keeps a provider for the signing keys of the moment. A request ends with the one that it began with. */
+const providerOf = async (options: IdentityOptions, directory: Directory, signingKeys: SigningKeys) => {
+  const { env, surroundings, log } = options;
+  const { accounts, clients, pool } = directory;
+  const { index } = partsOf(env);
+  const adapter = stateAdapter({ pool, index, clients, surroundings });
+  const cookieKeys = env.COOKIE_KEYS.map((key) => key.reveal());
+  const build = (keys: readonly SigningKey[]) =>
+    createProvider({
+      issuer: env.ISSUER,
+      audience: env.TOKEN_AUDIENCE,
+      cookieKeys,
+      adapter,
+      accounts,
+      signingKeys: keys,
+      log,
+    });
+  let keys = await signingKeys.current();
+  let provider: Provider = build(keys);
+  const refresh = async () => {
+    const fresh = await signingKeys.current();
+    if (fresh.map(({ kid }) => kid).join() === keys.map(({ kid }) => kid).join()) return;
+    keys = fresh;
+    provider = build(fresh);
+    log.info({ kids: fresh.map(({ kid }) => kid) }, 'signing keys changed');
+  };
+  return { current: () => provider, refresh };
+};
+
+const repeat = (work: () => Promise<void>, everyMs: number, log: Logger) => {
+  const timer = setInterval(() => {
+    work().catch((error: unknown) => log.error({ err: error }, 'a background task failed'));
+  }, everyMs);
+  return () => clearInterval(timer);
+};
+
+/** Runs the issuer: opens the database, migrates it, and listens. */
+export const startIdentity = async (options: IdentityOptions): Promise<Identity> => {
+  const { env, surroundings, log } = options;
+  const directory = await openDirectory(env, surroundings);
+  const { pool } = directory;
+  const { cipher } = partsOf(env);
+  const signingKeys = new SigningKeys({
+    pool,
+    cipher,
+    surroundings,
+    days: env.SIGNING_KEY_DAYS,
+    fixed: env.SIGNING_KEY,
+  });
+  const provider = await providerOf(options, directory, signingKeys);
+  // A connection that breaks while nobody uses it is replaced at the next use.
+  pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
+  const inbox = await openInbox({ env, surroundings, log });
+  const secret = env.REVOCATIONS_SECRET?.reveal();
+  const server = createIdentityServer({
+    issuer: env.ISSUER,
+    provider: provider.current,
+    login: createLogin({ provider: provider.current, signIn: signInOf(options, directory) }),
+    receive: inbox.receive,
+    revocations: secret === undefined ? undefined : createRevocations({ queries: pool, surroundings, secret }),
+    checkReady: async () => void (await pool.query('select 1')),
+    log,
+  });
+  server.listen(env.PORT, env.HOST);
+  await once(server, 'listening');
+  const timers = [
+    repeat(provider.refresh, REFRESH_MS, log),
+    repeat(() => sweep(pool, surroundings.now()), SWEEP_MS, log),
+  ];
+  const stop = async () => {
+    for (const clear of timers) clear();
+    const closed = new Promise((resolve) => server.close(resolve));
+    server.closeIdleConnections();
+    await closed;
+    await inbox.close();
+    await pool.end();
+  };
+  const { port } = server.address() as AddressInfo;
+  return { ...directory, port, signingKeys, refresh: provider.refresh, stop };
+};

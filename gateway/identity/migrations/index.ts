@@ -1,0 +1,7 @@
+import { Identity } from './001-identity.ts';
+import { Organizations } from './002-organizations.ts';
+
+export const migrations = [
+  { name: '001-identity', class: Identity },
+  { name: '002-organizations', class: Organizations },
+];

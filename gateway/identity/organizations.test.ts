@@ -1,0 +1,182 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { askForToken, assertion, type ClientKey, clientKey } from '../../tests/testkit/client-key.ts';
+import { SECRET } from '../../tests/testkit/event-secret.ts';
+import { signedEvent } from '../../tests/testkit/events.ts';
+import { startTestIdentity, type TestIdentity } from '../../tests/testkit/identity.ts';
+import { followRevocations } from '../revocations.ts';
+
+const secret = 'r'.repeat(43);
+const MINUTE = 60_000;
+
+let identity: TestIdentity;
+beforeAll(async () => {
+  const publishers = [{ name: 'pmo', secret: SECRET }];
+  identity = await startTestIdentity({ EVENT_PUBLISHERS: JSON.stringify(publishers), REVOCATIONS_SECRET: secret });
+});
+afterAll(() => identity.stop());
+
+const send = async (type: string, data: object, sent: { id?: string; secret?: string } = {}) => {
+  const event = { type, data, ...(sent.id && { id: sent.id }) };
+  const { method, headers, payload } = signedEvent({ event, ...(sent.secret && { secret: sent.secret }) });
+  return (await fetch(`${identity.issuer}/events`, { method, headers, body: payload })).status;
+};
+
+const validKeys = (...all: [key: ClientKey, untilMs?: number][]) => {
+  const now = identity.clock.now().getTime();
+  return all.map(([{ jwk }, untilMs]) => ({
+    jwk,
+    validFrom: new Date(now - 1_000).toISOString(),
+    validUntil: untilMs === undefined ? null : new Date(now + untilMs).toISOString(),
+  }));
+};
+
+const registration = async (change: object = {}) => {
+  const key = await clientKey('first');
+  const facts = { client: `client-${crypto.randomUUID()}`, organization: crypto.randomUUID(), version: 1 };
+  const scopes = ['enrollment:read'];
+  const base = { organizationKind: 'PLATFORM', name: 'Backend', scopes, requiresDpop: false, keys: validKeys([key]) };
+  return { key, data: { ...base, ...facts, ...change } };
+};
+
+const registered = async (change: object = {}) => {
+  const { key, data } = await registration(change);
+  expect(await send('pmo.client.registered', data)).toBe(204);
+  return { key, id: data.client, organization: data.organization };
+};
+
+const errorFor = async (clientId: string, key: ClientKey) => {
+  const client_assertion = await assertion({ issuer: identity.issuer, clientId, key });
+  return (await askForToken(identity.issuer, { client_assertion })).error ?? null;
+};
+
+const status = (type: 'suspended' | 'resumed', organization: string, version: number) =>
+  send(`pmo.organization.${type}`, { organization, version, at: identity.clock.now().toISOString() });
+
+const revocations = (headers: Record<string, string> = { authorization: `Bearer ${secret}` }) =>
+  fetch(`${identity.issuer}/revocations`, { headers });
+
+test('a registered client gets a token with the scopes of its kind of organisation', async () => {
+  const { data, key } = await registration({
+    organizationKind: 'JOB_PORTAL',
+    scopes: ['alumni:search', 'ledger:read'],
+  });
+  await send('pmo.client.registered', data);
+  const client_assertion = await assertion({ issuer: identity.issuer, clientId: data.client, key });
+  const answer = await askForToken(identity.issuer, { client_assertion, scope: 'alumni:search ledger:read' });
+  expect(answer.scope).toBe('alumni:search');
+});
+
+test('an event that pmo did not sign changes nothing', async () => {
+  const { data, key } = await registration();
+  const other = `whsec_${Buffer.alloc(24, 'x').toString('base64')}`;
+  expect(await send('pmo.client.registered', data, { secret: other })).toBe(401);
+  expect(await errorFor(data.client, key)).toBe('invalid_client');
+});
+
+test('a suspended organisation gets no token, until it is resumed', async () => {
+  const { id, key, organization } = await registered();
+  const errors = [await errorFor(id, key)];
+  await status('suspended', organization, 2);
+  errors.push(await errorFor(id, key));
+  await status('resumed', organization, 3);
+  errors.push(await errorFor(id, key));
+  expect(errors).toEqual([null, 'invalid_client', null]);
+});
+
+test('events that arrive in the wrong order end in the same state', async () => {
+  const first = await registered();
+  await status('suspended', first.organization, 4);
+  await status('resumed', first.organization, 3);
+  expect(await errorFor(first.id, first.key)).toBe('invalid_client');
+  const organization = crypto.randomUUID();
+  await status('suspended', organization, 2);
+  const late = await registered({ organization });
+  expect(await errorFor(late.id, late.key)).toBe('invalid_client');
+});
+
+test('a rotation before its registration is refused for now, and an older one changes nothing', async () => {
+  const { data, key } = await registration();
+  const [second, third] = [await clientKey('second'), await clientKey('third')];
+  const rotate = (version: number, ...keys: Parameters<typeof validKeys>) =>
+    send('pmo.client.rotated', { client: data.client, version, keys: validKeys(...keys), isRevoking: false });
+  expect(await rotate(3, [third])).toBe(500);
+  await send('pmo.client.registered', data);
+  expect(await rotate(3, [third])).toBe(204);
+  expect(await rotate(2, [key, MINUTE], [second])).toBe(204);
+  const errors = await Promise.all([key, second, third].map((each) => errorFor(data.client, each)));
+  expect(errors).toEqual(['invalid_client', 'invalid_client', null]);
+});
+
+test('both keys work during the overlap, afterwards the new one', async () => {
+  const { id, key } = await registered();
+  const next = await clientKey('next');
+  const keys = validKeys([key, 5 * MINUTE], [next]);
+  await send('pmo.client.rotated', { client: id, version: 2, keys, isRevoking: false });
+  expect([await errorFor(id, key), await errorFor(id, next)]).toEqual([null, null]);
+  identity.clock.advance(5 * MINUTE);
+  expect([await errorFor(id, key), await errorFor(id, next)]).toEqual(['invalid_client', null]);
+});
+
+test('the same event twenty times at once takes effect once', async () => {
+  const { data } = await registration();
+  const id = crypto.randomUUID();
+  const statuses = await Promise.all(Array.from({ length: 20 }, () => send('pmo.client.registered', data, { id })));
+  expect(new Set(statuses)).toEqual(new Set([204]));
+  const { rows } = await identity.pool.query('select count(*)::int from event_inbox where id = $1', [id]);
+  expect(rows).toEqual([{ count: 1 }]);
+});
+
+test('only who knows the secret is told the revocations, and nothing twice', async () => {
+  expect([(await revocations({})).status, (await revocations({ authorization: 'Bearer x' })).status]).toEqual([
+    401, 401,
+  ]);
+  const answer = await revocations();
+  const headers = { authorization: `Bearer ${secret}`, 'if-none-match': answer.headers.get('etag') ?? '' };
+  expect([answer.status, (await revocations(headers)).status]).toEqual([200, 304]);
+  const { organization } = await registered();
+  await status('suspended', organization, 2);
+  expect((await revocations(headers)).status).toBe(200);
+});
+
+test('a gateway knows whose tokens are void, and keeps knowing while the issuer is away', async () => {
+  const other = await startTestIdentity({ REVOCATIONS_SECRET: secret });
+  const client = { id: 'client-1', name: 'P', kind: 'PLATFORM' as const, organizationId: 'org-1', scopes: [] };
+  await other.clients.put(client);
+  const faults: object[] = [];
+  const log = { warn: (details: object) => void faults.push(details) };
+  const gateway = followRevocations({ url: `${other.issuer}/revocations`, secret, log });
+  const at = other.clock.now();
+  const iat = Math.floor(at.getTime() / 1_000);
+  const seen = () =>
+    [{ org: 'org-1', iat }, { org: 'org-2', azp: 'client-1', iat }, { azp: 'client-1', iat: iat + 60 }, {}].map(
+      gateway.isRevoked,
+    );
+  await gateway.refresh();
+  const states = [seen()];
+  await other.clients.setOrganizationStatus('org-1', 'SUSPENDED', { version: 2, at });
+  await other.clients.replaceKeys('client-1', { version: 2, keys: [], isRevoking: true });
+  await gateway.refresh();
+  states.push(seen());
+  expect(faults).toEqual([]);
+  await other.stop();
+  await gateway.refresh();
+  states.push(seen());
+  gateway.stop();
+  expect(faults).toHaveLength(1);
+  const areVoid = [true, true, false, false];
+  expect(states).toEqual([[false, false, false, false], areVoid, areVoid]);
+});
+
+test('a list that is none, or is kept from the gateway, leaves the last one', async () => {
+  const faults: object[] = [];
+  const log = { warn: (details: object) => void faults.push(details) };
+  for (const [path, wrong] of [
+    ['/revocations', 'x'],
+    ['/health/live', secret],
+  ] as const) {
+    const gateway = followRevocations({ url: `${identity.issuer}${path}`, secret: wrong, log });
+    await gateway.refresh();
+    gateway.stop();
+  }
+  expect(faults).toHaveLength(2);
+});

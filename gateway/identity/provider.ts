@@ -1,0 +1,169 @@
+import Provider, {
+  type Client,
+  type Configuration,
+  errors,
+  interactionPolicy,
+  type KoaContextWithOIDC,
+} from 'oidc-provider';
+import type { Logger } from '../../subgraphs/kit/log.ts';
+import { scopesOf } from '../../subgraphs/kit/scopes.ts';
+import { type Account, type Accounts, roleOf } from './accounts.ts';
+import { errorPage, signedOutPage, signOutPage } from './koa-pages.ts';
+import type { SigningKey } from './signing-keys.ts';
+import type { stateAdapter } from './state.ts';
+import { GRAPH_RESOURCE, TOKEN_LIFETIME_S } from './token.policy.ts';
+
+const HOUR_S = 3_600;
+/** A working day: then people sign in again. */
+const SESSION_S = 8 * HOUR_S;
+
+export interface ProviderOptions {
+  issuer: string;
+  audience: string;
+  cookieKeys: readonly string[];
+  adapter: ReturnType<typeof stateAdapter>;
+  accounts: Accounts;
+  /** The first one signs. */
+  signingKeys: readonly SigningKey[];
+  log: Logger;
+}
+
+const metadataOf = (client: Client | undefined, name: 'graph_scopes' | 'organization_id') => {
+  const value = client?.[name];
+  return typeof value === 'string' ? value : undefined;
+};
+
+const findAccount = (accounts: Accounts) => async (_context: KoaContextWithOIDC, subject: string) => {
+  const account = await accounts.bySubject(subject);
+  return account && { accountId: subject, claims: async () => ({ sub: subject }), account };
+};
+
+const accountIn = (context: KoaContextWithOIDC) =>
+  (context.oidc.account as unknown as { account: Account } | undefined)?.account;
+
+/**
+ * What the person may have at all; a token holds what was asked for, of that, and of what the client may have. There is
+ * no page of consent: frontends are the programme's own, and other organisations' software has no way to a person's token.
+ */
+const loadExistingGrant = async (context: KoaContextWithOIDC) => {
+  const { provider, session, client } = context.oidc;
+  const account = accountIn(context);
+  if (!account || !client) return undefined;
+  const known = session?.grantIdFor(client.clientId);
+  const found = known ? await provider.Grant.find(known) : undefined;
+  if (found?.accountId === account.subject) return found;
+  const grant = new provider.Grant({ accountId: account.subject, clientId: client.clientId });
+  grant.addOIDCScope('openid');
+  grant.addResourceScope(GRAPH_RESOURCE, scopesOf(roleOf(account)).join(' '));
+  await grant.save();
+  return grant;
+};
+
+const resourceIndicators = (audience: string) => ({
+  enabled: true,
+  defaultResource: () => GRAPH_RESOURCE,
+  useGrantedResource: () => true,
+  getResourceServerInfo: (_context: KoaContextWithOIDC, resource: string, client: Client) => {
+    if (resource !== GRAPH_RESOURCE) throw new errors.InvalidTarget();
+    return {
+      scope: metadataOf(client, 'graph_scopes') ?? '',
+      audience,
+      accessTokenTTL: TOKEN_LIFETIME_S,
+      accessTokenFormat: 'jwt' as const,
+      jwt: { sign: { alg: 'ES256' as const } },
+    };
+  },
+});
+
+const isPublic = (client: Client) => client.clientAuthMethod === 'none';
+
+const loginOnly = () => {
+  const policy = interactionPolicy.base();
+  policy.remove('consent');
+  const { Check } = interactionPolicy;
+  // A session may outlive its account: whoever was suspended since has to sign in, and cannot.
+  const isGone = ({ oidc }: KoaContextWithOIDC) => Boolean(oidc.session?.accountId) && !oidc.account;
+  const check = new Check('account_gone', 'the account is not active', (context) =>
+    isGone(context) ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT,
+  );
+  policy.get('login')?.checks.add(check);
+  return policy;
+};
+
+const nowS = () => Math.floor(Date.now() / 1_000);
+
+const ttl: Configuration['ttl'] = {
+  AccessToken: TOKEN_LIFETIME_S,
+  ClientCredentials: TOKEN_LIFETIME_S,
+  AuthorizationCode: 60,
+  IdToken: TOKEN_LIFETIME_S,
+  Interaction: 900,
+  Session: SESSION_S,
+  Grant: SESSION_S,
+  // A new one lasts no longer than the first one would have.
+  RefreshToken: (_context, { iiat }) => Math.max(1, (iiat ?? nowS()) + SESSION_S - nowS()),
+};
+
+const algorithms: Configuration['enabledJWA'] = {
+  clientAuthSigningAlgValues: ['ES256'],
+  idTokenSigningAlgValues: ['ES256'],
+  dPoPSigningAlgValues: ['ES256'],
+};
+
+const features = (audience: string): Configuration['features'] => ({
+  clientCredentials: { enabled: true },
+  devInteractions: { enabled: false },
+  dPoP: { enabled: true },
+  pushedAuthorizationRequests: { enabled: false },
+  resourceIndicators: resourceIndicators(audience),
+  revocation: { enabled: true, allowedPolicy: (_context, client, token) => token.clientId === client.clientId },
+  rpInitiatedLogout: { enabled: true, logoutSource: signOutPage, postLogoutSuccessSource: signedOutPage },
+  userinfo: { enabled: false },
+});
+
+const configurationOf = (options: ProviderOptions): Configuration => ({
+  adapter: options.adapter,
+  jwks: { keys: [...options.signingKeys] as never },
+  cookies: { keys: [...options.cookieKeys] },
+  clientDefaults: { id_token_signed_response_alg: 'ES256' },
+  clientAuthMethods: ['none', 'private_key_jwt'],
+  responseTypes: ['code'],
+  scopes: ['openid'],
+  enabledJWA: algorithms,
+  extraClientMetadata: { properties: ['graph_scopes', 'organization_id'] },
+  features: features(options.audience),
+  ttl,
+  pkce: { required: () => true },
+  interactions: { policy: loginOnly(), url: (_context, { uid }) => `/login/${uid}` },
+  findAccount: findAccount(options.accounts),
+  loadExistingGrant,
+  extraTokenClaims: (context, token) => {
+    const organization =
+      token.kind === 'ClientCredentials'
+        ? metadataOf(context.oidc.client, 'organization_id')
+        : accountIn(context)?.organizationId;
+    return { azp: token.clientId, ...(organization && { org: organization }) };
+  },
+  // Bound to the session: signing out ends it.
+  expiresWithSession: () => true,
+  issueRefreshToken: (_context, client) => isPublic(client) && client.grantTypeAllowed('refresh_token'),
+  rotateRefreshToken: true,
+  clientBasedCORS: (_context, origin, client) =>
+    isPublic(client) && (client.redirectUris ?? []).some((uri) => new URL(uri).origin === origin),
+  renderError: errorPage,
+});
+
+/** The OpenID provider over one state of the signing keys; other keys take another one. */
+export const createProvider = (options: ProviderOptions): Provider => {
+  const provider = new Provider(options.issuer, configurationOf(options));
+  // The server below sets the forwarded protocol itself, from the issuer's URL.
+  provider.proxy = options.issuer.startsWith('https:');
+  const { log } = options;
+  provider.on('server_error', (context, error) => log.error({ err: error, path: context.path }, 'a request failed'));
+  const refused = (context: KoaContextWithOIDC, error: errors.OIDCProviderError) =>
+    log.info({ error: error.error, reason: error.error_detail, client: context.oidc?.client?.clientId }, 'refused');
+  provider.on('grant.error', refused);
+  provider.on('authorization.error', refused);
+  provider.on('revocation.error', refused);
+  return provider;
+};

@@ -1,0 +1,54 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Queries } from './queries.ts';
+import type { Surroundings } from './surroundings.ts';
+import { TOKEN_LIFETIME_S } from './token.policy.ts';
+
+/** Whose tokens are refused although they have not expired. */
+export interface Revocations {
+  /** Of a suspended organisation all are; `since` is the time of its suspension. */
+  organizations: { id: string; since: string }[];
+  /** Of a client those that were issued until then. */
+  clients: { id: string; until: string }[];
+}
+
+const SUSPENDED = `select id, changed_at as at from organization where status = 'SUSPENDED' order by id`;
+const REVOKED = 'select id, revoked_at as at from client where revoked_at > $1 order by id';
+
+/** Twice a token's life: clocks of issuer and database may differ. */
+const REMEMBERED_MS = 2 * TOKEN_LIFETIME_S * 1_000;
+
+type Row = { id: string; at: Date };
+
+const readRevocations = async (queries: Queries, now: Date): Promise<Revocations> => {
+  const suspended = await queries.query<Row>(SUSPENDED, []);
+  const revoked = await queries.query<Row>(REVOKED, [new Date(now.getTime() - REMEMBERED_MS)]);
+  return {
+    organizations: suspended.rows.map(({ id, at }) => ({ id, since: at.toISOString() })),
+    clients: revoked.rows.map(({ id, at }) => ({ id, until: at.toISOString() })),
+  };
+};
+
+const digest = (text: string) => createHash('sha256').update(text).digest();
+
+const isAllowed = ({ headers }: IncomingMessage, secret: string) =>
+  timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${secret}`));
+
+export interface RevocationsOptions {
+  queries: Queries;
+  surroundings: Pick<Surroundings, 'now'>;
+  /** Of the gateways that may ask. */
+  secret: string;
+}
+
+/** `GET /revocations`, for gateways: 401 without the secret, 304 when nothing has changed since the given ETag. */
+export const createRevocations =
+  ({ queries, surroundings, secret }: RevocationsOptions) =>
+  async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    if (request.method !== 'GET') return void response.writeHead(405, { allow: 'GET' }).end();
+    if (!isAllowed(request, secret)) return void response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+    const body = JSON.stringify(await readRevocations(queries, surroundings.now()));
+    const headers = { etag: `"${digest(body).toString('base64url')}"`, 'cache-control': 'no-cache' };
+    if (request.headers['if-none-match'] === headers.etag) return void response.writeHead(304, headers).end();
+    response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end(body);
+  };

@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type Provider from 'oidc-provider';
+import type { Logger } from '../../subgraphs/kit/log.ts';
+import { isLoginPath } from './login/login.ts';
+import { contentSecurityPolicy } from './page.ts';
+
+const REQUEST_WITHIN_MS = 15_000;
+
+export interface ServerOptions {
+  issuer: string;
+  provider(): Provider;
+  login(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Takes `/events`. */
+  receive(request: IncomingMessage, response: ServerResponse): void;
+  /** Answers `/revocations`; absent without a secret to ask it with. */
+  revocations?: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
+  checkReady(): Promise<void>;
+  log: Logger;
+}
+
+const sendJson = (response: ServerResponse, status: number, body: object) =>
+  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+
+const addSecurityHeaders = (response: ServerResponse, isSecure: boolean) => {
+  response.setHeader('content-security-policy', contentSecurityPolicy());
+  response.setHeader('x-content-type-options', 'nosniff');
+  // With no-referrer a browser would send its own form with the origin "null".
+  response.setHeader('referrer-policy', 'same-origin');
+  if (isSecure) response.setHeader('strict-transport-security', 'max-age=31536000');
+};
+
+/** Every URL that oidc-provider makes and checks is one of the issuer's, whatever host the client named. */
+const pinHost = (request: IncomingMessage, issuer: URL) => {
+  delete request.headers['x-forwarded-host'];
+  request.headers.host = issuer.host;
+  request.headers['x-forwarded-proto'] = issuer.protocol.slice(0, -1);
+};
+
+const health = async (path: string, response: ServerResponse, checkReady: () => Promise<void>) => {
+  if (path === '/health/live') return sendJson(response, 200, { status: 'live' });
+  try {
+    await checkReady();
+    return sendJson(response, 200, { status: 'ready' });
+  } catch {
+    response.setHeader('retry-after', '1');
+    return sendJson(response, 503, { status: 'not ready' });
+  }
+};
+
+/** The HTTP server, not yet listening: health, the login pages, and the protocol's endpoints. */
+export const createIdentityServer = (options: ServerOptions): Server => {
+  const { issuer, provider, login, receive, revocations, checkReady, log } = options;
+  const url = new URL(issuer);
+  const callbacks = new WeakMap<Provider, ReturnType<Provider['callback']>>();
+  const protocol = (request: IncomingMessage, response: ServerResponse) => {
+    const current = provider();
+    const callback = callbacks.get(current) ?? current.callback();
+    callbacks.set(current, callback);
+    return callback(request, response);
+  };
+  const handle = async (request: IncomingMessage, response: ServerResponse) => {
+    const path = request.url?.split('?')[0] ?? '/';
+    if (path === '/health/live' || path === '/health/ready') return health(path, response, checkReady);
+    if (path === '/events') return receive(request, response);
+    if (path === '/revocations' && revocations) return revocations(request, response);
+    addSecurityHeaders(response, url.protocol === 'https:');
+    pinHost(request, url);
+    return isLoginPath(path) ? login(request, response) : protocol(request, response);
+  };
+  return createServer({ requestTimeout: REQUEST_WITHIN_MS }, (request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      log.error({ err: error }, 'a request failed');
+      if (!response.headersSent) sendJson(response, 500, { error: 'server_error' });
+      else response.destroy();
+    });
+  });
+};

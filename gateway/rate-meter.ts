@@ -1,0 +1,103 @@
+/** Points by account that this gateway spent since its last report. */
+export type Spending = ReadonlyMap<string, number>;
+
+/** Adds up what all gateways spend. `minute` counts from the epoch. */
+export interface PointsStore {
+  /** Adds `spending` and answers the new totals of its accounts. */
+  add(minute: number, spending: Spending): Promise<Spending>;
+  close(): Promise<void>;
+}
+
+interface MeterOptions {
+  store: PointsStore | undefined;
+  log: { warn(details: object, message: string): void };
+}
+
+interface Count {
+  /** Of all gateways, as last heard. */
+  known: number;
+  /** Reported, not yet answered. */
+  sent: number;
+  unsent: number;
+}
+
+const minuteMs = 60_000;
+const reportEveryMs = 500;
+const maximumAccounts = 200_000;
+
+/**
+ * Counts points by account and minute. A request never waits for the store: every half second what was spent is
+ * reported in one statement, so gateways together may exceed a limit by what they spend in that time.
+ */
+export const createMeter = ({ store, log }: MeterOptions) => {
+  let minute = 0;
+  let counts = new Map<string, Count>();
+  let isReporting = false;
+
+  const current = () => {
+    const now = Math.floor(Date.now() / minuteMs);
+    if (now !== minute) {
+      minute = now;
+      counts = new Map();
+    }
+    return counts;
+  };
+
+  const countOf = (key: string): Count => {
+    const known = current().get(key);
+    if (known !== undefined) return known;
+    const count = { known: 0, sent: 0, unsent: 0 };
+    // Beyond it, accounts start over: memory is bounded, and the store still knows what they spent.
+    if (counts.size >= maximumAccounts) counts.clear();
+    counts.set(key, count);
+    return count;
+  };
+
+  const report = async (to: PointsStore) => {
+    const reported = [...current()].filter(([, { unsent }]) => unsent > 0);
+    if (isReporting || reported.length === 0) return;
+    isReporting = true;
+    const spending = new Map(reported.map(([key, { unsent }]) => [key, unsent]));
+    for (const [, count] of reported) {
+      count.sent = count.unsent;
+      count.unsent = 0;
+    }
+    try {
+      const totals = await to.add(minute, spending);
+      for (const [key, count] of reported) settle(count, totals.get(key) ?? count.known + count.sent);
+    } catch (error) {
+      for (const [, count] of reported) {
+        count.unsent += count.sent;
+        count.sent = 0;
+      }
+      log.warn({ err: error }, 'points cannot be shared with the other gateways');
+    } finally {
+      isReporting = false;
+    }
+  };
+
+  const timer = store && setInterval(() => void report(store), reportEveryMs).unref();
+
+  return {
+    add(key: string, points: number): void {
+      countOf(key).unsent += points;
+    },
+    spent(key: string): number {
+      const count = current().get(key);
+      return count === undefined ? 0 : count.known + count.sent + count.unsent;
+    },
+    /** Seconds to the next minute, at least 1. */
+    resetSeconds: (): number => Math.ceil((minuteMs - (Date.now() % minuteMs)) / 1000),
+    async close(): Promise<void> {
+      clearInterval(timer);
+      if (store === undefined) return;
+      await report(store);
+      await store.close();
+    },
+  };
+};
+
+const settle = (count: Count, total: number) => {
+  count.known = total;
+  count.sent = 0;
+};

@@ -1,0 +1,22 @@
+import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
+import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { type Costs, readCosts } from './cost.ts';
+import { type Guards, readGuards } from './guard.ts';
+
+/** What the gateway knows of the graph. */
+export interface Supergraph {
+  /** What clients may see: without the federation machinery. */
+  schema: GraphQLSchema;
+  guards: Guards;
+  costs: Costs;
+}
+
+export const readSupergraph = (sdl: string): Supergraph => {
+  const document = parse(sdl, { noLocation: true });
+  const publicDocument = transformSupergraphToPublicSchema(document);
+  return {
+    schema: buildASTSchema(publicDocument, { assumeValid: true, assumeValidSDL: true }),
+    guards: readGuards(document),
+    costs: readCosts(document),
+  };
+};

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { people } from './testkit/people.ts';
+import { type Stack, startStack } from './testkit/stack.ts';
+
+const OURS = 'query Mine { me { id name } }';
+const PORTALS = 'query All { users { id } }';
+const FREE = '{ me { id } }';
+const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
+
+let directory: string;
+let required: Stack;
+let allowed: Stack;
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'documents-'));
+  await mkdir(join(directory, 'portal'));
+  await writeFile(join(directory, 'mine.graphql'), OURS);
+  await writeFile(join(directory, 'portal', 'all.graphql'), PORTALS);
+  const env = { NODE_ENV: 'production', TRUSTED_DOCUMENTS_DIRECTORY: directory };
+  required = await startStack({ subgraphs: people(), env });
+  allowed = await startStack({ subgraphs: people(), env: { ...env, TRUSTED_DOCUMENTS: 'allow' } });
+});
+afterAll(async () => {
+  await required.stop();
+  await allowed.stop();
+  await rm(directory, { recursive: true });
+});
+
+interface Asked {
+  on?: Stack;
+  azp?: string;
+  scope?: string;
+}
+
+const codeOf = async (body: object, { on = required, azp = 'app', scope = '' }: Asked = {}) => {
+  const authorization = `Bearer ${await on.issuer.sign({ sub: 'siti', azp, scope })}`;
+  const response = await on.post(body, { authorization });
+  const { data, errors } = (await response.json()) as { data?: object; errors?: { extensions: { code: string } }[] };
+  return data ? 'data' : `${response.status} ${errors?.[0]?.extensions.code}`;
+};
+
+const persisted = (text: string) => ({ extensions: { persistedQuery: { version: 1, sha256Hash: hashOf(text) } } });
+
+test('in production a registered document is answered by its hash, in each form, and by its text', async () => {
+  expect(await codeOf(persisted(OURS))).toBe('data');
+  expect(await codeOf({ documentId: `sha256:${hashOf(OURS)}` })).toBe('data');
+  expect(await codeOf({ documentId: hashOf(OURS).toUpperCase() })).toBe('data');
+  expect(await codeOf({ query: OURS })).toBe('data');
+  const byGet = await fetch(`${required.url}?documentId=${hashOf(OURS)}`);
+  expect(await byGet.json()).toEqual({ data: { me: { id: '1', name: 'name 1' } } });
+  const extensions = encodeURIComponent(JSON.stringify(persisted(OURS).extensions));
+  expect((await fetch(`${required.url}?extensions=${extensions}`)).status).toBe(200);
+});
+
+test('in production any other document is unknown, also to those without a token', async () => {
+  expect(await codeOf({ query: FREE })).toBe('400 DOCUMENT_UNKNOWN');
+  expect(await codeOf({ query: `${OURS} ` })).toBe('400 DOCUMENT_UNKNOWN');
+  expect(await codeOf(persisted(FREE))).toBe('400 DOCUMENT_UNKNOWN');
+  expect((await required.post({ query: FREE })).status).toBe(400);
+});
+
+test('a document registered for one client is unknown to another', async () => {
+  expect(await codeOf(persisted(PORTALS), { azp: 'portal' })).toBe('data');
+  expect(await codeOf(persisted(PORTALS))).toBe('400 DOCUMENT_UNKNOWN');
+  expect(await codeOf({ query: PORTALS })).toBe('400 DOCUMENT_UNKNOWN');
+});
+
+test('the scope query:free lifts the list', async () => {
+  expect(await codeOf({ query: FREE }, { scope: 'self query:free' })).toBe('data');
+});
+
+test('where documents are allowed, text is too', async () => {
+  expect(await codeOf({ query: FREE }, { on: allowed })).toBe('data');
+  expect(await codeOf(persisted(OURS), { on: allowed })).toBe('data');
+  expect(await codeOf(persisted(FREE), { on: allowed })).toBe('400 DOCUMENT_UNKNOWN');
+});
+
+test('a text under another hash is refused, so that nobody can be shown another document', async () => {
+  expect(await codeOf({ query: FREE, ...persisted(OURS) })).toBe('400 BAD_USER_INPUT');
+  expect(await codeOf({ documentId: 'abc' })).toBe('400 BAD_USER_INPUT');
+  expect(await codeOf({})).toBe('400 BAD_USER_INPUT');
+});
+
+test('in development documents are sent as text', async () => {
+  const stack = await startStack({ subgraphs: people() });
+  expect(await codeOf({ query: FREE }, { on: stack })).toBe('data');
+  expect(await codeOf(persisted(OURS), { on: stack })).toBe('400 DOCUMENT_UNKNOWN');
+  await stack.stop();
+});

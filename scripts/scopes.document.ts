@@ -1,0 +1,22 @@
+import { roles, type Scope, scopes } from '../subgraphs/kit/scopes.ts';
+
+const row = ({ name, description, grantedTo }: Scope) => `| \`${name}\` | ${description} | ${grantedTo.join(', ')} |`;
+
+/** docs/partners/scopes.md, from the scopes in code. */
+export const scopesDocument = (): string => `# Scopes
+
+Generated from \`subgraphs/kit/scopes.ts\` by \`npm run schema\`; do not edit.
+
+A token holds the scopes that its client asked for, as far as the client is registered for them and its role may have
+them. Without a scope the token still identifies its holder, and may read what is public.
+
+| scope | what it allows | who gets it |
+|---|---|---|
+${scopes.map(row).join('\n')}
+
+Roles: ${roles.join(', ')}.
+
+People (participant, officer) sign in by authorization code and PKCE; the other roles are organisations, whose clients
+use client credentials with \`private_key_jwt\`. What a token does not allow is refused with \`FORBIDDEN\`, or with
+\`UNAUTHENTICATED\` when there is no token.
+`;

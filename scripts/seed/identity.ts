@@ -1,0 +1,28 @@
+import { SYNTHETIC_DISTRICT } from '../../subgraphs/pmo/participant/nik.ts';
+
+export interface SyntheticIdentity {
+  kk: string;
+  phone: string;
+  email: string;
+}
+
+/** No Indonesian mobile number begins with 84 (libphonenumber's metadata: 8[1-35-9]), so no one can be called. */
+const SYNTHETIC_MOBILE = '+6284';
+const PHONE_DIGITS = 9;
+const SERIAL_DIGITS = 4;
+const MAX_SERIAL = 9_999;
+
+/**
+ * Family card, phone and e-mail of synthetic person `index`, each impossible for a person: district 99, a mobile code
+ * that does not exist, and a domain that is reserved for examples (RFC 2606). Two people of a regency share a card.
+ * @param regencies how many regencies people are spread over, in turn
+ */
+export const syntheticIdentity = (index: number, regencyCode: string, regencies: number): SyntheticIdentity => {
+  const family = Math.floor(index / regencies / 2);
+  const serial = String(1 + (family % MAX_SERIAL)).padStart(SERIAL_DIGITS, '0');
+  return {
+    kk: `${regencyCode.slice(0, 2)}${regencyCode.slice(3)}${SYNTHETIC_DISTRICT}010120${serial}`,
+    phone: SYNTHETIC_MOBILE + String(index).padStart(PHONE_DIGITS, '0'),
+    email: `synthetic-${index}@example.org`,
+  };
+};

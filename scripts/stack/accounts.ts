@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import type { ClientKind, PublicJwk } from '../../gateway/identity/clients.ts';
+import { type Directory, openDirectory } from '../../gateway/identity/identity.ts';
+import { type Role, roles, scopes, scopesOf } from '../../subgraphs/kit/scopes.ts';
+import { sampleAlumnus, samplePhone } from './sample.ts';
+import { readSecrets, type Secrets } from './secrets.ts';
+import type { Stack } from './stack.ts';
+
+/** The synthetic officer's address; its domain exists for nobody (RFC 2606). */
+export const OFFICER_EMAIL = 'officer@prakerja.example';
+
+/** The frontend of the default run: a public client whose callback a developer can read from the address bar. */
+export const frontend = { id: 'developer-frontend', redirectUri: 'http://localhost:3000/callback' };
+
+const isPerson = (role: Role) => role === 'participant' || role === 'officer';
+
+/** The private key of a client, made once per data directory. */
+const clientKey = async (file: string): Promise<JWK & PublicJwk> => {
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).key;
+  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+  return { ...(await exportJWK(privateKey)), kid: randomBytes(9).toString('base64url') } as JWK & PublicJwk;
+};
+
+const putClients = async ({ clients }: Directory, { issuer }: Stack, data: string) => {
+  const folder = join(data, 'clients');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  for (const role of roles.filter((role) => !isPerson(role))) {
+    const id = `synthetic-${role}`;
+    const file = join(folder, `${role}.json`);
+    const key = await clientKey(file);
+    const scope = scopesOf(role);
+    await clients.put({ id, name: id, kind: role.toUpperCase() as ClientKind, organizationId: id, scopes: scope });
+    await clients.putKey(id, key);
+    const readme = { issuer, token_endpoint: `${issuer}/token`, client_id: id, scope: scope.join(' '), key };
+    writeFileSync(file, JSON.stringify(readme, null, 2), { mode: 0o600 });
+  }
+  await clients.put({
+    id: frontend.id,
+    name: 'Developer frontend',
+    kind: 'FRONTEND',
+    scopes: scopes.map(({ name }) => name),
+    redirectUris: [frontend.redirectUri],
+  });
+};
+
+const putPeople = async ({ accounts }: Directory, { databases }: Stack, { officer, vaultKeys }: Secrets) => {
+  await accounts.putOfficer({
+    subject: 'synthetic-officer',
+    organizationId: 'synthetic-officer',
+    email: OFFICER_EMAIL,
+    password: officer.password,
+    totpSecret: Buffer.from(officer.totpSecret, 'base64url'),
+  });
+  const pmo = databases.pmo ?? '';
+  // A stack may be started without participants.
+  const subject = await sampleAlumnus(pmo).catch(() => undefined);
+  const phone = subject && (await samplePhone({ pmoUrl: pmo, vaultKeys: vaultKeys.pmo, id: subject }));
+  if (subject && phone) await accounts.putParticipant({ subject, phone });
+};
+
+/** Makes who can sign in on the default run, and what can ask for tokens; safe to run again. */
+export const putAccounts = async (stack: Stack, data: string): Promise<void> => {
+  const secrets = readSecrets(data);
+  const { identity: keys } = secrets.vaultKeys;
+  const { identity: url } = stack.databases;
+  if (!keys || !url) throw new Error('the stack has no identity service');
+  const env = { DATABASE_URL: url, DATABASE_CONNECTIONS: 2, VAULT_KEYS: keys };
+  const directory = await openDirectory(env, { now: () => new Date(), randomBytes });
+  try {
+    await putClients(directory, stack, data);
+    await putPeople(directory, stack, secrets);
+  } finally {
+    await directory.pool.end();
+  }
+};

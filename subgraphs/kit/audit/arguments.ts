@@ -1,0 +1,23 @@
+import { createHmac, hkdfSync } from 'node:crypto';
+
+const plain = (value: unknown): unknown => {
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  if (Array.isArray(value)) return value.map(plain);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, plain(item)]));
+};
+
+/** A subgraph's key of argument hashes, from its caller secret. */
+export const argumentsKey = (secret: string): Buffer =>
+  Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', 'prakerja audit arguments v1', 32));
+
+/**
+ * Proves later what a mutation was called with, to whoever has the key and the arguments. Keyed, since a bare hash of a
+ * NIK or of a code is found by trying all; with the entry's id, so that equal arguments do not look equal.
+ */
+export const argumentsHash = (key: Buffer, id: string, args: object): Buffer =>
+  createHmac('sha256', key)
+    .update(id)
+    .update(JSON.stringify(plain(args)))
+    .digest();

@@ -1,0 +1,52 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Caller } from '../caller.ts';
+import type { AuditEntry, AuditOutcome } from './entry.ts';
+
+/** The entry of a mutation that is running. */
+export class AuditDraft {
+  readonly facts: Omit<AuditEntry, 'objects' | 'rules' | 'outcome' | 'code'>;
+  readonly objects = new Set<string>();
+  readonly rules = new Set<string>();
+  /** The code with which the mutation refuses although it keeps what it wrote. */
+  keptRefusal: string | null = null;
+  /** The transaction that holds the entry and is not committed yet. */
+  writtenIn: object | undefined;
+  isCommitted = false;
+  isOver = false;
+
+  constructor(facts: AuditDraft['facts']) {
+    this.facts = facts;
+  }
+
+  /** The same caller; which scopes it is asked for is written down. */
+  watched(caller: Caller): Caller {
+    const can = (scope: string) => {
+      const isGranted = caller.can(scope);
+      this.rules.add(isGranted ? scope : `!${scope}`);
+      return isGranted;
+    };
+    return { ...caller, can };
+  }
+
+  entry(outcome: AuditOutcome, code: string | null): AuditEntry {
+    return { ...this.facts, objects: [...this.objects], rules: [...this.rules], outcome, code };
+  }
+}
+
+/** The mutation in whose course the code runs; jobs and arriving events have none. */
+export const drafts = new AsyncLocalStorage<AuditDraft>();
+
+/** Names what the running mutation touches, in its audit entry; nothing outside a mutation. */
+export const touched = (kind: string, ...ids: readonly (string | number)[]): void => {
+  const draft = drafts.getStore();
+  for (const id of ids) draft?.objects.add(`${kind}:${id}`);
+};
+
+/**
+ * For a use case that refuses and yet keeps what it wrote, such as a counted attempt: says so in the audit entry. Call
+ * it before the commit, and answer the refusal after it.
+ */
+export const refusedButKept = (code: string): void => {
+  const draft = drafts.getStore();
+  if (draft) draft.keptRefusal = code;
+};

@@ -1,0 +1,85 @@
+import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** How far the clocks of gateway and subgraph may be apart, and how long a request may be on its way. */
+const windowMs = 30_000;
+const bucketMs = 10_000;
+/** Of one bucket. No process answers so many in ten seconds; beyond it, requests are refused, never forgotten. */
+const bucketSize = 500_000;
+
+/** What a signature covers. `path` is as on the wire, with its query; `body` is empty for a request without one. */
+export interface SignedRequest {
+  method: string;
+  path: string;
+  /** The `x-caller` header. */
+  assertion: string;
+  body: string | Buffer;
+}
+
+export type SignatureFault = 'missing' | 'stale' | 'altered' | 'replayed';
+
+/** The keys that one caller secret stands for: what signs callers cannot sign requests, nor the other way round. */
+export const callerKeys = (secret: string): { assertion: KeyObject; request: KeyObject } => {
+  const given = Buffer.from(secret, 'base64url');
+  // A KeyObject: with a plain buffer each signature costs 16 µs instead of 3.
+  const derive = (label: string) =>
+    createSecretKey(Buffer.from(hkdfSync('sha256', given, '', `prakerja ${label} v1`, 32)));
+  return { assertion: derive('caller assertion'), request: derive('request signature') };
+};
+
+const signatureOf = (key: KeyObject, { method, path, assertion, body }: SignedRequest, stamp: string): Buffer => {
+  const text = `${method}\n${path}\n${stamp}\n${assertion}\n${hash('sha256', body, 'base64url')}`;
+  return createHmac('sha256', key).update(text).digest();
+};
+
+/** Signs requests for one subgraph; the result is the `x-signature` header, good for one request. */
+export const createRequestSigner = (secret: string) => {
+  const { request: key } = callerKeys(secret);
+  // A nonce must be new, not secret: a counter behind a random start costs no entropy per request.
+  const prefix = randomBytes(12).toString('base64url');
+  let count = 0;
+  return (request: SignedRequest): string => {
+    const time = Date.now();
+    const nonce = `${prefix}${(count++).toString(36)}`;
+    const signature = signatureOf(key, request, `${time}\n${nonce}`).toString('base64url');
+    return `t=${time},n=${nonce},v1=${signature}`;
+  };
+};
+
+/** Nonces by the time that their request was signed: a bucket is dropped once all in it would be stale. */
+class SeenNonces {
+  readonly #buckets = new Map<number, Set<string>>();
+
+  /** False when `nonce` was seen, or when there is no room to remember it. */
+  add(nonce: string, signedAt: number, now: number): boolean {
+    for (const start of this.#buckets.keys()) {
+      if ((start + 1) * bucketMs + windowMs < now) this.#buckets.delete(start);
+    }
+    const start = Math.floor(signedAt / bucketMs);
+    let bucket = this.#buckets.get(start);
+    if (bucket === undefined) {
+      bucket = new Set();
+      this.#buckets.set(start, bucket);
+    }
+    if (bucket.has(nonce) || bucket.size >= bucketSize) return false;
+    bucket.add(nonce);
+    return true;
+  }
+}
+
+const pattern = /^t=(\d{13}),n=([\w-]{16,40}),v1=([\w-]{43})$/;
+
+/** Answers what is wrong with the `x-signature` of a request; nothing when it is the gateway's, fresh and new. */
+export const createRequestVerifier = (secret: string) => {
+  const { request: key } = callerKeys(secret);
+  const seen = new SeenNonces();
+  return (signature: unknown, request: SignedRequest): SignatureFault | undefined => {
+    const [, time, nonce, value] = (typeof signature === 'string' && pattern.exec(signature)) || [];
+    if (time === undefined || nonce === undefined || value === undefined) return 'missing';
+    const now = Date.now();
+    if (Math.abs(now - Number(time)) > windowMs) return 'stale';
+    const expected = signatureOf(key, request, `${time}\n${nonce}`);
+    if (!timingSafeEqual(expected, Buffer.from(value, 'base64url'))) return 'altered';
+    // Only what the gateway signed is remembered, so nobody else can fill the memory.
+    return seen.add(nonce, Number(time), now) ? undefined : 'replayed';
+  };
+};

@@ -1,0 +1,52 @@
+/** Who can get a token: people by their kind of account, organisations by the kind of their client. */
+export const roles = ['participant', 'officer', 'platform', 'institution', 'portal', 'wallet', 'treasury'] as const;
+export type Role = (typeof roles)[number];
+
+export interface Scope {
+  name: string;
+  /** What a caller with it may do, for a partner's developer. */
+  description: string;
+  grantedTo: readonly Role[];
+}
+
+/** Every scope of the graph. docs/partners/scopes.md is generated from it. */
+export const scopes: readonly Scope[] = [
+  {
+    name: 'self',
+    description: 'Read and change what belongs to oneself: profile, enrolments, balance, wallet, applications.',
+    grantedTo: ['participant'],
+  },
+  { name: 'participant:read', description: 'Read the profile of any participant.', grantedTo: ['officer'] },
+  {
+    name: 'enrollment:read',
+    description: 'Read enrolments, attendance and certificates of any participant.',
+    grantedTo: ['officer', 'platform', 'institution'],
+  },
+  {
+    name: 'ledger:read',
+    description: 'Read balances, ledger entries and disbursements of any participant.',
+    grantedTo: ['officer', 'treasury'],
+  },
+  {
+    name: 'identity:read',
+    description: 'Read NIK, KK, phone and e-mail of any participant, who sees each read in `accessLog`.',
+    grantedTo: ['officer'],
+  },
+  { name: 'participant:erase', description: 'Erase a participant, on request and for ever.', grantedTo: ['officer'] },
+  { name: 'wave:announce', description: 'Announce the recipients of a wave.', grantedTo: ['officer'] },
+  {
+    name: 'organization:manage',
+    description: 'Register, suspend and resume organisations, register their clients and rotate their keys.',
+    grantedTo: ['officer'],
+  },
+  {
+    name: 'alumni:search',
+    description: 'Search the skill profiles of alumni who consented, each under a pseudonym.',
+    grantedTo: ['portal'],
+  },
+  { name: 'disbursement:settle', description: 'Report what became of a disbursement.', grantedTo: ['wallet'] },
+];
+
+/** Names of the scopes that a role may hold. */
+export const scopesOf = (role: Role): string[] =>
+  scopes.filter(({ grantedTo }) => grantedTo.includes(role)).map(({ name }) => name);

@@ -1,0 +1,52 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Logger } from './log.ts';
+import { requestIdOf } from './request.ts';
+import { createRequestVerifier } from './request-signature.ts';
+
+const isSigned = Symbol('signed by the gateway');
+
+interface Checked {
+  [isSigned]?: boolean;
+}
+
+/** True when the gateway signed this very request, moments ago and once. */
+export type CheckSignature = (request: IncomingMessage, body: string | Buffer) => boolean;
+
+class NotSigned extends Error {
+  readonly statusCode = 401;
+}
+
+/** The reason of a refusal goes to the log only. */
+export const createSignatureCheck = ({ secret, log }: { secret: string; log: Logger }): CheckSignature => {
+  const faultOf = createRequestVerifier(secret);
+  return ({ method = '', url = '', headers }, body) => {
+    const assertion = typeof headers['x-caller'] === 'string' ? headers['x-caller'] : '';
+    const fault = faultOf(headers['x-signature'], { method, path: url, assertion, body });
+    if (fault) log.warn({ requestId: requestIdOf(headers['x-request-id']), fault }, 'a request was not signed for us');
+    return fault === undefined;
+  };
+};
+
+/** Answers 401 to every request to the routes of `app` that the gateway did not sign, before its body is parsed. */
+export const takeSignedOnly = (app: FastifyInstance, check: CheckSignature): void => {
+  const parseJson = app.getDefaultJsonParser('error', 'error');
+  const pass = (request: FastifyRequest & Checked, body: string | Buffer) => {
+    if (!check(request.raw, body)) throw new NotSigned('This service answers the gateway only: sign the request.');
+    request[isSigned] = true;
+  };
+  // Another content type has no parser, thus 415.
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, (request, body, done) => {
+    try {
+      pass(request, body);
+    } catch (error) {
+      return done(error as Error);
+    }
+    return parseJson(request, body.toString('utf8'), done);
+  });
+  app.addHook('preHandler', (request: FastifyRequest & Checked, _reply, done) => {
+    if (!request[isSigned]) pass(request, '');
+    done();
+  });
+};

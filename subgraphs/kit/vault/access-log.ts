@@ -1,0 +1,92 @@
+import type { Caller } from '../caller.ts';
+import type { Database, Statement } from '../database.ts';
+import { jakartaDayAfter } from '../jakarta.ts';
+import { pagesByParent } from '../loader.ts';
+import type { Logger } from '../log.ts';
+import { below, type IdKey } from '../page.ts';
+
+/** Why protected data is read. */
+export enum AccessPurpose {
+  SERVICE = 'SERVICE',
+  AUDIT = 'AUDIT',
+  SUPPORT = 'SUPPORT',
+}
+
+export interface Access {
+  subjectId: string;
+  fields: readonly string[];
+  purpose: AccessPurpose;
+}
+
+export interface AccessEntry {
+  id: string;
+  at: Date;
+  readerId: string;
+  readerOrg: string | null;
+  subjectId: string;
+  fields: string[];
+  purpose: AccessPurpose;
+  requestId: string;
+}
+
+// Field names hold no space, and PostgreSQL has no arrays of arrays of different lengths.
+const ADD: Statement = {
+  name: 'access-log-add',
+  text: `insert into access_log (reader_id, reader_org, request_id, subject_id, fields, purpose)
+    select $1, $2, $3, subject_id, string_to_array(fields, ' '), purpose
+    from unnest($4::uuid[], $5::text[], $6::text[]) as access (subject_id, fields, purpose)`,
+};
+
+const LIST: Statement = {
+  name: 'access-log-by-subject',
+  text: `select entry.* from unnest($1::uuid[]) as subject (id) cross join lateral (
+      select id, at, reader_id as "readerId", reader_org as "readerOrg", subject_id as "subjectId", fields, purpose,
+        request_id as "requestId"
+      from access_log where subject_id = subject.id and access_log.id < $2 order by access_log.id desc limit $3
+    ) entry`,
+};
+
+/**
+ * Writes down what is about to be shown, in one statement. Call it before the values leave: what cannot be written down
+ * is not shown.
+ */
+export const recordAccess = async (
+  database: Database,
+  accesses: readonly Access[],
+  { caller, requestId }: { caller: Caller; requestId: string },
+): Promise<void> => {
+  if (accesses.length === 0) return;
+  const subjects = accesses.map(({ subjectId }) => subjectId);
+  const fields = accesses.map((access) => access.fields.join(' '));
+  const purposes = accesses.map(({ purpose }) => purpose);
+  await database.rows(ADD, [caller.id, caller.org, requestId, subjects, fields, purposes]);
+};
+
+/** Pages of who read a person's data, newest first; one statement for all people. */
+export const accessesBySubject = (database: Database) =>
+  pagesByParent<IdKey, AccessEntry>(
+    (subjects, page) => database.rows<AccessEntry>(LIST, [subjects, below(page), page.first + 1]),
+    ({ subjectId }) => subjectId,
+  );
+
+const MONTHS_AHEAD = 2;
+const DAY_MS = 86_400_000;
+
+/** Makes the partitions of this month and the next two; what falls in a month without one goes to the default. */
+export const createAccessLogMonths = async (database: Database, now: Date): Promise<void> => {
+  await database.pool.query(
+    `select create_access_log_month(($1::date + make_interval(months => ahead))::date)
+      from generate_series(0, $2::int) as ahead`,
+    [jakartaDayAfter(now, 0), MONTHS_AHEAD],
+  );
+};
+
+/** Makes partitions now and once a day, for as long as the process lives. */
+export const keepAccessLogMonths = ({ database, log, now }: { database: Database; log: Logger; now: () => Date }) => {
+  const create = () =>
+    createAccessLogMonths(database, now()).catch((error: unknown) =>
+      log.error({ err: error }, 'no partition was made'),
+    );
+  setInterval(create, DAY_MS).unref();
+  return create();
+};

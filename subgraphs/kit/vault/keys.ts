@@ -1,0 +1,90 @@
+import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { z } from 'zod';
+import { decrypt, encrypt, randomPart } from './cipher.ts';
+import { type IndexKind, normalise } from './normalise.ts';
+import { VaultError } from './vault.error.ts';
+
+const KEY_BYTES = 32;
+/** 128 bits: two of 75 million values meet with a probability of 10^-23, and an index takes half the room. */
+const INDEX_BYTES = 16;
+
+const key = z
+  .base64url()
+  .refine((text) => Buffer.from(text, 'base64url').length === KEY_BYTES, 'must be 32 bytes in base64url');
+const keyId = z.string().regex(/^[A-Za-z0-9._-]{1,32}$/, 'must be 1 to 32 letters, digits, dots or dashes');
+
+/**
+ * The keys of one subgraph's vault. Key-encryption keys are rotated by adding one and naming it `current`; an old one
+ * may go when `rewrap` has left no data key under it. The index key cannot be rotated without writing every index anew.
+ */
+export const vaultKeys = z
+  .object({ current: keyId, keys: z.record(keyId, key), index: key })
+  .refine(({ current, keys }) => current in keys, { path: ['current'], message: 'must name one of keys' });
+
+export type VaultKeys = z.infer<typeof vaultKeys>;
+
+/** A data key as it is stored: encrypted by the key-encryption key whose id is beside it. */
+export interface WrappedKey {
+  kekId: string;
+  wrapped: Buffer;
+}
+
+const secretKey = (text: string) => createSecretKey(text, 'base64url');
+
+const boundTo = (kekId: string, subjectId: string) => `subject_key\0${kekId}\0${subjectId}`;
+
+/** Wraps data keys and makes blind indexes; holds its keys where no inspection prints them. */
+export class KeyRing {
+  readonly current: string;
+  readonly #keys: ReadonlyMap<string, KeyObject>;
+  readonly #index: KeyObject;
+
+  constructor({ current, keys, index }: VaultKeys) {
+    this.current = current;
+    this.#keys = new Map(Object.entries(keys).map(([id, text]) => [id, secretKey(text)]));
+    this.#index = secretKey(index);
+  }
+
+  /** A new data key for a subject, and its stored form. */
+  create(subjectId: string): { dataKey: KeyObject; stored: WrappedKey } {
+    const plain = randomPart(KEY_BYTES);
+    const wrapped = encrypt(this.#kek(this.current), plain, boundTo(this.current, subjectId));
+    const dataKey = createSecretKey(plain);
+    plain.fill(0);
+    return { dataKey, stored: { kekId: this.current, wrapped } };
+  }
+
+  /** @throws VaultError when the key-encryption key is unknown, or the stored key is not this subject's */
+  unwrap(subjectId: string, { kekId, wrapped }: WrappedKey): KeyObject {
+    const plain = decrypt(this.#kek(kekId), wrapped, boundTo(kekId, subjectId));
+    const dataKey = createSecretKey(plain);
+    plain.fill(0);
+    return dataKey;
+  }
+
+  /** The same data key under another key-encryption key. @throws VaultError as `unwrap` does */
+  rewrap(subjectId: string, stored: WrappedKey, to: string): WrappedKey {
+    const plain = decrypt(this.#kek(stored.kekId), stored.wrapped, boundTo(stored.kekId, subjectId));
+    const wrapped = encrypt(this.#kek(to), plain, boundTo(to, subjectId));
+    plain.fill(0);
+    return { kekId: to, wrapped };
+  }
+
+  /**
+   * What a value is found by without being stored: 16 bytes of HMAC-SHA256 over its kind and its normal form.
+   * @throws RangeError when it is no value of that kind
+   */
+  blindIndex(kind: IndexKind, value: string): Buffer {
+    const digest = createHmac('sha256', this.#index)
+      .update(`${kind}\0${normalise(kind, value)}`)
+      // By way of a string: each buffer that OpenSSL fills costs as much as a quarter of the hash.
+      .digest('binary');
+    return Buffer.from(digest.slice(0, INDEX_BYTES), 'binary');
+  }
+
+  #kek(id: string): KeyObject {
+    const found = this.#keys.get(id);
+    if (!found) throw new VaultError(`there is no key-encryption key ${id} in VAULT_KEYS`);
+    return found;
+  }
+}

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { type IndexKind, normalise } from './normalise.ts';
+
+test.each<[IndexKind, string, string[]]>([
+  ['nik', '3273994501010007', ['3273 9945 0101 0007', '3273.99.450101.0007', ' 3273-9945-0101-0007 ']],
+  [
+    'phone',
+    '+6284012345678',
+    ['084012345678', '6284012345678', '84012345678', '+62 840-1234-5678', '006284012345678', '+62 (0)840 1234 5678'],
+  ],
+  ['phone', '+60123456789', ['+60 12-345 6789', '0060123456789']],
+  ['email', 'siti.r@example.org', [' Siti.R@Example.ORG ', 'SITI.R@EXAMPLE.ORG']],
+])('equivalent forms of a %s are %s', (kind, normal, forms) => {
+  expect(forms.map((form) => normalise(kind, form))).toEqual(forms.map(() => normal));
+  expect(normalise(kind, normal)).toBe(normal);
+});
+
+test.each<[IndexKind, string]>([
+  ['nik', '327399450101000'],
+  ['nik', '32739945010100O7'],
+  ['kk', ''],
+  ['phone', '0812'],
+  ['phone', '+62812x456789'],
+  ['email', 'siti'],
+  ['email', 'a@b@c'],
+])('what is no %s is refused without being told: %s', (kind, value) => {
+  expect(() => normalise(kind, value)).toThrow(RangeError);
+  try {
+    normalise(kind, value);
+  } catch (error) {
+    if (value) expect(String((error as Error).stack)).not.toContain(value);
+  }
+});

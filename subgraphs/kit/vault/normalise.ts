@@ -1,0 +1,34 @@
+export type IndexKind = 'nik' | 'kk' | 'phone' | 'email';
+
+const sixteenDigits = (kind: string) => (value: string) => {
+  const digits = value.replaceAll(/[\s.-]/g, '');
+  if (!/^\d{16}$/.test(digits)) throw new RangeError(`a ${kind} has 16 digits`);
+  return digits;
+};
+
+/** `+62 812-…`, `0062812…`, `62812…`, `0812…` and `812…` are one number; another country's begins with its `+` code. */
+const phone = (value: string) => {
+  const dialled = value.replaceAll(/[\s().-]/g, '').replace(/^00/, '+');
+  if (!/^\+?\d{7,17}$/.test(dialled)) throw new RangeError('a phone number has 7 to 17 digits');
+  const isForeign = dialled.startsWith('+') && !dialled.startsWith('+62');
+  return isForeign ? dialled : `+62${dialled.replace(/^\+?62|^0/, '').replace(/^0/, '')}`;
+};
+
+const email = (value: string) => {
+  const address = value.trim().normalize('NFC').toLowerCase();
+  if (!/^[^\s@]+@[^\s@]+$/.test(address)) throw new RangeError('an e-mail address has one @');
+  return address;
+};
+
+const forms: Record<IndexKind, (value: string) => string> = {
+  nik: sixteenDigits('NIK'),
+  kk: sixteenDigits('KK number'),
+  phone,
+  email,
+};
+
+/**
+ * The one form of all equivalent spellings of a value.
+ * @throws RangeError, without the value, when it is no value of that kind
+ */
+export const normalise = (kind: IndexKind, value: string): string => forms[kind](value);

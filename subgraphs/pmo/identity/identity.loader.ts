@@ -1,0 +1,60 @@
+import DataLoader from 'dataloader';
+import type { Database, Statement } from '../../kit/database.ts';
+import type { RequestFacts } from '../../kit/request.ts';
+import { type AccessPurpose, recordAccess } from '../../kit/vault/access-log.ts';
+import type { Secret } from '../../kit/vault/secret.ts';
+import { VaultError } from '../../kit/vault/vault.error.ts';
+import type { Vault } from '../../kit/vault/vault.ts';
+import { type IdentityField, type IdentityRecord, identityPlace, unpackIdentity } from './identity.record.ts';
+
+export interface IdentityRead {
+  participantId: string;
+  field: IdentityField;
+  purpose: AccessPurpose;
+}
+
+type Found = IdentityRecord | VaultError | null;
+
+const BY_PARTICIPANT: Statement = {
+  name: 'identity-by-participant',
+  text: `select participant_id as "participantId", sealed from participant_identity where participant_id = any($1::uuid[])`,
+};
+
+const readRecords = async ({ database, vault }: { database: Database; vault: Vault }, ids: readonly string[]) => {
+  const rows = await database.rows<{ participantId: string; sealed: Buffer }>(BY_PARTICIPANT, [ids]);
+  const sealed = rows.map((row) => {
+    const place = identityPlace(row.participantId);
+    return { ...place, kind: 'identity' as const, sealed: row.sealed };
+  });
+  const opened = await vault.open(database, sealed);
+  const found = opened.map((value) => (value && !(value instanceof VaultError) ? unpackIdentity(value) : value));
+  return new Map<string, Found>(rows.map(({ participantId }, at) => [participantId, found[at] ?? null]));
+};
+
+const valueIn = (found: Found | undefined, field: IdentityField): Secret | Error | null =>
+  found instanceof VaultError ? found : (found?.[field] ?? null);
+
+/** What is read of each person, for each purpose, as one entry of the access log. */
+const accessesOf = (reads: readonly IdentityRead[]) => {
+  const groups = Map.groupBy(reads, ({ participantId, purpose }) => `${purpose} ${participantId}`);
+  return [...groups.values()].map((group) => {
+    const { participantId, purpose } = group[0] as IdentityRead;
+    return { subjectId: participantId, purpose, fields: [...new Set(group.map(({ field }) => field))] };
+  });
+};
+
+/**
+ * Protected values, for callers who may read them: three statements for all people and fields of a step, one of which
+ * writes the access log before anything is answered. Null where nothing was given and where the person was erased.
+ */
+export const identityField = (services: { database: Database; vault: Vault }, facts: RequestFacts) =>
+  new DataLoader<IdentityRead, Secret | null, string>(
+    async (reads) => {
+      const found = await readRecords(services, [...new Set(reads.map(({ participantId }) => participantId))]);
+      const values = reads.map(({ participantId, field }) => valueIn(found.get(participantId), field));
+      const shown = reads.filter((_, at) => values[at] && !(values[at] instanceof Error));
+      await recordAccess(services.database, accessesOf(shown), facts);
+      return values;
+    },
+    { cacheKeyFn: ({ participantId, field, purpose }) => `${participantId} ${field} ${purpose}` },
+  );

@@ -1,0 +1,119 @@
+import {
+  Arg,
+  Args,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Mutation,
+  ObjectType,
+  Resolver,
+  Root,
+} from 'type-graphql';
+import { type Connection, toConnection } from '../../kit/connection.ts';
+import { requiresScopes } from '../../kit/directives.ts';
+import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import { idKey, PageArgs, readPage } from '../../kit/page.ts';
+import { orRefusal, RefusalType } from '../../kit/refusal.ts';
+import { AccessPurpose } from '../../kit/vault/access-log.ts';
+import { MASK } from '../../kit/vault/secret.ts';
+import type { Context } from '../context.ts';
+import { ParticipantType } from '../participant/participant.type.ts';
+import { mayReadAccessLog, mayReadIdentity, mustSayWhy } from './identity.policy.ts';
+import type { IdentityField } from './identity.record.ts';
+import { AccessLogConnection, type AccessLogEntryType, ParticipantIdentityType } from './identity.type.ts';
+
+@ObjectType('EraseParticipantPayload', { description: 'The erased participant, or why nothing was erased.' })
+class EraseParticipantPayload {
+  @Field(() => ParticipantType, { nullable: true, description: 'What is left: the id, and facts without a name.' })
+  participant?: ParticipantType;
+
+  @Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })
+  refusal?: RefusalType;
+}
+
+@Resolver(() => ParticipantType)
+export class ParticipantIdentityOfResolver {
+  @Directive(requiresScopes('self', 'participant:read', 'identity:read'))
+  @FieldResolver(() => ParticipantIdentityType, {
+    nullable: true,
+    description:
+      'NIK, family card, phone and e-mail: for the person, and with `identity:read`; masked for anyone else. Null with the error PURPOSE_REQUIRED when another person than the owner reads without a purpose.',
+  })
+  identity(
+    @Root() { id }: ParticipantType,
+    @Arg('purpose', () => AccessPurpose, {
+      nullable: true,
+      description: 'Why it is read; required with `identity:read`, and SERVICE for the owner.',
+    })
+    purpose: AccessPurpose | null | undefined,
+    @Ctx() { caller }: Context,
+  ): ParticipantIdentityType {
+    const isMasked = !mayReadIdentity(caller, id);
+    if (!isMasked && !purpose && mustSayWhy(caller, id)) {
+      throw inputError('PURPOSE_REQUIRED', 'Say why you read it: `identity(purpose: …)`.', 'purpose');
+    }
+    return { isMasked, participantId: id, purpose: purpose ?? AccessPurpose.SERVICE };
+  }
+
+  @Directive(requiresScopes('self'))
+  @FieldResolver(() => AccessLogConnection, {
+    nullable: true,
+    description: 'Who read protected data of this person, newest first. For the person alone: null with an error else.',
+  })
+  async accessLog(
+    @Root() { id }: ParticipantType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { caller, loaders }: Context,
+  ): Promise<Connection<AccessLogEntryType>> {
+    if (!mayReadAccessLog(caller, id)) throw caller.id ? forbidden('to be this participant') : unauthenticated();
+    const page = readPage(args, idKey);
+    const entries = await loaders.accessLog.load({ parent: id, page });
+    return toConnection(entries, page, (entry) => [entry.id]);
+  }
+
+  @Mutation(() => EraseParticipantPayload, {
+    description:
+      "Destroys the key of a person's sealed data and removes the name, on the person's request and for ever. The id stays as a pseudonym, so that money stays accounted for, and the NIK keeps its one award. Takes the scope `participant:erase`. Refusals: FORBIDDEN, PARTICIPANT_UNKNOWN.",
+  })
+  async eraseParticipant(
+    @Arg('id', () => ID, { description: "The participant's id." }) id: string,
+    @Ctx() { em, identities, loaders, caller, language }: Context,
+  ): Promise<EraseParticipantPayload> {
+    return orRefusal('participant', language, async () => {
+      await identities.erase(em(), id, caller);
+      return (await loaders.participant.load(id)) as ParticipantType;
+    });
+  }
+}
+
+const shown = async (identity: ParticipantIdentityType, field: IdentityField, { loaders }: Context) => {
+  if (identity.isMasked) return MASK;
+  const { participantId, purpose } = identity;
+  return (await loaders.identityField.load({ participantId, purpose, field }))?.reveal() ?? null;
+};
+
+/** Each field by itself, so that the access log names those that were asked for. */
+@Resolver(() => ParticipantIdentityType)
+export class ParticipantIdentityResolver {
+  @FieldResolver(() => String, { nullable: true, description: 'National identity number, 16 digits.' })
+  nik(@Root() identity: ParticipantIdentityType, @Ctx() context: Context): Promise<string | null> {
+    return shown(identity, 'nik', context);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Number of the family card (KK), 16 digits.' })
+  kk(@Root() identity: ParticipantIdentityType, @Ctx() context: Context): Promise<string | null> {
+    return shown(identity, 'kk', context);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'Mobile number, as +62….' })
+  phone(@Root() identity: ParticipantIdentityType, @Ctx() context: Context): Promise<string | null> {
+    return shown(identity, 'phone', context);
+  }
+
+  @FieldResolver(() => String, { nullable: true, description: 'E-mail address.' })
+  email(@Root() identity: ParticipantIdentityType, @Ctx() context: Context): Promise<string | null> {
+    return shown(identity, 'email', context);
+  }
+}

@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// Apart from `npm test`, which needs no browser.
+export default defineConfig({
+  test: {
+    name: 'browser',
+    pool: 'forks',
+    include: ['tests/browser/**/*.test.ts'],
+    globalSetup: ['tests/testkit/cluster.setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});

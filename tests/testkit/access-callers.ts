@@ -1,0 +1,91 @@
+import { importJWK, SignJWT } from 'jose';
+import { inject } from 'vitest';
+import type { Guards } from '../../gateway/guard.ts';
+import { readSecrets } from '../../scripts/stack/secrets.ts';
+import { readStackFile } from '../../scripts/stack/stack-file.ts';
+import { scopes } from '../../subgraphs/kit/scopes.ts';
+import { coordinateOf, type Path } from './access-graph.ts';
+
+/** Who asks: nobody without a subject. */
+export interface Asker {
+  name: string;
+  subject?: string;
+  scopes: readonly string[];
+  code: 'UNAUTHENTICATED' | 'FORBIDDEN';
+}
+
+export interface People {
+  victim: string;
+  stranger: string;
+}
+
+export const everyScope = scopes.map(({ name }) => name);
+
+type Rules = readonly (readonly (readonly string[])[])[];
+
+/** What policies ask beyond `@authenticated`, or where nothing is said in the schema. */
+const policyRules: Record<string, Rules> = {
+  'Query.me': [[['self']]],
+  'Query.organization': [[['organization:manage']]],
+  'Certificate.participant': [[['self'], ['enrollment:read']]],
+  ...Object.fromEntries(
+    ['nik', 'kk', 'phone', 'email'].map((name) => [`ParticipantIdentity.${name}`, [[['self'], ['identity:read']]]]),
+  ),
+};
+
+/** Fields that answer null, or a mask, to who may not see them, so that nobody learns whether there is anything. */
+export const quiet: ReadonlySet<string> = new Set([...Object.keys(policyRules), 'Query.disbursement']);
+
+export const policyOnly = Object.keys(policyRules);
+
+const isGranted = (path: Path, guards: Guards, scope: string) =>
+  path
+    .map(coordinateOf)
+    .flatMap((coordinate): Rules => [...(guards.get(coordinate)?.rules ?? []), ...(policyRules[coordinate] ?? [])])
+    .every((rule) => rule.some((all) => all.every((each) => each === scope)));
+
+export const nobody: Asker = { name: 'no token', scopes: [], code: 'UNAUTHENTICATED' };
+
+/** The person whose data it is, with a token that does not say so, is no exception: `self` is a scope. */
+const scopeless = ({ victim }: People): Asker => ({
+  name: 'a token without scopes',
+  subject: victim,
+  scopes: [],
+  code: 'FORBIDDEN',
+});
+
+/** Everyone who may not see what is at the end of `path`. */
+export const refusedAskers = (path: Path, guards: Guards, people: People): Asker[] => {
+  const wrong = everyScope
+    .filter((scope) => !isGranted(path, guards, scope))
+    .map((scope): Asker => ({ name: scope, subject: people.victim, scopes: [scope], code: 'FORBIDDEN' }));
+  const isOwn = path[0]?.field.name === 'me';
+  const stranger: Asker = { name: 'another person', subject: people.stranger, scopes: ['self'], code: 'FORBIDDEN' };
+  const others = !isOwn && isGranted(path, guards, 'self') ? [stranger] : [];
+  return [nobody, scopeless(people), ...others, ...wrong];
+};
+
+const tokens = new Map<string, Promise<string>>();
+
+const sign = async ({ subject = '', scopes: held }: Asker, lifetimeS: number) => {
+  const { data } = inject('stack');
+  const { tokenKey } = readSecrets(data);
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({ scope: held.join(' '), azp: 'access-matrix', org: crypto.randomUUID() })
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', ...(tokenKey.kid && { kid: tokenKey.kid }) })
+    .setIssuer(readStackFile(data).issuer)
+    .setAudience('prakerja-graph')
+    .setSubject(subject)
+    .setIssuedAt(Math.min(now, now + lifetimeS - 60))
+    .setExpirationTime(now + lifetimeS)
+    .sign(await importJWK(tokenKey, 'ES256'));
+};
+
+/** The `authorization` header of an asker; the same one each time. */
+export const authorizationOf = async (asker: Asker, lifetimeS = 540): Promise<string | undefined> => {
+  if (asker.subject === undefined) return undefined;
+  const key = `${asker.subject} ${asker.scopes.join(' ')} ${lifetimeS}`;
+  const token = tokens.get(key) ?? sign(asker, lifetimeS);
+  tokens.set(key, token);
+  return `Bearer ${await token}`;
+};

@@ -1,0 +1,46 @@
+import { type GraphQLNamedType, getNamedType, isLeafType, isObjectType, isRequiredArgument } from 'graphql';
+import type { Path, Step } from './access-graph.ts';
+
+export const forms = ['direct', 'alias', 'named fragment', 'inline fragment'] as const;
+export type Form = (typeof forms)[number];
+
+/** Arguments by coordinate, as GraphQL. */
+export type Arguments = Readonly<Record<string, string>>;
+
+/** All that is a leaf, or else what lies behind the objects. */
+export const selectionOf = (type: GraphQLNamedType): string => {
+  if (!isObjectType(type)) return '';
+  const fields = Object.values(type.getFields()).filter(({ args }) => !args.some(isRequiredArgument));
+  const leaves = fields.filter((field) => isLeafType(getNamedType(field.type)));
+  const chosen = leaves.length > 0 ? leaves : fields;
+  return `{ ${chosen.map((field) => `${field.name} ${selectionOf(getNamedType(field.type))}`).join(' ')} }`;
+};
+
+/** The field with its arguments; lists ask for one row. */
+export const callOf = ({ parent, field }: Step, given: Arguments): string => {
+  const own = given[`${parent}.${field.name}`];
+  const first = field.args.some(({ name }) => name === 'first') ? 'first: 1' : undefined;
+  const all = [own, first].filter((text) => text !== undefined);
+  return all.length === 0 ? field.name : `${field.name}(${all.join(', ')})`;
+};
+
+const keyOf = ({ field }: Step, form: Form, at: number) => (form === 'alias' ? `way${at}` : field.name);
+
+/** Where the last field of `path` is answered, without the places in lists. */
+export const responsePath = (path: Path, form: Form): string[] => path.map((step, at) => keyOf(step, form, at));
+
+/** An operation that asks for the last field of `path` and for nothing else. */
+export const documentOf = (path: Path, form: Form, given: Arguments): string => {
+  let fragment = '';
+  const inner = path.reduceRight((selection, step, at) => {
+    const key = keyOf(step, form, at);
+    const call = `${key === step.field.name ? '' : `${key}: `}${callOf(step, given)} ${selection}`.trim();
+    if (form === 'inline fragment') return `{ ... on ${step.parent} { ${call} } }`;
+    if (form === 'named fragment' && at === path.length - 1) {
+      fragment = `fragment Wanted on ${step.parent} { ${call} }`;
+      return '{ ...Wanted }';
+    }
+    return `{ ${call} }`;
+  }, selectionOf(getNamedType((path.at(-1) as Step).field.type)));
+  return `query Access ${inner} ${fragment}`.trim();
+};

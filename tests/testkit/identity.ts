@@ -1,0 +1,82 @@
+import { randomBytes } from 'node:crypto';
+import { identityEnv } from '../../gateway/identity/env.ts';
+import { type Identity, openDirectory, startIdentity } from '../../gateway/identity/identity.ts';
+import type { CodeMessage } from '../../gateway/identity/sender.ts';
+import { parseEnv } from '../../subgraphs/kit/env.ts';
+import { createLogger } from '../../subgraphs/kit/log.ts';
+import { scopes } from '../../subgraphs/kit/scopes.ts';
+import { databaseFrom } from './database.ts';
+import { freePort } from './port.ts';
+
+const key = () => randomBytes(32).toString('base64url');
+
+export const frontend = { id: 'frontend', redirectUri: 'https://app.example/callback' };
+export const siti = { subject: '01890000-0000-7000-8000-000000000001', phone: '+6281234567890' };
+export const officer = {
+  subject: 'officer-1',
+  organizationId: 'pmo-unit-1',
+  email: 'officer@prakerja.example',
+  password: 'correct horse battery staple',
+  totpSecret: Buffer.from('12345678901234567890'),
+};
+
+/** Time that a test can move; it goes on by itself too. */
+export const movableClock = () => {
+  let offsetMs = 0;
+  return {
+    now: () => new Date(Date.now() + offsetMs),
+    advance: (ms: number) => {
+      offsetMs += ms;
+    },
+  };
+};
+
+export const identityVariables = (databaseUrl: string, port: number): Record<string, string> => ({
+  NODE_ENV: 'test',
+  HOST: '127.0.0.1',
+  PORT: String(port),
+  LOG_LEVEL: 'silent',
+  DATABASE_URL: databaseUrl,
+  ISSUER: `http://127.0.0.1:${port}`,
+  COOKIE_KEYS: JSON.stringify([key()]),
+  VAULT_KEYS: JSON.stringify({ current: '1', keys: { 1: key() }, index: key() }),
+});
+
+export interface TestIdentity extends Identity {
+  issuer: string;
+  clock: ReturnType<typeof movableClock>;
+  /** The codes that were sent, oldest first. */
+  sent: CodeMessage[];
+}
+
+/** A migrated database of its own, empty. */
+export const identityDatabase = (): Promise<string> =>
+  databaseFrom('identity', async (url) => {
+    const env = parseEnv(identityEnv, identityVariables(url, 1));
+    const { pool } = await openDirectory(env, { now: () => new Date(), randomBytes });
+    await pool.end();
+  });
+
+/** An issuer on a free port, with a participant, an officer and a frontend. */
+export const startTestIdentity = async (overrides: Record<string, string> = {}): Promise<TestIdentity> => {
+  const variables = { ...identityVariables(await identityDatabase(), await freePort()), ...overrides };
+  const env = parseEnv(identityEnv, variables);
+  const clock = movableClock();
+  const sent: CodeMessage[] = [];
+  const identity = await startIdentity({
+    env,
+    sender: { send: async (message) => void sent.push(message) },
+    surroundings: { now: clock.now, randomBytes },
+    log: createLogger({ service: 'identity', level: env.LOG_LEVEL }),
+  });
+  await identity.clients.put({
+    id: frontend.id,
+    name: 'Frontend',
+    kind: 'FRONTEND',
+    scopes: scopes.map(({ name }) => name),
+    redirectUris: [frontend.redirectUri],
+  });
+  await identity.accounts.putParticipant(siti);
+  await identity.accounts.putOfficer(officer);
+  return { ...identity, issuer: env.ISSUER, clock, sent };
+};

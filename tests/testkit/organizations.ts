@@ -1,0 +1,95 @@
+import type { Caller } from '../../subgraphs/kit/caller.ts';
+import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
+import { Vault } from '../../subgraphs/kit/vault/vault.ts';
+import { createContext } from '../../subgraphs/pmo/context.ts';
+import { IdentityService } from '../../subgraphs/pmo/identity/identity.service.ts';
+import { migrations } from '../../subgraphs/pmo/migrations/index.ts';
+import { ClientService } from '../../subgraphs/pmo/organization/client.service.ts';
+import { OrganizationService } from '../../subgraphs/pmo/organization/organization.service.ts';
+import { pmo } from '../../subgraphs/pmo/schema.ts';
+import { WaveSchema } from '../../subgraphs/pmo/wave/wave.entity.ts';
+import { WaveService } from '../../subgraphs/pmo/wave/wave.service.ts';
+import { clientKey } from './client-key.ts';
+import { callerOf, openSubgraph } from './subgraph.ts';
+import { keysOf } from './vault.ts';
+
+const vault = new Vault(keysOf('2026-01'));
+const outbox = createOutbox({ source: 'pmo', subscriptions: [] });
+const now = () => new Date();
+export const { ask, askAnonymously, database } = await openSubgraph({
+  name: 'pmo',
+  subgraph: pmo,
+  entities: [WaveSchema],
+  migrations,
+  wire: (opened) =>
+    createContext({
+      database: opened,
+      vault,
+      identities: new IdentityService({ vault }),
+      waves: new WaveService({ outbox, now }),
+      organizations: new OrganizationService({ outbox, now }),
+      clients: new ClientService({ outbox, now }),
+    }) as never,
+});
+
+interface Refused {
+  refusal: { code: string; message: string; path: string[] } | null;
+}
+export interface Client {
+  id: string;
+  status: string;
+  scopes: string[];
+  keys: { kid: string; validUntil: string | null }[];
+}
+
+export const officer = callerOf('officer-1', 'organization:manage');
+const refusal = 'refusal { code message path }';
+const client = 'client { id status scopes keys { kid validUntil } }';
+export const key = () => crypto.randomUUID();
+
+const REGISTER = `mutation($input: RegisterOrganizationInput!, $key: String!) {
+  registerOrganization(input: $input, idempotencyKey: $key) { organization { id name kind status } ${refusal} } }`;
+const REGISTER_CLIENT = `mutation($input: RegisterClientInput!, $key: String!) {
+  registerClient(input: $input, idempotencyKey: $key) { ${client} ${refusal} } }`;
+const ROTATE = `mutation($id: ID!, $jwk: Jwk!, $hours: Int) {
+  rotateClientKey(clientId: $id, jwk: $jwk, overlapHours: $hours) { ${client} ${refusal} } }`;
+export const SUSPEND = `mutation($id: ID!, $reason: String!) {
+  suspendOrganization(id: $id, reason: $reason) { organization { status suspensionReason } ${refusal} } }`;
+export const RESUME = `mutation($id: ID!) { resumeOrganization(id: $id) { organization { status suspendedAt } ${refusal} } }`;
+export const READ = 'query($id: ID!) { organization(id: $id) { name clients { id status keys { kid } } } }';
+
+export const register = async (change: object = {}, idempotencyKey = key(), caller = officer) => {
+  const input = { name: 'Platform Satu', kind: 'PLATFORM', ...change };
+  type Answer = { registerOrganization: Refused & { organization: { id: string; status: string } | null } };
+  return (await ask<Answer>(caller, REGISTER, { input, key: idempotencyKey })).data.registerOrganization;
+};
+export const idOf = async (kind = 'PLATFORM') => (await register({ name: `A ${kind}`, kind })).organization?.id ?? '';
+
+export const registerClient = async (change: object, idempotencyKey = key(), caller = officer) => {
+  const input = { name: 'Backend', scopes: ['enrollment:read'], ...change };
+  type Answer = { registerClient: Refused & { client: Client | null } };
+  return (await ask<Answer>(caller, REGISTER_CLIENT, { input, key: idempotencyKey })).data.registerClient;
+};
+interface Rotation {
+  hours?: number;
+  caller?: Caller;
+}
+export const newClient = async () => {
+  const { jwk } = await clientKey(key());
+  const made = await registerClient({ organizationId: await idOf(), jwk });
+  return { id: made.client?.id ?? '', jwk };
+};
+export const rotate = async (id: string, jwk: unknown, { hours, caller = officer }: Rotation = {}) => {
+  type Answer = { rotateClientKey: Refused & { client: Client | null } };
+  return (await ask<Answer>(caller, ROTATE, { id, jwk, ...(hours !== undefined && { hours }) })).data.rotateClientKey;
+};
+export const change = async (source: string, variables: object, caller = officer) => {
+  type Organization = { status: string; suspensionReason?: string; suspendedAt?: string | null };
+  type Payload = Refused & { organization: Organization | null };
+  const { data } = await ask<Record<string, Payload>>(caller, source, variables);
+  return Object.values(data)[0];
+};
+export const published = async (type: string, place: string, id: string) => {
+  const text = `select data from event_outbox where type = $1 and data->>$2 = $3 order by id`;
+  return (await database.pool.query(text, [type, place, id])).rows.map(({ data }) => data);
+};
