@@ -3,7 +3,11 @@ import { forbidden, unauthenticated } from '../kit/errors.ts';
 import { buildSubgraph } from '../kit/federation.ts';
 import { BalanceResolver } from './balance/balance.resolver.ts';
 import type { Context } from './context.ts';
-import { DisbursementResolver, ParticipantDisbursementsResolver } from './disbursement/disbursement.resolver.ts';
+import {
+  DisbursementResolver,
+  ParticipantDisbursementsResolver,
+  readDisbursement,
+} from './disbursement/disbursement.resolver.ts';
 import { FundsResolver } from './funds/funds.resolver.ts';
 import { mayReadMoneyOf } from './money.policy.ts';
 import { WalletResolver } from './wallet/wallet.resolver.ts';
@@ -14,18 +18,12 @@ const participant = ({ id }: { id: string }, { caller }: Context) => {
   return { id };
 };
 
-const disbursement = async ({ id }: { id: string }, { caller, loaders }: Context) => {
-  if (!caller.id) throw unauthenticated();
-  const found = await loaders.disbursement.load(id);
-  return found && mayReadMoneyOf(caller, found.participant.id) ? found : null;
-};
-
 /** The payment partners' and the treasury's part of the graph. */
 export const payments = buildSubgraph<Context>({
   resolvers: [BalanceResolver, DisbursementResolver, FundsResolver, ParticipantDisbursementsResolver, WalletResolver],
   references: {
     Participant: participant,
-    Disbursement: disbursement,
+    Disbursement: readDisbursement,
     Wave: ({ number }: { number: number }) => ({ number }),
   },
 });

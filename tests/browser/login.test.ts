@@ -149,10 +149,13 @@ test('five wrong codes lock the phone until the time that is stated', async () =
 });
 
 test('the keyboard alone is enough, as participant and as officer', async () => {
+  // Autofocus comes a moment after the page: keys before it would go elsewhere.
+  const focusOn = (label: string) => page.getByLabel(label).and(page.locator(':focus')).waitFor();
   const participant = await openLogin('openid self');
+  await focusOn('Mobile number');
   await page.keyboard.type('081234567890');
   await page.keyboard.press('Enter');
-  await page.getByLabel('Code').waitFor();
+  await focusOn('Code');
   await page.keyboard.type(newestCode());
   await page.keyboard.press('Tab');
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Continue');
@@ -161,16 +164,17 @@ test('the keyboard alone is enough, as participant and as officer', async () => 
 
   await chromium.context.clearCookies();
   const other = await openLogin('openid participant:read');
+  await focusOn('Mobile number');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Tab');
   expect(await page.evaluate('document.activeElement.textContent')).toBe('Officers: sign in by e-mail');
   await page.keyboard.press('Enter');
-  await page.getByLabel('E-mail').waitFor();
+  await focusOn('E-mail');
   await page.keyboard.type(officer.email);
   await page.keyboard.press('Tab');
   await page.keyboard.type(officer.password);
   await page.keyboard.press('Enter');
-  await page.getByLabel('Code of your authenticator app').waitFor();
+  await focusOn('Code of your authenticator app');
   await page.keyboard.type(totpNow(identity));
   await page.keyboard.press('Enter');
   expect(await other.subject()).toBe(officer.subject);

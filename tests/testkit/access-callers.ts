@@ -34,9 +34,10 @@ const policyRules: Record<string, Rules> = {
 };
 
 /** Fields that answer null, or a mask, to who may not see them, so that nobody learns whether there is anything. */
-export const quiet: ReadonlySet<string> = new Set([...Object.keys(policyRules), 'Query.disbursement']);
-
-export const policyOnly = Object.keys(policyRules);
+export const quiet: ReadonlySet<string> = new Set([
+  ...Object.keys(policyRules).filter((coordinate) => coordinate !== 'Query.organization'),
+  'Query.disbursement',
+]);
 
 const isGranted = (path: Path, guards: Guards, scope: string) =>
   path

@@ -32,15 +32,18 @@ export const responsePath = (path: Path, form: Form): string[] => path.map((step
 /** An operation that asks for the last field of `path` and for nothing else. */
 export const documentOf = (path: Path, form: Form, given: Arguments): string => {
   let fragment = '';
-  const inner = path.reduceRight((selection, step, at) => {
-    const key = keyOf(step, form, at);
-    const call = `${key === step.field.name ? '' : `${key}: `}${callOf(step, given)} ${selection}`.trim();
-    if (form === 'inline fragment') return `{ ... on ${step.parent} { ${call} } }`;
-    if (form === 'named fragment' && at === path.length - 1) {
-      fragment = `fragment Wanted on ${step.parent} { ${call} }`;
-      return '{ ...Wanted }';
-    }
-    return `{ ${call} }`;
-  }, selectionOf(getNamedType((path.at(-1) as Step).field.type)));
+  const inner = path.reduceRight(
+    (selection, step, at) => {
+      const key = keyOf(step, form, at);
+      const call = `${key === step.field.name ? '' : `${key}: `}${callOf(step, given)} ${selection}`.trim();
+      if (form === 'inline fragment') return `{ ... on ${step.parent} { ${call} } }`;
+      if (form === 'named fragment' && at === path.length - 1) {
+        fragment = `fragment Wanted on ${step.parent} { ${call} }`;
+        return '{ ...Wanted }';
+      }
+      return `{ ${call} }`;
+    },
+    selectionOf(getNamedType((path.at(-1) as Step).field.type)),
+  );
   return `query Access ${inner} ${fragment}`.trim();
 };

@@ -38,7 +38,8 @@ const reached = (graph: Supergraph, start: readonly string[], passable: (step: S
   // A set that grows while it is walked is walked to its end.
   for (const name of found) {
     const type = byName.get(name);
-    for (const step of type ? stepsOf(type) : []) if (passable(step) && byName.has(targetOf(step))) found.add(targetOf(step));
+    for (const step of type ? stepsOf(type) : [])
+      if (passable(step) && byName.has(targetOf(step))) found.add(targetOf(step));
   }
   return found;
 };
@@ -83,7 +84,9 @@ const pathsByType = (graph: Supergraph): Map<string, Path[]> => {
     ends = ends.flatMap(({ name, path }) => {
       const type = byName.get(name);
       const visited = new Set(['Query', ...path.map(targetOf)]);
-      const next = (type ? stepsOf(type) : []).filter((step) => byName.has(targetOf(step)) && !visited.has(targetOf(step)));
+      const next = (type ? stepsOf(type) : []).filter(
+        (step) => byName.has(targetOf(step)) && !visited.has(targetOf(step)),
+      );
       return next.map((step) => ({ name: targetOf(step), path: [...path, step] }));
     });
     for (const { name, path } of ends) found.set(name, [...(found.get(name) ?? []), path]);
@@ -120,3 +123,7 @@ export const targetsOf = (graph: Supergraph, also: readonly string[]): Target[] 
       paths: differing(paths.get(step.parent) ?? []).map((path) => [...path, step]),
     }));
 };
+
+/** The steps with these coordinates. */
+export const stepsAt = (graph: Supergraph, coordinates: readonly string[]): Step[] =>
+  allSteps(graph).filter((step) => coordinates.includes(coordinateOf(step)));

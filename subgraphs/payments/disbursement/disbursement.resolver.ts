@@ -10,6 +10,19 @@ import { PaymentPartnerType } from '../wallet/partner.type.ts';
 import { partnerOf } from '../wallet/wallet.loader.ts';
 import { DisbursementConnection, DisbursementType } from './disbursement.type.ts';
 
+/**
+ * The payout, when the caller may see it. Another's is answered as an unknown id is: a stranger learns nothing by trying.
+ * @throws GraphQLError UNAUTHENTICATED or FORBIDDEN to who may see nobody's money
+ */
+export const readDisbursement = async (
+  { id }: { id: string },
+  { caller, loaders }: Context,
+): Promise<DisbursementType | null> => {
+  if (!mayReadMoney(caller)) throw caller.id ? forbidden('the scope `self` or `ledger:read`') : unauthenticated();
+  const found = await loaders.disbursement.load(id);
+  return found && mayReadMoneyOf(caller, found.participant.id) ? found : null;
+};
+
 @Resolver(() => DisbursementType)
 export class DisbursementResolver {
   @Directive(requiresScopes('self', 'ledger:read'))
@@ -19,12 +32,9 @@ export class DisbursementResolver {
   })
   async disbursement(
     @Arg('id', () => ID, { description: "The disbursement's id." }) id: string,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() context: Context,
   ): Promise<DisbursementType | null> {
-    if (!mayReadMoney(caller)) throw caller.id ? forbidden('the scope `self` or `ledger:read`') : unauthenticated();
-    const found = await loaders.disbursement.load(id);
-    // The same answer as for an unknown id: a stranger learns nothing by trying.
-    return found && mayReadMoneyOf(caller, found.participant.id) ? found : null;
+    return readDisbursement({ id }, context);
   }
 
   @FieldResolver(() => PaymentPartnerType, { nullable: true, description: 'Who pays; null until that is decided.' })

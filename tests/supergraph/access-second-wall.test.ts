@@ -1,0 +1,79 @@
+import { readFileSync } from 'node:fs';
+import { getNamedType, parse } from 'graphql';
+import { beforeAll, expect, test } from 'vitest';
+import { readSupergraph } from '../../gateway/supergraph.ts';
+import { subgraphs } from '../../scripts/services.ts';
+import { type Asker, everyScope, quiet, refusedAskers } from '../testkit/access-callers.ts';
+import { callOf } from '../testkit/access-document.ts';
+import { coordinateOf, protectedSteps, type Step, stepsAt } from '../testkit/access-graph.ts';
+import { findRows, type Rows } from '../testkit/access-rows.ts';
+import { askSubgraph, readOwners } from '../testkit/access-subgraph.ts';
+import { leavesOf } from '../testkit/access-verdict.ts';
+
+const sdl = readFileSync('schema/supergraph.graphql', 'utf8');
+const graph = readSupergraph(sdl);
+const owners = readOwners(parse(sdl));
+const steps = [...protectedSteps(graph), ...stepsAt(graph, ['Certificate.participant'])];
+
+/** Each protected field that a subgraph answers at its root or of an entity, without the gateway. */
+const doors = subgraphs.flatMap(({ name: subgraph }) =>
+  steps
+    .filter(({ parent, field }) => {
+      const owned = owners.fieldsOf(subgraph, parent).some(({ name }) => name.value === field.name);
+      return owned && owners.entityIn(parent).includes(subgraph);
+    })
+    .map((step) => ({ subgraph, coordinate: coordinateOf(step), step })),
+);
+
+let rows: Rows;
+beforeAll(async () => {
+  rows = await findRows({ kind: 'PAYMENT_PARTNER', scope: 'disbursement:settle' });
+});
+
+const ask = (subgraph: string, step: Step) => {
+  const { parent, field } = step;
+  const wanted = `${callOf(step, rows.given)} ${owners.selectionIn(subgraph, getNamedType(field.type).name)}`;
+  const query =
+    parent === 'Query'
+      ? `{ ${wanted} }`
+      : `query($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${parent} { ${wanted} } } }`;
+  const keys = [{ __typename: parent, id: rows.entities[parent] }];
+  const send = askSubgraph(subgraph);
+  return (asker: Asker) => send(asker, query, parent === 'Query' ? {} : { keys });
+};
+
+const shownBy = ({ data }: { data?: unknown }) =>
+  leavesOf(data).filter(({ value }) => value !== null && value !== undefined && value !== '••••');
+
+test.each(doors)(
+  '$subgraph itself refuses $coordinate to whom it is not for',
+  async ({ subgraph, coordinate, step }) => {
+    const send = ask(subgraph, step);
+    const owner: Asker = { name: 'the owner', subject: rows.victim, scopes: everyScope, code: 'FORBIDDEN' };
+    const control = await send(owner);
+    expect(control.errors).toBeUndefined();
+    expect(shownBy(control)).not.toEqual([]);
+    // Another's payout is answered as an unknown id is.
+    const isQuiet = ({ name }: Asker) =>
+      quiet.has(coordinate) || (step.parent === 'Disbursement' && name === 'another person');
+    const askers = refusedAskers([step], graph.guards, rows);
+    const found = await Promise.all(
+      askers.map(async (asker) => {
+        const { data, errors = [] } = await send(asker);
+        const codes = errors.map(({ extensions }) => extensions.code);
+        return [
+          ...shownBy({ data }).map(({ path, value }) => `${asker.name} sees ${path} = ${String(value)}`),
+          ...codes
+            .filter((code) => code !== 'FORBIDDEN' && code !== 'UNAUTHENTICATED')
+            .map((code) => `${asker.name}: ${code}`),
+          ...(codes.length === 0 && !isQuiet(asker) ? [`${asker.name} is not told: ${JSON.stringify(data)}`] : []),
+        ];
+      }),
+    );
+    expect(found.flat()).toEqual([]);
+  },
+);
+
+test('every subgraph is tried', () => {
+  expect(new Set(doors.map(({ subgraph }) => subgraph))).toEqual(new Set(subgraphs.map(({ name }) => name)));
+});

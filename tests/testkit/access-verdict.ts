@@ -1,0 +1,80 @@
+import type { Guards } from '../../gateway/guard.ts';
+import { type Asker, quiet } from './access-callers.ts';
+import type { Form } from './access-document.ts';
+import { responsePath } from './access-document.ts';
+import { coordinateOf, type Path } from './access-graph.ts';
+import type { RawAnswer } from './access-transport.ts';
+
+/** What personal data is shown as to who may not read it. */
+const MASK = '••••';
+
+interface Leaf {
+  path: string;
+  value: unknown;
+}
+
+/** Everything in an answer that is neither an object nor a list, names of types excepted. */
+export const leavesOf = (value: unknown, path: readonly string[] = []): Leaf[] => {
+  if (Array.isArray(value)) return value.flatMap((item) => leavesOf(item, path));
+  if (typeof value !== 'object' || value === null) return [{ path: path.join('.'), value }];
+  return Object.entries(value)
+    .filter(([key]) => key !== '__typename')
+    .flatMap(([key, item]) => leavesOf(item, [...path, key]));
+};
+
+/** The values of the last field of `path` in the answer to someone who may see it. */
+export const valuesAt = (answer: RawAnswer, path: Path, form: Form): unknown[] => {
+  const at = responsePath(path, form).join('.');
+  return leavesOf(answer.data)
+    .filter((leaf) => leaf.path === at || leaf.path.startsWith(`${at}.`))
+    .map(({ value }) => value);
+};
+
+const namesOf = (path: readonly (string | number)[] = []) => path.filter((key) => typeof key === 'string').join('.');
+
+const isMasked = (path: Path, value: unknown) =>
+  path.some(({ parent }) => parent === 'ParticipantIdentity') && value === MASK;
+
+interface Refusal {
+  path: Path;
+  form: Form;
+  asker: Asker;
+  answer: RawAnswer;
+  guards: Guards;
+  /** What someone who may see it is shown. */
+  secrets: readonly unknown[];
+}
+
+/** What the gateway itself has to refuse: the fields on the way whose guards ask for more than the asker holds. */
+const refusedAtGateway = ({ path, asker, guards }: Refusal): string[] =>
+  path.map(coordinateOf).filter((coordinate) => {
+    const rules = guards.get(coordinate)?.rules ?? [];
+    const isAllowed = rules.every((rule) => rule.some((all) => all.every((scope) => asker.scopes.includes(scope))));
+    return rules.length > 0 && (asker.subject === undefined || !isAllowed);
+  });
+
+/** What is wrong with the answer to someone who may not see the last field of `path`; nothing when it is refused. */
+export const faultsOf = (refusal: Refusal): string[] => {
+  const { path, form, asker, answer, secrets } = refusal;
+  const { data, errors = [] } = answer;
+  const wanted = responsePath(path, form).join('.');
+  const shown = leavesOf(data).filter(({ value }) => value !== null && value !== undefined && !isMasked(path, value));
+  const told = JSON.stringify(errors);
+  const codes = errors.map(({ extensions }) => extensions.code).filter((code) => code !== asker.code);
+  const isOnTheWay = (at: string) => at !== '' && (wanted === at || wanted.startsWith(`${at}.`));
+  const strayed = errors.map((error) => namesOf(error.path)).filter((at) => !isOnTheWay(at));
+  const mustSay = !path.some((step) => quiet.has(coordinateOf(step)));
+  // The gateway names the field; an error of a subgraph, the second wall, does not.
+  const denied = refusedAtGateway(refusal);
+  const isFromGateway = denied.length === 0 || denied.some((coordinate) => told.includes(coordinate));
+  return [
+    ...shown.map((leaf) => `shows ${leaf.path} = ${String(leaf.value)}`),
+    ...secrets
+      .filter((value) => typeof value === 'string' && value.length > 5 && told.includes(value))
+      .map((value) => `an error tells ${String(value)}`),
+    ...codes.map((code) => `answers ${code}`),
+    ...strayed.map((at) => `an error points at "${at}"`),
+    ...(mustSay && errors.length === 0 ? ['does not say that it is refused'] : []),
+    ...(mustSay && !isFromGateway ? ['is not refused by the gateway'] : []),
+  ];
+};
