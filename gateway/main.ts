@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { readEnv } from '../subgraphs/kit/env.ts';
 import { createLogger } from '../subgraphs/kit/log.ts';
-import { stopOnSignal } from '../subgraphs/kit/stop.ts';
+import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
 
@@ -13,6 +13,7 @@ const fail = (line: string): never => {
   return process.exit(1);
 };
 
+endWithSupervisor();
 const env = readEnv('gateway', gatewayEnv);
 const log = createLogger({ service: 'gateway', level: env.LOG_LEVEL });
 const supergraph = await readFile(env.SUPERGRAPH, 'utf8').catch(() =>

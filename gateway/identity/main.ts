@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { readEnv } from '../../subgraphs/kit/env.ts';
 import { createLogger } from '../../subgraphs/kit/log.ts';
-import { stopOnSignal } from '../../subgraphs/kit/stop.ts';
+import { endWithSupervisor, stopOnSignal } from '../../subgraphs/kit/stop.ts';
 import { identityEnv } from './env.ts';
 import { startIdentity } from './identity.ts';
 import { createSender } from './sender.ts';
 
+endWithSupervisor();
 const env = readEnv('identity', identityEnv);
 const log = createLogger({ service: 'identity', level: env.LOG_LEVEL });
 const sender = createSender(env, (line) => process.stdout.write(line));

@@ -11,7 +11,7 @@ import { createLogger, type Logger } from './log.ts';
 import { migrate } from './migrate.ts';
 import type { RequestFacts } from './request.ts';
 import { createServer } from './server.ts';
-import { stopOnSignal } from './stop.ts';
+import { endWithSupervisor, stopOnSignal } from './stop.ts';
 
 /** What the kit hands to a subgraph when it starts. */
 export interface Kit {
@@ -75,6 +75,7 @@ const reasonOf = (error: Error & { code?: string }, { PORT, HOST }: SubgraphEnv)
 
 /** The entry point of a subgraph's process: runs it until a signal, or names in one line why it cannot start. */
 export const runSubgraph = async (options: SubgraphOptions): Promise<void> => {
+  endWithSupervisor();
   try {
     const { stop } = await startSubgraph(options);
     stopOnSignal(createLogger({ service: options.name, level: options.env.LOG_LEVEL }), stop);

@@ -22,6 +22,17 @@ const watchUnusedConnections = () => {
   return () => setInterval(closeUnused, UNUSED_AFTER_MS).unref();
 };
 
+const endAtOnce = () => process.exit(1);
+
+/**
+ * To be called first in a process: until it has started nothing is in flight, so the death of its supervisor ends it at
+ * once, whatever it waits for. `stopOnSignal` takes over.
+ */
+export const endWithSupervisor = (): void => {
+  process.once('disconnect', endAtOnce);
+  if (process.connected === false) endAtOnce();
+};
+
 /**
  * Calls `stop` once on SIGTERM or SIGINT, then exits with 0; a second signal, or 25 seconds, ends the process at once.
  * `stop` lets what is in flight finish. A process with a supervisor stops also when that dies, so that none is left.
@@ -46,6 +57,7 @@ export const stopOnSignal = (log: Logger, stop: () => Promise<void>): void => {
   };
   process.on('SIGTERM', onSignal);
   process.on('SIGINT', onSignal);
+  process.off('disconnect', endAtOnce);
   process.once('disconnect', () => onSignal('disconnect'));
   // The supervisor died while this process was starting.
   if (process.connected === false) onSignal('disconnect');
