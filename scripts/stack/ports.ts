@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { services } from '../services.ts';
 
-const isFree = async (port: number): Promise<boolean> => {
+/** Whether nothing listens on the port of 127.0.0.1 now. */
+export const isFree = async (port: number): Promise<boolean> => {
   const probe = createServer();
   try {
     await once(probe.listen({ port, host: '127.0.0.1', exclusive: true }), 'listening');

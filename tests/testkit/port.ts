@@ -1,21 +1,8 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { isFree } from '../../scripts/stack/ports.ts';
 
 const LOWEST = 20_000;
 // Above it the system hands out ports to outgoing connections, one of which could take ours.
 const HIGHEST = 32_000;
-
-const isFree = async (port: number): Promise<boolean> => {
-  const probe = createServer();
-  try {
-    await once(probe.listen({ port, host: '127.0.0.1', exclusive: true }), 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    probe.close();
-  }
-};
 
 /** A TCP port of 127.0.0.1 such that nothing listens on it, or on it plus any of the offsets, now. */
 export const freePort = async (offsets: readonly number[] = [0]): Promise<number> => {
