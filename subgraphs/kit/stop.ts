@@ -3,6 +3,8 @@ import type { Socket } from 'node:net';
 import type { Logger } from './log.ts';
 
 const FORCE_AFTER_MS = 25_000;
+/** PostgreSQL stops with the supervisor: what waits for it longer waits in vain. */
+const FORCE_AFTER_ORPHANED_MS = 3_000;
 const UNUSED_AFTER_MS = 250;
 
 /**
@@ -45,7 +47,8 @@ export const stopOnSignal = (log: Logger, stop: () => Promise<void>): void => {
     if (isStopping) return;
     isStopping = true;
     log.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(1), FORCE_AFTER_MS).unref();
+    const withinMs = signal === 'disconnect' ? FORCE_AFTER_ORPHANED_MS : FORCE_AFTER_MS;
+    setTimeout(() => process.exit(1), withinMs).unref();
     closeUnusedConnections();
     stop().then(
       () => process.exit(0),

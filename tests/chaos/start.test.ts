@@ -179,7 +179,7 @@ test('kill -9 of the start leaves no process, and the next start on the same dat
   const processes = allProcesses(first);
   expect(processes).toHaveLength(PROCESSES);
   await first.end('SIGKILL');
-  expect(await survivors(processes, 5_000)).toEqual([]);
+  expect(await survivors(processes, 20_000)).toEqual([]);
   first = await start({ port: first.port, data: first.data });
   expect(await participants(first)).toBe(600);
 });
@@ -210,7 +210,7 @@ test('kill -9 while it starts leaves no process', async () => {
   await started.printed(/^gateway is ready/);
   const processes = allProcesses(started);
   await started.end('SIGKILL');
-  expect(await survivors(processes, 10_000)).toEqual([]);
+  expect(await survivors(processes, 20_000)).toEqual([]);
 });
 
 test('with DATABASE_URL it uses that cluster, starts no other, and leaves it running', async () => {
