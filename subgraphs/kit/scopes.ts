@@ -35,6 +35,16 @@ export const scopes: readonly Scope[] = [
   { name: 'participant:erase', description: 'Erase a participant, on request and for ever.', grantedTo: ['officer'] },
   { name: 'wave:announce', description: 'Announce the recipients of a wave.', grantedTo: ['officer'] },
   {
+    name: 'wave:manage',
+    description: 'Create, open, close, screen and draw waves, revoke who bought nothing, and re-offer freed quota.',
+    grantedTo: ['officer'],
+  },
+  {
+    name: 'barred:import',
+    description: 'Import the lists of people whom the policy bars, and re-evaluate recipients against them.',
+    grantedTo: ['officer'],
+  },
+  {
     name: 'organization:manage',
     description: 'Register, suspend and resume organisations, register their clients and rotate their keys.',
     grantedTo: ['officer'],

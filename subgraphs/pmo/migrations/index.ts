@@ -2,6 +2,7 @@ import { AuditTables } from '../../kit/audit/tables.ts';
 import { ParticipantsAndWaves } from './001-participants-and-waves.ts';
 import { IdentityVault } from './002-identity-vault.ts';
 import { Organizations } from './004-organizations.ts';
+import { Registration } from './005-registration.ts';
 
 /** Oldest first; a released migration is never edited. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   { name: '002-identity-vault', class: IdentityVault },
   { name: '003-audit', class: AuditTables },
   { name: '004-organizations', class: Organizations },
+  { name: '005-registration', class: Registration },
 ];

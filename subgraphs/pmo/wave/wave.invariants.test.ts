@@ -49,11 +49,6 @@ test.each([
     `insert into award_claim values ('${nobody}', 3001)`,
     `delete from award_claim where participant_id = '${nobody}'`,
   ],
-  [
-    'one NIK per participant',
-    claims(['3273000000000001', winner], ['3273000000000002', winner]),
-    'delete from nik_claim',
-  ],
   ['every NIK belongs to a participant', claims(['3273000000000001', nobody]), 'delete from nik_claim'],
 ])('what breaks "%s" is found', async (name, breakIt, mend) => {
   await pool.query(breakIt);

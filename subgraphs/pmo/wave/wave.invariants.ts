@@ -23,10 +23,6 @@ export const invariants: readonly Invariant[] = [
       and not exists (select from award_claim where participant_id = participant.id)`,
   },
   {
-    name: 'one NIK per participant',
-    sql: `select participant_id from nik_claim group by 1 having count(*) > 1`,
-  },
-  {
     name: 'every NIK belongs to a participant',
     sql: `select participant_id from nik_claim
       where not exists (select from participant where id = nik_claim.participant_id)`,
