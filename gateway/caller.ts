@@ -9,6 +9,7 @@ import {
   errors as joseErrors,
   jwtVerify,
 } from 'jose';
+import type { ProofOfPossession } from './dpop.ts';
 import { RequestRefusal } from './errors.ts';
 import type { Revocations, TokenClaims } from './revocations.ts';
 
@@ -27,12 +28,19 @@ export class Caller {
   readonly isAnonymous: boolean;
   readonly #claims: Record<string, string>;
   readonly #scopes: ReadonlySet<string>;
+  /** Thumbprint of the key that the token is bound to (`cnf.jkt`): it is good with a proof of that key only. */
+  readonly boundTo: string | undefined;
   readonly #issuedAtS: number | undefined;
   readonly #assertions = new Map<string, Assertion>();
 
-  constructor(claims: Record<string, string>, expiresAt: number, issuedAtS?: number) {
+  constructor(
+    claims: Record<string, string>,
+    expiresAt: number,
+    binding: { issuedAtS?: number | undefined; boundTo?: string } = {},
+  ) {
     this.#claims = claims;
-    this.#issuedAtS = issuedAtS;
+    this.#issuedAtS = binding.issuedAtS;
+    this.boundTo = binding.boundTo;
     this.#scopes = new Set(claims.scope?.split(' ').filter(Boolean));
     this.isAnonymous = claims.sub === undefined;
     this.expiresAt = expiresAt;
@@ -50,8 +58,8 @@ export class Caller {
 
   /** By what its token may be revoked. */
   get token(): TokenClaims {
-    const { org, azp } = this.#claims;
-    return { org, azp, iat: this.#issuedAtS };
+    const { org, azp, sub } = this.#claims;
+    return { org, azp, sub, iat: this.#issuedAtS };
   }
 
   can(scope: string): boolean {
@@ -90,14 +98,23 @@ export interface TokenRules {
   isRevoked?: Revocations['isRevoked'] | undefined;
   /** Verified tokens kept until they expire. */
   cacheSize?: number;
+  /** The graph's URL as clients write it in their proofs, and the check of those. */
+  possession?: { url: string; proofs: ProofOfPossession };
 }
 
-/** Reads the caller from the Authorization header; synchronous for a known token. */
-export type Authenticate = (authorization: string | undefined) => Caller | Promise<Caller>;
+/** How a request proves that its token is its own (RFC 9449). */
+export interface PossessionProof {
+  /** The DPoP header. */
+  header: string | undefined;
+  method: string;
+}
+
+/** Reads the caller from the Authorization header; synchronous for a known bearer token. */
+export type Authenticate = (authorization: string | undefined, proof?: PossessionProof) => Caller | Promise<Caller>;
 
 /**
- * @throws RequestRefusal 401 UNAUTHENTICATED when the header holds anything but a valid bearer token, 503 when the
- * keys cannot be fetched.
+ * @throws RequestRefusal 401 UNAUTHENTICATED when the header holds anything but a valid token, or one that is bound to a key
+ * without a proof of that key; 503 when the keys cannot be fetched.
  */
 export const createAuthenticate = (rules: TokenRules): Authenticate => {
   const { issuer, audience, algorithms = ['ES256'], cacheSize = 10_000 } = rules;
@@ -112,17 +129,15 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
 
   const verify = async (token: string) => {
     const { payload } = await jwtVerify(token, keys, options).catch(refuse);
-    const caller = new Caller(assertedClaims(payload), Number(payload.exp) * 1000, payload.iat);
+    const binding = { issuedAtS: payload.iat, ...boundKeyOf(payload) };
+    const caller = new Caller(assertedClaims(payload), Number(payload.exp) * 1000, binding);
     const oldest = known.size >= cacheSize ? known.keys().next() : undefined;
     if (oldest && !oldest.done) known.delete(oldest.value);
     known.set(token, caller);
     return admit(caller);
   };
 
-  return (authorization) => {
-    if (authorization === undefined) return anonymous;
-    const token = /^Bearer +([\w-]+\.[\w-]+\.[\w-]+) *$/i.exec(authorization)?.[1];
-    if (token === undefined) throw unauthenticated('The Authorization header must be "Bearer <token>".');
+  const callerOf = (token: string): Caller | Promise<Caller> => {
     const caller = known.get(token);
     if (caller === undefined) return verify(token);
     known.delete(token);
@@ -130,6 +145,38 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
     known.set(token, caller);
     return admit(caller);
   };
+
+  const proven = async (token: string, proof: PossessionProof | undefined) => {
+    const caller = await callerOf(token);
+    if (caller.boundTo === undefined) throw unauthenticated('The token is bound to no key: send it as a bearer.');
+    if (!rules.possession) throw unauthenticated('Tokens that are bound to a key are not taken here.');
+    const { url, proofs } = rules.possession;
+    await proofs.check({ header: undefined, method: 'POST', ...proof, url, token, thumbprint: caller.boundTo });
+    return caller;
+  };
+
+  return (authorization, proof) => {
+    if (authorization === undefined) return anonymous;
+    const [, scheme, token] = authorizationPattern.exec(authorization) ?? [];
+    if (token === undefined)
+      throw unauthenticated('The Authorization header must be "Bearer <token>" or "DPoP <token>".');
+    if (scheme?.toLowerCase() === 'dpop') return proven(token, proof);
+    const caller = callerOf(token);
+    return caller instanceof Promise ? caller.then(asBearer) : asBearer(caller);
+  };
+};
+
+const authorizationPattern = /^(Bearer|DPoP) +([\w-]+\.[\w-]+\.[\w-]+) *$/i;
+
+/** A stolen token is of no use without its key. */
+const asBearer = (caller: Caller): Caller => {
+  if (caller.boundTo !== undefined) throw unauthenticated('The token is bound to a key: send it as "DPoP <token>".');
+  return caller;
+};
+
+const boundKeyOf = ({ cnf }: JWTPayload) => {
+  const { jkt } = (cnf ?? {}) as { jkt?: unknown };
+  return typeof jkt === 'string' ? { boundTo: jkt } : {};
 };
 
 const assertedClaims = (payload: JWTPayload): Record<string, string> => {

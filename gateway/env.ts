@@ -12,6 +12,8 @@ const points = z.int().min(0).max(1_000_000_000);
 /** What the gateway reads. The urls of SUBGRAPHS replace those of the supergraph; times are in milliseconds. */
 export const gatewayEnv = serviceEnv.extend({
   PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
+  /** As clients write it, without query: proofs of possession (DPoP) are made for it. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   SUPERGRAPH: z.string().min(1).default('schema/supergraph.graphql'),
   SUBGRAPHS: jsonOf(z.record(z.string().min(1), subgraphTarget)),
   JWKS_URL: z.url({ protocol: /^(file|https?)$/ }),
@@ -19,6 +21,7 @@ export const gatewayEnv = serviceEnv.extend({
   TOKEN_AUDIENCE: z.string().min(1).default('prakerja-graph'),
   REVOCATIONS_URL: z.url({ protocol: /^https?$/ }).optional(),
   REVOCATIONS_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
+  REVOCATIONS_EVERY_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
   SUBGRAPH_TIMEOUT_MS: z.coerce.number().int().min(1).max(120_000).default(5000),
   REQUEST_TIMEOUT_MS: z.coerce.number().int().min(1).max(600_000).default(15_000),
   COST_LIMIT: z.coerce.number().int().min(1).max(1_000_000_000).default(20_000),

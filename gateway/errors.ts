@@ -47,7 +47,7 @@ export class RequestRefusal extends Error {
   }
 
   toPublic(): PublicError {
-    return { message: this.message, extensions: { code: this.code, ...this.extensions } };
+    return { message: withoutNumbers(this.message), extensions: { code: this.code, ...this.extensions } };
   }
 }
 
@@ -60,6 +60,12 @@ const isMeant = (code: string, { argument }: Record<string, unknown>) =>
   passing.has(code) || (typeof argument === 'string' && inputPattern.test(code) && !notMeant.has(code));
 const gatewayCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'QUERY_TOO_LARGE']);
 const errorIdPattern = /^[A-Za-z0-9-]{8,64}$/;
+
+// A NIK, a family card or a phone that the client put in the wrong place comes back in the words of an error, and from
+// there into the client's own logs. Ids of ours have letters or hyphens around their digits.
+const numbers = /\d{16,}|(?<![\w-])\+?\d{10,15}(?![\w-])/g;
+
+const withoutNumbers = (message: string): string => message.replaceAll(numbers, '••••');
 
 /** Marks an error that the gateway itself wrote, so its message is safe to show. */
 export const gatewayError = (
@@ -85,14 +91,15 @@ export const toPublicError = (error: unknown, log: ErrorLog): PublicError => {
   for (const name of ['subgraph', 'argument'] as const) {
     if (typeof extensions[name] === 'string') shown[name] = extensions[name];
   }
-  return { message: error.message, ...(path ? { path } : {}), extensions: shown };
+  return { message: withoutNumbers(error.message), ...(path ? { path } : {}), extensions: shown };
 };
 
 /** An error of parsing, validation or limits: ours, so it passes with its locations. */
 export const toDocumentError = (error: GraphQLError, code: ErrorCode): PublicError => {
   const given = error.extensions.code;
   const shown = typeof given === 'string' && gatewayCodes.has(given) ? { ...error.extensions, code: given } : { code };
-  return { message: error.message, ...(error.locations ? { locations: error.locations } : {}), extensions: shown };
+  const message = withoutNumbers(error.message);
+  return { message, ...(error.locations ? { locations: error.locations } : {}), extensions: shown };
 };
 
 const masked = (error: unknown, log: ErrorLog): PublicError => {

@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { createAuthenticate } from './caller.ts';
 import { createDocuments } from './documents.ts';
+import { ProofOfPossession } from './dpop.ts';
 import { createEngine } from './engine.ts';
 import type { GatewayEnv } from './env.ts';
 import { createExecution } from './execution.ts';
@@ -53,7 +54,12 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const isProduction = env.NODE_ENV === 'production';
   const supergraph = readSupergraph(sdl);
   const rateLimiter = await rateLimiterOf(options);
-  const revocations = followRevocations({ url: env.REVOCATIONS_URL, secret: env.REVOCATIONS_SECRET, log });
+  const revocations = followRevocations({
+    url: env.REVOCATIONS_URL,
+    secret: env.REVOCATIONS_SECRET,
+    everyMs: env.REVOCATIONS_EVERY_MS,
+    log,
+  });
   // A gateway that starts while the issuer is away serves all the same, as one that runs on does.
   await revocations.refresh();
   const subgraphs = createSubgraphRequests({ subgraphs: env.SUBGRAPHS, timeoutMs: env.SUBGRAPH_TIMEOUT_MS, log });
@@ -73,7 +79,9 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       issuer: env.TOKEN_ISSUER,
       audience: env.TOKEN_AUDIENCE,
       isRevoked: revocations.isRevoked,
+      possession: { url: env.PUBLIC_URL ?? `http://localhost:${env.PORT}/graphql`, proofs: new ProofOfPossession() },
     }),
+    watchRevocation: revocations.watch,
     budgetOf: rateLimiter.budgetOf,
     proxies: env.PROXIES,
     graphiql: isProduction ? undefined : await renderGraphiql(operationsDirectory),

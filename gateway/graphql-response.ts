@@ -32,13 +32,15 @@ export interface Answering {
   type: MediaType;
   /** A stream ends with its caller's token: epoch milliseconds. */
   endsAt: number;
+  /** Calls `end` should the token be revoked before; answers how to stop watching. */
+  onEnd(end: () => void): () => void;
 }
 
 /** Under `application/json` a refused document is a 200, as GraphQL over HTTP has it for older clients. */
 export const writeOutcome = async (response: ServerResponse, outcome: Outcome, answering: Answering): Promise<void> => {
-  const { type, endsAt } = answering;
-  if (outcome.kind === 'events') return writeEvents(response, outcome.payloads, endsAt);
-  if (type === eventStream) return writeEvents(response, once(outcome.payload), endsAt);
+  const { type } = answering;
+  if (outcome.kind === 'events') return writeEvents(response, outcome.payloads, answering);
+  if (type === eventStream) return writeEvents(response, once(outcome.payload), answering);
   writePayload(response, outcome.payload, { status: outcome.isRefused && type === graphqlJson ? 400 : 200, type });
 };
 
@@ -67,9 +69,14 @@ async function* once(payload: Payload): AsyncGenerator<Payload> {
 }
 
 /** GraphQL over SSE, distinct connections; a comment now and then keeps proxies from closing a quiet stream. */
-const writeEvents = async (response: ServerResponse, payloads: AsyncIterableIterator<Payload>, endsAt: number) => {
+const writeEvents = async (
+  response: ServerResponse,
+  payloads: AsyncIterableIterator<Payload>,
+  { endsAt, onEnd }: Answering,
+) => {
   const close = () => void payloads.return?.();
   const expiry = Number.isFinite(endsAt) ? setTimeout(close, Math.max(0, endsAt - Date.now())) : undefined;
+  const unwatch = onEnd(close);
   response.once('close', close);
   if (response.destroyed) close();
   response.writeHead(200, {
@@ -88,6 +95,7 @@ const writeEvents = async (response: ServerResponse, payloads: AsyncIterableIter
   } finally {
     clearInterval(beat);
     clearTimeout(expiry);
+    unwatch();
     response.off('close', close);
     response.end();
   }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-const requestIdPattern = /^[A-Za-z0-9-]{8,64}$/;
+// An id is logged everywhere: nothing that could be a NIK or the number of a family card is taken for one.
+const requestIdPattern = /^(?!.*\d{16})[A-Za-z0-9-]{8,64}$/;
 const languagePattern = /^[\w ,;=.*-]{1,200}$/;
 
 /** The client's id for its request when it is well formed, else a new one. */
@@ -24,6 +25,10 @@ export const addressOf = ({ headers, socket }: IncomingMessage, proxies: number)
   const forwarded = proxies > 0 ? String(headers['x-forwarded-for'] ?? '').split(',') : [];
   return forwarded.at(-proxies)?.trim() || (socket.remoteAddress ?? '');
 };
+
+/** The DPoP header; two of them prove nothing. */
+export const dpopOf = ({ headers: { dpop } }: IncomingMessage): string | undefined =>
+  typeof dpop === 'string' && !dpop.includes(',') ? dpop : undefined;
 
 export const languageOf = ({ headers: { 'accept-language': language } }: IncomingMessage): string | undefined =>
   language !== undefined && languagePattern.test(language) ? language : undefined;

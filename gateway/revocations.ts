@@ -1,18 +1,19 @@
 import { z } from 'zod';
 
-const pollEveryMs = 15_000;
 const answerWithinMs = 5_000;
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
 const shape = z.object({
   organizations: z.array(z.object({ id: z.string() })),
   clients: z.array(z.object({ id: z.string(), until: moment })),
+  people: z.array(z.object({ id: z.string(), until: moment })).default([]),
 });
 
 /** What a verified token says; `iat` in seconds. */
 export interface TokenClaims {
   org?: string | undefined;
   azp?: string | undefined;
+  sub?: string | undefined;
   iat?: number | undefined;
 }
 
@@ -21,21 +22,25 @@ export interface RevocationsOptions {
   url: string | undefined;
   secret: string | undefined;
   log: { warn(details: object, message: string): void };
-  everyMs?: number;
+  /** How often the list is read. */
+  everyMs: number;
 }
 
 export interface Revocations {
-  /** Whether the token is refused although it has not expired: as the list said at most 15 s ago. */
+  /** Whether the token is refused although it has not expired: as the list said when it was last read. */
   isRevoked(claims: TokenClaims): boolean;
+  /** Calls `onRevoked` once when the token is on the list; answers how to stop watching. */
+  watch(claims: TokenClaims, onRevoked: () => void): () => void;
   /** Asks for the list now. Never throws: the last list holds while the issuer is away. */
   refresh(): Promise<void>;
   stop(): void;
 }
 
-/** Follows the issuer's list of suspended organisations and of clients whose tokens are void. */
-export const followRevocations = ({ url, secret, log, everyMs = pollEveryMs }: RevocationsOptions): Revocations => {
+/** Follows the issuer's list of suspended organisations, and of clients and people whose tokens are void. */
+export const followRevocations = ({ url, secret, log, everyMs }: RevocationsOptions): Revocations => {
   let organizations: ReadonlySet<string> = new Set();
   let clients: ReadonlyMap<string, number> = new Map();
+  let people: ReadonlyMap<string, number> = new Map();
   let etag: string | null = null;
 
   const read = async (from: string) => {
@@ -46,20 +51,37 @@ export const followRevocations = ({ url, secret, log, everyMs = pollEveryMs }: R
     const list = shape.parse(await response.json());
     organizations = new Set(list.organizations.map(({ id }) => id));
     clients = new Map(list.clients.map(({ id, until }) => [id, until]));
+    people = new Map(list.people.map(({ id, until }) => [id, until]));
     etag = response.headers.get('etag');
   };
   const refresh = async () => {
     if (url === undefined) return;
-    await read(url).catch((error: unknown) => log.warn({ err: error }, 'the list of revocations was not read'));
+    await read(url).then(tellWatchers, (error: unknown) =>
+      log.warn({ err: error }, 'the list of revocations was not read'),
+    );
+  };
+
+  const isRevoked = ({ org, azp, sub, iat = 0 }: TokenClaims) => {
+    if (org !== undefined && organizations.has(org)) return true;
+    const untils = [azp !== undefined && clients.get(azp), sub !== undefined && people.get(sub)];
+    // `iat` is cut to the second: one of the same second may be older than the revocation, and is refused.
+    return untils.some((until) => typeof until === 'number' && iat * 1_000 <= until);
+  };
+  const watched = new Map<() => void, TokenClaims>();
+  const tellWatchers = () => {
+    for (const [onRevoked, claims] of watched) {
+      if (!isRevoked(claims)) continue;
+      watched.delete(onRevoked);
+      onRevoked();
+    }
   };
 
   const timer = url === undefined ? undefined : setInterval(() => void refresh(), everyMs).unref();
   return {
-    isRevoked: ({ org, azp, iat = 0 }) => {
-      if (org !== undefined && organizations.has(org)) return true;
-      const until = azp === undefined ? undefined : clients.get(azp);
-      // `iat` is cut to the second: one of the same second may be older than the revocation, and is refused.
-      return until !== undefined && iat * 1_000 <= until;
+    isRevoked,
+    watch: (claims, onRevoked) => {
+      watched.set(onRevoked, claims);
+      return () => void watched.delete(onRevoked);
     },
     refresh,
     stop: () => clearInterval(timer),

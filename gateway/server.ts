@@ -7,7 +7,8 @@ import { readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
 import type { PreparedOperation } from './operation.ts';
 import type { RateLimiter } from './rate-limit.ts';
-import { addressOf, languageOf, pathOf, requestIdOf } from './request-facts.ts';
+import { addressOf, dpopOf, languageOf, pathOf, requestIdOf } from './request-facts.ts';
+import type { Revocations } from './revocations.ts';
 import { Trace } from './trace.ts';
 
 export interface ServerLog {
@@ -18,6 +19,8 @@ export interface ServerLog {
 export interface ServerOptions {
   run: Run;
   authenticate: Authenticate;
+  /** Tells when a caller's token is revoked while a stream or a socket of theirs is open. */
+  watchRevocation: Revocations['watch'];
   budgetOf: RateLimiter['budgetOf'];
   /** How many of our own proxies stand in front and write X-Forwarded-For. */
   proxies: number;
@@ -84,7 +87,8 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
   try {
     if (type === undefined) throw notAcceptable();
     refuseForgery(request.method, request.headers);
-    const caller = await options.authenticate(request.headers.authorization);
+    const proof = { header: dpopOf(request), method: request.method ?? '' };
+    const caller = await options.authenticate(request.headers.authorization, proof);
     const budget = options.budgetOf(caller, addressOf(request, options.proxies));
     budget.spend(0);
     const params = await readParams(request);
@@ -105,7 +109,8 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
         visit.denied = denial && [...denial.denied].map(({ coordinate }) => coordinate);
       },
     });
-    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt });
+    const onEnd = (end: () => void) => options.watchRevocation(caller.token, end);
+    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt, onEnd });
   } catch (error) {
     refuse(visit, error, options);
   }
@@ -166,7 +171,8 @@ const logAccess = (log: ServerLog, { request, response, requestId, startedAt, op
     {
       requestId,
       method: request.method,
-      operation: name?.value,
+      // A name is the client's to invent, and may be a number of somebody.
+      operation: name?.value.replaceAll(/\d{10,}/g, '••••'),
       kind,
       denied,
       status: response.statusCode,

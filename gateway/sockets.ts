@@ -22,8 +22,8 @@ interface Connected {
 type SocketContext = Context<Record<string, unknown>, SocketExtra & Partial<Connected>>;
 
 /**
- * Answers operations over WebSocket under the rules of HTTP: the token is `authorization` in the payload of `connection_init`, and
- * the socket is closed when it expires.
+ * Answers operations over WebSocket under the rules of HTTP: the token is `authorization` in the payload of `connection_init`, its
+ * proof of possession `dpop` there, and the socket is closed when the token expires or is revoked.
  * @returns closes the open sockets
  */
 export const addSockets = (server: Server, options: ServerOptions): (() => void) => {
@@ -41,11 +41,13 @@ export const addSockets = (server: Server, options: ServerOptions): (() => void)
 const connect = async ({ extra, connectionParams = {} }: SocketContext, options: ServerOptions) => {
   const authorization = connectionParams.authorization ?? connectionParams.Authorization;
   try {
-    const caller = await options.authenticate(typeof authorization === 'string' ? authorization : undefined);
+    const header = textOf(connectionParams.dpop ?? connectionParams.DPoP);
+    const caller = await options.authenticate(textOf(authorization), { header, method: 'GET' });
     const address = addressOf(extra.request, options.proxies);
     options.budgetOf(caller, address).spend(0);
     Object.assign(extra, { caller, address });
     closeAtExpiry(extra, caller);
+    closeAtRevocation(extra, caller, options);
     return true;
   } catch (error) {
     extra.socket.close(unauthorised, toRefusal(error, options).message.slice(0, 100));
@@ -59,6 +61,13 @@ const closeAtExpiry = ({ socket }: SocketExtra, { expiresAt }: Caller) => {
   const timer = setTimeout(() => socket.close(unauthorised, 'The token has expired.'), Math.max(0, remainingMs));
   socket.once('close', () => clearTimeout(timer));
 };
+
+const closeAtRevocation = ({ socket }: SocketExtra, caller: Caller, { watchRevocation }: ServerOptions) => {
+  const unwatch = watchRevocation(caller.token, () => socket.close(unauthorised, 'The token was revoked.'));
+  socket.once('close', unwatch);
+};
+
+const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
 const subscribe = async ({ extra, subscriptions }: SocketContext, payload: object, options: ServerOptions) => {
   const { caller, address } = extra as SocketExtra & Connected;

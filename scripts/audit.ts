@@ -1,8 +1,9 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import pg from 'pg';
 import { headOf, type ListedEntry, newestEntries, waitingEntries } from '../subgraphs/kit/audit/list.ts';
 import { type Anchor, verifyChain } from '../subgraphs/kit/audit/verify.ts';
 import { fail } from './arguments.ts';
+import { parseCommand } from './commands.ts';
 import { startEnv } from './env.ts';
 import { readStackFile } from './stack/stack-file.ts';
 
@@ -136,16 +137,8 @@ const limitOf = (text: string): number => {
   throw new Error('--limit takes a number from 1 to 1000');
 };
 
-const parse = (args: string[]) => {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new Error(`${(error as Error).message.split('. ')[0]} (--help lists what it takes)`);
-  }
-};
-
 const main = async (args: string[]): Promise<void> => {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommand(args, options);
   if (values.help) {
     process.stdout.write(HELP);
     return;

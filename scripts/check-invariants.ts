@@ -1,6 +1,8 @@
 import pg from 'pg';
 import type { Invariant } from '../subgraphs/kit/invariant.ts';
 import { invariants as ledger } from '../subgraphs/payments/ledger/ledger.invariants.ts';
+import { invariants as draws } from '../subgraphs/pmo/draw/draw.invariants.ts';
+import { invariants as policies } from '../subgraphs/pmo/policy/policy.invariants.ts';
 import { invariants as waves } from '../subgraphs/pmo/wave/wave.invariants.ts';
 import { invariants as enrollments } from '../subgraphs/training/enrollment/enrollment.invariants.ts';
 import { fail, readArguments } from './arguments.ts';
@@ -14,7 +16,11 @@ the number of violations and one of them; ends with 1 when one is broken.
   --data  the stack's data directory (default .data)
 `;
 
-const bySubgraph: Record<string, readonly Invariant[]> = { pmo: waves, training: enrollments, payments: ledger };
+const bySubgraph: Record<string, readonly Invariant[]> = {
+  pmo: [...waves, ...draws, ...policies],
+  training: enrollments,
+  payments: ledger,
+};
 
 interface Finding {
   subgraph: string;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { readEnv } from '../subgraphs/kit/env.ts';
+import { readEnv, vaultEnv } from '../subgraphs/kit/env.ts';
+import type { VaultKeys } from '../subgraphs/kit/vault/keys.ts';
 
 const shape = z.object({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -7,6 +8,9 @@ const shape = z.object({
 
 /** What `npm start`, `npm run migrate` and `npm run seed` read. */
 export const startEnv = () => readEnv('start', shape);
+
+/** The keys of the database that DATABASE_URL names, for a command that is called `command`. */
+export const vaultKeysEnv = (command: string): VaultKeys => readEnv(command, vaultEnv).VAULT_KEYS;
 
 /** Whether NODE_ENV says so. */
 export const isProduction = (): boolean =>

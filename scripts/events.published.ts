@@ -1,7 +1,10 @@
 import type { EventDefinition } from '../subgraphs/kit/events/event.ts';
+import { participantsErased } from '../subgraphs/pmo/identity/identity.events.ts';
 import {
   clientRegistered,
+  clientResumed,
   clientRotated,
+  clientSuspended,
   organizationResumed,
   organizationSuspended,
 } from '../subgraphs/pmo/organization/organization.events.ts';
@@ -10,8 +13,11 @@ import { recipientsAnnounced } from '../subgraphs/pmo/wave/wave.events.ts';
 /** Every event that a subgraph publishes, as its publisher defines it. */
 export const published: readonly EventDefinition[] = [
   recipientsAnnounced,
+  participantsErased,
   clientRegistered,
   clientRotated,
+  clientSuspended,
+  clientResumed,
   organizationSuspended,
   organizationResumed,
 ];

@@ -1,7 +1,8 @@
-import { type ParseArgsConfig, parseArgs } from 'node:util';
+import type { ParseArgsConfig } from 'node:util';
 import { openBoss } from '../subgraphs/kit/events/boss.ts';
 import { type DeadLetter, listDeadLetters, replayDeadLetters } from '../subgraphs/kit/events/dead-letters.ts';
 import { fail } from './arguments.ts';
+import { parseCommand } from './commands.ts';
 import { startEnv } from './env.ts';
 import { readStackFile } from './stack/stack-file.ts';
 
@@ -72,16 +73,8 @@ const commands = new Map([
   ['replay', async (boss, filter) => `${await replayDeadLetters(boss, filter)} put back into delivery\n`],
 ] satisfies [string, (...of: Parameters<typeof listDeadLetters>) => Promise<string>][]);
 
-const parse = (args: string[]) => {
-  try {
-    return parseArgs({ args, options, allowPositionals: true });
-  } catch (error) {
-    throw new Error(`${(error as Error).message.split('. ')[0]} (--help lists what it takes)`);
-  }
-};
-
 const run = async (args: string[]): Promise<string> => {
-  const { values, positionals } = parse(args);
+  const { values, positionals } = parseCommand(args, options);
   if (values.help) return HELP;
   const command = commands.get(positionals.join(' '));
   if (!command) throw new Error('say list or replay (--help tells more)');

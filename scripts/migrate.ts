@@ -1,3 +1,4 @@
+import { migrations as identity } from '../gateway/identity/migrations/index.ts';
 import { migrations as jobs } from '../subgraphs/jobs/migrations/index.ts';
 import { type DatabaseOptions, openDatabase } from '../subgraphs/kit/database.ts';
 import { migrate } from '../subgraphs/kit/migrate.ts';
@@ -13,15 +14,18 @@ import { readStackFile } from './stack/stack-file.ts';
 const help = `
 npm run migrate [-- --subgraph NAME] [--data DIR]
 
-Brings each subgraph's database to the newest migration and prints a line for each. Safe to run again, and while
+Brings the database of each subgraph and of the identity service to the newest migration and prints a line for each. Safe to run again, and while
 services run: each migration runs once. Without options it takes the databases of the running stack; when DATABASE_URL
 is set, those that npm start would use on that cluster, and it makes the roles and databases that are missing.
-  --subgraph  only this one; DATABASE_URL is then its own database, as the subgraph itself reads it: what to run before
-              a new version is rolled out
+  --subgraph  only this one, or identity; DATABASE_URL is then its own database, as the service itself reads it: what to
+              run before a new version is rolled out
   --data      the stack's data directory (default .data)
 `;
 
-const bySubgraph: Record<string, DatabaseOptions['migrations']> = { pmo, training, payments, jobs };
+const bySubgraph: Record<string, DatabaseOptions['migrations']> = {
+  ...{ pmo, training, payments, jobs },
+  identity,
+};
 const names = Object.keys(bySubgraph);
 
 const databaseOf = (subgraph: string, databaseUrl: string | undefined): Record<string, string> => {
@@ -35,10 +39,11 @@ const databasesOfCluster = async (adminUrl: string, data: string) => {
   return ensureDatabases(adminUrl, names, (name) => databasePassword[name] ?? '');
 };
 
-const databasesOfStack = (data: string) =>
-  Object.fromEntries(
-    Object.entries(readStackFile(data).subgraphs).map(([name, { databaseUrl }]) => [name, databaseUrl]),
-  );
+const databasesOfStack = (data: string) => {
+  const { subgraphs, identity: issuer } = readStackFile(data);
+  const all = { ...subgraphs, ...(issuer && { identity: issuer }) };
+  return Object.fromEntries(Object.entries(all).map(([name, { databaseUrl }]) => [name, databaseUrl]));
+};
 
 const migrateOne = async (name: string, url: string): Promise<string> => {
   const database = await openDatabase({ name: 'migrate', url, entities: [], migrations: bySubgraph[name] ?? [] });

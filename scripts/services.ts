@@ -24,11 +24,15 @@ export const POSTGRES_OFFSET = 90;
 
 /** Who gets which events. Each pair has a signing secret of its own. */
 export const subscriptions: readonly { from: string; to: string; types: readonly string[] }[] = [
-  { from: 'pmo', to: 'payments', types: ['pmo.recipients.announced'] },
+  { from: 'pmo', to: 'payments', types: ['pmo.recipients.announced', 'pmo.participants.erased'] },
+  { from: 'pmo', to: 'jobs', types: ['pmo.participants.erased'] },
   {
     from: 'pmo',
     to: 'identity',
-    types: ['pmo.client.registered', 'pmo.client.rotated', 'pmo.organization.suspended', 'pmo.organization.resumed'],
+    types: [
+      ...['pmo.client.registered', 'pmo.client.rotated', 'pmo.client.suspended', 'pmo.client.resumed'],
+      ...['pmo.organization.suspended', 'pmo.organization.resumed', 'pmo.participants.erased'],
+    ],
   },
   { from: 'training', to: 'jobs', types: ['training.certificate.issued'] },
 ];

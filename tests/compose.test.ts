@@ -10,6 +10,7 @@ import { databasesEnv } from '../scripts/postgres/env.ts';
 import { services, subscriptions } from '../scripts/services.ts';
 import { vaults } from '../scripts/stack/secrets.ts';
 import { parseEnv, subgraphEnv, vaultEnv } from '../subgraphs/kit/env.ts';
+import { pmoEnv } from '../subgraphs/pmo/env.ts';
 
 interface Service {
   image: string;
@@ -38,6 +39,7 @@ const serviceOf = (name: string): Service => {
 const shapeOf = (name: string): z.ZodObject => {
   if (name === 'gateway') return gatewayEnv;
   if (name === 'identity') return identityEnv;
+  if (name === 'pmo') return pmoEnv;
   return vaults.includes(name) ? withVault : subgraphEnv;
 };
 

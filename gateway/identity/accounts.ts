@@ -1,8 +1,11 @@
 import type { Pool } from 'pg';
+import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import type { Role } from '../../subgraphs/kit/scopes.ts';
+import type { Secret } from '../../subgraphs/kit/vault/secret.ts';
 import type { BlindIndex } from './blind-index.ts';
 import type { Cipher } from './cipher.ts';
 import { MAY_SIGN_IN } from './clients.ts';
+import type { Email, Phone } from './contact.ts';
 import { hashPassword, SALT_BYTES } from './password.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -23,8 +26,8 @@ export interface OfficerAccount extends Account {
 export interface NewOfficer {
   subject: string;
   organizationId: string;
-  email: string;
-  password: string;
+  email: Email;
+  password: Secret;
   totpSecret: Buffer;
 }
 
@@ -36,6 +39,12 @@ export interface AccountsOptions {
 }
 
 const COLUMNS = 'kind, subject, organization_id as "organizationId"';
+/** Of a UUIDv7. */
+const RANDOM_BYTES = 10;
+
+const FIRST_SIGN_IN = `insert into account (kind, subject, phone_index, created_at) values ('PARTICIPANT', $1, $2, $3)
+  on conflict (phone_index) do nothing`;
+
 const secretPlace = (subject: string) => `account.totp_secret.${subject}`;
 
 export const roleOf = ({ kind }: Account): Role => (kind === 'OFFICER' ? 'officer' : 'participant');
@@ -48,8 +57,16 @@ export class Accounts {
     this.#options = options;
   }
 
-  /** @param phone its blind index */
-  async byPhone(phone: Buffer): Promise<Account | undefined> {
+  /**
+   * The account of a phone that was just proven; the first time it is made. Both take the same two statements.
+   * Undefined for one that may not sign in.
+   * @param phone its blind index
+   */
+  async provenPhone(phone: Buffer): Promise<Account | undefined> {
+    const { pool, surroundings } = this.#options;
+    const now = surroundings.now();
+    const subject = uuidv7(now.getTime(), surroundings.randomBytes(RANDOM_BYTES));
+    await pool.query(FIRST_SIGN_IN, [subject, phone, now]);
     return this.#one<Account>(`select ${COLUMNS} from account where phone_index = $1 and ${MAY_SIGN_IN}`, phone);
   }
 
@@ -76,7 +93,7 @@ export class Accounts {
   }
 
   /** Makes the account, or gives an existing one the new phone number. */
-  async putParticipant({ subject, phone }: { subject: string; phone: string }): Promise<void> {
+  async putParticipant({ subject, phone }: { subject: string; phone: Phone }): Promise<void> {
     const { pool, index, surroundings } = this.#options;
     await pool.query(
       `insert into account (kind, subject, phone_index, created_at) values ('PARTICIPANT', $1, $2, $3)
@@ -88,7 +105,7 @@ export class Accounts {
   /** Makes the account, or gives an existing one the new credentials. */
   async putOfficer({ subject, organizationId, email, password, totpSecret }: NewOfficer): Promise<void> {
     const { pool, index, cipher, surroundings } = this.#options;
-    const passwordHash = await hashPassword(password, surroundings.randomBytes(SALT_BYTES));
+    const passwordHash = await hashPassword(password.reveal(), surroundings.randomBytes(SALT_BYTES));
     const sealed = cipher.seal(totpSecret.toString('base64url'), secretPlace(subject));
     await pool.query(
       `insert into account (kind, subject, organization_id, email_index, password_hash, totp_secret, created_at)

@@ -146,6 +146,20 @@ export class Clients {
     }
   }
 
+  /**
+   * Stops a client, or no longer: the change with the highest version holds.
+   * @throws Error for an unknown client: its registration is on its way
+   */
+  async setStatus(clientId: string, status: 'ACTIVE' | 'SUSPENDED', version: number): Promise<void> {
+    const { rows } = await this.#pool.query('select from client where id = $1 for update', [clientId]);
+    if (rows.length === 0) throw new Error(`client ${clientId} is not registered yet`);
+    await this.#pool.query('update client set status = $2, status_version = $3 where id = $1 and status_version < $3', [
+      clientId,
+      status,
+      version,
+    ]);
+  }
+
   /** By the clock that also stamps tokens. */
   async #revoke(clientId: string): Promise<void> {
     await this.#pool.query('update client set revoked_at = $2 where id = $1', [clientId, this.#now()]);

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { openDatabase } from '../../subgraphs/kit/database.ts';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
+import { startPruning } from '../../subgraphs/kit/prune.ts';
 import { Accounts } from './accounts.ts';
 import { Attempts } from './attempts.ts';
 import { createBlindIndex } from './blind-index.ts';
@@ -138,8 +139,10 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
     repeat(provider.refresh, REFRESH_MS, log),
     repeat(() => sweep(pool, surroundings.now()), SWEEP_MS, log),
   ];
+  const stopPruning = startPruning({ database: { pool }, now: surroundings.now, log });
   const stop = async () => {
     for (const clear of timers) clear();
+    await stopPruning();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
     await closed;

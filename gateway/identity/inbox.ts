@@ -5,6 +5,7 @@ import { eventInbox } from '../../subgraphs/kit/events/inbox.ts';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import type { IdentityEnv } from './env.ts';
 import { organizationHandlers } from './organization.events.ts';
+import { participantHandlers } from './participant.events.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const CONNECTIONS = 2;
@@ -27,7 +28,7 @@ export const openInbox = async ({ env, surroundings, log }: InboxOptions): Promi
   const options = { name: 'identity-events', url, entities: [], migrations: [], connections: CONNECTIONS };
   const database = await openDatabase(options);
   const app = fastify();
-  const handlers = organizationHandlers(surroundings);
+  const handlers = [...organizationHandlers(surroundings), ...participantHandlers(surroundings)];
   await app.register(eventInbox({ orm: database.orm, publishers, handlers, logger: log }));
   await app.ready();
   const close = async () => {

@@ -50,6 +50,10 @@ const clientRotated = defineEvent({
   data: z.object({ client: id, version, keys, isRevoking: z.boolean() }),
 });
 
+const clientChanged = z.object({ client: id, version, at: moment });
+const clientSuspended = defineEvent({ type: 'pmo.client.suspended', version: 1, data: clientChanged });
+const clientResumed = defineEvent({ type: 'pmo.client.resumed', version: 1, data: clientChanged });
+
 const changed = z.object({ organization: id, version, at: moment });
 const organizationSuspended = defineEvent({ type: 'pmo.organization.suspended', version: 1, data: changed });
 const organizationResumed = defineEvent({ type: 'pmo.organization.resumed', version: 1, data: changed });
@@ -66,6 +70,8 @@ export const organizationHandlers = (surroundings: Surroundings): EventHandler[]
       await clients.replaceKeys(client, event);
     }),
     on(clientRotated, (em, event) => clientsIn(em).replaceKeys(event.client, event)),
+    on(clientSuspended, (em, event) => clientsIn(em).setStatus(event.client, 'SUSPENDED', event.version)),
+    on(clientResumed, (em, event) => clientsIn(em).setStatus(event.client, 'ACTIVE', event.version)),
     on(organizationSuspended, (em, { organization, ...change }) =>
       clientsIn(em).setOrganizationStatus(organization, 'SUSPENDED', change),
     ),

@@ -117,6 +117,46 @@ test('both keys work during the overlap, afterwards the new one', async () => {
   expect([await errorFor(id, key), await errorFor(id, next)]).toEqual(['invalid_client', null]);
 });
 
+const clientStatus = (type: 'suspended' | 'resumed', client: string, version: number) =>
+  send(`pmo.client.${type}`, { client, version, at: identity.clock.now().toISOString() });
+
+test('a suspended client gets no token and those that it has are void, its organisation’s other client goes on', async () => {
+  const { id, key, organization } = await registered();
+  const other = await registered({ organization });
+  const errors = async () => [await errorFor(id, key), await errorFor(other.id, other.key)];
+  const states = [await errors()];
+  await identity.pool.query('update client set revoked_at = now() where id = $1', [id]);
+  expect(await clientStatus('suspended', id, 2)).toBe(204);
+  states.push(await errors());
+  const listed = (await (await revocations()).json()) as { clients: { id: string; until: string }[] };
+  expect(listed.clients.find((client) => client.id === id)?.until).toMatch(/^9999-/);
+  await clientStatus('resumed', id, 3);
+  states.push(await errors());
+  expect(states).toEqual([
+    [null, null],
+    ['invalid_client', null],
+    [null, null],
+  ]);
+});
+
+test('a client’s suspension holds in any order of events, over a rotation and a late registration too', async () => {
+  const { data, key } = await registration();
+  expect(await clientStatus('suspended', data.client, 3)).toBe(500);
+  await send('pmo.client.registered', data);
+  await clientStatus('suspended', data.client, 3);
+  await clientStatus('resumed', data.client, 2);
+  const next = await clientKey('next');
+  const rotation = { client: data.client, version: 4, keys: validKeys([next]), isRevoking: false };
+  expect(await send('pmo.client.rotated', rotation)).toBe(204);
+  await send('pmo.client.registered', data);
+  expect([await errorFor(data.client, key), await errorFor(data.client, next)]).toEqual([
+    'invalid_client',
+    'invalid_client',
+  ]);
+  await clientStatus('resumed', data.client, 5);
+  expect(await errorFor(data.client, next)).toBeNull();
+});
+
 test('the same event twenty times at once takes effect once', async () => {
   const { data } = await registration();
   const id = crypto.randomUUID();
@@ -144,7 +184,7 @@ test('a gateway knows whose tokens are void, and keeps knowing while the issuer 
   await other.clients.put(client);
   const faults: object[] = [];
   const log = { warn: (details: object) => void faults.push(details) };
-  const gateway = followRevocations({ url: `${other.issuer}/revocations`, secret, log });
+  const gateway = followRevocations({ url: `${other.issuer}/revocations`, secret, everyMs: 60_000, log });
   const at = other.clock.now();
   const iat = Math.floor(at.getTime() / 1_000);
   const seen = () =>
@@ -174,7 +214,7 @@ test('a list that is none, or is kept from the gateway, leaves the last one', as
     ['/revocations', 'x'],
     ['/health/live', secret],
   ] as const) {
-    const gateway = followRevocations({ url: `${identity.issuer}${path}`, secret: wrong, log });
+    const gateway = followRevocations({ url: `${identity.issuer}${path}`, secret: wrong, everyMs: 60_000, log });
     await gateway.refresh();
     gateway.stop();
   }

@@ -1,31 +1,36 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { REMEMBERED_MS } from './erasure.ts';
 import type { Queries } from './queries.ts';
 import type { Surroundings } from './surroundings.ts';
-import { TOKEN_LIFETIME_S } from './token.policy.ts';
 
 /** Whose tokens are refused although they have not expired. */
 export interface Revocations {
   /** Of a suspended organisation all are; `since` is the time of its suspension. */
   organizations: { id: string; since: string }[];
-  /** Of a client those that were issued until then. */
+  /** Of a client those that were issued until then; of a suspended one all. */
   clients: { id: string; until: string }[];
+  /** Of an erased person those that were issued until then. */
+  people: { id: string; until: string }[];
 }
 
 const SUSPENDED = `select id, changed_at as at from organization where status = 'SUSPENDED' order by id`;
-const REVOKED = 'select id, revoked_at as at from client where revoked_at > $1 order by id';
+const REVOKED = `select id, case when status = 'SUSPENDED' then $2 else revoked_at end as at
+  from client where status = 'SUSPENDED' or revoked_at > $1 order by id`;
+const ERASED = 'select subject as id, erased_at as at from erased_subject where until > $1 order by subject';
 
-/** Twice a token's life: clocks of issuer and database may differ. */
-const REMEMBERED_MS = 2 * TOKEN_LIFETIME_S * 1_000;
+const FOR_EVER = new Date('9999-12-31T00:00:00Z');
 
 type Row = { id: string; at: Date };
 
 const readRevocations = async (queries: Queries, now: Date): Promise<Revocations> => {
   const suspended = await queries.query<Row>(SUSPENDED, []);
-  const revoked = await queries.query<Row>(REVOKED, [new Date(now.getTime() - REMEMBERED_MS)]);
+  const revoked = await queries.query<Row>(REVOKED, [new Date(now.getTime() - REMEMBERED_MS), FOR_EVER]);
+  const erased = await queries.query<Row>(ERASED, [now]);
   return {
     organizations: suspended.rows.map(({ id, at }) => ({ id, since: at.toISOString() })),
     clients: revoked.rows.map(({ id, at }) => ({ id, until: at.toISOString() })),
+    people: erased.rows.map(({ id, at }) => ({ id, until: at.toISOString() })),
   };
 };
 

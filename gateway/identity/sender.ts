@@ -1,8 +1,8 @@
+import type { Phone } from './contact.ts';
 import type { IdentityEnv } from './env.ts';
 
 export interface CodeMessage {
-  /** In the form +62…. */
-  phone: string;
+  phone: Phone;
   code: string;
   language: 'en' | 'id';
 }
@@ -16,16 +16,18 @@ const SEND_WITHIN_MS = 10_000;
 
 /** For the default run: writes codes where the developer sees them. */
 export const developmentSender = (write: (line: string) => void): CodeSender => ({
-  send: async ({ phone, code }) => write(`DEVELOPMENT ONLY: the sign-in code of ${phone} is ${code}\n`),
+  // Masked: this goes where logs go.
+  send: async ({ phone, code }) =>
+    write(`DEVELOPMENT ONLY: the sign-in code of ••••${phone.reveal().slice(-4)} is ${code}\n`),
 });
 
 /** Posts `{ phone, code, language }` as JSON to what sends the messages; any 2xx answer means accepted. */
 export const httpSender = ({ url, token }: { url: string; token: string | undefined }): CodeSender => ({
-  send: async (message) => {
+  send: async ({ phone, code, language }) => {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
-      body: JSON.stringify(message),
+      body: JSON.stringify({ phone: phone.reveal(), code, language }),
       redirect: 'error',
       signal: AbortSignal.timeout(SEND_WITHIN_MS),
     });

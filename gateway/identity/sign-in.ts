@@ -2,6 +2,7 @@ import type { Logger } from '../../subgraphs/kit/log.ts';
 import type { Accounts } from './accounts.ts';
 import type { Attempt, Attempts } from './attempts.ts';
 import type { BlindIndex } from './blind-index.ts';
+import type { Email, Phone } from './contact.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import { verifyPassword } from './password.ts';
 import type { CodeSender } from './sender.ts';
@@ -31,7 +32,10 @@ const locked = (until: Date | undefined, now: Date): Outcome => {
   return { refusal: { kind: 'locked', until: until ?? now, afterS } };
 };
 
-/** How people prove who they are. Whether a number or an address is known shows in no answer and in no delay. */
+/**
+ * How people prove who they are. A phone that is proven for the first time gets its account then: every number is sent
+ * a code, and whether one or an address is known shows in no answer and in no delay.
+ */
 export class SignIn {
   readonly #options: SignInOptions;
 
@@ -40,13 +44,13 @@ export class SignIn {
   }
 
   /** @returns the phone's blind index, for `checkCode` */
-  async requestCode(phone: string, language: Language): Promise<Outcome> {
-    const { accounts, attempts, codes, index, sender, surroundings, log } = this.#options;
+  async requestCode(phone: Phone, language: Language): Promise<Outcome> {
+    const { attempts, codes, index, sender, surroundings, log } = this.#options;
     const phoneIndex = index('phone', phone);
     const until = await attempts.lockedUntil(phoneIndex);
     if (until) return locked(until, surroundings.now());
-    const [code, account] = await Promise.all([codes.make(phoneIndex), accounts.byPhone(phoneIndex)]);
-    if (code && account) {
+    const code = await codes.make(phoneIndex);
+    if (code) {
       sender
         .send({ phone, code, language })
         .catch((error: unknown) => log.error({ err: error }, 'a code was not sent'));
@@ -60,13 +64,13 @@ export class SignIn {
     const phoneIndex = Buffer.from(phone, 'base64url');
     return this.#try(phoneIndex, async () => {
       const result = await codes.use(phoneIndex, code);
-      const account = result === 'RIGHT' ? await accounts.byPhone(phoneIndex) : undefined;
+      const account = result === 'RIGHT' ? await accounts.provenPhone(phoneIndex) : undefined;
       return account?.subject ?? { kind: result === 'EXPIRED' ? 'expiredCode' : 'wrongCode' };
     });
   }
 
   /** @returns the officer's subject, for `checkTotp` */
-  async checkPassword(email: string, password: string): Promise<Outcome> {
+  async checkPassword(email: Email, password: string): Promise<Outcome> {
     const { accounts, index } = this.#options;
     const emailIndex = index('email', email);
     return this.#try(emailIndex, async () => {

@@ -1,5 +1,6 @@
 import type { Adapter } from 'oidc-provider';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Secret } from '../../subgraphs/kit/vault/secret.ts';
 import { startTestIdentity, type TestIdentity } from '../../tests/testkit/identity.ts';
 import { stateAdapter, sweep } from './state.ts';
 
@@ -8,7 +9,7 @@ let make: (model: string) => Adapter;
 beforeAll(async () => {
   identity = await startTestIdentity();
   const { pool, clients, clock } = identity;
-  const index = (_kind: string, value: string) => Buffer.from(value);
+  const index = (_kind: string, value: Secret | string) => Buffer.from(String(value));
   make = stateAdapter({ pool, index, clients, surroundings: { now: clock.now, randomBytes: () => Buffer.alloc(0) } });
 });
 afterAll(() => identity.stop());

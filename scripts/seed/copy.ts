@@ -44,6 +44,9 @@ export const line = (values: readonly Value[]): string => {
   return `${text}\n`;
 };
 
+/** Bytes, as a value of `line`. */
+export const bytea = (bytes: Buffer): string => `\\\\x${bytes.toString('hex')}`;
+
 /** Loads lines into a table by COPY; `into` names the table and its columns. */
 export const copyInto = async (client: Client, into: string, lines: string): Promise<void> => {
   if (lines === '') return;

@@ -1,11 +1,9 @@
 import { Secret } from '../../subgraphs/kit/vault/secret.ts';
 import type { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { identityPlace, packIdentity } from '../../subgraphs/pmo/identity/identity.record.ts';
-import { line } from './copy.ts';
+import { bytea, line } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
 import type { Person } from './population.ts';
-
-const bytea = (bytes: Buffer) => `\\\\x${bytes.toString('hex')}`;
 
 const sealed = (vault: Vault, { id, nik, identity }: Person) => {
   if (!identity) return null;

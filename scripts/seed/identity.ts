@@ -26,3 +26,20 @@ export const syntheticIdentity = (index: number, regencyCode: string, regencies:
     email: `synthetic-${index}@example.org`,
   };
 };
+
+const SYNTHETIC_BANK = '9999999';
+/** Of the phone number: it differs among the people whose numbers are sealed. */
+const OWN_DIGITS = 5;
+const LAST_DIGITS = 4;
+
+/**
+ * A number at a bank or a wallet that can be nobody's: longer than those of the banks, or at a mobile code that does not
+ * exist. It ends with `lastDigits`.
+ */
+export const syntheticAccount = (
+  { phone }: Pick<SyntheticIdentity, 'phone'>,
+  { isBank, lastDigits }: { isBank: boolean; lastDigits: number },
+): string => {
+  const own = phone.slice(-OWN_DIGITS) + String(lastDigits).padStart(LAST_DIGITS, '0');
+  return (isBank ? SYNTHETIC_BANK : SYNTHETIC_MOBILE) + own;
+};

@@ -1,8 +1,13 @@
+import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
+import { Secret } from '../../subgraphs/kit/vault/secret.ts';
+import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { postBudgets } from '../../subgraphs/payments/ledger/budget.service.ts';
 import { openLedger } from '../../subgraphs/payments/ledger/opening.service.ts';
 import { paymentPartners } from '../../subgraphs/payments/wallet/partners.data.ts';
-import { line } from './copy.ts';
+import { walletPlace } from '../../subgraphs/payments/wallet/wallet.record.ts';
+import { bytea, line } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
+import { syntheticAccount } from './identity.ts';
 import type { Person } from './population.ts';
 
 const REQUEST = 'seed-opening';
@@ -25,18 +30,48 @@ const disbursementLines = (person: Person) =>
     })
     .join('');
 
-const walletLine = (person: Person) => {
+/** Null beyond the first people, as their other identity data. */
+const syntheticNumber = ({ wallet, identity }: Person): string | null => {
+  if (!wallet || !identity) return null;
+  return syntheticAccount(identity, {
+    isBank: paymentPartners[wallet.partner]?.kind === 'BANK',
+    lastDigits: wallet.lastDigits,
+  });
+};
+
+const walletLine = (person: Person, sealed: { number: Buffer; index: Buffer } | null) => {
   const { id, wallet } = person;
-  return wallet
-    ? line([id, partnerOf(person), `****${String(wallet.lastDigits).padStart(4, '0')}`, wallet.verifiedAt])
-    : '';
+  if (!wallet) return '';
+  const masked = `****${String(wallet.lastDigits).padStart(4, '0')}`;
+  const number = sealed ? [bytea(sealed.number), bytea(sealed.index)] : [null, null];
+  return line([id, partnerOf(person), masked, wallet.verifiedAt, ...number]);
+};
+
+/** The tables of wallets. A person's key is needed for both of them, and kept in between. */
+const walletTables = (vault: Vault): DatabaseSeed['tables'] => {
+  const wallets = new WeakMap<Person, string>();
+  const keyLine = (person: Person) => {
+    const text = syntheticNumber(person);
+    if (!text) return '';
+    const { key, stored } = vault.newSubject(person.id);
+    const number = key.seal(walletPlace(person.id), new Secret('account', text));
+    wallets.set(person, walletLine(person, { number, index: vault.blindIndex('account', text) }));
+    return line([person.id, stored.kekId, bytea(stored.wrapped)]);
+  };
+  return [
+    { into: 'subject_key (subject_id, kek_id, wrapped)', lines: keyLine },
+    {
+      into: 'wallet (participant_id, partner_code, masked_number, verified_at, sealed_number, number_index)',
+      lines: (person) => wallets.get(person) ?? walletLine(person, null),
+    },
+  ];
 };
 
 const disbursementColumns = `id, participant_id, wave_number, entitlement, instalment, amount, status, partner_code,
   partner_reference, due_at, settled_at, created_at`;
 
-/** The budgets, and who holds, spent and was paid how much; the ledger is opened from these positions. */
-export const paymentsSeed: DatabaseSeed = {
+/** The budgets, who holds, spent and was paid how much, and wallets; the ledger is opened from these positions. */
+export const paymentsSeed = (vaultKeys: VaultKeys): DatabaseSeed => ({
   name: 'payments',
   probe: 'select 1 from journal_entry limit 1',
   before: (client) => postBudgets(client, REQUEST),
@@ -46,11 +81,11 @@ export const paymentsSeed: DatabaseSeed = {
       lines: balanceLine,
     },
     { into: `disbursement (${disbursementColumns})`, lines: disbursementLines },
-    { into: 'wallet (participant_id, partner_code, masked_number, verified_at)', lines: walletLine },
+    ...walletTables(new Vault(vaultKeys)),
   ],
   alsoLarge: ['posting'],
-  inOrder: ['training_balance', 'wallet'],
+  inOrder: ['training_balance', 'subject_key', 'wallet'],
   after: async (client) => {
     await openLedger(client, { at: new Date('2026-11-20T12:00:00Z'), requestId: REQUEST });
   },
-};
+});

@@ -78,15 +78,15 @@ export interface SeedOptions {
   people: number;
   /** The same number makes the same people; the reference data are always the same. */
   seed: number;
-  /** By subgraph; those of `pmo` seal the identities. */
+  /** By subgraph; those of `pmo` seal the identities, those of `payments` the numbers of wallets. */
   vaultKeys: Record<string, VaultKeys>;
   /** Also gives people to databases that hold reference data alone, as `--seed none` leaves them. */
   isAddingPeople?: boolean;
 }
 
 const plan = async ({ people, seed, vaultKeys }: Omit<SeedOptions, 'databases'>) => {
-  const { pmo: keys } = vaultKeys;
-  if (!keys) throw new Error('pmo has no vault keys: its identities cannot be sealed');
+  const { pmo: keys, payments: walletKeys } = vaultKeys;
+  if (!keys || !walletKeys) throw new Error('pmo and payments need vault keys: what names people is sealed');
   const regencies = (await readRegions()).filter(({ level }) => level === 'REGENCY');
   const { courses, tables } = catalogue(REFERENCE_SEED);
   const codes = regencies.map(({ code }) => code);
@@ -101,7 +101,7 @@ const plan = async ({ people, seed, vaultKeys }: Omit<SeedOptions, 'databases'>)
   const seeds = [
     jobsSeed(jobsTables(REFERENCE_SEED, codes)),
     trainingSeed(tables(regencies)),
-    paymentsSeed,
+    paymentsSeed(walletKeys),
     pmoSeed(keys),
   ];
   return { population: options, seeds };

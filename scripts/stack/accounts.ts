@@ -4,7 +4,16 @@ import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { ClientKind, PublicJwk } from '../../gateway/identity/clients.ts';
 import { type Directory, openDirectory } from '../../gateway/identity/identity.ts';
-import { type Role, roles, scopes, scopesOf } from '../../subgraphs/kit/scopes.ts';
+import { scopes, scopesOf } from '../../subgraphs/kit/scopes.ts';
+import { Secret } from '../../subgraphs/kit/vault/secret.ts';
+import { PROGRAMME_OFFICE } from '../../subgraphs/pmo/organization/programme-office.ts';
+import {
+  type PartnerRole,
+  type SyntheticOrganization,
+  syntheticBank,
+  syntheticOrganizations,
+} from './organizations.data.ts';
+import { putOrganizations } from './organizations.ts';
 import { sampleAlumnus, samplePhone } from './sample.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
 import type { Stack } from './stack.ts';
@@ -15,8 +24,6 @@ export const OFFICER_EMAIL = 'officer@prakerja.example';
 /** The frontend of the default run: a public client whose callback a developer can read from the address bar. */
 export const frontend = { id: 'developer-frontend', redirectUri: 'http://localhost:3000/callback' };
 
-const isPerson = (role: Role) => role === 'participant' || role === 'officer';
-
 /** The private key of a client, made once per data directory. */
 const clientKey = async (file: string): Promise<JWK & PublicJwk> => {
   if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')).key;
@@ -24,18 +31,31 @@ const clientKey = async (file: string): Promise<JWK & PublicJwk> => {
   return { ...(await exportJWK(privateKey)), kid: randomBytes(9).toString('base64url') } as JWK & PublicJwk;
 };
 
-const putClients = async ({ clients }: Directory, { issuer }: Stack, data: string) => {
+const PARTNERS = Object.entries(syntheticOrganizations) as [PartnerRole, SyntheticOrganization][];
+
+/** The clients of the default run, each with its key in a file for its developer. */
+const syntheticClients = (issuer: string, data: string) => {
   const folder = join(data, 'clients');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  for (const role of roles.filter((role) => !isPerson(role))) {
-    const id = `synthetic-${role}`;
-    const file = join(folder, `${role}.json`);
-    const key = await clientKey(file);
-    const scope = scopesOf(role);
-    await clients.put({ id, name: id, kind: role.toUpperCase() as ClientKind, organizationId: id, scopes: scope });
-    await clients.putKey(id, key);
-    const readme = { issuer, token_endpoint: `${issuer}/token`, client_id: id, scope: scope.join(' '), key };
-    writeFileSync(file, JSON.stringify(readme, null, 2), { mode: 0o600 });
+  return Promise.all(
+    PARTNERS.map(async ([role, organization]) => {
+      const [id, file, scope] = [`synthetic-${role}`, join(folder, `${role}.json`), scopesOf(role)];
+      const key = await clientKey(file);
+      const readme = { issuer, token_endpoint: `${issuer}/token`, client_id: id, scope: scope.join(' '), key };
+      writeFileSync(file, JSON.stringify(readme, null, 2), { mode: 0o600 });
+      return { id, kind: role.toUpperCase() as ClientKind, organization, scopes: scope, key };
+    }),
+  );
+};
+
+const putClients = async ({ clients }: Directory, { issuer, databases }: Stack, data: string) => {
+  const synthetic = await syntheticClients(issuer, data);
+  const facts = { clients: synthetic, others: [syntheticBank], now: new Date() };
+  const keys = await putOrganizations(databases.pmo ?? '', facts);
+  for (const { id, kind, organization, scopes: held } of synthetic) {
+    await clients.put({ id, name: id, kind, organizationId: organization.id, scopes: held });
+    const known = keys.get(id);
+    if (known) await clients.replaceKeys(id, known);
   }
   await clients.put({
     id: frontend.id,
@@ -49,16 +69,16 @@ const putClients = async ({ clients }: Directory, { issuer }: Stack, data: strin
 const putPeople = async ({ accounts }: Directory, { databases }: Stack, { officer, vaultKeys }: Secrets) => {
   await accounts.putOfficer({
     subject: 'synthetic-officer',
-    organizationId: 'synthetic-officer',
-    email: OFFICER_EMAIL,
-    password: officer.password,
+    organizationId: PROGRAMME_OFFICE.id,
+    email: new Secret('email', OFFICER_EMAIL),
+    password: new Secret('password', officer.password),
     totpSecret: Buffer.from(officer.totpSecret, 'base64url'),
   });
   const pmo = databases.pmo ?? '';
   // A stack may be started without participants.
   const subject = await sampleAlumnus(pmo).catch(() => undefined);
   const phone = subject && (await samplePhone({ pmoUrl: pmo, vaultKeys: vaultKeys.pmo, id: subject }));
-  if (subject && phone) await accounts.putParticipant({ subject, phone });
+  if (subject && phone) await accounts.putParticipant({ subject, phone: new Secret('phone', phone) });
 };
 
 /** Makes who can sign in on the default run, and what can ask for tokens; safe to run again. */

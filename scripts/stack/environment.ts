@@ -73,6 +73,8 @@ const subgraphVariables = (name: string, { port, secrets, databases }: StackFact
     CALLER_SECRET: secrets.callerSecret[name],
     EVENT_SUBSCRIBERS: JSON.stringify(subscribers),
     EVENT_PUBLISHERS: publishersOf(name, secrets),
+    // A local stack shows its codes, in production mode too.
+    ...(name === 'pmo' && { CODE_SENDER_URL: 'console:' }),
     ...(secrets.vaultKeys[name] && { VAULT_KEYS: JSON.stringify(secrets.vaultKeys[name]) }),
   };
 };

@@ -11,6 +11,8 @@ export interface StackFile {
   /** Of the stack's tokens: the identity service. */
   issuer: string;
   subgraphs: Record<string, { databaseUrl: string }>;
+  /** Absent in the file of an older version. */
+  identity?: { databaseUrl: string } | undefined;
 }
 
 const stackFile = (data: string) => join(data, 'stack.json');
@@ -44,7 +46,7 @@ export const assertNotRunning = (data: string): void => {
 };
 
 /** Says that this process runs a stack on the data directory. */
-export const writeStackFile = (data: string, stack: Pick<StackFile, 'url' | 'issuer' | 'subgraphs'>): void => {
+export const writeStackFile = (data: string, stack: Omit<StackFile, 'pid' | 'began'>): void => {
   const file: StackFile = { pid: process.pid, began: beganAt(process.pid), ...stack };
   writeFileSync(stackFile(data), JSON.stringify(file, null, 2), { mode: 0o600 });
 };

@@ -61,7 +61,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     const url = `http://localhost:${port}/graphql`;
     const owned = Object.fromEntries(subgraphs.map(({ name }) => [name, { databaseUrl: databases[name] ?? '' }]));
     const issuer = issuerOf(port);
-    writeStackFile(data, { url, issuer, subgraphs: owned });
+    writeStackFile(data, { url, issuer, subgraphs: owned, identity: { databaseUrl: databases.identity ?? '' } });
     return {
       url,
       issuer,

@@ -1,4 +1,5 @@
 import { importJWK, type JWK, SignJWT } from 'jose';
+import { organizationOfRole } from './organizations.data.ts';
 
 export interface TokenFacts {
   issuer: string;
@@ -7,9 +8,17 @@ export interface TokenFacts {
   scopes: readonly string[];
 }
 
+/** A subject that somebody named is the organisation too. */
+const organizationOf = ({ role, subject }: TokenFacts): string | undefined => {
+  if (role === 'participant') return undefined;
+  return subject === `synthetic-${role}` ? organizationOfRole(role) : subject;
+};
+
 /** An access token as the stack's identity service issues it, with its key: ES256, 10 minutes, for the graph. */
-export const signToken = async (key: JWK, { issuer, subject, role, scopes }: TokenFacts): Promise<string> =>
-  new SignJWT({ scope: scopes.join(' '), azp: `developer-${role}`, ...(role !== 'participant' && { org: subject }) })
+export const signToken = async (key: JWK, facts: TokenFacts): Promise<string> => {
+  const { issuer, subject, role, scopes } = facts;
+  const org = organizationOf(facts);
+  return new SignJWT({ scope: scopes.join(' '), azp: `developer-${role}`, ...(org && { org }) })
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', ...(key.kid && { kid: key.kid }) })
     .setIssuer(issuer)
     .setAudience('prakerja-graph')
@@ -17,3 +26,4 @@ export const signToken = async (key: JWK, { issuer, subject, role, scopes }: Tok
     .setIssuedAt()
     .setExpirationTime('10m')
     .sign(await importJWK(key, 'ES256'));
+};

@@ -36,7 +36,10 @@ const LINK = `extend schema @link(
 )`;
 
 /** Descriptions of shared value types are one text; each subgraph shares them. */
-const shareable = new Set(['PageInfo', 'Refusal']);
+const shareable = new Set([
+  ...['PageInfo', 'Refusal'],
+  ...['AccessLogEntry', 'AccessLogEntryEdge', 'AccessLogEntryConnection'],
+]);
 
 const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
 

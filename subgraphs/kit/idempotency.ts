@@ -24,7 +24,12 @@ const REMEMBER = 'update idempotency_key set answer = $4 where caller = $1 and o
 
 const pattern = /^[\x21-\x7e]{8,128}$/;
 
-const refusals = {
+/** @throws Refusal IDEMPOTENCY_KEY_MALFORMED */
+export const checkKey = (key: string): void => {
+  if (!pattern.test(key)) throw refusals.malformed();
+};
+
+export const refusals = {
   malformed: () =>
     new Refusal(
       'IDEMPOTENCY_KEY_MALFORMED',
@@ -50,7 +55,8 @@ const sorted = (_key: string, value: unknown): unknown => {
   return Object.fromEntries(Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1)));
 };
 
-const hashOf = (body: unknown): Buffer => createHash('sha256').update(JSON.stringify(body, sorted)).digest();
+/** What a call under a key is recognised by: the hash of its content. */
+export const hashOf = (body: unknown): Buffer => createHash('sha256').update(JSON.stringify(body, sorted)).digest();
 
 /**
  * Runs `work` once for each key, in the transaction of its effect: a repeated call gets the answer of the first one. A
@@ -62,7 +68,7 @@ export const once = async <Answer>(
   { caller, operation, key, body }: KeyedCall,
   work: () => Promise<Answer>,
 ): Promise<Answer> => {
-  if (!pattern.test(key)) throw refusals.malformed();
+  checkKey(key);
   const place = [caller, operation, key];
   const { affected } = await execute(tx, CLAIM, [...place, hashOf(body)]);
   if (affected === 0) {

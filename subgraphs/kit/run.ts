@@ -9,6 +9,7 @@ import { startPublisher } from './events/publisher.ts';
 import type { SubgraphSchema } from './federation.ts';
 import { createLogger, type Logger } from './log.ts';
 import { migrate } from './migrate.ts';
+import { startPruning } from './prune.ts';
 import type { RequestFacts } from './request.ts';
 import { createServer } from './server.ts';
 import { endWithSupervisor, stopOnSignal } from './stop.ts';
@@ -47,6 +48,7 @@ export const startSubgraph = async (options: SubgraphOptions): Promise<RunningSu
   const publisher = await startPublisher({ source: name, databaseUrl: env.DATABASE_URL, subscribers, logger: log });
   const now = () => new Date();
   const audit = startAudit({ database, secret: env.CALLER_SECRET, log, now });
+  const stopPruning = startPruning({ database, log, now });
   const { contextOf, handlers = [] } = options.wire({ database, outbox: publisher.outbox, log, now });
   const app = await createServer({
     name,
@@ -64,6 +66,7 @@ export const startSubgraph = async (options: SubgraphOptions): Promise<RunningSu
   const stop = async () => {
     await app.close();
     await publisher.stop();
+    await stopPruning();
     await audit.stop();
     await database.close();
   };

@@ -29,7 +29,7 @@ export const scopes: readonly Scope[] = [
   },
   {
     name: 'identity:read',
-    description: 'Read NIK, KK, phone and e-mail of any participant, who sees each read in `accessLog`.',
+    description: 'Read NIK, KK, phone, e-mail and wallet number of any participant, who sees each read in `accessLog`.',
     grantedTo: ['officer'],
   },
   { name: 'participant:erase', description: 'Erase a participant, on request and for ever.', grantedTo: ['officer'] },
@@ -48,6 +48,11 @@ export const scopes: readonly Scope[] = [
     name: 'organization:manage',
     description: 'Register, suspend and resume organisations, register their clients and rotate their keys.',
     grantedTo: ['officer'],
+  },
+  {
+    name: 'client:rotate',
+    description: "Rotate the keys of one's own organisation's clients.",
+    grantedTo: ['platform', 'institution', 'portal', 'wallet', 'treasury'],
   },
   {
     name: 'alumni:search',

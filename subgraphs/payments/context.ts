@@ -1,19 +1,25 @@
 import type { Database } from '../kit/database.ts';
 import type { RequestFacts } from '../kit/request.ts';
+import { accessesBySubject } from '../kit/vault/access-log.ts';
+import type { Vault } from '../kit/vault/vault.ts';
 import { balanceByParticipant } from './balance/balance.loader.ts';
 import { disbursementById, disbursementsByParticipant } from './disbursement/disbursement.loader.ts';
 import { fundsByWave } from './funds/funds.loader.ts';
+import { walletNumber } from './wallet/number.loader.ts';
 import { walletByParticipant } from './wallet/wallet.loader.ts';
 
 export interface Services {
   database: Database;
+  vault: Vault;
 }
 
-const loadersOf = (database: Database) => ({
+const loadersOf = ({ database, vault }: Services, facts: RequestFacts) => ({
   balance: balanceByParticipant(database),
   disbursement: disbursementById(database),
   disbursements: disbursementsByParticipant(database),
   wallet: walletByParticipant(database),
+  walletNumber: walletNumber({ database, vault }, facts),
+  accessLog: accessesBySubject(database),
   waveFunds: fundsByWave(database),
 });
 
@@ -24,4 +30,4 @@ export interface Context extends RequestFacts, Services {
 /** One context a request: its own loaders, since a loader remembers what it has read. */
 export const createContext =
   (services: Services) =>
-  (facts: RequestFacts): Context => ({ ...facts, ...services, loaders: loadersOf(services.database) });
+  (facts: RequestFacts): Context => ({ ...facts, ...services, loaders: loadersOf(services, facts) });

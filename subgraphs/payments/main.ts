@@ -1,25 +1,36 @@
 import 'reflect-metadata';
-import { readEnv, subgraphEnv } from '../kit/env.ts';
+import { readEnv, subgraphEnv, vaultEnv } from '../kit/env.ts';
 import { on } from '../kit/events/inbox.ts';
 import { runSubgraph } from '../kit/run.ts';
+import { keepAccessLogMonths } from '../kit/vault/access-log.ts';
+import { Vault } from '../kit/vault/vault.ts';
 import { recipientsAnnounced } from './balance/grant.events.ts';
 import { GrantService } from './balance/grant.service.ts';
 import { createContext } from './context.ts';
 import { keepPostingMonths } from './ledger/months.service.ts';
 import { migrations } from './migrations/index.ts';
+import { participantsErased } from './participant/erase.events.ts';
+import { EraseService } from './participant/erase.service.ts';
 import { payments } from './schema.ts';
+
+const env = readEnv('payments', subgraphEnv.extend(vaultEnv.shape));
+const vault = new Vault(env.VAULT_KEYS);
 
 await runSubgraph({
   name: 'payments',
-  env: readEnv('payments', subgraphEnv),
+  env,
   subgraph: payments,
   entities: [],
   migrations,
   wire: ({ database, log, now }) => {
     void keepPostingMonths({ database, log, now });
+    void keepAccessLogMonths({ database, log, now });
     return {
-      contextOf: createContext({ database }),
-      handlers: [on(recipientsAnnounced, new GrantService({ log, now }).grant)],
+      contextOf: createContext({ database, vault }),
+      handlers: [
+        on(recipientsAnnounced, new GrantService({ log, now }).grant),
+        on(participantsErased, new EraseService({ vault }).erase),
+      ],
     };
   },
 });

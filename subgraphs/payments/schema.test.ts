@@ -18,7 +18,7 @@ const PAGE = `query ($people: [_Any!]!, $after: String) {
         nodes { instalment entitlement amount status partner { code name kind } participant { id } }
         pageInfo { hasNextPage endCursor }
       }
-      wallet { partner { name kind } maskedNumber verifiedAt }
+      wallet { partner { name kind } maskedNumber number(purpose: SUPPORT) verifiedAt }
     }
   }
 }`;
@@ -63,7 +63,7 @@ test('a participant sees their own balance, payouts newest first, and wallet', a
         ],
         pageInfo: { hasNextPage: true },
       },
-      wallet: { partner: { name: 'GoPay', kind: 'E_WALLET' }, maskedNumber: '****1234' },
+      wallet: { partner: { name: 'GoPay', kind: 'E_WALLET' }, maskedNumber: '••••1234', number: '••••1234' },
     },
   ]);
   const [{ disbursements }] = (data?._entities ?? []) as unknown as [

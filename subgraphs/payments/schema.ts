@@ -10,7 +10,7 @@ import {
 } from './disbursement/disbursement.resolver.ts';
 import { FundsResolver } from './funds/funds.resolver.ts';
 import { mayReadMoneyOf } from './money.policy.ts';
-import { WalletResolver } from './wallet/wallet.resolver.ts';
+import { WalletNumberResolver, WalletResolver } from './wallet/wallet.resolver.ts';
 
 const participant = ({ id }: { id: string }, { caller }: Context) => {
   if (!caller.id) throw unauthenticated();
@@ -20,7 +20,14 @@ const participant = ({ id }: { id: string }, { caller }: Context) => {
 
 /** The payment partners' and the treasury's part of the graph. */
 export const payments = buildSubgraph<Context>({
-  resolvers: [BalanceResolver, DisbursementResolver, FundsResolver, ParticipantDisbursementsResolver, WalletResolver],
+  resolvers: [
+    BalanceResolver,
+    DisbursementResolver,
+    FundsResolver,
+    ParticipantDisbursementsResolver,
+    WalletResolver,
+    WalletNumberResolver,
+  ],
   references: {
     Participant: participant,
     Disbursement: readDisbursement,

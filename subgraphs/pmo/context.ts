@@ -4,6 +4,7 @@ import type { Database } from '../kit/database.ts';
 import type { RequestFacts } from '../kit/request.ts';
 import { accessesBySubject } from '../kit/vault/access-log.ts';
 import type { Vault } from '../kit/vault/vault.ts';
+import { drawByWave, drawRegionsByWave } from './draw/draw.loader.ts';
 import { identityField } from './identity/identity.loader.ts';
 import type { IdentityService } from './identity/identity.service.ts';
 import type { ClientService } from './organization/client.service.ts';
@@ -15,8 +16,14 @@ import {
 } from './organization/organization.loader.ts';
 import type { OrganizationService } from './organization/organization.service.ts';
 import { participantById } from './participant/participant.loader.ts';
+import type { RegisterService } from './participant/register.service.ts';
+import { decisionsByParticipant, eligibilityOf } from './policy/eligibility.loader.ts';
+import type { PolicyService } from './policy/policy.service.ts';
 import { regionByCode } from './region/region.loader.ts';
+import type { JoinService } from './registration/join.service.ts';
+import { registrationsByParticipant } from './registration/registration.loader.ts';
 import { skillByCode } from './skill/skill.loader.ts';
+import type { VerificationService } from './verification/verification.service.ts';
 import { funnelByRegion, funnelByWave } from './wave/funnel.loader.ts';
 import { figuresByWave, waveByNumber } from './wave/wave.loader.ts';
 import type { WaveService } from './wave/wave.service.ts';
@@ -26,6 +33,10 @@ export interface Services {
   database: Database;
   vault: Vault;
   identities: IdentityService;
+  registrations: RegisterService;
+  verifications: VerificationService;
+  joins: JoinService;
+  policies: PolicyService;
   waves: WaveService;
   organizations: OrganizationService;
   clients: ClientService;
@@ -35,6 +46,9 @@ const loadersOf = ({ database, vault }: Services, facts: RequestFacts) => ({
   participant: participantById(database),
   identityField: identityField({ database, vault }, facts),
   accessLog: accessesBySubject(database),
+  registrations: registrationsByParticipant(database),
+  eligibility: eligibilityOf(database),
+  decisions: decisionsByParticipant(database),
   organization: organizationById(database),
   organizationClients: clientsByOrganization(database),
   client: clientById(database),
@@ -43,6 +57,8 @@ const loadersOf = ({ database, vault }: Services, facts: RequestFacts) => ({
   skill: skillByCode(database),
   wave: waveByNumber(database),
   waveFigures: new DataLoader<number, WaveFigureType[]>((numbers) => figuresByWave(database, numbers)),
+  draw: drawByWave(database),
+  drawRegions: drawRegionsByWave(database),
   waveFunnel: funnelByWave(database),
   regionFunnel: funnelByRegion(database),
 });

@@ -1,18 +1,26 @@
 import 'reflect-metadata';
-import { readEnv, subgraphEnv, vaultEnv } from '../kit/env.ts';
+import { randomInt } from 'node:crypto';
+import { readEnv } from '../kit/env.ts';
 import { runSubgraph } from '../kit/run.ts';
 import { keepAccessLogMonths } from '../kit/vault/access-log.ts';
 import { Vault } from '../kit/vault/vault.ts';
 import { createContext } from './context.ts';
+import { pmoEnv } from './env.ts';
 import { IdentityService } from './identity/identity.service.ts';
 import { migrations } from './migrations/index.ts';
 import { ClientService } from './organization/client.service.ts';
 import { OrganizationService } from './organization/organization.service.ts';
+import { ReferenceData } from './participant/reference.ts';
+import { RegisterService } from './participant/register.service.ts';
+import { PolicyService } from './policy/policy.service.ts';
+import { JoinService } from './registration/join.service.ts';
 import { pmo } from './schema.ts';
+import { createSender } from './verification/code.sender.ts';
+import { VerificationService } from './verification/verification.service.ts';
 import { WaveSchema } from './wave/wave.entity.ts';
 import { WaveService } from './wave/wave.service.ts';
 
-const env = readEnv('pmo', subgraphEnv.extend(vaultEnv.shape));
+const env = readEnv('pmo', pmoEnv);
 const vault = new Vault(env.VAULT_KEYS);
 
 await runSubgraph({
@@ -23,9 +31,15 @@ await runSubgraph({
   migrations,
   wire: ({ database, outbox, log, now }) => {
     void keepAccessLogMonths({ database, log, now });
+    const reference = new ReferenceData({ database, now, allowsSynthetic: env.NODE_ENV !== 'production' });
+    const sender = createSender(env, (line) => process.stdout.write(line));
     const services = {
       vault,
-      identities: new IdentityService({ vault }),
+      identities: new IdentityService({ vault, outbox }),
+      registrations: new RegisterService({ database, vault, reference, now }),
+      verifications: new VerificationService({ vault, sender, log, now, drawCode: () => randomInt(1_000_000) }),
+      joins: new JoinService({ database, now }),
+      policies: new PolicyService({ now }),
       waves: new WaveService({ outbox, now }),
       organizations: new OrganizationService({ outbox, now }),
       clients: new ClientService({ outbox, now }),

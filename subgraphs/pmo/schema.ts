@@ -2,13 +2,19 @@ import 'reflect-metadata';
 import { forbidden } from '../kit/errors.ts';
 import { buildSubgraph } from '../kit/federation.ts';
 import type { Context } from './context.ts';
+import { DrawResolver, WaveDrawResolver } from './draw/draw.resolver.ts';
 import { ParticipantIdentityOfResolver, ParticipantIdentityResolver } from './identity/identity.resolver.ts';
 import { ClientResolver } from './organization/client.resolver.ts';
 import { OrganizationResolver, readOrganization } from './organization/organization.resolver.ts';
 import { mayRead } from './participant/participant.policy.ts';
 import { ParticipantResolver } from './participant/participant.resolver.ts';
+import { RegisterResolver } from './participant/register.resolver.ts';
+import { EligibilityResolver } from './policy/eligibility.resolver.ts';
+import { PolicyResolver } from './policy/policy.resolver.ts';
 import { RegionResolver } from './region/region.resolver.ts';
+import { ParticipantRegistrationsResolver, RegistrationResolver } from './registration/registration.resolver.ts';
 import { SkillResolver } from './skill/skill.resolver.ts';
+import { VerificationResolver } from './verification/verification.resolver.ts';
 import { WaveResolver } from './wave/wave.resolver.ts';
 
 const participant = ({ id }: { id: string }, { caller, loaders }: Context) => {
@@ -22,9 +28,17 @@ export const pmo = buildSubgraph<Context>({
     ParticipantResolver,
     ParticipantIdentityOfResolver,
     ParticipantIdentityResolver,
+    RegisterResolver,
+    VerificationResolver,
+    RegistrationResolver,
+    ParticipantRegistrationsResolver,
+    PolicyResolver,
+    EligibilityResolver,
     RegionResolver,
     SkillResolver,
     WaveResolver,
+    WaveDrawResolver,
+    DrawResolver,
     OrganizationResolver,
     ClientResolver,
   ],

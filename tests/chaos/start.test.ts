@@ -98,7 +98,7 @@ test.for([
   [['seed', '--people', '-1'], "Option '--people' argument is ambiguous"],
   [['seed', '--people', 'none'], '--people takes small or a number from 1 to 1000000; it was none'],
   [['migrate', '--data', '/nowhere'], 'no stack runs on /nowhere'],
-  [['migrate', '--subgraph', 'bank'], 'no subgraph bank; there are: pmo, training, payments, jobs'],
+  [['migrate', '--subgraph', 'bank'], 'no subgraph bank; there are: pmo, training, payments, jobs, identity'],
   [['start', '--seed', 'abc'], '--seed takes none, small, or a number from 1 to 1000000; it was abc'],
   [['start', '--port', '99'], '--port takes a number from 1024 to 32000; it was 99'],
   [['start', '--prot', '4000'], "Unknown option '--prot'"],
@@ -148,7 +148,7 @@ test('a stack with --seed none beside it has reference data and nobody, until np
 });
 
 test('npm run migrate says what it did with each database of the running stack', async () => {
-  const names = ['pmo', 'training', 'payments', 'jobs'];
+  const names = ['pmo', 'training', 'payments', 'jobs', 'identity'];
   const { code, out } = await run('migrate', ['--data', first.data]);
   expect([code, out]).toEqual([0, names.map((name) => `${name}: nothing to do`)]);
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { graphClient } from '../testkit/client.ts';
 import { rowsOf } from '../testkit/people.ts';
+import { until } from '../testkit/until.ts';
 
 const target = inject('stack');
 const as = graphClient(target);
@@ -12,26 +13,40 @@ interface Person {
   name: string;
   identity: { nik: string | null; kk: string | null; phone: string | null; email: string | null } | null;
   trainingBalance: { granted: number } | null;
+  wallet: { number: string } | null;
+  skillProfile: { skills: { code: string }[] } | null;
+  disbursements: { nodes: { amount: number }[] };
+  certificates: { nodes: { score: number }[] };
 }
 interface Entry {
   fields: string[];
   purpose: string;
   readerId: string;
 }
+interface Logs {
+  accessLog: { nodes: Entry[] };
+  wallet: { accessLog: { nodes: Entry[] } };
+}
 interface Erased {
-  eraseParticipant: { participant: { id: string; name: string } | null; refusal: { code: string } | null };
+  eraseParticipant: { participant: { id: string; erasedAt: string } | null; refusal: { code: string } | null };
 }
 
-const MINE = '{ me { id name identity { nik kk phone email } trainingBalance { granted } } }';
-const LOG = '{ me { accessLog(first: 10) { nodes { fields purpose readerId } } } }';
-const THEIRS = `query ($id: ID!) {
-  participant(id: $id) { id name identity(purpose: SUPPORT) { nik kk phone email } trainingBalance { granted } }
-}`;
-const ERASE = `mutation ($id: ID!) { eraseParticipant(id: $id) { participant { id name } refusal { code } } }`;
+const FIELDS = (purpose: string) => `id name identity${purpose} { nik kk phone email } trainingBalance { granted }
+  wallet { number${purpose} } skillProfile { skills { code } } disbursements(first: 20) { nodes { amount } }
+  certificates(first: 5) { nodes { score } }`;
+const MINE = `{ me { ${FIELDS('')} } }`;
+const THEIRS = `query ($id: ID!) { participant(id: $id) { ${FIELDS('(purpose: SUPPORT)')} } }`;
+const ENTRIES = 'accessLog(first: 10) { nodes { fields purpose readerId } }';
+const LOG = `{ me { ${ENTRIES} wallet { ${ENTRIES} } } }`;
+const ERASE = `mutation ($id: ID!) { eraseParticipant(id: $id) { participant { id erasedAt } refusal { code } } }`;
 
-/** The last of the seeded people with a training balance, so that no other test asks for them. */
-const lastRecipient = async () => {
-  const text = `select id from participant where status = 'RECIPIENT' and is_synthetic
+const EFFECTIVE_MS = 10_000;
+/** Gateways ask every 15 s whose tokens are void; a minute is promised. */
+const REVOKED_MS = 25_000;
+
+/** The last of the seeded alumni, so that no other test asks for them. */
+const lastAlumnus = async () => {
+  const text = `select id from participant where status = 'ALUMNI' and is_synthetic
     and exists (select from participant_identity where participant_id = id) order by id desc limit 1`;
   const [found] = await rowsOf<{ id: string }>('pmo', text);
   return found?.id ?? '';
@@ -42,10 +57,29 @@ const filesUnder = (folder: string): string[] =>
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
 
-test('a person asks to be forgotten: the identity is gone for ever, the money stays accounted for', async () => {
-  const id = await lastRecipient();
+const keptKeys = async (subgraph: string, id: string) =>
+  (await rowsOf<object>(subgraph, 'select from subject_key where subject_id = $1 and wrapped is not null', [id]))
+    .length;
+
+/** What each service holds of the person, in the words of the story. */
+const held = async (id: string, { identity, wallet, skillProfile, trainingBalance, ...person }: Person) => [
+  ['pmo', 'name', person.name === '—' ? '—' : 'kept'],
+  ['pmo', 'NIK, KK, phone, e-mail', identity?.nik ? 'sealed' : 'gone'],
+  ['pmo', 'key of the person', (await keptKeys('pmo', id)) > 0 ? 'kept' : 'destroyed'],
+  ['payments', 'wallet and its number', wallet ? 'sealed' : 'gone'],
+  ['payments', 'key of the person', (await keptKeys('payments', id)) > 0 ? 'kept' : 'destroyed'],
+  ['payments', 'balance and payouts', trainingBalance && person.disbursements.nodes.length > 0 ? 'kept' : 'gone'],
+  ['jobs', 'skill profile', skillProfile ? 'kept' : 'gone'],
+  ['training', 'certificates', person.certificates.nodes.length > 0 ? 'kept' : 'gone'],
+];
+
+test('a person asks to be forgotten: the identity is gone for ever everywhere, the money stays accounted for', {
+  timeout: 60_000,
+}, async () => {
+  const id = await lastAlumnus();
   const person = as('participant', id);
   const officer = as('officer');
+  const read = async () => (await officer.query<{ participant: Person }>(THEIRS, { id })).data.participant;
 
   const { data: before, errors } = await person.query<{ me: Person }>(MINE);
   expect(errors).toBeUndefined();
@@ -55,27 +89,54 @@ test('a person asks to be forgotten: the identity is gone for ever, the money st
     phone: expect.stringMatching(/^\+6284\d{9}$/),
     email: expect.stringMatching(/^synthetic-\d+@example\.org$/),
   });
+  expect(before.me.wallet?.number).toMatch(/^(\+6284\d{9}|9999999\d{9})$/);
 
-  expect((await officer.query<{ participant: Person }>(THEIRS, { id })).data.participant).toEqual(before.me);
-  const { data: log } = await person.query<{ me: { accessLog: { nodes: Entry[] } } }>(LOG);
-  const fields = ['nik', 'kk', 'phone', 'email'];
-  expect(log.me.accessLog.nodes).toEqual([
+  expect(await read()).toEqual(before.me);
+  const { data: log } = await person.query<{ me: Logs }>(LOG);
+  const by = (fields: string[]) => [
     { fields, purpose: 'SUPPORT', readerId: 'synthetic-officer' },
     { fields, purpose: 'SERVICE', readerId: id },
-  ]);
+  ];
+  expect(log.me.accessLog.nodes).toEqual(by(['nik', 'kk', 'phone', 'email']));
+  expect(log.me.wallet.accessLog.nodes).toEqual(by(['walletNumber']));
+  const rows = await held(id, before.me);
 
   const byPerson = await person.query<Erased>(ERASE, { id });
   expect(byPerson.data.eraseParticipant).toEqual({ participant: null, refusal: { code: 'FORBIDDEN' } });
   const byOfficer = await officer.query<Erased>(ERASE, { id });
-  expect(byOfficer.data.eraseParticipant).toEqual({ participant: { id, name: '—' }, refusal: null });
+  const erased = { participant: { id, erasedAt: expect.any(String) }, refusal: null };
+  expect(byOfficer.data.eraseParticipant).toEqual(erased);
 
+  const after = await until(read, ({ wallet, skillProfile }) => !wallet && !skillProfile, EFFECTIVE_MS);
   const nothing = { nik: null, kk: null, phone: null, email: null };
-  const forgotten = { id, name: '—', identity: nothing, trainingBalance: before.me.trainingBalance };
-  expect((await person.query<{ me: Person }>(MINE)).data.me).toEqual(forgotten);
-  expect((await officer.query<{ participant: Person }>(THEIRS, { id })).data.participant).toEqual(forgotten);
-  expect(before.me.trainingBalance?.granted).toBeGreaterThan(0);
+  const forgotten = { name: '—', identity: nothing, wallet: null, skillProfile: null };
+  expect(after).toEqual({ ...before.me, ...forgotten });
+  const voided = () => person.query(MINE).then((answer) => answer.errors?.[0]?.extensions.code ?? 'answered');
+  const token = await until(voided, (code) => code !== 'answered', REVOKED_MS);
+
+  const left = await held(id, after);
+  const table = [
+    ['who', 'holds', 'before', 'after'],
+    ...rows.map((row, at) => [...row, left[at]?.[2] ?? '']),
+    ['identity', 'tokens of the person', 'answered', token],
+  ];
+  const [first, second, third] = [10, 24, 10];
+  const print = ([who = '', what = '', was = '', is = '']: string[]) =>
+    `${who.padEnd(first)}${what.padEnd(second)}${was.padEnd(third)}${is}`;
+  expect(table.map(print).join('\n')).toMatchInlineSnapshot(`
+    "who       holds                   before    after
+    pmo       name                    kept      —
+    pmo       NIK, KK, phone, e-mail  sealed    gone
+    pmo       key of the person       kept      destroyed
+    payments  wallet and its number   sealed    gone
+    payments  key of the person       kept      destroyed
+    payments  balance and payouts     kept      kept
+    jobs      skill profile           kept      gone
+    training  certificates            kept      kept
+    identity  tokens of the person    answered  UNAUTHENTICATED"
+  `);
 
   const logs = filesUnder(join(target.data, 'logs')).map((file) => readFileSync(file, 'utf8'));
-  const values = Object.values(before.me.identity ?? {});
+  const values = [...Object.values(before.me.identity ?? {}), before.me.wallet?.number];
   expect(values.filter((value) => logs.some((text) => text.includes(value as string)))).toEqual([]);
 });

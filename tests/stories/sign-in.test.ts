@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { importJWK } from 'jose';
+import { decodeJwt, importJWK } from 'jose';
 import * as oauth from 'openid-client';
 import { expect, inject, test } from 'vitest';
 import { stepAt, totpAt } from '../../gateway/identity/totp.ts';
@@ -37,6 +37,19 @@ test('the sample participant signs in on the default run, and sees who she is', 
   const code = await until(async () => newestCode(), Boolean, 5_000);
   const tokens = await redeem(login, await login.browser.post(login.url, { step: 'code', code }));
   expect(await ask(tokens.access_token, '{ me { id } }')).toEqual({ status: 200, data: { me: { id } } });
+});
+
+test('someone whom nobody knows signs in for the first time, and is nobody in the programme yet', async () => {
+  const login = await beginLogin({ issuer, frontend });
+  await login.browser.post(login.url, { step: 'phone', phone: '084 0999 9999' });
+  const sent = () => /sign-in code of ••••9999 is (\d{6})/.exec(readFileSync(`${data}/logs/identity.log`, 'utf8'));
+  const code = await until(async () => sent()?.[1] ?? '', Boolean, 5_000);
+  const tokens = await redeem(login, await login.browser.post(login.url, { step: 'code', code }));
+  expect(decodeJwt(tokens.access_token)).toMatchObject({
+    sub: expect.stringMatching(/^[0-9a-f-]{36}$/),
+    scope: 'self',
+  });
+  expect(await ask(tokens.access_token, '{ me { id } }')).toEqual({ status: 200, data: { me: null } });
 });
 
 test('the synthetic officer signs in on the default run, and reads any participant', async () => {

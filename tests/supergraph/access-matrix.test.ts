@@ -74,12 +74,18 @@ test.each(queried)('$coordinate is shown on no way to whom it is not for', async
 });
 
 const scopeOfMutation: Record<string, string> = {
+  registerParticipant: 'self',
+  requestVerificationCode: 'self',
+  confirmVerificationCode: 'self',
+  joinWave: 'self',
   eraseParticipant: 'participant:erase',
   announceWave: 'wave:announce',
   registerOrganization: 'organization:manage',
   suspendOrganization: 'organization:manage',
   resumeOrganization: 'organization:manage',
   registerClient: 'organization:manage',
+  suspendClient: 'organization:manage',
+  resumeClient: 'organization:manage',
   rotateClientKey: 'organization:manage',
 };
 

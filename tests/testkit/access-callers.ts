@@ -28,6 +28,7 @@ const policyRules: Record<string, Rules> = {
   'Query.me': [[['self']]],
   'Query.organization': [[['organization:manage']]],
   'Certificate.participant': [[['self'], ['enrollment:read']]],
+  'Wallet.number': [[['self'], ['identity:read']]],
   ...Object.fromEntries(
     ['nik', 'kk', 'phone', 'email'].map((name) => [`ParticipantIdentity.${name}`, [[['self'], ['identity:read']]]]),
   ),

@@ -14,12 +14,12 @@ const deliberatelyPublic = [
   'Certificate.participant',
   'Certificate.score',
   'Certificate.skills',
-  // The mutation itself is refused by its policy; the person behind it has guards of its own.
-  'EraseParticipantPayload.participant',
-  'EraseParticipantPayload.refusal',
+  // Why a mutation did nothing is for whoever called it.
+  'ConfirmVerificationCodePayload.refusal',
   // A random pseudonym, and whether the person is made up.
   'Participant.id',
   'Participant.isSynthetic',
+  'RegisterParticipantPayload.refusal',
 ];
 
 const planted = (place: string, field: string) => {

@@ -1,9 +1,11 @@
 import { inject } from 'vitest';
+import { evaluate, policyOf } from '../../subgraphs/pmo/policy/policy.service.ts';
 import type { People } from './access-callers.ts';
 import type { Arguments } from './access-document.ts';
 import { graphClient } from './client.ts';
 import { clientKey } from './client-key.ts';
 import { idsOf, rowsOf } from './people.ts';
+import { personAt } from './registration.ts';
 import { until } from './until.ts';
 
 export interface Rows extends People {
@@ -45,7 +47,7 @@ interface Kind {
   scope: string;
 }
 
-/** An organisation, suspended, with a client and two keys of which one ends: none of its fields is null. */
+/** An organisation, suspended, with a suspended client and two keys of which one ends: none of its fields is null. */
 const newOrganization = async ({ kind, scope }: Kind) => {
   const key = () => `idempotencyKey: "${crypto.randomUUID()}"`;
   const registered = `registerOrganization(${key()}, input: { name: "Matriks", kind: ${kind} })`;
@@ -53,18 +55,47 @@ const newOrganization = async ({ kind, scope }: Kind) => {
   const input = `{ organizationId: "${organization}", name: "Backend", scopes: ["${scope}"], jwk: ${await newJwk()} }`;
   const client = await officerDoes(`registerClient(${key()}, input: ${input})`, 'client');
   await officerDoes(`rotateClientKey(clientId: "${client}", jwk: ${await newJwk()})`, 'client');
+  await officerDoes(`suspendClient(id: "${client}", reason: "Found by the matrix")`, 'client');
   await officerDoes(`suspendOrganization(id: "${organization}", reason: "Found by the matrix")`, 'organization');
   return { organization, client };
 };
 
-/** Reads the person's identity, so that there is something in their access log. */
+/** Reads the person's identity and wallet, so that there is something in their access logs. */
 const leaveATrace = async (victim: string) => {
   const as = graphClient(inject('stack'));
-  await as('officer').query(`{ participant(id: "${victim}") { identity(purpose: AUDIT) { nik } } }`);
-  const log = '{ me { accessLog(first: 1) { nodes { at } } } }';
+  const wanted = 'identity(purpose: AUDIT) { nik } wallet { number(purpose: AUDIT) }';
+  await as('officer').query(`{ participant(id: "${victim}") { ${wanted} } }`);
+  const entries = 'accessLog(first: 1) { nodes { at } }';
+  type Log = { accessLog: { nodes: object[] } };
   const read = async () =>
-    (await as('participant', victim).query<{ me: { accessLog: { nodes: object[] } } }>(log)).data.me.accessLog.nodes;
-  await until(read, (entries) => entries.length > 0, 10_000);
+    (
+      await as('participant', victim).query<{ me: Log & { wallet: Log } }>(
+        `{ me { ${entries} wallet { ${entries} } } }`,
+      )
+    ).data.me;
+  const hasBoth = ({ accessLog, wallet }: Awaited<ReturnType<typeof read>>) =>
+    accessLog.nodes.length > 0 && wallet.accessLog.nodes.length > 0;
+  await until(read, hasBoth, 10_000);
+};
+
+const COMPLETE = `update participant set education = 'DIPLOMA', motivation = 'Ingin bekerja.',
+  phone_confirmed_at = now(), email_confirmed_at = now() where id = $1`;
+const REMEMBER = 'insert into policy_facts (hash, facts) values ($1, $2) on conflict do nothing';
+const DECIDE = `insert into policy_decision
+    (wave_number, participant_id, purpose, policy_version, facts_hash, reasons, as_of, decided_at)
+  select wave_number, participant_id, 'JOIN', '2023', $2, $3, current_date, now() from registration
+  where participant_id = $1`;
+
+/** What a registration of today leaves and a seeded person lacks, with a decision that gives a reason. */
+const completeRegistration = async (victim: string) => {
+  await rowsOf('pmo', COMPLETE, [victim]);
+  const { facts, factsHash, reasons } = evaluate(policyOf('2023'), {
+    ...{ age: 30, wave: 1001, workStatus: 'WORKER', occupation: 'NONE', isInFormalEducation: true, lists: [] },
+    ...{ hasAward: false, cardRecipients: 0, isNikClaimed: true },
+  });
+  const hash = Buffer.from(factsHash, 'hex');
+  await rowsOf('pmo', REMEMBER, [hash, facts]);
+  await rowsOf('pmo', DECIDE, [victim, hash, reasons.map(({ code }) => code)]);
 };
 
 /** A seeded alumnus with everything that can be protected, another one, and the arguments that lead to the first. */
@@ -76,6 +107,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     idOfOne('training', 'certificate', victim),
     newOrganization(organizationKind),
     leaveATrace(victim),
+    completeRegistration(victim),
   ]);
   const { organization, client } = registered;
   const entities = {
@@ -87,6 +119,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
   };
   const jwk = await newJwk();
   const key = `idempotencyKey: "${crypto.randomUUID()}"`;
+  const person = personAt(999);
   const given = {
     'Query.participant': `id: ${text(victim)}`,
     'Query.participants': 'filter: { status: ALUMNI }',
@@ -96,11 +129,20 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     'Query.organization': `id: ${text(organization)}`,
     'Query.organizations': `kind: ${organizationKind.kind}`,
     'Participant.identity': 'purpose: AUDIT',
+    'Wallet.number': 'purpose: AUDIT',
+    'Mutation.registerParticipant': `${key}, input: ${literal(person)
+      .replace(/education: "(\w+)"/, 'education: $1')
+      .replace(/workStatus: "(\w+)"/, 'workStatus: $1')}`,
+    'Mutation.requestVerificationCode': 'channel: PHONE',
+    'Mutation.confirmVerificationCode': 'channel: PHONE, code: "000000"',
+    'Mutation.joinWave': `number: 1005, ${key}`,
     'Mutation.eraseParticipant': `id: ${text(victim)}`,
     'Mutation.announceWave': 'number: 1003',
     'Mutation.registerOrganization': `${key}, input: { name: "Matriks", kind: BANK }`,
     'Mutation.registerClient': `${key}, input: { organizationId: ${text(organization)}, name: "Matriks", scopes: [], jwk: ${jwk} }`,
     'Mutation.rotateClientKey': `clientId: ${text(client)}, jwk: ${jwk}`,
+    'Mutation.suspendClient': `id: ${text(client)}, reason: "Matriks"`,
+    'Mutation.resumeClient': `id: ${text(client)}`,
     'Mutation.suspendOrganization': `id: ${text(organization)}, reason: "Matriks"`,
     'Mutation.resumeOrganization': `id: ${text(organization)}`,
   };

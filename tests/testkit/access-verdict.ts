@@ -7,6 +7,7 @@ import type { RawAnswer } from './access-transport.ts';
 
 /** What personal data is shown as to who may not read it. */
 const MASK = '••••';
+const MASKED_NUMBER = /^••••\d{4}$/;
 
 interface Leaf {
   path: string;
@@ -32,8 +33,10 @@ export const valuesAt = (answer: RawAnswer, path: Path, form: Form): unknown[] =
 
 const namesOf = (path: readonly (string | number)[] = []) => path.filter((key) => typeof key === 'string').join('.');
 
-const isMasked = (path: Path, value: unknown) =>
-  path.some(({ parent }) => parent === 'ParticipantIdentity') && value === MASK;
+const isMasked = (path: Path, value: unknown) => {
+  if (path.some(({ parent }) => parent === 'ParticipantIdentity')) return value === MASK;
+  return path.some((step) => coordinateOf(step) === 'Wallet.number') && MASKED_NUMBER.test(String(value));
+};
 
 interface Refusal {
   path: Path;

@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import type { Accounts } from '../../gateway/identity/accounts.ts';
 import { identityEnv } from '../../gateway/identity/env.ts';
 import { type Identity, openDirectory, startIdentity } from '../../gateway/identity/identity.ts';
 import type { CodeMessage } from '../../gateway/identity/sender.ts';
 import { parseEnv } from '../../subgraphs/kit/env.ts';
 import { createLogger } from '../../subgraphs/kit/log.ts';
 import { scopes } from '../../subgraphs/kit/scopes.ts';
+import { Secret } from '../../subgraphs/kit/vault/secret.ts';
+import { movableClock } from './clock.ts';
 import { databaseFrom } from './database.ts';
 import { freePort } from './port.ts';
 
@@ -20,16 +23,15 @@ export const officer = {
   totpSecret: Buffer.from('12345678901234567890'),
 };
 
-/** Time that a test can move; it goes on by itself too. */
-export const movableClock = () => {
-  let offsetMs = 0;
-  return {
-    now: () => new Date(Date.now() + offsetMs),
-    advance: (ms: number) => {
-      offsetMs += ms;
-    },
-  };
-};
+export const putPerson = (accounts: Accounts, { subject, phone }: typeof siti): Promise<void> =>
+  accounts.putParticipant({ subject, phone: new Secret('phone', phone) });
+
+export const putOfficer = (accounts: Accounts): Promise<void> =>
+  accounts.putOfficer({
+    ...officer,
+    email: new Secret('email', officer.email),
+    password: new Secret('password', officer.password),
+  });
 
 export const identityVariables = (databaseUrl: string, port: number): Record<string, string> => ({
   NODE_ENV: 'test',
@@ -76,7 +78,7 @@ export const startTestIdentity = async (overrides: Record<string, string> = {}):
     scopes: scopes.map(({ name }) => name),
     redirectUris: [frontend.redirectUri],
   });
-  await identity.accounts.putParticipant(siti);
-  await identity.accounts.putOfficer(officer);
+  await putPerson(identity.accounts, siti);
+  await putOfficer(identity.accounts);
   return { ...identity, issuer: env.ISSUER, clock, sent };
 };

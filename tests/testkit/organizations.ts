@@ -1,36 +1,9 @@
 import type { Caller } from '../../subgraphs/kit/caller.ts';
-import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
-import { Vault } from '../../subgraphs/kit/vault/vault.ts';
-import { createContext } from '../../subgraphs/pmo/context.ts';
-import { IdentityService } from '../../subgraphs/pmo/identity/identity.service.ts';
-import { migrations } from '../../subgraphs/pmo/migrations/index.ts';
-import { ClientService } from '../../subgraphs/pmo/organization/client.service.ts';
-import { OrganizationService } from '../../subgraphs/pmo/organization/organization.service.ts';
-import { pmo } from '../../subgraphs/pmo/schema.ts';
-import { WaveSchema } from '../../subgraphs/pmo/wave/wave.entity.ts';
-import { WaveService } from '../../subgraphs/pmo/wave/wave.service.ts';
 import { clientKey } from './client-key.ts';
-import { callerOf, openSubgraph } from './subgraph.ts';
-import { keysOf } from './vault.ts';
+import { openPmo } from './pmo.ts';
+import { callerOf } from './subgraph.ts';
 
-const vault = new Vault(keysOf('2026-01'));
-const outbox = createOutbox({ source: 'pmo', subscriptions: [] });
-const now = () => new Date();
-export const { ask, askAnonymously, database } = await openSubgraph({
-  name: 'pmo',
-  subgraph: pmo,
-  entities: [WaveSchema],
-  migrations,
-  wire: (opened) =>
-    createContext({
-      database: opened,
-      vault,
-      identities: new IdentityService({ vault }),
-      waves: new WaveService({ outbox, now }),
-      organizations: new OrganizationService({ outbox, now }),
-      clients: new ClientService({ outbox, now }),
-    }) as never,
-});
+export const { ask, askAnonymously, database } = await openPmo();
 
 interface Refused {
   refusal: { code: string; message: string; path: string[] } | null;
@@ -88,6 +61,15 @@ export const change = async (source: string, variables: object, caller = officer
   type Payload = Refused & { organization: Organization | null };
   const { data } = await ask<Record<string, Payload>>(caller, source, variables);
   return Object.values(data)[0];
+};
+const CHANGED = `client { id status suspendedAt suspensionReason } ${refusal}`;
+const clientChanges = {
+  suspendClient: `mutation($id: ID!, $reason: String!) { suspendClient(id: $id, reason: $reason) { ${CHANGED} } }`,
+  resumeClient: `mutation($id: ID!) { resumeClient(id: $id) { ${CHANGED} } }`,
+};
+export const changeClient = async (name: keyof typeof clientChanges, variables: object, caller = officer) => {
+  type Payload = Refused & { client: { status: string; suspensionReason: string | null } | null };
+  return (await ask<Record<typeof name, Payload>>(caller, clientChanges[name], variables)).data[name];
 };
 export const published = async (type: string, place: string, id: string) => {
   const text = `select data from event_outbox where type = $1 and data->>$2 = $3 order by id`;

@@ -9,6 +9,7 @@ import { signatureHeaders } from '../../subgraphs/kit/events/signature.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { countStatements } from '../../subgraphs/kit/statements.ts';
+import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { recipientsAnnounced } from '../../subgraphs/payments/balance/grant.events.ts';
 import { GrantService } from '../../subgraphs/payments/balance/grant.service.ts';
 import { createContext } from '../../subgraphs/payments/context.ts';
@@ -18,8 +19,10 @@ import { migrations } from '../../subgraphs/payments/migrations/index.ts';
 import { payments } from '../../subgraphs/payments/schema.ts';
 import { databaseFrom } from './database.ts';
 import { SECRET, silent } from './event-secret.ts';
+import { keysOf } from './vault.ts';
 
 export const requestId = 'request-0001';
+export const vault = new Vault(keysOf('2026-01'));
 export const TEN_TRILLION = 10_000_000_000_000n;
 
 const open = (url: string) => openDatabase({ url, name: 'test', entities: [], migrations });
@@ -93,7 +96,7 @@ export const callerWith = (id: string | null, ...scopes: string[]): Caller => ({
 export const askPayments =
   (database: Database, caller: Caller) => async (source: string, variableValues: Record<string, unknown>) => {
     const tally = { statements: 0 };
-    const contextValue = createContext({ database })({ caller, requestId, language: 'en' });
+    const contextValue = createContext({ database, vault })({ caller, requestId, language: 'en' });
     const run = () => graphql({ schema: payments.schema, source, variableValues, contextValue });
     const { data, errors = [] } = await countStatements(tally, run);
     return { data, codes: errors.map(({ extensions }) => extensions.code), statements: tally.statements };

@@ -25,7 +25,7 @@ export const vaultDatabase = async () => {
   onTestFinished(() => database.close());
   const query = async <T>(text: string, values: unknown[] = []) =>
     (await database.pool.query(text, values)).rows as T[];
-  return { ...database, query };
+  return { ...database, url, query };
 };
 
 export type VaultDatabase = Awaited<ReturnType<typeof vaultDatabase>>;

@@ -1,22 +1,28 @@
+import { setTimeout } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { openJobs } from '../../../tests/testkit/jobs.ts';
 import { idOf } from '../../../tests/testkit/training.ts';
 import { countStatements } from '../../kit/statements.ts';
-import { certificateIssued, profileHandlers } from './profile.events.ts';
+import { certificateIssued, participantsErased, profileHandlers } from './profile.events.ts';
+import { mergeSkills } from './profile.service.ts';
 
 const { database } = await openJobs([]);
 
 const siti = idOf(101);
 const budi = idOf(102);
 
-const handler = profileHandlers.find(({ definition }) => definition.type === 'training.certificate.issued');
+type Event = Parameters<(typeof profileHandlers)[number]['handle']>[2];
 
 /** What the inbox does with an event that it has verified. */
-const receive = (certificates: unknown) => {
-  const data = certificateIssued.data.parse({ certificates });
-  const event = { id: crypto.randomUUID() } as Parameters<NonNullable<typeof handler>['handle']>[2];
+const handle = (type: string, data: unknown) => {
+  const handler = profileHandlers.find(({ definition }) => definition.type === type);
+  const event = { id: crypto.randomUUID() } as Event;
   return database.orm.em.fork().transactional(async (em) => handler?.handle(em, data, event));
 };
+const receive = (certificates: unknown) =>
+  handle(certificateIssued.type, certificateIssued.data.parse({ certificates }));
+const erase = (...participants: string[]) =>
+  handle(participantsErased.type, participantsErased.data.parse({ participants }));
 
 const ALL = {
   name: 'all-profiles',
@@ -39,6 +45,7 @@ const merged = [
 
 beforeEach(async () => {
   await database.pool.query('delete from skill_profile');
+  await database.pool.query('delete from erased_participant');
 });
 
 test.each([
@@ -80,6 +87,28 @@ test('a full event takes as many statements as a small one', async () => {
 
 test('a certificate without a skill makes no profile', async () => {
   await receive([{ ...barista, skills: [] }]);
+  expect(await profiles()).toEqual([]);
+});
+
+test('the profile of an erased person goes, and no certificate brings it back; others keep theirs', async () => {
+  await receive([barista, welder]);
+  for (let time = 0; time < 2; time += 1) await erase(siti, siti);
+  await receive([waiter]);
+  expect(await profiles()).toEqual([merged[1]]);
+});
+
+test('an erasure waits for certificates that are being taken in, and leaves no profile behind', async () => {
+  const [taken, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const merging = database.orm.em.fork().transactional(async (em) => {
+    await mergeSkills(em, [barista]);
+    taken.resolve();
+    await commit.promise;
+  });
+  await taken.promise;
+  const erasing = erase(siti);
+  await setTimeout(100);
+  commit.resolve();
+  await Promise.all([merging, erasing]);
   expect(await profiles()).toEqual([]);
 });
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chunk, defineEvent } from '../../kit/events/event.ts';
 import { on } from '../../kit/events/inbox.ts';
-import { mergeSkills } from './profile.service.ts';
+import { eraseProfiles, mergeSkills } from './profile.service.ts';
 
 /** What `jobs` reads of the certificates that `training` issues. */
 export const certificateIssued = defineEvent({
@@ -18,5 +18,15 @@ export const certificateIssued = defineEvent({
   }),
 });
 
-/** What arriving events do to skill profiles. */
-export const profileHandlers = [on(certificateIssued, (em, { certificates }) => mergeSkills(em, certificates))];
+/** What `jobs` reads of the people whom `pmo` has erased. */
+export const participantsErased = defineEvent({
+  type: 'pmo.participants.erased',
+  version: 1,
+  data: z.object({ participants: chunk(z.uuid()) }),
+});
+
+/** What arriving events do to skill profiles, in whatever order they come. */
+export const profileHandlers = [
+  on(certificateIssued, (em, { certificates }) => mergeSkills(em, certificates)),
+  on(participantsErased, (em, { participants }) => eraseProfiles(em, participants)),
+];

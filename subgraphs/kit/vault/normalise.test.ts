@@ -9,6 +9,7 @@ test.each<[IndexKind, string, string[]]>([
     ['084012345678', '6284012345678', '84012345678', '+62 840-1234-5678', '006284012345678', '+62 (0)840 1234 5678'],
   ],
   ['phone', '+60123456789', ['+60 12-345 6789', '0060123456789']],
+  ['account', '0012345678', ['001-234-5678', ' 0012 3456 78 ', '0012.345678']],
   ['email', 'siti.r@example.org', [' Siti.R@Example.ORG ', 'SITI.R@EXAMPLE.ORG']],
 ])('equivalent forms of a %s are %s', (kind, normal, forms) => {
   expect(forms.map((form) => normalise(kind, form))).toEqual(forms.map(() => normal));
@@ -21,6 +22,8 @@ test.each<[IndexKind, string]>([
   ['kk', ''],
   ['phone', '0812'],
   ['phone', '+62812x456789'],
+  ['account', '12345'],
+  ['account', '123456789x'],
   ['email', 'siti'],
   ['email', 'a@b@c'],
 ])('what is no %s is refused without being told: %s', (kind, value) => {

@@ -1,4 +1,8 @@
-export type IndexKind = 'nik' | 'kk' | 'phone' | 'email';
+/**
+ * `account` is a number at a bank or a wallet, unique there only; a wallet's that is a phone is normalised as that first.
+ * `code` is a confirmation code with whom and what it is for; it has one spelling.
+ */
+export type IndexKind = 'nik' | 'kk' | 'phone' | 'email' | 'account' | 'code';
 
 const sixteenDigits = (kind: string) => (value: string) => {
   const digits = value.replaceAll(/[\s.-]/g, '');
@@ -20,11 +24,20 @@ const email = (value: string) => {
   return address;
 };
 
+/** Leading zeros of an account count. */
+const account = (value: string) => {
+  const digits = value.replaceAll(/[\s.-]/g, '');
+  if (!/^\+?\d{6,20}$/.test(digits)) throw new RangeError('an account number has 6 to 20 digits');
+  return digits;
+};
+
 const forms: Record<IndexKind, (value: string) => string> = {
   nik: sixteenDigits('NIK'),
   kk: sixteenDigits('KK number'),
   phone,
   email,
+  account,
+  code: (value) => value,
 };
 
 /**

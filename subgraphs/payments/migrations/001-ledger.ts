@@ -1,4 +1,16 @@
 import { Migration } from '@mikro-orm/migrations';
+import {
+  createMonth,
+  firstMonths,
+  guardParents,
+  guardPartition,
+  refuseChange,
+  refuseRows,
+} from '../../kit/append-only.tables.ts';
+
+const REFUSE = 'refuse_change';
+const GUARD = 'guard_postings';
+const CREATE_MONTH = 'create_posting_month';
 
 const accounts = `create table account (
   code text primary key,
@@ -47,12 +59,6 @@ const waveFunds = `create table wave_funds (
   check (paid >= 0 and returned >= 0 and paid + returned <= committed)
 )`;
 
-const refuseChange = `create function refuse_change() returns trigger language plpgsql as $$
-begin
-  raise exception 'the ledger is append-only: % of % is refused, post a reversal', tg_op, tg_table_name
-    using errcode = 'restrict_violation';
-end $$`;
-
 // One set-based check a statement: an entry's postings are written by one statement, so each statement must balance.
 // It also stands for the foreign key to journal_entry, whose rows are never deleted.
 const checkPostings = `create function check_postings() returns trigger language plpgsql as $$
@@ -94,29 +100,19 @@ begin
   return null;
 end $$`;
 
-// Statement triggers of the parent do not fire for a statement on a partition, so each partition gets its own.
-const guardPostings = `create function guard_postings(target regclass) returns void language plpgsql as $$
-begin
-  execute format('create trigger check_postings after insert on %s referencing new table as new_posting
-    for each statement execute function check_postings()', target);
-  execute format('create trigger refuse_truncate before truncate on %s
-    for each statement execute function refuse_change()', target);
-end $$`;
+// A statement on a partition does not fire the statement triggers of the parent.
+const CHECK = `create trigger check_postings after insert on %s referencing new table as new_posting
+    for each statement execute function check_postings()`;
 
-// ATTACH lets inserts into the other partitions go on; only the default partition, which holds history, is locked.
-const createMonth = `create function create_posting_month(any_day date) returns void language plpgsql
-set lock_timeout = '3s' as $$
-declare
-  first date := date_trunc('month', any_day)::date;
-  next date := (date_trunc('month', any_day) + interval '1 month')::date;
-  target text := 'posting_' || to_char(any_day, 'YYYY_MM');
-begin
-  perform pg_advisory_xact_lock(hashtext('create_posting_month'));
-  if to_regclass(target) is not null then return; end if;
-  execute format('create table %I (like posting including defaults including constraints)', target);
-  perform guard_postings(target::regclass);
-  execute format('alter table posting attach partition %I for values from (%L) to (%L)', target, first, next);
-end $$`;
+const functions = [
+  refuseChange({
+    name: REFUSE,
+    message: `'the ledger is append-only: % of % is refused, post a reversal', tg_op, tg_table_name`,
+  }),
+  checkPostings,
+  guardPartition({ name: GUARD, refuse: REFUSE, also: [CHECK] }),
+  createMonth({ name: CREATE_MONTH, table: 'posting', guard: GUARD, by: 'day' }),
+];
 
 export class Ledger extends Migration {
   override up(): void {
@@ -124,16 +120,11 @@ export class Ledger extends Migration {
     for (const statement of [accounts, chart, journal, postings, waveFunds]) this.addSql(statement);
     this.addSql(`create index posting_entry_ix on posting (entry_id)`);
     this.addSql(`create index posting_participant_ix on posting (participant_id, posted_on)`);
-    for (const statement of [refuseChange, checkPostings, guardPostings, createMonth]) this.addSql(statement);
-    for (const table of ['journal_entry', 'posting']) {
-      this.addSql(`create trigger refuse_change before update or delete on ${table}
-        for each row execute function refuse_change()`);
-    }
+    for (const statement of functions) this.addSql(statement);
+    for (const table of ['journal_entry', 'posting']) this.addSql(refuseRows(table, REFUSE));
     this.addSql(`create trigger refuse_truncate before truncate on journal_entry
-      for each statement execute function refuse_change()`);
-    this.addSql(`create table posting_default partition of posting default`);
-    this.addSql(`select guard_postings(target) from unnest(array['posting', 'posting_default']::regclass[]) as target`);
-    this.addSql(`select create_posting_month((current_date + make_interval(months => ahead))::date)
-      from generate_series(0, 2) as ahead`);
+      for each statement execute function ${REFUSE}()`);
+    for (const statement of guardParents('posting', GUARD)) this.addSql(statement);
+    this.addSql(firstMonths(CREATE_MONTH));
   }
 }

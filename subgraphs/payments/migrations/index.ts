@@ -2,6 +2,7 @@ import { AuditTables } from '../../kit/audit/tables.ts';
 import { EventTables } from '../../kit/events/tables.ts';
 import { Ledger } from './001-ledger.ts';
 import { BalancesAndDisbursements } from './002-balances-and-disbursements.ts';
+import { WalletVault } from './005-wallet-vault.ts';
 
 /** Oldest first; a released migration is never edited. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   { name: '002-balances-and-disbursements', class: BalancesAndDisbursements },
   { name: '003-events', class: EventTables },
   { name: '004-audit', class: AuditTables },
+  { name: '005-wallet-vault', class: WalletVault },
 ];

@@ -6,12 +6,12 @@ import type { WalletType } from './wallet.type.ts';
 
 const BY_PARTICIPANT = {
   name: 'wallet-by-participant',
-  text: `select participant_id as "participantId", partner_code as "partnerCode", masked_number as "maskedNumber",
-      verified_at as "verifiedAt"
+  text: `select participant_id as "participantId", partner_code as "partnerCode",
+      '••••' || right(masked_number, 4) as "maskedNumber", verified_at as "verifiedAt"
     from wallet where participant_id = any($1::uuid[])`,
 };
 
-type WalletRow = Omit<WalletType, 'partner'> & { participantId: string; partnerCode: string };
+type WalletRow = Omit<WalletType, 'partner'> & { partnerCode: string };
 
 const partners = new Map(paymentPartners.map((partner) => [partner.code, partner]));
 

@@ -1,8 +1,14 @@
-import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { type Connection, toConnection } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
+import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import { idKey, PageArgs, readPage } from '../../kit/page.ts';
+import { AccessPurpose } from '../../kit/vault/access-log.ts';
+import { AccessLogConnection, type AccessLogEntryType } from '../../kit/vault/access-log.type.ts';
 import type { Context } from '../context.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
 import { partnerOf } from './wallet.loader.ts';
+import { mayReadAccessLog, mayReadNumber, mustSayWhy } from './wallet.policy.ts';
 import { WalletType } from './wallet.type.ts';
 
 @Resolver(() => ParticipantStub)
@@ -15,5 +21,48 @@ export class WalletResolver {
   async wallet(@Root() { id }: ParticipantStub, @Ctx() { loaders }: Context): Promise<WalletType | null> {
     const wallet = await loaders.wallet.load(id);
     return wallet && ({ ...wallet, partner: partnerOf(wallet.partnerCode) } as WalletType);
+  }
+}
+
+@Resolver(() => WalletType)
+export class WalletNumberResolver {
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'The number of the account: for its owner, and with `identity:read`, each such read in `accessLog`; for anyone else as in `maskedNumber`. Null with the error PURPOSE_REQUIRED when another person than the owner reads it without a purpose.',
+  })
+  async number(
+    @Root() { participantId, maskedNumber }: WalletType,
+    @Arg('purpose', () => AccessPurpose, {
+      nullable: true,
+      description: 'Why it is read; required with `identity:read`, and SERVICE for the owner.',
+    })
+    purpose: AccessPurpose | null | undefined,
+    @Ctx() { caller, loaders }: Context,
+  ): Promise<string> {
+    if (!mayReadNumber(caller, participantId)) return maskedNumber;
+    if (!purpose && mustSayWhy(caller, participantId)) {
+      throw inputError('PURPOSE_REQUIRED', 'Say why you read it: `number(purpose: …)`.', 'purpose');
+    }
+    const number = await loaders.walletNumber.load({ participantId, purpose: purpose ?? AccessPurpose.SERVICE });
+    return number?.reveal() ?? maskedNumber;
+  }
+
+  @Directive(requiresScopes('self'))
+  @FieldResolver(() => AccessLogConnection, {
+    nullable: true,
+    description: 'Who read the number, newest first. For its owner alone: null with an error else.',
+  })
+  async accessLog(
+    @Root() { participantId }: WalletType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { caller, loaders }: Context,
+  ): Promise<Connection<AccessLogEntryType>> {
+    if (!mayReadAccessLog(caller, participantId)) {
+      throw caller.id ? forbidden('to be this participant') : unauthenticated();
+    }
+    const page = readPage(args, idKey);
+    const entries = await loaders.accessLog.load({ parent: participantId, page });
+    return toConnection(entries, page, (entry) => [entry.id]);
   }
 }

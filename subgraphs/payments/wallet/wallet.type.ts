@@ -9,9 +9,7 @@ export class WalletType {
   @Field(() => PaymentPartnerType, { description: 'Who keeps the account.' })
   partner!: PaymentPartnerType;
 
-  @Field(() => String, {
-    description: 'The last four digits of the account, for example `****1234`; the rest is not kept here.',
-  })
+  @Field(() => String, { description: 'The last four digits of the account, for example `••••1234`.' })
   maskedNumber!: string;
 
   @Field(() => DateTime, {
@@ -20,4 +18,6 @@ export class WalletType {
       "When the partner confirmed that its owner's NIK is the participant's; null until then: nothing is paid.",
   })
   verifiedAt!: Date | null;
+
+  participantId!: string;
 }

@@ -16,18 +16,32 @@ import { requiresScopes } from '../../kit/directives.ts';
 import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { orRefusal, RefusalType } from '../../kit/refusal.ts';
+import { DateTime } from '../../kit/scalars.ts';
 import { AccessPurpose } from '../../kit/vault/access-log.ts';
+import { AccessLogConnection, type AccessLogEntryType } from '../../kit/vault/access-log.type.ts';
 import { MASK } from '../../kit/vault/secret.ts';
 import type { Context } from '../context.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { mayReadAccessLog, mayReadIdentity, mustSayWhy } from './identity.policy.ts';
 import type { IdentityField } from './identity.record.ts';
-import { AccessLogConnection, type AccessLogEntryType, ParticipantIdentityType } from './identity.type.ts';
+import { ParticipantIdentityType } from './identity.type.ts';
 
-@ObjectType('EraseParticipantPayload', { description: 'The erased participant, or why nothing was erased.' })
+@ObjectType('ErasedParticipant', { description: 'A person who was erased.' })
+class ErasedParticipantType {
+  @Field(() => ID, { description: 'The id, which stays as a pseudonym.' })
+  id!: string;
+
+  @Field(() => DateTime, { description: 'When the key was destroyed: at the first call.' })
+  erasedAt!: Date;
+}
+
+@ObjectType('EraseParticipantPayload', { description: 'Who was erased, or why nobody was.' })
 class EraseParticipantPayload {
-  @Field(() => ParticipantType, { nullable: true, description: 'What is left: the id, and facts without a name.' })
-  participant?: ParticipantType;
+  @Field(() => ErasedParticipantType, {
+    nullable: true,
+    description: 'The person, without what is left of the profile.',
+  })
+  participant?: ErasedParticipantType;
 
   @Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })
   refusal?: RefusalType;
@@ -75,16 +89,13 @@ export class ParticipantIdentityOfResolver {
 
   @Mutation(() => EraseParticipantPayload, {
     description:
-      "Destroys the key of a person's sealed data and removes the name, on the person's request and for ever. The id stays as a pseudonym, so that money stays accounted for, and the NIK keeps its one award. Takes the scope `participant:erase`. Refusals: FORBIDDEN, PARTICIPANT_UNKNOWN.",
+      "Destroys the key of a person's sealed data and removes the name, on the person's request and for ever. The id stays as a pseudonym, so that money stays accounted for, and the NIK keeps its one award; wallet, skill profile and account go within seconds. Takes the scope `participant:erase`. Refusals: FORBIDDEN, PARTICIPANT_UNKNOWN.",
   })
   async eraseParticipant(
     @Arg('id', () => ID, { description: "The participant's id." }) id: string,
-    @Ctx() { em, identities, loaders, caller, language }: Context,
+    @Ctx() { em, identities, caller, requestId, language }: Context,
   ): Promise<EraseParticipantPayload> {
-    return orRefusal('participant', language, async () => {
-      await identities.erase(em(), id, caller);
-      return (await loaders.participant.load(id)) as ParticipantType;
-    });
+    return orRefusal('participant', language, () => identities.erase(em(), id, { caller, requestId }));
   }
 }
 

@@ -1,38 +1,12 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
-import { callerOf, openSubgraph } from '../../../tests/testkit/subgraph.ts';
-import { keysOf } from '../../../tests/testkit/vault.ts';
-import type { Outbox } from '../../kit/events/outbox.ts';
+import { openPmo } from '../../../tests/testkit/pmo.ts';
+import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { Secret } from '../../kit/vault/secret.ts';
-import { Vault } from '../../kit/vault/vault.ts';
-import { createContext } from '../context.ts';
-import { migrations } from '../migrations/index.ts';
-import type { ClientService } from '../organization/client.service.ts';
-import type { OrganizationService } from '../organization/organization.service.ts';
-import { pmo } from '../schema.ts';
-import { WaveSchema } from '../wave/wave.entity.ts';
-import { WaveService } from '../wave/wave.service.ts';
 import { identityPlace, packIdentity } from './identity.record.ts';
-import { IdentityService } from './identity.service.ts';
 
-const vault = new Vault(keysOf('2026-01'));
-const waves = new WaveService({ outbox: {} as Outbox, now: () => new Date() });
-const { ask, askAnonymously, database } = await openSubgraph({
-  name: 'pmo',
-  subgraph: pmo,
-  entities: [WaveSchema],
-  migrations,
-  wire: (opened) =>
-    createContext({
-      database: opened,
-      vault,
-      identities: new IdentityService({ vault }),
-      waves,
-      organizations: {} as OrganizationService,
-      clients: {} as ClientService,
-    }) as never,
-});
+const { ask, askAnonymously, database, vault } = await openPmo();
 
 const plain = (at: number) => ({
   nik: `327399450101${String(at).padStart(4, '0')}`,
@@ -86,7 +60,12 @@ const LOG = `query ($people: [_Any!]!, $first: Int!, $after: String) {
     nodes { readerId readerOrg fields purpose } pageInfo { hasNextPage endCursor }
   } } }
 }`;
-const ERASE = `mutation ($id: ID!) { eraseParticipant(id: $id) { participant { id name } refusal { code path } } }`;
+const ERASE = `mutation ($id: ID!) { eraseParticipant(id: $id) { participant { id erasedAt } refusal { code path } } }`;
+
+const CODE = `insert into verification_code (participant_id, channel, expires_at, sends, sends_until)
+  values ($1, 'PHONE', now(), 1, now())`;
+const REVISION = `insert into participant_revision (participant_id, version, changed_at, changed_by, reason, sealed)
+  values ($1, 1, now(), 'officer', 'Siti called us', '')`;
 
 const references = (ids: readonly string[]) => ids.map((id) => ({ __typename: 'Participant', id }));
 const officer = callerOf('officer', 'participant:read identity:read participant:erase');
@@ -192,9 +171,15 @@ test('the access log is the person’s own', async () => {
 test('an erased person keeps the id and nothing that names them', async () => {
   const [siti = '', budi = ''] = await people(2);
   await database.pool.query('insert into nik_claim values ($1, $2)', [vault.blindIndex('nik', plain(0).nik), siti]);
+  await database.pool.query(`update participant set motivation = 'Siti wants to work' where id = $1`, [siti]);
+  await database.pool.query(CODE, [siti]);
+  await database.pool.query(REVISION, [siti]);
   const erase = () => ask<{ eraseParticipant: object }>(officer, ERASE, { id: siti });
-  const erased = { eraseParticipant: { participant: { id: siti, name: '—' }, refusal: null } };
-  expect([(await erase()).data, (await erase()).data]).toEqual([erased, erased]);
+  const [first, again] = [(await erase()).data, (await erase()).data];
+  expect(first).toEqual({
+    eraseParticipant: { participant: { id: siti, erasedAt: expect.any(String) }, refusal: null },
+  });
+  expect(again).toEqual(first);
   const asked = { people: references([siti, budi]), purpose: 'AUDIT' };
   const { data } = await ask<Identities>(officer, IDENTITY, asked);
   expect(data._entities?.map(({ identity }) => identity)).toEqual([
@@ -204,10 +189,25 @@ test('an erased person keeps the id and nothing that names them', async () => {
   expect((await logOf(siti)).nodes).toEqual([]);
   const rows = (table: string, column: string) =>
     database.rows<object>({ name: `left-${table}`, text: `select * from ${table} where ${column} = $1` }, [siti]);
-  expect(await rows('participant', 'id')).toMatchObject([{ name: '—', birth_date: '1990-01-01' }]);
+  expect(await rows('participant', 'id')).toMatchObject([{ name: '—', birth_date: '1990-01-01', motivation: null }]);
   expect(await rows('subject_key', 'subject_id')).toMatchObject([{ wrapped: null, destroyed_at: expect.any(Date) }]);
   expect(await rows('participant_identity', 'participant_id')).toEqual([]);
   expect(await rows('nik_claim', 'participant_id')).toHaveLength(1);
+  expect(await rows('verification_code', 'participant_id')).toEqual([]);
+  expect(await rows('participant_revision', 'participant_id')).toMatchObject([{ reason: '—' }]);
+});
+
+test('who may erase and not read is told the id alone, and other subgraphs are told by an event', async () => {
+  const [siti = ''] = await people(1);
+  const eraser = callerOf('officer', 'participant:erase');
+  const { data, codes } = await ask<{ eraseParticipant: object }>(eraser, ERASE, { id: siti.toUpperCase() });
+  expect([codes, data.eraseParticipant]).toMatchObject([[], { participant: { id: siti }, refusal: null }]);
+  const profile = `mutation ($id: ID!) { eraseParticipant(id: $id) { participant { id name } } }`;
+  const { errors } = await ask(eraser, profile, { id: siti });
+  expect(errors.map(({ message }) => message)).toEqual(['Cannot query field "name" on type "ErasedParticipant".']);
+  const text = `select type, data from event_outbox where data->'participants' ? $1`;
+  const { rows } = await database.pool.query(text, [siti]);
+  expect(rows).toEqual([{ type: 'pmo.participants.erased', data: { participants: [siti] } }]);
 });
 
 test('erasing takes its scope and a person; a refusal changes nothing', async () => {
@@ -222,6 +222,9 @@ test('erasing takes its scope and a person; a refusal changes nothing', async ()
   expect(await refusal(officer, 'siti')).toEqual(unknown);
   const { data } = await ask<Identities>(callerOf(siti, 'self'), IDENTITY, { people: references([siti]) });
   expect(data._entities?.[0]?.identity.nik).toBe(plain(0).nik);
+  const tried = `select code, count(*)::int from audit_pending where objects = $1 group by code`;
+  const { rows } = await database.pool.query(tried, [[`Participant:${siti}`]]);
+  expect(rows).toEqual([{ code: 'FORBIDDEN', count: 2 }]);
 });
 
 test('no table of pmo holds a planted value, in plain or as bytes', async () => {

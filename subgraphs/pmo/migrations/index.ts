@@ -3,6 +3,10 @@ import { ParticipantsAndWaves } from './001-participants-and-waves.ts';
 import { IdentityVault } from './002-identity-vault.ts';
 import { Organizations } from './004-organizations.ts';
 import { Registration } from './005-registration.ts';
+import { PolicyDecisions } from './006-policy.ts';
+import { Draw } from './007-draw.ts';
+import { Verification } from './008-verification.ts';
+import { ClientSuspension } from './011-client-suspension.ts';
 
 /** Oldest first; a released migration is never edited. */
 export const migrations = [
@@ -11,4 +15,8 @@ export const migrations = [
   { name: '003-audit', class: AuditTables },
   { name: '004-organizations', class: Organizations },
   { name: '005-registration', class: Registration },
+  { name: '006-policy', class: PolicyDecisions },
+  { name: '007-draw', class: Draw },
+  { name: '008-verification', class: Verification },
+  { name: '011-client-suspension', class: ClientSuspension },
 ];

@@ -4,7 +4,13 @@ import { orRefusal } from '../../kit/refusal.ts';
 import type { Context } from '../context.ts';
 import { Jwk } from './jwk.scalar.ts';
 import { ClientKeyType, ClientType } from './organization.type.ts';
-import { RegisterClientInput, RegisterClientPayload, RotateClientKeyPayload } from './organization-change.type.ts';
+import {
+  RegisterClientInput,
+  RegisterClientPayload,
+  ResumeClientPayload,
+  RotateClientKeyPayload,
+  SuspendClientPayload,
+} from './organization-change.type.ts';
 
 const WRITE_COST = 100;
 
@@ -37,7 +43,7 @@ export class ClientResolver {
   @Directive(cost(WRITE_COST))
   @Mutation(() => RotateClientKeyPayload, {
     description:
-      'Gives a client a new key, valid at once; its former keys end after the overlap, so that it can change without a pause. Takes the scope `organization:manage`. Refusals: FORBIDDEN, CLIENT_UNKNOWN, OVERLAP_OUT_OF_RANGE, KEY_MALFORMED, PRIVATE_KEY_SENT, KEY_ALREADY_USED, KEY_LIMIT_REACHED.',
+      'Gives a client a new key, valid at once; its former keys end after the overlap, so that it can change without a pause. Takes the scope `organization:manage`, or `client:rotate` for a client of your own organisation. Refusals: FORBIDDEN, CLIENT_UNKNOWN, OVERLAP_OUT_OF_RANGE, KEY_MALFORMED, PRIVATE_KEY_SENT, KEY_ALREADY_USED, KEY_LIMIT_REACHED.',
   })
   async rotateClientKey(
     @Arg('clientId', () => ID, { description: "The client's id." }) clientId: string,
@@ -51,6 +57,35 @@ export class ClientResolver {
   ): Promise<RotateClientKeyPayload> {
     return orRefusal('client', language, async () =>
       loaders.client.load(await clients.rotate(em(), clientId, { caller, requestId, jwk, overlapHours })),
+    );
+  }
+
+  @Directive(cost(WRITE_COST))
+  @Mutation(() => SuspendClientPayload, {
+    description:
+      'Stops one client, such as one whose key leaked: it gets no further token, and its tokens are refused within a minute; the organisation and its other clients go on. Takes the scope `organization:manage`. Refusals: FORBIDDEN, REASON_MALFORMED, CLIENT_UNKNOWN, CLIENT_TRANSITION_ILLEGAL.',
+  })
+  async suspendClient(
+    @Arg('id', () => ID, { description: "The client's id." }) id: string,
+    @Arg('reason', () => String, { description: 'For its organisation to read: 3 to 500 characters.' }) reason: string,
+    @Ctx() { em, clients, loaders, caller, requestId, language }: Context,
+  ): Promise<SuspendClientPayload> {
+    return orRefusal('client', language, async () =>
+      loaders.client.load(await clients.suspend(em(), id, { caller, requestId, reason })),
+    );
+  }
+
+  @Directive(cost(WRITE_COST))
+  @Mutation(() => ResumeClientPayload, {
+    description:
+      'Lets a suspended client go on. Takes the scope `organization:manage`. Refusals: FORBIDDEN, CLIENT_UNKNOWN, CLIENT_TRANSITION_ILLEGAL.',
+  })
+  async resumeClient(
+    @Arg('id', () => ID, { description: "The client's id." }) id: string,
+    @Ctx() { em, clients, loaders, caller, requestId, language }: Context,
+  ): Promise<ResumeClientPayload> {
+    return orRefusal('client', language, async () =>
+      loaders.client.load(await clients.resume(em(), id, { caller, requestId })),
     );
   }
 }

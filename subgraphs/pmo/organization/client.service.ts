@@ -4,12 +4,12 @@ import { execute } from '../../kit/database.ts';
 import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
 import { scopes as known } from '../../kit/scopes.ts';
-import { clientRegistered, clientRotated } from './organization.events.ts';
+import { clientRegistered, clientResumed, clientRotated, clientSuspended } from './organization.events.ts';
 import { type OrganizationKind, scopesFor } from './organization.kind.ts';
-import { mayManage } from './organization.policy.ts';
+import { mayManage, mayRotate } from './organization.policy.ts';
 import { refusals } from './organization.refusal.ts';
-import { type Asked, type OrganizationServiceOptions, readName } from './organization.service.ts';
-import type { OrganizationStatus } from './organization.status.ts';
+import { type Asked, checkReason, type OrganizationServiceOptions, readName } from './organization.service.ts';
+import { clientTransition, OrganizationStatus } from './organization.status.ts';
 import { type PublicKey, readPublicKey, thumbprintOf } from './public-key.ts';
 
 export interface NewClient {
@@ -44,7 +44,15 @@ const INSERT_CLIENT = `insert into client (id, organization_id, name, scopes, re
 const INSERT_KEY = `insert into client_key (client_id, kid, jwk, thumbprint, valid_from) values ($1, $2, $3, $4, $5)
   on conflict do nothing`;
 
-const LOCK_CLIENT = 'select id from client where id = $1 for no key update';
+const LOCK_CLIENT = `select organization_id as "organizationId", status from client where id = $1 for no key update`;
+
+const SET_STATUS = `update client
+  set status = $2, suspended_at = $3, suspension_reason = $4, version = version + 1 where id = $1 returning version`;
+
+interface ClientRow {
+  organizationId: string;
+  status: OrganizationStatus;
+}
 
 const CURRENT_KEY = `select from client_key
   where client_id = $1 and kid = $2 and thumbprint = $3 and valid_until is null`;
@@ -98,6 +106,22 @@ export class ClientService {
   }
 
   /**
+   * Stops one client; its organisation's others go on.
+   * @throws Refusal FORBIDDEN, REASON_MALFORMED, CLIENT_UNKNOWN, CLIENT_TRANSITION_ILLEGAL
+   */
+  async suspend(em: EntityManager, clientId: string, asked: Asked & { reason: string }): Promise<string> {
+    const reason = asked.reason.trim();
+    touched('Client', clientId.slice(0, 128));
+    if (mayManage(asked.caller)) checkReason(reason);
+    return this.#change(em, clientId, { ...asked, status: OrganizationStatus.SUSPENDED, reason });
+  }
+
+  /** @throws Refusal FORBIDDEN, CLIENT_UNKNOWN, CLIENT_TRANSITION_ILLEGAL */
+  async resume(em: EntityManager, clientId: string, asked: Asked): Promise<string> {
+    return this.#change(em, clientId, { ...asked, status: OrganizationStatus.ACTIVE, reason: null });
+  }
+
+  /**
    * Adds a key, valid from now on; the former ones end after the overlap. Once more with the same key changes nothing.
    * @throws Refusal FORBIDDEN, OVERLAP_OUT_OF_RANGE, KEY_MALFORMED, PRIVATE_KEY_SENT, CLIENT_UNKNOWN, KEY_LIMIT_REACHED,
    * KEY_ALREADY_USED
@@ -108,12 +132,11 @@ export class ClientService {
     { caller, requestId, jwk, overlapHours }: Asked & { jwk: unknown; overlapHours: number },
   ): Promise<string> {
     touched('Client', clientId.slice(0, 128));
-    if (!mayManage(caller)) throw refusals.forbidden();
+    if (!mayManage(caller) && !caller.can('client:rotate')) throw refusals.mayNotRotate();
     if (overlapHours < 0 || overlapHours > OVERLAP_HOURS) throw refusals.overlap(OVERLAP_HOURS);
     const key = readPublicKey(jwk, ['jwk']);
     await em.transactional(async (tx) => {
-      const { rows } = await execute(tx, LOCK_CLIENT, [clientId]);
-      if (rows.length === 0) throw refusals.clientUnknown();
+      await this.#lockToRotate(tx, clientId, caller);
       const current = await execute(tx, CURRENT_KEY, [clientId, key.kid, thumbprintOf(key)]);
       if (current.rows.length > 0) return;
       const now = this.#now();
@@ -126,6 +149,34 @@ export class ClientService {
       await this.#outbox.add(tx, clientRotated, { data, requestId });
     });
     return clientId;
+  }
+
+  async #change(
+    em: EntityManager,
+    clientId: string,
+    { caller, requestId, status, reason }: Asked & { status: OrganizationStatus; reason: string | null },
+  ): Promise<string> {
+    touched('Client', clientId.slice(0, 128));
+    if (!mayManage(caller)) throw refusals.forbidden();
+    await em.transactional(async (tx) => {
+      const { rows } = await execute<ClientRow>(tx, LOCK_CLIENT, [clientId]);
+      if (!rows[0]) throw refusals.clientUnknown(['id']);
+      const next = clientTransition(rows[0].status, status);
+      const at = this.#now();
+      const isSuspended = next === OrganizationStatus.SUSPENDED;
+      const values = [clientId, next, isSuspended ? at : null, reason];
+      const { rows: changed } = await execute<{ version: number }>(tx, SET_STATUS, values);
+      const data = { client: clientId, version: changed[0]?.version ?? 0, at: at.toISOString() };
+      await this.#outbox.add(tx, isSuspended ? clientSuspended : clientResumed, { data, requestId });
+    });
+    return clientId;
+  }
+
+  /** To a partner another's client and an unknown one are the same. */
+  async #lockToRotate(tx: EntityManager, clientId: string, caller: Asked['caller']): Promise<void> {
+    const { rows } = await execute<ClientRow>(tx, LOCK_CLIENT, [clientId]);
+    if (rows[0] && mayRotate(caller, rows[0].organizationId)) return;
+    throw mayManage(caller) ? refusals.clientUnknown() : refusals.mayNotRotate();
   }
 
   async #insert(tx: EntityManager, client: NewClient & { jwk: PublicKey }, { requestId }: Asked): Promise<string> {

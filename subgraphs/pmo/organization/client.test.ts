@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { clientKey } from '../../../tests/testkit/client-key.ts';
-import { idOf, key, newClient, published, registerClient, rotate } from '../../../tests/testkit/organizations.ts';
+import {
+  changeClient,
+  database,
+  idOf,
+  key,
+  newClient,
+  published,
+  registerClient,
+  rotate,
+} from '../../../tests/testkit/organizations.ts';
+import { callerOf } from '../../../tests/testkit/subgraph.ts';
 
 test('a client has a key and the scopes of its kind, and is published with its public key only', async () => {
   const organizationId = await idOf();
@@ -131,4 +141,78 @@ test('an unknown client has no key to rotate, and nobody has more than five vali
     codes.push((await rotate(id, (await clientKey(`key-${count}`)).jwk)).refusal?.code);
   }
   expect(codes).toEqual([undefined, undefined, undefined, undefined, 'KEY_LIMIT_REACHED']);
+});
+
+const organizationOf = async (clientId: string) => {
+  const text = 'select organization_id as id from client where id = $1';
+  return (await database.pool.query<{ id: string }>(text, [clientId])).rows[0]?.id ?? '';
+};
+
+test('one client is suspended and resumed, its organisation and its other clients are not touched', async () => {
+  const { id } = await newClient();
+  const { jwk } = await clientKey(key());
+  const other = await registerClient({ organizationId: await organizationOf(id), jwk });
+  const suspended = await changeClient('suspendClient', { id, reason: ' A leaked key ' });
+  expect(suspended.client).toMatchObject({ id, status: 'SUSPENDED', suspensionReason: 'A leaked key' });
+  expect((await changeClient('suspendClient', { id, reason: 'again' })).refusal?.code).toBe(
+    'CLIENT_TRANSITION_ILLEGAL',
+  );
+  const { rows } = await database.pool.query('select status from client where id = $1', [other.client?.id]);
+  expect(rows).toEqual([{ status: 'ACTIVE' }]);
+  expect((await rotate(id, (await clientKey('next')).jwk)).refusal).toBeNull();
+  const resumed = await changeClient('resumeClient', { id });
+  expect(resumed.client).toMatchObject({ status: 'ACTIVE', suspendedAt: null, suspensionReason: null });
+  expect((await changeClient('resumeClient', { id })).refusal?.code).toBe('CLIENT_TRANSITION_ILLEGAL');
+  const events = [
+    ...(await published('pmo.client.suspended', 'client', id)),
+    ...(await published('pmo.client.resumed', 'client', id)),
+  ];
+  expect(events.map(({ version }) => version)).toEqual([2, 4]);
+});
+
+test('suspending a client takes a reason, a client and an officer', async () => {
+  const { id } = await newClient();
+  const own = { ...callerOf('partner', 'client:rotate'), org: await organizationOf(id) };
+  const codes = [
+    await changeClient('suspendClient', { id, reason: ' x ' }),
+    await changeClient('suspendClient', { id: 'client-unknown', reason: 'because' }),
+    await changeClient('resumeClient', { id: 'client-unknown' }),
+    await changeClient('suspendClient', { id, reason: 'because' }, own),
+    await changeClient('resumeClient', { id }, own),
+  ].map(({ refusal }) => [refusal?.code, refusal?.path.join('.')]);
+  expect(codes).toEqual([
+    ['REASON_MALFORMED', 'reason'],
+    ['CLIENT_UNKNOWN', 'id'],
+    ['CLIENT_UNKNOWN', 'id'],
+    ['FORBIDDEN', ''],
+    ['FORBIDDEN', ''],
+  ]);
+});
+
+test('twenty parallel suspensions are one, with one event', async () => {
+  const { id } = await newClient();
+  const answers = await Promise.all(
+    Array.from({ length: 20 }, () => changeClient('suspendClient', { id, reason: 'because' })),
+  );
+  expect(answers.filter(({ client }) => client !== null)).toHaveLength(1);
+  expect(await published('pmo.client.suspended', 'client', id)).toHaveLength(1);
+});
+
+test('a partner rotates the keys of its own clients, and nobody else’s', async () => {
+  const [mine, theirs] = [await newClient(), await newClient()];
+  const org = await organizationOf(mine.id);
+  const partner = { ...callerOf(mine.id, 'client:rotate'), org };
+  const next = async () => (await clientKey(key())).jwk;
+  const rotated = await rotate(mine.id, await next(), { hours: 1, caller: partner });
+  expect([rotated.refusal, rotated.client?.keys.length]).toEqual([null, 2]);
+  const refused = [
+    await rotate(theirs.id, await next(), { caller: partner }),
+    await rotate('client-unknown', await next(), { caller: partner }),
+    await rotate(mine.id, await next(), { caller: { ...partner, org: null } }),
+    await rotate(mine.id, await next(), { caller: { ...callerOf(mine.id, 'enrollment:read'), org } }),
+    await rotate(mine.id, 'no key', { caller: { ...callerOf(mine.id, 'self'), org } }),
+  ];
+  expect(refused.map(({ client, refusal }) => [client, refusal?.code])).toEqual(refused.map(() => [null, 'FORBIDDEN']));
+  expect(new Set(refused.map(({ refusal }) => refusal?.message)).size).toBe(1);
+  expect(await published('pmo.client.rotated', 'client', theirs.id)).toEqual([]);
 });

@@ -77,3 +77,24 @@ export class RotateClientKeyPayload {
   @Field(() => RefusalType, { nullable: true, description: REFUSED })
   refusal?: RefusalType;
 }
+
+@ObjectType('SuspendClientPayload', { description: 'The suspended client, or why it was not suspended.' })
+export class SuspendClientPayload {
+  @Field(() => ClientType, { nullable: true, description: 'The client, now SUSPENDED.' })
+  client?: ClientType | null;
+
+  @Field(() => RefusalType, { nullable: true, description: REFUSED })
+  refusal?: RefusalType;
+}
+
+@ObjectType('ResumeClientPayload', { description: 'The resumed client, or why it was not resumed.' })
+export class ResumeClientPayload {
+  @Field(() => ClientType, {
+    nullable: true,
+    description: 'The client, now ACTIVE, unless its organisation is suspended.',
+  })
+  client?: ClientType | null;
+
+  @Field(() => RefusalType, { nullable: true, description: REFUSED })
+  refusal?: RefusalType;
+}

@@ -19,7 +19,8 @@ const LIST = {
 // A client of a suspended organisation is suspended, whatever its own row says.
 const clientColumns = `client.id, client.organization_id as "organizationId", client.name, client.scopes,
   case when organization.status = 'SUSPENDED' then 'SUSPENDED' else client.status end as status,
-  client.requires_dpop as "requiresDpop", client.created_at as "createdAt"`;
+  client.requires_dpop as "requiresDpop", client.created_at as "createdAt",
+  client.suspended_at as "suspendedAt", client.suspension_reason as "suspensionReason"`;
 const clients = `select ${clientColumns} from client join organization on organization.id = client.organization_id`;
 
 const CLIENT_BY_ID = { name: 'client-by-id', text: `${clients} where client.id = any($1::text[])` };

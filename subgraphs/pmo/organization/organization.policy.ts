@@ -3,6 +3,10 @@ import type { Caller } from '../../kit/caller.ts';
 /** Who joins the graph and who has to leave it is decided by officers. */
 export const mayManage = (caller: Caller): boolean => caller.can('organization:manage');
 
+/** A partner gives its own clients new keys, an officer those of any. */
+export const mayRotate = (caller: Caller, organizationId: string): boolean =>
+  mayManage(caller) || (caller.can('client:rotate') && caller.org !== null && caller.org === organizationId);
+
 /** An organisation sees itself: whoever holds one of its tokens. Officers see all. */
 export const mayRead = (caller: Caller, organizationId: string): boolean =>
   mayManage(caller) || (caller.org !== null && caller.org === organizationId);

@@ -7,6 +7,20 @@ export const refusals = {
       en: 'The token does not allow this; it takes the scope `organization:manage`.',
       id: 'Token ini tidak mengizinkannya; diperlukan scope `organization:manage`.',
     }),
+  mayNotRotate: () =>
+    new Refusal('FORBIDDEN', {
+      en: 'The token does not allow this; it takes the scope `organization:manage`, or `client:rotate` and a client of your own organisation.',
+      id: 'Token ini tidak mengizinkannya; diperlukan scope `organization:manage`, atau `client:rotate` dan klien milik organisasi Anda sendiri.',
+    }),
+  ownOrganization: () =>
+    new Refusal(
+      'OWN_ORGANIZATION',
+      {
+        en: 'Your own organisation cannot be suspended by you: nobody could resume it.',
+        id: 'Organisasi Anda sendiri tidak dapat Anda tangguhkan: tidak ada yang dapat mengaktifkannya kembali.',
+      },
+      ['id'],
+    ),
   name: () =>
     new Refusal(
       'NAME_MALFORMED',
@@ -37,10 +51,12 @@ export const refusals = {
       },
       ['input', 'organizationId'],
     ),
-  clientUnknown: () =>
-    new Refusal('CLIENT_UNKNOWN', { en: 'There is no client with this id.', id: 'Tidak ada klien dengan id ini.' }, [
-      'clientId',
-    ]),
+  clientUnknown: (path: readonly string[] = ['clientId']) =>
+    new Refusal(
+      'CLIENT_UNKNOWN',
+      { en: 'There is no client with this id.', id: 'Tidak ada klien dengan id ini.' },
+      path,
+    ),
   clientLimit: (limit: number) =>
     new Refusal(
       'CLIENT_LIMIT_REACHED',

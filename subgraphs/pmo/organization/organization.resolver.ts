@@ -85,7 +85,7 @@ export class OrganizationResolver {
   @Directive(cost(WRITE_COST))
   @Mutation(() => SuspendOrganizationPayload, {
     description:
-      'Stops an organisation: its clients and officers get no further token, and their tokens are refused within a minute. Takes the scope `organization:manage`. Refusals: FORBIDDEN, REASON_MALFORMED, ORGANIZATION_UNKNOWN, ORGANIZATION_TRANSITION_ILLEGAL.',
+      'Stops an organisation: its clients and officers get no further token, and their tokens are refused within a minute. Takes the scope `organization:manage`. Refusals: FORBIDDEN, REASON_MALFORMED, OWN_ORGANIZATION, ORGANIZATION_UNKNOWN, ORGANIZATION_TRANSITION_ILLEGAL.',
   })
   async suspendOrganization(
     @Arg('id', () => ID, { description: "The organisation's id." }) id: string,

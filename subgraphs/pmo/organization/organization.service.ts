@@ -43,6 +43,11 @@ export const readName = (text: string): string => {
   return name;
 };
 
+/** @throws Refusal REASON_MALFORMED */
+export const checkReason = (reason: string): void => {
+  if (reason.length < 3 || reason.length > 500) throw refusals.reason();
+};
+
 /** Use cases of organisations; each answers the organisation's id. */
 export class OrganizationService {
   readonly #outbox: Outbox;
@@ -69,10 +74,14 @@ export class OrganizationService {
     return id;
   }
 
-  /** @throws Refusal FORBIDDEN, REASON_MALFORMED, ORGANIZATION_UNKNOWN, ORGANIZATION_TRANSITION_ILLEGAL */
+  /** @throws Refusal FORBIDDEN, REASON_MALFORMED, OWN_ORGANIZATION, ORGANIZATION_UNKNOWN, ORGANIZATION_TRANSITION_ILLEGAL */
   async suspend(em: EntityManager, id: string, asked: Asked & { reason: string }): Promise<string> {
     const reason = asked.reason.trim();
-    if (mayManage(asked.caller) && (reason.length < 3 || reason.length > 500)) throw refusals.reason();
+    touched('Organization', id);
+    if (mayManage(asked.caller)) {
+      checkReason(reason);
+      if (id === asked.caller.org) throw refusals.ownOrganization();
+    }
     return this.#change(em, id, { ...asked, status: OrganizationStatus.SUSPENDED, reason });
   }
 

@@ -5,7 +5,7 @@ export enum OrganizationStatus {
   SUSPENDED = 'SUSPENDED',
 }
 
-export const transition = transitionsOf<OrganizationStatus>('organization', {
-  ACTIVE: ['SUSPENDED'],
-  SUSPENDED: ['ACTIVE'],
-});
+const table = { ACTIVE: ['SUSPENDED'], SUSPENDED: ['ACTIVE'] } as const;
+
+export const transition = transitionsOf<OrganizationStatus>('organization', table);
+export const clientTransition = transitionsOf<OrganizationStatus>('client', table);

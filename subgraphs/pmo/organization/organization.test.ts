@@ -19,6 +19,7 @@ import {
   SUSPEND,
 } from '../../../tests/testkit/organizations.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
+import { PROGRAMME_OFFICE } from './programme-office.ts';
 
 test('twenty parallel calls under one key make one organisation, another content is refused', async () => {
   const same = key();
@@ -54,6 +55,18 @@ test('suspending takes a reason and an organisation that exists', async () => {
     expect((await change(SUSPEND, { id, reason: 'because' }))?.refusal?.code).toBe('ORGANIZATION_UNKNOWN');
     expect((await change(RESUME, { id }))?.refusal?.code).toBe('ORGANIZATION_UNKNOWN');
   }
+});
+
+test('nobody suspends the own organisation: there would be nobody to resume it', async () => {
+  const id = await idOf('PMO_UNIT');
+  const own = { ...officer, org: id };
+  expect((await change(SUSPEND, { id, reason: 'by mistake' }, own))?.refusal?.code).toBe('OWN_ORGANIZATION');
+  expect((await change(SUSPEND, { id, reason: 'on purpose' }))?.refusal).toBeNull();
+});
+
+test('the office of the programme is there from the start, for its first officers', async () => {
+  const { data } = await ask<{ organization: object }>(officer, READ, { id: PROGRAMME_OFFICE.id });
+  expect(data.organization).toEqual({ name: PROGRAMME_OFFICE.name, clients: [] });
 });
 
 test('only officers change anything', async () => {

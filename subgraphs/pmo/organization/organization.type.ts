@@ -57,6 +57,15 @@ export class ClientType {
   @Field(() => OrganizationStatus, { description: 'SUSPENDED also when its organisation is.' })
   status!: OrganizationStatus;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when it is suspended by itself; null while it is not, whatever its organisation is.',
+  })
+  suspendedAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it is suspended by itself; null while it is not.' })
+  suspensionReason!: string | null;
+
   @Field(() => Boolean, { description: 'Its tokens are bound to a key by DPoP (RFC 9449); others it does not get.' })
   requiresDpop!: boolean;
 

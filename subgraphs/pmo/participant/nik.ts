@@ -37,3 +37,86 @@ export const syntheticNik = ({ regencyCode, birthDate, isWoman, serial }: Synthe
     String(serial).padStart(4, '0'),
   ].join('');
 };
+
+/** Why a NIK is not one, or not that of the person who states it. */
+export type NikFault =
+  | 'NIK_NOT_DIGITS'
+  | 'NIK_LENGTH'
+  | 'NIK_PROVINCE_UNKNOWN'
+  | 'NIK_REGION_UNKNOWN'
+  | 'NIK_SYNTHETIC'
+  | 'NIK_DATE_IMPOSSIBLE'
+  | 'NIK_SERIAL_ZERO'
+  | 'NIK_BIRTH_DATE_DISAGREES'
+  | 'BIRTH_DATE_IMPOSSIBLE'
+  | 'AGE_IMPOSSIBLE';
+
+export interface NikParts {
+  /** Dotted code of where the NIK was first registered, not of where the person lives. */
+  regencyCode: string;
+  birthDate: string;
+  sex: 'FEMALE' | 'MALE';
+  serial: number;
+  isSynthetic: boolean;
+}
+
+export interface NikSurroundings {
+  /** As the person states it, `YYYY-MM-DD`; the NIK has no century. */
+  birthDate: string;
+  /** The day on which it is checked, `YYYY-MM-DD`. */
+  today: string;
+  /** Dotted codes of all provinces and regencies. */
+  regions: ReadonlySet<string>;
+  /** Whether made-up NIKs, of district 99, are taken. */
+  allowsSynthetic: boolean;
+}
+
+/** Nobody is older: the longest life on record is 122 years. */
+const OLDEST_YEARS = 125;
+
+const two = (number: number) => String(number).padStart(2, '0');
+
+const birthFault = (birthDate: string, today: string): NikFault | null => {
+  if (!isRealDate(birthDate)) return 'BIRTH_DATE_IMPOSSIBLE';
+  const years = Number(today.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return birthDate > today || years > OLDEST_YEARS ? 'AGE_IMPOSSIBLE' : null;
+};
+
+const placeFault = (nik: string, { regions, allowsSynthetic }: NikSurroundings): NikFault | null => {
+  if (!regions.has(nik.slice(0, 2))) return 'NIK_PROVINCE_UNKNOWN';
+  if (!regions.has(`${nik.slice(0, 2)}.${nik.slice(2, 4)}`)) return 'NIK_REGION_UNKNOWN';
+  return nik.slice(4, 6) === SYNTHETIC_DISTRICT && !allowsSynthetic ? 'NIK_SYNTHETIC' : null;
+};
+
+/** The date in the NIK must exist in the century of the stated one, or in the one before: 29 February 2000 or 1900. */
+const dateFault = (nik: string, birthDate: string): NikFault | null => {
+  const day = Number(nik.slice(6, 8)) - (Number(nik.slice(6, 8)) > WOMAN_DAY_OFFSET ? WOMAN_DAY_OFFSET : 0);
+  const inCentury = (century: string) => `${century}${nik.slice(10, 12)}-${nik.slice(8, 10)}-${two(day)}`;
+  if (!['19', '20'].some((century) => isRealDate(inCentury(century)))) return 'NIK_DATE_IMPOSSIBLE';
+  return inCentury(birthDate.slice(0, 2)) === birthDate ? null : 'NIK_BIRTH_DATE_DISAGREES';
+};
+
+/**
+ * Reads a NIK: province (2 digits), regency (2), district (2), DDMMYY of birth with 40 added to a woman's day, serial
+ * (4). Districts are not checked: they are split and renumbered each year. A regency that no longer exists is unknown.
+ * @returns its parts, or the first fault that was found
+ */
+export const parseNik = (nik: string, surroundings: NikSurroundings): NikParts | NikFault => {
+  if (!/^\d*$/.test(nik)) return 'NIK_NOT_DIGITS';
+  if (nik.length !== 16) return 'NIK_LENGTH';
+  const { birthDate, today } = surroundings;
+  const serial = Number(nik.slice(12));
+  const fault =
+    birthFault(birthDate, today) ??
+    placeFault(nik, surroundings) ??
+    dateFault(nik, birthDate) ??
+    (serial === 0 ? 'NIK_SERIAL_ZERO' : null);
+  if (fault) return fault;
+  return {
+    regencyCode: `${nik.slice(0, 2)}.${nik.slice(2, 4)}`,
+    birthDate,
+    sex: Number(nik.slice(6, 8)) > WOMAN_DAY_OFFSET ? 'FEMALE' : 'MALE',
+    serial,
+    isSynthetic: nik.slice(4, 6) === SYNTHETIC_DISTRICT,
+  };
+};

@@ -4,7 +4,7 @@ import { listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import type { Context } from '../context.ts';
-import { normaliseRegionCode } from '../region/region.loader.ts';
+import { normaliseRegionCode } from '../region/region.service.ts';
 import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { listParticipants } from './participant.loader.ts';

@@ -1,18 +1,11 @@
-import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
+import { Education } from './education.type.ts';
+import { ParticipantStatus, WorkStatus } from './participant.status.ts';
 
-export enum ParticipantStatus {
-  REGISTERED = 'REGISTERED',
-  VERIFIED = 'VERIFIED',
-  APPLICANT = 'APPLICANT',
-  RECIPIENT = 'RECIPIENT',
-  ACTIVE = 'ACTIVE',
-  ALUMNI = 'ALUMNI',
-  REVOKED = 'REVOKED',
-  BARRED = 'BARRED',
-}
+export { ParticipantStatus, WorkStatus } from './participant.status.ts';
 
 registerEnumType(ParticipantStatus, {
   name: 'ParticipantStatus',
@@ -28,14 +21,6 @@ registerEnumType(ParticipantStatus, {
     BARRED: { description: 'Found on a barred list after selection.' },
   },
 });
-
-export enum WorkStatus {
-  JOB_SEEKER = 'JOB_SEEKER',
-  LAID_OFF = 'LAID_OFF',
-  FURLOUGHED = 'FURLOUGHED',
-  WORKER = 'WORKER',
-  ENTREPRENEUR = 'ENTREPRENEUR',
-}
 
 registerEnumType(WorkStatus, {
   name: 'WorkStatus',
@@ -73,6 +58,26 @@ export class ParticipantType {
   @Directive(requiresScopes('self', 'participant:read'))
   @Field(() => DateTime, { description: 'When the account was made.' })
   registeredAt!: Date;
+
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Field(() => Education, { nullable: true, description: 'Highest education; null where it was not asked for.' })
+  education!: Education | null;
+
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Field(() => String, { nullable: true, description: 'Why the person registered; null where it was not asked for.' })
+  motivation!: string | null;
+
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Field(() => DateTime, { nullable: true, description: 'When the phone was confirmed; null before.' })
+  phoneConfirmedAt!: Date | null;
+
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Field(() => DateTime, { nullable: true, description: 'When the e-mail address was confirmed; null before.' })
+  emailConfirmedAt!: Date | null;
+
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Field(() => Int, { description: 'Counts the corrections, from 1.' })
+  version!: number;
 
   @Field(() => Boolean, { description: 'Made up for tests and demonstrations; belongs to no person.' })
   isSynthetic!: boolean;

@@ -1,45 +1,17 @@
-/** A policy version's amounts (whole rupiah) and deadlines. Source: programme-rules, regulations named in `basis`. */
-export interface Policy {
-  version: string;
-  inForceFrom: string;
-  basis: string;
-  trainingBalance: number;
-  /** Paid after the first course. */
-  incentive: { amount: number; instalments: number };
-  /** Paid after each survey. */
-  survey: { amount: number; instalments: number };
-  /** Days from the announcement to the first purchase; null where the version states none. */
-  purchaseDays: number | null;
-}
+import type { Policy } from './policy.ts';
+import { version2020A } from './version-2020-a.data.ts';
+import { version2020B } from './version-2020-b.data.ts';
+import { version2023 } from './version-2023.data.ts';
 
-const pandemic = {
-  trainingBalance: 1_000_000,
-  incentive: { amount: 600_000, instalments: 4 },
-  survey: { amount: 50_000, instalments: 3 },
-};
+/** Oldest first, without a gap between them. */
+export const policies: readonly Policy[] = [version2020A, version2020B, version2023];
 
-export const policies: readonly Policy[] = [
-  {
-    version: '2020-A',
-    inForceFrom: '2020-04-11',
-    basis: 'Perpres 36/2020, Permenko 3/2020',
-    ...pandemic,
-    purchaseDays: null,
-  },
-  {
-    version: '2020-B',
-    inForceFrom: '2020-08-07',
-    basis: 'Perpres 76/2020, Permenko 11/2020',
-    ...pandemic,
-    purchaseDays: 30,
-  },
-  {
-    version: '2023',
-    inForceFrom: '2023-01-01',
-    basis: 'Perpres 113/2022, Permenko 17/2022',
-    trainingBalance: 3_500_000,
-    incentive: { amount: 600_000, instalments: 1 },
-    survey: { amount: 50_000, instalments: 2 },
-    purchaseDays: 15,
-  },
+/**
+ * The first waves that our sources, or the press, let us date: who states no wave is judged by the last of them.
+ * Wave 4 opened on 8 August 2020 (VIVA, 7 August 2020); the day of wave 18 is assumed.
+ */
+export const datedWaves: readonly { from: string; wave: number }[] = [
+  { from: '2020-04-11', wave: 1 },
+  { from: '2020-08-08', wave: 4 },
+  { from: '2021-08-26', wave: 18 },
 ];

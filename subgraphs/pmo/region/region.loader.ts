@@ -12,9 +12,6 @@ const LIST = {
     where ($1::text is null or level = $1) and ($2::text is null or parent_code = $2) order by code`,
 };
 
-/** Clients that hold a NIK have the code without its dot. */
-export const normaliseRegionCode = (code: string): string => code.replace(/^(\d{2})(\d{2})$/, '$1.$2');
-
 export const regionByCode = (database: Database) =>
   byKey(
     (codes: string[]) => database.rows<RegionType>(BY_CODE, [codes]),

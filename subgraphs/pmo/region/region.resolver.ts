@@ -2,7 +2,8 @@ import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 't
 import { listOf } from '../../kit/directives.ts';
 import { inputError } from '../../kit/errors.ts';
 import type { Context } from '../context.ts';
-import { listRegions, normaliseRegionCode } from './region.loader.ts';
+import { listRegions } from './region.loader.ts';
+import { normaliseRegionCode } from './region.service.ts';
 import { RegionLevel, RegionType } from './region.type.ts';
 
 const unknownRegion = (code: string, argument: string) =>

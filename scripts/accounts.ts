@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { parseEmail } from '../gateway/identity/contact.ts';
+import { type DirectoryEnv, openDirectory } from '../gateway/identity/identity.ts';
+import { base32 } from '../gateway/identity/totp.ts';
+import { uuidv7 } from '../subgraphs/kit/ids.ts';
+import { Secret } from '../subgraphs/kit/vault/secret.ts';
+import { PROGRAMME_OFFICE } from '../subgraphs/pmo/organization/programme-office.ts';
+import { askForPassword } from './accounts.password.ts';
+import { fail } from './arguments.ts';
+import { parseCommand } from './commands.ts';
+import { startEnv, vaultKeysEnv } from './env.ts';
+import { readSecrets } from './stack/secrets.ts';
+import { readStackFile } from './stack/stack-file.ts';
+
+const HELP = `Accounts of officers, who sign in with e-mail, password and the code of an authenticator app.
+
+  npm run accounts -- add-officer --email ani@pmo.example [--generate-password]
+
+  add-officer   makes an account, and prints once what the authenticator app reads. The password is asked for, or read
+                from the standard input when that is no terminal; at least 12 characters
+
+  --email ADDRESS        what the officer signs in with
+  --organization ID      the officer's organisation (default: the office of the programme, ${PROGRAMME_OFFICE.id})
+  --generate-password    makes a password and prints it once
+  --data DIR             the stack's data directory (default .data)
+  --help
+
+When DATABASE_URL is set, it is the database of the identity service, and VAULT_KEYS its keys, instead of a running
+stack's: this is how the first officer of a production gets in.
+`;
+
+const options = {
+  email: { type: 'string' },
+  organization: { type: 'string', default: PROGRAMME_OFFICE.id },
+  'generate-password': { type: 'boolean', default: false },
+  data: { type: 'string', default: '.data' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+const TOTP_BYTES = 20;
+const PASSWORD_BYTES = 18;
+const SHORTEST = 12;
+const UNIQUE_VIOLATION = '23505';
+
+const directoryEnv = (data: string): DirectoryEnv => {
+  const { DATABASE_URL: url } = startEnv();
+  if (url) return { DATABASE_URL: url, DATABASE_CONNECTIONS: 2, VAULT_KEYS: vaultKeysEnv('accounts') };
+  const { identity } = readStackFile(data);
+  const keys = readSecrets(data).vaultKeys.identity;
+  if (!identity || !keys) throw new Error('the stack has no identity service');
+  return { DATABASE_URL: identity.databaseUrl, DATABASE_CONNECTIONS: 2, VAULT_KEYS: keys };
+};
+
+const readPassword = async (isGenerated: boolean): Promise<Secret> => {
+  if (isGenerated) return new Secret('password', randomBytes(PASSWORD_BYTES).toString('base64url'));
+  const password = await askForPassword();
+  if (password.reveal().length < SHORTEST) throw new Error(`a password has at least ${SHORTEST} characters`);
+  return password;
+};
+
+const isTaken = (error: unknown) => (error as { code?: string }).code === UNIQUE_VIOLATION;
+
+interface Request {
+  email?: string | undefined;
+  organization: string;
+  'generate-password': boolean;
+  data: string;
+}
+
+const addOfficer = async ({ email: text = '', organization, data, ...request }: Request): Promise<string> => {
+  const email = parseEmail(text);
+  if (!email) throw new Error('--email takes the address that the officer signs in with');
+  const env = directoryEnv(data);
+  const isGenerated = request['generate-password'];
+  const password = await readPassword(isGenerated);
+  const totpSecret = randomBytes(TOTP_BYTES);
+  const subject = uuidv7();
+  const { accounts, pool } = await openDirectory(env, { now: () => new Date(), randomBytes });
+  try {
+    await accounts.putOfficer({ subject, organizationId: organization, email, password, totpSecret });
+  } catch (error) {
+    throw isTaken(error) ? new Error('there is an account with this e-mail address already') : error;
+  } finally {
+    await pool.end();
+  }
+  const label = encodeURIComponent(email.reveal());
+  return [
+    `Officer   ${subject}`,
+    `E-mail    ${email.reveal()}`,
+    ...(isGenerated ? [`Password  ${password.reveal()}`] : []),
+    `TOTP      otpauth://totp/Prakerja:${label}?secret=${base32(totpSecret)}&issuer=Prakerja`,
+    'This is shown once: put the address into an authenticator app now, as a QR code or by its secret.',
+    '',
+  ].join('\n');
+};
+
+const main = async (args: string[]): Promise<string> => {
+  const { values, positionals } = parseCommand(args, options);
+  if (values.help) return HELP;
+  if (positionals.join(' ') !== 'add-officer') throw new Error('say add-officer (--help tells more)');
+  return addOfficer(values);
+};
+
+main(process.argv.slice(2)).then(
+  (text) => process.stdout.write(text),
+  (error: unknown) => fail('accounts', error),
+);

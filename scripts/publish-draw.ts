@@ -1,0 +1,48 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import pg from 'pg';
+import { chainOf } from '../subgraphs/pmo/draw/draws.ts';
+import { publishedList } from '../subgraphs/pmo/draw/published-list.ts';
+import { fail, readArguments } from './arguments.ts';
+import { readStackFile } from './stack/stack-file.ts';
+
+const help = `
+npm run publish-draw -- --wave N --out FILE [--data DIR]
+
+Writes the published list of a frozen or drawn wave: its facts, each entry with its region, each winner with its rank.
+Anyone can check it: npm run verify-draw -- FILE
+  --wave  the wave's number
+  --out   the file to write
+  --data  the stack's data directory (default .data)
+`;
+
+const CHAIN = 'select beacon_chain as "beaconChain" from draw where wave_number = $1';
+
+/** Writes the published list of a wave to a file. @throws Error when the wave is not frozen */
+export const publishDraw = async (databaseUrl: string, wave: number, file: string): Promise<void> => {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ beaconChain: string }>(CHAIN, [wave]);
+    const chain = chainOf(rows[0]?.beaconChain ?? '');
+    if (!chain) throw new Error(`wave ${wave} is not frozen: there is nothing to publish`);
+    await pipeline(Readable.from(publishedList(client, wave, chain)), createWriteStream(file));
+  } finally {
+    await client.end();
+  }
+};
+
+const main = async () => {
+  const options = {
+    wave: { type: 'string', default: '' },
+    out: { type: 'string', default: '' },
+    data: { type: 'string', default: '.data' },
+  } as const;
+  const { wave = '', out = '', data = '.data' } = readArguments('publish-draw', help, options);
+  if (!/^\d{1,9}$/.test(wave) || out === '') throw new Error('--wave takes a number and --out a file; see --help');
+  await publishDraw(readStackFile(data).subgraphs.pmo?.databaseUrl ?? '', Number(wave), out);
+  process.stdout.write(`publish-draw: wave ${wave} is in ${out}; check it with npm run verify-draw -- ${out}\n`);
+};
+
+if (import.meta.main) main().catch((error: unknown) => fail('publish-draw', error));

@@ -1,0 +1,78 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { uuidv7 } from '../subgraphs/kit/ids.ts';
+import { Secret } from '../subgraphs/kit/vault/secret.ts';
+import { Vault } from '../subgraphs/kit/vault/vault.ts';
+import { keysOf, type VaultDatabase, vaultDatabase } from '../tests/testkit/vault.ts';
+import { inheritedEnv } from './env.ts';
+
+const execute = promisify(execFile);
+const both = keysOf('2026-01', '2026-11');
+
+const run = async (database: VaultDatabase | undefined, ...args: string[]) => {
+  const env: NodeJS.ProcessEnv = {
+    ...inheritedEnv(),
+    ...(database && { DATABASE_URL: database.url, VAULT_KEYS: JSON.stringify(both) }),
+  };
+  const script = ['--import', './scripts/loader.mjs', 'scripts/vault.ts', ...args];
+  type Failed = { stdout: string; stderr: string; code: number };
+  const done = await execute(process.execPath, script, { env }).catch((error: Failed) => error);
+  return { out: done.stdout, err: done.stderr, code: 'code' in done ? done.code : 0 };
+};
+
+const placeOf = (id: string) => ({ subjectId: id, table: 'person', column: 'nik', rowId: id });
+
+/** So many people whose keys are under the old key-encryption key, and their sealed values. */
+const people = async ({ orm }: VaultDatabase, count: number) => {
+  const ids = Array.from({ length: count }, () => uuidv7());
+  const vault = new Vault({ ...both, current: '2026-01' });
+  const sealed = await orm.em.fork().transactional((em) =>
+    vault.seal(
+      em,
+      ids.map((id, at) => ({ ...placeOf(id), value: new Secret('nik', `nik ${at}`) })),
+    ),
+  );
+  return ids.map((id, at) => ({ ...placeOf(id), kind: 'nik', sealed: sealed[at] as Buffer }));
+};
+
+test('an operator puts every key under the new one, sees where they are, and can drop the old one', async () => {
+  const database = await vaultDatabase();
+  const rows = await people(database, 25);
+  const erased = rows[0]?.subjectId ?? '';
+  await database.orm.em.fork().transactional((em) => new Vault(both).erase(em, [erased]));
+  expect((await run(database, 'status', '--subgraph', 'pmo')).out).toBe(
+    '2026-01: 24 data keys\n2026-11: 0 data keys (current)\n',
+  );
+  const move = ['rewrap', '--subgraph', 'pmo', '--from', '2026-01', '--to', '2026-11', '--batch', '10'];
+  expect(await run(database, ...move)).toEqual({
+    out: '24 data keys put under 2026-11, none is left under 2026-01\n',
+    err: '',
+    code: 0,
+  });
+  expect((await run(database, ...move)).out).toMatch(/^0 data keys put/);
+  const fresh = { ...both, keys: { '2026-11': both.keys['2026-11'] ?? '' } };
+  const opened = await new Vault(fresh).open(database, rows);
+  expect(opened.map((value) => (value instanceof Secret ? value.reveal() : value))).toEqual(
+    rows.map((_, at) => (at === 0 ? null : `nik ${at}`)),
+  );
+});
+
+test.each([
+  [['rewrap', '--subgraph', 'pmo', '--from', '2026-01', '--to', '2027-01'], 'there is no key 2027-01 in VAULT_KEYS'],
+  [['rewrap', '--subgraph', 'pmo', '--from', '2026-01', '--to', '2026-01'], 'are the same key'],
+  [['rewrap', '--subgraph', 'pmo', '--from', '2026-01'], 'rewrap takes --from and --to'],
+  [['rewrap', '--subgraph', 'jobs'], '--subgraph takes pmo or payments'],
+  [['rewrap', '--subgraph', 'pmo', '--from', '2026-01', '--to', '2026-11', '--batch', '0'], '--batch takes a number'],
+  [['unwrap', '--subgraph', 'pmo'], 'say status or rewrap'],
+  [['status', '--sub', 'pmo'], "Unknown option '--sub'"],
+])('a wrong call is answered with one line: %o', async (args, line) => {
+  const { err, code } = await run(await vaultDatabase(), ...args);
+  expect([code, err.trim().split('\n').length, err]).toEqual([1, 1, expect.stringContaining(line)]);
+});
+
+test('without a database it names the stack that is missing; --help says it all', async () => {
+  const none = await run(undefined, 'status', '--subgraph', 'pmo', '--data', '/nowhere');
+  expect([none.code, none.err]).toEqual([1, expect.stringContaining('no stack runs on /nowhere')]);
+  expect((await run(undefined, '--help')).out).toContain('npm run vault -- rewrap');
+});

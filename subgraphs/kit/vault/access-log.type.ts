@@ -1,0 +1,39 @@
+import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionType } from '../connection.ts';
+import { DateTime } from '../scalars.ts';
+import { AccessPurpose } from './access-log.ts';
+
+registerEnumType(AccessPurpose, {
+  name: 'AccessPurpose',
+  description: "Why a person's protected data is read; the person sees it in the access log.",
+  valuesConfig: {
+    SERVICE: { description: 'To serve the person: a registration, a payment, a correction.' },
+    AUDIT: { description: 'To examine a decision or a payment.' },
+    SUPPORT: { description: 'To answer a question or a complaint of the person.' },
+  },
+});
+
+@ObjectType('AccessLogEntry', { description: "One read of a person's protected data." })
+export class AccessLogEntryType {
+  @Field(() => DateTime, { description: 'When it was read.' })
+  at!: Date;
+
+  @Field(() => ID, { description: 'Who read it: the subject of the token.' })
+  readerId!: string;
+
+  @Field(() => ID, { nullable: true, description: 'The organisation of the reader; null for the person.' })
+  readerOrg!: string | null;
+
+  @Field(() => [String], { description: 'The fields that were shown, such as `nik`.' })
+  fields!: string[];
+
+  @Field(() => AccessPurpose, { description: 'Why, as the reader stated it.' })
+  purpose!: AccessPurpose;
+
+  @Field(() => String, { description: 'The id of the request; quote it when you ask about this entry.' })
+  requestId!: string;
+
+  id!: string;
+}
+
+export const AccessLogConnection = connectionType(AccessLogEntryType, 'AccessLogEntry');

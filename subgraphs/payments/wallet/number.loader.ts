@@ -1,0 +1,50 @@
+import DataLoader from 'dataloader';
+import type { Database, Statement } from '../../kit/database.ts';
+import type { RequestFacts } from '../../kit/request.ts';
+import { type AccessPurpose, recordAccess } from '../../kit/vault/access-log.ts';
+import type { Secret } from '../../kit/vault/secret.ts';
+import { VaultError } from '../../kit/vault/vault.error.ts';
+import type { Vault } from '../../kit/vault/vault.ts';
+import { walletPlace } from './wallet.record.ts';
+
+export interface NumberRead {
+  participantId: string;
+  purpose: AccessPurpose;
+}
+
+const SEALED: Statement = {
+  name: 'wallet-number-by-participant',
+  text: `select participant_id as "participantId", sealed_number as sealed from wallet
+    where participant_id = any($1::uuid[]) and sealed_number is not null`,
+};
+
+/**
+ * Numbers, for callers who may read them: three statements for all wallets of a step, one of which writes the access
+ * log before anything is answered. Null where none is kept and where the person was erased.
+ */
+export const walletNumber = ({ database, vault }: { database: Database; vault: Vault }, facts: RequestFacts) =>
+  new DataLoader<NumberRead, Secret | null, string>(
+    async (reads) => {
+      const ids = [...new Set(reads.map(({ participantId }) => participantId))];
+      const rows = await database.rows<{ participantId: string; sealed: Buffer }>(SEALED, [ids]);
+      const sealed = rows.map((row) => ({
+        ...walletPlace(row.participantId),
+        kind: 'account' as const,
+        sealed: row.sealed,
+      }));
+      const opened = await vault.open(database, sealed);
+      const found = new Map(rows.map(({ participantId }, at) => [participantId, opened[at] ?? null]));
+      const shown = reads.filter(({ participantId }) => {
+        const value = found.get(participantId);
+        return value && !(value instanceof VaultError);
+      });
+      const accesses = shown.map(({ participantId, purpose }) => ({
+        subjectId: participantId,
+        purpose,
+        fields: ['walletNumber'],
+      }));
+      await recordAccess(database, accesses, facts);
+      return reads.map(({ participantId }) => found.get(participantId) ?? null);
+    },
+    { cacheKeyFn: ({ participantId, purpose }) => `${participantId} ${purpose}` },
+  );

@@ -1,0 +1,54 @@
+import { hash } from 'node:crypto';
+import { bls12_381 } from '@noble/curves/bls12-381.js';
+
+/** A public beacon that signs the number of each round at its time (drand, scheme bls-unchained-g1-rfc9380). */
+export interface BeaconChain {
+  /** Hex; names the chain. */
+  hash: string;
+  /** Hex of 96 bytes: a point of G2. */
+  publicKey: string;
+  /** Unix seconds of round 1. */
+  genesis: number;
+  /** Seconds between two rounds. */
+  period: number;
+  /** How many rounds ahead a freeze names: time to publish what it has fixed. */
+  roundsAhead: number;
+}
+
+/** Where the signatures of rounds come from. */
+export interface Beacon {
+  chain: BeaconChain;
+  /**
+   * The verified signature of a round, 48 bytes; null before its time.
+   * @throws Error when the beacon does not answer or its signature is wrong
+   */
+  signature(round: number): Promise<Buffer | null>;
+}
+
+const DOMAIN = 'BLS_SIG_BLS12381G1_XMD:SHA-256_SSWU_RO_NUL_';
+const { shortSignatures } = bls12_381;
+
+/** What a chain signs for a round: a point of G1. */
+export const roundPoint = (round: number) => {
+  const bytes = Buffer.alloc(8);
+  bytes.writeBigUInt64BE(BigInt(round));
+  return shortSignatures.hash(hash('sha256', bytes, 'buffer'), DOMAIN);
+};
+
+/** Whether the chain's key made this signature of the round. */
+export const isSignedBy = ({ publicKey }: BeaconChain, round: number, signature: Buffer): boolean => {
+  try {
+    return shortSignatures.verify(signature, roundPoint(round), Buffer.from(publicKey, 'hex'));
+  } catch {
+    // No point of the curve.
+    return false;
+  }
+};
+
+/** When a round is signed. */
+export const roundTime = ({ genesis, period }: BeaconChain, round: number): Date =>
+  new Date((genesis + (round - 1) * period) * 1_000);
+
+/** The round that a freeze at this moment names: a future one. */
+export const roundAfter = ({ genesis, period, roundsAhead }: BeaconChain, at: Date): number =>
+  Math.max(0, Math.floor((at.getTime() / 1_000 - genesis) / period)) + 1 + roundsAhead;

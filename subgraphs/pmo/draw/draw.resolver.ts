@@ -1,0 +1,64 @@
+import { Arg, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { cost, listOf } from '../../kit/directives.ts';
+import { inputError } from '../../kit/errors.ts';
+import { isUuid } from '../../kit/ids.ts';
+import type { Context } from '../context.ts';
+import type { RegionType } from '../region/region.type.ts';
+import { WaveType } from '../wave/wave.type.ts';
+import { chunkOfEntry } from './draw.loader.ts';
+import { DrawProofType, DrawRegionType, DrawType } from './draw.type.ts';
+import { proveInclusion, rankOf } from './proof.service.ts';
+
+const unknownEntry = () => inputError('ENTRY_UNKNOWN', 'The frozen list of this wave has no such entry.', 'entry');
+
+@Resolver(() => WaveType)
+export class WaveDrawResolver {
+  @FieldResolver(() => DrawType, { nullable: true, description: 'Its draw; null before the entries are frozen.' })
+  async draw(@Root() { number }: WaveType, @Ctx() { loaders }: Context): Promise<DrawType | null> {
+    return loaders.draw.load(number);
+  }
+}
+
+@Resolver(() => DrawType)
+export class DrawResolver {
+  @Directive(listOf(514))
+  @FieldResolver(() => [DrawRegionType], { description: 'Quotas by region, in the order of their codes.' })
+  async regions(@Root() { waveNumber }: DrawType, @Ctx() { loaders }: Context): Promise<DrawRegionType[]> {
+    const rows = await loaders.drawRegions.load(waveNumber);
+    const regions = await loaders.region.loadMany(rows.map(({ code }) => code));
+    return rows.map((row, index) => ({ ...row, region: regions[index] as RegionType }));
+  }
+
+  @Directive(cost(50))
+  @Query(() => DrawProofType, {
+    description:
+      'Proves to anyone that an entry took part in the draw of a wave, and shows its rank. Error codes: WAVE_NOT_FROZEN (no draw yet, or no such wave), ENTRY_UNKNOWN.',
+  })
+  async drawProof(
+    @Arg('wave', () => Int, { description: "The wave's number." }) wave: number,
+    @Arg('entry', () => ID, { description: 'Id of the entry; participants find their own in their registrations.' })
+    entry: string,
+    @Ctx() { loaders, database }: Context,
+  ): Promise<DrawProofType> {
+    const draw = await loaders.draw.load(wave);
+    if (!draw) throw inputError('WAVE_NOT_FROZEN', 'The entries of this wave are not frozen.', 'wave');
+    const id = entry.toLowerCase();
+    if (!isUuid(id)) throw unknownEntry();
+    const [chunk, regions] = await Promise.all([chunkOfEntry(database, wave, id), loaders.drawRegions.load(wave)]);
+    const codes = regions.map(({ code }) => code);
+    const found = chunk && proveInclusion(chunk, codes, id);
+    const row = found && regions[found.regionNo];
+    if (!row) throw unknownEntry();
+    const rank = draw.seed && rankOf(draw.seed, id);
+    return {
+      entry: id,
+      index: found.index,
+      region: { ...row, region: (await loaders.region.load(row.code)) as RegionType },
+      leaf: found.leaf.toString('hex'),
+      path: found.path.map(({ hash, isLeft }) => ({ hash: hash.toString('hex'), isLeft })),
+      rank,
+      isSelected: rank && row.threshold !== null && rank <= row.threshold,
+      draw,
+    } as DrawProofType;
+  }
+}

@@ -1,0 +1,304 @@
+import { execFile } from 'node:child_process';
+import { hash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { afterAll, expect, test } from 'vitest';
+import { publishDraw } from '../../../scripts/publish-draw.ts';
+import { databaseFrom } from '../../../tests/testkit/database.ts';
+import { screenedWave } from '../../../tests/testkit/screened-wave.ts';
+import { keysOf } from '../../../tests/testkit/vault.ts';
+import { openDatabase } from '../../kit/database.ts';
+import { migrate } from '../../kit/migrate.ts';
+import { Vault } from '../../kit/vault/vault.ts';
+import { migrations } from '../migrations/index.ts';
+import { countEligible } from '../quota/quota.service.ts';
+import { codeHash } from './draw.code.ts';
+import { invariants } from './draw.invariants.ts';
+import { DrawService, outcomesAfter, winnersAfter } from './draw.service.ts';
+import { testBeacon } from './test-chain.beacon.ts';
+
+const url = await databaseFrom('pmo_draw', async (template) => {
+  const database = await openDatabase({ name: 'test', url: template, entities: [], migrations });
+  await migrate(database);
+  await database.close();
+});
+const directory = mkdtempSync(join(tmpdir(), 'prakerja-draw-'));
+const clients: pg.Client[] = [];
+const connect = async () => {
+  const client = new pg.Client({ connectionString: url });
+  client.on('error', () => undefined);
+  await client.connect();
+  clients.push(client);
+  return client;
+};
+const client = await connect();
+afterAll(async () => {
+  await Promise.all(clients.map((each) => each.end().catch(() => undefined)));
+  rmSync(directory, { recursive: true, force: true });
+});
+
+const options = { vault: new Vault(keysOf('1')), codeHash: codeHash(), formula: 'PROPORTIONAL' } as const;
+const longAgo = () => new Date(Date.now() - 60_000);
+const beacon = testBeacon(() => new Date());
+const draws = new DrawService({ ...options, beacon, now: longAgo });
+const numberOf = async (text: string, values: unknown[] = []) =>
+  Number((await client.query<{ count: string }>(text, values)).rows[0]?.count);
+
+test('a wave is frozen and drawn: quotas filled, winners the lowest ranks, the same answer when asked again', async () => {
+  await screenedWave(url, 3_101, { applicants: 12_000, quota: 2_000 });
+  const frozen = await draws.freeze(client, 3_101);
+  expect(frozen).toMatchObject({ entryCount: 9_600, quota: 2_000, quotaFormula: 'PROPORTIONAL' });
+  expect(frozen.beaconAt > frozen.frozenAt).toBe(true);
+  expect(await draws.freeze(client, 3_101)).toEqual(frozen);
+  const counts = await client.query(
+    `select region_code as code, eligible from draw_region where wave_number = 3101 order by 1`,
+  );
+  expect(counts.rows).toEqual(await countEligible(client, 3_101));
+
+  const result = await draws.draw(client, 3_101);
+  expect(result?.winnerCount).toBe(2_000);
+  expect(hash('sha256', result?.secret as Buffer, 'buffer')).toEqual(frozen.commitment);
+  expect(await draws.draw(client, 3_101)).toEqual(result);
+  const seed = result?.seed ?? Buffer.alloc(0);
+  const inner = `sha256($1::bytea || uuid_send(entry_id))`;
+  const [ipad, opad] = [0x36, 0x5c].map((pad) => Buffer.alloc(64, pad).map((byte, at) => byte ^ (seed[at] ?? 0)));
+  // The same draw, said in SQL alone.
+  const wrong = `with ranked as (
+      select entry_id, sha256($2::bytea || ${inner}) as rank, region_code,
+        row_number() over (partition by region_code order by sha256($2::bytea || ${inner})) as place
+      from registration where wave_number = 3101 and status = 'ELIGIBLE'
+    ), expected as (
+      select entry_id, rank from ranked join draw_region using (region_code)
+      where wave_number = 3101 and place <= quota
+    )
+    select count(*) from expected full join draw_winner using (entry_id, rank)
+    where draw_winner.wave_number is null or (wave_number = 3101 and expected.rank is null)`;
+  expect(
+    await numberOf(wrong.replaceAll('wave_number = 3101 and place', 'draw_region.wave_number = 3101 and place'), [
+      ipad,
+      opad,
+    ]),
+  ).toBe(0);
+});
+
+test('pages of the announcement: each eligible person once, the winners among them', async () => {
+  const [people, winners] = [new Set<string>(), new Set<string>()];
+  for (let after: string | null = null; ; ) {
+    const page = await outcomesAfter(client, 3_101, { after, limit: 1_000 });
+    for (const { participantId, isWinner } of page) {
+      people.add(participantId);
+      if (isWinner) winners.add(participantId);
+    }
+    if (page.length === 0) break;
+    after = page.at(-1)?.participantId ?? null;
+  }
+  expect([people.size, winners.size]).toEqual([9_600, 2_000]);
+  const first = await winnersAfter(client, 3_101, { after: null, limit: 2_500 });
+  expect(new Set(first.map(({ participantId }) => participantId))).toEqual(winners);
+});
+
+test('before its round the draw waits, and nothing of the secret is readable', async () => {
+  await screenedWave(url, 3_102, { applicants: 50, quota: 10 });
+  const waiting = new DrawService({ ...options, beacon: testBeacon(longAgo), now: () => new Date() });
+  await waiting.freeze(client, 3_102);
+  expect(await waiting.draw(client, 3_102)).toBeNull();
+  expect(await numberOf('select count(*) from draw_result where wave_number = 3102')).toBe(0);
+});
+
+test.each([
+  [
+    'an eligible person leaves',
+    `update registration set status = 'INELIGIBLE' where wave_number = 3102 and status = 'ELIGIBLE'`,
+  ],
+  [
+    'an ineligible one enters',
+    `update registration set status = 'ELIGIBLE' where wave_number = 3102 and status = 'INELIGIBLE'`,
+  ],
+  [
+    'a new one is added',
+    `insert into registration (wave_number, participant_id, region_code, status, joined_at)
+    values (3102, uuidv7(), '32.73', 'ELIGIBLE', now())`,
+  ],
+  ['one is deleted', `delete from registration where wave_number = 3102 and status = 'ELIGIBLE'`],
+  [
+    'an entry id is replaced',
+    `update registration set entry_id = gen_random_uuid() where wave_number = 3102 and status = 'ELIGIBLE'`,
+  ],
+  [
+    'one moves to another region',
+    `update registration_w3102 set region_code = '32.76' where region_code = '32.73' and status = 'ELIGIBLE'`,
+  ],
+  [
+    'one is selected before the draw',
+    `update registration set status = 'SELECTED' where wave_number = 3102 and status = 'ELIGIBLE'`,
+  ],
+  [
+    'one who lost is selected',
+    `update registration set status = 'SELECTED' where wave_number = 3101 and status = 'ELIGIBLE'`,
+  ],
+  ['a quota grows', 'update draw_region set quota = quota + 1 where wave_number = 3102'],
+  ['the root is replaced', 'update draw set root = sha256(root) where wave_number = 3102'],
+  ['a winner is removed', 'delete from draw_winner where wave_number = 3101'],
+  ['the winners are emptied', 'truncate draw_winner_w3101'],
+])('after the freeze the database refuses that %s', async (_, statement) => {
+  await expect(client.query(statement)).rejects.toThrow(/frozen|never changed/);
+});
+
+test('the announcement may select the winners and turn the others down', async () => {
+  await client.query('begin');
+  const isWinner = 'entry_id in (select entry_id from draw_winner where wave_number = 3101)';
+  const where = `where wave_number = 3101 and status = 'ELIGIBLE' and`;
+  await client.query(`update registration set status = 'SELECTED' ${where} ${isWinner}`);
+  await client.query(`update registration set status = 'NOT_SELECTED' ${where} not ${isWinner}`);
+  expect(await numberOf(`select count(*) from registration where wave_number = 3101 and status = 'SELECTED'`)).toBe(
+    2_000,
+  );
+  await client.query('rollback');
+});
+
+test('a freeze and a draw whose connections die leave nothing, and go through the next time', async () => {
+  await screenedWave(url, 3_103, { applicants: 500, quota: 100 });
+  const dying = async (run: (service: DrawService, own: pg.Client) => Promise<unknown>) => {
+    const own = await connect();
+    const now = () => {
+      (own as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();
+      return longAgo();
+    };
+    await expect(run(new DrawService({ ...options, beacon, now }), own)).rejects.toThrow();
+  };
+  await dying((service, own) => service.freeze(own, 3_103));
+  expect(await numberOf('select count(*) from draw_chunk where wave_number = 3103')).toBe(0);
+  await draws.freeze(client, 3_103);
+  await dying((service, own) => service.draw(own, 3_103));
+  expect(await numberOf(`select count(*) from pg_class where relname = 'draw_winner_w3103'`)).toBe(0);
+  expect((await draws.draw(client, 3_103))?.winnerCount).toBe(100);
+});
+
+test('four who freeze and draw at once make one draw', async () => {
+  await screenedWave(url, 3_104, { applicants: 500, quota: 100 });
+  const four = await Promise.all([connect(), connect(), connect(), connect()]);
+  const frozen = await Promise.all(four.map((each) => draws.freeze(each, 3_104)));
+  expect(new Set(frozen.map(({ commitment }) => commitment.toString('hex'))).size).toBe(1);
+  const results = await Promise.all(four.map((each) => draws.draw(each, 3_104)));
+  expect(new Set(results.map((result) => result?.seed.toString('hex'))).size).toBe(1);
+  expect(await numberOf('select count(*) from draw_winner where wave_number = 3104')).toBe(100);
+});
+
+test('a wave that is not screened, has no quota or is unknown is not frozen; one without entries is', async () => {
+  await client.query(
+    `insert into wave (number, status, policy_version, quota) values (3105, 'CLOSED', '2023', 1), (3106, 'SCREENED', '2023', null)`,
+  );
+  await expect(draws.freeze(client, 3_105)).rejects.toThrow('wave 3105 is CLOSED, not screened');
+  await expect(draws.freeze(client, 3_106)).rejects.toThrow('wave 3106 has no quota');
+  await expect(draws.freeze(client, 3_199)).rejects.toThrow('there is no wave 3199');
+  await expect(draws.draw(client, 3_105)).rejects.toThrow('wave 3105 is not frozen');
+  await screenedWave(url, 3_107, { applicants: 0, quota: 5 });
+  expect((await draws.freeze(client, 3_107)).entryCount).toBe(0);
+  expect((await draws.draw(client, 3_107))?.winnerCount).toBe(0);
+});
+
+test('every invariant of a draw holds, and a winner too few is found', async () => {
+  for (const { name, sql } of invariants) expect([name, (await client.query(sql)).rowCount]).toEqual([name, 0]);
+  await client.query('begin');
+  await client.query('set local session_replication_role = replica');
+  await client.query('delete from draw_winner where entry_id = (select entry_id from draw_winner_w3101 limit 1)');
+  expect((await client.query(invariants[0]?.sql ?? '')).rowCount).toBe(1);
+  await client.query('rollback');
+});
+
+const run = promisify(execFile);
+const verify = async (text: string) => {
+  const file = join(directory, 'tampered.txt');
+  writeFileSync(file, text);
+  const failed = await run(process.execPath, ['scripts/verify-draw.mjs', file]).catch((error: unknown) => error);
+  return failed as { code?: number; stdout: string; stderr: string };
+};
+const published = async () => {
+  const file = join(directory, 'draw.txt');
+  await publishDraw(url, 3_101, file);
+  return readFileSync(file, 'utf8').trimEnd().split('\n');
+};
+
+test('the stand-alone verifier accepts the published list', async () => {
+  const { stdout, code } = await verify(`${(await published()).join('\n')}\n`);
+  expect([code, stdout]).toEqual([undefined, expect.stringContaining('2000 winners of 9600 entries are right')]);
+});
+
+type Header = Record<string, unknown> & {
+  beacon: Record<string, unknown>;
+  regions: { quota: number; eligible: number; code: string }[];
+};
+const withHeader = (change: (header: Header) => void) => (lines: string[]) => {
+  const header = JSON.parse(lines[0] as string) as Header;
+  change(header);
+  lines[0] = JSON.stringify(header);
+};
+const replaced = (hex: unknown) => `${String(hex).startsWith('0') ? '1' : '0'}${String(hex).slice(1)}`;
+
+test.each<[string, (lines: string[]) => void, RegExp]>([
+  [
+    'one changed winner',
+    (lines) => lines.splice(9_700, 1, `${lines[1]?.slice(0, 36)} ${'0'.repeat(64)}`),
+    /winner 100 must be/,
+  ],
+  ['one winner less', (lines) => lines.pop(), /winner 2000 must be .* the file has nothing/],
+  ['one dropped entry', (lines) => lines.splice(5_000, 1), /no entry|Merkle root/],
+  [
+    'one dropped entry, counted out',
+    (lines) => {
+      lines.splice(5_000, 1);
+      withHeader((header) => {
+        header.entries = 9_599;
+      })(lines);
+    },
+    /Merkle root/,
+  ],
+  [
+    'an entry of another region',
+    (lines) => lines.splice(77, 1, `${lines[77]?.slice(0, 36)} ${lines[77]?.endsWith('32.73') ? '32.76' : '32.73'}`),
+    /Merkle root/,
+  ],
+  [
+    'a changed seed',
+    withHeader((header) => {
+      header.seed = replaced(header.seed);
+    }),
+    /the seed does not follow/,
+  ],
+  [
+    'a changed quota',
+    withHeader(({ regions: [first, second] }) => {
+      if (first && second) [first.quota, second.quota] = [first.quota + 1, second.quota - 1];
+    }),
+    /the quota of region .* by the formula/,
+  ],
+  [
+    'a changed secret',
+    withHeader((header) => {
+      header.secret = replaced(header.secret);
+    }),
+    /not the one that was committed to/,
+  ],
+  [
+    'a changed round',
+    withHeader(({ beacon: found }) => {
+      found.round = Number(found.round) + 1;
+    }),
+    /did not sign round/,
+  ],
+  [
+    'a round of the past',
+    withHeader(({ beacon: found }) => {
+      found.round = 1;
+    }),
+    /was out before the entries were frozen/,
+  ],
+])('the verifier rejects %s', async (_, change, sentence) => {
+  const lines = await published();
+  change(lines);
+  const { code, stderr } = await verify(`${lines.join('\n')}\n`);
+  expect([code, stderr]).toEqual([1, expect.stringMatching(sentence)]);
+});

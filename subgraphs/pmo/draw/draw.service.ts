@@ -1,0 +1,130 @@
+import { hash } from 'node:crypto';
+import type { ClientBase } from 'pg';
+import { execute, type Transaction } from '../../kit/database.ts';
+import { Secret } from '../../kit/vault/secret.ts';
+import { statements } from './draw.statement.ts';
+import type { EntryList } from './entry-list.ts';
+import { type FreezeOptions, freezeEntries, secretPlace } from './freeze.ts';
+import type { DrawResult, FrozenDraw } from './frozen-draw.ts';
+import { selectWinners } from './select-winners.ts';
+
+/** A participant of a wave whose outcome is to be announced. */
+export interface Outcome {
+  participantId: string;
+  entryId: string;
+  isWinner: boolean;
+}
+
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+const UNSCREENED = new Set(['PLANNED', 'OPEN', 'CLOSED']);
+
+const inTransaction = async <T>(client: ClientBase, work: () => Promise<T>): Promise<T> => {
+  await client.query('begin');
+  try {
+    // A wave of millions takes seconds; the limit of a request is no limit here.
+    await client.query('set local statement_timeout = 0');
+    const result = await work();
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback');
+    throw error;
+  }
+};
+
+const readFrozen = async (client: ClientBase, wave: number) =>
+  (await client.query<FrozenDraw>(statements.frozen, [wave])).rows[0] ?? null;
+
+const readResult = async (client: ClientBase, wave: number) =>
+  (await client.query<DrawResult>(statements.result, [wave])).rows[0] ?? null;
+
+/**
+ * The verifiable draw (docs/adr/0010). Both steps take a connection of their own that is not in a transaction, are one
+ * transaction each, and answer what is stored when they are called again, also after a kill.
+ */
+export class DrawService {
+  readonly #options: FreezeOptions;
+  /** The list that this process froze last, until it is drawn: 18 bytes an entry, and not read again. */
+  #last: { root: string; list: EntryList } | null = null;
+
+  constructor(options: FreezeOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Freezes the eligible entries of a screened wave: Merkle root, quotas by region, commitment to a secret and the
+   * number of a future round of the beacon.
+   * @throws Error when the wave is unknown, not screened, or has no quota
+   */
+  async freeze(client: ClientBase, wave: number): Promise<FrozenDraw> {
+    const frozen = await inTransaction(client, async () => {
+      const found = await client.query<{ status: string; quota: number | null }>(statements.wave, [wave]);
+      const { status, quota = null } = found.rows[0] ?? {};
+      const existing = await readFrozen(client, wave);
+      if (existing) return existing;
+      if (status === undefined) throw new Error(`there is no wave ${wave}`);
+      if (UNSCREENED.has(status)) throw new Error(`wave ${wave} is ${status}, not screened: nothing can be frozen`);
+      if (quota === null) throw new Error(`wave ${wave} has no quota: nothing can be drawn`);
+      const list = await freezeEntries(client, { wave, quota }, this.#options);
+      const stored = (await readFrozen(client, wave)) as FrozenDraw;
+      this.#last = { root: stored.root.toString('hex'), list };
+      return stored;
+    });
+    return frozen;
+  }
+
+  /**
+   * Draws a frozen wave: reveals the secret, ranks every entry and writes the winners.
+   * @returns null while the round of the beacon is in the future
+   * @throws Error when the wave is not frozen, or the beacon fails
+   */
+  async draw(client: ClientBase, wave: number): Promise<DrawResult | null> {
+    const frozen = await readFrozen(client, wave);
+    if (!frozen) throw new Error(`wave ${wave} is not frozen`);
+    const existing = await readResult(client, wave);
+    if (existing) return existing;
+    const { beacon, now } = this.#options;
+    if (frozen.beaconChain !== beacon.chain.hash) throw new Error(`wave ${wave} waits for another beacon chain`);
+    const beaconSignature = await beacon.signature(frozen.beaconRound);
+    if (!beaconSignature) return null;
+    const secret = await this.#openSecret(client, wave, frozen);
+    return inTransaction(client, async () => {
+      await client.query(statements.lock, [wave]);
+      const first = await readResult(client, wave);
+      if (first) return first;
+      // The root names the list: one of a freeze that did not commit has another.
+      const list = this.#last?.root === frozen.root.toString('hex') ? this.#last.list : null;
+      this.#last = null;
+      await selectWinners(client, { wave, frozen, list }, { beaconSignature, secret, drawnAt: now() });
+      return readResult(client, wave);
+    });
+  }
+
+  async #openSecret(client: ClientBase, wave: number, { secretSubject, secretSealed, commitment }: FrozenDraw) {
+    const row = { ...secretPlace(wave, secretSubject), kind: 'draw', sealed: secretSealed } as const;
+    const [opened] = await this.#options.vault.open(client, [row]);
+    if (!(opened instanceof Secret)) throw opened ?? new Error(`the secret of wave ${wave} was destroyed`);
+    const secret = Buffer.from(opened.reveal(), 'hex');
+    if (!hash('sha256', secret, 'buffer').equals(commitment)) throw new Error('the secret is not the committed one');
+    return secret;
+  }
+}
+
+/**
+ * The eligible people of a drawn wave by id, at most `limit`, winners or not: what one chunk of the announcement
+ * decides. A person who was announced is not eligible any more, so that a page may also be asked for from the start.
+ * @param after the last person of the page before; null for the first page
+ */
+export const outcomesAfter = async (
+  tx: Transaction,
+  wave: number,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Outcome[]> => (await execute<Outcome>(tx, statements.outcomes, [wave, after ?? BEFORE_ALL, limit])).rows;
+
+/** Just the winners, by id of the person, at most `limit`; announced or not. */
+export const winnersAfter = async (
+  tx: Transaction,
+  wave: number,
+  { after, limit }: { after: string | null; limit: number },
+): Promise<Omit<Outcome, 'isWinner'>[]> =>
+  (await execute<Omit<Outcome, 'isWinner'>>(tx, statements.winners, [wave, after ?? BEFORE_ALL, limit])).rows;

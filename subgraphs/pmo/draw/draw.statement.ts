@@ -1,0 +1,88 @@
+/** SQL of the draw. All of it is set-based: no statement runs once a person. */
+
+const CHUNK_COLUMNS = 'wave_number, chunk_no, first_entry, entries, regions';
+
+export const statements = {
+  wave: 'select status, quota from wave where number = $1 for no key update',
+
+  frozen: `select entry_count as "entryCount", root, chunk_roots as "chunkRoots", quota,
+      quota_formula as "quotaFormula", code_hash as "codeHash", commitment, secret_subject as "secretSubject",
+      secret_sealed as "secretSealed", beacon_chain as "beaconChain", beacon_round::float8 as "beaconRound",
+      beacon_at as "beaconAt", frozen_at as "frozenAt"
+    from draw where wave_number = $1`,
+
+  guard: 'select freeze_registrations($1)',
+
+  copyChunks: `copy draw_chunk (${CHUNK_COLUMNS}) from stdin (format binary)`,
+
+  insertDraw: `insert into draw (wave_number, entry_count, root, chunk_roots, quota, quota_formula, code_hash, commitment,
+      secret_subject, secret_sealed, beacon_chain, beacon_round, beacon_at, frozen_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+
+  insertRegions: `insert into draw_region (wave_number, region_no, region_code, eligible, quota)
+    select $1, * from unnest($2::smallint[], $3::text[], $4::integer[], $5::integer[])`,
+
+  regions: `select region_no as "regionNo", region_code as code, eligible, quota, threshold
+    from draw_region left join draw_region_result using (wave_number, region_no)
+    where wave_number = $1 order by region_no`,
+
+  lock: 'select from draw where wave_number = $1 for no key update',
+
+  result: `select beacon_signature as "beaconSignature", secret, seed, winner_count as "winnerCount",
+      drawn_at as "drawnAt"
+    from draw_result where wave_number = $1`,
+
+  insertResult: `insert into draw_result (wave_number, beacon_signature, secret, seed, root, winner_count, drawn_at)
+    select $1, $2, $3, $4, root, $5, $6 from draw where wave_number = $1`,
+
+  insertRegionResults: `insert into draw_region_result (wave_number, region_no, threshold)
+    select $1, * from unnest($2::smallint[], $3::bytea[])`,
+
+  // After a person: the announcement walks through the wave once, and each chunk reads just its own rows.
+  outcomes: `select participant_id as "participantId", entry_id as "entryId", exists (
+      select from draw_winner where draw_winner.entry_id = page.entry_id and wave_number = $1
+    ) as "isWinner"
+    from (
+      select participant_id, entry_id from registration
+      where wave_number = $1 and status = 'ELIGIBLE' and participant_id > $2 order by participant_id limit $3
+    ) page order by participant_id`,
+
+  winners: `select participant_id as "participantId", entry_id as "entryId" from registration
+    where wave_number = $1 and participant_id > $2 and exists (
+      select from draw_winner where draw_winner.entry_id = registration.entry_id and wave_number = $1
+    ) order by participant_id limit $3`,
+} as const;
+
+const integer = (wave: number): number => {
+  if (!Number.isSafeInteger(wave)) throw new RangeError(`${wave} is no number of a wave`);
+  return wave;
+};
+
+// One row a region instead of one a person: two million rows would cost the client more than all hashing.
+export const eligibleOf = (wave: number) =>
+  `select region_code as code, string_agg(uuid_send(entry_id), null) as entries from registration
+    where wave_number = ${integer(wave)} and status = 'ELIGIBLE' group by region_code order by region_code collate "C"`;
+
+export const chunksOf = (wave: number) =>
+  `select entries, regions from draw_chunk where wave_number = ${integer(wave)} order by chunk_no`;
+
+export const winnersOf = (wave: number) =>
+  `select entry_id, rank from draw_winner where wave_number = ${integer(wave)} order by entry_id`;
+
+/** The table of a wave's winners: filled first, indexed next, and attached when it is complete. */
+export const winnerTable = (wave: number) => {
+  const name = `draw_winner_w${integer(wave)}`;
+  return {
+    // The check spares the attachment a look at every row.
+    create: `create table ${name} (like draw_winner, check (wave_number = ${wave}))`,
+    copy: `copy ${name} (wave_number, region_no, entry_id, rank) from stdin (format binary)`,
+    finish: [
+      // The rows lie in the order of the key: one process builds its index faster than several.
+      'set local max_parallel_maintenance_workers = 0',
+      `alter table ${name} add primary key (entry_id, wave_number)`,
+      `create trigger refuse_truncate before truncate on ${name}
+        for each statement execute function refuse_draw_change()`,
+      `alter table draw_winner attach partition ${name} for values in (${wave})`,
+    ],
+  };
+};

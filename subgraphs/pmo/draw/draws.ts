@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import type { Vault } from '../../kit/vault/vault.ts';
+import { formulas } from '../quota/quota.service.ts';
+import type { Beacon, BeaconChain } from './beacon.ts';
+import { quicknet } from './beacon-chains.data.ts';
+import { drandBeacon } from './drand.beacon.ts';
+import { codeHash } from './draw.code.ts';
+import { DrawService } from './draw.service.ts';
+import { testBeacon, testChain } from './test-chain.beacon.ts';
+
+/** What the process that draws reads. */
+export const drawEnv = z.object({
+  BEACON_URL: z.url({ protocol: /^https?$/ }).optional(),
+  QUOTA_FORMULA: z.enum(formulas).default('PROPORTIONAL'),
+});
+
+/** A chain by its hash; null when it is none of ours. */
+export const chainOf = (hash: string): BeaconChain | null =>
+  [quicknet, testChain].find((chain) => chain.hash === hash) ?? null;
+
+interface DrawsOptions extends z.infer<typeof drawEnv> {
+  NODE_ENV: string;
+  vault: Vault;
+  now: () => Date;
+}
+
+const beaconFrom = ({ BEACON_URL, NODE_ENV, now }: DrawsOptions): Beacon => {
+  if (BEACON_URL !== undefined) return drandBeacon(BEACON_URL, quicknet);
+  if (NODE_ENV === 'production') throw new Error('BEACON_URL is missing: a real draw takes a public beacon');
+  return testBeacon(now);
+};
+
+/**
+ * The draw as the environment wants it: quicknet through the relay at BEACON_URL, or else the test chain.
+ * @throws Error in production without a beacon
+ */
+export const drawsFrom = (options: DrawsOptions): DrawService =>
+  new DrawService({
+    vault: options.vault,
+    beacon: beaconFrom(options),
+    codeHash: codeHash(),
+    formula: options.QUOTA_FORMULA,
+    now: options.now,
+  });

@@ -1,0 +1,15 @@
+import { touched } from '../../kit/audit/draft.ts';
+import type { Caller } from '../../kit/caller.ts';
+import { isUuid } from '../../kit/ids.ts';
+import { refusals } from './registration.refusal.ts';
+
+export { mayRead } from './participant.policy.ts';
+export { refusals } from './registration.refusal.ts';
+
+/** Whose token it is, when it is a person's own. @throws Refusal FORBIDDEN */
+export const personOf = (caller: Caller): string => {
+  if (!caller.id || !isUuid(caller.id)) throw refusals.forbidden();
+  touched('Participant', caller.id);
+  if (!caller.can('self')) throw refusals.forbidden();
+  return caller.id.toLowerCase();
+};

@@ -1,0 +1,105 @@
+import { Refusal } from '../../kit/refusal.ts';
+
+/** What is wrong with a value that a person states, in words that help to correct it. */
+const texts = {
+  NIK_NOT_DIGITS: ['A NIK has digits only; O is not 0.', 'NIK hanya terdiri dari angka; huruf O bukan angka 0.'],
+  NIK_LENGTH: ['A NIK has 16 digits.', 'NIK terdiri dari 16 angka.'],
+  NIK_PROVINCE_UNKNOWN: [
+    'The first two digits of the NIK name no province.',
+    'Dua angka pertama NIK bukan kode provinsi.',
+  ],
+  NIK_REGION_UNKNOWN: [
+    'The first four digits of the NIK name no regency or city.',
+    'Empat angka pertama NIK bukan kode kabupaten atau kota.',
+  ],
+  NIK_SYNTHETIC: ['This NIK is made up for tests.', 'NIK ini dibuat untuk pengujian.'],
+  NIK_DATE_IMPOSSIBLE: [
+    'Digits 7 to 12 of the NIK are no date of the calendar.',
+    'Angka ke-7 sampai ke-12 NIK bukan tanggal yang ada.',
+  ],
+  NIK_SERIAL_ZERO: ['The last four digits of a NIK are not 0000.', 'Empat angka terakhir NIK tidak mungkin 0000.'],
+  NIK_BIRTH_DATE_DISAGREES: [
+    'The birth date in the NIK is another one than you stated.',
+    'Tanggal lahir pada NIK berbeda dengan tanggal lahir yang diisi.',
+  ],
+  BIRTH_DATE_IMPOSSIBLE: [
+    'The birth date is no date of the calendar; write it as YYYY-MM-DD.',
+    'Tanggal lahir tidak ada dalam kalender; tulis sebagai TTTT-BB-HH.',
+  ],
+  AGE_IMPOSSIBLE: ['Nobody living was born on this date.', 'Tidak ada orang hidup yang lahir pada tanggal ini.'],
+  KK_MALFORMED: ['The number of a family card has 16 digits.', 'Nomor kartu keluarga terdiri dari 16 angka.'],
+  KK_IS_NIK: [
+    'This is your NIK. The number of the family card stands at its top.',
+    'Ini NIK Anda. Nomor kartu keluarga tertulis di bagian atas kartu.',
+  ],
+  PHONE_MALFORMED: [
+    'This is no mobile number, such as 0812 3456 7890.',
+    'Ini bukan nomor ponsel, misalnya 0812 3456 7890.',
+  ],
+  PHONE_FOREIGN: ['The mobile number must be Indonesian (+62).', 'Nomor ponsel harus nomor Indonesia (+62).'],
+  EMAIL_MALFORMED: ['This is no e-mail address.', 'Ini bukan alamat surel.'],
+  NAME_EMPTY: ['State your name as on the KTP.', 'Isi nama sesuai KTP.'],
+  NAME_TOO_LONG: ['A name has at most 100 characters.', 'Nama paling panjang 100 karakter.'],
+  NAME_MALFORMED: [
+    "A name has letters, spaces and . , ' - only.",
+    "Nama hanya terdiri dari huruf, spasi, dan tanda . , ' -.",
+  ],
+  REGION_UNKNOWN: ['There is no region with this code.', 'Tidak ada wilayah dengan kode ini.'],
+  REGION_NOT_REGENCY: [
+    'Name the regency or city where you live, not the province.',
+    'Isi kabupaten atau kota tempat tinggal, bukan provinsi.',
+  ],
+  INTEREST_UNKNOWN: ['There is no skill with this code.', 'Tidak ada keterampilan dengan kode ini.'],
+  INTERESTS_TOO_MANY: ['Name at most 5 skills.', 'Pilih paling banyak 5 keterampilan.'],
+  INTEREST_REPEATED: ['A skill is named twice.', 'Ada keterampilan yang dipilih dua kali.'],
+  ABILITY_SCORE_OUT_OF_RANGE: [
+    'The test has 18 questions: a score is 0 to 18.',
+    'Tes terdiri dari 18 soal: nilai 0 sampai 18.',
+  ],
+  ABILITY_TIME_OUT_OF_RANGE: [
+    'The test takes at most 25 minutes: 0 to 1500 seconds.',
+    'Tes paling lama 25 menit: 0 sampai 1500 detik.',
+  ],
+  MOTIVATION_EMPTY: ['Say in a few words why you register.', 'Tulis dengan singkat alasan Anda mendaftar.'],
+  MOTIVATION_TOO_LONG: ['A motivation has at most 2,000 characters.', 'Motivasi paling panjang 2.000 karakter.'],
+  MOTIVATION_MALFORMED: [
+    'The motivation holds characters that are no text.',
+    'Motivasi memuat karakter yang bukan teks.',
+  ],
+} as const satisfies Record<string, readonly [en: string, id: string]>;
+
+export type ValueFault = keyof typeof texts;
+
+export const valueFaults = Object.keys(texts) as ValueFault[];
+
+export const wrongValue = (code: ValueFault, path: readonly string[]): Refusal => {
+  const [en, id] = texts[code];
+  return new Refusal(code, { en, id }, path);
+};
+
+export const refusals = {
+  forbidden: () =>
+    new Refusal('FORBIDDEN', {
+      en: "The token does not allow this; it takes a person's own token with the scope `self`.",
+      id: 'Token ini tidak mengizinkannya; diperlukan token milik pribadi dengan scope `self`.',
+    }),
+  alreadyRegistered: () =>
+    new Refusal('ALREADY_REGISTERED', {
+      en: 'You are registered already.',
+      id: 'Anda sudah terdaftar.',
+    }),
+  tooManyAttempts: (path: readonly string[]) =>
+    new Refusal(
+      'TOO_MANY_ATTEMPTS',
+      {
+        en: 'This was tried too often within a day. Try again tomorrow.',
+        id: 'Percobaan terlalu sering dalam satu hari. Coba lagi besok.',
+      },
+      path,
+    ),
+  notRegistered: () =>
+    new Refusal('NOT_REGISTERED', {
+      en: 'You are not registered yet: call registerParticipant first.',
+      id: 'Anda belum terdaftar: lakukan pendaftaran terlebih dahulu.',
+    }),
+};

@@ -1,0 +1,77 @@
+import DataLoader from 'dataloader';
+import type { Database } from '../../kit/database.ts';
+import { isUuid } from '../../kit/ids.ts';
+import { pagesByParent } from '../../kit/loader.ts';
+import { below, type IdKey } from '../../kit/page.ts';
+import { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
+import { type FactsRow, factsOfPeople, toFacts } from './facts.statement.ts';
+import { policyInForce, policyOf, waveOn } from './policy.service.ts';
+
+const FACTS = { name: 'eligibility-facts', text: factsOfPeople };
+
+/** A day outlives its policy: before the first there is nothing to decide by. */
+type Enquiry = { participantId: string; asOf: string };
+
+const enquireOn = async (database: Database, { asOf, ids }: { asOf: string; ids: readonly string[] }) => {
+  const policy = policyInForce(asOf);
+  if (!policy) return new Map<string, Decision>();
+  const rows = await database.rows<FactsRow>(FACTS, [ids.filter(isUuid), waveOn(asOf), asOf]);
+  // Whether a NIK is somebody else's is told on joining a wave only, or registering would find out who is registered.
+  const decided = rows.map((row) => evaluate(policy, { ...toFacts(row), isNikClaimed: true }));
+  return new Map(rows.map((row, at) => [row.participant_id, decided[at] as Decision]));
+};
+
+/** What would be decided about people on a day: one statement for each day that is asked for. Nothing is stored. */
+export const eligibilityOf = (database: Database) =>
+  new DataLoader<Enquiry, Decision | null, string>(
+    async (enquiries) => {
+      const byDay = Map.groupBy(enquiries, ({ asOf }) => asOf);
+      const answers = new Map<string, Map<string, Decision>>();
+      await Promise.all(
+        [...byDay].map(async ([asOf, group]) => {
+          answers.set(asOf, await enquireOn(database, { asOf, ids: group.map(({ participantId }) => participantId) }));
+        }),
+      );
+      return enquiries.map(({ asOf, participantId }) => answers.get(asOf)?.get(participantId) ?? null);
+    },
+    { cacheKeyFn: ({ participantId, asOf }) => `${asOf} ${participantId}` },
+  );
+
+interface StoredRow {
+  participantId: string;
+  id: string;
+  purpose: 'JOIN' | 'SCREEN' | 'ANNOUNCE' | 'PAYMENT';
+  wave: number;
+  policyVersion: string;
+  codes: string[];
+  facts: string;
+  factsHash: string;
+  asOf: string;
+  decidedAt: Date;
+}
+
+const DECISIONS = {
+  name: 'decisions-by-participant',
+  text: `select participant_id as "participantId", id, purpose, wave_number as wave, policy_version as "policyVersion",
+      reasons as codes, facts, encode(facts_hash, 'hex') as "factsHash", as_of as "asOf", decided_at as "decidedAt"
+    from unnest($1::uuid[]) as wanted cross join lateral (
+      select * from policy_decision where participant_id = wanted and id < $2 order by id desc limit $3
+    ) as decision join policy_facts on hash = facts_hash order by participant_id, id desc`,
+};
+
+export type StoredDecision = Omit<StoredRow, 'codes'> & { isEligible: boolean; reasons: Reason[] };
+
+const explained = ({ codes, ...row }: StoredRow): StoredDecision => {
+  const rules = policyOf(row.policyVersion).rules.filter(({ code }) => codes.includes(code));
+  return { ...row, isEligible: codes.length === 0, reasons: rules.map(reasonOf) };
+};
+
+/** Pages of stored decisions by participant, newest first: one statement. */
+export const decisionsByParticipant = (database: Database) =>
+  pagesByParent<IdKey, StoredDecision>(
+    async (ids, page) => {
+      const rows = await database.rows<StoredRow>(DECISIONS, [ids.filter(isUuid), below(page), page.first + 1]);
+      return rows.map(explained);
+    },
+    ({ participantId }) => participantId,
+  );

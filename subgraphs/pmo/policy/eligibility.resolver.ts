@@ -1,0 +1,111 @@
+import { Arg, Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { type Connection, toConnection } from '../../kit/connection.ts';
+import { cost, requiresScopes } from '../../kit/directives.ts';
+import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import { idKey, PageArgs, readPage } from '../../kit/page.ts';
+import type { Language } from '../../kit/refusal.ts';
+import { DateScalar } from '../../kit/scalars.ts';
+import type { Context } from '../context.ts';
+import { nikFault } from '../participant/nik-check.service.ts';
+import { ParticipantType } from '../participant/participant.type.ts';
+import { mayReadDecisions } from './decision.policy.ts';
+import type { StoredDecision } from './eligibility.loader.ts';
+import {
+  EligibilityDecisionType,
+  EligibilityInput,
+  StoredDecisionConnection,
+  type StoredDecisionType,
+} from './eligibility.type.ts';
+import { type Decision, evaluate, type Reason } from './evaluate.ts';
+import { policyInForce, waveOn } from './policy.service.ts';
+import { factsOfStated, faultIn } from './stated-facts.ts';
+
+const inWords = <D extends { reasons: readonly Reason[] }>(decision: D, language: Language) => ({
+  ...decision,
+  reasons: decision.reasons.map(({ code, article, text }) => ({ code, article, text: text[language] })),
+});
+
+const noPolicy = (asOf: string) =>
+  inputError('POLICY_NOT_IN_FORCE', `No policy was in force on ${asOf}; the first began on 2020-04-11.`, 'asOf');
+
+/** The regions that the digits of a NIK name, of those that exist. */
+const regionsIn = async (nik: string, { loaders }: Context): Promise<ReadonlySet<string>> => {
+  const digits = nik.replaceAll(/[\s.-]/g, '');
+  const codes = [digits.slice(0, 2), `${digits.slice(0, 2)}.${digits.slice(2, 4)}`];
+  const found = await loaders.region.loadMany(codes);
+  return new Set(codes.filter((_, at) => found[at] && !(found[at] instanceof Error)));
+};
+
+const checkNik = async ({ nik, birthDate }: EligibilityInput, asOf: string, context: Context) => {
+  if (nik === null || nik === undefined) return;
+  const regions = await regionsIn(nik, context);
+  const fault = nikFault(nik, { birthDate, today: asOf, regions, allowsSynthetic: true });
+  if (fault) throw inputError(fault.code, fault.message, 'input.nik');
+};
+
+@Resolver(() => ParticipantType)
+export class EligibilityResolver {
+  @Directive(cost(3))
+  @Query(() => EligibilityDecisionType, {
+    description:
+      'What the policy would decide about stated facts. Open to everyone: nobody is looked up and nothing is stored, so that it tells nothing about registered people. The identity is taken as confirmed. Errors name the argument: BIRTH_DATE_IMPOSSIBLE, AGE_IMPOSSIBLE, RECIPIENTS_OUT_OF_RANGE, WAVE_OUT_OF_RANGE, POLICY_NOT_IN_FORCE, and the codes of a malformed NIK (NIK_LENGTH …).',
+  })
+  async evaluateEligibility(
+    @Arg('input', () => EligibilityInput, { description: 'What is stated about the person.' }) input: EligibilityInput,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: 'The day, in Asia/Jakarta; today when left out.' })
+    day: string | null | undefined,
+    @Ctx() context: Context,
+  ): Promise<EligibilityDecisionType> {
+    const asOf = day ?? context.policies.today();
+    const policy = policyInForce(asOf);
+    if (!policy) throw noPolicy(asOf);
+    const stated = { ...input, wave: input.wave ?? waveOn(asOf) };
+    const fault = faultIn(stated, asOf);
+    if (fault) throw inputError(fault.code, fault.message, `input.${fault.field}`);
+    await checkNik(input, asOf, context);
+    return { ...inWords(evaluate(policy, factsOfStated(stated, asOf)), context.language), asOf };
+  }
+
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Directive(cost(3))
+  @FieldResolver(() => EligibilityDecisionType, {
+    nullable: true,
+    description:
+      'What the policy of a day would decide about this person, as they are registered. An enquiry: nothing is stored. Whether the identity is confirmed is told on joining a wave. Null with the error POLICY_NOT_IN_FORCE for a day before the first policy.',
+  })
+  async eligibility(
+    @Root() { id }: ParticipantType,
+    @Arg('asOf', () => DateScalar, { nullable: true, description: 'The day, in Asia/Jakarta; today when left out.' })
+    day: string | null | undefined,
+    @Ctx() { caller, loaders, policies, language }: Context,
+  ): Promise<EligibilityDecisionType | null> {
+    if (!mayReadDecisions(caller, id)) throw refused(caller.id);
+    const asOf = day ?? policies.today();
+    if (!policyInForce(asOf)) throw noPolicy(asOf);
+    const decision: Decision | null = await loaders.eligibility.load({ participantId: id, asOf });
+    return decision && { ...inWords(decision, language), asOf };
+  }
+
+  @Directive(requiresScopes('self', 'participant:read'))
+  @FieldResolver(() => StoredDecisionConnection, {
+    nullable: true,
+    description: 'Decisions about this person that had an effect, newest first, each with its reasons.',
+  })
+  async decisions(
+    @Root() { id }: ParticipantType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { caller, loaders, language }: Context,
+  ): Promise<Connection<StoredDecisionType>> {
+    if (!mayReadDecisions(caller, id)) throw refused(caller.id);
+    const page = readPage(args, idKey);
+    const rows: StoredDecision[] = await loaders.decisions.load({ parent: id, page });
+    return toConnection(
+      rows.map((row) => inWords(row, language)),
+      page,
+      (row) => [row.id],
+    );
+  }
+}
+
+const refused = (callerId: string | null) =>
+  callerId ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();

@@ -1,0 +1,55 @@
+import type { Facts } from './facts.ts';
+
+/** Facts as PostgreSQL answers them; lists are one text. */
+export interface FactsRow {
+  participant_id: string;
+  age: number;
+  wave: number;
+  work_status: string;
+  occupation: string;
+  is_in_formal_education: boolean;
+  lists: string;
+  has_award: boolean;
+  card_recipients: number;
+  is_nik_claimed: boolean;
+}
+
+/**
+ * The facts about people, at any number: `people` is a query with their ids in the column `participant_id`. It takes
+ * the wave as $2 and the day as $3. Who was born on 29 February has the birthday on 1 March in common years.
+ */
+export const factsSql = (people: string): string => `with person as materialized (
+    select participant_id, birth_date, work_status, occupation, is_in_formal_education, nik_index, kk_index
+    from (${people}) as wanted
+    join participant on participant.id = participant_id
+    left join nik_claim using (participant_id)
+    left join participant_identity using (participant_id)
+  ), listed as (
+    select participant_id, string_agg(list, ',' order by list collate "C") as lists
+    from person join barred_entry using (nik_index) where removed_in is null group by participant_id
+  ), carded as (
+    select person.participant_id, count(*)::int as recipients
+    from person join kk_claim on kk_claim.kk_index = person.kk_index and kk_claim.participant_id <> person.participant_id
+    join award_claim on award_claim.participant_id = kk_claim.participant_id group by person.participant_id
+  )
+  select participant_id, extract(year from age($3::date, birth_date))::int as age, $2::int as wave,
+    work_status, occupation, is_in_formal_education, coalesce(lists, '') as lists,
+    coalesce(award_claim.wave_number <> $2::int, false) as has_award,
+    coalesce(recipients, 0) as card_recipients, nik_index is not null as is_nik_claimed
+  from person left join listed using (participant_id) left join carded using (participant_id)
+  left join award_claim using (participant_id)`;
+
+/** Facts of the people whose ids are $1. */
+export const factsOfPeople = factsSql('select unnest($1::uuid[]) as participant_id');
+
+export const toFacts = (row: FactsRow): Facts => ({
+  age: row.age,
+  wave: row.wave,
+  workStatus: row.work_status,
+  occupation: row.occupation,
+  isInFormalEducation: row.is_in_formal_education,
+  lists: row.lists === '' ? [] : (row.lists.split(',') as never),
+  hasAward: row.has_award,
+  cardRecipients: row.card_recipients,
+  isNikClaimed: row.is_nik_claimed,
+});

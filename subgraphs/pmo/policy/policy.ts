@@ -1,0 +1,72 @@
+import type { Text } from '../../kit/refusal.ts';
+import type { Predicate } from './predicate.ts';
+
+/** A condition of a policy version. */
+export interface Rule {
+  /** Stable; it names what is wrong when the condition is not met. */
+  code: string;
+  /** Where the condition is written. */
+  article: string;
+  /** What the condition demands. */
+  demand: Text;
+  /** Why the person is refused, and what they can do. */
+  reason: Text;
+  /** The version knows the condition and does not apply it: a political switch that is off. */
+  isOff?: true;
+  isMet: Predicate;
+}
+
+export type SwitchState = 'ON' | 'OFF' | 'COMMITTEE_DECISION_PENDING';
+
+/** From this day or this wave on the switch stands like this; neither means from the version's first day. */
+export interface SwitchStep {
+  from?: string;
+  fromWave?: number;
+  state: SwitchState;
+  /** The limit that it sets, in the unit that the switch's text names. */
+  value?: number;
+  /** Where it holds. The codes are null where no source of ours names them. */
+  provinces?: { count: number; codes: readonly string[] | null };
+  /** No source of ours gives this detail. */
+  assumed?: string;
+}
+
+/** What politics turned on and off, or set another limit for. */
+export interface Switch {
+  code: string;
+  article: string;
+  text: Text;
+  /** Oldest first. */
+  steps: readonly SwitchStep[];
+}
+
+/** By when a recipient must have done something; exactly one of the three is given. */
+export interface Deadline {
+  code: string;
+  /** Counted from the announcement. */
+  days?: number;
+  /** `MM-DD` of the year of the wave. */
+  yearly?: string;
+  date?: string;
+  article: string;
+  text: Text;
+}
+
+/** A policy version: rules, amounts in whole rupiah, deadlines and switches, each with its source. */
+export interface Policy {
+  version: string;
+  inForceFrom: string;
+  /** The day before the next version; null for the last one. */
+  inForceUntil: string | null;
+  basis: string;
+  rules: readonly Rule[];
+  trainingBalance: number;
+  /** Paid after the first course. */
+  incentive: { amount: number; instalments: number };
+  /** Paid after each survey. */
+  survey: { amount: number; instalments: number };
+  /** Days from the announcement to the first purchase; null where the version states none. */
+  purchaseDays: number | null;
+  deadlines: readonly Deadline[];
+  switches: readonly Switch[];
+}

@@ -1,0 +1,60 @@
+import { reasonsSql } from './evaluate.ts';
+import { factsSql } from './facts.statement.ts';
+import { canonicalSql, columnsInSql } from './facts.ts';
+import type { Policy } from './policy.ts';
+
+export interface ScreenRequest {
+  wave: number;
+  /** Day of Asia/Jakarta on which age is reckoned, `YYYY-MM-DD`. */
+  asOf: string;
+  /** The cursor of the chunk before; null for the first. */
+  after: string | null;
+  /** Not behind this participant's id, so that several streams can share a wave; none by default. */
+  until?: string | null;
+  /** Most registrations in this chunk. */
+  limit: number;
+}
+
+export interface Screened {
+  /** Registrations judged in this chunk. */
+  done: number;
+  eligible: number;
+  /** Continue behind it; null when the wave is done. */
+  cursor: string | null;
+}
+
+// What was judged before is passed over, so that a chunk can be repeated.
+const next = `select participant_id from registration
+  where wave_number = $2::int and status = 'JOINED'
+    and participant_id > coalesce($1::uuid, '00000000-0000-0000-0000-000000000000')
+    and participant_id <= coalesce($6::uuid, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+  order by participant_id limit $4`;
+
+/**
+ * One chunk of a screening. It takes the cursor as $1, then wave, day, limit, moment and last id. Rules are evaluated once for
+ * all people with the same facts, who are very many.
+ */
+export const screenSql = (policy: Policy): string => `with found as materialized (
+    ${factsSql(next)}
+  ), written as materialized (
+    select participant_id, ${canonicalSql} as facts from found
+  ), evaluated as materialized (
+    select facts, sha256(convert_to(facts, 'UTF8')) as hash, ${reasonsSql(policy)} as reasons
+    from (select facts, ${columnsInSql('facts')} from (select distinct facts from written) as different) as read
+  ), judged as materialized (
+    select participant_id, hash, reasons from written join evaluated using (facts)
+  ), remembered as (
+    insert into policy_facts (hash, facts) select hash, facts from evaluated order by hash on conflict do nothing
+  ), stored as (
+    insert into policy_decision
+      (wave_number, participant_id, purpose, policy_version, facts_hash, reasons, as_of, decided_at)
+    select $2, participant_id, 'SCREEN', '${policy.version}', hash, reasons, $3, $5 from judged
+  ), moved as (
+    update registration set status = case when reasons = '{}' then 'ELIGIBLE' else 'INELIGIBLE' end from judged
+    where registration.wave_number = $2 and registration.participant_id = judged.participant_id
+  ), released as (
+    delete from kk_claim using judged
+    where kk_claim.participant_id = judged.participant_id and kk_claim.wave_number = $2 and reasons <> '{}'
+  )
+  select count(*)::int as done, (count(*) filter (where reasons = '{}'))::int as eligible,
+    case when count(*) = $4 then max(participant_id::text) end as cursor from judged`;

@@ -1,0 +1,70 @@
+import type { Facts } from './facts.ts';
+
+/** What somebody states about a person in a what-if question. */
+export interface Stated {
+  /** `YYYY-MM-DD`. */
+  birthDate: string;
+  workStatus: string;
+  occupation: string;
+  isInFormalEducation: boolean;
+  receivesSocialAid: boolean;
+  hasReceivedBefore: boolean;
+  recipientsInFamily: number;
+  wave: number;
+}
+
+/** Nobody is older: the longest life on record is 122 years. */
+const OLDEST_YEARS = 125;
+const MOST_IN_FAMILY = 20;
+const LAST_WAVE = 2_147_483_647;
+
+export interface StatedFault {
+  code: string;
+  message: string;
+  field: keyof Stated;
+}
+
+const isCalendarDay = (day: string) => {
+  const time = Date.parse(`${day}T00:00:00Z`);
+  return /^\d{4}-\d\d-\d\d$/.test(day) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(day);
+};
+
+const numberOf = (day: string) => Number(day.replaceAll('-', ''));
+
+/** Full years on a day. Who was born on 29 February has the birthday on 1 March in common years. */
+export const ageOn = (birthDate: string, day: string): number =>
+  Math.floor((numberOf(day) - numberOf(birthDate)) / 10_000);
+
+const isWithin = (value: number, [from, to]: readonly [number, number]) => value >= from && value <= to;
+
+/** What cannot be true of anyone, whichever the policy; null when nothing is. */
+export const faultIn = (stated: Stated, asOf: string): StatedFault | null => {
+  const { birthDate, recipientsInFamily, wave } = stated;
+  if (!isCalendarDay(birthDate)) {
+    const message = 'The birth date is no date of the calendar; write it as YYYY-MM-DD.';
+    return { code: 'BIRTH_DATE_IMPOSSIBLE', message, field: 'birthDate' };
+  }
+  if (!isWithin(ageOn(birthDate, asOf), [0, OLDEST_YEARS])) {
+    const message = `Nobody who lived on ${asOf} was born on ${birthDate}.`;
+    return { code: 'AGE_IMPOSSIBLE', message, field: 'birthDate' };
+  }
+  if (!isWithin(recipientsInFamily, [0, MOST_IN_FAMILY])) {
+    const message = `Recipients on the family card are 0 to ${MOST_IN_FAMILY}; it was ${recipientsInFamily}.`;
+    return { code: 'RECIPIENTS_OUT_OF_RANGE', message, field: 'recipientsInFamily' };
+  }
+  if (isWithin(wave, [1, LAST_WAVE])) return null;
+  return { code: 'WAVE_OUT_OF_RANGE', message: `Waves are numbered from 1; it was ${wave}.`, field: 'wave' };
+};
+
+/** The facts to judge. The identity is taken as confirmed: what is stated belongs to nobody. */
+export const factsOfStated = (stated: Stated, asOf: string): Facts => ({
+  age: ageOn(stated.birthDate, asOf),
+  wave: stated.wave,
+  workStatus: stated.workStatus,
+  occupation: stated.occupation,
+  isInFormalEducation: stated.isInFormalEducation,
+  lists: stated.receivesSocialAid ? ['SOCIAL_AID'] : [],
+  hasAward: stated.hasReceivedBefore,
+  cardRecipients: stated.recipientsInFamily,
+  isNikClaimed: true,
+});

@@ -1,0 +1,42 @@
+import type { Database } from '../../kit/database.ts';
+import { pagesByParent } from '../../kit/loader.ts';
+import type { RegistrationType } from './registration.type.ts';
+
+const columns = `registration.participant_id as "participantId", registration.wave_number as "waveNumber",
+  registration.status, joined_at as "joinedAt", entry_id as "entryId", wave.policy_version as "policyVersion",
+  coalesce((select reasons from policy_decision decision
+    where decision.participant_id = registration.participant_id and decision.wave_number = registration.wave_number
+    order by id desc limit 1), '{}') as "reasonCodes"`;
+
+// A page of each person's waves, newest first.
+const PAGE = {
+  name: 'registrations-by-participant',
+  text: `select page.* from unnest($1::uuid[]) as person (id) cross join lateral (
+      select ${columns} from registration join wave on wave.number = wave_number
+      where registration.participant_id = person.id and wave_number < $2::int order by wave_number desc limit $3
+    ) page`,
+};
+
+const ONE = {
+  name: 'registration-by-key',
+  text: `select ${columns} from registration join wave on wave.number = wave_number
+    where registration.participant_id = $1 and wave_number = $2`,
+};
+
+/** Key of the list: the wave's number. */
+export type RegistrationKey = [number];
+
+const ABOVE_ALL = 2_147_483_647;
+
+export const registrationsByParticipant = (database: Database) =>
+  pagesByParent<RegistrationKey, RegistrationType>(
+    (people, page) => database.rows<RegistrationType>(PAGE, [people, page.after?.[0] ?? ABOVE_ALL, page.first + 1]),
+    ({ participantId }) => participantId,
+  );
+
+/** One registration; null when there is none. */
+export const readRegistration = async (
+  database: Database,
+  participantId: string,
+  wave: number,
+): Promise<RegistrationType | null> => (await database.rows<RegistrationType>(ONE, [participantId, wave]))[0] ?? null;

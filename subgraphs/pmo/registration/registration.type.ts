@@ -1,0 +1,59 @@
+import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionType } from '../../kit/connection.ts';
+import { requiresScopes } from '../../kit/directives.ts';
+import { RefusalType } from '../../kit/refusal.ts';
+import { DateTime } from '../../kit/scalars.ts';
+import { EligibilityReasonType } from '../policy/eligibility.type.ts';
+import { type Registration, RegistrationStatus } from './registration.status.ts';
+
+registerEnumType(RegistrationStatus, {
+  name: 'RegistrationStatus',
+  description: 'How far a registration has come in its wave.',
+  valuesConfig: {
+    JOINED: { description: 'Waits for the screening.' },
+    ELIGIBLE: { description: 'Takes part in the draw.' },
+    INELIGIBLE: { description: 'Left out by the screening; `reasons` says why.' },
+    SELECTED: { description: 'Drawn and announced.' },
+    NOT_SELECTED: { description: 'Not drawn; may join another wave.' },
+  },
+});
+
+@ObjectType('Registration', { description: "A person's part in one wave." })
+export class RegistrationType implements Registration {
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Field(() => RegistrationStatus, { description: 'How far it has come.' })
+  status!: RegistrationStatus;
+
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Field(() => DateTime, { description: 'When the person joined.' })
+  joinedAt!: Date;
+
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Field(() => ID, {
+    description: 'Random; the published list of the draw names the registration by it, and nothing else of the person.',
+  })
+  entryId!: string;
+
+  participantId!: string;
+  waveNumber!: number;
+  reasonCodes!: readonly string[];
+  policyVersion!: string;
+}
+
+export const RegistrationConnection = connectionType(RegistrationType, 'Registration');
+
+@ObjectType('JoinWavePayload', { description: 'The registration, or why there is none.' })
+export class JoinWavePayload {
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Field(() => RegistrationType, { nullable: true, description: 'The registration, JOINED.' })
+  registration?: RegistrationType | null;
+
+  @Field(() => [EligibilityReasonType], {
+    nullable: true,
+    description: 'With the refusal INELIGIBLE: every rule that is not met. Null otherwise.',
+  })
+  reasons?: EligibilityReasonType[] | null;
+
+  @Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })
+  refusal?: RefusalType;
+}

@@ -1,0 +1,50 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Runs of at least ten digits: every identifier that is planted has one. */
+const runs = /\d{10,}/g;
+
+export interface Hit {
+  place: string;
+  value: string;
+}
+
+/** Searches texts for planted numbers, wherever they stand in a longer row of digits. */
+export class DigitSearch {
+  readonly #planted = new Set<string>();
+  readonly #lengths = new Set<number>();
+
+  /** Adds a number as its digits alone; a mobile number in its local form too. */
+  plant(value: string): void {
+    const digits = value.replaceAll(/\D/g, '');
+    for (const form of digits.startsWith('62') ? [digits, `0${digits.slice(2)}`] : [digits]) {
+      this.#planted.add(form);
+      this.#lengths.add(form.length);
+    }
+  }
+
+  get size(): number {
+    return this.#planted.size;
+  }
+
+  in(place: string, text: string): Hit[] {
+    const hits: Hit[] = [];
+    for (const [run] of text.matchAll(runs)) {
+      for (const length of this.#lengths) {
+        for (let from = 0; from + length <= run.length; from++) {
+          const value = run.slice(from, from + length);
+          if (this.#planted.has(value)) hits.push({ place, value });
+        }
+      }
+    }
+    return hits;
+  }
+
+  /** Every file below a directory, byte by byte. */
+  below(directory: string): Hit[] {
+    return readdirSync(directory, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
+      const file = join(directory, name);
+      return statSync(file).isFile() ? this.in(name, readFileSync(file, 'latin1')) : [];
+    });
+  }
+}

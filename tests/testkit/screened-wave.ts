@@ -1,0 +1,34 @@
+import pg from 'pg';
+
+const regions = `insert into region (code, name, level, parent_code, is_city) values
+  ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true),
+  ('32.75', 'Bekasi', 'REGENCY', '32', true), ('32.76', 'Depok', 'REGENCY', '32', true)
+  on conflict do nothing`;
+
+const people = (
+  partition: string,
+) => `insert into ${partition} (wave_number, participant_id, region_code, status, joined_at)
+  select $1, uuidv7(), (array['32.73', '32.73', '32.75', '32.76'])[1 + at % 4],
+    case when at % 5 = 4 then 'INELIGIBLE' else 'ELIGIBLE' end, now()
+  from generate_series(1, $2::int) as at`;
+
+/** A screened wave of so many applicants in three regencies, four fifths of them eligible. They have no rows of their own. */
+export const screenedWave = async (
+  url: string,
+  number: number,
+  { applicants, quota }: { applicants: number; quota: number },
+) => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    await client.query(regions);
+    await client.query(
+      `insert into wave (number, status, policy_version, quota, is_synthetic) values ($1, 'SCREENED', '2023', $2, true)`,
+      [number, quota],
+    );
+    await client.query(`create table registration_w${number} partition of registration for values in (${number})`);
+    await client.query(people(`registration_w${number}`), [number, applicants]);
+  } finally {
+    await client.end();
+  }
+};
