@@ -17,7 +17,7 @@ const WAVE = 19;
 const { values } = parseArgs({
   options: {
     people: { type: 'string', default: '1000000' },
-    chunk: { type: 'string', default: '50000' },
+    chunk: { type: 'string', default: '200000' },
     streams: { type: 'string', default: '2' },
   },
 });

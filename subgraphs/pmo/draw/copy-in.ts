@@ -7,7 +7,7 @@ const END = Buffer.from([0xff, 0xff]);
 
 /**
  * Loads a table by COPY in PostgreSQL's binary format.
- * @param blocks whole rows, each with its count of fields; a block is not changed before the next is asked for
+ * @param blocks whole rows, each with its count of fields; two at most are held: one is made while the server takes another
  */
 export const copyIn = async (client: ClientBase, statement: string, blocks: Iterable<Buffer>): Promise<void> => {
   const stream = client.query(from(statement));

@@ -2,21 +2,27 @@ import type { ClientBase } from 'pg';
 import { to } from 'pg-copy-streams';
 
 const HEADER_BYTES = 19;
+const COUNT_BYTES = 2;
+const LENGTH_BYTES = 4;
 const END = -1;
 
-/** One row at the start of `bytes`, and where the next begins; null when some of it has not arrived. */
-const rowAt = (bytes: Buffer, start: number): { fields: Buffer[]; next: number } | null => {
-  if (bytes.length < start + 2) return null;
+interface Row {
+  fields: Buffer[];
+  next: number;
+}
+
+/** The row that begins at `start` and where the next one does; or how many bytes there must be to read further. */
+const rowAt = (bytes: Buffer, start: number): Row | number => {
+  let at = start + COUNT_BYTES;
+  if (bytes.length < at) return at;
   const count = bytes.readInt16BE(start);
   const fields: Buffer[] = [];
-  let at = start + 2;
   for (let index = 0; index < count; index += 1) {
-    if (bytes.length < at + 4) return null;
-    const length = bytes.readInt32BE(at);
-    at += 4;
-    if (bytes.length < at + length) return null;
-    fields.push(bytes.subarray(at, at + length));
-    at += length;
+    const from = at + LENGTH_BYTES;
+    if (bytes.length < from) return from;
+    at = from + bytes.readInt32BE(at);
+    if (bytes.length < at) return at;
+    fields.push(bytes.subarray(from, at));
   }
   return { fields, next: at };
 };
@@ -28,18 +34,23 @@ const rowAt = (bytes: Buffer, start: number): { fields: Buffer[]; next: number }
  */
 export async function* copyOut(client: ClientBase, query: string): AsyncGenerator<Buffer[]> {
   const stream = client.query(to(`copy (${query}) to stdout (format binary)`));
-  let pending: Buffer[] = [];
-  let isHeaderRead = false;
+  let parts: Buffer[] = [];
+  let [size, needed, at] = [0, HEADER_BYTES, HEADER_BYTES];
   for await (const part of stream as AsyncIterable<Buffer>) {
-    pending.push(part);
-    const bytes = pending.length === 1 ? part : Buffer.concat(pending);
-    let at = isHeaderRead ? 0 : HEADER_BYTES;
-    if (bytes.length < at) continue;
-    isHeaderRead = true;
-    for (let row = rowAt(bytes, at); row && bytes.readInt16BE(at) !== END; row = rowAt(bytes, at)) {
+    parts.push(part);
+    size += part.length;
+    // Joined once a row is whole: a large one arrives in many parts.
+    if (size < needed) continue;
+    const bytes = parts.length === 1 ? part : Buffer.concat(parts, size);
+    let row = rowAt(bytes, at);
+    while (typeof row !== 'number' && bytes.readInt16BE(at) !== END) {
       yield row.fields;
       at = row.next;
+      row = rowAt(bytes, at);
     }
-    pending = at < bytes.length ? [bytes.subarray(at)] : [];
+    parts = [bytes.subarray(at)];
+    size = bytes.length - at;
+    needed = typeof row === 'number' ? row - at : COUNT_BYTES;
+    at = 0;
   }
 }

@@ -38,6 +38,8 @@ export function* chunkRows(wave: number, { count, entries, regions }: EntryList)
 const ROW = 72;
 const [REGION_AT, ENTRY_AT, RANK_AT] = [14, 20, 40];
 const ROWS_A_BLOCK = 16_384;
+/** More than `copyIn` holds at a time, so that a block is free again when its turn comes. */
+const BLOCKS = 4;
 
 const rowTemplate = (wave: number): Buffer =>
   Buffer.concat([
@@ -59,8 +61,9 @@ export interface Drawn {
 export function* winnerRows(wave: number, { list, ranks, thresholds }: Drawn): Generator<Buffer> {
   const source = wordsOf(list.entries);
   const template = rowTemplate(wave);
-  const newBlock = () => Buffer.from(new ArrayBuffer(ROW * ROWS_A_BLOCK)).fill(template);
-  let [block, rows] = [newBlock(), 0];
+  const blocks = Array.from({ length: BLOCKS }, () => Buffer.from(new ArrayBuffer(ROW * ROWS_A_BLOCK)).fill(template));
+  let [turn, rows] = [0, 0];
+  let block = blocks[turn] as Buffer;
   let words = wordsOf(block);
   for (let place = 0; place < list.count; place += 1) {
     const region = list.regions[place] as number;
@@ -73,7 +76,8 @@ export function* winnerRows(wave: number, { list, ranks, thresholds }: Drawn): G
     rows += 1;
     if (rows < ROWS_A_BLOCK) continue;
     yield block;
-    [block, rows] = [newBlock(), 0];
+    [turn, rows] = [turn + 1, 0];
+    block = blocks[turn % BLOCKS] as Buffer;
     words = wordsOf(block);
   }
   yield block.subarray(0, rows * ROW);

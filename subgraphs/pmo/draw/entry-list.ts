@@ -69,7 +69,7 @@ const FEW = 32;
 
 /** Where the entries of each bucket begin; a bucket is named by the leading bits. */
 const bucketStarts = (blocks: readonly Uint8Array[], shift: number): Uint32Array => {
-  const starts = new Uint32Array((0xffffffff >>> shift) + 2);
+  const starts = new Uint32Array(new SharedArrayBuffer(((0xffffffff >>> shift) + 2) * 4));
   for (const block of blocks) {
     for (let at = 0; at < block.length; at += ENTRY_BYTES) {
       const word = ((block[at] as number) << 24) | ((block[at + 1] as number) << 16) | ((block[at + 2] as number) << 8);
@@ -83,17 +83,23 @@ const bucketStarts = (blocks: readonly Uint8Array[], shift: number): Uint32Array
   return starts;
 };
 
+/** A list whose buckets are in order, and the entries within each not yet. */
+export interface BucketedList {
+  list: EntryList;
+  /** Where each bucket begins; the last number is where the last one ends. */
+  starts: Uint32Array;
+}
+
 /**
- * Sorts the entries of all regions into one list: into buckets by their leading bits, then within each.
+ * Puts the entries of all regions into buckets by their leading bits.
  * @param blocks for each region, in the order of their numbers, its entries one after another
- * @throws Error when an entry occurs twice
  */
-export const sortedList = (blocks: readonly Uint8Array[]): EntryList => {
+export const bucketed = (blocks: readonly Uint8Array[]): BucketedList => {
   const count = blocks.reduce((sum, block) => sum + block.length / ENTRY_BYTES, 0);
   const list = emptyList(count);
   const shift = 32 - Math.min(22, Math.max(1, Math.ceil(Math.log2(count / 4 + 2))));
   const starts = bucketStarts(blocks, shift);
-  const next = starts.slice();
+  const next = Uint32Array.from(starts);
   const words = wordsOf(list.entries);
   blocks.forEach((block, region) => {
     const aligned = block.byteOffset % 4 === 0 ? block : Uint8Array.from(block);
@@ -106,15 +112,23 @@ export const sortedList = (blocks: readonly Uint8Array[]): EntryList => {
       list.regions[place] = region;
     }
   });
-  for (let bucket = 0; bucket + 1 < starts.length; bucket += 1) {
+  return { list, starts };
+};
+
+/**
+ * Sorts the entries within some of the buckets, each by itself.
+ * @throws Error when an entry occurs twice: both are in one bucket
+ */
+export const sortBuckets = ({ list, starts }: BucketedList, first: number, end: number): void => {
+  const words = wordsOf(list.entries);
+  for (let bucket = first; bucket < end; bucket += 1) {
     const from = starts[bucket] as number;
     const to = starts[bucket + 1] as number;
     if (to - from < 2) continue;
     if (to - from > FEW) sortMany(words, list.regions, { from, to });
     else insertionSort(words, list.regions, { from, to });
+    for (let at = from + 1; at < to; at += 1) {
+      if (!lessThan(words, at - 1, at)) throw new Error('an entry id occurs twice in the wave');
+    }
   }
-  for (let at = 1; at < count; at += 1) {
-    if (!lessThan(words, at - 1, at)) throw new Error('an entry id occurs twice in the wave');
-  }
-  return list;
 };

@@ -3,15 +3,15 @@ import type { ClientBase } from 'pg';
 import { uuidv7 } from '../../kit/ids.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
-import { apportion, type QuotaFormula } from '../quota/quota.service.ts';
+import { apportion, type QuotaFormula, type RegionCount } from '../quota/quota.service.ts';
 import { type Beacon, roundAfter, roundTime } from './beacon.ts';
 import { copyIn } from './copy-in.ts';
 import { copyOut } from './copy-out.ts';
 import { chunkRows } from './draw.rows.ts';
 import { eligibleOf, statements } from './draw.statement.ts';
-import { type EntryList, sortedList } from './entry-list.ts';
+import type { EntryList } from './entry-list.ts';
 import { warmThreads } from './hashing.threads.ts';
-import { chunkRoots } from './hashing.ts';
+import { chunkRoots, sortedList } from './hashing.ts';
 import { rootOf } from './merkle.ts';
 
 export interface FreezeOptions {
@@ -25,25 +25,22 @@ export interface FreezeOptions {
 /** Bytes of entries from which on threads will be needed. */
 const WORTH_THREADS = 4 * 2 ** 20;
 
-interface RegionEntries {
-  code: string;
-  /** 16 bytes each, in no order. */
-  entries: Buffer;
-}
-
 // The list is read once and whole: a hash table of regions, and no way through an index in the order of regions.
 const AS_ONE_SCAN = ['enable_indexscan = off', 'enable_bitmapscan = off', 'enable_sort = off', `work_mem = '128MB'`];
 
-const readEligible = async (client: ClientBase, wave: number): Promise<RegionEntries[]> => {
+/** The eligible entries in order, and how many each region has. What was read is not kept beside it. */
+const readEligible = async (client: ClientBase, wave: number) => {
   await client.query(AS_ONE_SCAN.map((setting) => `set local ${setting}`).join('; '));
-  const regions: RegionEntries[] = [];
+  const counts: RegionCount[] = [];
+  const blocks: Buffer[] = [];
   let size = 0;
-  for await (const [code, entries] of copyOut(client, eligibleOf(wave))) {
-    regions.push({ code: String(code), entries: entries as Buffer });
-    size += (entries as Buffer).length;
+  for await (const [code, entries] of copyOut(client, eligibleOf(wave)) as AsyncIterable<[Buffer, Buffer]>) {
+    counts.push({ code: String(code), eligible: entries.length / 16 });
+    blocks.push(entries);
+    size += entries.length;
     if (size > WORTH_THREADS) warmThreads();
   }
-  return regions;
+  return { counts, list: await sortedList(blocks) };
 };
 
 /** The place of a draw's secret in the vault. The key that seals it is that of the draw, not of a person. */
@@ -78,10 +75,8 @@ export const freezeEntries = async (
   { vault, beacon, codeHash, formula, now }: FreezeOptions,
 ): Promise<EntryList> => {
   await client.query(statements.guard, [wave]);
-  const regions = await readEligible(client, wave);
-  const counts = regions.map(({ code, entries }) => ({ code, eligible: entries.length / 16 }));
+  const { counts, list } = await readEligible(client, wave);
   const quotas = apportion(quota, counts, formula);
-  const list = sortedList(regions.map(({ entries }) => entries));
   const codes = counts.map(({ code }) => code);
   const [roots] = await Promise.all([
     chunkRoots(list, codes),

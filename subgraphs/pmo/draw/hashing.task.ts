@@ -1,10 +1,10 @@
-import { type EntryList, wordsOf } from './entry-list.ts';
+import { type BucketedList, type EntryList, sortBuckets, wordsOf } from './entry-list.ts';
 import { Lanes, type LeafEnd } from './lanes.ts';
 import { CHUNK } from './merkle.ts';
 
 interface Share {
   list: EntryList;
-  /** The part of the list, in chunks: from the first to before the last. */
+  /** The part of the list, in chunks or buckets: from the first to before the last. */
   from: number;
   to: number;
 }
@@ -23,10 +23,19 @@ export interface RanksTask extends Share {
   into: Int32Array;
 }
 
-export type HashingTask = RootsTask | RanksTask;
+/** The order within buckets of the list. */
+export interface SortTask extends Share, BucketedList {
+  kind: 'sort';
+}
 
-/** Does its share of the hashing, in this thread. */
+export type HashingTask = RootsTask | RanksTask | SortTask;
+
+/** Does its share of the work, in this thread. */
 export const hashShare = (task: HashingTask): void => {
+  if (task.kind === 'sort') {
+    sortBuckets(task, task.from, task.to);
+    return;
+  }
   const lanes = new Lanes();
   const { list, into } = task;
   const entries = wordsOf(list.entries);

@@ -14,13 +14,17 @@ export const threads = Math.min(availableParallelism(), MOST_THREADS);
 const idle: Worker[] = [];
 let endIdle: NodeJS.Timeout | undefined;
 
+/** Ends the threads that wait. Each holds the lists that it saw until then. */
+export const endThreads = (): void => {
+  clearTimeout(endIdle);
+  for (const worker of idle.splice(0)) void worker.terminate();
+};
+
 const rest = (worker: Worker) => {
   worker.unref();
   idle.push(worker);
   clearTimeout(endIdle);
-  endIdle = setTimeout(() => {
-    for (const each of idle.splice(0)) void each.terminate();
-  }, IDLE_MS).unref();
+  endIdle = setTimeout(endThreads, IDLE_MS).unref();
 };
 
 // The worker needs no loader: Node strips its types by itself.

@@ -1,0 +1,144 @@
+// How many people register and join a wave in a second, through the gateway, with everything on. Registering and
+// joining are timed; between them all contacts are confirmed by one statement, which is not.
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { json } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { uuidv7 } from '../../../subgraphs/kit/ids.ts';
+import { syntheticNik } from '../../../subgraphs/pmo/participant/nik.ts';
+import { roles } from '../../roles.ts';
+import { seedStack } from '../../seed/seed.ts';
+import { readSecrets } from '../../stack/secrets.ts';
+import { type Stack, startStack } from '../../stack/stack.ts';
+import { signToken } from '../../stack/token.ts';
+import { cpuSeconds, endWithThis, stopAll } from '../gateway/processes.ts';
+import { watchBeside } from './beside.ts';
+import { floorOf } from './floor.ts';
+
+const GOAL = 450;
+const PORT = 21_700;
+const WAVE = 3_001;
+const CLIENT = fileURLToPath(new URL('./client.mjs', import.meta.url));
+
+const { values } = parseArgs({
+  options: { people: { type: 'string', default: '10000' }, connections: { type: 'string', default: '32' } },
+});
+const people = Number(values.people);
+const data = mkdtempSync(join(tmpdir(), 'prakerja-bench-registration-'));
+// PostgreSQL, started by root, runs as another user, who has to get through.
+chmodSync(data, 0o711);
+
+const documentOf = (name: string) => readFileSync(`schema/operations/${name}.graphql`, 'utf8');
+
+const digits = (at: number, length: number) => String(at).padStart(length, '0');
+
+const birthDateOf = (at: number) => new Date(Date.UTC(1980, 0, 1 + Math.floor(at / 9_000))).toISOString().slice(0, 10);
+
+const inputOf = (at: number) => {
+  const birthDate = birthDateOf(at);
+  return {
+    nik: syntheticNik({ regencyCode: '32.73', birthDate, isWoman: at % 2 === 0, serial: 1 + (at % 9_000) }),
+    // Two people a family card.
+    kk: `327399010199${digits(Math.floor(at / 2), 4)}`.padEnd(16, '0'),
+    ...{ name: 'Siti Rahayu', birthDate, phone: `0812${digits(at, 8)}`, email: `bench-${at}@example.org` },
+    ...{ region: '32.73', education: 'SENIOR_SECONDARY', workStatus: 'JOB_SEEKER', motivation: 'Ingin bekerja.' },
+    ...{ abilityTest: { score: 12, seconds: 900 }, interests: ['welding'] },
+  };
+};
+
+const tokensOf = ({ issuer }: Stack, ids: readonly string[]) => {
+  const { tokenKey } = readSecrets(data);
+  const scopes = roles.participant ?? [];
+  return Promise.all(ids.map((subject) => signToken(tokenKey, { issuer, subject, role: 'participant', scopes })));
+};
+
+interface Result {
+  seconds: number;
+  p50: number;
+  p99: number;
+  refusals: Record<string, number>;
+}
+
+const load = async (stack: Stack, requests: { token: string | undefined; body: string }[]): Promise<Result> => {
+  const file = join(data, 'requests.json');
+  writeFileSync(file, JSON.stringify(requests));
+  const args = [CLIENT, stack.url, file, values.connections];
+  const child = endWithThis(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }));
+  return (await json(child.stdout)) as Result;
+};
+
+const cpuOf = ({ services }: Stack) =>
+  Object.fromEntries(Object.entries(services).map(([name, { pid }]) => [name, pid ? cpuSeconds(pid) : 0]));
+
+const openWave = async (client: pg.Client) => {
+  await client.query(
+    `insert into wave (number, status, policy_version, is_synthetic) values ($1, 'OPEN', '2023', true)`,
+    [WAVE],
+  );
+  await client.query(`create table registration_w${WAVE} partition of registration for values in (${WAVE})`);
+};
+
+const run = async (stack: Stack, client: pg.Client) => {
+  const ids = Array.from({ length: people }, () => uuidv7());
+  const tokens = await tokensOf(stack, ids);
+  const key = () => crypto.randomUUID();
+  const bodies = (query: string, variablesOf: (at: number) => object) =>
+    ids.map((_, at) => ({ token: tokens[at], body: JSON.stringify({ query, variables: variablesOf(at) }) }));
+  const before = cpuOf(stack);
+  const beside = watchBeside(stack.url);
+  const registered = await load(
+    stack,
+    bodies(documentOf('register-participant'), (at) => ({ key: key(), input: inputOf(at) })),
+  );
+  await client.query(`update participant set status = 'VERIFIED', phone_confirmed_at = now(), email_confirmed_at = now()
+    where status = 'REGISTERED'`);
+  const joined = await load(
+    stack,
+    bodies(documentOf('join-wave'), () => ({ number: WAVE, key: key() })),
+  );
+  const after = cpuOf(stack);
+  const cpu = Object.fromEntries(
+    Object.keys(after).map((name) => [name, Number(((after[name] ?? 0) - (before[name] ?? 0)).toFixed(1))]),
+  );
+  return { registered, joined, cpu, besideP99Ms: await beside.stop() };
+};
+
+const counted = async (client: pg.Client) =>
+  (
+    await client.query(
+      `select count(*)::int as registrations, count(distinct participant_id)::int as people,
+        (select count(*)::int from kk_claim where wave_number = $1) as claims
+      from registration where wave_number = $1`,
+      [WAVE],
+    )
+  ).rows[0];
+
+const stack = await startStack({ port: PORT, data, durable: true, report: () => undefined });
+try {
+  await seedStack({ databases: stack.databases, people: 100, seed: 1, vaultKeys: readSecrets(data).vaultKeys });
+  const client = new pg.Client({ connectionString: stack.databases.pmo });
+  await client.connect();
+  await openWave(client);
+  const result = await run(stack, client);
+  const rows = await counted(client);
+  await client.end();
+  const floor = await floorOf(stack.databases.pmo ?? '', { wave: WAVE, connections: Number(values.connections) });
+  const ours = Math.round(people / (result.registered.seconds + result.joined.seconds));
+  process.stdout.write(`${JSON.stringify({ people, ...result, rows })}\n`);
+  const figure = {
+    bench: 'registration',
+    unit: 'people/s',
+    ours,
+    reference: floor,
+    ratio: Number((ours / floor).toFixed(3)),
+  };
+  process.stdout.write(`${JSON.stringify({ ...figure, goal: GOAL, pass: ours >= GOAL && rows.people === people })}\n`);
+} finally {
+  await stopAll();
+  await stack.stop();
+  rmSync(data, { recursive: true, force: true });
+}
