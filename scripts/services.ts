@@ -24,7 +24,11 @@ export const POSTGRES_OFFSET = 90;
 
 /** Who gets which events. Each pair has a signing secret of its own. */
 export const subscriptions: readonly { from: string; to: string; types: readonly string[] }[] = [
-  { from: 'pmo', to: 'payments', types: ['pmo.recipients.announced', 'pmo.participants.erased'] },
+  {
+    from: 'pmo',
+    to: 'payments',
+    types: ['pmo.recipients.announced', 'pmo.recipients.revoked', 'pmo.participants.erased'],
+  },
   { from: 'pmo', to: 'jobs', types: ['pmo.participants.erased'] },
   {
     from: 'pmo',

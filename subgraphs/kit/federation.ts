@@ -73,6 +73,14 @@ const asPublished = (document: DocumentNode): DocumentNode =>
     },
   });
 
+// Each subscription brings its own stream; type-graphql asks for a hub all the same.
+const ownStreams = {
+  publish: () => undefined,
+  subscribe: () => {
+    throw new Error('a subscription must say what it subscribes to');
+  },
+};
+
 /** Builds one subgraph: the SDL that it publishes and the schema that it executes. */
 export const buildSubgraph = <C>(options: SubgraphSchemaOptions<C>): SubgraphSchema => {
   const built = buildSchemaSync({
@@ -80,6 +88,7 @@ export const buildSubgraph = <C>(options: SubgraphSchemaOptions<C>): SubgraphSch
     orphanedTypes: [...(options.types ?? [])],
     validate: false,
     skipCheck: true,
+    pubSub: ownStreams,
   });
   const printed = parse(printSubgraphSchema(built));
   const sdl = `${LINK}\n\n${print(asPublished(printed))}\n`;

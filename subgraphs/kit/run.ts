@@ -26,8 +26,15 @@ export interface SubgraphOptions extends Pick<DatabaseOptions, 'entities' | 'mig
   name: string;
   env: SubgraphEnv;
   subgraph: SubgraphSchema;
-  /** Builds the services once; answers how a request's context is made and what arriving events do. */
-  wire(kit: Kit): { contextOf(facts: RequestFacts): object; handlers?: readonly EventHandler[] };
+  /**
+   * Builds the services once; answers how a request's context is made, what arriving events do, and how work of its own
+   * is stopped.
+   */
+  wire(kit: Kit): {
+    contextOf(facts: RequestFacts): object;
+    handlers?: readonly EventHandler[];
+    stop?(): Promise<void>;
+  };
 }
 
 export interface RunningSubgraph {
@@ -49,7 +56,7 @@ export const startSubgraph = async (options: SubgraphOptions): Promise<RunningSu
   const now = () => new Date();
   const audit = startAudit({ database, secret: env.CALLER_SECRET, log, now });
   const stopPruning = startPruning({ database, log, now });
-  const { contextOf, handlers = [] } = options.wire({ database, outbox: publisher.outbox, log, now });
+  const { contextOf, handlers = [], stop: stopWork } = options.wire({ database, outbox: publisher.outbox, log, now });
   const app = await createServer({
     name,
     schema: subgraph.schema,
@@ -65,6 +72,7 @@ export const startSubgraph = async (options: SubgraphOptions): Promise<RunningSu
   log.info({ port }, 'listening');
   const stop = async () => {
     await app.close();
+    await stopWork?.();
     await publisher.stop();
     await stopPruning();
     await audit.stop();

@@ -11,6 +11,8 @@ import { keepPostingMonths } from './ledger/months.service.ts';
 import { migrations } from './migrations/index.ts';
 import { participantsErased } from './participant/erase.events.ts';
 import { EraseService } from './participant/erase.service.ts';
+import { recipientsRevoked } from './revocation/revoke.events.ts';
+import { RevokeService } from './revocation/revoke.service.ts';
 import { payments } from './schema.ts';
 
 const env = readEnv('payments', subgraphEnv.extend(vaultEnv.shape));
@@ -29,6 +31,7 @@ await runSubgraph({
       contextOf: createContext({ database, vault }),
       handlers: [
         on(recipientsAnnounced, new GrantService({ log, now }).grant),
+        on(recipientsRevoked, new RevokeService({ log, now }).revoke),
         on(participantsErased, new EraseService({ vault }).erase),
       ],
     };

@@ -25,6 +25,8 @@ import { registrationsByParticipant } from './registration/registration.loader.t
 import { skillByCode } from './skill/skill.loader.ts';
 import type { VerificationService } from './verification/verification.service.ts';
 import { funnelByRegion, funnelByWave } from './wave/funnel.loader.ts';
+import { stepsByWave } from './wave/progress.loader.ts';
+import type { ProgressService } from './wave/progress.service.ts';
 import { figuresByWave, waveByNumber } from './wave/wave.loader.ts';
 import type { WaveService } from './wave/wave.service.ts';
 import type { WaveFigureType } from './wave/wave.type.ts';
@@ -38,6 +40,7 @@ export interface Services {
   joins: JoinService;
   policies: PolicyService;
   waves: WaveService;
+  progress: ProgressService;
   organizations: OrganizationService;
   clients: ClientService;
 }
@@ -57,6 +60,7 @@ const loadersOf = ({ database, vault }: Services, facts: RequestFacts) => ({
   skill: skillByCode(database),
   wave: waveByNumber(database),
   waveFigures: new DataLoader<number, WaveFigureType[]>((numbers) => figuresByWave(database, numbers)),
+  waveSteps: stepsByWave(database),
   draw: drawByWave(database),
   drawRegions: drawRegionsByWave(database),
   waveFunnel: funnelByWave(database),

@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { subgraphEnv, vaultEnv } from '../kit/env.ts';
 import { Secret } from '../kit/vault/secret.ts';
+import { drawEnv } from './draw/draws.ts';
 
 /** What pmo reads. In production it must be said where confirmation codes go; `console:` writes them to the output. */
 export const pmoEnv = subgraphEnv
   .extend(vaultEnv.shape)
+  .extend(drawEnv.shape)
   .extend({
     CODE_SENDER_URL: z.url({ protocol: /^(https?|console)$/ }).optional(),
     CODE_SENDER_TOKEN: z

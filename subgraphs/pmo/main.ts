@@ -5,6 +5,7 @@ import { runSubgraph } from '../kit/run.ts';
 import { keepAccessLogMonths } from '../kit/vault/access-log.ts';
 import { Vault } from '../kit/vault/vault.ts';
 import { createContext } from './context.ts';
+import { drawsFrom } from './draw/draws.ts';
 import { pmoEnv } from './env.ts';
 import { IdentityService } from './identity/identity.service.ts';
 import { migrations } from './migrations/index.ts';
@@ -17,8 +18,8 @@ import { JoinService } from './registration/join.service.ts';
 import { pmo } from './schema.ts';
 import { createSender } from './verification/code.sender.ts';
 import { VerificationService } from './verification/verification.service.ts';
-import { WaveSchema } from './wave/wave.entity.ts';
-import { WaveService } from './wave/wave.service.ts';
+import { ProgressService } from './wave/progress.service.ts';
+import { wavesOf } from './wave/waves.ts';
 
 const env = readEnv('pmo', pmoEnv);
 const vault = new Vault(env.VAULT_KEYS);
@@ -27,23 +28,28 @@ await runSubgraph({
   name: 'pmo',
   env,
   subgraph: pmo,
-  entities: [WaveSchema],
+  entities: [],
   migrations,
   wire: ({ database, outbox, log, now }) => {
     void keepAccessLogMonths({ database, log, now });
     const reference = new ReferenceData({ database, now, allowsSynthetic: env.NODE_ENV !== 'production' });
     const sender = createSender(env, (line) => process.stdout.write(line));
+    const policies = new PolicyService({ now });
+    const draws = drawsFrom({ ...env, vault, now });
+    const { runner, waves } = wavesOf({ database, outbox, policies, draws, log, now });
     const services = {
       vault,
       identities: new IdentityService({ vault, outbox }),
       registrations: new RegisterService({ database, vault, reference, now }),
       verifications: new VerificationService({ vault, sender, log, now, drawCode: () => randomInt(1_000_000) }),
       joins: new JoinService({ database, now }),
-      policies: new PolicyService({ now }),
-      waves: new WaveService({ outbox, now }),
+      policies,
+      waves,
+      progress: new ProgressService(database),
       organizations: new OrganizationService({ outbox, now }),
       clients: new ClientService({ outbox, now }),
     };
-    return { contextOf: createContext({ database, ...services }) };
+    runner.start();
+    return { contextOf: createContext({ database, ...services }), stop: () => runner.stop() };
   },
 });

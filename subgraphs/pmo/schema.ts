@@ -15,7 +15,9 @@ import { RegionResolver } from './region/region.resolver.ts';
 import { ParticipantRegistrationsResolver, RegistrationResolver } from './registration/registration.resolver.ts';
 import { SkillResolver } from './skill/skill.resolver.ts';
 import { VerificationResolver } from './verification/verification.resolver.ts';
+import { ProgressResolver } from './wave/progress.resolver.ts';
 import { WaveResolver } from './wave/wave.resolver.ts';
+import { ReofferResolver, WaveChangeResolver } from './wave/wave-change.resolver.ts';
 
 const participant = ({ id }: { id: string }, { caller, loaders }: Context) => {
   if (!mayRead(caller, id)) throw forbidden('the scope `participant:read`, or to be this participant');
@@ -37,6 +39,9 @@ export const pmo = buildSubgraph<Context>({
     RegionResolver,
     SkillResolver,
     WaveResolver,
+    WaveChangeResolver,
+    ReofferResolver,
+    ProgressResolver,
     WaveDrawResolver,
     DrawResolver,
     OrganizationResolver,

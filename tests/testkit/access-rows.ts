@@ -98,6 +98,18 @@ const completeRegistration = async (victim: string) => {
   await rowsOf('pmo', DECIDE, [victim, hash, reasons.map(({ code }) => code)]);
 };
 
+/** Arguments of what is done to waves; each would be refused as out of turn. */
+const wavesGiven = (key: string): Arguments => ({
+  'Mutation.announceWave': 'number: 1003',
+  'Mutation.createWave': `${key}, input: { number: 9999, quota: 1, opensAt: "2026-01-01T00:00:00Z", closesAt: "2026-01-02T00:00:00Z" }`,
+  'Mutation.openWave': 'number: 1003',
+  'Mutation.closeWave': 'number: 1003',
+  'Mutation.screenWave': 'number: 1003',
+  'Mutation.drawWave': 'number: 1003',
+  'Mutation.revokeUnused': 'number: 1004',
+  'Mutation.reofferQuota': 'from: 1003, to: 1002, places: 1, decisionNumber: "KEP-1"',
+});
+
 /** A seeded alumnus with everything that can be protected, another one, and the arguments that lead to the first. */
 export const findRows = async (organizationKind: Kind): Promise<Rows> => {
   const [victim = '', stranger = ''] = await idsOf('ALUMNI', 2);
@@ -137,7 +149,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     'Mutation.confirmVerificationCode': 'channel: PHONE, code: "000000"',
     'Mutation.joinWave': `number: 1005, ${key}`,
     'Mutation.eraseParticipant': `id: ${text(victim)}`,
-    'Mutation.announceWave': 'number: 1003',
+    ...wavesGiven(key),
     'Mutation.registerOrganization': `${key}, input: { name: "Matriks", kind: BANK }`,
     'Mutation.registerClient': `${key}, input: { organizationId: ${text(organization)}, name: "Matriks", scopes: [], jwk: ${jwk} }`,
     'Mutation.rotateClientKey': `clientId: ${text(client)}, jwk: ${jwk}`,

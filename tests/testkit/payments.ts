@@ -16,6 +16,8 @@ import { createContext } from '../../subgraphs/payments/context.ts';
 import { postBudget } from '../../subgraphs/payments/ledger/budget.service.ts';
 import { invariants } from '../../subgraphs/payments/ledger/ledger.invariants.ts';
 import { migrations } from '../../subgraphs/payments/migrations/index.ts';
+import { recipientsRevoked } from '../../subgraphs/payments/revocation/revoke.events.ts';
+import { RevokeService } from '../../subgraphs/payments/revocation/revoke.service.ts';
 import { payments } from '../../subgraphs/payments/schema.ts';
 import { databaseFrom } from './database.ts';
 import { SECRET, silent } from './event-secret.ts';
@@ -60,26 +62,31 @@ interface Announcement {
   trainingBalance?: number;
   id?: string;
   time?: string;
+  /** Takes the awards instead of announcing them. */
+  isRevoked?: boolean;
 }
 
-/** The inbox of payments; `announce` delivers one signed event of pmo and answers the HTTP status. */
+/** The inbox of payments; the answered function delivers one signed event of pmo and answers the HTTP status. */
 export const paymentsInbox = async ({ orm }: Database, log = silent) => {
   const server = fastify();
   onTestFinished(() => server.close());
   const grants = new GrantService({ log, now: () => new Date() });
-  const handlers = [on(recipientsAnnounced, grants.grant)];
+  const revocations = new RevokeService({ log, now: () => new Date() });
+  const handlers = [on(recipientsAnnounced, grants.grant), on(recipientsRevoked, revocations.revoke)];
   await server.register(eventInbox({ orm, publishers: [{ name: 'pmo', secret: SECRET }], handlers, logger: silent }));
-  return async ({ participants, wave = 1001, trainingBalance = 1_000_000, id = uuidv7(), time }: Announcement) => {
+  return async ({ participants, wave = 1001, trainingBalance = 1_000_000, ...event }: Announcement) => {
+    const { id = uuidv7(), time = new Date().toISOString(), isRevoked = false } = event;
+    const { type, schemaUri } = isRevoked ? recipientsRevoked : recipientsAnnounced;
     const payload = JSON.stringify({
       specversion: '1.0',
       id,
       source: 'pmo',
-      type: recipientsAnnounced.type,
-      time: time ?? new Date().toISOString(),
+      type,
+      time,
       datacontenttype: 'application/json',
-      dataschema: recipientsAnnounced.schemaUri,
+      dataschema: schemaUri,
       requestid: requestId,
-      data: { wave, policyVersion: '2023', trainingBalance, participants },
+      data: { wave, policyVersion: '2023', trainingBalance, at: time, participants },
     });
     const headers = { 'content-type': CONTENT_TYPE, ...signatureHeaders(SECRET, { id, body: payload }) };
     return (await server.inject({ method: 'POST', url: '/events', headers, payload })).statusCode;

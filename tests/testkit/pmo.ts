@@ -1,6 +1,9 @@
 import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { createContext } from '../../subgraphs/pmo/context.ts';
+import { codeHash } from '../../subgraphs/pmo/draw/draw.code.ts';
+import { DrawService } from '../../subgraphs/pmo/draw/draw.service.ts';
+import { testBeacon } from '../../subgraphs/pmo/draw/test-chain.beacon.ts';
 import { IdentityService } from '../../subgraphs/pmo/identity/identity.service.ts';
 import { migrations } from '../../subgraphs/pmo/migrations/index.ts';
 import { ClientService } from '../../subgraphs/pmo/organization/client.service.ts';
@@ -12,8 +15,8 @@ import { JoinService } from '../../subgraphs/pmo/registration/join.service.ts';
 import { pmo } from '../../subgraphs/pmo/schema.ts';
 import type { CodeMessage } from '../../subgraphs/pmo/verification/code.sender.ts';
 import { VerificationService } from '../../subgraphs/pmo/verification/verification.service.ts';
-import { WaveSchema } from '../../subgraphs/pmo/wave/wave.entity.ts';
-import { WaveService } from '../../subgraphs/pmo/wave/wave.service.ts';
+import { ProgressService } from '../../subgraphs/pmo/wave/progress.service.ts';
+import { wavesOf } from '../../subgraphs/pmo/wave/waves.ts';
 import { movableClock } from './clock.ts';
 import { openSubgraph } from './subgraph.ts';
 import { keysOf } from './vault.ts';
@@ -28,13 +31,19 @@ export const openPmo = async () => {
   const sender = { send: async (message: CodeMessage) => void sent.push(message) };
   let nextCode = 0;
   const drawCode = () => (nextCode += 1);
+  const policies = new PolicyService({ now });
+  const draws = new DrawService({ vault, beacon: testBeacon(now), codeHash: codeHash(), formula: 'PROPORTIONAL', now });
+  const log = { info: () => undefined, error: (facts: object) => console.error(facts) };
+  const runners: ReturnType<typeof wavesOf>['runner'][] = [];
   const opened = await openSubgraph({
     name: 'pmo',
     subgraph: pmo,
-    entities: [WaveSchema],
+    entities: [],
     migrations,
-    wire: (database) =>
-      createContext({
+    wire: (database) => {
+      const { runner, waves } = wavesOf({ database, outbox, policies, draws, log, now });
+      runners.push(runner);
+      return createContext({
         database,
         vault,
         identities: new IdentityService({ vault, outbox }),
@@ -46,11 +55,13 @@ export const openPmo = async () => {
         }),
         verifications: new VerificationService({ vault, sender, log: { warn: () => undefined }, now, drawCode }),
         joins: new JoinService({ database, now }),
-        policies: new PolicyService({ now }),
-        waves: new WaveService({ outbox, now }),
+        policies,
+        waves,
+        progress: new ProgressService(database),
         organizations: new OrganizationService({ outbox, now }),
         clients: new ClientService({ outbox, now }),
-      }) as never,
+      }) as never;
+    },
   });
-  return { ...opened, vault, clock, sent };
+  return { ...opened, vault, clock, sent, runner: runners[0] as (typeof runners)[0] };
 };

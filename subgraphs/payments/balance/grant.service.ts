@@ -9,7 +9,9 @@ import type { recipientsAnnounced } from './grant.events.ts';
 
 // In order of the key, so that two events with the same people wait for one another instead of locking crosswise.
 const GRANT = `insert into training_balance (participant_id, wave_number, granted, expires_on)
-  select participant_id, $2, $3, $4 from unnest($1::uuid[]) as participant_id order by participant_id
+  select participant_id, $2, $3, $4 from unnest($1::uuid[]) as winner (participant_id)
+  where not exists (select from revocation where revocation.participant_id = winner.participant_id)
+  order by participant_id
   on conflict (participant_id) do nothing returning participant_id`;
 
 /** The balance is spent by 15 December of the year of the award (programme rules, Money); of the next one after that. */
@@ -33,7 +35,7 @@ export class GrantService {
 
   /**
    * Grants the recipients of one event their balances, in the transaction of the inbox: one journal entry, a posting
-   * for each person and one against UNALLOCATED. Whoever holds a balance already, from whatever wave, gets nothing.
+   * for each person and one against UNALLOCATED. Whoever holds a balance already, from whatever wave, or was revoked, gets nothing.
    * @throws BudgetExhausted; the event is then delivered again
    */
   grant = async (em: EntityManager, data: RecipientsAnnounced, event: ReceivedEvent): Promise<void> => {
@@ -43,7 +45,11 @@ export class GrantService {
     const values = [participants, wave, amount, lastDayOf(new Date(event.time))];
     const { rows } = await execute<{ participant_id: string }>(em, GRANT, values);
     const refused = participants.length - rows.length;
-    if (refused > 0) this.#log.warn({ requestId, eventId, wave, refused }, 'a second training balance was refused');
+    if (refused > 0)
+      this.#log.warn(
+        { requestId, eventId, wave, refused },
+        'a second training balance, or one of a revoked award, was refused',
+      );
     if (rows.length === 0) return;
     await post(em, {
       kind: 'GRANT',

@@ -3,6 +3,7 @@ import { EventTables } from '../../kit/events/tables.ts';
 import { Ledger } from './001-ledger.ts';
 import { BalancesAndDisbursements } from './002-balances-and-disbursements.ts';
 import { WalletVault } from './005-wallet-vault.ts';
+import { Revocations } from './006-revocations.ts';
 
 /** Oldest first; a released migration is never edited. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   { name: '003-events', class: EventTables },
   { name: '004-audit', class: AuditTables },
   { name: '005-wallet-vault', class: WalletVault },
+  { name: '006-revocations', class: Revocations },
 ];

@@ -6,6 +6,7 @@ import { Registration } from './005-registration.ts';
 import { PolicyDecisions } from './006-policy.ts';
 import { Draw } from './007-draw.ts';
 import { Verification } from './008-verification.ts';
+import { Waves } from './009-waves.ts';
 import { ClientSuspension } from './011-client-suspension.ts';
 
 /** Oldest first; a released migration is never edited. */
@@ -18,5 +19,6 @@ export const migrations = [
   { name: '006-policy', class: PolicyDecisions },
   { name: '007-draw', class: Draw },
   { name: '008-verification', class: Verification },
+  { name: '009-waves', class: Waves },
   { name: '011-client-suspension', class: ClientSuspension },
 ];

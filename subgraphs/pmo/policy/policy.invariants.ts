@@ -20,9 +20,13 @@ export const invariants: readonly Invariant[] = [
       where facts is null or reasons is distinct from again`,
   },
   {
-    name: 'every screened registration says what its decision says',
+    name: 'every screened registration says what its last decision says',
     sql: `select wave_number, participant_id, status, reasons from registration
       join policy_decision as decision using (wave_number, participant_id)
-      where purpose = 'SCREEN' and status <> 'JOINED' and (status = 'INELIGIBLE') = (reasons = '{}')`,
+      where purpose = 'SCREEN' and status <> 'JOINED' and (status = 'INELIGIBLE') = (reasons = '{}') and not exists (
+        select from policy_decision as last
+        where last.wave_number = decision.wave_number and last.participant_id = decision.participant_id
+          and last.purpose = 'ANNOUNCE' and (status = 'INELIGIBLE') = (last.reasons <> '{}')
+      )`,
   },
 ];

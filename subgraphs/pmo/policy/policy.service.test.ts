@@ -267,7 +267,7 @@ test.each([
       select ${WAVE}, participant_id, 'PAYMENT', '2019', facts_hash, reasons, as_of, now() from policy_decision limit 1`,
   ],
   [
-    'every screened registration says what its decision says',
+    'every screened registration says what its last decision says',
     `update registration set status = 'INELIGIBLE' where (wave_number, participant_id) in (
       select wave_number, participant_id from policy_decision where purpose = 'SCREEN' and reasons = '{}' limit 1)`,
   ],

@@ -55,6 +55,9 @@ export const screenSql = (policy: Policy): string => `with found as materialized
   ), released as (
     delete from kk_claim using judged
     where kk_claim.participant_id = judged.participant_id and kk_claim.wave_number = $2 and reasons <> '{}'
+  ), turned_down as (
+    update participant set status = 'VERIFIED' from judged
+    where participant.id = judged.participant_id and participant.status = 'APPLICANT' and reasons <> '{}'
   )
   select count(*)::int as done, (count(*) filter (where reasons = '{}'))::int as eligible,
     case when count(*) = $4 then max(participant_id::text) end as cursor from judged`;

@@ -17,3 +17,23 @@ export const recipientsAnnounced = defineEvent({
     participants: chunk(z.uuid()),
   }),
 });
+
+/**
+ * Recipients of a wave who lost the award, at most 1,000 an event. `returned` is the whole entitlement of these people
+ * in rupiah (training balance, incentive and survey); `payments` returns what it had granted of it.
+ */
+export const recipientsRevoked = defineEvent({
+  type: 'pmo.recipients.revoked',
+  version: 1,
+  data: z.object({
+    wave: z.int().positive(),
+    policyVersion: z.string(),
+    reason: z.enum(['NO_FIRST_PURCHASE']),
+    trainingBalance: z.int().positive(),
+    incentive: entitlement,
+    survey: entitlement,
+    returned: z.int().positive(),
+    at: z.iso.datetime(),
+    participants: chunk(z.uuid()),
+  }),
+});

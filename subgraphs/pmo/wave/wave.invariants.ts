@@ -10,12 +10,34 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'awards equal the selected of announced waves',
-    sql: `select wave_number, participant_id from award_claim
-      full join (
-        select wave_number, participant_id from registration join wave on number = wave_number
-        where registration.status = 'SELECTED' and wave.status in ('ANNOUNCED', 'SETTLED')
-      ) selected using (wave_number, participant_id)
-      where award_claim.participant_id is null or selected.participant_id is null`,
+    sql: `select award.wave_number, award.participant_id from award_claim award
+        left join registration on registration.wave_number = award.wave_number
+          and registration.participant_id = award.participant_id and registration.status = 'SELECTED'
+        where registration.participant_id is null
+      union all
+      select registration.wave_number, registration.participant_id from registration
+        join wave on number = wave_number
+        where registration.status = 'SELECTED' and wave.status in ('ANNOUNCED', 'SETTLED') and not exists (
+          select from award_claim
+          where award_claim.participant_id = registration.participant_id and award_claim.wave_number = number
+        )`,
+  },
+  {
+    name: 'an award is marked revoked only for someone who is revoked',
+    sql: `select award_claim.participant_id, participant.status from award_claim
+      join participant on participant.id = award_claim.participant_id
+      where revoked_at is not null and participant.status not in ('REVOKED', 'BARRED')`,
+  },
+  {
+    name: 'places re-offered are those of the recorded decisions, and no more than came free',
+    sql: `select number, reoffered, freed, decided.places from wave
+      left join (select from_wave, sum(places) as places from quota_reoffer group by 1) decided on from_wave = number
+      where reoffered <> coalesce(decided.places, 0) or reoffered > freed`,
+  },
+  {
+    name: 'winners and losers of an announced wave are all told',
+    sql: `select wave_number, participant_id from registration join wave on number = wave_number
+      where wave.status in ('ANNOUNCED', 'SETTLED') and registration.status in ('JOINED', 'ELIGIBLE')`,
   },
   {
     name: 'recipients, active participants and alumni have an award',

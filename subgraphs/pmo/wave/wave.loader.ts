@@ -6,7 +6,7 @@ import type { WaveFigureType, WaveType } from './wave.type.ts';
 
 const columns = `number, status, policy_version as "policyVersion", quota, opens_at as "opensAt",
   closes_at as "closesAt", announced_at as "announcedAt", purchase_deadline as "purchaseDeadline",
-  is_synthetic as "isSynthetic"`;
+  freed - reoffered as "freePlaces", is_synthetic as "isSynthetic"`;
 
 const BY_NUMBER = { name: 'wave-by-number', text: `select ${columns} from wave where number = any($1::int[])` };
 

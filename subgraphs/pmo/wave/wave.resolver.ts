@@ -1,22 +1,8 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  Directive,
-  Field,
-  FieldResolver,
-  Int,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } from 'type-graphql';
 import { z } from 'zod';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, listOf } from '../../kit/directives.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
-import { orRefusal, RefusalType } from '../../kit/refusal.ts';
 import type { Context } from '../context.ts';
 import { RegionLevel, type RegionType } from '../region/region.type.ts';
 import { listWaves } from './wave.loader.ts';
@@ -24,15 +10,6 @@ import { WaveStatus } from './wave.status.ts';
 import { RegionFunnelType, WaveConnection, WaveFigureType, WaveFunnelType, WaveType } from './wave.type.ts';
 
 const waveKey = z.tuple([z.int()]);
-
-@ObjectType('AnnounceWavePayload', { description: 'The announced wave, or why it was not announced.' })
-class AnnounceWavePayload {
-  @Field(() => WaveType, { nullable: true, description: 'The wave, now ANNOUNCED.' })
-  wave?: WaveType;
-
-  @Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })
-  refusal?: RefusalType;
-}
 
 @Resolver(() => WaveType)
 export class WaveResolver {
@@ -88,22 +65,5 @@ export class WaveResolver {
     const rows = await loaders.regionFunnel(level, number);
     const regions = await loaders.region.loadMany(rows.map(({ regionCode }) => regionCode));
     return rows.map((row, index) => ({ ...row, region: regions[index] as RegionType }));
-  }
-
-  // No @requiresScopes on mutations: a refusal is data, and its attempt belongs in the audit trail.
-  @Directive(cost(1_000))
-  @Mutation(() => AnnounceWavePayload, {
-    description:
-      'Tells the winners of a drawn wave; their training balances follow within seconds. Takes the scope `wave:announce`. Refusals: FORBIDDEN, WAVE_UNKNOWN, WAVE_TRANSITION_ILLEGAL, AWARD_ALREADY_CLAIMED.',
-  })
-  async announceWave(
-    @Arg('number', () => Int, { description: "The wave's number." }) number: number,
-    @Ctx() { em, waves, caller, requestId, language }: Context,
-  ): Promise<AnnounceWavePayload> {
-    return orRefusal(
-      'wave',
-      language,
-      async () => waves.announce(em(), number, { caller, requestId }) as Promise<WaveType>,
-    );
   }
 }

@@ -1,108 +1,244 @@
-import { LockMode } from '@mikro-orm/core';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { execute } from '../../kit/database.ts';
-import { CHUNK } from '../../kit/events/event.ts';
-import type { Outbox } from '../../kit/events/outbox.ts';
+import { once } from '../../kit/idempotency.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
-import { Refusal } from '../../kit/refusal.ts';
-import { type Policy, policyOf } from '../policy/policy.service.ts';
-import { WaveEntity } from './wave.entity.ts';
-import { recipientsAnnounced } from './wave.events.ts';
-import { mayAnnounce } from './wave.policy.ts';
+import { policies, policyInForce, policyOf } from '../policy/policy.service.ts';
+import { mayAnnounce, mayManage } from './wave.policy.ts';
+import { refusals } from './wave.refusal.ts';
 import { transition, WaveStatus } from './wave.status.ts';
+import { type WaveStep, WaveStepName } from './wave-step.ts';
+import type { WaveSteps } from './wave-steps.service.ts';
 
-// The claim's key keeps the rule: a second award for the same participant fails here, whatever the wave.
-const CLAIM_AWARDS = `insert into award_claim (participant_id, wave_number)
-  select participant_id, wave_number from registration where wave_number = $1 and status = 'SELECTED'
-  on conflict (participant_id) do nothing`;
+/** Who asks, in which request. */
+export interface Asked {
+  caller: Caller;
+  requestId: string;
+}
 
-const COUNT_SELECTED = `select count(*)::int as count from registration where wave_number = $1 and status = 'SELECTED'`;
+export interface NewWave {
+  number: number;
+  policyVersion?: string | null;
+  quota: number;
+  opensAt: Date;
+  closesAt: Date;
+  isSynthetic: boolean;
+}
 
-const PROMOTE = `update participant set status = 'RECIPIENT' from registration
-  where registration.participant_id = participant.id and registration.wave_number = $1
-    and registration.status = 'SELECTED'`;
+export interface Reoffer {
+  from: number;
+  to: number;
+  places: number;
+  decisionNumber: string;
+}
 
-const NEXT_CHUNK = `select participant_id from registration
-  where wave_number = $1 and status = 'SELECTED' and participant_id > $2 order by participant_id limit $3`;
+interface LockedWave {
+  status: WaveStatus;
+  policyVersion: string;
+  quota: number | null;
+  purchaseDeadline: string | null;
+  places: number;
+  running: WaveStepName | null;
+  isFrozen: boolean;
+}
 
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
+const LOCK = `select status, policy_version as "policyVersion", quota, purchase_deadline::text as "purchaseDeadline",
+    freed - reoffered as places,
+    (select step from wave_step where wave_number = number and wave_step.status = 'RUNNING') as running,
+    exists (select from draw where wave_number = number) as "isFrozen"
+  from wave where number = $1 for no key update`;
 
-const refusals = {
-  forbidden: () =>
-    new Refusal('FORBIDDEN', {
-      en: 'The token does not allow this; it takes the scope `wave:announce`.',
-      id: 'Token ini tidak mengizinkannya; diperlukan scope `wave:announce`.',
-    }),
-  unknown: (number: number) =>
-    new Refusal('WAVE_UNKNOWN', { en: `There is no wave ${number}.`, id: `Gelombang ${number} tidak ada.` }, [
-      'number',
-    ]),
-  awarded: (count: number) =>
-    new Refusal('AWARD_ALREADY_CLAIMED', {
-      en: `${count} of the selected already received an award in another wave. Screen and draw again.`,
-      id: `${count} orang terpilih sudah pernah menerima bantuan pada gelombang lain. Ulangi penyaringan dan undian.`,
-    }),
-};
+const INSERT = `insert into wave (number, status, policy_version, quota, opens_at, closes_at, is_synthetic)
+  values ($1, 'PLANNED', $2, $3, $4, $5, $6) on conflict do nothing`;
+
+// Attached, not created as a part: that would keep everyone out of all waves until it is done.
+const partitionOf = (number: number) => [
+  `create table registration_w${number} (like registration including defaults including constraints)`,
+  `alter table registration attach partition registration_w${number} for values in (${number})`,
+];
+
+const OPEN = `update wave set status = $2, opens_at = least(opens_at, $3) where number = $1`;
+const CLOSE = `update wave set status = $2, closes_at = greatest(least(closes_at, $3), opens_at + interval '1 second')
+  where number = $1`;
+const TELL = 'update wave set announced_at = $2, purchase_deadline = $3 where number = $1';
+const begin = (total: string) =>
+  `insert into wave_step (wave_number, step, status, total, requested_by, request_id, started_at, updated_at)
+    values ($1::int, $2, 'RUNNING', (${total}), $3, $4, $5::timestamptz, $5::timestamptz)`;
+
+const TAKE = 'update wave set reoffered = reoffered + $2 where number = $1';
+const GIVE = 'update wave set quota = coalesce(quota, 0) + $2 where number = $1';
+const KNOWN = `select from_wave = $2 and to_wave = $3 and places = $4 as "isSame" from quota_reoffer
+  where decision_number = $1`;
+const RECORD = `insert into quota_reoffer (decision_number, from_wave, to_wave, places, decided_by, decided_at)
+  values ($1, $2, $3, $4, $5, $6)`;
+
+const LARGEST_NUMBER = 999_999;
+const LARGEST_QUOTA = 10_000_000;
+const LONGEST_MS = 90 * 86_400_000;
+/** How long a request waits for its step: a small wave is answered as it stands afterwards. */
+const WAIT_MS = 5_000;
+
+const firstStep = {
+  screenWave: WaveStepName.SCREEN,
+  drawWave: WaveStepName.FREEZE,
+  announceWave: WaveStepName.ANNOUNCE,
+  revokeUnused: WaveStepName.REVOKE,
+} as const;
+
+const targetOf = {
+  screenWave: WaveStatus.SCREENED,
+  drawWave: WaveStatus.DRAWN,
+  announceWave: WaveStatus.ANNOUNCED,
+  revokeUnused: WaveStatus.SETTLED,
+} as const;
 
 export interface WaveServiceOptions {
-  outbox: Outbox;
+  steps: Record<WaveStepName, WaveStep>;
+  runner: Pick<WaveSteps, 'work'>;
   now: () => Date;
 }
 
-/** Use cases of waves. */
+/** Use cases of waves; each answers the wave's number. */
 export class WaveService {
-  readonly #outbox: Outbox;
-  readonly #now: () => Date;
+  readonly #options: WaveServiceOptions;
 
-  constructor({ outbox, now }: WaveServiceOptions) {
-    this.#outbox = outbox;
-    this.#now = now;
+  constructor(options: WaveServiceOptions) {
+    this.#options = options;
   }
 
   /**
-   * Tells the winners of a drawn wave: claims their awards, makes them recipients and publishes them in chunks, all
-   * in one transaction. `payments` grants the balances when the events arrive.
-   * @throws Refusal FORBIDDEN, WAVE_UNKNOWN, WAVE_TRANSITION_ILLEGAL, AWARD_ALREADY_CLAIMED
+   * Plans a wave and makes room for its registrations.
+   * @throws Refusal FORBIDDEN, WAVE_NUMBER_INVALID, WAVE_QUOTA_INVALID, WAVE_SCHEDULE_INVALID, POLICY_UNKNOWN,
+   * WAVE_EXISTS, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED
    */
-  announce(em: EntityManager, number: number, { caller, requestId }: { caller: Caller; requestId: string }) {
+  create(em: EntityManager, input: NewWave, { caller, key }: Asked & { key: string }): Promise<number> {
+    if (!mayManage(caller)) throw refusals.forbidden('wave:manage');
+    const { number, quota, opensAt, closesAt, isSynthetic } = input;
+    const version = this.#checkNew(input);
+    touched('Wave', number);
+    const body = { ...input, opensAt: opensAt.toISOString(), closesAt: closesAt.toISOString() };
+    const call = { caller: caller.id ?? '', operation: 'createWave', key, body };
+    return em.transactional((tx) =>
+      once(tx, call, async () => {
+        const { affected } = await execute(tx, INSERT, [number, version, quota, opensAt, closesAt, isSynthetic]);
+        if (affected === 0) throw refusals.exists(number);
+        for (const statement of partitionOf(number)) await execute(tx, statement);
+        return number;
+      }),
+    );
+  }
+
+  #checkNew({ number, quota, opensAt, closesAt, policyVersion }: NewWave): string {
+    if (number < 1 || number > LARGEST_NUMBER) throw refusals.number();
+    if (quota < 1 || quota > LARGEST_QUOTA) throw refusals.quota();
+    const lengthMs = closesAt.getTime() - opensAt.getTime();
+    if (lengthMs <= 0 || lengthMs > LONGEST_MS || closesAt <= this.#options.now()) throw refusals.schedule();
+    const version = policyVersion ?? policyInForce(jakartaDayAfter(opensAt, 0))?.version;
+    if (!policies.some((policy) => policy.version === version)) throw refusals.policy();
+    return version as string;
+  }
+
+  /** Opens a planned wave now, whatever its schedule. @throws Refusal FORBIDDEN, WAVE_UNKNOWN, WAVE_TRANSITION_ILLEGAL */
+  open(em: EntityManager, number: number, asked: Asked): Promise<number> {
+    return this.#move(em, number, { ...asked, to: WaveStatus.OPEN, text: OPEN });
+  }
+
+  /** Closes an open wave now; who is joining at this moment is let in or refused. @throws as `open` */
+  close(em: EntityManager, number: number, asked: Asked): Promise<number> {
+    return this.#move(em, number, { ...asked, to: WaveStatus.CLOSED, text: CLOSE });
+  }
+
+  #move(em: EntityManager, number: number, { caller, to, text }: Asked & { to: WaveStatus; text: string }) {
     touched('Wave', number);
     return em.transactional(async (tx) => {
-      if (!mayAnnounce(caller)) throw refusals.forbidden();
-      const wave = await tx.findOne(WaveEntity, number, { lockMode: LockMode.PESSIMISTIC_WRITE });
-      if (!wave) throw refusals.unknown(number);
-      wave.status = transition(wave.status, WaveStatus.ANNOUNCED);
-      wave.announcedAt = this.#now();
-      const policy = policyOf(wave.policyVersion);
-      wave.purchaseDeadline = policy.purchaseDays ? jakartaDayAfter(this.#now(), policy.purchaseDays) : null;
-      await tx.flush();
-      await this.#claimAwards(tx, number);
-      await execute(tx, PROMOTE, [number]);
-      await this.#publish(tx, wave, { policy, requestId });
-      return wave;
+      if (!mayManage(caller)) throw refusals.forbidden('wave:manage');
+      const { status } = await this.#lock(tx, number);
+      await execute(tx, text, [number, transition(status, to), this.#options.now()]);
+      return number;
     });
   }
 
-  async #claimAwards(tx: EntityManager, number: number) {
-    const { affected } = await execute(tx, CLAIM_AWARDS, [number]);
-    const { rows } = await execute<{ count: number }>(tx, COUNT_SELECTED, [number]);
-    const selected = rows[0]?.count ?? 0;
-    if (affected < selected) throw refusals.awarded(selected - affected);
+  async #lock(tx: EntityManager, number: number, path?: string): Promise<LockedWave> {
+    if (number < 1 || number > LARGEST_NUMBER) throw refusals.unknown(number, path);
+    const [wave] = (await execute<LockedWave>(tx, LOCK, [number])).rows;
+    if (!wave) throw refusals.unknown(number, path);
+    return wave;
   }
 
-  /** One chunk in memory at a time. */
-  async #publish(tx: EntityManager, wave: WaveEntity, { policy, requestId }: { policy: Policy; requestId: string }) {
-    const { trainingBalance, incentive, survey } = policy;
-    const { number, policyVersion, purchaseDeadline = null } = wave;
-    for (let last = BEFORE_ALL; ; ) {
-      const { rows } = await execute<{ participant_id: string }>(tx, NEXT_CHUNK, [number, last, CHUNK]);
-      const participants = rows.map((row) => row.participant_id);
-      const next = participants.at(-1);
-      if (next === undefined) return;
-      const facts = { wave: number, policyVersion, trainingBalance, incentive, survey, purchaseDeadline };
-      await this.#outbox.add(tx, recipientsAnnounced, { data: [{ ...facts, participants }], requestId });
-      last = next;
-    }
+  /**
+   * Begins a long step and waits a few seconds for it; what is not done by then goes on, and `Wave.progress` tells.
+   * @throws Refusal FORBIDDEN, WAVE_UNKNOWN, WAVE_STEP_RUNNING, WAVE_TRANSITION_ILLEGAL, WAVE_HAS_NO_QUOTA,
+   * PURCHASE_DEADLINE_NOT_PASSED
+   */
+  async run(em: EntityManager, operation: keyof typeof firstStep, { number, ...asked }: Asked & { number: number }) {
+    const { steps, runner, now } = this.#options;
+    const { caller, requestId } = asked;
+    const isAnnouncing = operation === 'announceWave';
+    touched('Wave', number);
+    await em.transactional(async (tx) => {
+      if (!(isAnnouncing ? mayAnnounce : mayManage)(caller))
+        throw refusals.forbidden(isAnnouncing ? 'wave:announce' : 'wave:manage');
+      const wave = await this.#lock(tx, number);
+      if (wave.running) throw refusals.stepRunning(wave.running);
+      transition(wave.status, targetOf[operation]);
+      this.#check(operation, wave);
+      if (isAnnouncing) await this.#setDeadline(tx, number, wave);
+      const step = firstStep[operation];
+      await execute(tx, begin(steps[step].total), [number, step, caller.id, requestId, now()]);
+    });
+    await Promise.race([runner.work(number), delay(WAIT_MS, undefined, { ref: false })]);
+    return number;
+  }
+
+  #check(operation: keyof typeof firstStep, { quota, purchaseDeadline }: LockedWave): void {
+    if (operation === 'drawWave' && !quota) throw refusals.noQuota();
+    if (operation !== 'revokeUnused') return;
+    const today = jakartaDayAfter(this.#options.now(), 0);
+    if (purchaseDeadline === null || today <= purchaseDeadline) throw refusals.deadline(purchaseDeadline);
+  }
+
+  /** All winners have the same last day, counted from the moment at which the announcement began. */
+  async #setDeadline(tx: EntityManager, number: number, { policyVersion }: LockedWave): Promise<void> {
+    const { purchaseDays } = policyOf(policyVersion);
+    const at = this.#options.now();
+    await execute(tx, TELL, [number, at, purchaseDays ? jakartaDayAfter(at, purchaseDays) : null]);
+  }
+
+  /**
+   * Gives places that came free in one wave to another, by a decision that is recorded; the same decision again does
+   * nothing. The key of the check is in the database: never more than came free.
+   * @throws Refusal FORBIDDEN, DECISION_NUMBER_MALFORMED, DECISION_NUMBER_USED, SAME_WAVE, WAVE_UNKNOWN, WAVE_FROZEN,
+   * WAVE_STEP_RUNNING, PLACES_NOT_FREE
+   */
+  reoffer(em: EntityManager, { from, to, places, ...input }: Reoffer, { caller }: Asked): Promise<number> {
+    touched('Wave', from, to);
+    const decision = input.decisionNumber.trim();
+    return em.transactional(async (tx) => {
+      if (!mayManage(caller)) throw refusals.forbidden('wave:manage');
+      if (decision.length < 3 || decision.length > 100) throw refusals.decision();
+      if (from === to) throw refusals.sameWave();
+      // In one order, so that two decisions cannot wait for one another.
+      const [first, second] = from < to ? (['from', 'to'] as const) : (['to', 'from'] as const);
+      const numbers = { from, to };
+      const waves = {
+        [first]: await this.#lock(tx, numbers[first], first),
+        [second]: await this.#lock(tx, numbers[second], second),
+      };
+      const [known] = (await execute<{ isSame: boolean }>(tx, KNOWN, [decision, from, to, places])).rows;
+      if (known?.isSame) return to;
+      if (known) throw refusals.decisionUsed();
+      const { status, isFrozen, running } = waves.to as LockedWave;
+      const takesPlaces = [WaveStatus.PLANNED, WaveStatus.OPEN, WaveStatus.CLOSED, WaveStatus.SCREENED];
+      if (!takesPlaces.includes(status) || isFrozen) throw refusals.notOpenForPlaces(status);
+      if (running) throw refusals.stepRunning(running);
+      const free = (waves.from as LockedWave).places;
+      if (places < 1 || places > free) throw refusals.places(free);
+      await execute(tx, TAKE, [from, places]);
+      await execute(tx, GIVE, [to, places]);
+      await execute(tx, RECORD, [decision, from, to, places, caller.id, this.#options.now()]);
+      return to;
+    });
   }
 }

@@ -91,6 +91,11 @@ export class WaveType {
   })
   purchaseDeadline!: string | null;
 
+  @Field(() => Int, {
+    description: 'Places that came free (revoked awards, winners turned down) and were not re-offered by a decision.',
+  })
+  freePlaces!: number;
+
   @Field(() => Boolean, { description: 'Made up for tests and demonstrations.' })
   isSynthetic!: boolean;
 }

@@ -1,0 +1,32 @@
+import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root, Subscription } from 'type-graphql';
+import { listOf } from '../../kit/directives.ts';
+import { inputError } from '../../kit/errors.ts';
+import type { Context } from '../context.ts';
+import { WaveStepType } from './progress.type.ts';
+import { WaveType } from './wave.type.ts';
+
+const watch = ({ args, context }: { args: Record<string, unknown>; context: unknown }) =>
+  (context as Context).progress.watch(args.number as number);
+
+@Resolver(() => WaveType)
+export class ProgressResolver {
+  @Directive(listOf(5))
+  @FieldResolver(() => [WaveStepType], { description: 'Its long steps, oldest first; empty before the first one.' })
+  async progress(@Root() { number }: WaveType, @Ctx() { loaders }: Context): Promise<WaveStepType[]> {
+    return loaders.waveSteps.load(number);
+  }
+
+  @Subscription(() => WaveType, {
+    description:
+      'The wave now, and again whenever its state or a long step has moved, at most once a second; ends when it is settled. Error code: WAVE_UNKNOWN.',
+    subscribe: watch as never,
+  })
+  async waveProgress(
+    @Arg('number', () => Int, { description: "The wave's number." }) number: number,
+    @Ctx() { loaders }: Context,
+  ): Promise<WaveType> {
+    const wave = await loaders.wave.load(number);
+    if (!wave) throw inputError('WAVE_UNKNOWN', `There is no wave ${number}.`, 'number');
+    return wave;
+  }
+}
