@@ -194,6 +194,38 @@ test('waves open and close by their schedule', async () => {
   expect(await one('select status from wave where number = 5030')).toEqual({ status: 'CLOSED' });
 });
 
+test('two officers who announce at once announce once; people join another wave while this one is drawn', async () => {
+  await create(5_050, { quota: 5 });
+  await act('openWave', 'number: 5050');
+  for (let at = 101; at <= 110; at += 1) {
+    const id = await verified(personAt(at));
+    expect((await join(id, 5_050)).refusal).toBeNull();
+  }
+  await act('closeWave', 'number: 5050');
+  await act('screenWave', 'number: 5050');
+  await create(5_051);
+  await act('openWave', 'number: 5051');
+  const late = await Promise.all(Array.from({ length: 40 }, (_, at) => verified(personAt(200 + at))));
+  const [, ...answers] = await Promise.all([
+    drawn(5_050),
+    ...late.map((id, at) => join(id, at % 2 === 0 ? 5_051 : 5_050)),
+  ]);
+  const codes = answers.map(({ refusal }) => refusal?.code ?? 'JOINED');
+  expect(codes.toSorted()).toEqual([...Array(20).fill('JOINED'), ...Array(20).fill('WAVE_CLOSED')]);
+
+  const officers = await Promise.all(Array.from({ length: 6 }, () => act('announceWave', 'number: 5050')));
+  const refused = officers.map(({ refusal }) => refusal?.code ?? null).filter((code) => code !== null);
+  expect(refused).toHaveLength(5);
+  expect(new Set([...refused, 'WAVE_STEP_RUNNING', 'WAVE_TRANSITION_ILLEGAL']).size).toBe(2);
+  expect(await one('select count(*)::int from award_claim where wave_number = 5050')).toEqual({ count: 5 });
+  const told = await one(
+    `select sum(jsonb_array_length(data -> 'participants'))::int as people from event_outbox
+      where type = 'pmo.recipients.announced' and data ->> 'wave' = '5050'`,
+  );
+  expect(told).toEqual({ people: 5 });
+  await expectInvariants();
+});
+
 test('a step that fails says so, is tried again, and ends when its cause is gone', async () => {
   await create(5_040);
   await act('openWave', 'number: 5040');

@@ -45,10 +45,12 @@ interface LockedWave {
 }
 
 const LOCK = `select status, policy_version as "policyVersion", quota, purchase_deadline::text as "purchaseDeadline",
-    freed - reoffered as places,
-    (select step from wave_step where wave_number = number and wave_step.status = 'RUNNING') as running,
-    exists (select from draw where wave_number = number) as "isFrozen"
+    freed - reoffered as places
   from wave where number = $1 for no key update`;
+
+// A statement of its own: one that waits for the lock would still see the steps as they were before it waited.
+const BUSY = `select (select step from wave_step where wave_number = $1 and status = 'RUNNING') as running,
+    exists (select from draw where wave_number = $1) as "isFrozen"`;
 
 const INSERT = `insert into wave (number, status, policy_version, quota, opens_at, closes_at, is_synthetic)
   values ($1, 'PLANNED', $2, $3, $4, $5, $6) on conflict do nothing`;
@@ -164,7 +166,8 @@ export class WaveService {
     if (number < 1 || number > LARGEST_NUMBER) throw refusals.unknown(number, path);
     const [wave] = (await execute<LockedWave>(tx, LOCK, [number])).rows;
     if (!wave) throw refusals.unknown(number, path);
-    return wave;
+    const { rows } = await execute<Pick<LockedWave, 'running' | 'isFrozen'>>(tx, BUSY, [number]);
+    return { ...wave, ...(rows[0] as Pick<LockedWave, 'running' | 'isFrozen'>) };
   }
 
   /**
