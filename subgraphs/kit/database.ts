@@ -2,7 +2,7 @@ import type { EntitySchema } from '@mikro-orm/core';
 import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
-import type { ClientBase, Pool } from 'pg';
+import pg, { type ClientBase, type Pool } from 'pg';
 import { sqlTypes } from './sql-types.ts';
 import { watchStatements } from './statements.ts';
 
@@ -29,8 +29,24 @@ export interface Database {
   pool: Pool;
   /** Runs a prepared statement and answers its rows; int8 as bigint, date as a string, timestamptz as a Date. */
   rows<T>(statement: Statement, values?: readonly unknown[]): Promise<T[]>;
+  /**
+   * Like `rows`, for statements that touch a few rows by their keys, very often: planned once a connection and never to
+   * read a whole table, since a table that was empty then may hold millions a minute later.
+   */
+  point<T>(statement: Statement, values?: readonly unknown[]): Promise<T[]>;
   close(): Promise<void>;
 }
+
+const POINT_PLANS = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
+
+const openPointPool = ({ name, url, connections = 10 }: DatabaseOptions): Pool => {
+  const limits = { max: connections, statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 };
+  const pool = new pg.Pool({ connectionString: url, application_name: name, options: POINT_PLANS, ...limits });
+  pool.on('connect', watchStatements);
+  // An idle connection that breaks is replaced by the next statement.
+  pool.on('error', () => undefined);
+  return pool;
+};
 
 /** Opens the pool that the ORM and the hot reads share. It connects lazily. */
 export const openDatabase = async (options: DatabaseOptions): Promise<Database> => {
@@ -51,12 +67,20 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     validateRequired: false,
   });
   const pool = (await orm.em.getConnection().getNativeClient()) as Pool;
+  const pointPool = openPointPool(options);
+  const rowsOf =
+    (where: Pool) =>
+    async <T>(statement: Statement, values: readonly unknown[] = []) =>
+      (await where.query({ ...statement, values: [...values], types: sqlTypes })).rows as T[];
   return {
     orm,
     pool,
-    rows: async <T>(statement: Statement, values: readonly unknown[] = []) =>
-      (await pool.query({ ...statement, values: [...values], types: sqlTypes })).rows as T[],
-    close: () => orm.close(true),
+    rows: rowsOf(pool),
+    point: rowsOf(pointPool),
+    close: async () => {
+      await pointPool.end();
+      await orm.close(true);
+    },
   };
 };
 

@@ -45,7 +45,7 @@ export const auditedStatement = <Name extends string>(
  * @throws Error outside a mutation
  */
 export const runAudited = async <Row extends Outcome, Name extends string>(
-  database: Pick<Database, 'rows'>,
+  database: Pick<Database, 'point'>,
   { statement, parameters }: AuditedStatement<Name>,
   values: Readonly<Record<Name, unknown>>,
 ): Promise<Row> => {
@@ -57,7 +57,7 @@ export const runAudited = async <Row extends Outcome, Name extends string>(
   );
   const audit = [id, at, requestId, callerId, callerOrg, clientId, mutation, argumentsHash, objects, rules];
   const own = parameters.map((parameter) => values[parameter]);
-  const [row] = await database.rows<Row>(statement, [...audit, ...own]);
+  const [row] = await database.point<Row>(statement, [...audit, ...own]);
   if (!row) throw new Error(`${statement.name}: no outcome`);
   if (row.code !== 'AGAIN') {
     draft.isCommitted = true;

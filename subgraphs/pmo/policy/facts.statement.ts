@@ -14,17 +14,23 @@ export interface FactsRow {
   is_nik_claimed: boolean;
 }
 
-/**
- * The facts about people, at any number: `people` is a query with their ids in the column `participant_id`. It takes
- * the wave as $2 and the day as $3. Who was born on 29 February has the birthday on 1 March in common years.
- */
-export const factsSql = (people: string): string => `with person as materialized (
+const person = (people: string) => `person as materialized (
     select participant_id, birth_date, work_status, occupation, is_in_formal_education, nik_index, kk_index
     from (${people}) as wanted
     join participant on participant.id = participant_id
     left join nik_claim using (participant_id)
     left join participant_identity using (participant_id)
-  ), listed as (
+  )`;
+
+const columns = `participant_id, extract(year from age($3::date, birth_date))::int as age, $2::int as wave,
+    work_status, occupation, is_in_formal_education, nik_index is not null as is_nik_claimed,
+    coalesce(award_claim.wave_number <> $2::int, false) as has_award`;
+
+/**
+ * The facts about people, at any number: `people` is a query with their ids in the column `participant_id`. It takes
+ * the wave as $2 and the day as $3. Who was born on 29 February has the birthday on 1 March in common years.
+ */
+export const factsSql = (people: string): string => `with ${person(people)}, listed as (
     select participant_id, string_agg(list, ',' order by list collate "C") as lists
     from person join barred_entry using (nik_index) where removed_in is null group by participant_id
   ), carded as (
@@ -32,12 +38,21 @@ export const factsSql = (people: string): string => `with person as materialized
     from person join kk_claim on kk_claim.kk_index = person.kk_index and kk_claim.participant_id <> person.participant_id
     join award_claim on award_claim.participant_id = kk_claim.participant_id group by person.participant_id
   )
-  select participant_id, extract(year from age($3::date, birth_date))::int as age, $2::int as wave,
-    work_status, occupation, is_in_formal_education, coalesce(lists, '') as lists,
-    coalesce(award_claim.wave_number <> $2::int, false) as has_award,
-    coalesce(recipients, 0) as card_recipients, nik_index is not null as is_nik_claimed
+  select ${columns}, coalesce(lists, '') as lists, coalesce(recipients, 0) as card_recipients
   from person left join listed using (participant_id) left join carded using (participant_id)
   left join award_claim using (participant_id)`;
+
+/** The same about few people, by lookups only: planned as a join, a table that was empty then is read as a whole. */
+export const factsOfFewSql = (people: string): string => `with ${person(people)}
+  select ${columns}, coalesce((
+      select string_agg(list, ',' order by list collate "C") from barred_entry
+      where barred_entry.nik_index = person.nik_index and removed_in is null
+    ), '') as lists, (
+      select count(*)::int from kk_claim
+      where kk_claim.kk_index = person.kk_index and kk_claim.participant_id <> person.participant_id
+        and exists (select from award_claim where award_claim.participant_id = kk_claim.participant_id offset 0)
+    ) as card_recipients
+  from person left join award_claim using (participant_id)`;
 
 /** Facts of the people whose ids are $1. */
 export const factsOfPeople = factsSql('select unnest($1::uuid[]) as participant_id');

@@ -7,7 +7,7 @@ import type { Policy, Switch, SwitchState } from './policy.ts';
 import { type Screened, type ScreenRequest, screenSql } from './screen.statement.ts';
 
 export { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
-export { type FactsRow, factsSql, toFacts } from './facts.statement.ts';
+export { type FactsRow, factsOfFewSql, toFacts } from './facts.statement.ts';
 export { policies } from './policies.data.ts';
 export type { Policy } from './policy.ts';
 

@@ -87,7 +87,7 @@ export class JoinService {
     const now = this.#options.now();
     const call = { id, wave: number, today: jakartaDayAfter(now, 0), callerId: id, key, bodyHash: hashOf({ number }) };
     const asked = [id, number, call.today, id, key, call.bodyHash];
-    const [facts] = await database.rows<JoinFacts>(READ_JOIN, asked);
+    const [facts] = await database.point<JoinFacts>(READ_JOIN, asked);
     if (!facts) throw new Error('joinWave read nothing');
     if (facts.isSame !== null) {
       if (!facts.isSame) throw keyRefusals.reused();

@@ -1,6 +1,6 @@
 import { auditedStatement } from '../../kit/audit/statement.ts';
 import type { Statement } from '../../kit/database.ts';
-import { type FactsRow, factsSql } from '../policy/policy.service.ts';
+import { type FactsRow, factsOfFewSql } from '../policy/policy.service.ts';
 
 /** All that joining depends on, as it stands before. */
 export interface JoinFacts extends FactsRow {
@@ -36,7 +36,7 @@ export const READ_JOIN: Statement = {
     left join participant_identity card on card.participant_id = asking.id
     left join kk_claim live on live.participant_id = asking.id
     left join registration on registration.participant_id = asking.id and registration.wave_number = $2::int
-    left join (${factsSql('select $1::uuid as participant_id')}) facts on true`,
+    left join (${factsOfFewSql('select $1::uuid as participant_id')}) facts on true`,
 };
 
 const parameters = [
