@@ -19,6 +19,7 @@ import { participantById } from './participant/participant.loader.ts';
 import type { RegisterService } from './participant/register.service.ts';
 import { decisionsByParticipant, eligibilityOf } from './policy/eligibility.loader.ts';
 import type { PolicyService } from './policy/policy.service.ts';
+import type { LiveStatisticsService } from './programme/live-statistics.service.ts';
 import { regionByCode } from './region/region.loader.ts';
 import type { JoinService } from './registration/join.service.ts';
 import { registrationsByParticipant } from './registration/registration.loader.ts';
@@ -41,6 +42,7 @@ export interface Services {
   policies: PolicyService;
   waves: WaveService;
   progress: ProgressService;
+  liveStatistics: LiveStatisticsService;
   organizations: OrganizationService;
   clients: ClientService;
 }

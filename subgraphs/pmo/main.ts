@@ -14,6 +14,7 @@ import { OrganizationService } from './organization/organization.service.ts';
 import { ReferenceData } from './participant/reference.ts';
 import { RegisterService } from './participant/register.service.ts';
 import { PolicyService } from './policy/policy.service.ts';
+import { LiveStatisticsService } from './programme/live-statistics.service.ts';
 import { JoinService } from './registration/join.service.ts';
 import { pmo } from './schema.ts';
 import { createSender } from './verification/code.sender.ts';
@@ -46,6 +47,7 @@ await runSubgraph({
       policies,
       waves,
       progress: new ProgressService(database),
+      liveStatistics: new LiveStatisticsService({ database, now }),
       organizations: new OrganizationService({ outbox, now }),
       clients: new ClientService({ outbox, now }),
     };

@@ -11,6 +11,7 @@ import { ParticipantResolver } from './participant/participant.resolver.ts';
 import { RegisterResolver } from './participant/register.resolver.ts';
 import { EligibilityResolver } from './policy/eligibility.resolver.ts';
 import { PolicyResolver } from './policy/policy.resolver.ts';
+import { StatisticsResolver } from './programme/statistics.resolver.ts';
 import { RegionResolver } from './region/region.resolver.ts';
 import { ParticipantRegistrationsResolver, RegistrationResolver } from './registration/registration.resolver.ts';
 import { SkillResolver } from './skill/skill.resolver.ts';
@@ -37,6 +38,7 @@ export const pmo = buildSubgraph<Context>({
     PolicyResolver,
     EligibilityResolver,
     RegionResolver,
+    StatisticsResolver,
     SkillResolver,
     WaveResolver,
     WaveChangeResolver,

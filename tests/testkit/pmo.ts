@@ -11,6 +11,7 @@ import { OrganizationService } from '../../subgraphs/pmo/organization/organizati
 import { ReferenceData } from '../../subgraphs/pmo/participant/reference.ts';
 import { RegisterService } from '../../subgraphs/pmo/participant/register.service.ts';
 import { PolicyService } from '../../subgraphs/pmo/policy/policy.service.ts';
+import { LiveStatisticsService } from '../../subgraphs/pmo/programme/live-statistics.service.ts';
 import { JoinService } from '../../subgraphs/pmo/registration/join.service.ts';
 import { pmo } from '../../subgraphs/pmo/schema.ts';
 import type { CodeMessage } from '../../subgraphs/pmo/verification/code.sender.ts';
@@ -58,6 +59,7 @@ export const openPmo = async () => {
         policies,
         waves,
         progress: new ProgressService(database),
+        liveStatistics: new LiveStatisticsService({ database, now }),
         organizations: new OrganizationService({ outbox, now }),
         clients: new ClientService({ outbox, now }),
       }) as never;
