@@ -27,7 +27,10 @@ export const subscriptions: readonly { from: string; to: string; types: readonly
   {
     from: 'pmo',
     to: 'payments',
-    types: ['pmo.recipients.announced', 'pmo.recipients.revoked', 'pmo.participants.erased'],
+    types: [
+      ...['pmo.recipients.announced', 'pmo.recipients.revoked', 'pmo.participants.erased'],
+      ...['pmo.participants.barred', 'pmo.participants.reinstated'],
+    ],
   },
   { from: 'pmo', to: 'jobs', types: ['pmo.participants.erased'] },
   {

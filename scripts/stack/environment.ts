@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { join } from 'node:path';
 import { inheritedEnv } from '../env.ts';
 import { type Service, services, subgraphs, subscriptions } from '../services.ts';
 import { pairOf, type Secrets } from './secrets.ts';
@@ -61,7 +62,7 @@ const identityVariables = ({ port, secrets, databases }: StackFacts) => ({
   REVOCATIONS_SECRET: revocationsSecret(secrets),
 });
 
-const subgraphVariables = (name: string, { port, secrets, databases }: StackFacts) => {
+const subgraphVariables = (name: string, { port, data, secrets, databases }: StackFacts) => {
   const subscribers = subscriptions
     .filter(({ from }) => from === name)
     .map(({ from, to, types }) => {
@@ -74,7 +75,7 @@ const subgraphVariables = (name: string, { port, secrets, databases }: StackFact
     EVENT_SUBSCRIBERS: JSON.stringify(subscribers),
     EVENT_PUBLISHERS: publishersOf(name, secrets),
     // A local stack shows its codes, in production mode too.
-    ...(name === 'pmo' && { CODE_SENDER_URL: 'console:' }),
+    ...(name === 'pmo' && { CODE_SENDER_URL: 'console:', BARRED_LISTS_DIR: join(data, 'lists') }),
     ...(secrets.vaultKeys[name] && { VAULT_KEYS: JSON.stringify(secrets.vaultKeys[name]) }),
   };
 };

@@ -7,6 +7,8 @@ import { Vault } from '../kit/vault/vault.ts';
 import { recipientsAnnounced } from './balance/grant.events.ts';
 import { GrantService } from './balance/grant.service.ts';
 import { createContext } from './context.ts';
+import { participantsBarred, participantsReinstated } from './freeze/freeze.events.ts';
+import { freeze, lift } from './freeze/freeze.service.ts';
 import { keepPostingMonths } from './ledger/months.service.ts';
 import { migrations } from './migrations/index.ts';
 import { participantsErased } from './participant/erase.events.ts';
@@ -32,6 +34,8 @@ await runSubgraph({
       handlers: [
         on(recipientsAnnounced, new GrantService({ log, now }).grant),
         on(recipientsRevoked, new RevokeService({ log, now }).revoke),
+        on(participantsBarred, freeze),
+        on(participantsReinstated, lift),
         on(participantsErased, new EraseService({ vault }).erase),
       ],
     };

@@ -4,6 +4,7 @@ import type { Database } from '../kit/database.ts';
 import type { RequestFacts } from '../kit/request.ts';
 import { accessesBySubject } from '../kit/vault/access-log.ts';
 import type { Vault } from '../kit/vault/vault.ts';
+import type { BarredService } from './barred/barred.service.ts';
 import { drawByWave, drawRegionsByWave } from './draw/draw.loader.ts';
 import { identityField } from './identity/identity.loader.ts';
 import type { IdentityService } from './identity/identity.service.ts';
@@ -41,6 +42,7 @@ export interface Services {
   joins: JoinService;
   policies: PolicyService;
   waves: WaveService;
+  barred: BarredService;
   progress: ProgressService;
   liveStatistics: LiveStatisticsService;
   organizations: OrganizationService;

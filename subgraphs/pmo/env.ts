@@ -8,6 +8,7 @@ export const pmoEnv = subgraphEnv
   .extend(vaultEnv.shape)
   .extend(drawEnv.shape)
   .extend({
+    BARRED_LISTS_DIR: z.string().min(1).optional(),
     CODE_SENDER_URL: z.url({ protocol: /^(https?|console)$/ }).optional(),
     CODE_SENDER_TOKEN: z
       .string()

@@ -4,6 +4,8 @@ import { readEnv } from '../kit/env.ts';
 import { runSubgraph } from '../kit/run.ts';
 import { keepAccessLogMonths } from '../kit/vault/access-log.ts';
 import { Vault } from '../kit/vault/vault.ts';
+import { BarredService } from './barred/barred.service.ts';
+import { BarredImports } from './barred/barred-imports.service.ts';
 import { createContext } from './context.ts';
 import { drawsFrom } from './draw/draws.ts';
 import { pmoEnv } from './env.ts';
@@ -38,6 +40,8 @@ await runSubgraph({
     const policies = new PolicyService({ now });
     const draws = drawsFrom({ ...env, vault, now });
     const { runner, waves } = wavesOf({ database, outbox, policies, draws, log, now });
+    const directory = env.BARRED_LISTS_DIR ?? null;
+    const imports = new BarredImports({ database, outbox, policies, vault, directory, log, now });
     const services = {
       vault,
       identities: new IdentityService({ vault, outbox }),
@@ -46,12 +50,15 @@ await runSubgraph({
       joins: new JoinService({ database, now }),
       policies,
       waves,
+      barred: new BarredService({ runner: imports, directory, now }),
       progress: new ProgressService(database),
       liveStatistics: new LiveStatisticsService({ database, now }),
       organizations: new OrganizationService({ outbox, now }),
       clients: new ClientService({ outbox, now }),
     };
-    runner.start();
-    return { contextOf: createContext({ database, ...services }), stop: () => runner.stop() };
+    const working = [runner, imports];
+    for (const work of working) work.start();
+    const stop = async () => void (await Promise.all(working.map((work) => work.stop())));
+    return { contextOf: createContext({ database, ...services }), stop };
   },
 });

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { forbidden } from '../kit/errors.ts';
 import { buildSubgraph } from '../kit/federation.ts';
+import { BarredResolver } from './barred/barred.resolver.ts';
 import type { Context } from './context.ts';
 import { DrawResolver, WaveDrawResolver } from './draw/draw.resolver.ts';
 import { ParticipantIdentityOfResolver, ParticipantIdentityResolver } from './identity/identity.resolver.ts';
@@ -41,6 +42,7 @@ export const pmo = buildSubgraph<Context>({
     StatisticsResolver,
     SkillResolver,
     WaveResolver,
+    BarredResolver,
     WaveChangeResolver,
     ReofferResolver,
     ProgressResolver,

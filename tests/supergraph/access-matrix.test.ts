@@ -80,6 +80,7 @@ const scopeOfMutation: Record<string, string> = {
   joinWave: 'self',
   eraseParticipant: 'participant:erase',
   announceWave: 'wave:announce',
+  importBarredList: 'barred:import',
   createWave: 'wave:manage',
   openWave: 'wave:manage',
   closeWave: 'wave:manage',

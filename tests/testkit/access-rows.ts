@@ -86,9 +86,15 @@ const DECIDE = `insert into policy_decision
   select wave_number, participant_id, 'JOIN', '2023', $2, $3, current_date, now() from registration
   where participant_id = $1`;
 
-/** What a registration of today leaves and a seeded person lacks, with a decision that gives a reason. */
+const LIST = `insert into barred_list_version (list, source, list_date, mode, file, file_sha256, status, refusal,
+    requested_by, request_id, requested_at, finished_at)
+  values ('STUDENTS', 'Matriks', current_date, 'ADD', 'none.csv', sha256(''), 'REFUSED', 'SHA256_DIFFERS', 'matrix',
+    'matrix', now(), now())`;
+
+/** What a registration of today leaves and a seeded person lacks, with a decision that gives a reason; and a list. */
 const completeRegistration = async (victim: string) => {
   await rowsOf('pmo', COMPLETE, [victim]);
+  await rowsOf('pmo', LIST);
   const { facts, factsHash, reasons } = evaluate(policyOf('2023'), {
     ...{ age: 30, wave: 1001, workStatus: 'WORKER', occupation: 'NONE', isInFormalEducation: true, lists: [] },
     ...{ hasAward: false, cardRecipients: 0, isNikClaimed: true },
@@ -100,6 +106,7 @@ const completeRegistration = async (victim: string) => {
 
 /** Arguments of what is done to waves; each would be refused as out of turn. */
 const wavesGiven = (key: string): Arguments => ({
+  'Mutation.importBarredList': `${key}, input: { list: STUDENTS, source: "Matriks", listDate: "2026-01-01", file: "none.csv", sha256: "00" }`,
   'Mutation.announceWave': 'number: 1003',
   'Mutation.createWave': `${key}, input: { number: 9999, quota: 1, opensAt: "2026-01-01T00:00:00Z", closesAt: "2026-01-02T00:00:00Z" }`,
   'Mutation.openWave': 'number: 1003',

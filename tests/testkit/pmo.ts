@@ -1,5 +1,11 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
+import { BarredService } from '../../subgraphs/pmo/barred/barred.service.ts';
+import { BarredImports } from '../../subgraphs/pmo/barred/barred-imports.service.ts';
 import { createContext } from '../../subgraphs/pmo/context.ts';
 import { codeHash } from '../../subgraphs/pmo/draw/draw.code.ts';
 import { DrawService } from '../../subgraphs/pmo/draw/draw.service.ts';
@@ -35,6 +41,8 @@ export const openPmo = async () => {
   const policies = new PolicyService({ now });
   const draws = new DrawService({ vault, beacon: testBeacon(now), codeHash: codeHash(), formula: 'PROPORTIONAL', now });
   const log = { info: () => undefined, error: (facts: object) => console.error(facts) };
+  const directory = mkdtempSync(join(tmpdir(), 'prakerja-lists-'));
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
   const runners: ReturnType<typeof wavesOf>['runner'][] = [];
   const opened = await openSubgraph({
     name: 'pmo',
@@ -44,6 +52,7 @@ export const openPmo = async () => {
     wire: (database) => {
       const { runner, waves } = wavesOf({ database, outbox, policies, draws, log, now });
       runners.push(runner);
+      const imports = new BarredImports({ database, outbox, policies, vault, directory, log, now });
       return createContext({
         database,
         vault,
@@ -58,6 +67,7 @@ export const openPmo = async () => {
         joins: new JoinService({ database, now }),
         policies,
         waves,
+        barred: new BarredService({ runner: imports, directory, now }),
         progress: new ProgressService(database),
         liveStatistics: new LiveStatisticsService({ database, now }),
         organizations: new OrganizationService({ outbox, now }),
@@ -65,5 +75,5 @@ export const openPmo = async () => {
       }) as never;
     },
   });
-  return { ...opened, vault, clock, sent, runner: runners[0] as (typeof runners)[0] };
+  return { ...opened, vault, directory, clock, sent, runner: runners[0] as (typeof runners)[0] };
 };

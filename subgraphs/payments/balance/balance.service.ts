@@ -1,6 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute } from '../../kit/database.ts';
 import { Refusal } from '../../kit/refusal.ts';
+import { isFrozenSql } from '../freeze/freeze.service.ts';
 import { type Account, post } from '../ledger/ledger.service.ts';
 
 /** How money moves within one training balance: between which accounts, and what that does to its row. */
@@ -22,13 +23,15 @@ export interface Movement {
   requestId: string;
 }
 
-const LOCK = `select wave_number, held, granted - spent - held - returned as available from training_balance
+const LOCK = `select wave_number, held, granted - spent - held - returned as available,
+    ${isFrozenSql('training_balance.participant_id')} as frozen from training_balance
   where participant_id = $1 for no key update`;
 
 interface LockedBalance {
   wave_number: number;
   held: string;
   available: string;
+  frozen: boolean;
 }
 
 const refusals = {
@@ -36,6 +39,11 @@ const refusals = {
     new Refusal('BALANCE_UNKNOWN', {
       en: 'This participant has no training balance.',
       id: 'Peserta ini tidak memiliki saldo pelatihan.',
+    }),
+  frozen: () =>
+    new Refusal('BALANCE_FROZEN', {
+      en: 'The participant was found on a list of barred people: nothing can be spent until that is lifted.',
+      id: 'Peserta tercantum dalam daftar terlarang: saldo tidak dapat dipakai sampai dicabut.',
     }),
   insufficient: () =>
     new Refusal('BALANCE_INSUFFICIENT', {
@@ -55,7 +63,7 @@ export class BalanceService {
   /**
    * Moves money in `em`'s transaction, balance and ledger together, under the lock of the balance.
    * @returns false when the reference was used before: then nothing changes
-   * @throws Refusal BALANCE_UNKNOWN, BALANCE_INSUFFICIENT; the transaction must then be rolled back
+   * @throws Refusal BALANCE_UNKNOWN, BALANCE_FROZEN, BALANCE_INSUFFICIENT; the transaction must then be rolled back
    * @throws RangeError for an amount below one
    */
   async move(em: EntityManager, kind: MovementKind, movement: Movement): Promise<boolean> {
@@ -64,6 +72,8 @@ export class BalanceService {
     if (amount < 1n) throw new RangeError(`not an amount to move: ${amount}`);
     const [balance] = (await execute<LockedBalance>(em, LOCK, [participantId])).rows;
     if (!balance) throw refusals.unknown();
+    // What was held before may still be released, and what is left be returned.
+    if (balance.frozen && (kind === 'HOLD' || kind === 'SPEND')) throw refusals.frozen();
     const isPosted = await post(em, {
       kind,
       reference,

@@ -27,6 +27,12 @@ export class TrainingBalanceType {
   @Field(() => DateScalar, { description: 'Last day (Asia/Jakarta) to spend it; the rest returns to the treasury.' })
   expiresOn!: string;
 
+  @Field(() => Boolean, {
+    description:
+      'The participant was found on a list of barred people: nothing can be spent or paid until that is lifted.',
+  })
+  isFrozen!: boolean;
+
   @Field(() => WaveStub, { description: 'The wave in which it was granted.' })
   wave!: WaveStub;
 }

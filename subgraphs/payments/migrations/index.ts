@@ -4,6 +4,7 @@ import { Ledger } from './001-ledger.ts';
 import { BalancesAndDisbursements } from './002-balances-and-disbursements.ts';
 import { WalletVault } from './005-wallet-vault.ts';
 import { Revocations } from './006-revocations.ts';
+import { Freezes } from './007-freezes.ts';
 
 /** Oldest first; a released migration is never edited. */
 export const migrations = [
@@ -13,4 +14,5 @@ export const migrations = [
   { name: '004-audit', class: AuditTables },
   { name: '005-wallet-vault', class: WalletVault },
   { name: '006-revocations', class: Revocations },
+  { name: '007-freezes', class: Freezes },
 ];

@@ -1,11 +1,11 @@
 import { hash, randomBytes } from 'node:crypto';
 import type { ClientBase } from 'pg';
+import { copyIn } from '../../kit/copy-in.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { apportion, type QuotaFormula, type RegionCount } from '../quota/quota.service.ts';
 import { type Beacon, roundAfter, roundTime } from './beacon.ts';
-import { copyIn } from './copy-in.ts';
 import { copyOut } from './copy-out.ts';
 import { chunkRows } from './draw.rows.ts';
 import { eligibleOf, statements } from './draw.statement.ts';

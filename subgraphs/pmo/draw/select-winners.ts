@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import type { ClientBase } from 'pg';
-import { copyIn } from './copy-in.ts';
+import { copyIn } from '../../kit/copy-in.ts';
 import { copyOut } from './copy-out.ts';
 import { winnerRows } from './draw.rows.ts';
 import { chunksOf, statements, winnerTable } from './draw.statement.ts';

@@ -7,6 +7,7 @@ import { PolicyDecisions } from './006-policy.ts';
 import { Draw } from './007-draw.ts';
 import { Verification } from './008-verification.ts';
 import { Waves } from './009-waves.ts';
+import { BarredLists } from './010-barred.ts';
 import { ClientSuspension } from './011-client-suspension.ts';
 
 /** Oldest first; a released migration is never edited. */
@@ -20,5 +21,6 @@ export const migrations = [
   { name: '007-draw', class: Draw },
   { name: '008-verification', class: Verification },
   { name: '009-waves', class: Waves },
+  { name: '010-barred', class: BarredLists },
   { name: '011-client-suspension', class: ClientSuspension },
 ];

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute } from '../../kit/database.ts';
 import { CHUNK } from '../../kit/events/event.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
+import { holdLists } from '../barred/barred.service.ts';
 import { type Outcome, outcomesAfter } from '../draw/draw.service.ts';
 import { type PolicyService, policyOf } from '../policy/policy.service.ts';
 import { recipientsAnnounced } from './wave.events.ts';
@@ -77,6 +78,8 @@ export const announceStep = ({ policies, outbox }: AnnounceOptions): ChunkedStep
   total: `select count(*) from registration where wave_number = $1 and status in ('ELIGIBLE', 'SELECTED')`,
   chunk: async (tx, running) => {
     const { waveNumber: wave, cursor: after } = running;
+    // Whoever is put on a list meanwhile is judged after this chunk, as the holder of an award.
+    await holdLists(tx);
     const page: Outcome[] = await outcomesAfter(tx, wave, { after, limit: AT_ONCE });
     const participantIds = page.filter(({ isWinner }) => isWinner).map(({ participantId }) => participantId);
     const asOf = dayOf(running);

@@ -1,6 +1,6 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PoolClient } from 'pg';
 import { type Database, execute } from '../../kit/database.ts';
+import { FencedWork } from '../../kit/fenced-work.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { Logger } from '../../kit/log.ts';
@@ -39,82 +39,44 @@ const SCHEDULE = `with opened as (
 
 // "wave", for the first half of an advisory lock's key.
 const LOCK_CLASS = 0x77_61_76_65;
-const EVERY_MS = 1_000;
-const PAUSE_AFTER_ERROR_MS = 5_000;
 
-/**
- * Works off the long steps of waves. One process at a time holds a wave; when it is killed its connection ends, and
- * the next one goes on from the row of the step, at most a second later.
- */
+/** Works off the long steps of waves, and opens and closes waves by their schedule. */
 export class WaveSteps {
   readonly #options: WaveStepsOptions;
-  readonly #working = new Map<number, Promise<void>>();
-  readonly #pausedUntil = new Map<number, number>();
-  /** Steps are no part of the request that asked for them, nor of its transaction and audit entry. */
-  readonly #outside = AsyncLocalStorage.snapshot();
-  #timer: NodeJS.Timeout | undefined;
-  #isStopping = false;
+  readonly #work: FencedWork;
 
   constructor(options: WaveStepsOptions) {
     this.#options = options;
+    const { database, log } = options;
+    this.#work = new FencedWork({
+      ...{ name: 'steps of waves', lockClass: LOCK_CLASS, database, log },
+      waiting: () => this.#waiting(),
+      advance: (client, number) => this.#advance(client, number),
+    });
   }
 
-  /** Looks for work now and every second. */
   start(): void {
-    const look = () => {
-      this.tick().catch((error: unknown) =>
-        this.#options.log.error({ err: error }, 'steps of waves were not looked for'),
-      );
-    };
-    look();
-    this.#timer = setInterval(look, EVERY_MS).unref();
+    this.#work.start();
   }
 
-  /** Ends after the chunks that are under way. */
-  async stop(): Promise<void> {
-    this.#isStopping = true;
-    clearInterval(this.#timer);
-    await Promise.all(this.#working.values());
+  stop(): Promise<void> {
+    return this.#work.stop();
   }
 
-  /** Opens and closes waves by their schedule, and works off what is waiting. */
-  async tick(): Promise<void> {
-    if (this.#isStopping) return;
-    const { database, log, now } = this.#options;
-    const moved = await database.pool.query<{ number: number; status: string }>(SCHEDULE, [now()]);
-    for (const wave of moved.rows) log.info(wave, 'a wave opened or closed by its schedule');
-    const { rows } = await database.pool.query<{ number: number }>(WAVES);
-    await Promise.all(rows.map(({ number }) => this.work(number)));
+  tick(): Promise<void> {
+    return this.#work.tick();
   }
 
   /** Works off the steps of one wave, until none is left or one has to wait. It never throws. */
   work(number: number): Promise<void> {
-    const known = this.#working.get(number);
-    if (known !== undefined) return known;
-    const working = this.#outside(() => this.#locked(number)).finally(() => this.#working.delete(number));
-    this.#working.set(number, working);
-    return working;
+    return this.#work.work(number);
   }
 
-  async #locked(number: number): Promise<void> {
-    if ((this.#pausedUntil.get(number) ?? 0) > Date.now()) return;
-    const { database, log } = this.#options;
-    let client: PoolClient | undefined;
-    try {
-      client = await database.pool.connect();
-      const key = [LOCK_CLASS, number];
-      const { rows } = await client.query<{ isOurs: boolean }>('select pg_try_advisory_lock($1, $2) as "isOurs"', key);
-      if (rows[0]?.isOurs) {
-        while (!this.#isStopping && (await this.#advance(client, number)));
-        await client.query('select pg_advisory_unlock($1, $2)', key);
-      }
-      client.release();
-    } catch (error) {
-      this.#pausedUntil.set(number, Date.now() + PAUSE_AFTER_ERROR_MS);
-      // Not to be used again: it may be broken or hold the lock.
-      client?.release(true);
-      log.error({ wave: number, err: error }, 'a wave could not be worked on');
-    }
+  async #waiting(): Promise<number[]> {
+    const { database, log, now } = this.#options;
+    const moved = await database.pool.query<{ number: number; status: string }>(SCHEDULE, [now()]);
+    for (const wave of moved.rows) log.info(wave, 'a wave opened or closed by its schedule');
+    return (await database.pool.query<{ number: number }>(WAVES)).rows.map(({ number }) => number);
   }
 
   /** One chunk, or one whole step. False when there is nothing to do now. */
@@ -128,8 +90,7 @@ export class WaveSteps {
       const { step, requestId } = running;
       this.#options.log.error({ errorId, wave: number, step, requestId, err: error }, 'a step of a wave failed');
       await client.query(FAILED, [number, step, errorId, this.#options.now()]);
-      this.#pausedUntil.set(number, Date.now() + PAUSE_AFTER_ERROR_MS);
-      return false;
+      throw error;
     }
   }
 

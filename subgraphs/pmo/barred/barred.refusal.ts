@@ -1,0 +1,46 @@
+import { Refusal } from '../../kit/refusal.ts';
+
+/** Why a list was not imported. Codes never change. */
+export const refusals = {
+  forbidden: () =>
+    new Refusal('FORBIDDEN', {
+      en: 'The token does not allow this; it takes the scope `barred:import`.',
+      id: 'Token ini tidak mengizinkannya; diperlukan scope `barred:import`.',
+    }),
+  source: () =>
+    new Refusal(
+      'SOURCE_MALFORMED',
+      { en: 'The source has 3 to 200 characters.', id: 'Sumber terdiri dari 3 sampai 200 karakter.' },
+      ['input', 'source'],
+    ),
+  date: () =>
+    new Refusal(
+      'LIST_DATE_INVALID',
+      { en: 'A list is not dated in the future.', id: 'Tanggal daftar tidak boleh di masa depan.' },
+      ['input', 'listDate'],
+    ),
+  file: () =>
+    new Refusal(
+      'FILE_UNKNOWN',
+      {
+        en: 'There is no such file in the directory of lists; its name has letters, digits, dots, dashes and underscores.',
+        id: 'Berkas tidak ditemukan di direktori daftar; nama berkas terdiri dari huruf, angka, titik, strip dan garis bawah.',
+      },
+      ['input', 'file'],
+    ),
+  sha256: () =>
+    new Refusal(
+      'SHA256_MALFORMED',
+      { en: 'The SHA-256 has 64 hexadecimal digits.', id: 'SHA-256 terdiri dari 64 digit heksadesimal.' },
+      ['input', 'sha256'],
+    ),
+  running: () =>
+    new Refusal(
+      'LIST_IMPORT_RUNNING',
+      {
+        en: 'Another version of this list is being imported; try again when it is done.',
+        id: 'Versi lain dari daftar ini sedang diimpor; coba lagi setelah selesai.',
+      },
+      ['input', 'list'],
+    ),
+};

@@ -1,0 +1,55 @@
+import { Arg, Args, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
+import { z } from 'zod';
+import { type Connection, toConnection } from '../../kit/connection.ts';
+import { cost, requiresScopes } from '../../kit/directives.ts';
+import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import { PageArgs, readPage } from '../../kit/page.ts';
+import { orRefusal } from '../../kit/refusal.ts';
+import type { Context } from '../context.ts';
+import { listVersions, readVersion } from './barred.loader.ts';
+import { mayImport } from './barred.policy.ts';
+import {
+  BarredListVersionConnection,
+  BarredListVersionType,
+  ImportBarredListInput,
+  ImportBarredListPayload,
+  ImportedList,
+} from './barred.type.ts';
+
+const versionKey = z.tuple([z.int()]);
+
+@Resolver(() => BarredListVersionType)
+export class BarredResolver {
+  @Directive(requiresScopes('barred:import'))
+  @Query(() => BarredListVersionConnection, {
+    description: 'Versions of the lists of barred people, newest first; takes the scope `barred:import`.',
+  })
+  async barredListVersions(
+    @Args(() => PageArgs) args: PageArgs,
+    @Arg('list', () => ImportedList, { nullable: true, description: 'Only versions of this list.' })
+    list: ImportedList | null,
+    @Ctx() { caller, database }: Context,
+  ): Promise<Connection<BarredListVersionType>> {
+    if (!mayImport(caller)) throw caller.id ? forbidden('the scope `barred:import`') : unauthenticated();
+    const page = readPage(args, versionKey);
+    return toConnection(await listVersions(database, page, list ?? null), page, ({ id }) => [Number(id)]);
+  }
+
+  @Directive(cost(1_000))
+  @Mutation(() => ImportBarredListPayload, {
+    description:
+      'Imports a version of a list, and judges again the holders of awards whom it concerns. A large one goes on after the answer; `barredListVersions` tells how far. Takes the scope `barred:import`. Refusals: FORBIDDEN, SOURCE_MALFORMED, LIST_DATE_INVALID, SHA256_MALFORMED, FILE_UNKNOWN, LIST_IMPORT_RUNNING, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED.',
+  })
+  async importBarredList(
+    @Arg('input', () => ImportBarredListInput, { description: 'The file.' }) input: ImportBarredListInput,
+    @Arg('idempotencyKey', () => String, {
+      description: 'Of your making, 8 to 128 characters: a repeated call answers as the first one did.',
+    })
+    key: string,
+    @Ctx() { em, barred, database, caller, requestId, language }: Context,
+  ): Promise<ImportBarredListPayload> {
+    return orRefusal('version', language, async () =>
+      readVersion(database, await barred.import(em(), { ...input }, { caller, requestId, key })),
+    );
+  }
+}

@@ -1,0 +1,151 @@
+import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
+import { connectionType } from '../../kit/connection.ts';
+import { RefusalType } from '../../kit/refusal.ts';
+import { DateScalar, DateTime } from '../../kit/scalars.ts';
+
+/** @public its names are those of the graph */
+export enum ImportedList {
+  SOCIAL_AID = 'SOCIAL_AID',
+  STATE_OFFICIALS = 'STATE_OFFICIALS',
+  STUDENTS = 'STUDENTS',
+}
+
+registerEnumType(ImportedList, {
+  name: 'ImportedList',
+  description: 'A list of another authority. Whoever was revoked is entered by the programme itself.',
+  valuesConfig: {
+    SOCIAL_AID: { description: 'Recipients of other aid.' },
+    STATE_OFFICIALS: { description: 'State officials and others whom their office bars.' },
+    STUDENTS: { description: 'People in formal education.' },
+  },
+});
+
+/** @public its names are those of the graph */
+export enum ImportMode {
+  FULL = 'FULL',
+  ADD = 'ADD',
+}
+
+registerEnumType(ImportMode, {
+  name: 'ImportMode',
+  description: 'What a file says about people who are not in it.',
+  valuesConfig: {
+    FULL: { description: 'They are not on the list any more.' },
+    ADD: { description: 'Nothing: it only adds.' },
+  },
+});
+
+/** @public its names are those of the graph */
+export enum ImportStatus {
+  LOADING = 'LOADING',
+  RECHECKING = 'RECHECKING',
+  DONE = 'DONE',
+  REFUSED = 'REFUSED',
+}
+
+registerEnumType(ImportStatus, {
+  name: 'ImportStatus',
+  description: 'How far an import has come.',
+  valuesConfig: {
+    LOADING: { description: 'The file is read; nothing has changed yet.' },
+    RECHECKING: { description: 'In force; holders of awards whom it concerns are judged again.' },
+    DONE: { description: 'In force, and everyone whom it concerns has been judged.' },
+    REFUSED: { description: 'The file is not the one that was announced, or no list; nothing has changed.' },
+  },
+});
+
+@ObjectType('BarredListVersion', {
+  description: 'One version of a list of people whom a policy may bar. Seen with the scope `barred:import`.',
+})
+export class BarredListVersionType {
+  @Field(() => ID, { description: 'The version.' })
+  id!: number;
+
+  @Field(() => ImportedList, { description: 'Which list.' })
+  list!: ImportedList;
+
+  @Field(() => String, { description: 'The authority that it comes from.' })
+  source!: string;
+
+  @Field(() => DateScalar, { description: 'The day to which it holds.' })
+  listDate!: string;
+
+  @Field(() => ImportMode, { description: 'What it says about people who are not in it.' })
+  mode!: ImportMode;
+
+  @Field(() => ImportStatus, { description: 'How far the import has come.' })
+  status!: ImportStatus;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Why it was refused: SHA256_DIFFERS, TOO_MANY_BAD_LINES (more than one in a hundred). Null otherwise.',
+  })
+  refusal!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Lines of the file; null until it has been read.' })
+  lines!: number | null;
+
+  @Field(() => [Int], { description: 'Numbers of the first 20 lines that are no NIK; they were passed over.' })
+  badLines!: number[];
+
+  @Field(() => Int, { nullable: true, description: 'People whom it brought; null until it is in force.' })
+  added!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'People whom it let go; null until it is in force.' })
+  removed!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Holders of awards to judge again; null until it is in force.' })
+  toRecheck!: number | null;
+
+  @Field(() => Int, { description: 'Of these, judged.' })
+  rechecked!: number;
+
+  @Field(() => Int, { description: 'Of these, barred: what is due to them is frozen.' })
+  barred!: number;
+
+  @Field(() => Int, { description: 'Of these, reinstated.' })
+  reinstated!: number;
+
+  @Field(() => DateTime, { description: 'When it was asked for.' })
+  requestedAt!: Date;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it is under way.' })
+  finishedAt!: Date | null;
+}
+
+export const BarredListVersionConnection = connectionType(BarredListVersionType, 'BarredListVersion');
+
+@InputType('ImportBarredListInput', {
+  description: 'A file to import: one NIK a line, with or without the header `nik`.',
+})
+export class ImportBarredListInput {
+  @Field(() => ImportedList, { description: 'Which list.' })
+  list!: ImportedList;
+
+  @Field(() => String, { description: 'The authority that it comes from: 3 to 200 characters.' })
+  source!: string;
+
+  @Field(() => DateScalar, { description: 'The day to which it holds, not in the future.' })
+  listDate!: string;
+
+  @Field(() => ImportMode, { defaultValue: ImportMode.FULL, description: 'What it says about people not in it.' })
+  mode!: ImportMode;
+
+  @Field(() => String, {
+    description:
+      'Its name in the directory of lists (BARRED_LISTS_DIR), where it was put by a secure way outside the graph.',
+  })
+  file!: string;
+
+  @Field(() => String, { description: 'Its SHA-256, 64 hexadecimal digits: another file is refused.' })
+  sha256!: string;
+}
+
+@ObjectType('ImportBarredListPayload', { description: 'The import that has begun, or why it did not.' })
+export class ImportBarredListPayload {
+  @Field(() => BarredListVersionType, { nullable: true, description: 'The version, as far as it has come.' })
+  version?: BarredListVersionType | null;
+
+  @Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })
+  refusal?: RefusalType;
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import type { Vault } from '../../kit/vault/vault.ts';
+
+const NIK = /^\d{16}$/;
+const LINES_AT_ONCE = 20_000;
+const BAD_SHOWN = 20;
+
+/** What was found in a file. */
+export interface ListFile {
+  sha256: Buffer;
+  /** Lines with something on them, the header left out. */
+  lines: number;
+  bad: number;
+  /** Numbers of the first bad lines. */
+  badLines: number[];
+}
+
+// One row: a field of 16 bytes, in PostgreSQL's binary format.
+const rowsOf = (indexes: readonly Buffer[]): Buffer => {
+  const rows = Buffer.allocUnsafe(indexes.length * 22);
+  for (const [at, index] of indexes.entries()) {
+    rows.writeInt16BE(1, at * 22);
+    rows.writeInt32BE(16, at * 22 + 2);
+    index.copy(rows, at * 22 + 6);
+  }
+  return rows;
+};
+
+/**
+ * Reads a list, one NIK a line, as blocks of rows with their blind indexes; the numbers go nowhere else. What was found
+ * is complete when the blocks have ended.
+ */
+export const readListFile = (path: string, vault: Pick<Vault, 'blindIndex'>) => {
+  const found: ListFile = { sha256: Buffer.alloc(0), lines: 0, bad: 0, badLines: [] };
+  const blocks = async function* (): AsyncGenerator<Buffer> {
+    const hash = createHash('sha256');
+    const file = createReadStream(path, { highWaterMark: 1 << 20 });
+    file.on('data', (part) => hash.update(part));
+    let indexes: Buffer[] = [];
+    let number = 0;
+    for await (const line of createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })) {
+      number += 1;
+      const text = line.trim();
+      if (text === '' || (number === 1 && text.toLowerCase() === 'nik')) continue;
+      found.lines += 1;
+      if (NIK.test(text)) indexes.push(vault.blindIndex('nik', text));
+      else {
+        found.bad += 1;
+        if (found.badLines.length < BAD_SHOWN) found.badLines.push(number);
+      }
+      if (indexes.length < LINES_AT_ONCE) continue;
+      yield rowsOf(indexes);
+      indexes = [];
+    }
+    if (indexes.length > 0) yield rowsOf(indexes);
+    found.sha256 = hash.digest();
+  };
+  return { found, blocks };
+};
