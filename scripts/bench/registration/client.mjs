@@ -30,4 +30,6 @@ const seconds = (performance.now() - startedAt) / 1_000;
 await pool.close();
 times.sort((left, right) => left - right);
 const at = (part) => Math.round(times[Math.floor(times.length * part)] ?? 0);
-process.stdout.write(JSON.stringify({ seconds, p50: at(0.5), p99: at(0.99), refusals }));
+const { user, system } = process.cpuUsage();
+const cpuSeconds = Number(((user + system) / 1_000_000).toFixed(1));
+process.stdout.write(JSON.stringify({ seconds, cpuSeconds, p50: at(0.5), p99: at(0.99), refusals }));

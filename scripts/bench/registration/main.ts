@@ -15,8 +15,9 @@ import { seedStack } from '../../seed/seed.ts';
 import { readSecrets } from '../../stack/secrets.ts';
 import { type Stack, startStack } from '../../stack/stack.ts';
 import { signToken } from '../../stack/token.ts';
-import { cpuSeconds, endWithThis, stopAll } from '../gateway/processes.ts';
+import { endWithThis, stopAll } from '../gateway/processes.ts';
 import { watchBeside } from './beside.ts';
+import { cpuBetween, cpuOf } from './cpu.ts';
 import { floorOf } from './floor.ts';
 
 const GOAL = 450;
@@ -57,6 +58,7 @@ const tokensOf = ({ issuer }: Stack, ids: readonly string[]) => {
 };
 
 interface Result {
+  cpuSeconds: number;
   seconds: number;
   p50: number;
   p99: number;
@@ -70,9 +72,6 @@ const load = async (stack: Stack, requests: { token: string | undefined; body: s
   const child = endWithThis(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }));
   return (await json(child.stdout)) as Result;
 };
-
-const cpuOf = ({ services }: Stack) =>
-  Object.fromEntries(Object.entries(services).map(([name, { pid }]) => [name, pid ? cpuSeconds(pid) : 0]));
 
 const openWave = async (client: pg.Client) => {
   await client.query(
@@ -88,7 +87,7 @@ const run = async (stack: Stack, client: pg.Client) => {
   const key = () => crypto.randomUUID();
   const bodies = (query: string, variablesOf: (at: number) => object) =>
     ids.map((_, at) => ({ token: tokens[at], body: JSON.stringify({ query, variables: variablesOf(at) }) }));
-  const before = cpuOf(stack);
+  const before = await cpuOf(stack, client);
   const beside = watchBeside(stack.url);
   const registered = await load(
     stack,
@@ -100,10 +99,7 @@ const run = async (stack: Stack, client: pg.Client) => {
     stack,
     bodies(documentOf('join-wave'), () => ({ number: WAVE, key: key() })),
   );
-  const after = cpuOf(stack);
-  const cpu = Object.fromEntries(
-    Object.keys(after).map((name) => [name, Number(((after[name] ?? 0) - (before[name] ?? 0)).toFixed(1))]),
-  );
+  const cpu = cpuBetween(before, await cpuOf(stack, client));
   return { registered, joined, cpu, besideP99Ms: await beside.stop() };
 };
 

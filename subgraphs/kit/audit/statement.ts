@@ -1,67 +1,90 @@
 import type { Database, Statement } from '../database.ts';
-import { drafts } from './draft.ts';
+import { type AuditDraft, drafts } from './draft.ts';
 
-/** A whole mutation as one prepared statement that leaves the audit entry with its effect. */
+/** Mutations of one kind as one prepared statement that leaves their audit entries with their effects. */
 export interface AuditedStatement<Name extends string> {
   statement: Statement;
-  parameters: readonly Name[];
+  columns: readonly Name[];
 }
 
-/** What the common table expression `outcome` answers in its one row. */
+/** What the common table expression `outcome` answers for each call. */
 export interface Outcome {
   /** Null when it was done, `AGAIN` when a race left nothing done, else the code of the refusal. */
   code: string | null;
 }
 
+/** A mutation that is under way, and what its statement takes. */
+export interface AuditedCall<Name extends string> {
+  draft: AuditDraft;
+  values: Readonly<Record<Name, unknown>>;
+}
+
+const AUDIT_COLUMNS = `n int, audit_id uuid, audit_at timestamptz, request_id text, caller_org text, client_id text,
+    caller_id text, mutation text, arguments_hash bytea, objects text[], rules text[]`;
+
 const AUDITED = `audited as (
     insert into audit_pending (id, at, request_id, caller_id, caller_org, client_id, mutation, arguments_hash, objects,
       rules, outcome, code)
-    select $1::uuid, $2::timestamptz, $3, $4, $5, $6, $7, $8::bytea, $9::text[], $10::text[],
+    select audit_id, audit_at, request_id, caller_id, caller_org, client_id, mutation, arguments_hash, objects, rules,
       case when code is null then 'DONE' else 'REFUSED' end, code
-    from outcome where code is distinct from 'AGAIN'
+    from outcome join call using (n) where code is distinct from 'AGAIN'
   )`;
-const AUDIT_PARAMETERS = 10;
 
 /**
- * A statement made of common table expressions, the last of which is `outcome`; `:name` stands for a parameter. An ORM
- * transaction with the same effect takes four more round trips, which is what a registration can do without.
+ * A statement over the calls in the common table expression `call`: a row each, numbered `n`, with what they take in
+ * the columns named here, besides `caller_id`. `expressions` end in `outcome` with `n` and `code` of every call.
  */
 export const auditedStatement = <Name extends string>(
   name: string,
   expressions: string,
-  parameters: readonly Name[],
+  columns: Readonly<Record<Name, string>>,
 ): AuditedStatement<Name> => {
-  const numbers = new Map<string, number>(parameters.map((parameter, at) => [parameter, AUDIT_PARAMETERS + at + 1]));
-  const numbered = expressions.replaceAll(/(?<![:\w]):([a-zA-Z]\w*)/g, (_, parameter: string) => {
-    const number = numbers.get(parameter);
-    if (!number) throw new Error(`${name}: no parameter ${parameter}`);
-    return `$${number}`;
-  });
-  return { statement: { name, text: `with ${numbered}, ${AUDITED} select * from outcome` }, parameters };
+  const own = Object.entries(columns).map(([column, type]) => `${column} ${type}`);
+  const call = `call as materialized (
+    select * from json_to_recordset($1::json) as call (${AUDIT_COLUMNS}, ${own.join(', ')})
+  )`;
+  const text = `with ${call}, ${expressions}, ${AUDITED} select * from outcome order by n`;
+  return { statement: { name, text }, columns: Object.keys(columns) as Name[] };
 };
 
-/**
- * Runs the statement of the running mutation; the statement commits by itself.
- * @throws Error outside a mutation
- */
-export const runAudited = async <Row extends Outcome, Name extends string>(
-  database: Pick<Database, 'point'>,
-  { statement, parameters }: AuditedStatement<Name>,
-  values: Readonly<Record<Name, unknown>>,
-): Promise<Row> => {
+/** The entry of the running mutation, whose effect a statement is to write with it. @throws Error when there is none */
+export const draftOfMutation = (): AuditDraft => {
   const draft = drafts.getStore();
-  if (!draft || draft.isCommitted) throw new Error(`${statement.name}: a mutation writes once`);
+  if (!draft || draft.isCommitted) throw new Error('a mutation writes once');
+  return draft;
+};
+
+const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`;
+
+/** As `json_to_recordset` reads it. */
+const plain = (value: unknown): unknown => (Buffer.isBuffer(value) ? hex(value) : value);
+
+const rowOf = <Name extends string>({ columns }: AuditedStatement<Name>, { draft, values }: AuditedCall<Name>) => {
   const { id, at, requestId, callerId, callerOrg, clientId, mutation, argumentsHash, objects, rules } = draft.entry(
     'DONE',
     null,
   );
-  const audit = [id, at, requestId, callerId, callerOrg, clientId, mutation, argumentsHash, objects, rules];
-  const own = parameters.map((parameter) => values[parameter]);
-  const [row] = await database.point<Row>(statement, [...audit, ...own]);
-  if (!row) throw new Error(`${statement.name}: no outcome`);
-  if (row.code !== 'AGAIN') {
+  return {
+    ...{ audit_id: id, audit_at: at, request_id: requestId, caller_org: callerOrg, client_id: clientId },
+    ...{ caller_id: callerId, mutation, arguments_hash: hex(argumentsHash), objects, rules },
+    ...Object.fromEntries(columns.map((column) => [column, plain(values[column])])),
+  };
+};
+
+/** Runs the statement for mutations under way, all in one transaction; answers in their order. */
+export const runAudited = async <Row extends Outcome, Name extends string>(
+  database: Pick<Database, 'point'>,
+  statement: AuditedStatement<Name>,
+  calls: readonly AuditedCall<Name>[],
+): Promise<Row[]> => {
+  const rows = calls.map((call, n) => ({ n, ...rowOf(statement, call) }));
+  const outcomes = await database.point<Row>(statement.statement, [JSON.stringify(rows)]);
+  if (outcomes.length !== calls.length) throw new Error(`${statement.statement.name}: not one outcome a call`);
+  for (const [at, { code }] of outcomes.entries()) {
+    const draft = calls[at]?.draft;
+    if (!draft || code === 'AGAIN') continue;
     draft.isCommitted = true;
-    draft.keptRefusal = row.code;
+    draft.keptRefusal = code;
   }
-  return row;
+  return outcomes;
 };

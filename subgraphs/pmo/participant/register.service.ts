@@ -1,7 +1,7 @@
-import type { Outcome } from '../../kit/audit/statement.ts';
-import { runAudited } from '../../kit/audit/statement.ts';
+import { type AuditedCall, draftOfMutation, type Outcome, runAudited } from '../../kit/audit/statement.ts';
 import type { Caller } from '../../kit/caller.ts';
 import type { Database } from '../../kit/database.ts';
+import { gather } from '../../kit/gather.ts';
 import { checkKey, hashOf, refusals as keyRefusals } from '../../kit/idempotency.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { Secret } from '../../kit/vault/secret.ts';
@@ -11,7 +11,7 @@ import type { RegisterParticipantInput } from './participant.input.ts';
 import { type NewParticipant, ParticipantStatus } from './participant.status.ts';
 import { personOf } from './person.service.ts';
 import type { ReferenceData } from './reference.ts';
-import { REGISTER } from './register.statement.ts';
+import { REGISTER, type RegisterValues } from './register.statement.ts';
 import { refusals } from './registration.refusal.ts';
 import { readStated, type Stated } from './stated.ts';
 
@@ -24,7 +24,10 @@ export interface RegisterServiceOptions {
   triesPerDay?: { nik: number; caller: number };
 }
 
-type Indexes = Record<'nikIndex' | 'kkIndex' | 'phoneIndex' | 'emailIndex', Buffer>;
+type Indexes = Record<'nik_index' | 'kk_index' | 'phone_index' | 'email_index', Buffer>;
+
+type RegisterCall = AuditedCall<keyof RegisterValues>;
+type Registered = Outcome & { isNew: boolean };
 
 const DAY_MS = 86_400_000;
 /** Each round loses against another call of the same person: there are not more. */
@@ -44,13 +47,19 @@ const asParticipant = (id: string, stated: Stated, registeredAt: Date): NewParti
 /** Registers people. */
 export class RegisterService {
   readonly #options: Required<RegisterServiceOptions>;
+  readonly #write: (call: RegisterCall) => Promise<Registered>;
 
   constructor(options: RegisterServiceOptions) {
     this.#options = { triesPerDay: { nik: 5, caller: 10 }, ...options };
+    const { database } = options;
+    this.#write = gather<RegisterCall, Registered>({
+      run: (calls) => runAudited(database, REGISTER, calls),
+      keysOf: ({ values }) => [String(values.id), (values.nik_index as Buffer).toString('latin1')],
+    });
   }
 
   /**
-   * Makes the caller a participant, in one statement. A NIK that another participant holds is answered like a free one.
+   * Makes the caller a participant, in one statement with others who register at this moment. A NIK that another participant holds is answered like a free one.
    * @returns the new participant; null when this call was made before under its key
    * @throws Refusal FORBIDDEN, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED, ALREADY_REGISTERED,
    * TOO_MANY_ATTEMPTS, and the codes of `registration.refusal.ts` for wrong values
@@ -58,28 +67,27 @@ export class RegisterService {
   async register(caller: Caller, key: string, input: RegisterParticipantInput): Promise<NewParticipant | null> {
     const id = personOf(caller);
     checkKey(key);
-    const { database, reference, now } = this.#options;
+    const { reference, now } = this.#options;
     const at = now();
     const stated = readStated(input, await reference.codes(), jakartaDayAfter(at, 0));
-    const values = { ...this.#sealed(id, stated), ...this.#call(id, key, at) };
+    const draft = draftOfMutation();
+    const sealed = this.#sealed(id, stated);
+    const body_hash = bodyHash(stated, sealed);
+    const values = { ...statedValues(stated), ...sealed, ...this.#call(id, key, at), body_hash };
     for (let round = 0; round < ROUNDS; round += 1) {
-      const own = round === 0 ? values : { ...values, ...(await this.#sealedWithKnownKey(id, stated)) };
-      const { code, isNew } = await runAudited<Outcome & { isNew: boolean }, string>(database, REGISTER, {
-        ...stated,
-        ...own,
-        bodyHash: this.#bodyHash(stated, values),
-      });
+      const own = round === 0 ? {} : await this.#sealedWithKnownKey(id, stated);
+      const { code, isNew } = await this.#write({ draft, values: { ...values, ...own } });
       if (code === null) return isNew ? asParticipant(id, stated, at) : null;
       if (code !== 'AGAIN') throw refusalOf(code);
     }
     throw new Error('registerParticipant lost every race');
   }
 
-  #call(id: string, key: string, now: Date) {
+  #call(id: string, key: string, at: Date) {
     const { nik, caller } = this.#options.triesPerDay;
-    const until = new Date(now.getTime() + DAY_MS);
-    const subject = { callerId: id, callerSubject: subjectOf(id) };
-    return { id, key, now, until, ...subject, nikLimit: nik, callerLimit: caller };
+    const until = new Date(at.getTime() + DAY_MS);
+    const limits = { caller_subject: subjectOf(id), caller_limit: caller, nik_limit: nik };
+    return { id, key, registered_at: at, until, ...limits };
   }
 
   #record({ nik, kk, phone, email }: Stated) {
@@ -95,12 +103,12 @@ export class RegisterService {
     const { vault } = this.#options;
     const { key, stored } = vault.newSubject(id);
     return {
-      ...stored,
+      ...{ kek_id: stored.kekId, wrapped: stored.wrapped },
       sealed: key.seal(identityPlace(id), this.#record(stated)),
-      nikIndex: vault.blindIndex('nik', stated.nik),
-      kkIndex: vault.blindIndex('kk', stated.kk),
-      phoneIndex: vault.blindIndex('phone', stated.phone),
-      emailIndex: vault.blindIndex('email', stated.email),
+      nik_index: vault.blindIndex('nik', stated.nik),
+      kk_index: vault.blindIndex('kk', stated.kk),
+      phone_index: vault.blindIndex('phone', stated.phone),
+      email_index: vault.blindIndex('email', stated.email),
     };
   }
 
@@ -111,21 +119,29 @@ export class RegisterService {
     const client = await database.pool.connect();
     try {
       const [sealed] = await vault.seal(client, [value]);
-      return { kekId: null, wrapped: null, sealed };
+      return { kek_id: null, wrapped: null, sealed };
     } finally {
       client.release();
     }
   }
-
-  /** By the indexes of what must not be guessed from a hash. */
-  #bodyHash(stated: Stated, indexes: Indexes) {
-    const { nikIndex, kkIndex, phoneIndex, emailIndex } = indexes;
-    const [nik, kk, phone, email] = [nikIndex, kkIndex, phoneIndex, emailIndex].map((index) =>
-      index.toString('base64url'),
-    );
-    return hashOf({ ...stated, nik, kk, phone, email });
-  }
 }
+
+/** By the indexes of what must not be guessed from a hash. */
+const bodyHash = (stated: Stated, indexes: Indexes): Buffer => {
+  const { nik_index, kk_index, phone_index, email_index } = indexes;
+  const [nik, kk, phone, email] = [nik_index, kk_index, phone_index, email_index].map((index) =>
+    index.toString('base64url'),
+  );
+  return hashOf({ ...stated, nik, kk, phone, email });
+};
+
+const statedValues = (stated: Stated) => ({
+  ...{ name: stated.name, birth_date: stated.birthDate, region_code: stated.regionCode, sex: stated.sex },
+  ...{ work_status: stated.workStatus, education: stated.education, occupation: stated.occupation },
+  ...{ is_in_formal_education: stated.isInFormalEducation, motivation: stated.motivation },
+  ...{ ability_score: stated.abilityScore, ability_seconds: stated.abilitySeconds },
+  ...{ interests: stated.interests, is_synthetic: stated.isSynthetic },
+});
 
 const refusalOf = (code: string) => {
   if (code === 'IDEMPOTENCY_KEY_REUSED') return keyRefusals.reused();

@@ -1,73 +1,85 @@
 import { auditedStatement } from '../../kit/audit/statement.ts';
 
-/** One more try of a subject, which counts until the end of its day; `from` has a row when it is to be counted. */
+/**
+ * One more try of a subject, which counts until a day after the first one; `from` has the calls to be counted. The row
+ * that conflicts knows the moment of its call by its end only.
+ */
 const oneMoreTry = (subject: string, from: string) => `insert into attempt (subject, tries, until)
-    select ${subject}::bytea, 1, :until::timestamptz from ${from}
+    select ${subject}, 1, until from ${from} order by ${subject}
     on conflict (subject) do update set
-      tries = case when attempt.until <= :now::timestamptz then 1 else attempt.tries + 1 end,
-      until = case when attempt.until <= :now::timestamptz then excluded.until else attempt.until end
-    returning tries`;
+      tries = case when attempt.until <= excluded.until - interval '24 hours' then 1 else attempt.tries + 1 end,
+      until = case when attempt.until <= excluded.until - interval '24 hours' then excluded.until else attempt.until end
+    returning subject, tries`;
 
-const parameters = [
-  ...['id', 'now', 'until', 'key', 'callerId', 'bodyHash', 'callerSubject', 'callerLimit', 'nikLimit'],
-  ...['nikIndex', 'kkIndex', 'phoneIndex', 'emailIndex', 'kekId', 'wrapped', 'sealed'],
-  ...['name', 'birthDate', 'regionCode', 'workStatus', 'education', 'isInFormalEducation', 'occupation'],
-  ...['motivation', 'abilityScore', 'abilitySeconds', 'sex', 'interests', 'isSynthetic'],
-] as const;
+const columns = {
+  ...{ id: 'uuid', registered_at: 'timestamptz', until: 'timestamptz', key: 'text', body_hash: 'bytea' },
+  ...{ caller_subject: 'bytea', caller_limit: 'int', nik_limit: 'int' },
+  ...{ nik_index: 'bytea', kk_index: 'bytea', phone_index: 'bytea', email_index: 'bytea' },
+  ...{ kek_id: 'text', wrapped: 'bytea', sealed: 'bytea' },
+  ...{ name: 'text', birth_date: 'date', region_code: 'text', work_status: 'text', education: 'text' },
+  ...{ is_in_formal_education: 'boolean', occupation: 'text', motivation: 'text', ability_score: 'smallint' },
+  ...{ ability_seconds: 'int', sex: 'text', interests: 'text[]', is_synthetic: 'boolean' },
+} as const;
+
+export type RegisterValues = Readonly<Record<keyof typeof columns, unknown>>;
 
 /**
- * A registration from the first check to the audit entry. A NIK that somebody holds runs through the same steps: only
- * the claim finds it taken, and nothing answers it. `AGAIN` when another call of this person came between.
+ * Registrations from the first check to the audit entry; no two of them are of one person or one NIK. A NIK that
+ * somebody holds runs through the same steps: only the claim finds it taken, and nothing answers it. `AGAIN` when
+ * another call of this person came between.
  */
 export const REGISTER = auditedStatement(
   'participant-register',
   `known as (
-    select body_hash = :bodyHash::bytea as is_same from idempotency_key
-    where caller = :callerId::text and operation = 'registerParticipant' and key = :key::text
+    select n, idempotency_key.body_hash = call.body_hash as is_same from call join idempotency_key
+      on caller = caller_id and operation = 'registerParticipant' and idempotency_key.key = call.key
   ), registered as (
-    select from participant where id = :id::uuid
+    select n from call join participant using (id)
   ), fresh as (
-    select where not exists (select from known) and not exists (select from registered) and coalesce(
-      (select tries from attempt where subject = :callerSubject::bytea and until > :now::timestamptz), 0
-    ) < :callerLimit::int
+    select * from call where n not in (select n from known) and n not in (select n from registered)
+      and not exists (
+        select from attempt where subject = caller_subject and until > registered_at and tries >= caller_limit
+      )
   ), nik_try as (
-    ${oneMoreTry(':nikIndex', 'fresh')}
+    ${oneMoreTry('nik_index', 'fresh')}
   ), allowed as (
-    select from nik_try where tries <= :nikLimit::int
+    select fresh.* from fresh join nik_try on subject = nik_index where tries <= nik_limit
   ), caller_try as (
-    ${oneMoreTry(':callerSubject', 'nik_try where nik_try.tries > :nikLimit::int')}
+    ${oneMoreTry('caller_subject', 'fresh join nik_try on subject = nik_index where tries > nik_limit')}
   ), made_key as (
     insert into subject_key (subject_id, kek_id, wrapped)
-    select :id::uuid, :kekId::text, :wrapped::bytea from allowed where :wrapped::bytea is not null
+    select id, kek_id, wrapped from allowed where wrapped is not null order by id
     on conflict do nothing returning subject_id
   ), keyed as (
-    select from made_key union all select from allowed where :wrapped::bytea is null
+    select allowed.* from allowed where wrapped is null or id in (select subject_id from made_key)
   ), person as (
     insert into participant (id, status, name, birth_date, region_code, work_status, interests, is_synthetic,
       registered_at, education, is_in_formal_education, occupation, motivation, ability_score, ability_seconds, sex)
-    select :id::uuid, 'REGISTERED', :name::text, :birthDate::date, :regionCode::text, :workStatus::text,
-      :interests::text[], :isSynthetic::boolean, :now::timestamptz, :education::text, :isInFormalEducation::boolean,
-      :occupation::text, :motivation::text, :abilityScore::smallint, :abilitySeconds::int, :sex::text
-    from keyed on conflict (id) do nothing returning id
+    select id, 'REGISTERED', name, birth_date, region_code, work_status, interests, is_synthetic, registered_at,
+      education, is_in_formal_education, occupation, motivation, ability_score, ability_seconds, sex
+    from keyed order by id on conflict (id) do nothing returning id
+  ), made as (
+    select call.* from call join person using (id)
   ), claim as (
-    insert into nik_claim (nik_index, participant_id) select :nikIndex::bytea, id from person on conflict do nothing
+    insert into nik_claim (nik_index, participant_id) select nik_index, id from made order by nik_index
+    on conflict do nothing
   ), identity as (
     insert into participant_identity (participant_id, sealed, kk_index, phone_index, email_index)
-    select id, :sealed::bytea, :kkIndex::bytea, :phoneIndex::bytea, :emailIndex::bytea from person
+    select id, sealed, kk_index, phone_index, email_index from made
   ), remembered as (
     insert into idempotency_key (caller, operation, key, body_hash, answer)
-    select :callerId::text, 'registerParticipant', :key::text, :bodyHash::bytea, to_jsonb(id) from person
-    on conflict do nothing
+    select caller_id, 'registerParticipant', key, body_hash, to_jsonb(id) from made on conflict do nothing
   ), outcome as (
-    select case
-      when (select is_same from known) then null
-      when exists (select from known) then 'IDEMPOTENCY_KEY_REUSED'
-      when exists (select from registered) then 'ALREADY_REGISTERED'
-      when not exists (select from fresh) or exists (select from nik_try where tries > :nikLimit::int)
-        then 'TOO_MANY_ATTEMPTS'
-      when exists (select from person) then null
+    select n, case
+      when known.is_same then null
+      when known.n is not null then 'IDEMPOTENCY_KEY_REUSED'
+      when registered.n is not null then 'ALREADY_REGISTERED'
+      when fresh.n is null or nik_try.tries > call.nik_limit then 'TOO_MANY_ATTEMPTS'
+      when person.id is not null then null
       else 'AGAIN'
-    end as code, exists (select from person) as "isNew"
+    end as code, person.id is not null as "isNew"
+    from call left join known using (n) left join registered using (n) left join fresh using (n)
+      left join nik_try on nik_try.subject = fresh.nik_index left join person on person.id = call.id
   )`,
-  parameters,
+  columns,
 );

@@ -1,20 +1,30 @@
-import { touched } from '../../kit/audit/draft.ts';
-import { type Outcome, runAudited } from '../../kit/audit/statement.ts';
+import { type AuditDraft, touched } from '../../kit/audit/draft.ts';
+import { type AuditedCall, draftOfMutation, type Outcome, runAudited } from '../../kit/audit/statement.ts';
 import type { Caller } from '../../kit/caller.ts';
 import type { Database } from '../../kit/database.ts';
+import { gather } from '../../kit/gather.ts';
 import { checkKey, hashOf, refusals as keyRefusals } from '../../kit/idempotency.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { Refusal } from '../../kit/refusal.ts';
 import { personOf, refusals as personRefusals } from '../participant/person.service.ts';
 import { type Decision, evaluate, policyOf, type Reason, toFacts } from '../policy/policy.service.ts';
-import { JOIN, type JoinFacts, READ_JOIN } from './join.statement.ts';
+import { JOIN, type JoinFacts, type JoinValues, READ_JOIN } from './join.statement.ts';
 import { refusals } from './registration.refusal.ts';
 import { type Registration, RegistrationStatus } from './registration.status.ts';
 
-/** What came of joining: a new registration, or one that this call had made before. */
-interface Joined {
-  registration: Registration | null;
+/** A call of joinWave on its way. */
+interface Asked {
+  id: string;
+  number: number;
+  key: string;
+  /** The day in Asia/Jakarta. */
+  today: string;
+  now: Date;
+  draft: AuditDraft;
 }
+
+/** A new registration, null when this call had made it before, `AGAIN` when what was read had changed; or a refusal. */
+type Answer = Registration | null | 'AGAIN' | Refusal;
 
 /** The policy says no; the decision is stored. */
 export class Ineligible extends Refusal {
@@ -59,13 +69,16 @@ export interface JoinServiceOptions {
 /** Takes people into waves. */
 export class JoinService {
   readonly #options: JoinServiceOptions;
+  readonly #join: (asked: Asked) => Promise<Answer>;
 
   constructor(options: JoinServiceOptions) {
     this.#options = options;
+    this.#join = gather<Asked, Answer>({ run: (calls) => this.#joinAll(calls), keysOf: ({ id }) => [id] });
   }
 
   /**
-   * Joins a wave for the caller: one statement reads, one writes. Null when this call was made before under its key.
+   * Joins a wave for the caller: one statement reads, one writes, each for all who join at this moment. Null when this
+   * call was made before under its key.
    * @throws Refusal FORBIDDEN, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED, WAVE_UNKNOWN, WAVE_NOT_YET_OPEN,
    * WAVE_CLOSED, NOT_REGISTERED, NOT_VERIFIED, IDENTITY_NOT_CONFIRMED, ALREADY_JOINED, KK_FULL, INELIGIBLE
    */
@@ -74,43 +87,89 @@ export class JoinService {
     checkKey(key);
     if (number < 1 || number > LARGEST_INTEGER) throw refusals.waveUnknown();
     touched('Wave', number);
+    const draft = draftOfMutation();
     for (let round = 0; round < ROUNDS; round += 1) {
-      const joined = await this.#try({ id, number, key });
-      if (joined) return joined.registration;
+      const now = this.#options.now();
+      const answer = await this.#join({ id, number, key, now, today: jakartaDayAfter(now, 0), draft });
+      if (answer instanceof Refusal) throw answer;
+      if (answer !== 'AGAIN') return answer;
     }
     throw new Error('joinWave lost every race');
   }
 
-  /** Undefined when what was read had changed before it was written. */
-  async #try({ id, number, key }: { id: string; number: number; key: string }): Promise<Joined | undefined> {
-    const { database } = this.#options;
-    const now = this.#options.now();
-    const call = { id, wave: number, today: jakartaDayAfter(now, 0), callerId: id, key, bodyHash: hashOf({ number }) };
-    const asked = [id, number, call.today, id, key, call.bodyHash];
-    const [facts] = await database.point<JoinFacts>(READ_JOIN, asked);
-    if (!facts) throw new Error('joinWave read nothing');
-    if (facts.isSame !== null) {
-      if (!facts.isSame) throw keyRefusals.reused();
-      return { registration: null };
+  /** Calls that share wave and day are read and written together. */
+  async #joinAll(calls: readonly Asked[]): Promise<Answer[]> {
+    const groups = Map.groupBy(calls, ({ number, today }) => `${number} ${today}`);
+    const answers = new Map<Asked, Answer>();
+    for (const group of groups.values()) {
+      for (const [at, answer] of (await this.#joinWave(group)).entries()) answers.set(group[at] as Asked, answer);
     }
-    checkWave(facts, now);
-    checkPerson(facts);
-    const decision = evaluate(policyOf(facts.policyVersion), toFacts(facts));
-    if (decision.isEligible) checkPlace(facts);
-    const { code, entryId } = await runAudited<Outcome & { entryId: string }, string>(database, JOIN, {
-      ...call,
-      ...valuesOf(decision),
-      ...{ now, kkIndex: facts.kkIndex, regionCode: facts.regionCode },
-    });
-    if (code === 'AGAIN') return undefined;
-    if (code !== null) throw new Ineligible(decision.reasons);
-    const made = { waveNumber: number, participantId: id, status: RegistrationStatus.JOINED, joinedAt: now, entryId };
-    return { registration: { ...made, reasonCodes: [], policyVersion: decision.policyVersion } };
+    return calls.map((call) => answers.get(call) as Answer);
+  }
+
+  async #joinWave(calls: readonly Asked[]): Promise<Answer[]> {
+    const [{ number, today }] = calls as [Asked];
+    const asking = calls.map(({ id, key }, n) => ({ n, id, caller_id: id, key, body_hash: `\\x${bodyHash(number)}` }));
+    const facts = await this.#options.database.point<JoinFacts>(READ_JOIN, [JSON.stringify(asking), number, today]);
+    const answers = calls.map((call, at) => prepared(call, facts[at] as JoinFacts));
+    const ready = answers.filter((answer) => answer instanceof Ready);
+    const outcomes = await this.#write(ready);
+    return answers.map((answer) => (answer instanceof Ready ? (outcomes.get(answer) as Answer) : answer));
+  }
+
+  async #write(ready: readonly Ready[]): Promise<Map<Ready, Answer>> {
+    if (ready.length === 0) return new Map();
+    const outcomes = await runAudited<Joined, keyof JoinValues>(this.#options.database, JOIN, ready);
+    return new Map(ready.map((one, at) => [one, one.answerTo(outcomes[at] as Joined)]));
   }
 }
 
-const valuesOf = ({ isEligible, policyVersion, facts, factsHash, reasons }: Decision) => ({
-  ...{ isEligible, policyVersion, facts },
-  factsHash: Buffer.from(factsHash, 'hex'),
-  reasons: reasons.map(({ code }) => code),
-});
+type Joined = Outcome & { entryId: string };
+
+const bodyHash = (number: number) => hashOf({ number }).toString('hex');
+
+/** Whoever may join as far as was read; whom the policy refuses is in it too, since that decision is stored. */
+class Ready implements AuditedCall<keyof JoinValues> {
+  readonly draft: AuditDraft;
+  readonly values: JoinValues;
+  readonly #asked: Asked;
+  readonly #decision: Decision;
+
+  constructor(asked: Asked, { kkIndex, regionCode }: JoinFacts, decision: Decision) {
+    const { id, number, key, today, now } = asked;
+    const { isEligible, policyVersion, facts, factsHash, reasons } = decision;
+    this.draft = asked.draft;
+    this.values = {
+      ...{ id, wave: number, joined_at: now, today, key, body_hash: Buffer.from(bodyHash(number), 'hex') },
+      ...{ kk_index: kkIndex, region_code: regionCode, is_eligible: isEligible, policy_version: policyVersion },
+      ...{ facts, facts_hash: Buffer.from(factsHash, 'hex'), reasons: reasons.map(({ code }) => code) },
+    };
+    this.#asked = asked;
+    this.#decision = decision;
+  }
+
+  answerTo({ code, entryId }: Joined): Answer {
+    if (code === 'AGAIN') return 'AGAIN';
+    const { reasons, policyVersion } = this.#decision;
+    if (code !== null) return new Ineligible(reasons);
+    const { id, number, now } = this.#asked;
+    const made = { waveNumber: number, participantId: id, status: RegistrationStatus.JOINED, joinedAt: now, entryId };
+    return { ...made, reasonCodes: [], policyVersion };
+  }
+}
+
+/** What is to be written for a call, or its answer where nothing is. */
+const prepared = (asked: Asked, facts: JoinFacts): Ready | Answer => {
+  try {
+    if (facts.isSame === false) throw keyRefusals.reused();
+    if (facts.isSame) return null;
+    checkWave(facts, asked.now);
+    checkPerson(facts);
+    const decision = evaluate(policyOf(facts.policyVersion), toFacts(facts));
+    if (decision.isEligible) checkPlace(facts);
+    return new Ready(asked, facts, decision);
+  } catch (error) {
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+};

@@ -20,74 +20,82 @@ export interface JoinFacts extends FactsRow {
   kkTaken: number;
 }
 
-/** Takes the person, the wave, the day, the caller, the key and the hash of the call. */
+const ASKING = 'json_to_recordset($1::json) as asking (n int, id uuid, caller_id text, key text, body_hash bytea)';
+
+/** Takes the callers as JSON, the wave and the day; answers a row each, in their order. */
 export const READ_JOIN: Statement = {
   name: 'registration-join-facts',
-  text: `select known.body_hash = $6::bytea as "isSame", wave.status as "waveStatus",
+  text: `select known.body_hash = asking.body_hash as "isSame", wave.status as "waveStatus",
       wave.policy_version as "policyVersion", wave.opens_at as "opensAt", wave.closes_at as "closesAt",
       participant.status, participant.region_code as "regionCode", card.kk_index as "kkIndex",
       live.wave_number as "liveIn", registration.participant_id is not null as "isInWave",
       (select count(*)::int from kk_claim where kk_claim.kk_index = card.kk_index
-        and kk_claim.participant_id <> $1::uuid) as "kkTaken", facts.*
-    from (values ($1::uuid)) as asking (id)
-    left join idempotency_key known on known.caller = $4 and known.operation = 'joinWave' and known.key = $5
+        and kk_claim.participant_id <> asking.id) as "kkTaken", facts.*
+    from ${ASKING}
+    left join idempotency_key known
+      on known.caller = asking.caller_id and known.operation = 'joinWave' and known.key = asking.key
     left join wave on wave.number = $2::int
     left join participant on participant.id = asking.id
     left join participant_identity card on card.participant_id = asking.id
     left join kk_claim live on live.participant_id = asking.id
     left join registration on registration.participant_id = asking.id and registration.wave_number = $2::int
-    left join (${factsOfFewSql('select $1::uuid as participant_id')}) facts on true`,
+    left join (${factsOfFewSql(`select id as participant_id from ${ASKING}`)}) facts on facts.participant_id = asking.id
+    order by asking.n`,
 };
 
-const parameters = [
-  ...['id', 'wave', 'now', 'today', 'callerId', 'key', 'bodyHash'],
-  ...['kkIndex', 'regionCode', 'isEligible', 'policyVersion', 'facts', 'factsHash', 'reasons'],
-];
+const columns = {
+  ...{ id: 'uuid', wave: 'int', joined_at: 'timestamptz', today: 'date', key: 'text', body_hash: 'bytea' },
+  ...{ kk_index: 'bytea', region_code: 'text', is_eligible: 'boolean', policy_version: 'text', facts: 'text' },
+  ...{ facts_hash: 'bytea', reasons: 'text[]' },
+} as const;
+
+export type JoinValues = Readonly<Record<keyof typeof columns, unknown>>;
+
+const place = (slot: 1 | 2, from: string) => `insert into kk_claim (kk_index, slot, participant_id, wave_number)
+    select kk_index, ${slot}, id, wave from ${from} order by kk_index
+    on conflict do nothing returning participant_id`;
 
 /**
- * Joins a wave: the place on the family card, the registration, the decision and the audit entry. The lock on the wave
- * lets nobody in once it closes. `AGAIN` when what was read before has changed.
+ * Joins waves, each person once: the place on the family card, the registration, the decision and the audit entry. The
+ * lock on the wave lets nobody in once it closes. `AGAIN` when what was read before has changed.
  */
-export const JOIN = auditedStatement<string>(
+export const JOIN = auditedStatement(
   'registration-join',
   `open_wave as (
-    select number from wave where number = :wave::int and status = 'OPEN' for share
+    select number from wave where number in (select wave from call) and status = 'OPEN' for share
+  ), able as (
+    select * from call where is_eligible and wave in (select number from open_wave)
   ), first as (
-    insert into kk_claim (kk_index, slot, participant_id, wave_number)
-    select :kkIndex::bytea, 1, :id::uuid, number from open_wave where :isEligible::boolean
-    on conflict do nothing returning slot
+    ${place(1, 'able')}
   ), second as (
-    insert into kk_claim (kk_index, slot, participant_id, wave_number)
-    select :kkIndex::bytea, 2, :id::uuid, number from open_wave
-    where :isEligible::boolean and not exists (select from first)
-    on conflict do nothing returning slot
+    ${place(2, 'able where id not in (select participant_id from first)')}
   ), claimed as (
-    select slot from first union all select slot from second
+    select * from able where id in (select participant_id from first union all select participant_id from second)
   ), joined as (
     insert into registration (wave_number, participant_id, region_code, status, joined_at)
-    select :wave::int, :id::uuid, :regionCode::text, 'JOINED', :now::timestamptz from claimed returning entry_id
+    select wave, id, region_code, 'JOINED', joined_at from claimed returning participant_id, entry_id
   ), person as (
-    update participant set status = 'APPLICANT' from claimed where id = :id::uuid and status = 'VERIFIED'
+    update participant set status = 'APPLICANT' from joined where id = participant_id and status = 'VERIFIED'
   ), remembered as (
     insert into idempotency_key (caller, operation, key, body_hash, answer)
-    select :callerId::text, 'joinWave', :key::text, :bodyHash::bytea, to_jsonb(:wave::int) from joined
-    on conflict do nothing
+    select caller_id, 'joinWave', key, body_hash, to_jsonb(wave) from claimed on conflict do nothing
   ), decided as (
-    select from open_wave where not :isEligible::boolean or exists (select from joined)
+    select * from call where wave in (select number from open_wave)
+      and (not is_eligible or id in (select participant_id from joined))
   ), known_facts as (
-    insert into policy_facts (hash, facts) select :factsHash::bytea, :facts::text from decided on conflict do nothing
+    insert into policy_facts (hash, facts) select distinct facts_hash, facts from decided order by facts_hash
+    on conflict do nothing
   ), decision as (
     insert into policy_decision
       (wave_number, participant_id, purpose, policy_version, facts_hash, reasons, as_of, decided_at)
-    select :wave::int, :id::uuid, 'JOIN', :policyVersion::text, :factsHash::bytea, :reasons::text[], :today::date,
-      :now::timestamptz from decided
+    select wave, id, 'JOIN', policy_version, facts_hash, reasons, today, joined_at from decided
   ), outcome as (
-    select case
-      when exists (select from joined) then null
-      when not exists (select from open_wave) then 'AGAIN'
-      when not :isEligible::boolean then 'INELIGIBLE'
+    select call.n, case
+      when joined.participant_id is not null then null
+      when decided.n is not null then 'INELIGIBLE'
       else 'AGAIN'
-    end as code, (select entry_id from joined) as "entryId"
+    end as code, joined.entry_id as "entryId"
+    from call left join joined on joined.participant_id = call.id left join decided using (n)
   )`,
-  parameters,
+  columns,
 );
