@@ -29,6 +29,8 @@ export interface GatewayOptions {
   /** SDL */
   supergraph: string;
   log: GatewayLog;
+  /** Of one line a request, without a value that a client chose. */
+  accessLog?: Pick<GatewayLog, 'info'>;
 }
 
 export interface Gateway {
@@ -88,6 +90,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     isProduction,
     log,
+    accessLog: options.accessLog ?? log,
   };
   const server = createGatewayServer(serverOptions);
   const closeSockets = addSockets(server, serverOptions);

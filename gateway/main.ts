@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { readEnv } from '../subgraphs/kit/env.ts';
-import { createLogger } from '../subgraphs/kit/log.ts';
+import { createLogger, unmasked } from '../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
@@ -19,7 +19,7 @@ const log = createLogger({ service: 'gateway', level: env.LOG_LEVEL });
 const supergraph = await readFile(env.SUPERGRAPH, 'utf8').catch(() =>
   fail(`cannot read the supergraph ${env.SUPERGRAPH} (SUPERGRAPH); "npm run schema" writes it`),
 );
-const gateway = await createGateway({ env, supergraph, log }).catch((error: unknown) =>
+const gateway = await createGateway({ env, supergraph, log, accessLog: unmasked(log) }).catch((error: unknown) =>
   fail(`the supergraph ${env.SUPERGRAPH} cannot be used: ${String(error)}`),
 );
 

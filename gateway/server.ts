@@ -29,6 +29,7 @@ export interface ServerOptions {
   requestTimeoutMs: number;
   isProduction: boolean;
   log: ServerLog;
+  accessLog: Pick<ServerLog, 'info'>;
 }
 
 /** A request on its way through the server. */
@@ -44,7 +45,7 @@ interface Visit {
 
 /** The gateway's HTTP server: routes, identity of request and caller, and the access log. It is not listening yet. */
 export const createGatewayServer = (options: ServerOptions): Server => {
-  const { log } = options;
+  const { accessLog } = options;
   const server = createServer((request, response) => {
     const requestId = requestIdOf(request);
     const visit: Visit = {
@@ -58,7 +59,7 @@ export const createGatewayServer = (options: ServerOptions): Server => {
     response.setHeader('x-request-id', requestId);
     const path = pathOf(request.url ?? '/');
     if (path !== '/graphql') return answerOther(path, response);
-    response.once('close', () => logAccess(log, visit));
+    response.once('close', () => logAccess(accessLog, visit));
     void answerGraphql(visit, options);
   });
   server.requestTimeout = 30_000;
@@ -165,7 +166,10 @@ const pagePolicy = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const logAccess = (log: ServerLog, { request, response, requestId, startedAt, operation, denied }: Visit) => {
+const logAccess = (
+  log: Pick<ServerLog, 'info'>,
+  { request, response, requestId, startedAt, operation, denied }: Visit,
+) => {
   const { name, operation: kind } = operation?.definition ?? {};
   log.info(
     {

@@ -24,7 +24,10 @@ const postgresCpuSeconds = async (client: pg.Client): Promise<number> => {
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   const postmaster = parentOf(rows[0]?.pid ?? 0);
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === postmaster);
-  const ended = statOf(postmaster).slice(13, 15).reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_SECOND;
+  const ended =
+    statOf(postmaster)
+      .slice(13, 15)
+      .reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_SECOND;
   return children.reduce((sum, pid) => sum + cpuSeconds(Number(pid)), ended + cpuSeconds(postmaster));
 };
 
