@@ -29,7 +29,7 @@ import type { VerificationService } from './verification/verification.service.ts
 import { funnelByRegion, funnelByWave } from './wave/funnel.loader.ts';
 import { stepsByWave } from './wave/progress.loader.ts';
 import type { ProgressService } from './wave/progress.service.ts';
-import { figuresByWave, waveByNumber } from './wave/wave.loader.ts';
+import { figuresByWave, waveByNumber, waveReader } from './wave/wave.loader.ts';
 import type { WaveService } from './wave/wave.service.ts';
 import type { WaveFigureType } from './wave/wave.type.ts';
 
@@ -49,7 +49,11 @@ export interface Services {
   clients: ClientService;
 }
 
-const loadersOf = ({ database, vault }: Services, facts: RequestFacts) => ({
+interface Shared extends Services {
+  readWave: ReturnType<typeof waveReader>;
+}
+
+const loadersOf = ({ database, vault, readWave }: Shared, facts: RequestFacts) => ({
   participant: participantById(database),
   identityField: identityField({ database, vault }, facts),
   accessLog: accessesBySubject(database),
@@ -62,7 +66,7 @@ const loadersOf = ({ database, vault }: Services, facts: RequestFacts) => ({
   clientKeys: keysByClient(database),
   region: regionByCode(database),
   skill: skillByCode(database),
-  wave: waveByNumber(database),
+  wave: waveByNumber(readWave),
   waveFigures: new DataLoader<number, WaveFigureType[]>((numbers) => figuresByWave(database, numbers)),
   waveSteps: stepsByWave(database),
   draw: drawByWave(database),
@@ -78,11 +82,12 @@ export interface Context extends RequestFacts, Services {
 }
 
 /** One context a request: its own loaders, since a loader remembers what it has read. */
-export const createContext =
-  (services: Services) =>
-  (facts: RequestFacts): Context => ({
+export const createContext = (services: Services) => {
+  const shared = { ...services, readWave: waveReader(services.database) };
+  return (facts: RequestFacts): Context => ({
     ...facts,
     ...services,
-    loaders: loadersOf(services, facts),
+    loaders: loadersOf(shared, facts),
     em: () => services.database.orm.em.fork(),
   });
+};

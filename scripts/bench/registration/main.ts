@@ -28,7 +28,7 @@ const WARM_PEOPLE = 3_000;
 const CLIENT = fileURLToPath(new URL('./client.mjs', import.meta.url));
 
 const { values } = parseArgs({
-  options: { people: { type: 'string', default: '10000' }, connections: { type: 'string', default: '32' } },
+  options: { people: { type: 'string', default: '10000' }, connections: { type: 'string', default: '64' } },
 });
 const people = Number(values.people);
 const data = mkdtempSync(join(tmpdir(), 'prakerja-bench-registration-'));

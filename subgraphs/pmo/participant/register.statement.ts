@@ -31,14 +31,16 @@ export type RegisterValues = Readonly<Record<keyof typeof columns, unknown>>;
 export const REGISTER = auditedStatement(
   'participant-register',
   `known as (
-    select n, idempotency_key.body_hash = call.body_hash as is_same from call join idempotency_key
-      on caller = caller_id and operation = 'registerParticipant' and idempotency_key.key = call.key
+    select n, is_same from call cross join lateral (
+      select body_hash = call.body_hash as is_same from idempotency_key
+      where caller = caller_id and operation = 'registerParticipant' and key = call.key limit 1
+    ) as earlier
   ), registered as (
-    select n from call join participant using (id)
+    select id from participant where id = any (array(select id from call))
   ), fresh as (
-    select * from call where n not in (select n from known) and n not in (select n from registered)
+    select * from call where n not in (select n from known) and id not in (select id from registered)
       and not exists (
-        select from attempt where subject = caller_subject and until > registered_at and tries >= caller_limit
+        select from attempt where subject = caller_subject and until > registered_at and tries >= caller_limit offset 0
       )
   ), nik_try as (
     ${oneMoreTry('nik_index', 'fresh')}
@@ -73,12 +75,12 @@ export const REGISTER = auditedStatement(
     select n, case
       when known.is_same then null
       when known.n is not null then 'IDEMPOTENCY_KEY_REUSED'
-      when registered.n is not null then 'ALREADY_REGISTERED'
+      when registered.id is not null then 'ALREADY_REGISTERED'
       when fresh.n is null or nik_try.tries > call.nik_limit then 'TOO_MANY_ATTEMPTS'
       when person.id is not null then null
       else 'AGAIN'
     end as code, person.id is not null as "isNew"
-    from call left join known using (n) left join registered using (n) left join fresh using (n)
+    from call left join known using (n) left join registered using (id) left join fresh using (n)
       left join nik_try on nik_try.subject = fresh.nik_index left join person on person.id = call.id
   )`,
   columns,

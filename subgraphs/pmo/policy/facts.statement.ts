@@ -22,9 +22,11 @@ const person = (people: string) => `person as materialized (
     left join participant_identity using (participant_id)
   )`;
 
-const columns = `participant_id, extract(year from age($3::date, birth_date))::int as age, $2::int as wave,
+const columns = (
+  award: string,
+) => `participant_id, extract(year from age($3::date, birth_date))::int as age, $2::int as wave,
     work_status, occupation, is_in_formal_education, nik_index is not null as is_nik_claimed,
-    coalesce(award_claim.wave_number <> $2::int, false) as has_award`;
+    coalesce(${award}.wave_number <> $2::int, false) as has_award`;
 
 /**
  * The facts about people, at any number: `people` is a query with their ids in the column `participant_id`. It takes
@@ -38,21 +40,30 @@ export const factsSql = (people: string): string => `with ${person(people)}, lis
     from person join kk_claim on kk_claim.kk_index = person.kk_index and kk_claim.participant_id <> person.participant_id
     join award_claim on award_claim.participant_id = kk_claim.participant_id group by person.participant_id
   )
-  select ${columns}, coalesce(lists, '') as lists, coalesce(recipients, 0) as card_recipients
+  select ${columns('award_claim')}, coalesce(lists, '') as lists, coalesce(recipients, 0) as card_recipients
   from person left join listed using (participant_id) left join carded using (participant_id)
   left join award_claim using (participant_id)`;
 
-/** The same about few people, by lookups only: planned as a join, a table that was empty then is read as a whole. */
-export const factsOfFewSql = (people: string): string => `with ${person(people)}
-  select ${columns}, coalesce((
+/**
+ * The same about few people, by lookups only: a limited subquery is never planned as a join, for which a table that was
+ * empty then would be read as a whole.
+ */
+export const factsOfFewSql = (people: string): string => `select ${columns('award')}, coalesce((
       select string_agg(list, ',' order by list collate "C") from barred_entry
-      where barred_entry.nik_index = person.nik_index and removed_in is null
+      where barred_entry.nik_index = claim.nik_index and removed_in is null
     ), '') as lists, (
       select count(*)::int from kk_claim
-      where kk_claim.kk_index = person.kk_index and kk_claim.participant_id <> person.participant_id
+      where kk_claim.kk_index = card.kk_index and kk_claim.participant_id <> wanted.participant_id
         and exists (select from award_claim where award_claim.participant_id = kk_claim.participant_id offset 0)
     ) as card_recipients
-  from person left join award_claim using (participant_id)`;
+  from (${people}) as wanted
+  cross join lateral (select * from participant where id = wanted.participant_id limit 1) as person
+  left join lateral (select nik_index from nik_claim where participant_id = wanted.participant_id limit 1) as claim
+    on true
+  left join lateral (select kk_index from participant_identity where participant_id = wanted.participant_id limit 1)
+    as card on true
+  left join lateral (select wave_number from award_claim where participant_id = wanted.participant_id limit 1)
+    as award on true`;
 
 /** Facts of the people whose ids are $1. */
 export const factsOfPeople = factsSql('select unnest($1::uuid[]) as participant_id');

@@ -22,24 +22,24 @@ export interface JoinFacts extends FactsRow {
 
 const ASKING = 'json_to_recordset($1::json) as asking (n int, id uuid, caller_id text, key text, body_hash bytea)';
 
-/** Takes the callers as JSON, the wave and the day; answers a row each, in their order. */
+/** Takes the callers as JSON, the wave and the day; answers a row each, in their order. Lookups only: `factsOfFewSql`. */
 export const READ_JOIN: Statement = {
   name: 'registration-join-facts',
-  text: `select known.body_hash = asking.body_hash as "isSame", wave.status as "waveStatus",
-      wave.policy_version as "policyVersion", wave.opens_at as "opensAt", wave.closes_at as "closesAt",
-      participant.status, participant.region_code as "regionCode", card.kk_index as "kkIndex",
-      live.wave_number as "liveIn", registration.participant_id is not null as "isInWave",
+  text: `select (select body_hash = asking.body_hash from idempotency_key
+        where caller = asking.caller_id and operation = 'joinWave' and key = asking.key) as "isSame",
+      wave.status as "waveStatus", wave.policy_version as "policyVersion", wave.opens_at as "opensAt",
+      wave.closes_at as "closesAt", participant.status, participant.region_code as "regionCode",
+      card.kk_index as "kkIndex", (select wave_number from kk_claim where participant_id = asking.id) as "liveIn",
+      exists (select from registration where participant_id = asking.id and wave_number = $2::int offset 0)
+        as "isInWave",
       (select count(*)::int from kk_claim where kk_claim.kk_index = card.kk_index
         and kk_claim.participant_id <> asking.id) as "kkTaken", facts.*
     from ${ASKING}
-    left join idempotency_key known
-      on known.caller = asking.caller_id and known.operation = 'joinWave' and known.key = asking.key
-    left join wave on wave.number = $2::int
-    left join participant on participant.id = asking.id
-    left join participant_identity card on card.participant_id = asking.id
-    left join kk_claim live on live.participant_id = asking.id
-    left join registration on registration.participant_id = asking.id and registration.wave_number = $2::int
-    left join (${factsOfFewSql(`select id as participant_id from ${ASKING}`)}) facts on facts.participant_id = asking.id
+    left join lateral (select * from wave where number = $2::int limit 1) as wave on true
+    left join lateral (select status, region_code from participant where id = asking.id limit 1) as participant on true
+    left join lateral (select kk_index from participant_identity where participant_id = asking.id limit 1) as card
+      on true
+    left join lateral (${factsOfFewSql('select asking.id as participant_id')}) as facts on true
     order by asking.n`,
 };
 
@@ -75,7 +75,8 @@ export const JOIN = auditedStatement(
     insert into registration (wave_number, participant_id, region_code, status, joined_at)
     select wave, id, region_code, 'JOINED', joined_at from claimed returning participant_id, entry_id
   ), person as (
-    update participant set status = 'APPLICANT' from joined where id = participant_id and status = 'VERIFIED'
+    update participant set status = 'APPLICANT'
+    where id = any (array(select participant_id from joined)) and status = 'VERIFIED'
   ), remembered as (
     insert into idempotency_key (caller, operation, key, body_hash, answer)
     select caller_id, 'joinWave', key, body_hash, to_jsonb(wave) from claimed on conflict do nothing

@@ -1,8 +1,11 @@
+import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
-import { byKey } from '../../kit/loader.ts';
+import { gather } from '../../kit/gather.ts';
 import type { Page } from '../../kit/page.ts';
 import type { WaveStatus } from './wave.status.ts';
 import type { WaveFigureType, WaveType } from './wave.type.ts';
+
+const LARGEST_INTEGER = 2_147_483_647;
 
 const columns = `number, status, policy_version as "policyVersion", quota, opens_at as "opensAt",
   closes_at as "closesAt", announced_at as "announcedAt", purchase_deadline as "purchaseDeadline",
@@ -27,11 +30,21 @@ type FigureRow = WaveFigureType & { waveNumber: number };
 /** Key of the list: waves are listed newest first. */
 export type WaveKey = [number];
 
-export const waveByNumber = (database: Database) =>
-  byKey(
-    (numbers: number[]) => database.rows<WaveType>(BY_NUMBER, [numbers.filter((number) => number <= 2_147_483_647)]),
-    ({ number }) => number,
-  );
+type ReadWave = (number: number) => Promise<WaveType | null>;
+
+/** Reads the waves that all requests of a moment ask for by one statement: the open one is asked for by everybody. */
+export const waveReader = (database: Database): ReadWave =>
+  gather({
+    run: async (numbers: readonly number[]) => {
+      const known = [...new Set(numbers)].filter((number) => number <= LARGEST_INTEGER);
+      const rows = await database.rows<WaveType>(BY_NUMBER, [known]);
+      return numbers.map((wanted) => rows.find(({ number }) => number === wanted) ?? null);
+    },
+    keysOf: () => [],
+  });
+
+export const waveByNumber = (read: ReadWave) =>
+  new DataLoader<number, WaveType | null>((numbers) => Promise.all(numbers.map(read)));
 
 export const listWaves = (database: Database, page: Page<WaveKey>, status: WaveStatus | null) =>
   database.rows<WaveType>(LIST, [page.after?.[0] ?? null, status, page.first + 1]);
