@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync } from 'node:crypto';
+import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
 
 const plain = (value: unknown): unknown => {
   if (typeof value === 'bigint') return String(value);
@@ -8,15 +8,17 @@ const plain = (value: unknown): unknown => {
   return Object.fromEntries(entries.map(([key, item]) => [key, plain(item)]));
 };
 
-/** A subgraph's key of argument hashes, from its caller secret. */
-export const argumentsKey = (secret: string): Buffer =>
-  Buffer.from(hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', 'prakerja audit arguments v1', 32));
+/** A subgraph's key of argument hashes, from its caller secret. A KeyObject: Node looks at plain bytes for each hash. */
+export const argumentsKey = (secret: string): KeyObject => {
+  const derived = hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', 'prakerja audit arguments v1', 32);
+  return createSecretKey(Buffer.from(derived));
+};
 
 /**
  * Proves later what a mutation was called with, to whoever has the key and the arguments. Keyed, since a bare hash of a
  * NIK or of a code is found by trying all; with the entry's id, so that equal arguments do not look equal.
  */
-export const argumentsHash = (key: Buffer, id: string, args: object): Buffer =>
+export const argumentsHash = (key: KeyObject, id: string, args: object): Buffer =>
   createHmac('sha256', key)
     .update(id)
     .update(JSON.stringify(plain(args)))

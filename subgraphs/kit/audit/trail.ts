@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { EventSubscriber, TransactionEventArgs } from '@mikro-orm/core';
 import type { Caller } from '../caller.ts';
 import { type Database, execute } from '../database.ts';
@@ -28,7 +29,7 @@ export interface AuditTrail {
 export interface AuditTrailOptions {
   database: Database;
   /** See `argumentsKey`. */
-  key: Buffer;
+  key: KeyObject;
   log: Logger;
   now: () => Date;
 }
