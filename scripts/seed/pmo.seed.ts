@@ -42,7 +42,16 @@ const synthetic = async (client: Client) => {
   const columns = 'number, status, policy_version, opens_at, closes_at, announced_at, purchase_deadline, is_synthetic';
   const rows = syntheticWaves.map((wave) => {
     const { number, status, policyVersion, opensAt, closesAt, announcedAt, purchaseDeadline } = wave;
-    return [number, status, policyVersion, opensAt, closesAt, announcedAt, purchaseDeadline, true];
+    return [
+      number,
+      status === 'DRAWN' ? 'SCREENED' : status,
+      policyVersion,
+      opensAt,
+      closesAt,
+      announcedAt,
+      purchaseDeadline,
+      true,
+    ];
   });
   await copyRows(client, `wave (${columns})`, rows);
   for (const { number } of syntheticWaves) {
@@ -91,9 +100,10 @@ export const pmoSeed = (vaultKeys: VaultKeys): DatabaseSeed => ({
   ],
   inOrder: ['participant', 'subject_key', 'participant_identity', 'registration', 'award_claim'],
   after: async (client) => {
-    // The synthetic quota is what was drawn.
-    await client.query(`update wave set quota = drawn.count from
-      (select wave_number, count(*) filter (where status = 'SELECTED')::int as count from registration group by 1) drawn
-      where drawn.wave_number = wave.number and wave.is_synthetic`);
+    // The synthetic quota is what was drawn, or half of those who wait for the draw.
+    await client.query(`update wave set quota = drawn.count from (
+        select wave_number, (count(*) filter (where status = 'SELECTED')
+          + (count(*) filter (where status = 'ELIGIBLE') + 1) / 2)::int as count from registration group by 1
+      ) drawn where drawn.wave_number = wave.number and wave.is_synthetic`);
   },
 });
