@@ -38,16 +38,22 @@ const history = async (client: Client) => {
   await copyRows(client, 'wave_figure (wave_number, name, value, as_of, definition, source)', figures);
 };
 
+const OPEN_FOR_MS = 30 * 86_400_000;
+
+/** The open wave can be joined, on whatever day a stack is begun. */
+const closingOf = ({ status, closesAt }: (typeof syntheticWaves)[number]) =>
+  status === 'OPEN' ? new Date(Math.max(Date.parse(closesAt), Date.now() + OPEN_FOR_MS)).toISOString() : closesAt;
+
 const synthetic = async (client: Client) => {
   const columns = 'number, status, policy_version, opens_at, closes_at, announced_at, purchase_deadline, is_synthetic';
   const rows = syntheticWaves.map((wave) => {
-    const { number, status, policyVersion, opensAt, closesAt, announcedAt, purchaseDeadline } = wave;
+    const { number, status, policyVersion, opensAt, announcedAt, purchaseDeadline } = wave;
     return [
       number,
       status === 'DRAWN' ? 'SCREENED' : status,
       policyVersion,
       opensAt,
-      closesAt,
+      closingOf(wave),
       announcedAt,
       purchaseDeadline,
       true,
