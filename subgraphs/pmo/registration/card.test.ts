@@ -1,23 +1,17 @@
 import { expect, test } from 'vitest';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
-import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { until } from '../../../tests/testkit/until.ts';
-import { invariants as draws } from '../draw/draw.invariants.ts';
-import { invariants as policies } from '../policy/policy.invariants.ts';
-import { invariants as waves } from '../wave/wave.invariants.ts';
-import { invariants as cards } from './card.invariants.ts';
+import { counted, officerOf } from '../../../tests/testkit/waves.ts';
+import { factsOfPeople } from '../policy/facts.statement.ts';
 
 const pmo = await openPmo();
 await openWave(pmo);
 const { verified, join } = registering(pmo);
 const { pool } = pmo.database;
-const officer = callerOf('officer-1', 'wave:manage wave:announce');
-const HOUR_MS = 3_600_000;
+const { act, open, screen, draw, statusOf, expectInvariants } = officerOf(pmo);
 
 const codeOf = async (answer: Promise<Partial<Refused>>) => (await answer).refusal?.code ?? 'JOINED';
-const counted = (codes: readonly unknown[]) =>
-  Object.fromEntries([...Map.groupBy(codes, String)].map(([code, found]) => [code, found.length]));
 
 const numbers = Array.from({ length: 500 }, (_, at) => at + 1).values();
 const people = (count: number, kk?: string) =>
@@ -27,33 +21,6 @@ const cardOf = async (id: string) =>
 /** What a correction of the family card writes. */
 const moveTo = (id: string, card: Buffer) =>
   pool.query('update participant_identity set kk_index = $2 where participant_id = $1', [id, card]);
-
-const act = async (field: string, number: number, more = '') => {
-  const mutation = `mutation { done: ${field}(number: ${number}${more}) { refusal { code } } }`;
-  const { data, errors } = await pmo.ask<{ done: Refused }>(officer, mutation);
-  expect({ errors, refusal: data.done.refusal }).toEqual({ errors: [], refusal: null });
-};
-const openAnother = async (number: number, quota = 50) => {
-  const at = (hours: number) => new Date(pmo.clock.now().getTime() + hours * HOUR_MS).toISOString();
-  const input = `number: ${number}, quota: ${quota}, opensAt: "${at(1)}", closesAt: "${at(9)}", isSynthetic: true`;
-  const key = crypto.randomUUID();
-  await pmo.ask(officer, `mutation { createWave(idempotencyKey: "${key}", input: { ${input} }) { refusal { code } } }`);
-  await act('openWave', number);
-};
-const statusOf = async (wave: number) =>
-  (await pool.query<{ status: string }>('select status from wave where number = $1', [wave])).rows[0]?.status;
-const screened = async (wave: number) => {
-  await act('closeWave', wave);
-  await act('screenWave', wave);
-};
-const drawn = async (wave: number) => {
-  await act('drawWave', wave);
-  const looked = async () => {
-    await pmo.runner.tick();
-    return statusOf(wave);
-  };
-  await until(looked, (status) => status === 'DRAWN', 20_000);
-};
 
 /** How each registration stands, with the reasons of the last decision. */
 const outcome = async (wave: number) => {
@@ -71,13 +38,8 @@ const awardsOn = async (card: Buffer) =>
       card,
     ])
   ).rows[0].count;
-const expectInvariants = async () => {
-  for (const { name, sql } of [...waves, ...cards, ...draws, ...policies])
-    expect({ name, broken: (await pool.query(sql)).rows }).toEqual({ name, broken: [] });
-};
-
 test('of 50 people of a family card who join two waves at once, two are in', async () => {
-  await openAnother(2_101);
+  await open(2_101);
   const family = await people(50, '3273990101777777');
   const codes = await Promise.all(family.map((id, at) => codeOf(join(id, at % 2 === 0 ? 2_001 : 2_101))));
   expect(counted(codes)).toEqual({ JOINED: 2, KK_FULL: 48 });
@@ -96,16 +58,16 @@ test('the place goes along to another family card, and the one that was left is 
 });
 
 test('of 20 applicants who move to one family card at once, the screening lets two through', async () => {
-  await openAnother(2_102);
+  await open(2_102);
   const crowd = await people(20);
   for (const id of crowd) expect(await codeOf(join(id, 2_102))).toBe('JOINED');
   const [elsewhere = ''] = await people(1);
   const card = await cardOf(elsewhere);
   await Promise.all(crowd.map((id) => moveTo(id, card)));
   expect(await codeOf(join(elsewhere, 2_101))).toBe('KK_FULL');
-  await screened(2_102);
+  await screen(2_102);
   expect(await outcome(2_102)).toEqual({ ELIGIBLE: 2, 'INELIGIBLE KK_FULL': 18 });
-  await drawn(2_102);
+  await draw(2_102);
   await act('announceWave', 2_102);
   expect(await awardsOn(card)).toBe(2);
   // Two recipients of an earlier wave, and a third one who would join.
@@ -114,11 +76,11 @@ test('of 20 applicants who move to one family card at once, the screening lets t
 });
 
 test('winners who move to one family card while they are announced are two at most', async () => {
-  await openAnother(2_103);
+  await open(2_103);
   const crowd = await people(30);
   for (const id of crowd) expect(await codeOf(join(id, 2_103))).toBe('JOINED');
-  await screened(2_103);
-  await drawn(2_103);
+  await screen(2_103);
+  await draw(2_103);
   const [elsewhere = ''] = await people(1);
   const card = await cardOf(elsewhere);
   const [first, ...others] = crowd;
@@ -134,13 +96,13 @@ test('winners who move to one family card while they are announced are two at mo
 });
 
 test('a winner whose new family card is full is turned down with the reason, and the place comes free', async () => {
-  await openAnother(2_104);
+  await open(2_104);
   const family = await people(2, '3273990101777002');
   for (const id of family) expect(await codeOf(join(id, 2_104))).toBe('JOINED');
   const [winner = ''] = await people(1);
   expect(await codeOf(join(winner, 2_104))).toBe('JOINED');
-  await screened(2_104);
-  await drawn(2_104);
+  await screen(2_104);
+  await draw(2_104);
   await moveTo(winner, await cardOf(family[0] ?? ''));
   await act('announceWave', 2_104);
   expect(await outcome(2_104)).toEqual({ SELECTED: 2, 'INELIGIBLE KK_FULL': 1 });
@@ -149,16 +111,16 @@ test('a winner whose new family card is full is turned down with the reason, and
 });
 
 test('whoever could not take a place along gets it when one has come free before the screening', async () => {
-  await openAnother(2_105);
+  await open(2_105);
   const family = await people(2, '3273990101777003');
   for (const id of family) expect(await codeOf(join(id, 2_105))).toBe('JOINED');
-  await openAnother(2_106);
+  await open(2_106);
   const [mover = ''] = await people(1);
   expect(await codeOf(join(mover, 2_106))).toBe('JOINED');
   await moveTo(mover, await cardOf(family[0] ?? ''));
   await pool.query(`update participant set occupation = 'POLICE' where id = $1`, [family[0]]);
-  await screened(2_105);
-  await screened(2_106);
+  await screen(2_105);
+  await screen(2_106);
   expect([await outcome(2_105), await outcome(2_106)]).toEqual([
     { ELIGIBLE: 1, 'INELIGIBLE OCCUPATION_BARRED': 1 },
     { ELIGIBLE: 1 },
@@ -167,12 +129,12 @@ test('whoever could not take a place along gets it when one has come free before
 });
 
 test('whoever was not selected has left the family card: of three who join again at once, two are in', async () => {
-  await openAnother(2_107, 1);
+  await open(2_107, { quota: 1 });
   const [ani = '', budi = '', citra = ''] = await people(3, '3273990101777004');
   const [lucky = ''] = await people(1);
   for (const id of [ani, budi, lucky]) expect(await codeOf(join(id, 2_107))).toBe('JOINED');
-  await screened(2_107);
-  await drawn(2_107);
+  await screen(2_107);
+  await draw(2_107);
   const [codes] = await Promise.all([
     Promise.all([ani, budi, citra].map((id) => codeOf(join(id, 2_101)))),
     act('announceWave', 2_107),
@@ -192,7 +154,7 @@ test('a recipient who moves to a full family card stays one, also when judged ag
   );
   const [resident, , mover] = rows as [{ id: string; kk: Buffer }, unknown, { id: string; kk: Buffer }];
   await moveTo(mover.id, resident.kk);
-  const facts = `select card_recipients from (${(await import('../policy/facts.statement.ts')).factsOfPeople}) facts`;
+  const facts = `select card_recipients from (${factsOfPeople}) facts`;
   expect((await pool.query(facts, [[mover.id], 2_107, '2026-11-25'])).rows).toEqual([{ card_recipients: 0 }]);
   expect(await awardsOn(resident.kk)).toBe(2);
   await expectInvariants();
