@@ -4,6 +4,7 @@ import { openWave, personAt, type Refused, registering } from '../../../tests/te
 import { until } from '../../../tests/testkit/until.ts';
 import { counted, officerOf } from '../../../tests/testkit/waves.ts';
 import { factsOfPeople } from '../policy/facts.statement.ts';
+import { invariants as cards } from './card.invariants.ts';
 
 const pmo = await openPmo();
 await openWave(pmo);
@@ -165,4 +166,24 @@ test('the database refuses an award without a place on the family card, whoever 
   await expect(pool.query('insert into award_claim values ($1, 2101)', [siti])).rejects.toThrow(
     `an award takes a place on the family card: ${siti} has none`,
   );
+});
+
+test.each([
+  [cards[0], 'delete from kk_claim where participant_id = (select participant_id from award_claim limit 1)'],
+  [cards[1], `update registration set status = 'INELIGIBLE' where wave_number = 2101`],
+  [
+    cards[2],
+    `update kk_claim set kk_index = decode(md5('another card'), 'hex'), moved_to = null
+    where participant_id = (select participant_id from registration where wave_number = 2101 limit 1)`,
+  ],
+])('what breaks "$name" is found', async (invariant, breakIt) => {
+  const client = await pool.connect();
+  try {
+    await client.query('begin');
+    await client.query(breakIt);
+    expect((await client.query(invariant?.sql ?? '')).rowCount).toBeGreaterThan(0);
+  } finally {
+    await client.query('rollback');
+    client.release();
+  }
 });
