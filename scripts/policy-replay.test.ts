@@ -105,7 +105,7 @@ test('chunks add up to the same, and tell how far they are', async () => {
   expect(steps).toEqual([33, 66, 99, 100, 100]);
 });
 
-test.each([
+test.concurrent.each([
   [
     ['--cohort', '2019', '--policy', '2023'],
     'nobody is in a wave of 2019; there are people in 4021 (2021), 4022 (2022)',

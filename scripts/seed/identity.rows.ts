@@ -4,6 +4,9 @@ import { identityPlace, packIdentity } from '../../subgraphs/pmo/identity/identi
 import { bytea, line } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
 import type { Person } from './population.ts';
+import { syntheticWaves } from './waves.ts';
+
+const FIRST_WAVE = syntheticWaves[0]?.number;
 
 const sealed = (vault: Vault, { id, nik, identity }: Person) => {
   if (!identity) return null;
@@ -24,6 +27,20 @@ const sealed = (vault: Vault, { id, nik, identity }: Person) => {
   };
 };
 
+// What the ineligible of the oldest wave were turned down for; a later policy allows it.
+const aidLine = (vault: Vault, { nik, registration }: Person) =>
+  registration && registration.wave === FIRST_WAVE && registration.status === 'INELIGIBLE'
+    ? line(['SOCIAL_AID', bytea(vault.blindIndex('nik', nik)), 0])
+    : '';
+
+const live = new Set(['JOINED', 'ELIGIBLE']);
+
+/** The place on the family card of whoever is in a wave or awarded. */
+const placeLine = (vault: Vault, { id, identity, registration, balance }: Person) => {
+  if (!identity || !registration || !(balance || live.has(registration.status))) return '';
+  return line([bytea(vault.blindIndex('kk', identity.kk)), identity.place, id, registration.wave]);
+};
+
 /** The tables of sealed identities. A person's key is needed for two of them, and kept in between. */
 export const identityTables = (vault: Vault): DatabaseSeed['tables'] => {
   const identities = new WeakMap<Person, string>();
@@ -42,5 +59,7 @@ export const identityTables = (vault: Vault): DatabaseSeed['tables'] => {
       into: 'participant_identity (participant_id, sealed, kk_index, phone_index, email_index)',
       lines: (person) => identities.get(person) ?? '',
     },
+    { into: 'kk_claim (kk_index, slot, participant_id, wave_number)', lines: (person) => placeLine(vault, person) },
+    { into: 'barred_entry (list, nik_index, added_in)', lines: (person) => aidLine(vault, person) },
   ];
 };

@@ -2,6 +2,8 @@ import { SYNTHETIC_DISTRICT } from '../../subgraphs/pmo/participant/nik.ts';
 
 export interface SyntheticIdentity {
   kk: string;
+  /** Which of the two places on the family card is theirs. */
+  place: 1 | 2;
   phone: string;
   email: string;
 }
@@ -22,6 +24,7 @@ export const syntheticIdentity = (index: number, regencyCode: string, regencies:
   const serial = String(1 + (family % MAX_SERIAL)).padStart(SERIAL_DIGITS, '0');
   return {
     kk: `${regencyCode.slice(0, 2)}${regencyCode.slice(3)}${SYNTHETIC_DISTRICT}010120${serial}`,
+    place: Math.floor(index / regencies) % 2 === 0 ? 1 : 2,
     phone: SYNTHETIC_MOBILE + String(index).padStart(PHONE_DIGITS, '0'),
     email: `synthetic-${index}@example.org`,
   };

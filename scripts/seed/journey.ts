@@ -38,9 +38,11 @@ export interface SeedBalance {
   expiresOn: string;
 }
 
+type SeedRegistrationStatus = 'JOINED' | 'ELIGIBLE' | 'INELIGIBLE' | 'SELECTED' | 'NOT_SELECTED';
+
 export interface Journey {
   status: 'REGISTERED' | 'VERIFIED' | 'APPLICANT' | 'RECIPIENT' | 'ACTIVE' | 'ALUMNI' | 'REVOKED' | 'BARRED';
-  registration: { wave: number; status: 'JOINED' | 'INELIGIBLE' | 'SELECTED' | 'NOT_SELECTED'; joinedAt: Date } | null;
+  registration: { wave: number; status: SeedRegistrationStatus; joinedAt: Date } | null;
   balance: SeedBalance | null;
   /** Oldest first. */
   enrollments: SeedEnrollment[];
@@ -106,7 +108,6 @@ const payouts = (random: Random, policy: Policy, from: Date): SeedDisbursement[]
 };
 
 const selectedStatus = (random: Random, wave: SyntheticWave): Journey['status'] => {
-  if (wave.status === 'DRAWN') return 'APPLICANT';
   const at = random.next() / 4_294_967_296;
   if (at < wave.alumni) return 'ALUMNI';
   if (at < wave.alumni + wave.active) return 'ACTIVE';
@@ -148,13 +149,15 @@ const afterSelection = (facts: JourneyFacts, wave: SyntheticWave): Omit<Journey,
 export const journeyOf = (facts: JourneyFacts): Journey => {
   const { wave, registeredAt, random } = facts;
   if (!wave) return { ...none, status: random.chance(0.5) ? 'REGISTERED' : 'VERIFIED' };
-  const joined = (status: NonNullable<Journey['registration']>['status']) => {
+  const joined = (status: SeedRegistrationStatus) => {
     const joinedAt = new Date(Math.max(registeredAt.getTime() + 3_600_000, Date.parse(wave.opensAt)));
     return { wave: wave.number, status, joinedAt };
   };
   if (wave.status === 'OPEN') return { ...none, status: 'APPLICANT', registration: joined('JOINED') };
   const at = random.next() / 4_294_967_296;
+  const isEligible = at < SELECTED + NOT_SELECTED;
+  // Who of them wins is left to the draw.
+  if (isEligible && wave.status === 'DRAWN') return { ...none, status: 'APPLICANT', registration: joined('ELIGIBLE') };
   if (at < SELECTED) return { ...afterSelection(facts, wave), registration: joined('SELECTED') };
-  const outcome = at < SELECTED + NOT_SELECTED ? 'NOT_SELECTED' : 'INELIGIBLE';
-  return { ...none, status: 'APPLICANT', registration: joined(outcome) };
+  return { ...none, status: 'APPLICANT', registration: joined(isEligible ? 'NOT_SELECTED' : 'INELIGIBLE') };
 };

@@ -38,11 +38,26 @@ const history = async (client: Client) => {
   await copyRows(client, 'wave_figure (wave_number, name, value, as_of, definition, source)', figures);
 };
 
+const OPEN_FOR_MS = 30 * 86_400_000;
+
+/** The open wave can be joined, on whatever day a stack is begun. */
+const closingOf = ({ status, closesAt }: (typeof syntheticWaves)[number]) =>
+  status === 'OPEN' ? new Date(Math.max(Date.parse(closesAt), Date.now() + OPEN_FOR_MS)).toISOString() : closesAt;
+
 const synthetic = async (client: Client) => {
   const columns = 'number, status, policy_version, opens_at, closes_at, announced_at, purchase_deadline, is_synthetic';
   const rows = syntheticWaves.map((wave) => {
-    const { number, status, policyVersion, opensAt, closesAt, announcedAt, purchaseDeadline } = wave;
-    return [number, status, policyVersion, opensAt, closesAt, announcedAt, purchaseDeadline, true];
+    const { number, status, policyVersion, opensAt, announcedAt, purchaseDeadline } = wave;
+    return [
+      number,
+      status === 'DRAWN' ? 'SCREENED' : status,
+      policyVersion,
+      opensAt,
+      closingOf(wave),
+      announcedAt,
+      purchaseDeadline,
+      true,
+    ];
   });
   await copyRows(client, `wave (${columns})`, rows);
   for (const { number } of syntheticWaves) {
@@ -91,9 +106,10 @@ export const pmoSeed = (vaultKeys: VaultKeys): DatabaseSeed => ({
   ],
   inOrder: ['participant', 'subject_key', 'participant_identity', 'registration', 'award_claim'],
   after: async (client) => {
-    // The synthetic quota is what was drawn.
-    await client.query(`update wave set quota = drawn.count from
-      (select wave_number, count(*) filter (where status = 'SELECTED')::int as count from registration group by 1) drawn
-      where drawn.wave_number = wave.number and wave.is_synthetic`);
+    // The synthetic quota is what was drawn, or half of those who wait for the draw.
+    await client.query(`update wave set quota = drawn.count from (
+        select wave_number, (count(*) filter (where status = 'SELECTED')
+          + (count(*) filter (where status = 'ELIGIBLE') + 1) / 2)::int as count from registration group by 1
+      ) drawn where drawn.wave_number = wave.number and wave.is_synthetic`);
   },
 });

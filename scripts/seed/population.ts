@@ -55,7 +55,7 @@ const registeredAtOf = (wave: SyntheticWave | null, within: number): Date => {
 };
 
 const birthDateOf = (random: Random): Date =>
-  new Date(Date.UTC(1962 + random.int(42), random.int(12), 1 + random.int(28)));
+  new Date(Date.UTC(1962 + random.int(41), random.int(12), 1 + random.int(28)));
 
 /** Makes person `index`, alone and always the same for the same seed. */
 export const personAt = (index: number, { people, seed, regencies, skills, courses }: PopulationOptions): Person => {

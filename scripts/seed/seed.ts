@@ -12,6 +12,7 @@ import { paymentsSeed } from './payments.seed.ts';
 import { pmoSeed } from './pmo.seed.ts';
 import { type Person, type PopulationOptions, personAt } from './population.ts';
 import { progressBar } from './progress.ts';
+import { drawSample } from './sample-draw.ts';
 import { catalogue } from './training.rows.ts';
 import { trainingSeed } from './training.seed.ts';
 
@@ -129,12 +130,7 @@ const restOf = async (client: pg.Client, seed: DatabaseSeed, isAddingPeople: boo
   return hasPeople ? undefined : { ...seed, before: async () => undefined };
 };
 
-/**
- * Fills the databases with reference data and synthetic people, unless they are filled already. Each database is
- * filled in one transaction, so a run that was killed leaves nothing half done.
- * @returns the number of people made
- */
-export const seedStack = async (options: SeedOptions): Promise<number> => {
+const fill = async (options: SeedOptions): Promise<number> => {
   const { databases, people, isAddingPeople = false } = options;
   const targets: Target[] = [];
   const { population, seeds } = await plan(options);
@@ -155,4 +151,20 @@ export const seedStack = async (options: SeedOptions): Promise<number> => {
   } finally {
     await Promise.all(targets.map(({ client }) => client.end()));
   }
+};
+
+/**
+ * Fills the databases with reference data and synthetic people, unless they are filled already, and draws the sample
+ * wave. Each database is filled in one transaction, so a run that was killed leaves nothing half done.
+ * @returns the number of people made
+ */
+export const seedStack = async (options: SeedOptions): Promise<number> => {
+  const made = await fill(options);
+  const client = await open(options.databases.pmo ?? '');
+  try {
+    await drawSample(client, options.vaultKeys.pmo as VaultKeys);
+  } finally {
+    await client.end();
+  }
+  return made;
 };

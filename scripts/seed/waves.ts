@@ -3,6 +3,7 @@ import { policyOf } from '../../subgraphs/pmo/policy/policy.service.ts';
 /** A made-up wave; the shares are parts of all seeded people, in order of registration. */
 export interface SyntheticWave {
   number: number;
+  /** What is DRAWN is drawn by the draw itself, once its people are there. */
   status: 'SETTLED' | 'ANNOUNCED' | 'DRAWN' | 'OPEN';
   policyVersion: string;
   opensAt: string;
@@ -25,11 +26,11 @@ export const syntheticWaves: readonly SyntheticWave[] = [
     number: 1001,
     status: 'SETTLED',
     policyVersion: '2020-B',
-    opensAt: '2022-03-01T02:00:00Z',
-    closesAt: '2022-03-05T16:59:59Z',
-    announcedAt: '2022-03-10T05:00:00Z',
-    purchaseDeadline: '2022-04-09',
-    balanceUntil: '2022-12-15',
+    opensAt: '2021-03-01T02:00:00Z',
+    closesAt: '2021-03-05T16:59:59Z',
+    announcedAt: '2021-03-10T05:00:00Z',
+    purchaseDeadline: '2021-04-09',
+    balanceUntil: '2021-12-15',
     share: 0.3,
     alumni: 0.86,
     active: 0,

@@ -1,7 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { createHash } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readSecrets } from '../../scripts/stack/secrets.ts';
+import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { graphClient } from '../testkit/client.ts';
+import { whileWaitingFor } from '../testkit/held-lock.ts';
 import { joinedWave } from '../testkit/joined-wave.ts';
 import { startTestStack, type TestStack } from '../testkit/stack.ts';
 import { run } from '../testkit/start.ts';
@@ -9,6 +14,7 @@ import { until } from '../testkit/until.ts';
 
 const WAVE = 3_501;
 const SIZE = { applicants: 40_000, quota: 15_000 };
+const BARRED = 2_500;
 let running: TestStack;
 let pmo: pg.Pool;
 let payments: pg.Pool;
@@ -27,17 +33,6 @@ afterAll(async () => {
   await running.stop();
 });
 
-interface Step {
-  status: string;
-  done: number;
-}
-const stepOf = async (step: string): Promise<Step | undefined> =>
-  (await pmo.query<Step>('select status, done from wave_step where wave_number = $1 and step = $2', [WAVE, step]))
-    .rows[0];
-
-const statusOfWave = async () =>
-  (await pmo.query<{ status: string }>('select status from wave where number = $1', [WAVE])).rows[0]?.status;
-
 const killPmo = async () => {
   const pid = running.stack.services.pmo?.pid;
   process.kill(pid as number, 'SIGKILL');
@@ -47,34 +42,48 @@ const killPmo = async () => {
   );
 };
 
-const ask = async (mutation: string) => {
-  const officer = graphClient({ url: running.stack.url, data: running.data })('officer');
-  return officer
-    .query<{ done: { refusal: { code: string } | null } | null }>(
-      `mutation { done: ${mutation}(number: ${WAVE}) { refusal { code } } }`,
-    )
-    .catch(() => null);
+/** What is under way, and how far it is. */
+const underWay = async () => {
+  const { rows } = await pmo.query<{ state: string }>(
+    `select step || ' at ' || done as state from wave_step where wave_number = $1 and status = 'RUNNING'
+      union all select status || ' at ' || rechecked from barred_list_version where finished_at is null`,
+    [WAVE],
+  );
+  return rows.map(({ state }) => state).join();
 };
 
-/** Begins a step, kills its process when it has come into being, and some chunks later. */
-const killedIn = async (mutation: string, { step, to }: { step: string; to: string }) => {
-  const asked = ask(mutation);
-  const seen: string[] = [];
-  for (let kill = 0; kill < 2; kill += 1) {
-    const found = await until(
-      () => stepOf(step),
-      (row) => row !== undefined && (kill === 0 || row.done > 0 || row.status === 'DONE'),
-      20_000,
-    );
-    if (found?.status === 'DONE') break;
-    seen.push(`${found?.status} at ${found?.done}`);
-    await delay(kill * 40);
-    await killPmo();
+/** Kills the process each time that its work waits for the next of the locks, in the middle of a transaction. */
+const killedAt = async (locks: readonly string[], begin: () => void): Promise<string[]> => {
+  const lock = locks.at(-1);
+  if (lock === undefined) {
+    begin();
+    return [];
   }
-  await asked;
-  // Killed at least once while it ran.
-  expect(seen.length).toBeGreaterThan(0);
-  expect(await until(statusOfWave, (status) => status === to, 60_000)).toBe(to);
+  let before: Promise<string[]> = Promise.resolve([]);
+  const seen: string[] = [];
+  await whileWaitingFor(
+    { databaseUrl: running.stack.databases.pmo ?? '', lock },
+    {
+      begin: () => {
+        before = killedAt(locks.slice(0, -1), begin);
+      },
+      meanwhile: async () => {
+        seen.push(...(await before), await underWay());
+        await killPmo();
+      },
+    },
+  );
+  return seen;
+};
+
+const ask = (mutation: string) => {
+  const officer = graphClient({ url: running.stack.url, data: running.data })('officer');
+  return officer.query(`mutation { ${mutation} { refusal { code } } }`).catch(() => null);
+};
+
+const ends = async (text: string, status: string) => {
+  const read = async () => (await pmo.query<{ status: string }>(text)).rows[0]?.status;
+  expect(await until(read, (found) => found === status, 60_000)).toBe(status);
 };
 
 const count = async (sql: string, pool = pmo) =>
@@ -85,14 +94,42 @@ const expectInvariants = async () => {
   expect({ code, broken: out.filter((line) => /violations/.test(line)) }).toEqual({ code: 0, broken: [] });
 };
 
+const registrationAt = (at: number) =>
+  `select from registration where wave_number = ${WAVE} and participant_id = (select participant_id from registration
+    where wave_number = ${WAVE} order by participant_id offset ${at} limit 1) for update`;
+const personAt = (at: number, from: string) =>
+  `select from participant where id = (select participant_id from ${from} where wave_number = ${WAVE}
+    order by participant_id offset ${at} limit 1) for update`;
+const ELIGIBLE = `(select * from registration where status = 'ELIGIBLE') as eligible`;
+const RECIPIENTS = `(select * from award_claim where participant_id in (select id from participant where status = 'RECIPIENT')) as held`;
+
 test.each([
-  { mutation: 'screenWave', step: 'SCREEN', to: 'SCREENED' },
-  { mutation: 'drawWave', step: 'FREEZE', to: 'DRAWN' },
-  { mutation: 'announceWave', step: 'ANNOUNCE', to: 'ANNOUNCED' },
-])('$mutation, its process killed twice, ends as if nothing had happened', async ({ mutation, ...step }) => {
-  await killedIn(mutation, step);
-  await expectInvariants();
-});
+  {
+    mutation: 'screenWave',
+    locks: [registrationAt(10_000), registrationAt(30_000)],
+    killed: ['SCREEN at 0', 'SCREEN at 20000'],
+    to: 'SCREENED',
+  },
+  {
+    mutation: 'drawWave',
+    locks: ['lock table draw_region in share mode', 'lock table draw_region_result in share mode'],
+    killed: ['FREEZE at 0', 'DRAW at 0'],
+    to: 'DRAWN',
+  },
+  {
+    mutation: 'announceWave',
+    locks: [personAt(5_000, ELIGIBLE), personAt(25_000, ELIGIBLE)],
+    killed: ['ANNOUNCE at 4000', 'ANNOUNCE at 24000'],
+    to: 'ANNOUNCED',
+  },
+])(
+  '$mutation, its process killed in $killed, ends as if nothing had happened',
+  async ({ mutation, locks, killed, to }) => {
+    expect(await killedAt(locks, () => void ask(`${mutation}(number: ${WAVE})`))).toEqual(killed);
+    await ends(`select status from wave where number = ${WAVE}`, to);
+    await expectInvariants();
+  },
+);
 
 test('the outcome is that of an undisturbed wave: everyone is told once, and every winner has one balance', async () => {
   expect(await count(`from registration where wave_number = $1 and status = 'INELIGIBLE'`)).toBe(2_000);
@@ -109,10 +146,45 @@ test('the outcome is that of an undisturbed wave: everyone is told once, and eve
   expect(told.rows).toEqual([{ people: SIZE.quota, once: SIZE.quota }]);
 });
 
+/** Gives the first recipients NIKs, and puts a file that names them where lists are taken from. */
+const putList = async () => {
+  const vault = new Vault(readSecrets(running.data).vaultKeys.pmo as never);
+  const niks = Array.from({ length: BARRED }, (_, at) => String(3_273_990_101_950_000 + at));
+  await pmo.query(
+    `update nik_claim set nik_index = made.nik_index
+      from (select participant_id, row_number() over (order by participant_id) as at from award_claim where wave_number = $1) held
+      join unnest($2::bytea[]) with ordinality as made (nik_index, at) using (at)
+      where nik_claim.participant_id = held.participant_id`,
+    [WAVE, niks.map((nik) => vault.blindIndex('nik', nik))],
+  );
+  mkdirSync(join(running.data, 'lists'), { recursive: true });
+  writeFileSync(join(running.data, 'lists', 'officials.csv'), niks.join('\n'));
+  return createHash('sha256').update(niks.join('\n')).digest('hex');
+};
+
+test('importBarredList, its process killed while it loads and while it judges again, bars and freezes each one once', async () => {
+  const input = `list: STATE_OFFICIALS, source: "BKN", listDate: "2026-11-01", file: "officials.csv", sha256: "${await putList()}"`;
+  const locks = ['lock table barred_entry in share mode', personAt(1_500, 'award_claim')];
+  const begin = () => void ask(`importBarredList(idempotencyKey: "${crypto.randomUUID()}", input: { ${input} })`);
+  expect(await killedAt(locks, begin)).toEqual(['LOADING at 0', 'RECHECKING at 1000']);
+  await ends('select status from barred_list_version', 'DONE');
+  const { rows } = await pmo.query('select added, to_recheck, rechecked, barred from barred_list_version');
+  expect(rows).toEqual([{ added: BARRED, to_recheck: BARRED, rechecked: BARRED, barred: BARRED }]);
+  const frozen = () => count('from participant_freeze where is_frozen and $1::int > 0', payments);
+  expect(await until(frozen, (found) => found === BARRED, 60_000)).toBe(BARRED);
+  await expectInvariants();
+});
+
 test('revokeUnused, its process killed twice, returns each balance once', async () => {
   await pmo.query(`update wave set purchase_deadline = current_date - 2 where number = $1`, [WAVE]);
-  await killedIn('revokeUnused', { step: 'REVOKE', to: 'SETTLED' });
+  const locks = [personAt(2_000, RECIPIENTS), personAt(7_000, RECIPIENTS)];
+  const begin = () => void ask(`revokeUnused(number: ${WAVE})`);
+  expect(await killedAt(locks, begin)).toEqual(['REVOKE at 0', 'REVOKE at 5000']);
+  await ends(`select status from wave where number = ${WAVE}`, 'SETTLED');
   const returned = () => count('from training_balance where wave_number = $1 and returned = granted', payments);
-  expect(await until(returned, (found) => found === SIZE.quota, 60_000)).toBe(SIZE.quota);
+  const revoked = SIZE.quota - BARRED;
+  expect(await until(returned, (found) => found === revoked, 60_000)).toBe(revoked);
+  expect(await count('from award_claim where wave_number = $1 and revoked_at is not null')).toBe(revoked);
+  expect((await pmo.query('select freed from wave where number = $1', [WAVE])).rows).toEqual([{ freed: revoked }]);
   await expectInvariants();
 });

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, inject, test } from 'vitest';
+import { whileWaitingFor } from '../testkit/held-lock.ts';
 import { joinedWave } from '../testkit/joined-wave.ts';
-import { run } from '../testkit/start.ts';
+import { type Ended, run } from '../testkit/start.ts';
 
 const { data, databases } = inject('stack');
 const WAVE = 2_601;
@@ -27,3 +29,21 @@ test('npm run wave takes a wave from screening to announcement and says how far 
   expect((await wave('draw')).err[0]).toMatch(/WAVE_TRANSITION_ILLEGAL/);
   expect((await wave('dance')).err[0]).toMatch(/no command dance/);
 }, 60_000);
+
+test('a step that takes longer than the gateway waits goes on behind its answer, and the command shows a bar', async () => {
+  const [number, databaseUrl] = [2_602, databases.pmo ?? ''];
+  await joinedWave(databaseUrl, number, { applicants: 2_000, quota: 20 });
+  let ended: Promise<Ended> | undefined;
+  await whileWaitingFor(
+    { databaseUrl, lock: `select from registration where wave_number = ${number} limit 1 for update` },
+    {
+      begin: () => {
+        ended = run('wave', ['screen', '--number', String(number), '--data', data]);
+      },
+      meanwhile: () => delay(8_000),
+    },
+  );
+  const { code, out = [], err = [] } = (await ended) ?? {};
+  expect({ code, first: out[0] }).toEqual({ code: 0, first: `wave ${number} is SCREENED, quota 20` });
+  expect(err.at(-1)).toMatch(/^Wave 2602, SCREEN: 100 % \(2,000 of 2,000/);
+}, 90_000);

@@ -62,6 +62,8 @@ interface Announcement {
   trainingBalance?: number;
   id?: string;
   time?: string;
+  /** The data of an event as pmo has published it. */
+  data?: object;
   /** Takes the awards instead of announcing them. */
   isRevoked?: boolean;
 }
@@ -75,7 +77,7 @@ export const paymentsInbox = async ({ orm }: Database, log = silent) => {
   const handlers = [on(recipientsAnnounced, grants.grant), on(recipientsRevoked, revocations.revoke)];
   await server.register(eventInbox({ orm, publishers: [{ name: 'pmo', secret: SECRET }], handlers, logger: silent }));
   return async ({ participants, wave = 1001, trainingBalance = 1_000_000, ...event }: Announcement) => {
-    const { id = uuidv7(), time = new Date().toISOString(), isRevoked = false } = event;
+    const { id = uuidv7(), time = new Date().toISOString(), isRevoked = false, data } = event;
     const { type, schemaUri } = isRevoked ? recipientsRevoked : recipientsAnnounced;
     const payload = JSON.stringify({
       specversion: '1.0',
@@ -86,7 +88,7 @@ export const paymentsInbox = async ({ orm }: Database, log = silent) => {
       datacontenttype: 'application/json',
       dataschema: schemaUri,
       requestid: requestId,
-      data: { wave, policyVersion: '2023', trainingBalance, at: time, participants },
+      data: data ?? { wave, policyVersion: '2023', trainingBalance, at: time, participants },
     });
     const headers = { 'content-type': CONTENT_TYPE, ...signatureHeaders(SECRET, { id, body: payload }) };
     return (await server.inject({ method: 'POST', url: '/events', headers, payload })).statusCode;

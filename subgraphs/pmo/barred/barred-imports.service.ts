@@ -44,9 +44,13 @@ const VERSION = `select id, list, mode, status, file, file_sha256 as sha256, req
 const REFUSE = `update barred_list_version
   set status = 'REFUSED', refusal = $2, lines = $3, bad_lines = $4, finished_at = $5 where id = $1`;
 
-// Whoever was on the list before keeps the version that brought them.
+// Whoever was on the list before keeps the version that brought them. They are left out beforehand: the conflict alone
+// would lock, and so write, each of their rows.
 const ADD = `insert into barred_entry (list, nik_index, added_in)
-  select distinct on (nik_index) $1, nik_index, $2::int from barred_staging order by nik_index
+  select distinct on (nik_index) $1, nik_index, $2::int from barred_staging where not exists (
+    select from barred_entry as known
+    where known.list = $1 and known.nik_index = barred_staging.nik_index and known.removed_in is null
+  ) order by nik_index
   on conflict (nik_index, list) do update set added_in = excluded.added_in, removed_in = null
     where barred_entry.removed_in is not null`;
 const REMOVE = `update barred_entry set removed_in = $2 where list = $1 and removed_in is null

@@ -34,7 +34,7 @@ const INSERT = `insert into barred_list_version
   values ($1, $2, $3, $4, $5, $6, 'LOADING', $7, $8, $9) on conflict do nothing returning id`;
 
 const PLAIN = /^(?!\.)[\w.-]{1,200}$/;
-const WAIT_MS = 5_000;
+const WAIT_MS = 3_000;
 
 const exists = (path: string) =>
   access(path).then(

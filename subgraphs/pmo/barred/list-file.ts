@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { setImmediate } from 'node:timers/promises';
 import type { Vault } from '../../kit/vault/vault.ts';
 
 const NIK = /^\d{16}$/;
-const LINES_AT_ONCE = 20_000;
+/** About ten milliseconds of hashing: between two blocks the process answers whoever else asks it. */
+const LINES_AT_ONCE = 1_000;
+const BYTES_AT_ONCE = 64 * 2 ** 10;
 const BAD_SHOWN = 20;
 
 /** What was found in a file. */
@@ -36,7 +39,7 @@ export const readListFile = (path: string, vault: Pick<Vault, 'blindIndex'>) => 
   const found: ListFile = { sha256: Buffer.alloc(0), lines: 0, bad: 0, badLines: [] };
   const blocks = async function* (): AsyncGenerator<Buffer> {
     const hash = createHash('sha256');
-    const file = createReadStream(path, { highWaterMark: 1 << 20 });
+    const file = createReadStream(path, { highWaterMark: BYTES_AT_ONCE });
     file.on('data', (part) => hash.update(part));
     let indexes: Buffer[] = [];
     let number = 0;
@@ -53,6 +56,7 @@ export const readListFile = (path: string, vault: Pick<Vault, 'blindIndex'>) => 
       if (indexes.length < LINES_AT_ONCE) continue;
       yield rowsOf(indexes);
       indexes = [];
+      await setImmediate();
     }
     if (indexes.length > 0) yield rowsOf(indexes);
     found.sha256 = hash.digest();

@@ -169,6 +169,18 @@ test.each([
   ['AGE_CAP', '2021-08-26', 'ON'],
 ])('the switch %s is on %s %s', (code, day, state) => expect(switchOn(code, day)).toBe(state));
 
+test.each([
+  ['2022-12-31', null],
+  ['2023-01-01', 10],
+  ['2023-07-31', 10],
+  ['2023-08-01', 20],
+  ['2026-11-24', 20],
+])('on %s the offline pilot counts %s provinces', (day, count) => {
+  const steps = policyInForce(day)?.switches.find(({ code }) => code === 'OFFLINE_TRAINING')?.steps ?? [];
+  const step = steps.findLast(({ from }) => from === undefined || from <= day);
+  expect(step?.provinces?.count ?? null).toBe(count);
+});
+
 test('which provinces the offline pilot holds in is not in our sources, and not made up', () => {
   const steps = policyOf('2023').switches.find(({ code }) => code === 'OFFLINE_TRAINING')?.steps ?? [];
   expect(steps.map(({ provinces }) => provinces)).toEqual([

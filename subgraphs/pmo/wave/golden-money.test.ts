@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { expectInvariants, paymentsDatabase, paymentsInbox } from '../../../tests/testkit/payments.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { until } from '../../../tests/testkit/until.ts';
@@ -44,7 +45,7 @@ test('golden case: 189,436 revoked of policy 2020-B publish returns of exactly R
   const { pool } = pmo.database;
   const status = async () =>
     (await pool.query<{ status: string }>('select status from wave where number = 6001')).rows[0]?.status;
-  await until(status, (found) => found === 'SETTLED', 90_000);
+  await until(status, (found) => found === 'SETTLED', 200_000);
   const published = await pool.query(`select sum((data ->> 'returned')::bigint)::text as returned,
       sum(jsonb_array_length(data -> 'participants'))::int as people,
       max(jsonb_array_length(data -> 'participants'))::int as largest, count(*)::int as events,
@@ -63,4 +64,31 @@ test('golden case: 189,436 revoked of policy 2020-B publish returns of exactly R
   expect((await pool.query('select freed from wave where number = 6001')).rows).toEqual([{ freed: REVOKED }]);
   for (const { name, sql } of invariants)
     expect({ name, broken: (await pool.query(sql)).rows }).toEqual({ name, broken: [] });
+}, 240_000);
+
+interface Revoked {
+  participants: string[];
+  trainingBalance: number;
+  returned: number;
+}
+
+test('payments returns the training balance of everyone in these events, and what was never granted stays in the treasury', async () => {
+  const payments = await paymentsDatabase();
+  const send = await paymentsInbox(payments);
+  // The last one is the smallest.
+  const { rows } = await pmo.database.pool.query<{ data: Revoked }>(`select data from event_outbox
+    where type = 'pmo.recipients.revoked' order by jsonb_array_length(data -> 'participants'), id limit 6`);
+  for (const { data } of rows) {
+    const { participants, trainingBalance } = data;
+    expect(await send({ participants, trainingBalance, wave: 6001 })).toBe(204);
+    for (let time = 0; time < 2; time += 1) expect(await send({ participants, data, isRevoked: true })).toBe(204);
+  }
+  const people = rows.reduce((sum, { data }) => sum + data.participants.length, 0);
+  const told = rows.reduce((sum, { data }) => sum + data.returned, 0);
+  expect([people, told]).toEqual([5_436, 5_436 * 3_550_000]);
+  const found = await payments.query(`select committed::text, returned::text,
+    (select sum(amount)::text from posting where account_code = 'RETURNED') as posted from wave_funds`);
+  const balances = String(5_436 * 1_000_000);
+  expect(found).toEqual([{ committed: balances, returned: balances, posted: balances }]);
+  await expectInvariants(payments);
 }, 120_000);

@@ -1,4 +1,5 @@
 import type { PolicyService } from '../policy/policy.service.ts';
+import { movePlaces } from '../registration/card.service.ts';
 import { WaveStatus } from './wave.status.ts';
 import type { ChunkedStep } from './wave-step.ts';
 import { dayOf } from './wave-steps.service.ts';
@@ -14,6 +15,7 @@ export const screenStep = (policies: PolicyService): ChunkedStep => ({
   total: `select count(*) from registration where wave_number = $1 and status = 'JOINED'`,
   chunk: async (tx, running) => {
     const { waveNumber: wave, cursor: after } = running;
+    await movePlaces(tx, wave);
     return policies.screen(tx, { wave, asOf: dayOf(running), after, limit: AT_ONCE });
   },
 });

@@ -184,16 +184,6 @@ test('a step out of turn is refused, and so is everyone without the scope', asyn
   expect(await codeOf(act('openWave', 'number: 2147483647'))).toBe('WAVE_UNKNOWN');
 });
 
-test('waves open and close by their schedule', async () => {
-  await create(5_030, { inDays: 3 });
-  pmo.clock.advance(2 * DAY_MS);
-  await pmo.runner.tick();
-  expect(await one('select status from wave where number = 5030')).toEqual({ status: 'OPEN' });
-  pmo.clock.advance(2 * DAY_MS);
-  await pmo.runner.tick();
-  expect(await one('select status from wave where number = 5030')).toEqual({ status: 'CLOSED' });
-});
-
 test('two officers who announce at once announce once; people join another wave while this one is drawn', async () => {
   await create(5_050, { quota: 5 });
   await act('openWave', 'number: 5050');

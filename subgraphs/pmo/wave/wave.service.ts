@@ -80,7 +80,7 @@ const LARGEST_NUMBER = 999_999;
 const LARGEST_QUOTA = 10_000_000;
 const LONGEST_MS = 90 * 86_400_000;
 /** How long a request waits for its step: a small wave is answered as it stands afterwards. */
-const WAIT_MS = 5_000;
+const WAIT_MS = 3_000;
 
 const firstStep = {
   screenWave: WaveStepName.SCREEN,
