@@ -79,6 +79,7 @@ const leaveATrace = async (victim: string) => {
 };
 
 const COMPLETE = `update participant set education = 'DIPLOMA', motivation = 'Ingin bekerja.',
+  ability_score = 12, ability_seconds = 900,
   phone_confirmed_at = now(), email_confirmed_at = now() where id = $1`;
 const REMEMBER = 'insert into policy_facts (hash, facts) values ($1, $2) on conflict do nothing';
 const DECIDE = `insert into policy_decision
