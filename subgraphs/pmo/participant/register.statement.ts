@@ -1,7 +1,7 @@
 import { auditedStatement } from '../../kit/audit/statement.ts';
 
 /** One more try of a subject, which counts until the end of its day; `from` has a row when it is to be counted. */
-const oneMoreTry = (subject: string, from: string) => `insert into attempt (subject, tries, until)
+export const oneMoreTry = (subject: string, from: string) => `insert into attempt (subject, tries, until)
     select ${subject}::bytea, 1, :until::timestamptz from ${from}
     on conflict (subject) do update set
       tries = case when attempt.until <= :now::timestamptz then 1 else attempt.tries + 1 end,

@@ -100,7 +100,7 @@ export class JoinService {
     const { code, entryId } = await runAudited<Outcome & { entryId: string }, string>(database, JOIN, {
       ...call,
       ...valuesOf(decision),
-      ...{ now, kkIndex: facts.kkIndex, regionCode: facts.regionCode },
+      ...{ now, kkIndex: facts.kkIndex, regionCode: facts.regionCode, version: facts.version },
     });
     if (code === 'AGAIN') return undefined;
     if (code !== null) throw new Ineligible(decision.reasons);

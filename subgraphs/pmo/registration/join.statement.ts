@@ -10,6 +10,8 @@ export interface JoinFacts extends FactsRow {
   opensAt: Date | null;
   closesAt: Date | null;
   status: string | null;
+  /** Counts the corrections of what the person stated. */
+  version: number;
   regionCode: string;
   kkIndex: Buffer | null;
   /** The wave in which the person has a live registration or an award. */
@@ -25,7 +27,7 @@ export const READ_JOIN: Statement = {
   name: 'registration-join-facts',
   text: `select known.body_hash = $6::bytea as "isSame", wave.status as "waveStatus",
       wave.policy_version as "policyVersion", wave.opens_at as "opensAt", wave.closes_at as "closesAt",
-      participant.status, participant.region_code as "regionCode", card.kk_index as "kkIndex",
+      participant.status, participant.version, participant.region_code as "regionCode", card.kk_index as "kkIndex",
       live.wave_number as "liveIn", registration.participant_id is not null as "isInWave",
       (select count(*)::int from kk_claim where kk_claim.kk_index = card.kk_index
         and kk_claim.participant_id <> $1::uuid) as "kkTaken", facts.*
@@ -40,18 +42,20 @@ export const READ_JOIN: Statement = {
 };
 
 const parameters = [
-  ...['id', 'wave', 'now', 'today', 'callerId', 'key', 'bodyHash'],
+  ...['id', 'wave', 'now', 'today', 'callerId', 'key', 'bodyHash', 'version'],
   ...['kkIndex', 'regionCode', 'isEligible', 'policyVersion', 'facts', 'factsHash', 'reasons'],
 ];
 
 /**
  * Joins a wave: the place on the family card, the registration, the decision and the audit entry. The lock on the wave
- * lets nobody in once it closes. `AGAIN` when what was read before has changed.
+ * lets nobody in once it closes, and that on the person holds off corrections. `AGAIN` when what was read before has changed.
  */
 export const JOIN = auditedStatement<string>(
   'registration-join',
-  `open_wave as (
-    select number from wave where number = :wave::int and status = 'OPEN' for share
+  `as_read as (
+    select from participant where id = :id::uuid and version = :version::int for no key update
+  ), open_wave as (
+    select number from wave, as_read where number = :wave::int and status = 'OPEN' for share of wave
   ), first as (
     insert into kk_claim (kk_index, slot, participant_id, wave_number)
     select :kkIndex::bytea, 1, :id::uuid, number from open_wave where :isEligible::boolean
