@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { forbidden } from '../kit/errors.ts';
 import { buildSubgraph } from '../kit/federation.ts';
+import { AlumniOfferResolver, ParticipantAlumniOffersResolver } from './alumni/offer.resolver.ts';
 import { BarredResolver } from './barred/barred.resolver.ts';
 import type { Context } from './context.ts';
 import { CorrectionResolver } from './correction/correction.resolver.ts';
@@ -41,6 +42,8 @@ export const pmo = buildSubgraph<Context>({
     VerificationResolver,
     RegistrationResolver,
     ParticipantRegistrationsResolver,
+    AlumniOfferResolver,
+    ParticipantAlumniOffersResolver,
     PolicyResolver,
     EligibilityResolver,
     RegionResolver,
