@@ -88,7 +88,23 @@ test('a person corrects a registration, before and in a wave, and reads who chan
   await correct({ expectedVersion: 4, reason: 'Ijazah diperlihatkan.', education: 'DIPLOMA' }, 'Officer');
   await correct({ expectedVersion: 4, reason: 'Masih kuliah.', isInFormalEducation: true });
 
-  expect(steps.map(print([8, 26, 20, 17])).join('\n')).toMatchInlineSnapshot();
+  expect(steps.map(print([8, 26, 20, 17])).join('\n')).toMatchInlineSnapshot(`
+    "Siti     register-participant                            REGISTERED
+    Siti     correct-registration       name                 REGISTERED        2
+    Siti     request-verification-code  PHONE                SENT
+    Siti     confirm-verification-code  PHONE                REGISTERED
+    Siti     request-verification-code  EMAIL                SENT
+    Siti     confirm-verification-code  EMAIL                VERIFIED
+    Siti     correct-registration       phone                REGISTERED        3
+    Siti     join-wave                                       NOT_VERIFIED
+    Siti     request-verification-code  PHONE                SENT
+    Siti     confirm-verification-code  PHONE                VERIFIED
+    Siti     join-wave                                       JOINED
+    Siti     correct-registration       region               APPLICANT         4
+    Siti     correct-registration       kk                   IDENTITY_IN_WAVE
+    Officer  correct-registration       education            APPLICANT         5
+    Siti     correct-registration       isInFormalEducation  VERSION_CHANGED"
+  `);
 
   const history = async (client: ReturnType<typeof as>, purpose?: string) => {
     const { data: answer, errors } = await client.query<History>(HISTORY, { id, purpose });
@@ -99,7 +115,12 @@ test('a person corrects a registration, before and in a wave, and reads who chan
     ]);
   };
   const mine = await history(as('participant', id));
-  expect(mine.map(print([2, 8, 22])).join('\n')).toMatchInlineSnapshot();
+  expect(mine.map(print([2, 8, 22])).join('\n')).toMatchInlineSnapshot(`
+    "4  OFFICER  Ijazah diperlihatkan.  education: SENIOR_SECONDARY
+    3  SELF     Pindah rumah.          region: 32.73
+    2  SELF     Nomor baru.            phone: +6281277777921
+    1  SELF     Salah ketik nama.      name: Siti Rahau"
+  `);
   expect(await history(as('officer'), 'SUPPORT')).toEqual(mine);
 
   const { data: log } = await as('participant', id).query<{ me: History['participant'] }>(LOG);
