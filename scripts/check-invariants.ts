@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Invariant } from '../subgraphs/kit/invariant.ts';
 import { invariants as ledger } from '../subgraphs/payments/ledger/ledger.invariants.ts';
+import { invariants as corrections } from '../subgraphs/pmo/correction/correction.invariants.ts';
 import { invariants as draws } from '../subgraphs/pmo/draw/draw.invariants.ts';
 import { invariants as policies } from '../subgraphs/pmo/policy/policy.invariants.ts';
 import { invariants as cards } from '../subgraphs/pmo/registration/card.invariants.ts';
@@ -18,7 +19,7 @@ the number of violations and one of them; ends with 1 when one is broken.
 `;
 
 const bySubgraph: Record<string, readonly Invariant[]> = {
-  pmo: [...waves, ...cards, ...draws, ...policies],
+  pmo: [...waves, ...cards, ...draws, ...policies, ...corrections],
   training: enrollments,
   payments: ledger,
 };

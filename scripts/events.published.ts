@@ -1,4 +1,5 @@
 import type { EventDefinition } from '../subgraphs/kit/events/event.ts';
+import { participantsBarred, participantsReinstated } from '../subgraphs/pmo/barred/barred.events.ts';
 import { participantsErased } from '../subgraphs/pmo/identity/identity.events.ts';
 import {
   clientRegistered,
@@ -8,11 +9,14 @@ import {
   organizationResumed,
   organizationSuspended,
 } from '../subgraphs/pmo/organization/organization.events.ts';
-import { recipientsAnnounced } from '../subgraphs/pmo/wave/wave.events.ts';
+import { recipientsAnnounced, recipientsRevoked } from '../subgraphs/pmo/wave/wave.events.ts';
 
 /** Every event that a subgraph publishes, as its publisher defines it. */
 export const published: readonly EventDefinition[] = [
   recipientsAnnounced,
+  recipientsRevoked,
+  participantsBarred,
+  participantsReinstated,
   participantsErased,
   clientRegistered,
   clientRotated,

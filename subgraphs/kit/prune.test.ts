@@ -40,6 +40,16 @@ test('keys go after 30 days and inbox rows after 400, not a day sooner', async (
   expect(await prune({ database, now })).toEqual({ idempotency_key: 0, event_inbox: 0, event_outbox: 0 });
 });
 
+test('counted tries go when their day is over, not before', async () => {
+  const database = await withKeys();
+  await database.rows('create table attempt (subject bytea primary key, tries int, until timestamptz)');
+  const counted = `insert into attempt select int8send(number), 5, $1::timestamptz + number * interval '1 second'
+    from generate_series(-3, 2) as number`;
+  await database.rows(counted, [NOW]);
+  expect(await prune({ database, now })).toMatchObject({ attempt: 3 });
+  expect(await count(database, 'attempt')).toBe(3);
+});
+
 test('the inbox outlives every event that can still come', () => {
   expect(KEPT_DAYS.inbox).toBeGreaterThan(365 + 3);
 });

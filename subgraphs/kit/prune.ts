@@ -11,6 +11,8 @@ export const KEPT_DAYS = {
   inbox: 400,
   /** Of events that every subscriber has taken. */
   outbox: 90,
+  /** Of counted tries, from the end of the day that they count in. */
+  attempts: 0,
 } as const;
 
 interface Pruned {
@@ -29,6 +31,7 @@ const tables: readonly Pruned[] = [
   { table: 'idempotency_key', column: 'created_at', days: KEPT_DAYS.idempotencyKeys },
   { table: 'event_inbox', column: 'received_at', days: KEPT_DAYS.inbox },
   { table: 'event_outbox', column: 'occurred_at', days: KEPT_DAYS.outbox, where: DELIVERED },
+  { table: 'attempt', column: 'until', days: KEPT_DAYS.attempts },
 ];
 
 export interface PruneOptions {

@@ -32,6 +32,11 @@ export const scopes: readonly Scope[] = [
     description: 'Read NIK, KK, phone, e-mail and wallet number of any participant, who sees each read in `accessLog`.',
     grantedTo: ['officer'],
   },
+  {
+    name: 'participant:correct',
+    description: 'Correct what any participant stated at registration, with a reason that the person reads.',
+    grantedTo: ['officer'],
+  },
   { name: 'participant:erase', description: 'Erase a participant, on request and for ever.', grantedTo: ['officer'] },
   { name: 'wave:announce', description: 'Announce the recipients of a wave.', grantedTo: ['officer'] },
   {

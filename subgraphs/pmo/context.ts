@@ -5,6 +5,8 @@ import type { RequestFacts } from '../kit/request.ts';
 import { accessesBySubject } from '../kit/vault/access-log.ts';
 import type { Vault } from '../kit/vault/vault.ts';
 import type { BarredService } from './barred/barred.service.ts';
+import type { CorrectionService } from './correction/correction.service.ts';
+import { formerValuesOf, revisionsByParticipant } from './correction/revision.loader.ts';
 import { drawByWave, drawRegionsByWave } from './draw/draw.loader.ts';
 import { identityField } from './identity/identity.loader.ts';
 import type { IdentityService } from './identity/identity.service.ts';
@@ -38,6 +40,7 @@ export interface Services {
   vault: Vault;
   identities: IdentityService;
   registrations: RegisterService;
+  corrections: CorrectionService;
   verifications: VerificationService;
   joins: JoinService;
   policies: PolicyService;
@@ -56,6 +59,8 @@ interface Shared extends Services {
 const loadersOf = ({ database, vault, readWave }: Shared, facts: RequestFacts) => ({
   participant: participantById(database),
   identityField: identityField({ database, vault }, facts),
+  revisions: revisionsByParticipant(database),
+  formerValues: formerValuesOf({ database, vault }, facts),
   accessLog: accessesBySubject(database),
   registrations: registrationsByParticipant(database),
   eligibility: eligibilityOf(database),

@@ -7,6 +7,7 @@ import { Vault } from '../kit/vault/vault.ts';
 import { BarredService } from './barred/barred.service.ts';
 import { BarredImports } from './barred/barred-imports.service.ts';
 import { createContext } from './context.ts';
+import { CorrectionService } from './correction/correction.service.ts';
 import { drawsFrom } from './draw/draws.ts';
 import { pmoEnv } from './env.ts';
 import { IdentityService } from './identity/identity.service.ts';
@@ -46,6 +47,7 @@ await runSubgraph({
       vault,
       identities: new IdentityService({ vault, outbox }),
       registrations: new RegisterService({ database, vault, reference, now }),
+      corrections: new CorrectionService({ database, vault, reference, now }),
       verifications: new VerificationService({ vault, sender, log, now, drawCode: () => randomInt(1_000_000) }),
       joins: new JoinService({ database, now }),
       policies,

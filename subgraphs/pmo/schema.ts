@@ -1,8 +1,11 @@
 import 'reflect-metadata';
 import { forbidden } from '../kit/errors.ts';
 import { buildSubgraph } from '../kit/federation.ts';
+import { AlumniOfferResolver, ParticipantAlumniOffersResolver } from './alumni/offer.resolver.ts';
 import { BarredResolver } from './barred/barred.resolver.ts';
 import type { Context } from './context.ts';
+import { CorrectionResolver } from './correction/correction.resolver.ts';
+import { ParticipantRevisionsResolver, RevisionResolver } from './correction/revision.resolver.ts';
 import { DrawResolver, WaveDrawResolver } from './draw/draw.resolver.ts';
 import { ParticipantIdentityOfResolver, ParticipantIdentityResolver } from './identity/identity.resolver.ts';
 import { ClientResolver } from './organization/client.resolver.ts';
@@ -33,9 +36,14 @@ export const pmo = buildSubgraph<Context>({
     ParticipantIdentityOfResolver,
     ParticipantIdentityResolver,
     RegisterResolver,
+    CorrectionResolver,
+    ParticipantRevisionsResolver,
+    RevisionResolver,
     VerificationResolver,
     RegistrationResolver,
     ParticipantRegistrationsResolver,
+    AlumniOfferResolver,
+    ParticipantAlumniOffersResolver,
     PolicyResolver,
     EligibilityResolver,
     RegionResolver,

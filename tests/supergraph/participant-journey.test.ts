@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, inject, test } from 'vitest';
 import { graphClient, operation } from '../testkit/client.ts';
-import { idsOf } from '../testkit/people.ts';
+import { idsOf, rowsOf } from '../testkit/people.ts';
 
 interface Journey {
   participant: {
@@ -13,6 +13,7 @@ interface Journey {
     trainingBalance: { granted: number; spent: number };
     disbursements: { nodes: object[] };
     wallet: { partner: { name: string } };
+    alumniOffers: { access: string; nodes: { kind: string; title: string; maxAmount: number | null }[] };
     recommendedVacancies: { nodes: { vacancy: { title: string; region: { name: string } } }[] };
   };
 }
@@ -50,6 +51,22 @@ test('participants read their own journey, and nobody else theirs', async () => 
   const { data, errors } = await as('participant', other).query<Journey>(JOURNEY, { id: alumnus });
   expect(data).toEqual({ participant: null });
   expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
+});
+
+test('what comes after is in the journey: offers for alumni, and the loan for those with a business', async () => {
+  const text = `select id from participant where status = 'ALUMNI' and work_status = 'ENTREPRENEUR' order by id limit 1`;
+  const [entrepreneur] = await rowsOf<{ id: string }>('pmo', text);
+  const { data } = await as('participant', entrepreneur?.id).query<Journey>(JOURNEY, { id: entrepreneur?.id });
+  const { access, nodes } = data.participant.alumniOffers;
+  expect(access).toBe('OPEN');
+  expect(nodes).toContainEqual({
+    kind: 'MICRO_LOAN',
+    title: 'KUR micro-loan for alumni entrepreneurs',
+    maxAmount: 10_000_000,
+  });
+  const [applicant = ''] = await idsOf('APPLICANT');
+  const waiting = await as('participant', applicant).query<Journey>(JOURNEY, { id: applicant });
+  expect(waiting.data.participant.alumniOffers).toMatchObject({ access: 'AFTER_FIRST_CERTIFICATE', nodes: [] });
 });
 
 test('without a token there is no journey', async () => {

@@ -16,6 +16,7 @@ const deliberatelyPublic = [
   'Certificate.skills',
   // Why a mutation did nothing is for whoever called it.
   'ConfirmVerificationCodePayload.refusal',
+  'CorrectRegistrationPayload.refusal',
   // A random pseudonym, and whether the person is made up.
   'Participant.id',
   'Participant.isSynthetic',

@@ -79,6 +79,7 @@ const leaveATrace = async (victim: string) => {
 };
 
 const COMPLETE = `update participant set education = 'DIPLOMA', motivation = 'Ingin bekerja.',
+  ability_score = 12, ability_seconds = 900,
   phone_confirmed_at = now(), email_confirmed_at = now() where id = $1`;
 const REMEMBER = 'insert into policy_facts (hash, facts) values ($1, $2) on conflict do nothing';
 const DECIDE = `insert into policy_decision
@@ -104,6 +105,19 @@ const completeRegistration = async (victim: string) => {
   await rowsOf('pmo', DECIDE, [victim, hash, reasons.map(({ code }) => code)]);
 };
 
+/** A correction, so that there are former values; another test file may come first. */
+const correctRegistration = async (victim: string) => {
+  const self = graphClient(inject('stack'))('participant', victim);
+  const { data } = await self.query<{ me: { version: number } }>('{ me { version } }');
+  const input = `{ expectedVersion: ${data.me.version}, reason: "Matriks", motivation: "Ingin ${crypto.randomUUID()}" }`;
+  type Corrected = { correctRegistration: { refusal: { code: string } | null } };
+  const done = await self.query<Corrected>(
+    `mutation { correctRegistration(idempotencyKey: "${crypto.randomUUID()}", input: ${input}) { refusal { code } } }`,
+  );
+  const code = done.data.correctRegistration.refusal?.code ?? 'VERSION_CHANGED';
+  if (code !== 'VERSION_CHANGED') throw new Error(code);
+};
+
 /** Arguments of what is done to waves; each would be refused as out of turn. */
 const wavesGiven = (key: string): Arguments => ({
   'Mutation.importBarredList': `${key}, input: { list: STUDENTS, source: "Matriks", listDate: "2026-01-01", file: "none.csv", sha256: "00" }`,
@@ -126,7 +140,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     idOfOne('training', 'certificate', victim),
     newOrganization(organizationKind),
     leaveATrace(victim),
-    completeRegistration(victim),
+    completeRegistration(victim).then(() => correctRegistration(victim)),
   ]);
   const { organization, client } = registered;
   const entities = {
@@ -149,6 +163,8 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     'Query.organizations': `kind: ${organizationKind.kind}`,
     'Participant.identity': 'purpose: AUDIT',
     'Wallet.number': 'purpose: AUDIT',
+    'ParticipantRevision.formerValues': 'purpose: AUDIT',
+    'Mutation.correctRegistration': `${key}, input: { participantId: ${text(victim)}, expectedVersion: 1, reason: "Matriks", name: "Matriks" }`,
     'Mutation.registerParticipant': `${key}, input: ${literal(person)
       .replace(/education: "(\w+)"/, 'education: $1')
       .replace(/workStatus: "(\w+)"/, 'workStatus: $1')}`,

@@ -7,6 +7,7 @@ import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { BarredService } from '../../subgraphs/pmo/barred/barred.service.ts';
 import { BarredImports } from '../../subgraphs/pmo/barred/barred-imports.service.ts';
 import { createContext } from '../../subgraphs/pmo/context.ts';
+import { CorrectionService } from '../../subgraphs/pmo/correction/correction.service.ts';
 import { codeHash } from '../../subgraphs/pmo/draw/draw.code.ts';
 import { DrawService } from '../../subgraphs/pmo/draw/draw.service.ts';
 import { testBeacon } from '../../subgraphs/pmo/draw/test-chain.beacon.ts';
@@ -52,17 +53,14 @@ export const openPmo = async () => {
     wire: (database) => {
       const { runner, waves } = wavesOf({ database, outbox, policies, draws, log, now });
       runners.push(runner);
+      const reference = new ReferenceData({ database, now, allowsSynthetic: true });
       const imports = new BarredImports({ database, outbox, policies, vault, directory, log, now });
       return createContext({
         database,
         vault,
         identities: new IdentityService({ vault, outbox }),
-        registrations: new RegisterService({
-          database,
-          vault,
-          reference: new ReferenceData({ database, now, allowsSynthetic: true }),
-          now,
-        }),
+        registrations: new RegisterService({ database, vault, reference, now }),
+        corrections: new CorrectionService({ database, vault, reference, now }),
         verifications: new VerificationService({ vault, sender, log: { warn: () => undefined }, now, drawCode }),
         joins: new JoinService({ database, now }),
         policies,

@@ -39,13 +39,17 @@ export const auditedStatement = <Name extends string>(
   expressions: string,
   columns: Readonly<Record<Name, string>>,
 ): AuditedStatement<Name> => {
-  const own = Object.entries(columns).map(([column, type]) => `${column} ${type}`);
+  const own = Object.entries(columns).map(([column, type]) => `"${column}" ${type}`);
   const call = `call as materialized (
     select * from json_to_recordset($1::json) as call (${AUDIT_COLUMNS}, ${own.join(', ')})
   )`;
   const text = `with ${call}, ${expressions}, ${AUDITED} select * from outcome order by n`;
   return { statement: { name, text }, columns: Object.keys(columns) as Name[] };
 };
+
+/** In a statement that is run for one call at a time `:name` stands for its value in that column. */
+export const ofOneCall = (expressions: string): string =>
+  expressions.replaceAll(/(?<![:\w]):([a-zA-Z]\w*)/g, '(select "$1" from call)');
 
 /** The entry of the running mutation, whose effect a statement is to write with it. @throws Error when there is none */
 export const draftOfMutation = (): AuditDraft => {

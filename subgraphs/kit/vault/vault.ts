@@ -82,6 +82,11 @@ export class Vault {
     return { key: new SubjectKey(dataKey), stored };
   }
 
+  /** A subject's key, where it was read together with other rows. @throws VaultError when it is not this subject's */
+  subjectKey(subjectId: string, stored: WrappedKey): SubjectKey {
+    return new SubjectKey(this.#ring.unwrap(subjectId, stored));
+  }
+
   /**
    * Seals values in their places, in a transaction with the rows that they go to: one statement for known subjects, at
    * most three when there are new ones.

@@ -9,7 +9,7 @@ import type { Vault } from '../../kit/vault/vault.ts';
 import { participantsErased } from './identity.events.ts';
 import { mayErase } from './identity.policy.ts';
 
-export { identityPlace, packIdentity } from './identity.record.ts';
+export { identityPlace, packIdentity, unpackIdentity } from './identity.record.ts';
 
 // The year of birth stays, for statistics by age.
 const ANONYMISE = `update participant

@@ -64,8 +64,8 @@ const ERASE = `mutation ($id: ID!) { eraseParticipant(id: $id) { participant { i
 
 const CODE = `insert into verification_code (participant_id, channel, expires_at, sends, sends_until)
   values ($1, 'PHONE', now(), 1, now())`;
-const REVISION = `insert into participant_revision (participant_id, version, changed_at, changed_by, reason, sealed)
-  values ($1, 1, now(), 'officer', 'Siti called us', '')`;
+const REVISION = `insert into participant_revision (participant_id, version, changed_at, changed_by, reason, fields, sealed)
+  values ($1, 1, now(), 'officer', 'Siti called us', '{name}', '')`;
 
 const references = (ids: readonly string[]) => ids.map((id) => ({ __typename: 'Participant', id }));
 const officer = callerOf('officer', 'participant:read identity:read participant:erase');

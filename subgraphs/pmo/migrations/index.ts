@@ -9,6 +9,7 @@ import { Verification } from './008-verification.ts';
 import { Waves } from './009-waves.ts';
 import { BarredLists } from './010-barred.ts';
 import { ClientSuspension } from './011-client-suspension.ts';
+import { Corrections } from './014-corrections.ts';
 import { CardMoves } from './016-card-moves.ts';
 
 /** Oldest first; a released migration is never edited. */
@@ -24,5 +25,6 @@ export const migrations = [
   { name: '009-waves', class: Waves },
   { name: '010-barred', class: BarredLists },
   { name: '011-client-suspension', class: ClientSuspension },
+  { name: '014-corrections', class: Corrections },
   { name: '016-card-moves', class: CardMoves },
 ];

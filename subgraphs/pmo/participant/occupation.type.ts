@@ -1,15 +1,7 @@
 import { registerEnumType } from 'type-graphql';
+import { Occupation } from './participant.status.ts';
 
-export enum Occupation {
-  NONE = 'NONE',
-  STATE_OFFICIAL = 'STATE_OFFICIAL',
-  LEGISLATOR = 'LEGISLATOR',
-  CIVIL_SERVANT = 'CIVIL_SERVANT',
-  MILITARY = 'MILITARY',
-  POLICE = 'POLICE',
-  VILLAGE_OFFICIAL = 'VILLAGE_OFFICIAL',
-  STATE_COMPANY_EXECUTIVE = 'STATE_COMPANY_EXECUTIVE',
-}
+export { Occupation } from './participant.status.ts';
 
 registerEnumType(Occupation, {
   name: 'Occupation',

@@ -5,7 +5,9 @@ import type { IdKey, Page } from '../../kit/page.ts';
 import type { ParticipantStatus, ParticipantType } from './participant.type.ts';
 
 const columns = `id, status, name, work_status as "workStatus", registered_at as "registeredAt",
-  is_synthetic as "isSynthetic", region_code as "regionCode", interests as "interestCodes", education, motivation,
+  is_synthetic as "isSynthetic", region_code as "regionCode", interests as "interestCodes", education, occupation,
+  is_in_formal_education as "isInFormalEducation", motivation,
+  ability_score as "abilityScore", ability_seconds as "abilitySeconds",
   phone_confirmed_at as "phoneConfirmedAt", email_confirmed_at as "emailConfirmedAt", version`;
 
 const BY_ID = { name: 'participant-by-id', text: `select ${columns} from participant where id = any($1::uuid[])` };

@@ -9,7 +9,7 @@ import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { listParticipants } from './participant.loader.ts';
 import { mayList, mayRead } from './participant.policy.ts';
-import { ParticipantConnection, ParticipantStatus, ParticipantType } from './participant.type.ts';
+import { AbilityTestType, ParticipantConnection, ParticipantStatus, ParticipantType } from './participant.type.ts';
 
 @InputType('ParticipantFilter', { description: 'Narrows a list of participants; all conditions must hold.' })
 class ParticipantFilterInput {
@@ -58,6 +58,15 @@ export class ParticipantResolver {
     const region = filter?.region ? normaliseRegionCode(filter.region) : null;
     const rows = await listParticipants(database, page, { region, status: filter?.status ?? null });
     return toConnection(rows, page, ({ id }) => [id]);
+  }
+
+  @Directive(requiresScopes('self', 'participant:read'))
+  @FieldResolver(() => AbilityTestType, {
+    nullable: true,
+    description: 'Result of the basic-ability test; null where it was not taken. It is recorded, and never decides.',
+  })
+  abilityTest(@Root() { abilityScore, abilitySeconds }: ParticipantType): AbilityTestType | null {
+    return abilityScore === null || abilitySeconds === null ? null : { score: abilityScore, seconds: abilitySeconds };
   }
 
   @Directive(requiresScopes('self', 'participant:read'))

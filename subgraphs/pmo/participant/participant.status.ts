@@ -13,6 +13,21 @@ export enum Education {
   POSTGRADUATE = 'POSTGRADUATE',
 }
 
+/**
+ * Occupations that the programme is not for.
+ * @public its names are those of the graph
+ */
+export enum Occupation {
+  NONE = 'NONE',
+  STATE_OFFICIAL = 'STATE_OFFICIAL',
+  LEGISLATOR = 'LEGISLATOR',
+  CIVIL_SERVANT = 'CIVIL_SERVANT',
+  MILITARY = 'MILITARY',
+  POLICE = 'POLICE',
+  VILLAGE_OFFICIAL = 'VILLAGE_OFFICIAL',
+  STATE_COMPANY_EXECUTIVE = 'STATE_COMPANY_EXECUTIVE',
+}
+
 export enum ParticipantStatus {
   REGISTERED = 'REGISTERED',
   VERIFIED = 'VERIFIED',
@@ -40,7 +55,11 @@ export interface NewParticipant {
   workStatus: WorkStatus;
   registeredAt: Date;
   education: Education;
+  occupation: Occupation;
+  isInFormalEducation: boolean;
   motivation: string;
+  abilityScore: number;
+  abilitySeconds: number;
   phoneConfirmedAt: null;
   emailConfirmedAt: null;
   version: number;

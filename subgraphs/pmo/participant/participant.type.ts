@@ -3,6 +3,7 @@ import { connectionType } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import { Education } from './education.type.ts';
+import { Occupation } from './occupation.type.ts';
 import { ParticipantStatus, WorkStatus } from './participant.status.ts';
 
 export { ParticipantStatus, WorkStatus } from './participant.status.ts';
@@ -34,6 +35,15 @@ registerEnumType(WorkStatus, {
   },
 });
 
+@ObjectType('AbilityTest', { description: 'Result of the basic-ability test: 18 questions in 25 minutes.' })
+export class AbilityTestType {
+  @Field(() => Int, { description: 'Right answers, 0 to 18.' })
+  score!: number;
+
+  @Field(() => Int, { description: 'Whole seconds that it took, at most 1500.' })
+  seconds!: number;
+}
+
 @Directive('@key(fields: "id")')
 @ObjectType('Participant', {
   description:
@@ -64,6 +74,14 @@ export class ParticipantType {
   education!: Education | null;
 
   @Directive(requiresScopes('self', 'participant:read'))
+  @Field(() => Occupation, { description: 'An occupation that bars, as stated at registration, or NONE.' })
+  occupation!: Occupation;
+
+  @Directive(requiresScopes('self', 'participant:read'))
+  @Field(() => Boolean, { description: 'Goes to school or studies, as stated at registration.' })
+  isInFormalEducation!: boolean;
+
+  @Directive(requiresScopes('self', 'participant:read'))
   @Field(() => String, { nullable: true, description: 'Why the person registered; null where it was not asked for.' })
   motivation!: string | null;
 
@@ -82,6 +100,8 @@ export class ParticipantType {
   @Field(() => Boolean, { description: 'Made up for tests and demonstrations; belongs to no person.' })
   isSynthetic!: boolean;
 
+  abilityScore!: number | null;
+  abilitySeconds!: number | null;
   regionCode!: string;
   interestCodes!: string[];
 }

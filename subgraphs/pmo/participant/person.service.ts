@@ -4,7 +4,23 @@ import { isUuid } from '../../kit/ids.ts';
 import { refusals } from './registration.refusal.ts';
 
 export { mayRead } from './participant.policy.ts';
-export { refusals } from './registration.refusal.ts';
+export type { Education, Occupation, WorkStatus } from './participant.status.ts';
+export type { ReferenceData } from './reference.ts';
+export { oneMoreTry } from './register.statement.ts';
+export { refusals, wrongValue } from './registration.refusal.ts';
+export {
+  digitsOf,
+  isText,
+  type Reference,
+  readEmail,
+  readInterests,
+  readKk,
+  readMotivation,
+  readName,
+  readNik,
+  readPhone,
+  readRegion,
+} from './stated.ts';
 
 /** Whose token it is, when it is a person's own. @throws Refusal FORBIDDEN */
 export const personOf = (caller: Caller): string => {

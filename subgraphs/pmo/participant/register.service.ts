@@ -40,7 +40,9 @@ const asParticipant = (id: string, stated: Stated, registeredAt: Date): NewParti
   ...{ id, registeredAt, version: 1, phoneConfirmedAt: null, emailConfirmedAt: null },
   status: ParticipantStatus.REGISTERED,
   ...{ name: stated.name, workStatus: stated.workStatus, regionCode: stated.regionCode },
-  ...{ education: stated.education, motivation: stated.motivation },
+  ...{ education: stated.education, occupation: stated.occupation, motivation: stated.motivation },
+  ...{ isInFormalEducation: stated.isInFormalEducation },
+  ...{ abilityScore: stated.abilityScore, abilitySeconds: stated.abilitySeconds },
   ...{ interestCodes: stated.interests, isSynthetic: stated.isSynthetic },
 });
 

@@ -4,7 +4,7 @@ import { auditedStatement } from '../../kit/audit/statement.ts';
  * One more try of a subject, which counts until a day after the first one; `from` has the calls to be counted. The row
  * that conflicts knows the moment of its call by its end only.
  */
-const oneMoreTry = (subject: string, from: string) => `insert into attempt (subject, tries, until)
+export const oneMoreTry = (subject: string, from: string) => `insert into attempt (subject, tries, until)
     select ${subject}, 1, until from ${from} order by ${subject}
     on conflict (subject) do update set
       tries = case when attempt.until <= excluded.until - interval '24 hours' then 1 else attempt.tries + 1 end,

@@ -23,6 +23,27 @@ test('whoever registers is a participant with the id of the account', async () =
   expect(data).toEqual({ me: { id, identity: { nik, kk, phone: '+6281200000001', email } } });
 });
 
+test('whoever registered reads all that they stated, and an officer the profile of it', async () => {
+  const id = uuidv7();
+  const profile = `status name workStatus education occupation isInFormalEducation motivation abilityTest { score seconds }
+    region { code } interests { code } phoneConfirmedAt emailConfirmedAt`;
+  const stated = { occupation: 'VILLAGE_OFFICIAL', isInFormalEducation: true };
+  await register(id, { ...personAt(10), ...stated });
+  const { name, workStatus, education, motivation, abilityTest } = personAt(10);
+  const participant = {
+    ...{ status: 'REGISTERED', name, workStatus, education, motivation, abilityTest, ...stated },
+    ...{ region: { code: '32.73' }, interests: [{ code: 'welding' }], phoneConfirmedAt: null, emailConfirmedAt: null },
+  };
+  const read = `{ participant(id: "${id}") { ${profile} } }`;
+  expect((await pmo.ask(callerOf(id, 'self'), read)).data).toEqual({ participant });
+  expect((await pmo.ask(callerOf('officer', 'participant:read'), read)).data).toEqual({ participant });
+  const key = crypto.randomUUID();
+  const again = REGISTER.replace('{ id status', `{ ${profile} id status`);
+  type Answer = { registerParticipant: { participant: object } };
+  const fresh = await pmo.ask<Answer>(callerOf(uuidv7(), 'self'), again, { key, input: personAt(11) });
+  expect(fresh.data.registerParticipant.participant).toMatchObject({ abilityTest, occupation: 'NONE' });
+});
+
 const long = (length: number) => 'a'.repeat(length);
 
 const wrong: [fault: string, path: string, change: object][] = [

@@ -21,14 +21,18 @@ const EMAIL = 254;
 
 const at = (field: string) => ['input', field];
 
+/** The digits of a NIK or KK, without what people put between them. */
+export const digitsOf = (text: string): string => text.replaceAll(/[\s.-]/g, '');
+
 const letters = /^[\p{L}\p{M}][\p{L}\p{M} .,'’-]*$/u;
 // Line breaks are text; other control characters and unpaired surrogates are not.
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const noText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
-const isText = (text: string) => text.isWellFormed() && !noText.test(text);
+/** Well-formed, and without control characters but line breaks. */
+export const isText = (text: string) => text.isWellFormed() && !noText.test(text);
 
-const readName = (text: string): string => {
+export const readName = (text: string): string => {
   const name = text.normalize('NFC').trim().replaceAll(/ +/g, ' ');
   if (name === '') throw wrongValue('NAME_EMPTY', at('name'));
   if (name.length > NAME) throw wrongValue('NAME_TOO_LONG', at('name'));
@@ -36,7 +40,7 @@ const readName = (text: string): string => {
   return name;
 };
 
-const readMotivation = (text: string): string => {
+export const readMotivation = (text: string): string => {
   const motivation = text.trim();
   if (motivation === '') throw wrongValue('MOTIVATION_EMPTY', at('motivation'));
   if ([...motivation].length > MOTIVATION) throw wrongValue('MOTIVATION_TOO_LONG', at('motivation'));
@@ -44,13 +48,13 @@ const readMotivation = (text: string): string => {
   return motivation;
 };
 
-const readKk = (text: string): string => {
-  const digits = text.replaceAll(/[\s.-]/g, '');
+export const readKk = (text: string): string => {
+  const digits = digitsOf(text);
   if (!/^\d{16}$/.test(digits)) throw wrongValue('KK_MALFORMED', at('kk'));
   return digits;
 };
 
-const readPhone = (text: string): string => {
+export const readPhone = (text: string): string => {
   let phone: string;
   try {
     phone = normalise('phone', text);
@@ -62,21 +66,21 @@ const readPhone = (text: string): string => {
   return phone;
 };
 
-const readEmail = (text: string): string => {
+export const readEmail = (text: string): string => {
   const email = text.trim().normalize('NFC').toLowerCase();
   const isAddress = /^[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\.]+(\.[^\s@"<>(),;:\\.]+)+$/.test(email);
   if (!isAddress || email.length > EMAIL || !isText(email)) throw wrongValue('EMAIL_MALFORMED', at('email'));
   return email;
 };
 
-const readRegion = (text: string, { regions }: Reference): string => {
+export const readRegion = (text: string, { regions }: Reference): string => {
   const code = normaliseRegionCode(text);
   if (!regions.has(code)) throw wrongValue('REGION_UNKNOWN', at('region'));
   if (!code.includes('.')) throw wrongValue('REGION_NOT_REGENCY', at('region'));
   return code;
 };
 
-const readInterests = (codes: readonly string[], { skills }: Reference): string[] => {
+export const readInterests = (codes: readonly string[], { skills }: Reference): string[] => {
   if (codes.length > INTERESTS) throw wrongValue('INTERESTS_TOO_MANY', at('interests'));
   const unknown = codes.findIndex((code) => !skills.has(code));
   if (unknown >= 0) throw wrongValue('INTEREST_UNKNOWN', [...at('interests'), String(unknown)]);
@@ -93,13 +97,20 @@ const readTest = ({ score, seconds }: RegisterParticipantInput['abilityTest']) =
   return { abilityScore: score, abilitySeconds: seconds };
 };
 
-/** The NIK with what it says, when it agrees with the birth date. @throws Refusal with the fault's code */
-export const readNik = (text: string, surroundings: NikSurroundings): NikParts & { nik: string } => {
-  const nik = text.replaceAll(/[\s.-]/g, '');
+/**
+ * The NIK with what it says, when it agrees with the birth date; `blamed` is the field that was stated of the two.
+ * @throws Refusal with the fault's code
+ */
+export const readNik = (
+  text: string,
+  surroundings: NikSurroundings,
+  blamed: 'nik' | 'birthDate' = 'nik',
+): NikParts & { nik: string } => {
+  const nik = digitsOf(text);
   const parsed = parseNik(nik, surroundings);
   if (typeof parsed !== 'string') return { ...parsed, nik };
   const isOfBirthDate = parsed === 'BIRTH_DATE_IMPOSSIBLE' || parsed === 'AGE_IMPOSSIBLE';
-  throw wrongValue(parsed, at(isOfBirthDate ? 'birthDate' : 'nik'));
+  throw wrongValue(parsed, at(isOfBirthDate ? 'birthDate' : blamed));
 };
 
 /** What registerParticipant was called with, checked and in its one form. @throws Refusal with the first fault */

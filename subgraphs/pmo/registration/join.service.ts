@@ -135,12 +135,12 @@ class Ready implements AuditedCall<keyof JoinValues> {
   readonly #asked: Asked;
   readonly #decision: Decision;
 
-  constructor(asked: Asked, { kkIndex, regionCode }: JoinFacts, decision: Decision) {
+  constructor(asked: Asked, { version, kkIndex, regionCode }: JoinFacts, decision: Decision) {
     const { id, number, key, today, now } = asked;
     const { isEligible, policyVersion, facts, factsHash, reasons } = decision;
     this.draft = asked.draft;
     this.values = {
-      ...{ id, wave: number, joined_at: now, today, key, body_hash: Buffer.from(bodyHash(number), 'hex') },
+      ...{ id, version, wave: number, joined_at: now, today, key, body_hash: Buffer.from(bodyHash(number), 'hex') },
       ...{ kk_index: kkIndex, region_code: regionCode, is_eligible: isEligible, policy_version: policyVersion },
       ...{ facts, facts_hash: Buffer.from(factsHash, 'hex'), reasons: reasons.map(({ code }) => code) },
     };

@@ -10,6 +10,7 @@ export interface JoinFacts extends FactsRow {
   opensAt: Date | null;
   closesAt: Date | null;
   status: string | null;
+  version: number;
   regionCode: string;
   kkIndex: Buffer | null;
   /** The wave in which the person has a live registration or an award. */
@@ -28,7 +29,7 @@ export const READ_JOIN: Statement = {
   text: `select (select body_hash = asking.body_hash from idempotency_key
         where caller = asking.caller_id and operation = 'joinWave' and key = asking.key) as "isSame",
       wave.status as "waveStatus", wave.policy_version as "policyVersion", wave.opens_at as "opensAt",
-      wave.closes_at as "closesAt", participant.status, participant.region_code as "regionCode",
+      wave.closes_at as "closesAt", participant.status, participant.version, participant.region_code as "regionCode",
       card.kk_index as "kkIndex", (select wave_number from kk_claim where participant_id = asking.id) as "liveIn",
       exists (select from registration where participant_id = asking.id and wave_number = $2::int offset 0)
         as "isInWave",
@@ -36,7 +37,7 @@ export const READ_JOIN: Statement = {
         and kk_claim.participant_id <> asking.id) as "kkTaken", facts.*
     from ${ASKING}
     left join lateral (select * from wave where number = $2::int limit 1) as wave on true
-    left join lateral (select status, region_code from participant where id = asking.id limit 1) as participant on true
+    left join lateral (select status, version, region_code from participant where id = asking.id limit 1) as participant on true
     left join lateral (select kk_index from participant_identity where participant_id = asking.id limit 1) as card
       on true
     left join lateral (${factsOfFewSql('select asking.id as participant_id')}) as facts on true
@@ -44,7 +45,15 @@ export const READ_JOIN: Statement = {
 };
 
 const columns = {
-  ...{ id: 'uuid', wave: 'int', joined_at: 'timestamptz', today: 'date', key: 'text', body_hash: 'bytea' },
+  ...{
+    id: 'uuid',
+    version: 'int',
+    wave: 'int',
+    joined_at: 'timestamptz',
+    today: 'date',
+    key: 'text',
+    body_hash: 'bytea',
+  },
   ...{ kk_index: 'bytea', region_code: 'text', is_eligible: 'boolean', policy_version: 'text', facts: 'text' },
   ...{ facts_hash: 'bytea', reasons: 'text[]' },
 } as const;
@@ -57,14 +66,19 @@ const place = (slot: 1 | 2, from: string) => `insert into kk_claim (kk_index, sl
 
 /**
  * Joins waves, each person once: the place on the family card, the registration, the decision and the audit entry. The
- * lock on the wave lets nobody in once it closes. `AGAIN` when what was read before has changed.
+ * lock on the wave lets nobody in once it closes, and that on the person holds off corrections. `AGAIN` when what was read before has changed.
  */
 export const JOIN = auditedStatement(
   'registration-join',
-  `open_wave as (
+  `as_read as (
+    select id from participant where id = any (array(select id from call))
+      and version = (select version from call where call.id = participant.id) order by id for no key update
+  ), open_wave as (
     select number from wave where number in (select wave from call) and status = 'OPEN' for share
+  ), current as (
+    select * from call where id in (select id from as_read) and wave in (select number from open_wave)
   ), able as (
-    select * from call where is_eligible and wave in (select number from open_wave)
+    select * from current where is_eligible
   ), first as (
     ${place(1, 'able')}
   ), second as (
@@ -81,8 +95,7 @@ export const JOIN = auditedStatement(
     insert into idempotency_key (caller, operation, key, body_hash, answer)
     select caller_id, 'joinWave', key, body_hash, to_jsonb(wave) from claimed on conflict do nothing
   ), decided as (
-    select * from call where wave in (select number from open_wave)
-      and (not is_eligible or id in (select participant_id from joined))
+    select * from current where not is_eligible or id in (select participant_id from joined)
   ), known_facts as (
     insert into policy_facts (hash, facts) select distinct facts_hash, facts from decided order by facts_hash
     on conflict do nothing

@@ -49,7 +49,11 @@ test.each([
     `insert into award_claim values ('${nobody}', 3001)`,
     `delete from award_claim where participant_id = '${nobody}'`,
   ],
-  ['every NIK belongs to a participant', claims(['3273000000000001', nobody]), 'delete from nik_claim'],
+  [
+    'every NIK belongs to a participant',
+    claims(['3273000000000001', nobody]),
+    `delete from nik_claim where participant_id = '${nobody}'`,
+  ],
 ])('what breaks "%s" is found', async (name, breakIt, mend) => {
   await pool.query(breakIt);
   expect(await brokenNames()).toEqual([name]);

@@ -1,0 +1,135 @@
+import { touched } from '../../kit/audit/draft.ts';
+import { draftOfMutation, type Outcome, runAudited } from '../../kit/audit/statement.ts';
+import type { Caller } from '../../kit/caller.ts';
+import type { Database } from '../../kit/database.ts';
+import { checkKey, refusals as keyRefusals } from '../../kit/idempotency.ts';
+import { isUuid } from '../../kit/ids.ts';
+import { jakartaDayAfter } from '../../kit/jakarta.ts';
+import type { Vault } from '../../kit/vault/vault.ts';
+import { refusals as personRefusals, type ReferenceData } from '../participant/person.service.ts';
+import { subjectOf } from '../participant/register.service.ts';
+import { mayCorrect } from './correction.policy.ts';
+import { bodyHashOf, heldIn, keyIn, sealedValues } from './correction.record.ts';
+import { refusals } from './correction.refusal.ts';
+import { CORRECT, type CorrectionColumn, type CorrectionFacts, READ_CORRECTION } from './correction.statement.ts';
+import {
+  type CorrectionInput,
+  channelsOf,
+  correct,
+  identityValues,
+  readReason,
+  readValues,
+  type Values,
+} from './correction.ts';
+
+export interface CorrectionServiceOptions {
+  database: Database;
+  vault: Vault;
+  reference: ReferenceData;
+  now: () => Date;
+  /** Tries a day: with one NIK, whoever states it, and NIKs for one person, since each could tell who holds it. */
+  triesPerDay?: { nik: number; person: number };
+}
+
+/** One call, read and checked as far as it can be without looking anything up. */
+interface Call {
+  id: string;
+  callerId: string;
+  key: string;
+  expectedVersion: number;
+  reason: string;
+  stated: Partial<Values>;
+  bodyHash: Buffer;
+}
+
+const DAY_MS = 86_400_000;
+/** A round is lost to another call about the same person, or to one that leaves or takes the same NIK. */
+const ROUNDS = 10;
+
+/** Refused by the guard of an identity in a wave, or one of two that wait for each other's NIK. */
+const lostRaces: readonly unknown[] = ['23001', '40P01'];
+
+const orAgain = (error: { code?: unknown }): Outcome[] => {
+  if (lostRaces.includes(error.code)) return [{ code: 'AGAIN' }];
+  throw error;
+};
+
+/** What the person is, and what they are in, allows the correction. */
+const checkPerson = ({ id, callerId, stated, expectedVersion }: Call, facts: CorrectionFacts) => {
+  const { version, isErased, hasAward, isInWave } = facts;
+  if (version === null) throw callerId.toLowerCase() === id ? personRefusals.notRegistered() : refusals.unknown();
+  if (isErased) throw refusals.erased();
+  if (version !== expectedVersion) throw refusals.versionChanged(version);
+  const ofIdentity = identityValues.find((name) => name in stated);
+  if (ofIdentity && hasAward) throw refusals.awarded(ofIdentity);
+  if (ofIdentity && isInWave) throw refusals.inWave(ofIdentity);
+};
+
+/** Corrects what people stated. */
+export class CorrectionService {
+  readonly #options: Required<CorrectionServiceOptions>;
+
+  constructor(options: CorrectionServiceOptions) {
+    this.#options = { triesPerDay: { nik: 5, person: 3 }, ...options };
+  }
+
+  /**
+   * Corrects a registration: one statement reads, one writes. A NIK that another participant holds is answered like a
+   * free one.
+   * @returns the person's id, also when this call was made before under its key
+   * @throws Refusal FORBIDDEN, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED, REASON_MALFORMED, CORRECTION_EMPTY,
+   * NOT_REGISTERED, PARTICIPANT_UNKNOWN, PARTICIPANT_ERASED, VERSION_CHANGED, IDENTITY_AWARDED, IDENTITY_IN_WAVE,
+   * NIK_MISSING, TOO_MANY_ATTEMPTS, and the codes of registration for wrong values
+   */
+  async correct(caller: Caller, key: string, input: CorrectionInput): Promise<string> {
+    const id = (input.participantId ?? caller.id ?? '').toLowerCase();
+    if (isUuid(id)) touched('Participant', id);
+    if (!caller.id || !mayCorrect(caller, id)) throw refusals.forbidden();
+    if (!isUuid(id)) throw refusals.unknown();
+    checkKey(key);
+    const { vault, reference } = this.#options;
+    const { expectedVersion } = input;
+    const reason = readReason(input.reason);
+    const stated = readValues(input, await reference.codes());
+    const bodyHash = bodyHashOf(vault, { id, expectedVersion, reason, stated });
+    const call = { id, callerId: caller.id, key, expectedVersion, reason, stated, bodyHash };
+    for (let round = 0; round < ROUNDS; round += 1) if (await this.#try(call)) return id;
+    throw new Error('correctRegistration lost every race');
+  }
+
+  /** False when what was read had changed before it was written. */
+  async #try(call: Call): Promise<boolean> {
+    const { database, vault, reference, now } = this.#options;
+    const { id, callerId, key, bodyHash, stated } = call;
+    const [facts] = await database.point<CorrectionFacts>(READ_CORRECTION, [id, callerId, key, bodyHash]);
+    if (!facts) throw new Error('correctRegistration read nothing');
+    if (facts.isSame === false) throw keyRefusals.reused();
+    if (facts.isSame) return true;
+    checkPerson(call, facts);
+    const at = now();
+    const known = keyIn(vault, id, facts);
+    const held = heldIn(facts, { id, key: known });
+    const around = { reference: await reference.codes(), today: jakartaDayAfter(at, 0) };
+    const correction = correct(held, stated, around);
+    const values = {
+      ...correction.values,
+      ...(correction.nikTells ?? { sex: facts.sex, isSynthetic: facts.isSynthetic }),
+      ...sealedValues(vault, { id, version: call.expectedVersion, held, correction, known }),
+      ...this.#parametersOf(call, at),
+      ...{ fields: correction.fields, channels: channelsOf(correction.fields) },
+    };
+    const outcome = runAudited<Outcome, CorrectionColumn>(database, CORRECT, [{ draft: draftOfMutation(), values }]);
+    const [{ code }] = (await outcome.catch(orAgain)) as [Outcome];
+    if (code === 'TOO_MANY_ATTEMPTS') throw personRefusals.tooManyAttempts(['input', 'nik']);
+    return code === null;
+  }
+
+  #parametersOf({ id, key, bodyHash, reason, expectedVersion }: Call, now: Date) {
+    const { nik, person } = this.#options.triesPerDay;
+    return {
+      ...{ id, key, bodyHash, reason, version: expectedVersion },
+      ...{ now, until: new Date(now.getTime() + DAY_MS) },
+      ...{ personSubject: subjectOf(id), personLimit: person, nikLimit: nik },
+    };
+  }
+}

@@ -1,0 +1,59 @@
+import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { z } from 'zod';
+import { type Connection, toConnection } from '../../kit/connection.ts';
+import { listOf, requiresScopes } from '../../kit/directives.ts';
+import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import { PageArgs, readPage } from '../../kit/page.ts';
+import { AccessPurpose } from '../../kit/vault/access-log.ts';
+import type { Context } from '../context.ts';
+import { ParticipantType } from '../participant/participant.type.ts';
+import { mayReadFormerIdentity, mayReadRevisions, mustSayWhy } from './correction.policy.ts';
+import { FormerValueType, ParticipantRevisionConnection, ParticipantRevisionType } from './revision.type.ts';
+
+const revisionKey = z.tuple([z.int()]);
+
+@Resolver(() => ParticipantType)
+export class ParticipantRevisionsResolver {
+  @Directive(requiresScopes('self', 'participant:read'))
+  @FieldResolver(() => ParticipantRevisionConnection, {
+    nullable: true,
+    description: 'Corrections of what the person stated at registration, newest first.',
+  })
+  async revisions(
+    @Root() { id }: ParticipantType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { caller, loaders }: Context,
+  ): Promise<Connection<ParticipantRevisionType>> {
+    if (!mayReadRevisions(caller, id)) {
+      throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();
+    }
+    const page = readPage(args, revisionKey);
+    const rows = await loaders.revisions.load({ parent: id, page });
+    return toConnection(rows, page, ({ version }) => [version]);
+  }
+}
+
+@Resolver(() => ParticipantRevisionType)
+export class RevisionResolver {
+  @Directive(listOf(3))
+  @FieldResolver(() => [FormerValueType], {
+    nullable: true,
+    description:
+      'What it replaced; NIK, family card, birth date, phone and e-mail for the person and with `identity:read`, masked for anyone else. Null once the person was erased, and with the error PURPOSE_REQUIRED when another person than the owner reads unmasked without a purpose.',
+  })
+  formerValues(
+    @Root() revision: ParticipantRevisionType,
+    @Arg('purpose', () => AccessPurpose, {
+      nullable: true,
+      description: 'Why it is read; required with `identity:read`, and SERVICE for the owner.',
+    })
+    purpose: AccessPurpose | null | undefined,
+    @Ctx() { caller, loaders }: Context,
+  ): Promise<FormerValueType[] | null> {
+    const isMasked = !mayReadFormerIdentity(caller, revision.participantId);
+    if (!isMasked && !purpose && mustSayWhy(caller, revision.participantId)) {
+      throw inputError('PURPOSE_REQUIRED', 'Say why you read it: `formerValues(purpose: …)`.', 'purpose');
+    }
+    return loaders.formerValues.load({ revision, isMasked, purpose: purpose ?? AccessPurpose.SERVICE });
+  }
+}

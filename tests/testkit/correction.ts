@@ -1,0 +1,84 @@
+import { uuidv7 } from '../../subgraphs/kit/ids.ts';
+import type { openPmo } from './pmo.ts';
+import { personAt, type Refused, registering } from './registration.ts';
+import { callerOf } from './subgraph.ts';
+
+type Pmo = Awaited<ReturnType<typeof openPmo>>;
+
+const CORRECT = `mutation ($key: String!, $input: CorrectRegistrationInput!) {
+  correctRegistration(idempotencyKey: $key, input: $input) {
+    participant { id status name version workStatus region { code } phoneConfirmedAt emailConfirmedAt }
+    refusal { code path }
+  }
+}`;
+
+const REVISIONS = `query ($id: ID!, $first: Int!, $after: String, $purpose: AccessPurpose) { participant(id: $id) {
+  version
+  revisions(first: $first, after: $after) {
+    nodes { version changedAt changedBy reason fields formerValues(purpose: $purpose) { field value isMasked } }
+    pageInfo { hasNextPage endCursor }
+  }
+} }`;
+
+export interface Corrected extends Refused {
+  participant: { status: string; name: string; version: number; region: { code: string } } | null;
+}
+
+export interface Revision {
+  version: number;
+  changedBy: string;
+  reason: string;
+  fields: string[];
+  formerValues: { field: string; value: string | null; isMasked: boolean }[] | null;
+}
+
+interface Revised {
+  participant: { revisions: { nodes: Revision[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
+}
+
+export const codeOf = async (answer: Promise<Partial<Refused>>): Promise<string> =>
+  (await answer).refusal?.code ?? 'DONE';
+
+/** People who registered, each another one, and with `verified` may join a wave. */
+export const newPeople = (pmo: Pmo) => {
+  const { register, confirm } = registering(pmo);
+  let at = 0;
+  const registered = async (changes: object = {}): Promise<{ id: string; at: number }> => {
+    at += 1;
+    const person = { id: uuidv7(), at };
+    const { refusal } = await register(person.id, { ...personAt(at), ...changes });
+    if (refusal) throw new Error(refusal.code);
+    return person;
+  };
+  const verified = async (changes: object = {}) => {
+    const person = await registered(changes);
+    await confirm([person.id]);
+    return person;
+  };
+  return { registered, verified };
+};
+
+/** Corrections by the person, or by an officer for one, and what they left. */
+export const correcting = (pmo: Pmo) => {
+  const reason = 'Salah ketik.';
+  const officer = callerOf('officer', 'participant:correct participant:read');
+  const ask = async (caller: typeof officer, input: object, key: string) => {
+    const answer = await pmo.ask<{ correctRegistration: Corrected }>(caller, CORRECT, { key, input });
+    return { ...answer, ...answer.data?.correctRegistration };
+  };
+  /** The first correction, unless another version is expected. */
+  const correct = (id: string, values: object, key: string = crypto.randomUUID()) =>
+    ask(callerOf(id, 'self'), { expectedVersion: 1, reason, ...values }, key);
+  const correctFor = (participantId: string, values: object, caller = officer) =>
+    ask(caller, { participantId, expectedVersion: 1, reason, ...values }, crypto.randomUUID());
+  const revisions = (
+    caller: typeof officer,
+    id: string,
+    { first = 10, ...page }: { first?: number; after?: string; purpose?: string } = {},
+  ) => pmo.ask<Revised>(caller, REVISIONS, { id, first, ...page });
+  const claimOf = async (nik: string): Promise<string | undefined> => {
+    const text = 'select participant_id as id from nik_claim where nik_index = $1';
+    return (await pmo.database.pool.query<{ id: string }>(text, [pmo.vault.blindIndex('nik', nik)])).rows[0]?.id;
+  };
+  return { correct, correctFor, revisions, claimOf };
+};
