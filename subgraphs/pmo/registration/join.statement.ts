@@ -12,6 +12,8 @@ export interface JoinFacts extends FactsRow {
   status: string | null;
   /** Counts the corrections of what the person stated. */
   version: number;
+  /** Corrected the phone or e-mail address, in a wave perhaps, and has not confirmed the new one. */
+  isUnconfirmed: boolean;
   regionCode: string;
   kkIndex: Buffer | null;
   /** The wave in which the person has a live registration or an award. */
@@ -28,7 +30,9 @@ export const READ_JOIN: Statement = {
   text: `select known.body_hash = $6::bytea as "isSame", wave.status as "waveStatus",
       wave.policy_version as "policyVersion", wave.opens_at as "opensAt", wave.closes_at as "closesAt",
       participant.status, participant.version, participant.region_code as "regionCode", card.kk_index as "kkIndex",
-      live.wave_number as "liveIn", registration.participant_id is not null as "isInWave",
+      (participant.phone_confirmed_at is null or participant.email_confirmed_at is null) and exists (
+        select from participant_revision where participant_id = $1::uuid and fields && '{phone,email}'
+      ) as "isUnconfirmed", live.wave_number as "liveIn", registration.participant_id is not null as "isInWave",
       (select count(*)::int from kk_claim where kk_claim.kk_index = card.kk_index
         and kk_claim.participant_id <> $1::uuid) as "kkTaken", facts.*
     from (values ($1::uuid)) as asking (id)
