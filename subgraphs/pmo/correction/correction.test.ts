@@ -176,6 +176,21 @@ test('a code that was sent to the former number confirms nothing', async () => {
   expect(data.confirmVerificationCode.refusal.code).toBe('CODE_NOT_REQUESTED');
 });
 
+test('who corrects the phone in a wave confirms it before the next one', async () => {
+  const { id } = await verified();
+  await join(id);
+  expect((await correct(id, { phone: '0812 9999 0004' })).participant).toMatchObject({ status: 'APPLICANT' });
+  // As announcing leaves whoever was not selected.
+  await pool.query('delete from kk_claim where participant_id = $1', [id]);
+  await pool.query(`update participant set status = 'VERIFIED' where id = $1`, [id]);
+  await pool.query(`insert into wave (number, status, policy_version) values (2002, 'OPEN', '2023')`);
+  await pool.query('create table registration_w2002 partition of registration for values in (2002)');
+  expect(await codeOf(join(id, 2002))).toBe('NOT_VERIFIED');
+  await pool.query(`update participant set phone_confirmed_at = now() where id = $1`, [id]);
+  await pool.query(`update registration set status = 'NOT_SELECTED' where participant_id = $1`, [id]);
+  expect(await codeOf(join(id, 2002))).toBe('DONE');
+});
+
 test('a registration in a wave keeps its region when the person moves', async () => {
   const { id } = await verified();
   await join(id);

@@ -51,7 +51,7 @@ const checkWave = ({ waveStatus, opensAt, closesAt }: JoinFacts, now: Date) => {
 /** What the person must have done; whatever another person did is told in general words. */
 const checkPerson = (facts: JoinFacts) => {
   if (facts.status === null) throw personRefusals.notRegistered();
-  if (facts.status === 'REGISTERED') throw refusals.notVerified();
+  if (facts.status === 'REGISTERED' || facts.isUnconfirmed) throw refusals.notVerified();
   if (!facts.is_nik_claimed || !facts.kkIndex) throw refusals.identityNotConfirmed();
   if (facts.isInWave) throw refusals.alreadyJoined();
 };

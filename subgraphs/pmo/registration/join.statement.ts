@@ -10,7 +10,10 @@ export interface JoinFacts extends FactsRow {
   opensAt: Date | null;
   closesAt: Date | null;
   status: string | null;
+  /** Counts the corrections of what the person stated. */
   version: number;
+  /** Corrected the phone or e-mail address, in a wave perhaps, and has not confirmed the new one. */
+  isUnconfirmed: boolean;
   regionCode: string;
   kkIndex: Buffer | null;
   /** The wave in which the person has a live registration or an award. */
@@ -30,14 +33,19 @@ export const READ_JOIN: Statement = {
         where caller = asking.caller_id and operation = 'joinWave' and key = asking.key) as "isSame",
       wave.status as "waveStatus", wave.policy_version as "policyVersion", wave.opens_at as "opensAt",
       wave.closes_at as "closesAt", participant.status, participant.version, participant.region_code as "regionCode",
-      card.kk_index as "kkIndex", (select wave_number from kk_claim where participant_id = asking.id) as "liveIn",
+      unconfirmed and exists (
+        select from participant_revision where participant_id = asking.id and fields && '{phone,email}' offset 0
+      ) as "isUnconfirmed", card.kk_index as "kkIndex", (select wave_number from kk_claim where participant_id = asking.id) as "liveIn",
       exists (select from registration where participant_id = asking.id and wave_number = $2::int offset 0)
         as "isInWave",
       (select count(*)::int from kk_claim where kk_claim.kk_index = card.kk_index
         and kk_claim.participant_id <> asking.id) as "kkTaken", facts.*
     from ${ASKING}
     left join lateral (select * from wave where number = $2::int limit 1) as wave on true
-    left join lateral (select status, version, region_code from participant where id = asking.id limit 1) as participant on true
+    left join lateral (
+      select status, version, region_code, phone_confirmed_at is null or email_confirmed_at is null as unconfirmed
+      from participant where id = asking.id limit 1
+    ) as participant on true
     left join lateral (select kk_index from participant_identity where participant_id = asking.id limit 1) as card
       on true
     left join lateral (${factsOfFewSql('select asking.id as participant_id')}) as facts on true
@@ -45,16 +53,15 @@ export const READ_JOIN: Statement = {
 };
 
 const columns = {
+  ...{ id: 'uuid', version: 'int', wave: 'int', joined_at: 'timestamptz', today: 'date', key: 'text' },
   ...{
-    id: 'uuid',
-    version: 'int',
-    wave: 'int',
-    joined_at: 'timestamptz',
-    today: 'date',
-    key: 'text',
     body_hash: 'bytea',
+    kk_index: 'bytea',
+    region_code: 'text',
+    is_eligible: 'boolean',
+    policy_version: 'text',
+    facts: 'text',
   },
-  ...{ kk_index: 'bytea', region_code: 'text', is_eligible: 'boolean', policy_version: 'text', facts: 'text' },
   ...{ facts_hash: 'bytea', reasons: 'text[]' },
 } as const;
 
@@ -66,7 +73,8 @@ const place = (slot: 1 | 2, from: string) => `insert into kk_claim (kk_index, sl
 
 /**
  * Joins waves, each person once: the place on the family card, the registration, the decision and the audit entry. The
- * lock on the wave lets nobody in once it closes, and that on the person holds off corrections. `AGAIN` when what was read before has changed.
+ * lock on the wave lets nobody in once it closes, and that on the person holds off corrections. `AGAIN` when what was
+ * read before has changed.
  */
 export const JOIN = auditedStatement(
   'registration-join',
