@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { expect, inject, test } from 'vitest';
+import { whileWaitingFor } from '../../../tests/testkit/held-lock.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, registering } from '../../../tests/testkit/registration.ts';
 import { counted, officerOf } from '../../../tests/testkit/waves.ts';
@@ -68,4 +69,32 @@ test('people join the wave and another one while it is closed, screened, frozen 
 
   await act('announceWave', WAVE);
   await expectInvariants();
+});
+
+test('whoever is in the middle of joining when the wave is closed and screened is screened too', async () => {
+  const number = 5_103;
+  await open(number);
+  const siti = await verified(personAt(9_000));
+  // Somebody else who has not finished taking the same place keeps the join waiting.
+  const lock = `insert into kk_claim select kk_index, 1, gen_random_uuid(), ${number} from participant_identity
+    where participant_id = '${siti}'`;
+  const databaseUrl = new URL(inject('adminUrl'));
+  databaseUrl.pathname = (await pool.query<{ name: string }>('select current_database() as name')).rows[0]?.name ?? '';
+  let [joining, screening]: Promise<unknown>[] = [];
+  await whileWaitingFor(
+    { databaseUrl: databaseUrl.href, lock },
+    {
+      begin: () => {
+        joining = codeOf(siti, number);
+      },
+      meanwhile: async () => {
+        screening = screen(number);
+        await Promise.race([screening, delay(1_000)]);
+      },
+    },
+  );
+  expect(await joining).toBe('JOINED');
+  await screening;
+  const { rows } = await pool.query('select status from registration where wave_number = $1', [number]);
+  expect(rows).toEqual([{ status: 'ELIGIBLE' }]);
 });
