@@ -10,7 +10,7 @@ import { Waves } from './009-waves.ts';
 import { BarredLists } from './010-barred.ts';
 import { ClientSuspension } from './011-client-suspension.ts';
 import { Corrections } from './014-corrections.ts';
-import { CardMoves } from './016-card-moves.ts';
+import { CardPlaces } from './016-card-places.ts';
 
 /** Oldest first; a released migration is never edited. */
 export const migrations = [
@@ -26,5 +26,5 @@ export const migrations = [
   { name: '010-barred', class: BarredLists },
   { name: '011-client-suspension', class: ClientSuspension },
   { name: '014-corrections', class: Corrections },
-  { name: '016-card-moves', class: CardMoves },
+  { name: '016-card-places', class: CardPlaces },
 ];

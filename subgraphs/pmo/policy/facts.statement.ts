@@ -28,10 +28,6 @@ const columns = (
     work_status, occupation, is_in_formal_education, nik_index is not null as is_nik_claimed,
     coalesce(${award}.wave_number <> $2::int, false) as has_award`;
 
-// Whoever moved to a card whose places others hold counts as the third one there, unless they were awarded before that.
-const cardRecipients = `case when moved_id is null then coalesce(recipients, 0)
-    when award_claim.participant_id is null then 2 else 0 end as card_recipients`;
-
 /**
  * The facts about people, at any number: `people` is a query with their ids in the column `participant_id`. It takes
  * the wave as $2 and the day as $3. Who was born on 29 February has the birthday on 1 March in common years.
@@ -44,11 +40,9 @@ export const factsSql = (people: string): string => `with ${person(people)}, lis
     from person join kk_claim on kk_claim.kk_index = person.kk_index and kk_claim.participant_id <> person.participant_id
     join award_claim on award_claim.participant_id = kk_claim.participant_id group by person.participant_id
   )
-  select ${columns('award_claim')}, coalesce(lists, '') as lists, ${cardRecipients}
+  select ${columns('award_claim')}, coalesce(lists, '') as lists, coalesce(recipients, 0) as card_recipients
   from person left join listed using (participant_id) left join carded using (participant_id)
-  left join award_claim using (participant_id)
-  left join (select participant_id as moved_id from kk_claim where moved_to is not null) moved
-    on moved_id = person.participant_id`;
+  left join award_claim using (participant_id)`;
 
 /**
  * The same about few people, by lookups only: a limited subquery is never planned as a join, for which a table that was

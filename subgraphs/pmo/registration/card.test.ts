@@ -1,16 +1,14 @@
 import { expect, test } from 'vitest';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
-import { until } from '../../../tests/testkit/until.ts';
 import { counted, officerOf } from '../../../tests/testkit/waves.ts';
-import { factsOfPeople } from '../policy/facts.statement.ts';
 import { invariants as cards } from './card.invariants.ts';
 
 const pmo = await openPmo();
 await openWave(pmo);
 const { verified, join } = registering(pmo);
 const { pool } = pmo.database;
-const { act, open, screen, draw, statusOf, expectInvariants } = officerOf(pmo);
+const { act, open, screen, draw, expectInvariants } = officerOf(pmo);
 
 const codeOf = async (answer: Promise<Partial<Refused>>) => (await answer).refusal?.code ?? 'JOINED';
 
@@ -47,85 +45,37 @@ test('of 50 people of a family card who join two waves at once, two are in', asy
   await expectInvariants();
 });
 
-test('the place goes along to another family card, and the one that was left is free', async () => {
-  const [ani = '', budi = '', citra = ''] = await people(3, '3273990101777001');
-  for (const id of [ani, budi]) expect(await codeOf(join(id))).toBe('JOINED');
-  expect(await codeOf(join(citra))).toBe('KK_FULL');
-  const [dewi = ''] = await people(1);
-  await moveTo(ani, await cardOf(dewi));
-  expect(await codeOf(join(citra))).toBe('JOINED');
-  expect(await codeOf(join(dewi))).toBe('JOINED');
-  await expectInvariants();
-});
-
-test('of 20 applicants who move to one family card at once, the screening lets two through', async () => {
-  await open(2_102);
-  const crowd = await people(20);
+test('whoever is in a wave keeps the family card through screening, draw and announcement, also when all move at once', async () => {
+  await open(2_102, { quota: 4 });
+  const crowd = await people(6);
   for (const id of crowd) expect(await codeOf(join(id, 2_102))).toBe('JOINED');
   const [elsewhere = ''] = await people(1);
   const card = await cardOf(elsewhere);
-  await Promise.all(crowd.map((id) => moveTo(id, card)));
-  expect(await codeOf(join(elsewhere, 2_101))).toBe('KK_FULL');
-  await screen(2_102);
-  expect(await outcome(2_102)).toEqual({ ELIGIBLE: 2, 'INELIGIBLE KK_FULL': 18 });
-  await draw(2_102);
-  await act('announceWave', 2_102);
-  expect(await awardsOn(card)).toBe(2);
-  // Two recipients of an earlier wave, and a third one who would join.
-  expect(await codeOf(join(elsewhere, 2_101))).toBe('INELIGIBLE');
+  const moveAll = () => Promise.allSettled(crowd.map((id) => moveTo(id, card)));
+  const stages = [() => screen(2_102), () => draw(2_102), () => act('announceWave', 2_102)];
+  const moved: string[] = [];
+  for (const stage of stages) {
+    // While the stage runs, and after it.
+    const [during] = await Promise.all([moveAll(), stage()]);
+    for (const { status } of [...during, ...(await moveAll())]) moved.push(status);
+  }
+  expect(await awardsOn(card)).toBe(0);
+  expect(await outcome(2_102)).toEqual({ SELECTED: 4, NOT_SELECTED: 2 });
+  // Two lost the draw: they have left their places, and may move.
+  expect(counted(moved.slice(-crowd.length))).toEqual({ rejected: 4, fulfilled: 2 });
+  expect(counted(moved.slice(0, -2 * crowd.length))).toEqual({ rejected: 24 });
   await expectInvariants();
 });
 
-test('winners who move to one family card while they are announced are two at most', async () => {
+test('of three on one family card, two of them recipients, the third is told why not', async () => {
   await open(2_103);
-  const crowd = await people(30);
-  for (const id of crowd) expect(await codeOf(join(id, 2_103))).toBe('JOINED');
+  const [ani = '', budi = '', citra = ''] = await people(3, '3273990101777005');
+  for (const id of [ani, budi]) expect(await codeOf(join(id, 2_103))).toBe('JOINED');
   await screen(2_103);
   await draw(2_103);
-  const [elsewhere = ''] = await people(1);
-  const card = await cardOf(elsewhere);
-  const [first, ...others] = crowd;
-  await moveTo(first as string, card);
-  await Promise.all([...others.map((id) => moveTo(id, card)), act('announceWave', 2_103)]);
-  await until(
-    () => statusOf(2_103),
-    (status) => status === 'ANNOUNCED',
-  );
-  // Whoever was awarded before the move keeps the place on the old card.
-  expect(await awardsOn(card)).toBeLessThanOrEqual(2);
-  await expectInvariants();
-});
-
-test('a winner whose new family card is full is turned down with the reason, and the place comes free', async () => {
-  await open(2_104);
-  const family = await people(2, '3273990101777002');
-  for (const id of family) expect(await codeOf(join(id, 2_104))).toBe('JOINED');
-  const [winner = ''] = await people(1);
-  expect(await codeOf(join(winner, 2_104))).toBe('JOINED');
-  await screen(2_104);
-  await draw(2_104);
-  await moveTo(winner, await cardOf(family[0] ?? ''));
-  await act('announceWave', 2_104);
-  expect(await outcome(2_104)).toEqual({ SELECTED: 2, 'INELIGIBLE KK_FULL': 1 });
-  expect((await pool.query('select freed from wave where number = 2104')).rows).toEqual([{ freed: 1 }]);
-  await expectInvariants();
-});
-
-test('whoever could not take a place along gets it when one has come free before the screening', async () => {
-  await open(2_105);
-  const family = await people(2, '3273990101777003');
-  for (const id of family) expect(await codeOf(join(id, 2_105))).toBe('JOINED');
-  await open(2_106);
-  const [mover = ''] = await people(1);
-  expect(await codeOf(join(mover, 2_106))).toBe('JOINED');
-  await moveTo(mover, await cardOf(family[0] ?? ''));
-  await pool.query(`update participant set occupation = 'POLICE' where id = $1`, [family[0]]);
-  await screen(2_105);
-  await screen(2_106);
-  expect([await outcome(2_105), await outcome(2_106)]).toEqual([
-    { ELIGIBLE: 1, 'INELIGIBLE OCCUPATION_BARRED': 1 },
-    { ELIGIBLE: 1 },
-  ]);
+  await act('announceWave', 2_103);
+  expect(await awardsOn(await cardOf(ani))).toBe(2);
+  expect(await codeOf(join(citra, 2_101))).toBe('INELIGIBLE');
   await expectInvariants();
 });
 
@@ -148,19 +98,6 @@ test('whoever was not selected has left the family card: of three who join again
   await expectInvariants();
 });
 
-test('a recipient who moves to a full family card stays one, also when judged again', async () => {
-  const { rows } = await pool.query<{ id: string; kk: Buffer }>(
-    `select participant_id as id, kk_index as kk from award_claim join kk_claim using (participant_id)
-      where award_claim.wave_number in (2102, 2107) order by award_claim.wave_number`,
-  );
-  const [resident, , mover] = rows as [{ id: string; kk: Buffer }, unknown, { id: string; kk: Buffer }];
-  await moveTo(mover.id, resident.kk);
-  const facts = `select card_recipients from (${factsOfPeople}) facts`;
-  expect((await pool.query(facts, [[mover.id], 2_107, '2026-11-25'])).rows).toEqual([{ card_recipients: 0 }]);
-  expect(await awardsOn(resident.kk)).toBe(2);
-  await expectInvariants();
-});
-
 test('the database refuses an award without a place on the family card, whoever writes it', async () => {
   const [siti = ''] = await people(1);
   await expect(pool.query('insert into award_claim values ($1, 2101)', [siti])).rejects.toThrow(
@@ -173,7 +110,7 @@ test.each([
   [cards[1], `update registration set status = 'INELIGIBLE' where wave_number = 2101`],
   [
     cards[2],
-    `update kk_claim set kk_index = decode(md5('another card'), 'hex'), moved_to = null
+    `update kk_claim set kk_index = decode(md5('another card'), 'hex')
     where participant_id = (select participant_id from registration where wave_number = 2101 limit 1)`,
   ],
 ])('what breaks "$name" is found', async (invariant, breakIt) => {

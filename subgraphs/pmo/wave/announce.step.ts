@@ -5,7 +5,6 @@ import type { Outbox } from '../../kit/events/outbox.ts';
 import { holdLists } from '../barred/barred.service.ts';
 import { type Outcome, outcomesAfter } from '../draw/draw.service.ts';
 import { type PolicyService, policyOf } from '../policy/policy.service.ts';
-import { movePlaces } from '../registration/card.service.ts';
 import { recipientsAnnounced } from './wave.events.ts';
 import { WaveStatus } from './wave.status.ts';
 import { type ChunkedStep, type RunningStep, WaveStepName } from './wave-step.ts';
@@ -81,7 +80,6 @@ export const announceStep = ({ policies, outbox }: AnnounceOptions): ChunkedStep
     const { waveNumber: wave, cursor: after } = running;
     // Whoever is put on a list meanwhile is judged after this chunk, as the holder of an award.
     await holdLists(tx);
-    await movePlaces(tx, wave);
     const page: Outcome[] = await outcomesAfter(tx, wave, { after, limit: AT_ONCE });
     const participantIds = page.filter(({ isWinner }) => isWinner).map(({ participantId }) => participantId);
     const asOf = dayOf(running);

@@ -1,5 +1,4 @@
 import type { PolicyService } from '../policy/policy.service.ts';
-import { movePlaces } from '../registration/card.service.ts';
 import { WaveStatus } from './wave.status.ts';
 import type { ChunkedStep } from './wave-step.ts';
 import { dayOf } from './wave-steps.service.ts';
@@ -13,9 +12,8 @@ export const screenStep = (policies: PolicyService): ChunkedStep => ({
   to: WaveStatus.SCREENED,
   next: null,
   total: `select count(*) from registration where wave_number = $1 and status = 'JOINED'`,
-  chunk: async (tx, running) => {
+  chunk: (tx, running) => {
     const { waveNumber: wave, cursor: after } = running;
-    await movePlaces(tx, wave);
     return policies.screen(tx, { wave, asOf: dayOf(running), after, limit: AT_ONCE });
   },
 });

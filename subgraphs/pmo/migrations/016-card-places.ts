@@ -1,30 +1,5 @@
 import { Migration } from '@mikro-orm/migrations';
 
-// The place of a person goes with them to another family card. Where both places of that one are taken the person keeps
-// the old place, and `moved_to` says which card is full: the screening or the announcement then says KK_FULL.
-const movedTo = `alter table kk_claim add column moved_to bytea
-  check (octet_length(moved_to) = 16 and moved_to <> kk_index)`;
-
-const movePlace = `create function move_place(person uuid, card bytea) returns boolean language plpgsql as $$
-begin
-  for place in 1..2 loop
-    begin
-      update kk_claim set slot = case when kk_index = card then slot else place end, kk_index = card, moved_to = null
-        where participant_id = person;
-      return true;
-    exception when unique_violation then null;
-    end;
-  end loop;
-  update kk_claim set moved_to = card where participant_id = person;
-  return false;
-end $$`;
-
-const follow = `create function follow_family_card() returns trigger language plpgsql as $$
-begin
-  perform move_place(new.participant_id, new.kk_index);
-  return null;
-end $$`;
-
 // Whoever writes the award, and whatever was read before: it takes a place, where the card is known.
 const requirePlace = `create function require_place() returns trigger language plpgsql as $$
 declare
@@ -62,15 +37,10 @@ const backfill = `with waiting as (
   select kk_index, slot, participant_id, wave_number from waiting join free using (kk_index, nth)
   on conflict do nothing`;
 
-export class CardMoves extends Migration {
+export class CardPlaces extends Migration {
   override up(): void {
     this.addSql(`set local lock_timeout = '3s'`);
-    this.addSql(movedTo);
-    this.addSql('create index kk_claim_moved_ix on kk_claim (wave_number, participant_id) where moved_to is not null');
-    for (const statement of [movePlace, follow, requirePlace, backfill]) this.addSql(statement);
-    this.addSql(`create trigger follow_family_card after update of kk_index on participant_identity for each row
-      when (new.kk_index is distinct from old.kk_index and new.kk_index is not null)
-      execute function follow_family_card()`);
+    for (const statement of [requirePlace, backfill]) this.addSql(statement);
     this.addSql(`create trigger require_place after insert on award_claim referencing new table as awarded
       for each statement execute function require_place()`);
   }
