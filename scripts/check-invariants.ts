@@ -1,6 +1,7 @@
 import pg from 'pg';
 import type { Invariant } from '../subgraphs/kit/invariant.ts';
 import { invariants as ledger } from '../subgraphs/payments/ledger/ledger.invariants.ts';
+import { invariants as consents } from '../subgraphs/pmo/consent/consent.invariants.ts';
 import { invariants as draws } from '../subgraphs/pmo/draw/draw.invariants.ts';
 import { invariants as policies } from '../subgraphs/pmo/policy/policy.invariants.ts';
 import { invariants as waves } from '../subgraphs/pmo/wave/wave.invariants.ts';
@@ -17,7 +18,7 @@ the number of violations and one of them; ends with 1 when one is broken.
 `;
 
 const bySubgraph: Record<string, readonly Invariant[]> = {
-  pmo: [...waves, ...draws, ...policies],
+  pmo: [...waves, ...draws, ...policies, ...consents],
   training: enrollments,
   payments: ledger,
 };

@@ -1,4 +1,5 @@
 import type { EventDefinition } from '../subgraphs/kit/events/event.ts';
+import { consentGranted, consentWithdrawn } from '../subgraphs/pmo/consent/consent.events.ts';
 import { participantsErased } from '../subgraphs/pmo/identity/identity.events.ts';
 import {
   clientRegistered,
@@ -14,6 +15,8 @@ import { recipientsAnnounced } from '../subgraphs/pmo/wave/wave.events.ts';
 export const published: readonly EventDefinition[] = [
   recipientsAnnounced,
   participantsErased,
+  consentGranted,
+  consentWithdrawn,
   clientRegistered,
   clientRotated,
   clientSuspended,

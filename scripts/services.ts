@@ -32,7 +32,11 @@ export const subscriptions: readonly { from: string; to: string; types: readonly
       ...['pmo.participants.barred', 'pmo.participants.reinstated'],
     ],
   },
-  { from: 'pmo', to: 'jobs', types: ['pmo.participants.erased'] },
+  {
+    from: 'pmo',
+    to: 'jobs',
+    types: ['pmo.participants.erased', 'pmo.consent.granted', 'pmo.consent.withdrawn'],
+  },
   {
     from: 'pmo',
     to: 'identity',

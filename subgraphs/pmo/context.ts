@@ -5,6 +5,8 @@ import type { RequestFacts } from '../kit/request.ts';
 import { accessesBySubject } from '../kit/vault/access-log.ts';
 import type { Vault } from '../kit/vault/vault.ts';
 import type { BarredService } from './barred/barred.service.ts';
+import { consentsByParticipant } from './consent/consent.loader.ts';
+import type { ConsentService } from './consent/consent.service.ts';
 import { drawByWave, drawRegionsByWave } from './draw/draw.loader.ts';
 import { identityField } from './identity/identity.loader.ts';
 import type { IdentityService } from './identity/identity.service.ts';
@@ -43,17 +45,19 @@ export interface Services {
   policies: PolicyService;
   waves: WaveService;
   barred: BarredService;
+  consents: ConsentService;
   progress: ProgressService;
   liveStatistics: LiveStatisticsService;
   organizations: OrganizationService;
   clients: ClientService;
 }
 
-const loadersOf = ({ database, vault }: Services, facts: RequestFacts) => ({
+const loadersOf = ({ database, vault, consents }: Services, facts: RequestFacts) => ({
   participant: participantById(database),
   identityField: identityField({ database, vault }, facts),
   accessLog: accessesBySubject(database),
   registrations: registrationsByParticipant(database),
+  consents: consentsByParticipant(database, consents.now),
   eligibility: eligibilityOf(database),
   decisions: decisionsByParticipant(database),
   organization: organizationById(database),

@@ -6,6 +6,8 @@ import { keepAccessLogMonths } from '../kit/vault/access-log.ts';
 import { Vault } from '../kit/vault/vault.ts';
 import { BarredService } from './barred/barred.service.ts';
 import { BarredImports } from './barred/barred-imports.service.ts';
+import { startExpiry } from './consent/consent.expiry.service.ts';
+import { ConsentService } from './consent/consent.service.ts';
 import { createContext } from './context.ts';
 import { drawsFrom } from './draw/draws.ts';
 import { pmoEnv } from './env.ts';
@@ -51,6 +53,7 @@ await runSubgraph({
       policies,
       waves,
       barred: new BarredService({ runner: imports, directory, now }),
+      consents: new ConsentService({ outbox, now }),
       progress: new ProgressService(database),
       liveStatistics: new LiveStatisticsService({ database, now }),
       organizations: new OrganizationService({ outbox, now }),
@@ -58,7 +61,8 @@ await runSubgraph({
     };
     const working = [runner, imports];
     for (const work of working) work.start();
-    const stop = async () => void (await Promise.all(working.map((work) => work.stop())));
+    const stopExpiry = startExpiry({ database, log, now });
+    const stop = async () => void (await Promise.all([...working.map((work) => work.stop()), stopExpiry()]));
     return { contextOf: createContext({ database, ...services }), stop };
   },
 });

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { forbidden } from '../kit/errors.ts';
 import { buildSubgraph } from '../kit/federation.ts';
 import { BarredResolver } from './barred/barred.resolver.ts';
+import { ConsentResolver, ParticipantConsentsResolver } from './consent/consent.resolver.ts';
 import type { Context } from './context.ts';
 import { DrawResolver, WaveDrawResolver } from './draw/draw.resolver.ts';
 import { ParticipantIdentityOfResolver, ParticipantIdentityResolver } from './identity/identity.resolver.ts';
@@ -36,6 +37,8 @@ export const pmo = buildSubgraph<Context>({
     VerificationResolver,
     RegistrationResolver,
     ParticipantRegistrationsResolver,
+    ConsentResolver,
+    ParticipantConsentsResolver,
     PolicyResolver,
     EligibilityResolver,
     RegionResolver,

@@ -6,6 +6,7 @@ import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { BarredService } from '../../subgraphs/pmo/barred/barred.service.ts';
 import { BarredImports } from '../../subgraphs/pmo/barred/barred-imports.service.ts';
+import { ConsentService } from '../../subgraphs/pmo/consent/consent.service.ts';
 import { createContext } from '../../subgraphs/pmo/context.ts';
 import { codeHash } from '../../subgraphs/pmo/draw/draw.code.ts';
 import { DrawService } from '../../subgraphs/pmo/draw/draw.service.ts';
@@ -68,6 +69,7 @@ export const openPmo = async () => {
         policies,
         waves,
         barred: new BarredService({ runner: imports, directory, now }),
+        consents: new ConsentService({ outbox, now }),
         progress: new ProgressService(database),
         liveStatistics: new LiveStatisticsService({ database, now }),
         organizations: new OrganizationService({ outbox, now }),

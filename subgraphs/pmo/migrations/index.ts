@@ -9,6 +9,7 @@ import { Verification } from './008-verification.ts';
 import { Waves } from './009-waves.ts';
 import { BarredLists } from './010-barred.ts';
 import { ClientSuspension } from './011-client-suspension.ts';
+import { Consent } from './012-consent.ts';
 
 /** Oldest first; a released migration is never edited. */
 export const migrations = [
@@ -23,4 +24,5 @@ export const migrations = [
   { name: '009-waves', class: Waves },
   { name: '010-barred', class: BarredLists },
   { name: '011-client-suspension', class: ClientSuspension },
+  { name: '012-consent', class: Consent },
 ];
