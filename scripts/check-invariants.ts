@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { invariants as alumni } from '../subgraphs/jobs/consent/consent.invariants.ts';
 import type { Invariant } from '../subgraphs/kit/invariant.ts';
 import { invariants as ledger } from '../subgraphs/payments/ledger/ledger.invariants.ts';
 import { invariants as consents } from '../subgraphs/pmo/consent/consent.invariants.ts';
@@ -21,6 +22,7 @@ const bySubgraph: Record<string, readonly Invariant[]> = {
   pmo: [...waves, ...draws, ...policies, ...consents],
   training: enrollments,
   payments: ledger,
+  jobs: alumni,
 };
 
 interface Finding {

@@ -78,6 +78,8 @@ const scopeOfMutation: Record<string, string> = {
   requestVerificationCode: 'self',
   confirmVerificationCode: 'self',
   joinWave: 'self',
+  grantConsent: 'self',
+  withdrawConsent: 'self',
   eraseParticipant: 'participant:erase',
   announceWave: 'wave:announce',
   importBarredList: 'barred:import',
