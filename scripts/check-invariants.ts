@@ -5,6 +5,7 @@ import { invariants as ledger } from '../subgraphs/payments/ledger/ledger.invari
 import { invariants as consents } from '../subgraphs/pmo/consent/consent.invariants.ts';
 import { invariants as draws } from '../subgraphs/pmo/draw/draw.invariants.ts';
 import { invariants as policies } from '../subgraphs/pmo/policy/policy.invariants.ts';
+import { invariants as surveys } from '../subgraphs/pmo/survey/survey.invariants.ts';
 import { invariants as waves } from '../subgraphs/pmo/wave/wave.invariants.ts';
 import { invariants as enrollments } from '../subgraphs/training/enrollment/enrollment.invariants.ts';
 import { fail, readArguments } from './arguments.ts';
@@ -19,7 +20,7 @@ the number of violations and one of them; ends with 1 when one is broken.
 `;
 
 const bySubgraph: Record<string, readonly Invariant[]> = {
-  pmo: [...waves, ...draws, ...policies, ...consents],
+  pmo: [...waves, ...draws, ...policies, ...consents, ...surveys],
   training: enrollments,
   payments: ledger,
   jobs: alumni,

@@ -9,6 +9,7 @@ import {
   organizationResumed,
   organizationSuspended,
 } from '../subgraphs/pmo/organization/organization.events.ts';
+import { surveySubmitted } from '../subgraphs/pmo/survey/survey.events.ts';
 import { recipientsAnnounced } from '../subgraphs/pmo/wave/wave.events.ts';
 
 /** Every event that a subgraph publishes, as its publisher defines it. */
@@ -17,6 +18,7 @@ export const published: readonly EventDefinition[] = [
   participantsErased,
   consentGranted,
   consentWithdrawn,
+  surveySubmitted,
   clientRegistered,
   clientRotated,
   clientSuspended,

@@ -29,7 +29,7 @@ export const subscriptions: readonly { from: string; to: string; types: readonly
     to: 'payments',
     types: [
       ...['pmo.recipients.announced', 'pmo.recipients.revoked', 'pmo.participants.erased'],
-      ...['pmo.participants.barred', 'pmo.participants.reinstated'],
+      ...['pmo.participants.barred', 'pmo.participants.reinstated', 'pmo.survey.submitted'],
     ],
   },
   {

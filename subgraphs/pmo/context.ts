@@ -27,6 +27,8 @@ import { regionByCode } from './region/region.loader.ts';
 import type { JoinService } from './registration/join.service.ts';
 import { registrationsByParticipant } from './registration/registration.loader.ts';
 import { skillByCode } from './skill/skill.loader.ts';
+import { answersOf, surveysByParticipant } from './survey/survey.loader.ts';
+import type { SurveyService } from './survey/survey.service.ts';
 import type { VerificationService } from './verification/verification.service.ts';
 import { funnelByRegion, funnelByWave } from './wave/funnel.loader.ts';
 import { stepsByWave } from './wave/progress.loader.ts';
@@ -46,6 +48,7 @@ export interface Services {
   waves: WaveService;
   barred: BarredService;
   consents: ConsentService;
+  submissions: SurveyService;
   progress: ProgressService;
   liveStatistics: LiveStatisticsService;
   organizations: OrganizationService;
@@ -58,6 +61,8 @@ const loadersOf = ({ database, vault, consents }: Services, facts: RequestFacts)
   accessLog: accessesBySubject(database),
   registrations: registrationsByParticipant(database),
   consents: consentsByParticipant(database, consents.now),
+  surveys: surveysByParticipant(database),
+  surveyAnswers: answersOf({ database, vault }),
   eligibility: eligibilityOf(database),
   decisions: decisionsByParticipant(database),
   organization: organizationById(database),

@@ -21,6 +21,7 @@ import { PolicyService } from './policy/policy.service.ts';
 import { LiveStatisticsService } from './programme/live-statistics.service.ts';
 import { JoinService } from './registration/join.service.ts';
 import { pmo } from './schema.ts';
+import { SurveyService } from './survey/survey.service.ts';
 import { createSender } from './verification/code.sender.ts';
 import { VerificationService } from './verification/verification.service.ts';
 import { ProgressService } from './wave/progress.service.ts';
@@ -54,6 +55,7 @@ await runSubgraph({
       waves,
       barred: new BarredService({ runner: imports, directory, now }),
       consents: new ConsentService({ outbox, now }),
+      submissions: new SurveyService({ vault, outbox, now }),
       progress: new ProgressService(database),
       liveStatistics: new LiveStatisticsService({ database, now }),
       organizations: new OrganizationService({ outbox, now }),

@@ -17,6 +17,7 @@ import { StatisticsResolver } from './programme/statistics.resolver.ts';
 import { RegionResolver } from './region/region.resolver.ts';
 import { ParticipantRegistrationsResolver, RegistrationResolver } from './registration/registration.resolver.ts';
 import { SkillResolver } from './skill/skill.resolver.ts';
+import { ParticipantSurveysResolver, SurveyResolver } from './survey/survey.resolver.ts';
 import { VerificationResolver } from './verification/verification.resolver.ts';
 import { ProgressResolver } from './wave/progress.resolver.ts';
 import { WaveResolver } from './wave/wave.resolver.ts';
@@ -39,6 +40,8 @@ export const pmo = buildSubgraph<Context>({
     ParticipantRegistrationsResolver,
     ConsentResolver,
     ParticipantConsentsResolver,
+    SurveyResolver,
+    ParticipantSurveysResolver,
     PolicyResolver,
     EligibilityResolver,
     RegionResolver,

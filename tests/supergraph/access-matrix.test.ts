@@ -80,6 +80,7 @@ const scopeOfMutation: Record<string, string> = {
   joinWave: 'self',
   grantConsent: 'self',
   withdrawConsent: 'self',
+  submitSurvey: 'self',
   eraseParticipant: 'participant:erase',
   announceWave: 'wave:announce',
   importBarredList: 'barred:import',

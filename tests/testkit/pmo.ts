@@ -21,6 +21,7 @@ import { PolicyService } from '../../subgraphs/pmo/policy/policy.service.ts';
 import { LiveStatisticsService } from '../../subgraphs/pmo/programme/live-statistics.service.ts';
 import { JoinService } from '../../subgraphs/pmo/registration/join.service.ts';
 import { pmo } from '../../subgraphs/pmo/schema.ts';
+import { SurveyService } from '../../subgraphs/pmo/survey/survey.service.ts';
 import type { CodeMessage } from '../../subgraphs/pmo/verification/code.sender.ts';
 import { VerificationService } from '../../subgraphs/pmo/verification/verification.service.ts';
 import { ProgressService } from '../../subgraphs/pmo/wave/progress.service.ts';
@@ -70,6 +71,7 @@ export const openPmo = async () => {
         waves,
         barred: new BarredService({ runner: imports, directory, now }),
         consents: new ConsentService({ outbox, now }),
+        submissions: new SurveyService({ vault, outbox, now }),
         progress: new ProgressService(database),
         liveStatistics: new LiveStatisticsService({ database, now }),
         organizations: new OrganizationService({ outbox, now }),

@@ -10,6 +10,7 @@ import { Waves } from './009-waves.ts';
 import { BarredLists } from './010-barred.ts';
 import { ClientSuspension } from './011-client-suspension.ts';
 import { Consent } from './012-consent.ts';
+import { Survey } from './013-survey.ts';
 
 /** Oldest first; a released migration is never edited. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   { name: '010-barred', class: BarredLists },
   { name: '011-client-suspension', class: ClientSuspension },
   { name: '012-consent', class: Consent },
+  { name: '013-survey', class: Survey },
 ];
