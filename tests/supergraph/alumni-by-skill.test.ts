@@ -44,7 +44,12 @@ const grant = async (id: string, input: object = {}) => {
 
 const find = (skill: string, variables: object = {}) =>
   portal.query<Found>(ALUMNI, { skills: [skill], first: 50, ...variables });
-const countOf = async (skill: string) => (await find(skill)).data.alumniBySkill.nodes.length;
+const countOf = async (skill: string) => {
+  const query = `{ alumniBySkill(skills: ["${skill}"], first: 50) { nodes { pseudonym } } }`;
+  const { data, errors } = await portal.query<Found>(query);
+  expect(errors).toBeUndefined();
+  return data.alumniBySkill.nodes.length;
+};
 const isEventually = (skill: string, count: number) =>
   until(
     () => countOf(skill),

@@ -127,6 +127,16 @@ const consentToAll = async (victim: string): Promise<string> => {
   return (await rowsOf<{ skill: string }>('jobs', mine, [victim]))[0]?.skill ?? '';
 };
 
+const answers = `[{ question: "usefulness", number: 5 }, { question: "gains", choices: ["skill"] },
+  { question: "recommends", choices: ["yes"] }, { question: "remarks", text: "Lebih banyak praktik." }]`;
+
+/** Fills in a survey, with an answer of every kind; one that was filled in before stays. */
+const fillInSurvey = async (victim: string) => {
+  const input = `input: { survey: "TRAINING_EVALUATION", answers: ${answers} }`;
+  const submit = `submitSurvey(${input}, idempotencyKey: "${crypto.randomUUID()}")`;
+  await graphClient(inject('stack'))('participant', victim).query(`mutation { ${submit} { refusal { code } } }`);
+};
+
 /** Arguments of what is done to waves; each would be refused as out of turn. */
 const wavesGiven = (key: string): Arguments => ({
   'Mutation.importBarredList': `${key}, input: { list: STUDENTS, source: "Matriks", listDate: "2026-01-01", file: "none.csv", sha256: "00" }`,
@@ -140,6 +150,14 @@ const wavesGiven = (key: string): Arguments => ({
   'Mutation.reofferQuota': 'from: 1003, to: 1002, places: 1, decisionNumber: "KEP-1"',
 });
 
+/** Arguments of what people do for themselves. */
+const ownGiven = (victim: string, key: string): Arguments => ({
+  'Mutation.joinWave': `number: 1005, ${key}`,
+  'Mutation.grantConsent': `${key}, input: { allPortals: true, purpose: JOB_MATCHING }`,
+  'Mutation.withdrawConsent': `id: ${text(victim)}, ${key}`,
+  'Mutation.submitSurvey': `${key}, input: { survey: "TRAINING_EVALUATION", answers: [] }`,
+});
+
 /** A seeded alumnus with everything that can be protected, another one, and the arguments that lead to the first. */
 export const findRows = async (organizationKind: Kind): Promise<Rows> => {
   const [victim = '', stranger = ''] = await idsOf('ALUMNI', 2);
@@ -149,6 +167,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     idOfOne('training', 'certificate', victim),
     newOrganization(organizationKind),
     consentToAll(victim),
+    fillInSurvey(victim),
     leaveATrace(victim),
     completeRegistration(victim),
   ]);
@@ -179,11 +198,9 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
       .replace(/workStatus: "(\w+)"/, 'workStatus: $1')}`,
     'Mutation.requestVerificationCode': 'channel: PHONE',
     'Mutation.confirmVerificationCode': 'channel: PHONE, code: "000000"',
-    'Mutation.joinWave': `number: 1005, ${key}`,
-    'Mutation.grantConsent': `${key}, input: { allPortals: true, purpose: JOB_MATCHING }`,
-    'Mutation.withdrawConsent': `id: ${text(victim)}, ${key}`,
     'Mutation.eraseParticipant': `id: ${text(victim)}`,
     ...wavesGiven(key),
+    ...ownGiven(victim, key),
     'Mutation.registerOrganization': `${key}, input: { name: "Matriks", kind: BANK }`,
     'Mutation.registerClient': `${key}, input: { organizationId: ${text(organization)}, name: "Matriks", scopes: [], jwk: ${jwk} }`,
     'Mutation.rotateClientKey': `clientId: ${text(client)}, jwk: ${jwk}`,
