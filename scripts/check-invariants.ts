@@ -1,10 +1,13 @@
 import pg from 'pg';
+import { invariants as alumni } from '../subgraphs/jobs/consent/consent.invariants.ts';
 import type { Invariant } from '../subgraphs/kit/invariant.ts';
 import { invariants as ledger } from '../subgraphs/payments/ledger/ledger.invariants.ts';
+import { invariants as consents } from '../subgraphs/pmo/consent/consent.invariants.ts';
 import { invariants as corrections } from '../subgraphs/pmo/correction/correction.invariants.ts';
 import { invariants as draws } from '../subgraphs/pmo/draw/draw.invariants.ts';
 import { invariants as policies } from '../subgraphs/pmo/policy/policy.invariants.ts';
 import { invariants as cards } from '../subgraphs/pmo/registration/card.invariants.ts';
+import { invariants as surveys } from '../subgraphs/pmo/survey/survey.invariants.ts';
 import { invariants as waves } from '../subgraphs/pmo/wave/wave.invariants.ts';
 import { invariants as enrollments } from '../subgraphs/training/enrollment/enrollment.invariants.ts';
 import { fail, readArguments } from './arguments.ts';
@@ -19,9 +22,10 @@ the number of violations and one of them; ends with 1 when one is broken.
 `;
 
 const bySubgraph: Record<string, readonly Invariant[]> = {
-  pmo: [...waves, ...cards, ...draws, ...policies, ...corrections],
+  pmo: [...waves, ...cards, ...draws, ...policies, ...corrections, ...consents, ...surveys],
   training: enrollments,
   payments: ledger,
+  jobs: alumni,
 };
 
 interface Finding {

@@ -29,10 +29,14 @@ export const subscriptions: readonly { from: string; to: string; types: readonly
     to: 'payments',
     types: [
       ...['pmo.recipients.announced', 'pmo.recipients.revoked', 'pmo.participants.erased'],
-      ...['pmo.participants.barred', 'pmo.participants.reinstated'],
+      ...['pmo.participants.barred', 'pmo.participants.reinstated', 'pmo.survey.submitted'],
     ],
   },
-  { from: 'pmo', to: 'jobs', types: ['pmo.participants.erased'] },
+  {
+    from: 'pmo',
+    to: 'jobs',
+    types: ['pmo.participants.erased', 'pmo.consent.granted', 'pmo.consent.withdrawn'],
+  },
   {
     from: 'pmo',
     to: 'identity',

@@ -9,6 +9,7 @@ import { identityEnv } from '../gateway/identity/env.ts';
 import { databasesEnv } from '../scripts/postgres/env.ts';
 import { services, subscriptions } from '../scripts/services.ts';
 import { vaults } from '../scripts/stack/secrets.ts';
+import { jobsEnv } from '../subgraphs/jobs/env.ts';
 import { parseEnv, subgraphEnv, vaultEnv } from '../subgraphs/kit/env.ts';
 import { pmoEnv } from '../subgraphs/pmo/env.ts';
 
@@ -40,6 +41,7 @@ const shapeOf = (name: string): z.ZodObject => {
   if (name === 'gateway') return gatewayEnv;
   if (name === 'identity') return identityEnv;
   if (name === 'pmo') return pmoEnv;
+  if (name === 'jobs') return jobsEnv;
   return vaults.includes(name) ? withVault : subgraphEnv;
 };
 
@@ -52,6 +54,7 @@ const sample = (name: string): string => {
     const key = Buffer.alloc(32, name).toString('base64url');
     return JSON.stringify({ current: 'a', keys: { a: key }, index: key });
   }
+  if (name.endsWith('_PSEUDONYM_KEY')) return Buffer.alloc(32, name).toString('base64url');
   if (name.endsWith('_COOKIE_KEYS')) return JSON.stringify([Buffer.alloc(32, name).toString('base64url')]);
   if (name === 'TOKEN_ISSUER') return 'https://login.example';
   return name === 'CODE_SENDER_URL' ? 'https://codes.example/send' : name;
@@ -175,15 +178,15 @@ test('events flow between the pairs of the code, each with a secret that only it
 });
 
 test('no secret stands in docker-compose.yml, and a missing one stops Compose', () => {
-  const secret = /(SECRET|PASSWORD|KEYS|TOKEN)$/;
+  const secret = /(SECRET|PASSWORD|KEYS?|TOKEN)$/;
   const variables = [...text.matchAll(/\$\{(\w+)([^}]*)\}/g)].filter(([, name]) => secret.test(name ?? ''));
   expect(variables.filter(([, , rest]) => !rest?.startsWith(':?'))).toEqual([]);
   const withoutVariables = text.replaceAll(/\$\{[^}]*\}/g, '');
-  expect(withoutVariables).not.toMatch(/"secret":"[^"]|:[^/@\s]+@postgres:|_(SECRET|PASSWORD|KEYS|TOKEN): \S/);
+  expect(withoutVariables).not.toMatch(/"secret":"[^"]|:[^/@\s]+@postgres:|_(SECRET|PASSWORD|KEYS?|TOKEN): \S/);
 });
 
 test('.env.example documents every variable of the code and of docker-compose.yml', () => {
-  const inCode = [gatewayEnv, withVault, identityEnv, databasesEnv].flatMap(({ shape }) => Object.keys(shape));
+  const inCode = [gatewayEnv, withVault, jobsEnv, identityEnv, databasesEnv].flatMap(({ shape }) => Object.keys(shape));
   const inCompose = [...text.matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? '');
   expect([...inCode, ...inCompose].filter((name) => !documented.has(name))).toEqual([]);
 });

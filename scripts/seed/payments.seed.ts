@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { Secret } from '../../subgraphs/kit/vault/secret.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
@@ -5,10 +6,11 @@ import { postBudgets } from '../../subgraphs/payments/ledger/budget.service.ts';
 import { openLedger } from '../../subgraphs/payments/ledger/opening.service.ts';
 import { paymentPartners } from '../../subgraphs/payments/wallet/partners.data.ts';
 import { walletPlace } from '../../subgraphs/payments/wallet/wallet.record.ts';
-import { bytea, line } from './copy.ts';
+import { bytea, copyRows, line } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
 import { syntheticAccount } from './identity.ts';
 import type { Person } from './population.ts';
+import { policyOfWave, syntheticWaves } from './waves.ts';
 
 const REQUEST = 'seed-opening';
 
@@ -70,11 +72,28 @@ const walletTables = (vault: Vault): DatabaseSeed['tables'] => {
 const disbursementColumns = `id, participant_id, wave_number, entitlement, instalment, amount, status, partner_code,
   partner_reference, due_at, settled_at, created_at`;
 
+/** What the announcements of these waves would have told. */
+const announced = (client: Client) => {
+  const rows = syntheticWaves
+    .filter(({ announcedAt }) => announcedAt !== null)
+    .flatMap((wave) => {
+      const { incentive, survey } = policyOfWave(wave);
+      return [
+        [wave.number, 'INCENTIVE', incentive.amount, incentive.instalments],
+        [wave.number, 'SURVEY', survey.amount, survey.instalments],
+      ];
+    });
+  return copyRows(client, 'wave_entitlement (wave_number, entitlement, amount, instalments)', rows);
+};
+
 /** The budgets, who holds, spent and was paid how much, and wallets; the ledger is opened from these positions. */
 export const paymentsSeed = (vaultKeys: VaultKeys): DatabaseSeed => ({
   name: 'payments',
   probe: 'select 1 from journal_entry limit 1',
-  before: (client) => postBudgets(client, REQUEST),
+  before: async (client) => {
+    await postBudgets(client, REQUEST);
+    await announced(client);
+  },
   tables: [
     {
       into: 'training_balance (participant_id, wave_number, granted, spent, held, returned, expires_on, updated_at)',

@@ -76,6 +76,7 @@ const subgraphVariables = (name: string, { port, data, secrets, databases }: Sta
     EVENT_PUBLISHERS: publishersOf(name, secrets),
     // A local stack shows its codes, in production mode too.
     ...(name === 'pmo' && { CODE_SENDER_URL: 'console:', BARRED_LISTS_DIR: join(data, 'lists') }),
+    ...(name === 'jobs' && { PSEUDONYM_KEY: secrets.pseudonymKey }),
     ...(secrets.vaultKeys[name] && { VAULT_KEYS: JSON.stringify(secrets.vaultKeys[name]) }),
   };
 };

@@ -14,6 +14,8 @@ export interface Secrets {
   /** Of each service that seals personal data. */
   vaultKeys: Record<string, VaultKeys>;
   tokenKey: JWK;
+  /** From which the pseudonyms of alumni are made. */
+  pseudonymKey: string;
   /** With which the identity service signs its cookies. */
   cookieKey: string;
   /** What the synthetic officer signs in with; the TOTP secret in base64url. */
@@ -47,6 +49,7 @@ const createSecrets = async (): Promise<Secrets> => {
     eventSecret: forEach(subscriptions.map(pairOf), () => `whsec_${randomBytes(32).toString('base64')}`),
     vaultKeys: Object.fromEntries(vaults.map((name) => [name, randomVaultKeys()])),
     tokenKey: { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: random().slice(0, 16) },
+    pseudonymKey: random(),
     cookieKey: random(),
     officer: { password: random().slice(0, 20), totpSecret: randomBytes(20).toString('base64url') },
   };
@@ -68,6 +71,7 @@ const completed = (known: Secrets, fresh: Secrets): Secrets => ({
   eventSecret: { ...fresh.eventSecret, ...known.eventSecret },
   vaultKeys: { ...fresh.vaultKeys, ...known.vaultKeys },
   tokenKey: known.tokenKey,
+  pseudonymKey: known.pseudonymKey ?? fresh.pseudonymKey,
   cookieKey: known.cookieKey ?? fresh.cookieKey,
   officer: known.officer ?? fresh.officer,
 });

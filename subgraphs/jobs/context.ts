@@ -1,5 +1,6 @@
 import type { Database } from '../kit/database.ts';
 import type { RequestFacts } from '../kit/request.ts';
+import type { Pseudonyms } from './alumnus/pseudonyms.ts';
 import { employerById } from './employer/employer.loader.ts';
 import { profileByParticipant } from './profile/profile.loader.ts';
 import { recommendationsByParticipant } from './profile/recommendation.loader.ts';
@@ -7,6 +8,8 @@ import { skillsByVacancy, vacanciesBySkill, vacancyById } from './vacancy/vacanc
 
 export interface Services {
   database: Database;
+  pseudonyms: Pseudonyms;
+  now: () => Date;
 }
 
 const loadersOf = (database: Database) => ({

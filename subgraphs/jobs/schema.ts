@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { buildSubgraph } from '../kit/federation.ts';
+import { AlumnusResolver } from './alumnus/alumnus.resolver.ts';
 import type { Context } from './context.ts';
 import { ParticipantResolver } from './profile/participant.resolver.ts';
 import { ParticipantType } from './profile/participant.type.ts';
@@ -20,7 +21,14 @@ const vacancy = async ({ id }: Id, { loaders }: Context) => {
 
 /** The part of the graph that job portals own. */
 export const jobs = buildSubgraph<Context>({
-  resolvers: [VacancyResolver, ParticipantResolver, SkillProfileResolver, RecommendedVacancyResolver, SkillResolver],
+  resolvers: [
+    VacancyResolver,
+    ParticipantResolver,
+    SkillProfileResolver,
+    RecommendedVacancyResolver,
+    AlumnusResolver,
+    SkillResolver,
+  ],
   types: [ParticipantType],
   references: {
     Vacancy: vacancy,

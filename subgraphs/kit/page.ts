@@ -35,12 +35,12 @@ const decode = (cursor: string): unknown => {
 export const encodeCursor = (key: readonly unknown[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
 /**
- * Checks `first` and decodes `after` by the list's own key shape.
+ * Checks `first`, which is at most `most`, and decodes `after` by the list's own key shape.
  * @throws GraphQLError PAGE_SIZE_OUT_OF_RANGE or CURSOR_MALFORMED, naming the argument
  */
-export const readPage = <K>(args: PageArgs, key: z.ZodType<K>): Page<K> => {
-  if (args.first < 1 || args.first > MAX_PAGE) {
-    throw inputError('PAGE_SIZE_OUT_OF_RANGE', `\`first\` must be 1 to ${MAX_PAGE}; it was ${args.first}.`, 'first');
+export const readPage = <K>(args: PageArgs, key: z.ZodType<K>, most = MAX_PAGE): Page<K> => {
+  if (args.first < 1 || args.first > most) {
+    throw inputError('PAGE_SIZE_OUT_OF_RANGE', `\`first\` must be 1 to ${most}; it was ${args.first}.`, 'first');
   }
   if (args.after === null || args.after === undefined) return { first: args.first, after: null };
   const parsed = key.safeParse(args.after.length <= 512 ? decode(args.after) : undefined);

@@ -7,8 +7,10 @@ import { Vault } from '../kit/vault/vault.ts';
 import { recipientsAnnounced } from './balance/grant.events.ts';
 import { GrantService } from './balance/grant.service.ts';
 import { createContext } from './context.ts';
+import { surveySubmitted } from './entitlement/entitlement.events.ts';
+import { SurveyIncentives } from './entitlement/survey.service.ts';
 import { participantsBarred, participantsReinstated } from './freeze/freeze.events.ts';
-import { freeze, lift } from './freeze/freeze.service.ts';
+import { freeze } from './freeze/freeze.service.ts';
 import { keepPostingMonths } from './ledger/months.service.ts';
 import { migrations } from './migrations/index.ts';
 import { participantsErased } from './participant/erase.events.ts';
@@ -29,13 +31,15 @@ await runSubgraph({
   wire: ({ database, log, now }) => {
     void keepPostingMonths({ database, log, now });
     void keepAccessLogMonths({ database, log, now });
+    const surveys = new SurveyIncentives({ log, now });
     return {
       contextOf: createContext({ database, vault }),
       handlers: [
         on(recipientsAnnounced, new GrantService({ log, now }).grant),
         on(recipientsRevoked, new RevokeService({ log, now }).revoke),
         on(participantsBarred, freeze),
-        on(participantsReinstated, lift),
+        on(participantsReinstated, surveys.reinstated),
+        on(surveySubmitted, surveys.submitted),
         on(participantsErased, new EraseService({ vault }).erase),
       ],
     };

@@ -5,6 +5,8 @@ import type { RequestFacts } from '../kit/request.ts';
 import { accessesBySubject } from '../kit/vault/access-log.ts';
 import type { Vault } from '../kit/vault/vault.ts';
 import type { BarredService } from './barred/barred.service.ts';
+import { consentsByParticipant } from './consent/consent.loader.ts';
+import type { ConsentService } from './consent/consent.service.ts';
 import type { CorrectionService } from './correction/correction.service.ts';
 import { formerValuesOf, revisionsByParticipant } from './correction/revision.loader.ts';
 import { drawByWave, drawRegionsByWave } from './draw/draw.loader.ts';
@@ -27,6 +29,8 @@ import { regionByCode } from './region/region.loader.ts';
 import type { JoinService } from './registration/join.service.ts';
 import { registrationsByParticipant } from './registration/registration.loader.ts';
 import { skillByCode } from './skill/skill.loader.ts';
+import { answersOf, surveysByParticipant } from './survey/survey.loader.ts';
+import type { SurveyService } from './survey/survey.service.ts';
 import type { VerificationService } from './verification/verification.service.ts';
 import { funnelByRegion, funnelByWave } from './wave/funnel.loader.ts';
 import { stepsByWave } from './wave/progress.loader.ts';
@@ -46,6 +50,8 @@ export interface Services {
   policies: PolicyService;
   waves: WaveService;
   barred: BarredService;
+  consents: ConsentService;
+  submissions: SurveyService;
   progress: ProgressService;
   liveStatistics: LiveStatisticsService;
   organizations: OrganizationService;
@@ -56,13 +62,16 @@ interface Shared extends Services {
   readWave: ReturnType<typeof waveReader>;
 }
 
-const loadersOf = ({ database, vault, readWave }: Shared, facts: RequestFacts) => ({
+const loadersOf = ({ database, vault, consents, readWave }: Shared, facts: RequestFacts) => ({
   participant: participantById(database),
   identityField: identityField({ database, vault }, facts),
   revisions: revisionsByParticipant(database),
   formerValues: formerValuesOf({ database, vault }, facts),
   accessLog: accessesBySubject(database),
   registrations: registrationsByParticipant(database),
+  consents: consentsByParticipant(database, consents.now),
+  surveys: surveysByParticipant(database),
+  surveyAnswers: answersOf({ database, vault }),
   eligibility: eligibilityOf(database),
   decisions: decisionsByParticipant(database),
   organization: organizationById(database),

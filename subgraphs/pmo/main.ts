@@ -6,6 +6,8 @@ import { keepAccessLogMonths } from '../kit/vault/access-log.ts';
 import { Vault } from '../kit/vault/vault.ts';
 import { BarredService } from './barred/barred.service.ts';
 import { BarredImports } from './barred/barred-imports.service.ts';
+import { startExpiry } from './consent/consent.expiry.service.ts';
+import { ConsentService } from './consent/consent.service.ts';
 import { createContext } from './context.ts';
 import { CorrectionService } from './correction/correction.service.ts';
 import { drawsFrom } from './draw/draws.ts';
@@ -20,6 +22,7 @@ import { PolicyService } from './policy/policy.service.ts';
 import { LiveStatisticsService } from './programme/live-statistics.service.ts';
 import { JoinService } from './registration/join.service.ts';
 import { pmo } from './schema.ts';
+import { SurveyService } from './survey/survey.service.ts';
 import { createSender } from './verification/code.sender.ts';
 import { VerificationService } from './verification/verification.service.ts';
 import { ProgressService } from './wave/progress.service.ts';
@@ -53,6 +56,8 @@ await runSubgraph({
       policies,
       waves,
       barred: new BarredService({ runner: imports, directory, now }),
+      consents: new ConsentService({ outbox, now }),
+      submissions: new SurveyService({ vault, outbox, now }),
       progress: new ProgressService(database),
       liveStatistics: new LiveStatisticsService({ database, now }),
       organizations: new OrganizationService({ outbox, now }),
@@ -60,7 +65,8 @@ await runSubgraph({
     };
     const working = [runner, imports];
     for (const work of working) work.start();
-    const stop = async () => void (await Promise.all(working.map((work) => work.stop())));
+    const stopExpiry = startExpiry({ database, log, now });
+    const stop = async () => void (await Promise.all([...working.map((work) => work.stop()), stopExpiry()]));
     return { contextOf: createContext({ database, ...services }), stop };
   },
 });

@@ -3,6 +3,7 @@ import { forbidden } from '../kit/errors.ts';
 import { buildSubgraph } from '../kit/federation.ts';
 import { AlumniOfferResolver, ParticipantAlumniOffersResolver } from './alumni/offer.resolver.ts';
 import { BarredResolver } from './barred/barred.resolver.ts';
+import { ConsentResolver, ParticipantConsentsResolver } from './consent/consent.resolver.ts';
 import type { Context } from './context.ts';
 import { CorrectionResolver } from './correction/correction.resolver.ts';
 import { ParticipantRevisionsResolver, RevisionResolver } from './correction/revision.resolver.ts';
@@ -19,6 +20,7 @@ import { StatisticsResolver } from './programme/statistics.resolver.ts';
 import { RegionResolver } from './region/region.resolver.ts';
 import { ParticipantRegistrationsResolver, RegistrationResolver } from './registration/registration.resolver.ts';
 import { SkillResolver } from './skill/skill.resolver.ts';
+import { ParticipantSurveysResolver, SurveyResolver } from './survey/survey.resolver.ts';
 import { VerificationResolver } from './verification/verification.resolver.ts';
 import { ProgressResolver } from './wave/progress.resolver.ts';
 import { WaveResolver } from './wave/wave.resolver.ts';
@@ -44,6 +46,10 @@ export const pmo = buildSubgraph<Context>({
     ParticipantRegistrationsResolver,
     AlumniOfferResolver,
     ParticipantAlumniOffersResolver,
+    ConsentResolver,
+    ParticipantConsentsResolver,
+    SurveyResolver,
+    ParticipantSurveysResolver,
     PolicyResolver,
     EligibilityResolver,
     RegionResolver,

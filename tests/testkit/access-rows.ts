@@ -1,4 +1,5 @@
 import { inject } from 'vitest';
+import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
 import { evaluate, policyOf } from '../../subgraphs/pmo/policy/policy.service.ts';
 import type { People } from './access-callers.ts';
 import type { Arguments } from './access-document.ts';
@@ -118,6 +119,38 @@ const correctRegistration = async (victim: string) => {
   if (code !== 'VERSION_CHANGED') throw new Error(code);
 };
 
+const ENDED = `insert into consent
+    (id, participant_id, portal_id, purpose, region_code, status, granted_at, until, ended_at)
+  select uuidv7(), participant.id, $2, 'STATISTICS', region_code, 'WITHDRAWN', now(), now() + interval '1 day', now()
+  from participant where id = $1`;
+
+/** Lets all portals find the person, and takes another consent back, which is the newest. @returns a skill of theirs */
+const consentToAll = async (victim: string): Promise<string> => {
+  const as = graphClient(inject('stack'));
+  const input = 'input: { allPortals: true, purpose: JOB_MATCHING }';
+  const grant = `grantConsent(${input}, idempotencyKey: "${crypto.randomUUID()}")`;
+  await as('participant', victim).query(`mutation { ${grant} { refusal { code } } }`);
+  await rowsOf('pmo', ENDED, [victim, syntheticOrganizations.portal.id]);
+  const kept = 'select from consent where participant_id = $1';
+  await until(
+    () => rowsOf('jobs', kept, [victim]),
+    (rows) => rows.length > 0,
+    10_000,
+  );
+  const mine = 'select skills[1] as skill from skill_profile where participant_id = $1';
+  return (await rowsOf<{ skill: string }>('jobs', mine, [victim]))[0]?.skill ?? '';
+};
+
+const answers = `[{ question: "usefulness", number: 5 }, { question: "gains", choices: ["skill"] },
+  { question: "recommends", choices: ["yes"] }, { question: "remarks", text: "Lebih banyak praktik." }]`;
+
+/** Fills in a survey, with an answer of every kind; one that was filled in before stays. */
+const fillInSurvey = async (victim: string) => {
+  const input = `input: { survey: "TRAINING_EVALUATION", answers: ${answers} }`;
+  const submit = `submitSurvey(${input}, idempotencyKey: "${crypto.randomUUID()}")`;
+  await graphClient(inject('stack'))('participant', victim).query(`mutation { ${submit} { refusal { code } } }`);
+};
+
 /** Arguments of what is done to waves; each would be refused as out of turn. */
 const wavesGiven = (key: string): Arguments => ({
   'Mutation.importBarredList': `${key}, input: { list: STUDENTS, source: "Matriks", listDate: "2026-01-01", file: "none.csv", sha256: "00" }`,
@@ -131,14 +164,24 @@ const wavesGiven = (key: string): Arguments => ({
   'Mutation.reofferQuota': 'from: 1003, to: 1002, places: 1, decisionNumber: "KEP-1"',
 });
 
+/** Arguments of what people do for themselves. */
+const ownGiven = (victim: string, key: string): Arguments => ({
+  'Mutation.joinWave': `number: 1005, ${key}`,
+  'Mutation.grantConsent': `${key}, input: { allPortals: true, purpose: JOB_MATCHING }`,
+  'Mutation.withdrawConsent': `id: ${text(victim)}, ${key}`,
+  'Mutation.submitSurvey': `${key}, input: { survey: "TRAINING_EVALUATION", answers: [] }`,
+});
+
 /** A seeded alumnus with everything that can be protected, another one, and the arguments that lead to the first. */
 export const findRows = async (organizationKind: Kind): Promise<Rows> => {
   const [victim = '', stranger = ''] = await idsOf('ALUMNI', 2);
-  const [disbursement, enrollment, certificate, registered] = await Promise.all([
+  const [disbursement, enrollment, certificate, registered, skill] = await Promise.all([
     idOfOne('payments', 'disbursement', victim),
     idOfOne('training', 'enrollment', victim),
     idOfOne('training', 'certificate', victim),
     newOrganization(organizationKind),
+    consentToAll(victim),
+    fillInSurvey(victim),
     leaveATrace(victim),
     completeRegistration(victim).then(() => correctRegistration(victim)),
   ]);
@@ -161,6 +204,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     'Query.certificate': `id: ${text(certificate)}`,
     'Query.organization': `id: ${text(organization)}`,
     'Query.organizations': `kind: ${organizationKind.kind}`,
+    'Query.alumniBySkill': `skills: [${text(skill)}]`,
     'Participant.identity': 'purpose: AUDIT',
     'Wallet.number': 'purpose: AUDIT',
     'ParticipantRevision.formerValues': 'purpose: AUDIT',
@@ -170,9 +214,9 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
       .replace(/workStatus: "(\w+)"/, 'workStatus: $1')}`,
     'Mutation.requestVerificationCode': 'channel: PHONE',
     'Mutation.confirmVerificationCode': 'channel: PHONE, code: "000000"',
-    'Mutation.joinWave': `number: 1005, ${key}`,
     'Mutation.eraseParticipant': `id: ${text(victim)}`,
     ...wavesGiven(key),
+    ...ownGiven(victim, key),
     'Mutation.registerOrganization': `${key}, input: { name: "Matriks", kind: BANK }`,
     'Mutation.registerClient': `${key}, input: { organizationId: ${text(organization)}, name: "Matriks", scopes: [], jwk: ${jwk} }`,
     'Mutation.rotateClientKey': `clientId: ${text(client)}, jwk: ${jwk}`,

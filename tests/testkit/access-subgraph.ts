@@ -71,7 +71,7 @@ export const askSubgraph = (name: string) => {
     const claims = {
       iss: 'gateway',
       aud: name,
-      ...(subject && { sub: subject }),
+      ...(subject && { sub: subject, org: crypto.randomUUID() }),
       scope: scopes.join(' '),
       iat,
       exp: iat + 60,

@@ -4,15 +4,21 @@ import { expect, onTestFinished } from 'vitest';
 import type { Caller } from '../../subgraphs/kit/caller.ts';
 import { type Database, openDatabase } from '../../subgraphs/kit/database.ts';
 import { CONTENT_TYPE } from '../../subgraphs/kit/events/envelope.ts';
+import type { EventDefinition } from '../../subgraphs/kit/events/event.ts';
 import { eventInbox, on } from '../../subgraphs/kit/events/inbox.ts';
 import { signatureHeaders } from '../../subgraphs/kit/events/signature.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
+import type { Logger } from '../../subgraphs/kit/log.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { countStatements } from '../../subgraphs/kit/statements.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { recipientsAnnounced } from '../../subgraphs/payments/balance/grant.events.ts';
 import { GrantService } from '../../subgraphs/payments/balance/grant.service.ts';
 import { createContext } from '../../subgraphs/payments/context.ts';
+import { surveySubmitted } from '../../subgraphs/payments/entitlement/entitlement.events.ts';
+import { SurveyIncentives } from '../../subgraphs/payments/entitlement/survey.service.ts';
+import { participantsBarred, participantsReinstated } from '../../subgraphs/payments/freeze/freeze.events.ts';
+import { freeze } from '../../subgraphs/payments/freeze/freeze.service.ts';
 import { postBudget } from '../../subgraphs/payments/ledger/budget.service.ts';
 import { invariants } from '../../subgraphs/payments/ledger/ledger.invariants.ts';
 import { migrations } from '../../subgraphs/payments/migrations/index.ts';
@@ -56,29 +62,37 @@ export const expectInvariants = async ({ query }: Pick<PaymentsDatabase, 'query'
   expect(broken.filter(({ rows }) => rows.length > 0)).toEqual([]);
 };
 
+const now = () => new Date().toISOString();
+
 interface Announcement {
   participants: readonly string[];
   wave?: number;
   trainingBalance?: number;
   id?: string;
   time?: string;
-  /** The data of an event as pmo has published it. */
-  data?: object;
   /** Takes the awards instead of announcing them. */
   isRevoked?: boolean;
 }
 
+const handlersOf = (log: Logger) => {
+  const options = { log, now: () => new Date() };
+  const surveys = new SurveyIncentives(options);
+  return [
+    on(recipientsAnnounced, new GrantService(options).grant),
+    on(recipientsRevoked, new RevokeService(options).revoke),
+    on(participantsBarred, freeze),
+    on(participantsReinstated, surveys.reinstated),
+    on(surveySubmitted, surveys.submitted),
+  ];
+};
+
 /** The inbox of payments; the answered function delivers one signed event of pmo and answers the HTTP status. */
-export const paymentsInbox = async ({ orm }: Database, log = silent) => {
+export const paymentsEvents = async ({ orm }: Database, log = silent) => {
   const server = fastify();
   onTestFinished(() => server.close());
-  const grants = new GrantService({ log, now: () => new Date() });
-  const revocations = new RevokeService({ log, now: () => new Date() });
-  const handlers = [on(recipientsAnnounced, grants.grant), on(recipientsRevoked, revocations.revoke)];
+  const handlers = handlersOf(log);
   await server.register(eventInbox({ orm, publishers: [{ name: 'pmo', secret: SECRET }], handlers, logger: silent }));
-  return async ({ participants, wave = 1001, trainingBalance = 1_000_000, ...event }: Announcement) => {
-    const { id = uuidv7(), time = new Date().toISOString(), isRevoked = false, data } = event;
-    const { type, schemaUri } = isRevoked ? recipientsRevoked : recipientsAnnounced;
+  return async ({ type, schemaUri }: EventDefinition, data: object, { id = uuidv7(), time = now() } = {}) => {
     const payload = JSON.stringify({
       specversion: '1.0',
       id,
@@ -88,10 +102,21 @@ export const paymentsInbox = async ({ orm }: Database, log = silent) => {
       datacontenttype: 'application/json',
       dataschema: schemaUri,
       requestid: requestId,
-      data: data ?? { wave, policyVersion: '2023', trainingBalance, at: time, participants },
+      data,
     });
     const headers = { 'content-type': CONTENT_TYPE, ...signatureHeaders(SECRET, { id, body: payload }) };
     return (await server.inject({ method: 'POST', url: '/events', headers, payload })).statusCode;
+  };
+};
+
+/** Announces awards, or revokes them, by the inbox. */
+export const paymentsInbox = async (database: Database, log = silent) => {
+  const send = await paymentsEvents(database, log);
+  const instalments = { incentive: { amount: 600_000, instalments: 1 }, survey: { amount: 50_000, instalments: 2 } };
+  return ({ participants, wave = 1001, trainingBalance = 1_000_000, ...event }: Announcement) => {
+    const { id = uuidv7(), time = now(), isRevoked = false } = event;
+    const data = { wave, policyVersion: '2023', trainingBalance, ...instalments, at: time, participants };
+    return send(isRevoked ? recipientsRevoked : recipientsAnnounced, data, { id, time });
   };
 };
 

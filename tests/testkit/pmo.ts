@@ -6,6 +6,7 @@ import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { BarredService } from '../../subgraphs/pmo/barred/barred.service.ts';
 import { BarredImports } from '../../subgraphs/pmo/barred/barred-imports.service.ts';
+import { ConsentService } from '../../subgraphs/pmo/consent/consent.service.ts';
 import { createContext } from '../../subgraphs/pmo/context.ts';
 import { CorrectionService } from '../../subgraphs/pmo/correction/correction.service.ts';
 import { codeHash } from '../../subgraphs/pmo/draw/draw.code.ts';
@@ -21,6 +22,7 @@ import { PolicyService } from '../../subgraphs/pmo/policy/policy.service.ts';
 import { LiveStatisticsService } from '../../subgraphs/pmo/programme/live-statistics.service.ts';
 import { JoinService } from '../../subgraphs/pmo/registration/join.service.ts';
 import { pmo } from '../../subgraphs/pmo/schema.ts';
+import { SurveyService } from '../../subgraphs/pmo/survey/survey.service.ts';
 import type { CodeMessage } from '../../subgraphs/pmo/verification/code.sender.ts';
 import { VerificationService } from '../../subgraphs/pmo/verification/verification.service.ts';
 import { ProgressService } from '../../subgraphs/pmo/wave/progress.service.ts';
@@ -66,6 +68,8 @@ export const openPmo = async () => {
         policies,
         waves,
         barred: new BarredService({ runner: imports, directory, now }),
+        consents: new ConsentService({ outbox, now }),
+        submissions: new SurveyService({ vault, outbox, now }),
         progress: new ProgressService(database),
         liveStatistics: new LiveStatisticsService({ database, now }),
         organizations: new OrganizationService({ outbox, now }),

@@ -19,7 +19,7 @@ const ENTOMB = `insert into erased_participant (participant_id)
 
 const ERASE = 'delete from skill_profile where participant_id = any($1::uuid[])';
 
-/** Any constant: only this feature uses it. */
+/** Any constant: nothing else in this database uses it. */
 const ERASURE_LOCK = 7_214_041;
 
 interface ProvedSkills {
@@ -29,10 +29,14 @@ interface ProvedSkills {
   issuedAt: string;
 }
 
+/** Lets an erasure go first. Shared by all but an erasure: what is not committed yet would escape its deletes. */
+export const waitForErasures = async (em: EntityManager): Promise<void> => {
+  await execute(em, 'select pg_advisory_xact_lock_shared($1)', [ERASURE_LOCK]);
+};
+
 /** Adds what certificates prove to the profiles of their holders, the erased left out: two statements, however many. */
 export const mergeSkills = async (em: EntityManager, certificates: readonly ProvedSkills[]): Promise<void> => {
-  // Shared by all but an erasure: a profile that is not committed yet would escape its delete.
-  await execute(em, 'select pg_advisory_xact_lock_shared($1)', [ERASURE_LOCK]);
+  await waitForErasures(em);
   await execute(em, MERGE, [JSON.stringify(certificates)]);
 };
 

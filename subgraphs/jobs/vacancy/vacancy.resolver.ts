@@ -5,11 +5,11 @@ import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { Rupiah } from '../../kit/scalars.ts';
 import type { Context } from '../context.ts';
 import { EmployerType } from '../employer/employer.type.ts';
+import { readRegionCode } from '../region/region.service.ts';
 import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { listVacancies } from './vacancy.loader.ts';
 import { isOpen } from './vacancy.policy.ts';
-import { readRegionCode } from './vacancy.region.ts';
 import { VacancyConnection, VacancyType } from './vacancy.type.ts';
 
 @InputType('VacancyFilter', { description: 'Narrows a list of vacancies; all conditions must hold.' })

@@ -1,8 +1,8 @@
 /**
  * `account` is a number at a bank or a wallet, unique there only; a wallet's that is a phone is normalised as that first.
- * `code` is a confirmation code with whom and what it is for; it has one spelling.
+ * `code` is a confirmation code with whom and what it is for, and `answers` are those of a survey; they have one spelling.
  */
-export type IndexKind = 'nik' | 'kk' | 'phone' | 'email' | 'account' | 'code';
+export type IndexKind = 'nik' | 'kk' | 'phone' | 'email' | 'account' | 'code' | 'answers';
 
 const sixteenDigits = (kind: string) => (value: string) => {
   const digits = value.replaceAll(/[\s.-]/g, '');
@@ -38,6 +38,7 @@ const forms: Record<IndexKind, (value: string) => string> = {
   email,
   account,
   code: (value) => value,
+  answers: (value) => value,
 };
 
 /**

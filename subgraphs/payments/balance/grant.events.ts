@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { chunk, defineEvent } from '../../kit/events/event.ts';
 
+const instalments = z.object({ amount: z.int().nonnegative(), instalments: z.int32().nonnegative() });
+
 /** What payments reads of the winners of a wave. Amounts in rupiah. */
 export const recipientsAnnounced = defineEvent({
   type: 'pmo.recipients.announced',
@@ -8,6 +10,8 @@ export const recipientsAnnounced = defineEvent({
   data: z.object({
     wave: z.int32().positive(),
     trainingBalance: z.int().positive(),
+    incentive: instalments,
+    survey: instalments,
     participants: chunk(z.uuid()),
   }),
 });

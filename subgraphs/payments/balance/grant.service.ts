@@ -4,6 +4,7 @@ import type { EventData } from '../../kit/events/event.ts';
 import type { ReceivedEvent } from '../../kit/events/inbox.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { Logger } from '../../kit/log.ts';
+import { rememberAnnounced } from '../entitlement/announced.service.ts';
 import { post } from '../ledger/ledger.service.ts';
 import type { recipientsAnnounced } from './grant.events.ts';
 
@@ -43,6 +44,7 @@ export class GrantService {
     const amount = BigInt(data.trainingBalance);
     const { id: eventId, requestid: requestId } = event;
     const values = [participants, wave, amount, lastDayOf(new Date(event.time))];
+    await rememberAnnounced(em, data);
     const { rows } = await execute<{ participant_id: string }>(em, GRANT, values);
     const refused = participants.length - rows.length;
     if (refused > 0)

@@ -74,6 +74,11 @@ export const invariants: readonly Invariant[] = [
       where least(granted - spent - held - returned, spent, held, returned) < 0`,
   },
   {
+    name: 'no payout beyond what was announced for its wave',
+    sql: `select id from disbursement join wave_entitlement announced using (wave_number, entitlement)
+      where instalment > instalments or disbursement.amount <> announced.amount`,
+  },
+  {
     name: 'one payout per participant, entitlement and instalment',
     sql: `select participant_id, entitlement, instalment from disbursement group by 1, 2, 3 having count(*) > 1`,
   },

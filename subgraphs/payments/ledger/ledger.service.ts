@@ -24,7 +24,7 @@ export interface Posting {
 }
 
 export interface JournalEntry {
-  kind: 'BUDGET' | 'OPENING' | 'GRANT' | 'HOLD' | 'RELEASE' | 'SPEND' | 'RETURN';
+  kind: 'BUDGET' | 'OPENING' | 'GRANT' | 'HOLD' | 'RELEASE' | 'SPEND' | 'RETURN' | 'DUE';
   /** Names the fact for ever: a second entry with it is not posted. */
   reference: string;
   waveNumber: number | null;

@@ -5,6 +5,7 @@ import { BalancesAndDisbursements } from './002-balances-and-disbursements.ts';
 import { WalletVault } from './005-wallet-vault.ts';
 import { Revocations } from './006-revocations.ts';
 import { Freezes } from './007-freezes.ts';
+import { Entitlements } from './008-entitlements.ts';
 
 /** Oldest first; a released migration is never edited. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   { name: '005-wallet-vault', class: WalletVault },
   { name: '006-revocations', class: Revocations },
   { name: '007-freezes', class: Freezes },
+  { name: '008-entitlements', class: Entitlements },
 ];

@@ -23,6 +23,13 @@ const FORGET_CODES = 'delete from verification_code where participant_id = $1';
 // What was replaced is sealed with the key that is destroyed; why, somebody wrote in words of their own.
 const FORGET_REASONS = `update participant_revision set reason = '—' where participant_id = $1`;
 
+// That it was filled in stays, since it was paid.
+const FORGET_ANSWERS = 'update survey_submission set sealed = null where participant_id = $1';
+
+// Other subgraphs learn it by the erasure itself.
+const END_CONSENTS = `update consent set status = 'WITHDRAWN', ended_at = now()
+  where participant_id = $1 and status = 'GRANTED' and until > now()`;
+
 const ERASED_AT = 'select destroyed_at as "erasedAt" from subject_key where subject_id = $1';
 
 const refusals = {
@@ -75,7 +82,8 @@ export class IdentityService {
       const { affected } = await execute(tx, ANONYMISE, [id]);
       if (affected === 0) throw refusals.unknown();
       await this.#vault.erase(tx, [id]);
-      for (const statement of [FORGET, FORGET_CODES, FORGET_REASONS]) await execute(tx, statement, [id]);
+      for (const statement of [FORGET, FORGET_CODES, FORGET_REASONS, FORGET_ANSWERS, END_CONSENTS])
+        await execute(tx, statement, [id]);
       await this.#outbox.add(tx, participantsErased, { data: { participants: [id] }, requestId });
       const { rows } = await execute<{ erasedAt: Date }>(tx, ERASED_AT, [id]);
       return { id, erasedAt: new Date(rows[0]?.erasedAt ?? 0) };

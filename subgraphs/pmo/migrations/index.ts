@@ -9,6 +9,8 @@ import { Verification } from './008-verification.ts';
 import { Waves } from './009-waves.ts';
 import { BarredLists } from './010-barred.ts';
 import { ClientSuspension } from './011-client-suspension.ts';
+import { Consent } from './012-consent.ts';
+import { Survey } from './013-survey.ts';
 import { Corrections } from './014-corrections.ts';
 import { CardPlaces } from './016-card-places.ts';
 
@@ -25,6 +27,8 @@ export const migrations = [
   { name: '009-waves', class: Waves },
   { name: '010-barred', class: BarredLists },
   { name: '011-client-suspension', class: ClientSuspension },
+  { name: '012-consent', class: Consent },
+  { name: '013-survey', class: Survey },
   { name: '014-corrections', class: Corrections },
   { name: '016-card-places', class: CardPlaces },
 ];

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { expectInvariants, paymentsDatabase, paymentsInbox } from '../../../tests/testkit/payments.ts';
+import { expectInvariants, paymentsDatabase, paymentsEvents, paymentsInbox } from '../../../tests/testkit/payments.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { until } from '../../../tests/testkit/until.ts';
+import { recipientsRevoked } from './wave.events.ts';
 import { invariants } from './wave.invariants.ts';
 
 const pmo = await openPmo();
@@ -74,14 +75,15 @@ interface Revoked {
 
 test('payments returns the training balance of everyone in these events, and what was never granted stays in the treasury', async () => {
   const payments = await paymentsDatabase();
-  const send = await paymentsInbox(payments);
+  const announce = await paymentsInbox(payments);
+  const send = await paymentsEvents(payments);
   // The last one is the smallest.
   const { rows } = await pmo.database.pool.query<{ data: Revoked }>(`select data from event_outbox
     where type = 'pmo.recipients.revoked' order by jsonb_array_length(data -> 'participants'), id limit 6`);
   for (const { data } of rows) {
     const { participants, trainingBalance } = data;
-    expect(await send({ participants, trainingBalance, wave: 6001 })).toBe(204);
-    for (let time = 0; time < 2; time += 1) expect(await send({ participants, data, isRevoked: true })).toBe(204);
+    expect(await announce({ participants, trainingBalance, wave: 6001 })).toBe(204);
+    for (let time = 0; time < 2; time += 1) expect(await send(recipientsRevoked, data)).toBe(204);
   }
   const people = rows.reduce((sum, { data }) => sum + data.participants.length, 0);
   const told = rows.reduce((sum, { data }) => sum + data.returned, 0);

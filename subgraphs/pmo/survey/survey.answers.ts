@@ -1,0 +1,79 @@
+import { wrongAnswer } from './survey.refusal.ts';
+import type { Answer, Question, QuestionKind, Survey } from './survey.ts';
+
+/** An answer as it was sent, at a place of the list. */
+export interface GivenAnswer {
+  question: string;
+  choices?: readonly string[] | null;
+  number?: number | null;
+  text?: string | null;
+}
+
+type Field = 'choices' | 'number' | 'text';
+
+const fieldOf: Record<QuestionKind, Field> = {
+  ONE_CHOICE: 'choices',
+  CHOICES: 'choices',
+  NUMBER: 'number',
+  TEXT: 'text',
+};
+
+const limitsOf = ({ kind, least = 1, most = Number.MAX_SAFE_INTEGER }: Question) =>
+  kind === 'ONE_CHOICE' ? { least: 1, most: 1 } : { least, most };
+
+const isOutside = (value: number, question: Question) => {
+  const { least, most } = limitsOf(question);
+  return value < least || value > most;
+};
+
+const readChoices = (question: Question, given: readonly string[], at: number): string[] => {
+  const known = new Set(question.choices?.map(({ id }) => id));
+  for (const [place, id] of given.entries()) {
+    if (!known.has(id)) throw wrongAnswer('CHOICE_UNKNOWN', at, 'choices', place);
+    if (given.indexOf(id) < place) throw wrongAnswer('CHOICE_REPEATED', at, 'choices', place);
+  }
+  if (isOutside(given.length, question)) throw wrongAnswer('CHOICES_OUT_OF_RANGE', at, 'choices');
+  return [...given];
+};
+
+const readText = (question: Question, given: string, at: number): string => {
+  const text = given.trim();
+  if (text === '') throw wrongAnswer('TEXT_EMPTY', at, 'text');
+  if (isOutside([...text].length, question)) throw wrongAnswer('TEXT_TOO_LONG', at, 'text');
+  // Line breaks and tabs are text.
+  if (!text.isWellFormed() || /[^\P{Cc}\t\n\r]/u.test(text)) throw wrongAnswer('TEXT_MALFORMED', at, 'text');
+  return text;
+};
+
+const readAnswer = (question: Question, given: GivenAnswer, at: number): Answer => {
+  const { choices = null, number = null, text = null } = given;
+  const stated = Object.entries({ choices, number, text }).filter(([, value]) => value !== null);
+  if (stated.length !== 1 || stated[0]?.[0] !== fieldOf[question.kind]) throw wrongAnswer('ANSWER_KIND_WRONG', at);
+  if (number !== null && isOutside(number, question)) throw wrongAnswer('NUMBER_OUT_OF_RANGE', at, 'number');
+  return {
+    question: question.id,
+    choices: choices && readChoices(question, choices, at),
+    number,
+    text: text === null ? null : readText(question, text, at),
+  };
+};
+
+/**
+ * Checks answers against their survey.
+ * @returns them in the order of the questions
+ * @throws Refusal with the codes of `survey.refusal.ts`; the path names the place
+ */
+export const readAnswers = ({ questions }: Survey, given: readonly GivenAnswer[]): Answer[] => {
+  const read = new Map<string, Answer>();
+  for (const [at, answer] of given.entries()) {
+    const question = questions.find(({ id }) => id === answer.question);
+    if (!question) throw wrongAnswer('QUESTION_UNKNOWN', at, 'question');
+    if (read.has(question.id)) throw wrongAnswer('QUESTION_REPEATED', at, 'question');
+    read.set(question.id, readAnswer(question, answer, at));
+  }
+  return questions.flatMap(({ id, isOptional }) => {
+    const answer = read.get(id);
+    if (!answer && !isOptional) throw wrongAnswer('ANSWER_MISSING', id);
+    return answer ?? [];
+  });
+};
