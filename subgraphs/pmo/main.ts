@@ -42,7 +42,7 @@ await runSubgraph({
     const reference = new ReferenceData({ database, now, allowsSynthetic: env.NODE_ENV !== 'production' });
     const sender = createSender(env, (line) => process.stdout.write(line));
     const policies = new PolicyService({ now });
-    const draws = drawsFrom({ ...env, vault, now });
+    const draws = drawsFrom({ ...env, vault, pool: database.pool, now });
     const { runner, waves } = wavesOf({ database, outbox, policies, draws, log, now });
     const directory = env.BARRED_LISTS_DIR ?? null;
     const imports = new BarredImports({ database, outbox, policies, vault, directory, log, now });

@@ -4,13 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startCluster } from '../../postgres.ts';
-import { fillWave, forgetDraw, prepareDatabase, waveOf } from './fixture.ts';
-import { measureDraw, measureFloor, median } from './measure.ts';
+import { forgetDraw, forgetWave, prepareDatabase, waveOf } from './fixture.ts';
+import { extrapolate, type Point } from './growth.ts';
+import { openDraws } from './measure.ts';
+import { measureWave, peakMb, rounded, seconds } from './rounds.ts';
 import { verifyPublished } from './verified.ts';
 
 const PORT = 21_992;
 const GOLDEN = { number: 19, entries: 2_413_677 };
 const SIZES = [500_000, 1_000_000, 2_000_000, 4_000_000];
+const GROWTH_ROUNDS = 3;
+const ALL_WORKERS = 75_000_000;
+const [GOAL, MEMORY_GOAL_MB] = [5, 512];
 
 const { values } = parseArgs({
   options: {
@@ -22,63 +27,42 @@ const { values } = parseArgs({
 });
 const [entries, rounds] = [Number(values.entries), Number(values.rounds)];
 const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
-const seconds = (ms: number) => Number((ms / 1_000).toFixed(2));
 
 const data = mkdtempSync(join(tmpdir(), 'prakerja-bench-draw-'));
 // PostgreSQL, started by root, runs as another user, who has to get through.
 chmodSync(data, 0o711);
 
-/** Rounds of a wave, each with its floor right before it, so that a slow moment of the machine strikes both. */
-const measureWave = async (url: string, number: number, count: number) => {
-  await fillWave(url, waveOf(number, count));
-  const taken = [];
-  for (let round = 0; round < rounds; round += 1) {
-    if (round > 0) await forgetDraw(url, number);
-    taken.push({ floorMs: await measureFloor(url, number), ...(await measureDraw(url, number)) });
-  }
-  return {
-    floorMs: median(taken.map(({ floorMs }) => floorMs)),
-    freezeMs: median(taken.map(({ freezeMs }) => freezeMs)),
-    drawMs: median(taken.map(({ drawMs }) => drawMs)),
-    totalMs: median(taken.map(({ freezeMs, drawMs }) => freezeMs + drawMs)),
-  };
-};
-
-/** Least squares through the logarithms: the exponent tells how time grows, 1 being in proportion. */
-const fitOf = (points: readonly (readonly [entries: number, ms: number])[]) => {
-  const logs = points.map(([count, ms]) => [Math.log(count), Math.log(ms)] as const);
-  const mean = (index: 0 | 1) => logs.reduce((sum, point) => sum + point[index], 0) / logs.length;
-  const [meanX, meanY] = [mean(0), mean(1)];
-  const covariance = logs.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
-  const exponent = covariance / logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
-  return { exponent, at: (count: number) => Math.exp(meanY + exponent * (Math.log(count) - meanX)) };
-};
-
-const reportGrowth = async (url: string) => {
-  const points: [number, number][] = [];
+const reportGrowth = async (draws: ReturnType<typeof openDraws>, url: string) => {
+  const points: Point[] = [];
   for (const [index, count] of SIZES.entries()) {
-    const { totalMs, floorMs } = await measureWave(url, 101 + index, count);
-    points.push([count, totalMs]);
-    print({ entries: count, seconds: seconds(totalMs), floorSeconds: seconds(floorMs) });
-    await forgetDraw(url, 101 + index);
+    const number = 101 + index;
+    const { totalMs } = await measureWave(draws, waveOf(number, count), { rounds: GROWTH_ROUNDS, print });
+    points.push({ entries: count, ms: totalMs, peakMb: peakMb() });
+    await forgetDraw(url, number);
+    await forgetWave(url, number);
   }
-  const { exponent, at } = fitOf(points);
-  print({ growsWithPower: Number(exponent.toFixed(2)), secondsFor75Million: Math.round(at(75_000_000) / 1_000) });
+  print({
+    growth: points.map(({ entries: count, ms, peakMb: mb }) => [count, seconds(ms), mb]),
+    rounds: GROWTH_ROUNDS,
+  });
+  print({ extrapolated: extrapolate(points, ALL_WORKERS) });
 };
 
 const cluster = await startCluster({ dataDir: join(data, 'postgres'), port: PORT });
 try {
   const url = await prepareDatabase(cluster.adminUrl);
-  const { floorMs, freezeMs, drawMs, totalMs } = await measureWave(url, GOLDEN.number, entries);
-  const maxResidentMb = Math.round(process.resourceUsage().maxRSS / 1024);
-  print({ entries, freezeSeconds: seconds(freezeMs), drawSeconds: seconds(drawMs), maxResidentMb });
-  print(await verifyPublished(url, GOLDEN.number, data));
-  if (values.growth) {
-    await forgetDraw(url, GOLDEN.number);
-    await reportGrowth(url);
-  }
-  const [ours, reference] = [seconds(totalMs), seconds(floorMs)];
-  print({ bench: 'draw', ours, reference, ratio: Number((totalMs / floorMs).toFixed(2)) });
+  const draws = openDraws(url);
+  const taken = await measureWave(draws, waveOf(GOLDEN.number, entries), { rounds, print });
+  const memoryMb = peakMb();
+  const times = { freezeSeconds: seconds(taken.freezeMs), drawSeconds: seconds(taken.drawMs) };
+  print({ entries, ...times, memoryMb, memoryGoalMb: MEMORY_GOAL_MB, pass: memoryMb <= MEMORY_GOAL_MB });
+  const isVerified = await verifyPublished({ url, wave: GOLDEN.number, directory: data, print });
+  await forgetDraw(url, GOLDEN.number);
+  if (values.growth) await reportGrowth(draws, url);
+  await draws.pool.end();
+  const ratio = rounded(taken.ratio);
+  const pass = ratio <= GOAL && memoryMb <= MEMORY_GOAL_MB && isVerified;
+  print({ bench: 'draw', ours: seconds(taken.totalMs), reference: seconds(taken.floorMs), ratio, goal: GOAL, pass });
 } finally {
   await cluster.stop();
   rmSync(data, { recursive: true, force: true });

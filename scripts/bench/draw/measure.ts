@@ -11,22 +11,29 @@ const A_MINUTE_MS = 60_000;
 const key = () => randomBytes(32).toString('base64url');
 const vault = new Vault({ current: '1', keys: { '1': key() }, index: key() });
 
-// The freeze is dated a minute back, so that its round is out when the draw asks for it.
-const service = new DrawService({
-  vault,
-  beacon: testBeacon(() => new Date()),
-  codeHash: codeHash(),
-  formula: 'PROPORTIONAL',
-  now: () => new Date(Date.now() - A_MINUTE_MS),
-});
+/** Draws as a process of `pmo` does, with its pool. */
+export const openDraws = (url: string) => {
+  const pool = new pg.Pool({ connectionString: url });
+  const draws = new DrawService({
+    vault,
+    pool,
+    beacon: testBeacon(() => new Date()),
+    codeHash: codeHash(),
+    formula: 'PROPORTIONAL',
+    // The freeze is dated a minute back, so that its round is out when the draw asks for it.
+    now: () => new Date(Date.now() - A_MINUTE_MS),
+  });
+  return { draws, pool };
+};
 
-const withClient = async <T>(url: string, use: (client: pg.Client) => Promise<T>): Promise<T> => {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+type Draws = ReturnType<typeof openDraws>;
+
+const withClient = async <T>(pool: pg.Pool, use: (client: pg.PoolClient) => Promise<T>): Promise<T> => {
+  const client = await pool.connect();
   try {
     return await use(client);
   } finally {
-    await client.end();
+    client.release();
   }
 };
 
@@ -36,19 +43,16 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - startedMs;
 };
 
-export const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] as number;
-
-/** What no draw can be faster than: reading the eligible entries, with one hash each. */
-export const measureFloor = (url: string, wave: number): Promise<number> =>
-  withClient(url, async (client) => timed(() => client.query(FLOOR, [wave])));
+/** What no draw can be faster than: reading the eligible entries, with one hash each, on all cores. */
+export const measureFloor = ({ pool }: Draws, wave: number): Promise<number> =>
+  withClient(pool, async (client) => timed(() => client.query(FLOOR, [wave])));
 
 /** Freeze and draw, each until it is committed. */
-export const measureDraw = (url: string, wave: number) =>
-  withClient(url, async (client) => {
-    const freezeMs = await timed(() => service.freeze(client, wave));
+export const measureDraw = ({ draws, pool }: Draws, wave: number) =>
+  withClient(pool, async (client) => {
+    const freezeMs = await timed(() => draws.freeze(client, wave));
     const drawMs = await timed(async () => {
-      if (!(await service.draw(client, wave))) throw new Error('the round of the beacon is not out');
+      if (!(await draws.draw(client, wave))) throw new Error('the round of the beacon is not out');
     });
     return { freezeMs, drawMs };
   });

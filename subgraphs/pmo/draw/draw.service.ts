@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
-import type { ClientBase } from 'pg';
+import type { ClientBase, Pool } from 'pg';
 import { execute, type Transaction } from '../../kit/database.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import { statements } from './draw.statement.ts';
 import type { EntryList } from './entry-list.ts';
 import { type FreezeOptions, freezeEntries, secretPlace } from './freeze.ts';
 import type { DrawResult, FrozenDraw } from './frozen-draw.ts';
+import type { Connections } from './read-eligible.ts';
 import { selectWinners } from './select-winners.ts';
 
 /** A participant of a wave whose outcome is to be announced. */
@@ -13,6 +14,11 @@ export interface Outcome {
   participantId: string;
   entryId: string;
   isWinner: boolean;
+}
+
+export interface DrawOptions extends FreezeOptions {
+  /** Where a connection that reads beside the freeze comes from. */
+  pool?: Pool;
 }
 
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
@@ -32,6 +38,21 @@ const inTransaction = async <T>(client: ClientBase, work: () => Promise<T>): Pro
   }
 };
 
+/**
+ * Works with a second connection when the pool has one to spare. It is never waited for: those who hold the others may
+ * wait for the freeze.
+ */
+const withSpare = async <T>(pool: Pool | undefined, work: (spare: ClientBase[]) => Promise<T>): Promise<T> => {
+  const hasSpare = pool && (pool.idleCount > 0 || pool.totalCount < pool.options.max);
+  if (!hasSpare) return work([]);
+  const spare = await pool.connect();
+  try {
+    return await work([spare]);
+  } finally {
+    spare.release();
+  }
+};
+
 const readFrozen = async (client: ClientBase, wave: number) =>
   (await client.query<FrozenDraw>(statements.frozen, [wave])).rows[0] ?? null;
 
@@ -43,11 +64,11 @@ const readResult = async (client: ClientBase, wave: number) =>
  * transaction each, and answer what is stored when they are called again, also after a kill.
  */
 export class DrawService {
-  readonly #options: FreezeOptions;
+  readonly #options: DrawOptions;
   /** The list that this process froze last, until it is drawn: 18 bytes an entry, and not read again. */
   #last: { root: string; list: EntryList } | null = null;
 
-  constructor(options: FreezeOptions) {
+  constructor(options: DrawOptions) {
     this.#options = options;
   }
 
@@ -57,20 +78,24 @@ export class DrawService {
    * @throws Error when the wave is unknown, not screened, or has no quota
    */
   async freeze(client: ClientBase, wave: number): Promise<FrozenDraw> {
-    const frozen = await inTransaction(client, async () => {
-      const found = await client.query<{ status: string; quota: number | null }>(statements.wave, [wave]);
-      const { status, quota = null } = found.rows[0] ?? {};
-      const existing = await readFrozen(client, wave);
-      if (existing) return existing;
-      if (status === undefined) throw new Error(`there is no wave ${wave}`);
-      if (UNSCREENED.has(status)) throw new Error(`wave ${wave} is ${status}, not screened: nothing can be frozen`);
-      if (quota === null) throw new Error(`wave ${wave} has no quota: nothing can be drawn`);
-      const list = await freezeEntries(client, { wave, quota }, this.#options);
-      const stored = (await readFrozen(client, wave)) as FrozenDraw;
-      this.#last = { root: stored.root.toString('hex'), list };
-      return stored;
-    });
-    return frozen;
+    return withSpare(this.#options.pool, (spare) =>
+      inTransaction(client, () => this.#freeze([client, ...spare], wave)),
+    );
+  }
+
+  async #freeze(connections: Connections, wave: number): Promise<FrozenDraw> {
+    const [client] = connections;
+    const found = await client.query<{ status: string; quota: number | null }>(statements.wave, [wave]);
+    const { status, quota = null } = found.rows[0] ?? {};
+    const existing = await readFrozen(client, wave);
+    if (existing) return existing;
+    if (status === undefined) throw new Error(`there is no wave ${wave}`);
+    if (UNSCREENED.has(status)) throw new Error(`wave ${wave} is ${status}, not screened: nothing can be frozen`);
+    if (quota === null) throw new Error(`wave ${wave} has no quota: nothing can be drawn`);
+    const list = await freezeEntries(connections, { wave, quota }, this.#options);
+    const stored = (await readFrozen(client, wave)) as FrozenDraw;
+    this.#last = { root: stored.root.toString('hex'), list };
+    return stored;
   }
 
   /**

@@ -55,15 +55,32 @@ export const statements = {
     ) order by participant_id limit $3`,
 } as const;
 
-const integer = (wave: number): number => {
-  if (!Number.isSafeInteger(wave)) throw new RangeError(`${wave} is no number of a wave`);
-  return wave;
+const integer = (value: number): number => {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number`);
+  return value;
 };
 
-// One row a region instead of one a person: two million rows would cost the client more than all hashing.
-export const eligibleOf = (wave: number) =>
-  `select region_code as code, string_agg(uuid_send(entry_id), null) as entries from registration
-    where wave_number = ${integer(wave)} and status = 'ELIGIBLE' group by region_code order by region_code collate "C"`;
+const partition = (wave: number) => `registration_w${integer(wave)}`;
+
+export const pagesOf = (wave: number) =>
+  `select (pg_relation_size('${partition(wave)}') / current_setting('block_size')::int)::int as pages`;
+
+/** Pages of a wave that are read as one row: half a megabyte, so that the memory of one row serves the next. */
+const PAGES = 512;
+
+/**
+ * The eligible entries of a wave, for some pages at a time their ids, 16 bytes each, and the codes of their regions: a
+ * row a person would cost the client more than all hashing.
+ * @param share the rows of one reader of several: every `of`-th, from the first, second, … on
+ */
+export const eligibleOf = (wave: number, share: { pages: number; reader: number; of: number }) => {
+  const [first, step] = [integer(share.reader) * PAGES, integer(share.of) * PAGES];
+  return `select part.* from generate_series(${first}, ${integer(share.pages) - 1}, ${step}) as page, lateral (
+      select coalesce(string_agg(uuid_send(entry_id), null), ''), coalesce(string_agg(region_code, ','), '')
+      from ${partition(wave)} where status = 'ELIGIBLE'
+        and ctid >= format('(%s,0)', page)::tid and ctid < format('(%s,0)', page + ${PAGES})::tid
+    ) part`;
+};
 
 export const chunksOf = (wave: number) =>
   `select entries, regions from draw_chunk where wave_number = ${integer(wave)} order by chunk_no`;

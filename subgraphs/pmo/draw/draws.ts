@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { formulas } from '../quota/quota.service.ts';
@@ -21,6 +22,7 @@ export const chainOf = (hash: string): BeaconChain | null =>
 interface DrawsOptions extends z.infer<typeof drawEnv> {
   NODE_ENV: string;
   vault: Vault;
+  pool?: Pool;
   now: () => Date;
 }
 
@@ -37,6 +39,7 @@ const beaconFrom = ({ BEACON_URL, NODE_ENV, now }: DrawsOptions): Beacon => {
 export const drawsFrom = (options: DrawsOptions): DrawService =>
   new DrawService({
     vault: options.vault,
+    pool: options.pool,
     beacon: beaconFrom(options),
     codeHash: codeHash(),
     formula: options.QUOTA_FORMULA,

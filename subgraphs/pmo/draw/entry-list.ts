@@ -67,66 +67,67 @@ const sortMany = (words: Int32Array, regions: Uint16Array, { from, to }: Range) 
 
 const FEW = 32;
 
-/** Where the entries of each bucket begin; a bucket is named by the leading bits. */
-const bucketStarts = (blocks: readonly Uint8Array[], shift: number): Uint32Array => {
-  const starts = new Uint32Array(new SharedArrayBuffer(((0xffffffff >>> shift) + 2) * 4));
-  for (const block of blocks) {
-    for (let at = 0; at < block.length; at += ENTRY_BYTES) {
-      const word = ((block[at] as number) << 24) | ((block[at + 1] as number) << 16) | ((block[at + 2] as number) << 8);
-      const bucket = (word >>> shift) + 1;
-      starts[bucket] = (starts[bucket] as number) + 1;
-    }
+/** Entries that are to be put in order. A bucket is named by the leading bits of its entries. */
+export interface Unsorted {
+  /** As they were read, their regions numbered as they were met. */
+  read: EntryList;
+  /** For each region as it was met, its number in the list. */
+  numbers: Uint16Array;
+  list: EntryList;
+}
+
+const bucketBits = (count: number): number => Math.min(22, Math.max(1, Math.ceil(Math.log2(count / 4 + 2))));
+
+export const bucketCount = ({ list }: Unsorted): number => 2 ** bucketBits(list.count);
+
+/** Where each bucket from the first to before the last begins in the list, and where the last of them ends. */
+const bucketStarts = ({ read, list }: Unsorted, { from, to }: Range): Uint32Array => {
+  const shift = 32 - bucketBits(list.count);
+  const starts = new Uint32Array(to - from + 1);
+  const words = wordsOf(read.entries);
+  let before = 0;
+  for (let at = 0; at < words.length; at += 4) {
+    const bucket = swapped(words[at] as number) >>> shift;
+    if (bucket < from) before += 1;
+    else if (bucket < to) starts[bucket - from + 1] = (starts[bucket - from + 1] as number) + 1;
   }
+  starts[0] = before;
   for (let bucket = 1; bucket < starts.length; bucket += 1) {
     starts[bucket] = (starts[bucket] as number) + (starts[bucket - 1] as number);
   }
   return starts;
 };
 
-/** A list whose buckets are in order, and the entries within each not yet. */
-export interface BucketedList {
-  list: EntryList;
-  /** Where each bucket begins; the last number is where the last one ends. */
-  starts: Uint32Array;
-}
-
-/**
- * Puts the entries of all regions into buckets by their leading bits.
- * @param blocks for each region, in the order of their numbers, its entries one after another
- */
-export const bucketed = (blocks: readonly Uint8Array[]): BucketedList => {
-  const count = blocks.reduce((sum, block) => sum + block.length / ENTRY_BYTES, 0);
-  const list = emptyList(count);
-  const shift = 32 - Math.min(22, Math.max(1, Math.ceil(Math.log2(count / 4 + 2))));
-  const starts = bucketStarts(blocks, shift);
-  const next = Uint32Array.from(starts);
-  const words = wordsOf(list.entries);
-  blocks.forEach((block, region) => {
-    const aligned = block.byteOffset % 4 === 0 ? block : Uint8Array.from(block);
-    const source = wordsOf(aligned);
-    for (let at = 0; at < source.length; at += 4) {
-      const bucket = swapped(source[at] as number) >>> shift;
-      const place = next[bucket] as number;
-      next[bucket] = place + 1;
-      for (let t = 0; t < 4; t += 1) words[place * 4 + t] = source[at + t] as number;
-      list.regions[place] = region;
-    }
-  });
-  return { list, starts };
+/** Puts the entries of these buckets where their bucket lies in the list, within it in the order of reading. */
+const fillBuckets = ({ read, numbers, list }: Unsorted, { from, to }: Range, starts: Uint32Array) => {
+  const shift = 32 - bucketBits(list.count);
+  const next = starts.slice();
+  const [words, target] = [wordsOf(read.entries), wordsOf(list.entries)];
+  for (let at = 0; at < words.length; at += 4) {
+    const bucket = swapped(words[at] as number) >>> shift;
+    if (bucket < from || bucket >= to) continue;
+    const place = next[bucket - from] as number;
+    next[bucket - from] = place + 1;
+    for (let t = 0; t < 4; t += 1) target[place * 4 + t] = words[at + t] as number;
+    list.regions[place] = numbers[read.regions[at >> 2] as number] as number;
+  }
 };
 
 /**
- * Sorts the entries within some of the buckets, each by itself.
+ * Puts the entries of some of the buckets into their places in the list, in ascending order.
  * @throws Error when an entry occurs twice: both are in one bucket
  */
-export const sortBuckets = ({ list, starts }: BucketedList, first: number, end: number): void => {
-  const words = wordsOf(list.entries);
-  for (let bucket = first; bucket < end; bucket += 1) {
+export const sortBuckets = (unsorted: Unsorted, range: Range): void => {
+  const starts = bucketStarts(unsorted, range);
+  fillBuckets(unsorted, range, starts);
+  const { regions, entries } = unsorted.list;
+  const words = wordsOf(entries);
+  for (let bucket = 0; bucket < starts.length - 1; bucket += 1) {
     const from = starts[bucket] as number;
     const to = starts[bucket + 1] as number;
     if (to - from < 2) continue;
-    if (to - from > FEW) sortMany(words, list.regions, { from, to });
-    else insertionSort(words, list.regions, { from, to });
+    if (to - from > FEW) sortMany(words, regions, { from, to });
+    else insertionSort(words, regions, { from, to });
     for (let at = from + 1; at < to; at += 1) {
       if (!lessThan(words, at - 1, at)) throw new Error('an entry id occurs twice in the wave');
     }

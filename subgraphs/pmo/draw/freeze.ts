@@ -4,15 +4,14 @@ import { copyIn } from '../../kit/copy-in.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
-import { apportion, type QuotaFormula, type RegionCount } from '../quota/quota.service.ts';
+import { apportion, type QuotaFormula } from '../quota/quota.service.ts';
 import { type Beacon, roundAfter, roundTime } from './beacon.ts';
-import { copyOut } from './copy-out.ts';
 import { chunkRows } from './draw.rows.ts';
-import { eligibleOf, statements } from './draw.statement.ts';
+import { statements } from './draw.statement.ts';
 import type { EntryList } from './entry-list.ts';
-import { warmThreads } from './hashing.threads.ts';
-import { chunkRoots, sortedList } from './hashing.ts';
+import { chunkRoots } from './hashing.ts';
 import { rootOf } from './merkle.ts';
+import { type Connections, readEligible } from './read-eligible.ts';
 
 export interface FreezeOptions {
   vault: Vault;
@@ -21,27 +20,6 @@ export interface FreezeOptions {
   formula: QuotaFormula;
   now: () => Date;
 }
-
-/** Bytes of entries from which on threads will be needed. */
-const WORTH_THREADS = 4 * 2 ** 20;
-
-// The list is read once and whole: a hash table of regions, and no way through an index in the order of regions.
-const AS_ONE_SCAN = ['enable_indexscan = off', 'enable_bitmapscan = off', 'enable_sort = off', `work_mem = '128MB'`];
-
-/** The eligible entries in order, and how many each region has. What was read is not kept beside it. */
-const readEligible = async (client: ClientBase, wave: number) => {
-  await client.query(AS_ONE_SCAN.map((setting) => `set local ${setting}`).join('; '));
-  const counts: RegionCount[] = [];
-  const blocks: Buffer[] = [];
-  let size = 0;
-  for await (const [code, entries] of copyOut(client, eligibleOf(wave)) as AsyncIterable<[Buffer, Buffer]>) {
-    counts.push({ code: String(code), eligible: entries.length / 16 });
-    blocks.push(entries);
-    size += entries.length;
-    if (size > WORTH_THREADS) warmThreads();
-  }
-  return { counts, list: await sortedList(blocks) };
-};
 
 /** The place of a draw's secret in the vault. The key that seals it is that of the draw, not of a person. */
 export const secretPlace = (wave: number, subjectId: string) => ({
@@ -66,16 +44,17 @@ export const nodesOf = (roots: Buffer): Buffer[] =>
 /**
  * Fixes the eligible entries of a wave and what their draw will depend on, within a transaction. From here on the
  * database refuses every change of these entries.
+ * @param connections the transaction's, and any that may read beside it
  * @param quota places of the wave
  * @returns the list as it was stored
  */
 export const freezeEntries = async (
-  client: ClientBase,
+  [client, ...others]: Connections,
   { wave, quota }: { wave: number; quota: number },
   { vault, beacon, codeHash, formula, now }: FreezeOptions,
 ): Promise<EntryList> => {
   await client.query(statements.guard, [wave]);
-  const { counts, list } = await readEligible(client, wave);
+  const { counts, list } = await readEligible([client, ...others], wave);
   const quotas = apportion(quota, counts, formula);
   const codes = counts.map(({ code }) => code);
   const [roots] = await Promise.all([

@@ -1,4 +1,4 @@
-import { type BucketedList, type EntryList, sortBuckets, wordsOf } from './entry-list.ts';
+import { type EntryList, sortBuckets, type Unsorted, wordsOf } from './entry-list.ts';
 import { Lanes, type LeafEnd } from './lanes.ts';
 import { CHUNK } from './merkle.ts';
 
@@ -23,8 +23,8 @@ export interface RanksTask extends Share {
   into: Int32Array;
 }
 
-/** The order within buckets of the list. */
-export interface SortTask extends Share, BucketedList {
+/** The entries of some buckets, put in order. */
+export interface SortTask extends Share, Unsorted {
   kind: 'sort';
 }
 
@@ -33,7 +33,7 @@ export type HashingTask = RootsTask | RanksTask | SortTask;
 /** Does its share of the work, in this thread. */
 export const hashShare = (task: HashingTask): void => {
   if (task.kind === 'sort') {
-    sortBuckets(task, task.from, task.to);
+    sortBuckets(task, task);
     return;
   }
   const lanes = new Lanes();

@@ -1,11 +1,23 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { emptyList } from './entry-list.ts';
 import { chunkRoots, digestBytes, ranksOf, sortedList } from './hashing.ts';
 import { CHUNK, leafOf, rootOf } from './merkle.ts';
 
+const COUNT = 300_001;
+
+/** As it was read: the first half of one region, the second of another, which are to change their numbers. */
+const readOf = (bytes: Buffer) => {
+  const { count, entries, regions } = emptyList(COUNT);
+  entries.set(bytes);
+  return { count, entries, regions: regions.fill(1, COUNT >> 1) };
+};
+const numbers = Uint16Array.of(1, 0);
+
 test('a list that is spread over threads is hashed as it is in one', async () => {
   const seed = randomBytes(32);
-  const list = await sortedList([randomBytes(16 * 150_000), randomBytes(16 * 150_001)]);
+  const list = await sortedList(readOf(randomBytes(16 * COUNT)), numbers);
+  expect(list.regions.reduce((sum, region) => sum + region, 0)).toBe(COUNT >> 1);
   const [roots, ranks] = [await chunkRoots(list, ['11.01', '32']), await ranksOf(list, seed)];
   for (let at = 1; at < list.count; at += 1) {
     if (Buffer.compare(list.entries.subarray(at * 16 - 16, at * 16), list.entries.subarray(at * 16, at * 16 + 16)) >= 0)
@@ -27,7 +39,7 @@ test('a list that is spread over threads is hashed as it is in one', async () =>
 });
 
 test('an entry that occurs twice is found in a thread too', async () => {
-  const [first, second] = [randomBytes(16 * 150_000), randomBytes(16 * 150_001)];
-  first.copy(second, 0, 0, 16);
-  await expect(sortedList([first, second])).rejects.toThrow('an entry id occurs twice');
+  const entries = randomBytes(16 * COUNT);
+  entries.copy(entries, 16 * (COUNT - 1), 0, 16);
+  await expect(sortedList(readOf(entries), numbers)).rejects.toThrow('an entry id occurs twice');
 });

@@ -1,4 +1,4 @@
-import { bucketed, type EntryList } from './entry-list.ts';
+import { bucketCount, type EntryList, emptyList } from './entry-list.ts';
 import { type HashingTask, hashShare } from './hashing.task.ts';
 import { endThreads, inThread, threads } from './hashing.threads.ts';
 import { leafEnd, swapped } from './lanes.ts';
@@ -11,27 +11,26 @@ type Work = HashingTask extends infer T ? (T extends HashingTask ? Omit<T, 'from
 
 const spread = async (work: Work): Promise<void> => {
   const chunks = Math.ceil(work.list.count / CHUNK);
-  const units = work.kind === 'sort' ? work.starts.length - 1 : chunks;
+  const units = work.kind === 'sort' ? bucketCount(work) : chunks;
   if (chunks < WORTH_A_THREAD) return hashShare({ ...work, from: 0, to: units } as HashingTask);
   const bound = (index: number) => Math.round((units * index) / threads);
   const shares = Array.from({ length: threads }, (_, index) => ({ from: bound(index), to: bound(index + 1) }));
   await Promise.all(shares.map((share) => inThread({ ...work, ...share } as HashingTask)));
 };
 
-const sharedWords = (count: number) => new Int32Array(new SharedArrayBuffer(count * 32));
-
 /** Words in the machine's order as the bytes of a digest, 32 for each eight. */
 export const digestBytes = (words: Int32Array): Buffer =>
   Buffer.from(Int32Array.from(words, (word) => swapped(word)).buffer);
 
 /**
- * The entries of all regions in one ascending list, sorted on every core.
- * @param blocks for each region, in the order of their numbers, its entries one after another
+ * The entries in ascending order, sorted on every core.
+ * @param read in any order, in shared memory
+ * @param numbers for each of its regions, the number in the list
  * @throws Error when an entry occurs twice
  */
-export const sortedList = async (blocks: readonly Uint8Array[]): Promise<EntryList> => {
-  const { list, starts } = bucketed(blocks);
-  await spread({ kind: 'sort', list, starts });
+export const sortedList = async (read: EntryList, numbers: Uint16Array): Promise<EntryList> => {
+  const list = emptyList(read.count);
+  await spread({ kind: 'sort', read, numbers, list });
   return list;
 };
 
@@ -41,7 +40,7 @@ export const sortedList = async (blocks: readonly Uint8Array[]): Promise<EntryLi
  * @returns 32 bytes a chunk
  */
 export const chunkRoots = async (list: EntryList, codes: readonly string[]): Promise<Buffer> => {
-  const into = sharedWords(Math.ceil(list.count / CHUNK));
+  const into = new Int32Array(new SharedArrayBuffer(Math.ceil(list.count / CHUNK) * 32));
   await spread({ kind: 'roots', list, ends: codes.map(leafEnd), into });
   return digestBytes(into);
 };
@@ -49,10 +48,15 @@ export const chunkRoots = async (list: EntryList, codes: readonly string[]): Pro
 /**
  * Rank of each entry, HMAC-SHA-256(seed, entry), on every core.
  * @param seed 32 bytes
+ * @param memory for 32 bytes an entry; they are overwritten
  * @returns eight words a rank; the first is the most significant
  */
-export const ranksOf = async (list: EntryList, seed: Uint8Array): Promise<Int32Array> => {
-  const into = sharedWords(list.count);
+export const ranksOf = async (
+  list: EntryList,
+  seed: Uint8Array,
+  memory = new SharedArrayBuffer(list.count * 32),
+): Promise<Int32Array> => {
+  const into = new Int32Array(memory, 0, list.count * 8);
   await spread({ kind: 'ranks', list, seed, into });
   endThreads();
   return into;

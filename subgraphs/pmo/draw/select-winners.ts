@@ -7,6 +7,7 @@ import { chunksOf, statements, winnerTable } from './draw.statement.ts';
 import { type EntryList, emptyList } from './entry-list.ts';
 import type { DrawRegion, FrozenDraw } from './frozen-draw.ts';
 import { digestBytes, ranksOf } from './hashing.ts';
+import { withScratch } from './scratch.ts';
 import { thresholds } from './selection.ts';
 
 /** The seed of a draw: SHA-256(beacon's signature ‖ secret ‖ root). */
@@ -45,12 +46,15 @@ export const selectWinners = async (
   const { rows: regions } = await client.query<DrawRegion>(statements.regions, [wave]);
   const list = known ?? (await readList(client, wave, frozen.entryCount));
   const seed = seedOf(beaconSignature, secret, frozen.root);
-  const ranks = await ranksOf(list, seed);
   const quotas = regions.map(({ quota }) => quota);
-  const limits = thresholds(list, ranks, quotas);
   const table = winnerTable(wave);
-  await client.query(table.create);
-  await copyIn(client, table.copy, winnerRows(wave, { list, ranks, thresholds: limits }));
+  const limits = await withScratch(list.count * 32, async (memory) => {
+    const ranks = await ranksOf(list, seed, memory);
+    const found = thresholds(list, ranks, quotas);
+    await client.query(table.create);
+    await copyIn(client, table.copy, winnerRows(wave, { list, ranks, thresholds: found }));
+    return found;
+  });
   for (const statement of table.finish) await client.query(statement);
   const winners = quotas.reduce((sum, quota) => sum + quota, 0);
   await client.query(statements.insertResult, [wave, beaconSignature, secret, seed, winners, drawnAt]);
