@@ -1,3 +1,4 @@
+import { jobsConsents } from './consent.ts';
 import { line } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
 import type { Person } from './population.ts';
@@ -11,12 +12,12 @@ const profileLine = ({ id, enrollments }: Person) => {
   return line([id, [...new Set(certificates.flatMap(({ skills }) => skills))], latest]);
 };
 
-/** Employers and vacancies, and the skill profiles of the alumni. */
+/** Employers and vacancies, the skill profiles of the alumni, and who of them lets portals find them. */
 export const jobsSeed = (tables: readonly SeedTable[]): DatabaseSeed => ({
   name: 'jobs',
   probe: 'select 1 from employer limit 1',
   before: (client) => copyTables(client, tables),
-  tables: [{ into: 'skill_profile (participant_id, skills, updated_at)', lines: profileLine }],
+  tables: [{ into: 'skill_profile (participant_id, skills, updated_at)', lines: profileLine }, jobsConsents],
   inOrder: ['skill_profile'],
   after: async () => undefined,
 });

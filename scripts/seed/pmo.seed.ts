@@ -4,6 +4,7 @@ import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
 import { skills } from '../../subgraphs/pmo/skill/skills.data.ts';
 import { waveHistory } from '../../subgraphs/pmo/wave/history.data.ts';
+import { pmoConsents } from './consent.ts';
 import { copyRows, line } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
 import { identityTables } from './identity.rows.ts';
@@ -103,6 +104,7 @@ export const pmoSeed = (vaultKeys: VaultKeys): DatabaseSeed => ({
       into: 'award_claim (participant_id, wave_number)',
       lines: (person) => (hasAward(person) ? line([person.id, person.registration?.wave ?? null]) : ''),
     },
+    pmoConsents,
   ],
   inOrder: ['participant', 'subject_key', 'participant_identity', 'registration', 'award_claim'],
   after: async (client) => {

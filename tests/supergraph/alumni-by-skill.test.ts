@@ -24,12 +24,14 @@ interface Granted {
   grantConsent: { consent: { id: string; until: string } | null; refusal: { code: string } | null };
 }
 
-let taken = 50;
-/** Alumni whom no other test takes; each gets a skill besides. */
+const taken: string[] = [];
+/** Alumni whom no portal sees yet and no other test takes; each gets a skill besides. */
 const alumniWith = async (skill: string, count: number) => {
-  const text = 'select participant_id as id from skill_profile order by participant_id desc offset $2 limit $1';
+  const text = `select participant_id as id from skill_profile
+    where participant_id <> all($2::uuid[]) and participant_id not in (select participant_id from consent)
+    order by participant_id desc offset 20 limit $1`;
   const ids = (await rowsOf<{ id: string }>('jobs', text, [count, taken])).map(({ id }) => id);
-  taken += count;
+  taken.push(...ids);
   const add = 'update skill_profile set skills = skills || $2 where participant_id = any($1::uuid[])';
   await rowsOf('jobs', add, [ids, [skill]]);
   return ids;
