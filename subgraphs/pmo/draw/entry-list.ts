@@ -1,7 +1,5 @@
 import { swapped } from './lanes.ts';
 
-const ENTRY_BYTES = 16;
-
 /** The frozen list: entries in ascending order with the numbers of their regions, in memory that threads share. */
 export interface EntryList {
   count: number;
@@ -10,10 +8,14 @@ export interface EntryList {
   regions: Uint16Array;
 }
 
-export const emptyList = (count: number): EntryList => ({
+const [ENTRY_BYTES, REGION_BYTES] = [16, 2];
+export const LIST_BYTES = ENTRY_BYTES + REGION_BYTES;
+
+/** A list in this memory, of the given number of entries or as many as it has room for. */
+export const listIn = (memory: SharedArrayBuffer, count = Math.floor(memory.byteLength / LIST_BYTES)): EntryList => ({
   count,
-  entries: new Uint8Array(new SharedArrayBuffer(count * ENTRY_BYTES)),
-  regions: new Uint16Array(new SharedArrayBuffer(count * 2)),
+  entries: new Uint8Array(memory, 0, count * ENTRY_BYTES),
+  regions: new Uint16Array(memory, count * ENTRY_BYTES, count),
 });
 
 /** The same bytes as words of the machine's order. */
@@ -76,7 +78,7 @@ export interface Unsorted {
   list: EntryList;
 }
 
-const bucketBits = (count: number): number => Math.min(22, Math.max(1, Math.ceil(Math.log2(count / 4 + 2))));
+const bucketBits = (count: number): number => Math.min(22, Math.max(1, Math.ceil(Math.log2(count / 8 + 2))));
 
 export const bucketCount = ({ list }: Unsorted): number => 2 ** bucketBits(list.count);
 

@@ -1,6 +1,6 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { emptyList } from './entry-list.ts';
+import { LIST_BYTES, listIn } from './entry-list.ts';
 import { chunkRoots, digestBytes, ranksOf, sortedList } from './hashing.ts';
 import { CHUNK, leafOf, rootOf } from './merkle.ts';
 
@@ -8,7 +8,7 @@ const COUNT = 300_001;
 
 /** As it was read: the first half of one region, the second of another, which are to change their numbers. */
 const readOf = (bytes: Buffer) => {
-  const { count, entries, regions } = emptyList(COUNT);
+  const { count, entries, regions } = listIn(new SharedArrayBuffer(COUNT * LIST_BYTES));
   entries.set(bytes);
   return { count, entries, regions: regions.fill(1, COUNT >> 1) };
 };

@@ -1,8 +1,9 @@
-import { bucketCount, type EntryList, emptyList } from './entry-list.ts';
+import { bucketCount, type EntryList, LIST_BYTES, listIn } from './entry-list.ts';
 import { type HashingTask, hashShare } from './hashing.task.ts';
 import { endThreads, inThread, threads } from './hashing.threads.ts';
 import { leafEnd, swapped } from './lanes.ts';
 import { CHUNK } from './merkle.ts';
+import { takeMemory } from './shared-memory.ts';
 
 /** Below this a thread costs more than it saves. */
 const WORTH_A_THREAD = 64;
@@ -29,7 +30,7 @@ export const digestBytes = (words: Int32Array): Buffer =>
  * @throws Error when an entry occurs twice
  */
 export const sortedList = async (read: EntryList, numbers: Uint16Array): Promise<EntryList> => {
-  const list = emptyList(read.count);
+  const list = listIn(takeMemory(read.count * LIST_BYTES), read.count);
   await spread({ kind: 'sort', read, numbers, list });
   return list;
 };
@@ -48,15 +49,10 @@ export const chunkRoots = async (list: EntryList, codes: readonly string[]): Pro
 /**
  * Rank of each entry, HMAC-SHA-256(seed, entry), on every core.
  * @param seed 32 bytes
- * @param memory for 32 bytes an entry; they are overwritten
  * @returns eight words a rank; the first is the most significant
  */
-export const ranksOf = async (
-  list: EntryList,
-  seed: Uint8Array,
-  memory = new SharedArrayBuffer(list.count * 32),
-): Promise<Int32Array> => {
-  const into = new Int32Array(memory, 0, list.count * 8);
+export const ranksOf = async (list: EntryList, seed: Uint8Array): Promise<Int32Array> => {
+  const into = new Int32Array(takeMemory(list.count * 32), 0, list.count * 8);
   await spread({ kind: 'ranks', list, seed, into });
   endThreads();
   return into;

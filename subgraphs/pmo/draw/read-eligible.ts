@@ -2,11 +2,11 @@ import type { ClientBase } from 'pg';
 import type { RegionCount } from '../quota/quota.service.ts';
 import { copyOut } from './copy-out.ts';
 import { eligibleOf, pagesOf } from './draw.statement.ts';
-import type { EntryList } from './entry-list.ts';
+import { type EntryList, LIST_BYTES } from './entry-list.ts';
 import { warmThreads } from './hashing.threads.ts';
 import { sortedList } from './hashing.ts';
-import { READ_BYTES, ReadEntries } from './read-entries.ts';
-import { withScratch } from './scratch.ts';
+import { ReadEntries } from './read-entries.ts';
+import { giveBack, takeMemory } from './shared-memory.ts';
 
 /** That of the freeze's transaction, and idle ones that may read beside it. */
 export type Connections = readonly [ClientBase, ...ClientBase[]];
@@ -54,10 +54,11 @@ export const readEligible = async (
   wave: number,
 ): Promise<{ counts: RegionCount[]; list: EntryList }> => {
   const pages = (await connections[0].query<{ pages: number }>(pagesOf(wave))).rows[0]?.pages ?? 0;
-  return withScratch(pages * PEOPLE_A_PAGE * READ_BYTES, async (memory) => {
-    const found = new ReadEntries(memory);
-    await readPages(connections, { wave, pages }, found);
-    const { counts, numbers } = found.regions();
-    return { counts, list: await sortedList(found.list, numbers) };
-  });
+  const memory = takeMemory(pages * PEOPLE_A_PAGE * LIST_BYTES);
+  const found = new ReadEntries(memory);
+  await readPages(connections, { wave, pages }, found);
+  const { counts, numbers } = found.regions();
+  const list = await sortedList(found.list, numbers);
+  giveBack(memory);
+  return { counts, list };
 };

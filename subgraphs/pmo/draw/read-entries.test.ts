@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { LIST_BYTES } from './entry-list.ts';
 import { sortedList } from './hashing.ts';
-import { READ_BYTES, ReadEntries } from './read-entries.ts';
+import { ReadEntries } from './read-entries.ts';
 
 test('regions are counted and numbered in the order of their codes, whichever is met first', async () => {
-  const read = new ReadEntries(new SharedArrayBuffer(10 * READ_BYTES));
+  const read = new ReadEntries(new SharedArrayBuffer(10 * LIST_BYTES));
   const arriving = [['32.76', '11.01'], [], ['32', '11.01', '9'], ['32.76', '32.73', '00.00']] as const;
   const codeOf = new Map<string, string>();
   for (const codes of arriving) {
@@ -25,7 +26,7 @@ test('regions are counted and numbered in the order of their codes, whichever is
 });
 
 test.each(['3A.01', '11.011', '', '11 01'])('an entry in the region "%s" is found', (code) => {
-  const read = new ReadEntries(new SharedArrayBuffer(10 * READ_BYTES));
+  const read = new ReadEntries(new SharedArrayBuffer(10 * LIST_BYTES));
   read.add(randomBytes(48), Buffer.from(`32.73,${code},11.01`));
   expect(() => read.regions()).toThrow(`an entry is in the region ${code}, which is no code`);
 });

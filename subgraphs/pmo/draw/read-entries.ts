@@ -1,29 +1,23 @@
 import type { RegionCount } from '../quota/quota.service.ts';
-import type { EntryList } from './entry-list.ts';
+import { type EntryList, listIn } from './entry-list.ts';
 
 const [COMMA, POINT, NINE] = [44, 46, 57];
 /** A code has at most five characters of twelve: as digits of base 13 they name it. */
 const [BASE, NAMES] = [13, 13 ** 5];
 
-/** What an entry takes while it waits to be sorted. */
-export const READ_BYTES = 18;
-
 /** Gathers the eligible entries of a wave as they arrive, in any order. */
 export class ReadEntries {
   count = 0;
-  readonly #entries: Uint8Array;
-  readonly #regions: Uint16Array;
+  readonly #room: EntryList;
   /** Regions in the order in which they were met. */
   readonly #codes: string[] = [];
   readonly #eligible: number[] = [];
   /** By the name of a region's code: how many had been met with it. */
   readonly #numbers = new Uint16Array(NAMES);
 
-  /** @param memory READ_BYTES for each entry that may come */
+  /** @param memory LIST_BYTES for each entry that may come */
   constructor(memory: SharedArrayBuffer) {
-    const most = Math.floor(memory.byteLength / READ_BYTES);
-    this.#entries = new Uint8Array(memory, 0, most * 16);
-    this.#regions = new Uint16Array(memory, most * 16, most);
+    this.#room = listIn(memory);
   }
 
   /**
@@ -32,7 +26,7 @@ export class ReadEntries {
    */
   add(entries: Uint8Array, codes: Buffer): void {
     if (entries.length === 0) return;
-    this.#entries.set(entries, this.count * 16);
+    this.#room.entries.set(entries, this.count * 16);
     let [start, name] = [0, 0];
     for (let at = 0; at <= codes.length; at += 1) {
       const byte = at < codes.length ? (codes[at] as number) : COMMA;
@@ -42,7 +36,7 @@ export class ReadEntries {
       }
       const region = (this.#numbers[name] || this.#meet(codes.toString('latin1', start, at), name)) - 1;
       this.#eligible[region] = (this.#eligible[region] as number) + 1;
-      this.#regions[this.count] = region;
+      this.#room.regions[this.count] = region;
       this.count += 1;
       [start, name] = [at + 1, 0];
     }
@@ -57,8 +51,12 @@ export class ReadEntries {
 
   /** What was read, its regions numbered as they were met. */
   get list(): EntryList {
-    const { count } = this;
-    return { count, entries: this.#entries.subarray(0, count * 16), regions: this.#regions.subarray(0, count) };
+    const { entries, regions } = this.#room;
+    return {
+      count: this.count,
+      entries: entries.subarray(0, this.count * 16),
+      regions: regions.subarray(0, this.count),
+    };
   }
 
   /**
