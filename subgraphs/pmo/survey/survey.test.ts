@@ -22,6 +22,11 @@ const recipientOf = async (wave: number, status = 'RECIPIENT') => {
   count += 1;
   await register(id, personAt(count));
   await pool.query('update participant set status = $2 where id = $1', [id, status]);
+  await pool.query(
+    `insert into kk_claim (kk_index, slot, participant_id, wave_number)
+      select kk_index, 1, participant_id, $2::int from participant_identity where participant_id = $1`,
+    [id, wave],
+  );
   await pool.query('insert into award_claim (participant_id, wave_number) values ($1, $2)', [id, wave]);
   return id;
 };
