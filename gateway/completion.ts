@@ -1,4 +1,5 @@
 import type { Denial } from './denial.ts';
+import { Branches } from './error-branches.ts';
 import { type ErrorCode, gatewayError } from './errors.ts';
 import { refusalOf } from './guard.ts';
 import { type FieldShape, isIncluded, type ObjectShape, type ValueShape } from './shape.ts';
@@ -20,6 +21,8 @@ interface Completing {
   denial?: Denial | undefined;
 }
 
+type AddedError = ReturnType<typeof gatewayError>;
+
 const violated = Symbol('a non-null value is null');
 
 /**
@@ -36,11 +39,13 @@ export const complete = (result: Result, shape: ObjectShape, { variables, denial
 };
 
 class Completion {
-  readonly added: ReturnType<typeof gatewayError>[] = [];
+  readonly added: AddedError[] = [];
   readonly #known: NonNullable<Result['errors']>;
   readonly #variables: Variables;
   readonly #denial: Denial | undefined;
   readonly #path: Path = [];
+  /** Made when something is wrong, which is rare. */
+  #branches: Branches | undefined;
 
   constructor(known: NonNullable<Result['errors']>, { variables, denial }: Completing) {
     this.#known = known;
@@ -106,7 +111,7 @@ class Completion {
 
   #isDenied({ guard }: FieldShape): boolean {
     if (guard === undefined || !this.#denial?.denied.has(guard)) return false;
-    if (this.added.length < maximumErrors) this.added.push(refusalOf(guard, this.#denial.caller, [...this.#path]));
+    if (this.added.length < maximumErrors) this.#push(refusalOf(guard, this.#denial.caller, [...this.#path]));
     return true;
   }
 
@@ -122,14 +127,13 @@ class Completion {
   /** Only where no error says why already, here or at a parent or child of this place. */
   #add(code: ErrorCode, message: string): void {
     if (this.added.length >= maximumErrors) return;
-    if ([...this.#known, ...this.added].some(({ path }) => path !== undefined && isSameBranch(path, this.#path)))
-      return;
-    this.added.push(gatewayError(code, message, { path: [...this.#path] }));
+    this.#branches ??= new Branches([...this.#known, ...this.added]);
+    if (this.#branches.has(this.#path)) return;
+    this.#push(gatewayError(code, message, { path: [...this.#path] }));
+  }
+
+  #push(error: AddedError): void {
+    this.added.push(error);
+    if (error.path !== undefined) this.#branches?.add(error.path);
   }
 }
-
-const isSameBranch = (one: readonly (string | number)[], other: Path) => {
-  const length = Math.min(one.length, other.length);
-  for (let index = 0; index < length; index++) if (one[index] !== other[index]) return false;
-  return true;
-};

@@ -9,6 +9,8 @@ export interface RequestContext {
   acceptLanguage: string | undefined;
   /** When the whole request must be answered, as `performance.now()` milliseconds. */
   deadline: number;
+  /** Aborted when the client leaves. Only calls of subgraphs heed it: an abort during planning would stay in the plan cache. */
+  signal: AbortSignal;
   trace: Trace | undefined;
   budget: Budget;
   /** The answer says what it cost. */

@@ -1,7 +1,9 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
-import { buildSchema, type DocumentNode, print } from 'graphql';
+import { buildASTSchema, type DocumentNode, type GraphQLSchema, Kind, parse, print, visit } from 'graphql';
 import type { RequestContext } from './context.ts';
 import type { SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
+import { hasManyObjects } from './subgraph-places.ts';
 
 /** A valid operation with coerced variables, to be planned and executed over the subgraphs. */
 export interface EngineOperation {
@@ -32,13 +34,15 @@ export const createEngine = async (options: {
   subgraphRequest: SubgraphRequest;
 }): Promise<Engine> => {
   const { supergraph, subgraphRequest } = options;
+  const schema = withoutEnums(supergraph);
   const { executor } = await unifiedGraphHandler({
-    unifiedGraph: buildSchema(supergraph, { assumeValid: true, assumeValidSDL: true }),
+    unifiedGraph: schema,
     getUnifiedGraphSDL: () => supergraph,
     onSubgraphExecute: (subgraph, { document, variables, operationName, operationType, context }) =>
       subgraphRequest({
         subgraph,
         document,
+        schema,
         query: printOnce(document),
         variables: variables as Record<string, unknown> | undefined,
         operationName,
@@ -50,9 +54,24 @@ export const createEngine = async (options: {
   return {
     async execute({ document, operationName, variables, context }) {
       const result = await executor({ document, operationName, variables, context });
+      if (hasManyObjects(context)) await nextTurn();
       return result as EngineResult | AsyncIterable<EngineResult>;
     },
   };
+};
+
+/**
+ * The executor makes a value that its schema's enum does not have null without a word, and reads the directives of each
+ * value that it shows. As scalars they reach completion, which knows the public values and names the place of a wrong one.
+ */
+const withoutEnums = (supergraph: string): GraphQLSchema => {
+  const document = visit(parse(supergraph, { noLocation: true }), {
+    EnumTypeDefinition({ name, description, directives }) {
+      if (name.value.includes('__')) return undefined;
+      return { kind: Kind.SCALAR_TYPE_DEFINITION, name, description, directives };
+    },
+  });
+  return buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
 };
 
 const printed = new WeakMap<DocumentNode, string>();

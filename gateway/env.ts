@@ -23,6 +23,13 @@ export const gatewayEnv = serviceEnv.extend({
   REVOCATIONS_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   REVOCATIONS_EVERY_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
   SUBGRAPH_TIMEOUT_MS: z.coerce.number().int().min(1).max(120_000).default(5000),
+  /** Two megabytes hold the event loop for less than 50 ms at a time. */
+  SUBGRAPH_ANSWER_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1024)
+    .max(64 * 1024 * 1024)
+    .default(2 * 1024 * 1024),
   REQUEST_TIMEOUT_MS: z.coerce.number().int().min(1).max(600_000).default(15_000),
   COST_LIMIT: z.coerce.number().int().min(1).max(1_000_000_000).default(20_000),
   RATE_LIMITS: jsonOf(z.object({ client: points, person: points, anonymous: points })).default({

@@ -61,6 +61,8 @@ interface Running {
 }
 
 const refusedDocumentPoints = 10;
+/** Of one answer; a subgraph's error can stand at as many places as its entity. */
+const maximumErrors = 200;
 
 /**
  * All of GraphQL between the HTTP layer and the engine.
@@ -80,7 +82,7 @@ export const createExecution = (options: ExecutionOptions): Run => {
   const toPayload = (result: EngineResult, { operation, variables, denial }: Running): Payload => {
     const { data, added } = complete(result, operation.shape, { variables, denial });
     const meta = operation.meta && runMeta(schema, operation, variables);
-    const errors = [...(result.errors ?? []), ...added, ...(meta?.errors ?? [])];
+    const errors = [...(result.errors ?? []), ...added, ...(meta?.errors ?? [])].slice(0, maximumErrors);
     const payload: Payload = errors.length === 0 ? {} : { errors: errors.map((error) => toPublicError(error, log)) };
     payload.data = meta && data ? { ...data, ...meta.data } : data;
     return payload;

@@ -64,7 +64,12 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   });
   // A gateway that starts while the issuer is away serves all the same, as one that runs on does.
   await revocations.refresh();
-  const subgraphs = createSubgraphRequests({ subgraphs: env.SUBGRAPHS, timeoutMs: env.SUBGRAPH_TIMEOUT_MS, log });
+  const subgraphs = createSubgraphRequests({
+    subgraphs: env.SUBGRAPHS,
+    timeoutMs: env.SUBGRAPH_TIMEOUT_MS,
+    maximumBytes: env.SUBGRAPH_ANSWER_BYTES,
+    log,
+  });
   const engine = await createEngine({ supergraph: sdl, subgraphRequest: subgraphs.request });
   const documents = createDocuments(supergraph, { isProduction });
   const serverOptions: ServerOptions = {

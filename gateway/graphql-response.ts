@@ -9,6 +9,7 @@ export const eventStream = 'text/event-stream';
 export type MediaType = typeof json | typeof graphqlJson | typeof eventStream;
 
 const keepAliveMs = 12_000;
+const longestUnreadMs = 30_000;
 
 /** The media type to answer with, undefined when the client accepts none of ours. Without a preference: JSON. */
 export const negotiate = (accept: string | undefined): MediaType | undefined => {
@@ -34,6 +35,8 @@ export interface Answering {
   endsAt: number;
   /** Calls `end` should the token be revoked before; answers how to stop watching. */
   onEnd(end: () => void): () => void;
+  /** A client that reads nothing for so long is cut off: what it does not read stays in memory. */
+  unreadMs?: number;
 }
 
 /** Under `application/json` a refused document is a 200, as GraphQL over HTTP has it for older clients. */
@@ -41,7 +44,8 @@ export const writeOutcome = async (response: ServerResponse, outcome: Outcome, a
   const { type } = answering;
   if (outcome.kind === 'events') return writeEvents(response, outcome.payloads, answering);
   if (type === eventStream) return writeEvents(response, once(outcome.payload), answering);
-  writePayload(response, outcome.payload, { status: outcome.isRefused && type === graphqlJson ? 400 : 200, type });
+  const status = outcome.isRefused && type === graphqlJson ? 400 : 200;
+  writePayload(response, outcome.payload, { status, type, unreadMs: answering.unreadMs });
 };
 
 export const writeRefusal = (response: ServerResponse, refusal: RequestRefusal, accepted: MediaType | undefined) => {
@@ -53,7 +57,7 @@ export const writeRefusal = (response: ServerResponse, refusal: RequestRefusal, 
 const writePayload = (
   response: ServerResponse,
   payload: Payload,
-  { status, type }: { status: number; type: string },
+  { status, type, unreadMs }: { status: number; type: string; unreadMs?: number | undefined },
 ) => {
   const body = Buffer.from(JSON.stringify(payload));
   response.writeHead(status, {
@@ -62,6 +66,12 @@ const writePayload = (
     'cache-control': 'no-store',
   });
   response.end(body);
+  cutUnread(response, unreadMs);
+};
+
+// Node starts the time anew with each piece that the client takes, and sets its own again for the next request.
+const cutUnread = ({ socket }: ServerResponse, unreadMs = longestUnreadMs) => {
+  if (socket && socket.writableLength > 0) socket.setTimeout(unreadMs);
 };
 
 async function* once(payload: Payload): AsyncGenerator<Payload> {
@@ -72,7 +82,7 @@ async function* once(payload: Payload): AsyncGenerator<Payload> {
 const writeEvents = async (
   response: ServerResponse,
   payloads: AsyncIterableIterator<Payload>,
-  { endsAt, onEnd }: Answering,
+  { endsAt, onEnd, unreadMs = longestUnreadMs }: Answering,
 ) => {
   const close = () => void payloads.return?.();
   const expiry = Number.isFinite(endsAt) ? setTimeout(close, Math.max(0, endsAt - Date.now())) : undefined;
@@ -85,11 +95,11 @@ const writeEvents = async (
     'x-accel-buffering': 'no',
   });
   response.flushHeaders();
-  const beat = setInterval(() => response.write(':\n\n'), keepAliveMs);
+  const beat = setInterval(() => response.writableNeedDrain || response.write(':\n\n'), keepAliveMs);
   try {
     for await (const payload of payloads) {
       const hasRoom = response.write(`event: next\ndata: ${JSON.stringify(payload)}\n\n`);
-      if (!hasRoom) await drained(response);
+      if (!hasRoom) await drained(response, unreadMs);
     }
     response.write('event: complete\ndata:\n\n');
   } finally {
@@ -98,13 +108,16 @@ const writeEvents = async (
     unwatch();
     response.off('close', close);
     response.end();
+    cutUnread(response, unreadMs);
   }
 };
 
-const drained = (response: ServerResponse) =>
+const drained = (response: ServerResponse, unreadMs: number) =>
   new Promise<void>((resolve) => {
     if (response.destroyed) return resolve();
+    const late = setTimeout(() => response.destroy(), unreadMs);
     const done = () => {
+      clearTimeout(late);
       response.off('drain', done).off('close', done);
       resolve();
     };

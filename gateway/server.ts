@@ -41,6 +41,8 @@ interface Visit {
   operation: PreparedOperation | undefined;
   /** Coordinates of what the caller may not see. */
   denied: string[] | undefined;
+  /** Aborted when the client leaves before it is answered. */
+  departure: AbortController;
 }
 
 /** The gateway's HTTP server: routes, identity of request and caller, and the access log. It is not listening yet. */
@@ -55,11 +57,15 @@ export const createGatewayServer = (options: ServerOptions): Server => {
       startedAt: performance.now(),
       operation: undefined,
       denied: undefined,
+      departure: new AbortController(),
     };
     response.setHeader('x-request-id', requestId);
     const path = pathOf(request.url ?? '/');
     if (path !== '/graphql') return answerOther(path, response);
-    response.once('close', () => logAccess(accessLog, visit));
+    response.once('close', () => {
+      if (!response.writableFinished) visit.departure.abort();
+      logAccess(accessLog, visit);
+    });
     void answerGraphql(visit, options);
   });
   server.requestTimeout = 30_000;
@@ -98,6 +104,7 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
       caller,
       acceptLanguage: languageOf(request),
       deadline: visit.startedAt + options.requestTimeoutMs,
+      signal: visit.departure.signal,
       trace: request.headers['x-trace'] === '1' && !options.isProduction ? new Trace() : undefined,
       budget,
       showsCost: request.headers['x-cost'] === '1',

@@ -17,6 +17,7 @@ import {
   TypeNameMetaFieldDef,
 } from 'graphql';
 import type { Guard, Guards } from './guard.ts';
+import { leafCheck } from './leaf.ts';
 
 /** What the answer must look like at one place: compiled once per operation, so that completing it is a plain walk. */
 export type ValueShape =
@@ -171,16 +172,6 @@ const conditionsOf = (directives: readonly (DirectiveNode | ConstDirectiveNode)[
 const valueShape = (scope: Scope, type: GraphQLOutputType, sets: SelectionSetNode[]): ValueShape => {
   if (isNonNullType(type)) return { ...valueShape(scope, type.ofType, sets), isNonNull: true };
   if (isListType(type)) return { isNonNull: false, kind: 'list', item: valueShape(scope, type.ofType, sets) };
-  if (isLeafType(type)) return { isNonNull: false, kind: 'leaf', accepts: leafChecks[type.name] ?? isScalar };
+  if (isLeafType(type)) return { isNonNull: false, kind: 'leaf', accepts: leafCheck(type) };
   return { isNonNull: false, kind: 'object', object: objectShape(scope, type, sets) };
 };
-
-const isString = (value: unknown) => typeof value === 'string';
-const isScalar = () => true;
-const leafChecks: Readonly<Record<string, (value: unknown) => boolean>> = Object.assign(Object.create(null), {
-  Int: (value: unknown) => Number.isInteger(value),
-  Float: (value: unknown) => typeof value === 'number',
-  String: isString,
-  Boolean: (value: unknown) => typeof value === 'boolean',
-  ID: (value: unknown) => isString(value) || Number.isInteger(value),
-});

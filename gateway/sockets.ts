@@ -29,9 +29,10 @@ type SocketContext = Context<Record<string, unknown>, SocketExtra & Partial<Conn
 export const addSockets = (server: Server, options: ServerOptions): (() => void) => {
   const protocol = makeServer<Record<string, unknown>, SocketExtra>({
     onConnect: (context) => connect(context, options),
-    onSubscribe: (context, _id, payload) => subscribe(context, payload, options),
+    onSubscribe: (context, id, payload) => subscribe(context, { id, payload }, options),
     execute: ({ rootValue }) => rootValue as never,
     subscribe: ({ rootValue }) => rootValue as never,
+    onComplete: ({ extra }, id) => void extra.departures.delete(id),
     // Errors are public already; graphql-ws would expect instances of its own.
     onNext: (...[, , , , result]) => result as never,
   });
@@ -69,34 +70,45 @@ const closeAtRevocation = ({ socket }: SocketExtra, caller: Caller, { watchRevoc
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-const subscribe = async ({ extra, subscriptions }: SocketContext, payload: object, options: ServerOptions) => {
+interface Subscribing {
+  id: string;
+  payload: object;
+}
+
+const subscribe = async (context: SocketContext, { id, payload }: Subscribing, options: ServerOptions) => {
+  const { extra, subscriptions } = context;
   const { caller, address } = extra as SocketExtra & Connected;
   const requestId = newRequestId();
   const startedAt = performance.now();
+  const departure = new AbortController();
+  extra.departures.set(id, departure);
   let operation: string | undefined;
   try {
     if (Object.keys(subscriptions).length > operationsPerSocket) throw tooMany();
     const budget = options.budgetOf(caller, address);
     budget.spend(0);
     const deadline = startedAt + options.requestTimeoutMs;
-    const context = {
+    const about = {
       requestId,
       caller,
       deadline,
+      signal: departure.signal,
       budget,
       acceptLanguage: undefined,
       trace: undefined,
       showsCost: false,
     };
-    const outcome = await options.run(toParams(payload as Record<string, unknown>), context, {
+    const outcome = await options.run(toParams(payload as Record<string, unknown>), about, {
       mayMutate: true,
       mayStream: true,
       onOperation: ({ definition }) => {
         operation = definition.name?.value;
       },
     });
+    if (outcome.kind === 'result') extra.departures.delete(id);
     return answerWith(outcome);
   } catch (error) {
+    extra.departures.delete(id);
     return [asError(toRefusal(error, options).toPublic())];
   } finally {
     options.log.info({ requestId, method: 'WS', operation }, 'request');

@@ -1,9 +1,10 @@
-import { GraphQLError } from 'graphql';
 import type { SubgraphCall, SubgraphResult } from './subgraph-call.ts';
+import { readErrors } from './subgraph-error.ts';
 import type { Answer } from './subgraph-exchange.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
-
-const maximumErrors = 500;
+import { fetchOf, type OwedField } from './subgraph-fetch.ts';
+import { rememberObjects } from './subgraph-places.ts';
+import { prune } from './subgraph-pruning.ts';
 
 /**
  * A subgraph's answer, which is untrusted input, as a result for the engine.
@@ -11,56 +12,96 @@ const maximumErrors = 500;
  */
 export const readSubgraphResult = ({ status, body }: Answer, call: SubgraphCall): SubgraphResult => {
   if (status === 401) throw new SubgraphFailure('unavailable', 'it refused the caller assertion (401)');
-  if (status >= 500 && status !== 500) throw new SubgraphFailure('unavailable', `status ${status}`);
+  // Of redirects none is followed, and 500 may be how a server answers errors of GraphQL.
+  if (!((status >= 200 && status < 300) || (status >= 400 && status <= 500))) {
+    throw new SubgraphFailure('unavailable', `status ${status}`);
+  }
   return toResult(parseJson(body), call);
 };
 
-export const toResult = (answer: unknown, { subgraph, variables }: SubgraphCall): SubgraphResult => {
+export const toResult = (answer: unknown, call: SubgraphCall): SubgraphResult => {
   if (!isObject(answer)) throw new SubgraphFailure('unavailable', 'the answer is no GraphQL result');
   const { data, errors } = answer;
   const hasErrors = Array.isArray(errors) && errors.length > 0;
-  if (!isObject(data) && !(hasErrors && (data === null || data === undefined))) {
-    throw new SubgraphFailure('unavailable', 'the answer has neither data nor errors');
+  if (!isObject(data)) {
+    if (!hasErrors || (data !== null && data !== undefined)) {
+      throw new SubgraphFailure('unavailable', 'the answer has neither data nor errors');
+    }
+    return { data: null, errors: readErrors(errors, call) };
   }
-  if (isObject(data) && '_entities' in data) checkEntities(data._entities, variables?.representations);
-  const result: SubgraphResult = { data: (data ?? null) as Record<string, unknown> | null };
-  return hasErrors
-    ? { ...result, errors: errors.slice(0, maximumErrors).map((error) => toError(error, subgraph)) }
-    : result;
+  const { selection, owed } = fetchOf(call);
+  const pruned = prune(data, selection);
+  for (const field of owed) checkEntities(field, { data: pruned.data, call, hasErrors });
+  rememberObjects(call, pruned.objects);
+  if (!hasErrors) return { data: pruned.data };
+  return { data: pruned.data, errors: readErrors(errors, call) };
 };
 
-const checkEntities = (entities: unknown, representations: unknown) => {
-  if (entities === null || !Array.isArray(representations)) return;
-  if (Array.isArray(entities) && entities.length === representations.length) return;
+interface Read {
+  data: Record<string, unknown>;
+  call: SubgraphCall;
+  hasErrors: boolean;
+}
+
+const checkEntities = ({ key, entities }: OwedField, { data, call, hasErrors }: Read) => {
+  const representations = entities && call.variables?.[entities.variable];
+  if (!Array.isArray(representations)) return;
+  const answered = data[key];
+  if ((answered === null || answered === undefined) && hasErrors) return;
+  if (Array.isArray(answered) && answered.length === representations.length) {
+    // Pruning left a list where something else than one of the asked types stood.
+    if (!answered.some(Array.isArray)) return;
+    throw new SubgraphFailure('unavailable', 'the answer has an entity of another type');
+  }
   throw new SubgraphFailure('unavailable', 'the answer has not one entity for each representation');
 };
-
-const toError = (error: unknown, subgraph: string): GraphQLError => {
-  const { message, path, extensions } = isObject(error) ? error : {};
-  const { code, errorId, argument } = isObject(extensions) ? extensions : {};
-  return new GraphQLError(typeof message === 'string' ? message : 'an error without a message', {
-    path: isPath(path) ? path : undefined,
-    extensions: { subgraph, code, errorId, argument },
-  });
-};
-
-const isPath = (path: unknown): path is (string | number)[] =>
-  Array.isArray(path) && path.length < 100 && path.every((key) => typeof key === 'string' || Number.isInteger(key));
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** JSON without `__proto__` keys: merged into another object they would replace its prototype. */
+// Its letters may be escaped; that servers escape other characters does not lead here.
+const spelledPrototype =
+  /(?:_|\\u005f){2}(?:p|\\u0070)(?:r|\\u0072)(?:o|\\u006f)(?:t|\\u0074)(?:o|\\u006f)(?:_|\\u005f){2}/i;
+
+/** Many more than an answer of the largest size has: JSON.parse takes longest for lists and objects without anything. */
+const maximumBrackets = 100_000;
+
+/**
+ * JSON without `__proto__` keys: merged into another object they would replace its prototype.
+ * @throws SubgraphFailure when it is not JSON, or would take long to read
+ */
 export const parseJson = (text: string): unknown => {
+  if (hasMore(text, '[', maximumBrackets) || hasMore(text, '{', maximumBrackets)) {
+    throw new SubgraphFailure('unavailable', `answered more than ${maximumBrackets} lists or objects`);
+  }
+  let parsed: unknown;
   try {
-    // Escaped letters can spell the key, too; both are rare enough to pay for the slow way.
-    const isSuspect = text.includes('__proto__') || text.includes('\\u00');
-    return isSuspect ? JSON.parse(text, withoutPrototypes) : JSON.parse(text);
+    parsed = JSON.parse(text);
   } catch {
     throw new SubgraphFailure('unavailable', 'the answer is not JSON');
   }
+  if (text.includes('__proto__') || (text.includes('\\u00') && spelledPrototype.test(text))) dropPrototypes(parsed);
+  return parsed;
 };
 
-function withoutPrototypes(key: string, value: unknown): unknown {
-  return key === '__proto__' ? undefined : value;
-}
+const hasMore = (text: string, bracket: string, most: number): boolean => {
+  if (text.length <= most) return false;
+  let count = 0;
+  for (let index = text.indexOf(bracket); index !== -1; index = text.indexOf(bracket, index + 1)) {
+    if (++count > most) return true;
+  }
+  return false;
+};
+
+// JSON.parse makes it a property like any other. A list of what is left, because a walk of itself could go too deep.
+const dropPrototypes = (parsed: unknown): void => {
+  const left: unknown[] = [parsed];
+  while (left.length > 0) {
+    const value = left.pop();
+    if (typeof value !== 'object' || value === null) continue;
+    Reflect.deleteProperty(value, '__proto__');
+    for (const child of Array.isArray(value) ? value : Object.values(value)) {
+      if (typeof child === 'object' && child !== null) left.push(child);
+    }
+  }
+};

@@ -1,10 +1,12 @@
-import type { DocumentNode, ExecutionResult } from 'graphql';
+import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
 import type { RequestContext } from './context.ts';
 
 /** One operation for one subgraph, as the plan has it. */
 export interface SubgraphCall {
   subgraph: string;
   document: DocumentNode;
+  /** The supergraph, whose types `document` is made of. */
+  schema: GraphQLSchema;
   query: string;
   variables: Record<string, unknown> | undefined;
   operationName: string | undefined;

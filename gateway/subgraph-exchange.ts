@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
+import { Bytes, tooLarge } from './subgraph-bytes.ts';
 import type { Connection } from './subgraph-connection.ts';
-import { SubgraphFailure } from './subgraph-failure.ts';
+import { AbandonedCall, SubgraphFailure } from './subgraph-failure.ts';
 
 export interface Exchange {
   /** Called for each sending: a signature is good for one. */
@@ -10,6 +11,10 @@ export interface Exchange {
   maximumBytes: number;
   /** May be sent again when the kept connection turns out to be closed. */
   isRepeatable: boolean;
+  /** Aborted when the client has left. */
+  signal: AbortSignal;
+  /** Is let finish once it is sent, though the client has left. */
+  isFinal: boolean;
 }
 
 export interface Answer {
@@ -49,24 +54,28 @@ interface Settle {
   reject(failure: SubgraphFailure): void;
 }
 
+type Headers = Record<string, string | string[] | undefined>;
+
 class AnswerHandler implements Dispatcher.DispatchHandler {
   readonly #settle: Settle;
-  readonly #maximumBytes: number;
+  readonly #request: Exchange;
   readonly #timer: NodeJS.Timeout;
-  readonly #chunks: Buffer[] = [];
+  readonly #bytes: Bytes;
   #controller: Dispatcher.DispatchController | undefined;
   #failure: SubgraphFailure | undefined;
-  #length = 0;
   #status = 0;
   #statements: string | undefined;
 
-  constructor({ timeoutMs, maximumBytes }: Exchange, settle: Settle) {
+  constructor(request: Exchange, settle: Settle) {
+    const { timeoutMs, maximumBytes, signal } = request;
     this.#settle = settle;
-    this.#maximumBytes = maximumBytes;
+    this.#request = request;
+    this.#bytes = new Bytes(maximumBytes);
     this.#timer = setTimeout(
       () => this.#fail(new SubgraphFailure('timeout', `no answer in ${timeoutMs} ms`)),
       timeoutMs,
     );
+    signal.addEventListener('abort', this.#abandon);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -74,34 +83,35 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     if (this.#failure !== undefined) controller.abort(this.#failure);
   }
 
-  onResponseStart(
-    _controller: Dispatcher.DispatchController,
-    status: number,
-    headers: Record<string, string | string[] | undefined>,
-  ): void {
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
     this.#status = status;
-    const statements = headers['x-sql-statements'];
+    const { 'x-sql-statements': statements, 'content-length': length, 'content-encoding': encoding } = headers;
     if (typeof statements === 'string') this.#statements = statements;
+    // Not asked for, and a small one can unfold to gigabytes.
+    if (encoding !== undefined) this.#fail(new SubgraphFailure('unavailable', 'it compressed its answer'));
+    else if (Number(length) > this.#request.maximumBytes) this.#fail(tooLarge(this.#request.maximumBytes));
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#length += chunk.length;
-    if (this.#length > this.#maximumBytes) {
-      this.#fail(new SubgraphFailure('unavailable', `answered more than ${this.#maximumBytes} bytes`));
-      return;
+    if (this.#failure !== undefined) return;
+    try {
+      this.#bytes.add(chunk);
+    } catch (error) {
+      this.#fail(error as SubgraphFailure);
     }
-    this.#chunks.push(chunk);
   }
 
   onResponseEnd(): void {
-    clearTimeout(this.#timer);
-    const [only] = this.#chunks;
-    const bytes = this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks);
-    this.#settle.resolve({ status: this.#status, body: bytes.toString('utf8'), statements: this.#statements });
+    this.#stopWaiting();
+    try {
+      this.#settle.resolve({ status: this.#status, body: this.#bytes.text(), statements: this.#statements });
+    } catch (error) {
+      this.#settle.reject(error as SubgraphFailure);
+    }
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     const { code } = error as NodeJS.ErrnoException;
     const isClosed = this.#status === 0 && (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE');
     const reason = `${code ?? error.name}: ${error.message}`;
@@ -109,9 +119,19 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#settle.reject(this.#failure ?? new Failure('unavailable', reason));
   }
 
+  readonly #abandon = (): void => {
+    if (this.#request.isFinal && this.#controller !== undefined) return;
+    this.#fail(new AbandonedCall());
+  };
+
+  #stopWaiting(): void {
+    clearTimeout(this.#timer);
+    this.#request.signal.removeEventListener('abort', this.#abandon);
+  }
+
   // Settles at once: a request that still waits for a connection has nothing to abort yet.
   #fail(failure: SubgraphFailure): void {
-    clearTimeout(this.#timer);
+    this.#stopWaiting();
     this.#failure = failure;
     this.#settle.reject(failure);
     this.#controller?.abort(failure);

@@ -1,6 +1,7 @@
-import { type DocumentNode, Kind, type SelectionSetNode } from 'graphql';
 import { gatewayError } from './errors.ts';
 import type { SubgraphCall, SubgraphResult } from './subgraph-call.ts';
+import { fetchOf } from './subgraph-fetch.ts';
+import { withinPlaces } from './subgraph-places.ts';
 
 /** `message` may name hosts and is for the log only; the client sees `kind`. */
 export class SubgraphFailure extends Error {
@@ -12,16 +13,15 @@ export class SubgraphFailure extends Error {
   }
 }
 
-/** The root fields of a call; for entity fetches the fields asked of each entity and the variable with their keys. */
-interface OwedField {
-  key: string;
-  entities?: { variable: string; fields: string[] };
+/** Nobody waits for the answer any more, which says nothing about the subgraph. */
+export class AbandonedCall extends SubgraphFailure {
+  constructor() {
+    super('unavailable', 'the client has left');
+  }
 }
 
 /** A page of 100 entities with five fields each needs no 500 errors to say that one subgraph is down. */
 const maximumErrors = 50;
-
-const owedByDocument = new WeakMap<DocumentNode, OwedField[]>();
 
 /** Null data, and an error at each field that the subgraph owed, by the paths of its own operation. */
 export const failureResult = ({ kind }: SubgraphFailure, call: SubgraphCall): SubgraphResult => {
@@ -31,40 +31,14 @@ export const failureResult = ({ kind }: SubgraphFailure, call: SubgraphCall): Su
       ? (['SUBGRAPH_TIMEOUT', `Subgraph "${subgraph}" did not answer in time.`] as const)
       : (['SUBGRAPH_UNAVAILABLE', `Subgraph "${subgraph}" is unavailable.`] as const);
   const paths = owedPaths(call).slice(0, maximumErrors);
-  return { data: null, errors: paths.map((path) => gatewayError(code, message, { path, subgraph })) };
+  const errors = paths.map((path) => gatewayError(code, message, { path, subgraph }));
+  return { data: null, errors: withinPlaces(errors, call) };
 };
 
-const owedPaths = ({ document, variables }: SubgraphCall): (string | number)[][] => {
-  let owed = owedByDocument.get(document);
-  if (owed === undefined) {
-    owed = owedFields(document);
-    owedByDocument.set(document, owed);
-  }
-  return owed.flatMap(({ key, entities }) => {
+const owedPaths = (call: SubgraphCall): (string | number)[][] =>
+  fetchOf(call).owed.flatMap(({ key, entities }) => {
     if (entities === undefined) return [[key]];
-    const representations = variables?.[entities.variable];
+    const representations = call.variables?.[entities.variable];
     const count = Array.isArray(representations) ? Math.min(representations.length, maximumErrors) : 1;
     return Array.from({ length: count }, (_, index) => entities.fields.map((field) => [key, index, field])).flat();
-  });
-};
-
-const owedFields = (document: DocumentNode): OwedField[] => {
-  const operation = document.definitions.find(({ kind }) => kind === Kind.OPERATION_DEFINITION);
-  if (operation?.kind !== Kind.OPERATION_DEFINITION) return [];
-  return operation.selectionSet.selections.flatMap((selection): OwedField[] => {
-    if (selection.kind !== Kind.FIELD) return [];
-    const key = selection.alias?.value ?? selection.name.value;
-    if (selection.name.value !== '_entities' || !selection.selectionSet) return [{ key }];
-    const value = selection.arguments?.[0]?.value;
-    const variable = value?.kind === Kind.VARIABLE ? value.name.value : 'representations';
-    return [{ key, entities: { variable, fields: [...new Set(fieldKeys(selection.selectionSet))] } }];
-  });
-};
-
-const fieldKeys = (set: SelectionSetNode): string[] =>
-  set.selections.flatMap((selection) => {
-    if (selection.kind === Kind.FRAGMENT_SPREAD) return [];
-    if (selection.kind === Kind.INLINE_FRAGMENT) return fieldKeys(selection.selectionSet);
-    const key = selection.alias?.value ?? selection.name.value;
-    return key === '__typename' ? [] : [key];
   });

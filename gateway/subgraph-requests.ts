@@ -1,29 +1,33 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readSubgraphResult } from './subgraph-answer.ts';
 import type { SubgraphCall, SubgraphRequest } from './subgraph-call.ts';
 import { type Connection, connect, type SubgraphTarget } from './subgraph-connection.ts';
 import { exchange } from './subgraph-exchange.ts';
-import { failureResult, SubgraphFailure } from './subgraph-failure.ts';
+import { AbandonedCall, failureResult, SubgraphFailure } from './subgraph-failure.ts';
 import { openStream } from './subgraph-stream.ts';
 
 interface RequestLog {
+  info(details: object, message: string): void;
   warn(details: object, message: string): void;
 }
 
 export interface SubgraphRequestOptions {
   subgraphs: Readonly<Record<string, SubgraphTarget>>;
   timeoutMs: number;
-  maximumBytes?: number;
+  /** Of one answer, and of one event of a subscription. */
+  maximumBytes: number;
   log: RequestLog;
 }
 
-const defaultMaximumBytes = 16 * 1024 * 1024;
+/** Beyond it, others get their turn between reading an answer and joining it. */
+const longAnswer = 128 * 1024;
 
 /**
  * Calls subgraphs over kept connections. Two equal calls in flight are two calls: their callers differ, and an answer
  * shared between them would show one caller the other's data.
  */
 export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
-  const { subgraphs, timeoutMs, maximumBytes = defaultMaximumBytes, log } = options;
+  const { subgraphs, timeoutMs, maximumBytes, log } = options;
   const connections = new Map(Object.entries(subgraphs).map(([name, target]) => [name, connect(target)]));
 
   const request: SubgraphRequest = async (call) => {
@@ -31,20 +35,28 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
     const finished = context.trace?.start(subgraph);
     let statements: string | undefined;
     try {
+      if (context.signal.aborted) throw new AbandonedCall();
       const connection = connections.get(subgraph);
       if (connection === undefined) throw new SubgraphFailure('unavailable', 'no address is configured');
       const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
       if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
       const body = bodyOf(call);
       const headersOf = () => headersFor(call, connection, body);
-      const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes };
+      const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes, signal: context.signal };
       if (call.kind === 'subscription') return await openStream({ ...common, connection, call });
-      const answer = await exchange(connection, { ...common, isRepeatable: call.kind === 'query' });
+      // A mutation that the subgraph has may be done already: only its answer tells what became of it, in logs and traces.
+      const answer = await exchange(connection, {
+        ...common,
+        isRepeatable: call.kind === 'query',
+        isFinal: call.kind === 'mutation',
+      });
       statements = answer.statements;
-      return readSubgraphResult(answer, call);
+      const result = readSubgraphResult(answer, call);
+      if (answer.body.length > longAnswer) await nextTurn();
+      return result;
     } catch (error) {
       const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('unavailable', String(error));
-      log.warn({ requestId: context.requestId, subgraph, reason: failure.message }, 'a subgraph call failed');
+      logFailure(log, failure, call);
       return failureResult(failure, call);
     } finally {
       finished?.(statements);
@@ -57,6 +69,13 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
   };
 
   return { request, close };
+};
+
+const logFailure = (log: RequestLog, failure: SubgraphFailure, { subgraph, context }: SubgraphCall): void => {
+  const { requestId } = context;
+  if (failure instanceof AbandonedCall)
+    log.info({ requestId, subgraph }, 'a subgraph call was given up: its client left');
+  else log.warn({ requestId, subgraph, reason: failure.message }, 'a subgraph call failed');
 };
 
 // Only these: nothing that the client sent about itself reaches a subgraph.

@@ -1,8 +1,11 @@
 import type { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parseJson, readSubgraphResult, toResult } from './subgraph-answer.ts';
+import { Bytes } from './subgraph-bytes.ts';
 import type { SubgraphCall, SubgraphResult } from './subgraph-call.ts';
 import type { Connection } from './subgraph-connection.ts';
-import { failureResult, SubgraphFailure } from './subgraph-failure.ts';
+import { EventReader } from './subgraph-events.ts';
+import { AbandonedCall, failureResult, SubgraphFailure } from './subgraph-failure.ts';
 
 export interface Subscription {
   connection: Connection;
@@ -13,7 +16,12 @@ export interface Subscription {
   timeoutMs: number;
   /** Of one event. */
   maximumBytes: number;
+  /** Aborted when the client has left. */
+  signal: AbortSignal;
 }
+
+/** A subgraph that sends events without a pause must not keep others from their turn. */
+const longestTurnMs = 10;
 
 /**
  * Opens a subgraph's event stream (GraphQL over SSE, distinct connections). Ending the iterable closes the stream.
@@ -24,6 +32,7 @@ export const openStream = async (
 ): Promise<SubgraphResult | AsyncIterableIterator<SubgraphResult>> => {
   const { connection, call, headersOf, body, timeoutMs, maximumBytes } = subscription;
   const abort = new AbortController();
+  subscription.signal.addEventListener('abort', () => abort.abort(new AbandonedCall()));
   const timer = setTimeout(
     () => abort.abort(new SubgraphFailure('timeout', `no stream in ${timeoutMs} ms`)),
     timeoutMs,
@@ -35,8 +44,9 @@ export const openStream = async (
     if (status === 200 && String(answered['content-type']).startsWith('text/event-stream')) {
       return closable(readEvents(response.body, { call, maximumBytes, signal: abort.signal }), abort);
     }
-    const text = await collect(response.body, maximumBytes);
-    return readSubgraphResult({ status, body: text, statements: undefined }, call);
+    const bytes = new Bytes(maximumBytes);
+    for await (const chunk of response.body as AsyncIterable<Buffer>) bytes.add(chunk);
+    return readSubgraphResult({ status, body: bytes.text(), statements: undefined }, call);
   } finally {
     clearTimeout(timer);
   }
@@ -64,40 +74,24 @@ interface Reading {
 }
 
 async function* readEvents(body: Readable, { call, maximumBytes, signal }: Reading): AsyncGenerator<SubgraphResult> {
-  body.setEncoding('utf8');
-  let pending = '';
+  const events = new EventReader(maximumBytes);
+  let turnStartedAt = performance.now();
+  const takeTurns = async () => {
+    if (performance.now() - turnStartedAt < longestTurnMs) return;
+    await nextTurn();
+    turnStartedAt = performance.now();
+  };
   try {
-    for await (const chunk of body) {
-      pending += String(chunk);
-      if (pending.length > maximumBytes) throw new SubgraphFailure('unavailable', 'an event is too large');
-      const events = pending.split(/\r?\n\r?\n/);
-      pending = events.pop() ?? '';
-      for (const event of events) {
-        const { type, data } = parseEvent(event);
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      for (const { type, data } of events.read(chunk)) {
         if (type === 'complete') return;
         if (data !== '') yield toResult(parseJson(data), call);
+        await takeTurns();
       }
+      await takeTurns();
     }
   } catch (error) {
     if (signal.aborted) return;
     yield failureResult(new SubgraphFailure('unavailable', String(error)), call);
   }
 }
-
-const parseEvent = (event: string) => {
-  const lines = event.split(/\r?\n/);
-  const fields = (name: string) =>
-    lines.filter((line) => line.startsWith(`${name}:`)).map((line) => line.slice(name.length + 1).trimStart());
-  return { type: fields('event')[0] ?? 'next', data: fields('data').join('\n') };
-};
-
-const collect = async (body: Readable, maximumBytes: number): Promise<string> => {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    length += chunk.length;
-    if (length > maximumBytes) throw new SubgraphFailure('unavailable', `answered more than ${maximumBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
-};

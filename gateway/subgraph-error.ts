@@ -1,0 +1,56 @@
+import { GraphQLError } from 'graphql';
+import type { SubgraphCall } from './subgraph-call.ts';
+import { type Fetch, fetchOf, type Selection } from './subgraph-fetch.ts';
+import { withinPlaces } from './subgraph-places.ts';
+
+type Path = (string | number)[];
+
+const maximumErrors = 100;
+const maximumLength = 300;
+const deepestPath = 50;
+
+/** Errors as a subgraph answered them, cut to what the call asked and to what can be shown. */
+export const readErrors = (errors: unknown[], call: SubgraphCall): GraphQLError[] => {
+  const fetch = fetchOf(call);
+  const read = errors.slice(0, maximumErrors).map((error) => readError(error, call, fetch));
+  return withinPlaces(read, call);
+};
+
+const readError = (error: unknown, call: SubgraphCall, fetch: Fetch): GraphQLError => {
+  const { message, path, extensions } = isObject(error) ? error : {};
+  const { code, errorId, argument } = isObject(extensions) ? extensions : {};
+  return new GraphQLError(textOf(message) ?? 'an error without a message', {
+    path: pathWithin(path, call, fetch),
+    extensions: { subgraph: call.subgraph, code: textOf(code), errorId: textOf(errorId), argument: textOf(argument) },
+  });
+};
+
+/** One line of bounded length; marks that reorder or hide text are left out. */
+const textOf = (value: unknown): string | undefined => {
+  if (typeof value !== 'string') return undefined;
+  const line = value.slice(0, maximumLength).toWellFormed();
+  return line.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/\p{Cf}/gu, '');
+};
+
+/** The part of a path that the call asked: the rest is not this subgraph's to speak of. */
+const pathWithin = (path: unknown, { variables }: SubgraphCall, { selection, owed }: Fetch): Path | undefined => {
+  if (!Array.isArray(path)) return undefined;
+  const kept: Path = [];
+  let below: Selection | null | undefined = selection;
+  for (const step of path.slice(0, deepestPath)) {
+    const next: Selection | null | undefined = isIndex(step) && kept.length > 0 ? below : below?.fields.get(step);
+    if (next === undefined) break;
+    kept.push(step);
+    below = next;
+  }
+  const entities = owed.find(({ key }) => key === kept[0])?.entities;
+  if (entities !== undefined && !isIndexOf(kept[1], variables?.[entities.variable])) return undefined;
+  return kept.length === 0 ? undefined : kept;
+};
+
+const isIndex = (step: unknown) => Number.isSafeInteger(step) && (step as number) >= 0;
+
+const isIndexOf = (step: unknown, list: unknown) =>
+  isIndex(step) && Array.isArray(list) && (step as number) < list.length;
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

@@ -1,0 +1,85 @@
+import { SubgraphFailure } from './subgraph-failure.ts';
+import type { Selection } from './subgraph-fetch.ts';
+
+type JsonObject = Record<string, unknown>;
+
+/** Lists of lists, and objects of a scalar that holds JSON. */
+const deepest = 32;
+/** Objects and lists of one answer: the tiniest ones cost as much to join as large ones. */
+const maximumObjects = 50_000;
+
+/**
+ * Reduces an answer in place to what was asked: a subgraph that answers more could replace the keys and the fields of
+ * others. Where an object was asked and none can stand, it leaves a list, which completion calls wrong at that place.
+ * @returns how many objects and lists are left
+ * @throws SubgraphFailure when it is too deep or has too many of them
+ */
+export const prune = (data: JsonObject, selection: Selection): { data: JsonObject; objects: number } => {
+  const pruning = new Pruning();
+  return { data: pruning.fields(data, selection), objects: pruning.objects };
+};
+
+class Pruning {
+  objects = 0;
+
+  fields(object: JsonObject, selection: Selection): JsonObject {
+    this.#count();
+    const { fields } = selection;
+    let hasMore = false;
+    for (const key in object) {
+      const value = object[key];
+      const below = fields.get(key);
+      if (below === undefined) hasMore = true;
+      else if (below === null) this.#leaf(value, 1);
+      else {
+        const kept = this.#composite(value, below, 1);
+        if (kept !== value) object[key] = kept;
+      }
+    }
+    return hasMore ? onlyAsked(object, selection) : object;
+  }
+
+  #composite(value: unknown, selection: Selection, depth: number): unknown {
+    if (value === null) return null;
+    if (typeof value !== 'object') return this.#wrong(depth);
+    if (!Array.isArray(value)) {
+      const object = value as JsonObject;
+      return canStand(object, selection) ? this.fields(object, selection) : this.#wrong(depth);
+    }
+    this.#count(depth);
+    for (let index = 0; index < value.length; index++) {
+      const item: unknown = value[index];
+      const kept = this.#composite(item, selection, depth + 1);
+      if (kept !== item) value[index] = kept;
+    }
+    return value;
+  }
+
+  #leaf(value: unknown, depth: number): void {
+    if (typeof value !== 'object' || value === null) return;
+    this.#count(depth);
+    for (const item of Array.isArray(value) ? value : Object.values(value)) this.#leaf(item, depth + 1);
+  }
+
+  // One list is enough among the items of a list; in a field, which may be a list itself, it takes two.
+  #wrong(depth: number): unknown[] {
+    this.#count();
+    return depth === 1 ? [[]] : [];
+  }
+
+  #count(depth = 1): void {
+    if (depth > deepest) throw new SubgraphFailure('unavailable', `answered more than ${deepest} levels of lists`);
+    if (++this.objects <= maximumObjects) return;
+    throw new SubgraphFailure('unavailable', `answered more than ${maximumObjects} objects`);
+  }
+}
+
+const canStand = ({ __typename: typename }: JsonObject, { typenames }: Selection): boolean =>
+  typename === undefined || typenames.size === 0 || typenames.has(typename as string);
+
+// A copy: an object that lost keys is slow for all that read it later.
+const onlyAsked = (object: JsonObject, { fields }: Selection): JsonObject => {
+  const asked: JsonObject = {};
+  for (const key in object) if (fields.has(key)) asked[key] = object[key];
+  return asked;
+};
