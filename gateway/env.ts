@@ -21,8 +21,8 @@ export const gatewayEnv = serviceEnv.extend({
   JWKS_KEPT_HOURS: z.coerce.number().int().min(1).max(168).default(24),
   TOKEN_ISSUER: z.string().min(1).default('https://prakerja.test'),
   TOKEN_AUDIENCE: z.string().min(1).default('prakerja-graph'),
-  /** The longest life of an accepted token. Revocations are remembered for 20 minutes. */
-  TOKEN_LIFETIME_S: z.coerce.number().int().min(60).max(1_200).default(900),
+  /** The longest life of an accepted token: the issuer remembers revocations for 20 minutes only. */
+  TOKEN_LIFETIME_S: z.coerce.number().int().min(60).max(900).default(900),
   REVOCATIONS_URL: z.url({ protocol: /^https?$/ }).optional(),
   REVOCATIONS_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   REVOCATIONS_EVERY_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),

@@ -15,6 +15,8 @@ export interface Account {
   subject: string;
   /** The `org` of its tokens; a participant has none. */
   organizationId: string | null;
+  /** Tokens and sessions that began until then are void: its organisation was suspended. */
+  revokedAt: Date | null;
 }
 
 /** An account with what its holder proves it by. */
@@ -38,7 +40,8 @@ export interface AccountsOptions {
   surroundings: Surroundings;
 }
 
-const COLUMNS = 'kind, subject, organization_id as "organizationId"';
+const COLUMNS = `kind, subject, organization_id as "organizationId",
+  (select revoked_at from organization where organization.id = organization_id) as "revokedAt"`;
 /** Of a UUIDv7. */
 const RANDOM_BYTES = 10;
 

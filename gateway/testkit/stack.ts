@@ -43,7 +43,10 @@ export const createIssuer = async () => {
   const directory = await mkdtemp(join(tmpdir(), 'gateway-test-'));
   const file = join(directory, 'jwks.json');
   await writeFile(file, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256' }] }));
-  const sign = (claims: Record<string, unknown>, { expiresIn = '5m', key = privateKey, alg = 'ES256', typ = 'at+jwt' } = {}) =>
+  const sign = (
+    claims: Record<string, unknown>,
+    { expiresIn = '5m', key = privateKey, alg = 'ES256', typ = 'at+jwt' } = {},
+  ) =>
     new SignJWT({ scope: '', ...claims })
       .setProtectedHeader({ alg, typ, kid: 'test' })
       .setIssuer(typeof claims.iss === 'string' ? claims.iss : 'https://prakerja.test')
