@@ -104,7 +104,7 @@ export type Authenticate = (authorization: string | undefined, proof?: Possessio
  * without a proof of that key; 503 when the keys cannot be fetched.
  */
 export const createAuthenticate = (rules: TokenRules): Authenticate => {
-  const { cacheSize = 10_000, now = Date.now } = rules;
+  const { cacheSize = 10_000, now = () => Date.now() } = rules;
   const known = new Map<string, Caller>();
   const verifyToken = createTokenVerifier(rules, () => known.clear());
 

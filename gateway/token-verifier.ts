@@ -26,7 +26,13 @@ export interface TokenVerification {
  * @param onRemoved called when a key is no longer in the issuer's set
  */
 export const createTokenVerifier = (rules: TokenVerification, onRemoved: () => void) => {
-  const { issuer, audience, algorithms = ['ES256'], mostLifetimeS = defaultMostLifetimeS, now = Date.now } = rules;
+  const {
+    issuer,
+    audience,
+    algorithms = ['ES256'],
+    mostLifetimeS = defaultMostLifetimeS,
+    now = () => Date.now(),
+  } = rules;
   const { log = { warn: () => undefined }, keysKeptMs: keptForMs = defaultKeysKeptMs } = rules;
   const keys = createTokenKeys({ url: new URL(rules.jwksUrl), keptForMs, now, log, onRemoved });
   const options = { issuer, audience, algorithms: [...algorithms], typ: 'at+jwt', clockTolerance: clockToleranceS };
