@@ -15,8 +15,8 @@ export interface Account {
   subject: string;
   /** The `org` of its tokens; a participant has none. */
   organizationId: string | null;
-  /** Tokens and sessions that began until then are void: its organisation was suspended. */
-  revokedAt: Date | null;
+  /** Sessions and refresh tokens from before are void: its organisation was suspended. */
+  signedOutAt: Date | null;
 }
 
 /** An account with what its holder proves it by. */
@@ -41,7 +41,7 @@ export interface AccountsOptions {
 }
 
 const COLUMNS = `kind, subject, organization_id as "organizationId",
-  (select revoked_at from organization where organization.id = organization_id) as "revokedAt"`;
+  (select signed_out_at from organization where organization.id = organization_id) as "signedOutAt"`;
 /** Of a UUIDv7. */
 const RANDOM_BYTES = 10;
 

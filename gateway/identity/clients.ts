@@ -183,6 +183,8 @@ export class Clients {
       [organizationId, status, version, at],
     );
     if (status === 'ACTIVE') return;
-    await this.#pool.query('update organization set revoked_at = $2 where id = $1', [organizationId, this.#now()]);
+    // Sessions carry the time of oidc-provider, which has no clock but the machine's.
+    const values = [organizationId, this.#now(), new Date()];
+    await this.#pool.query('update organization set revoked_at = $2, signed_out_at = $3 where id = $1', values);
   }
 }

@@ -35,8 +35,8 @@ const metadataOf = (client: Client | undefined, name: 'graph_scopes' | 'organiza
 };
 
 /** Of a suspended organisation's people nothing goes on that began before: no session, no refresh token. */
-const isVoid = ({ revokedAt }: Account, beganAtS: number | undefined) =>
-  revokedAt !== null && beganAtS !== undefined && beganAtS * 1_000 <= revokedAt.getTime();
+const isVoid = ({ signedOutAt }: Account, beganAtS: number | undefined) =>
+  signedOutAt !== null && beganAtS !== undefined && beganAtS < Math.floor(signedOutAt.getTime() / 1_000);
 
 const findAccount = (accounts: Accounts) => async (context: KoaContextWithOIDC, subject: string, token?: object) => {
   const account = await accounts.bySubject(subject);

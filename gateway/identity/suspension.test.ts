@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import * as oauth from 'openid-client';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { askForToken, assertion, clientKey } from '../../tests/testkit/client-key.ts';
@@ -97,6 +98,8 @@ test('the list forgets a resumption when every token from before has expired', a
 
 test('an officer of a suspended organisation signs in anew after the resumption: refresh token and session are void', async () => {
   const { login, tokens } = await signInOfficer(identity, 'openid participant:read');
+  // Sessions carry whole seconds.
+  await sleep(1_000 - (Date.now() % 1_000));
   await setOrganization(officer.organizationId, 'SUSPENDED', 2);
   await setOrganization(officer.organizationId, 'ACTIVE', 3);
   await expect(oauth.refreshTokenGrant(login.config, tokens.refresh_token ?? '')).rejects.toMatchObject({
