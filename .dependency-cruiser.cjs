@@ -38,7 +38,7 @@ module.exports = {
       {
         from: { path: '^gateway/identity/', pathNot: test },
         to: {
-          path: '^(subgraphs|scripts|gateway/(?!identity/))',
+          path: '^(subgraphs|scripts|gateway/(?!identity/|(network|request-facts)\\.ts))',
           pathNot:
             '^subgraphs/kit/((env|ids|log|stop|database|migrate|prune|scopes)|events/(event|inbox|tables)|vault/(cipher|keys|normalise|secret))\\.ts$',
         },

@@ -1,21 +1,12 @@
 import { createHmac, type KeyObject } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import {
-  createLocalJWKSet,
-  createRemoteJWKSet,
-  type JSONWebKeySet,
-  type JWTPayload,
-  type JWTVerifyGetKey,
-  errors as joseErrors,
-  jwtVerify,
-} from 'jose';
+import { type JWTPayload, errors as joseErrors } from 'jose';
 import type { ProofOfPossession } from './dpop.ts';
 import { RequestRefusal } from './errors.ts';
 import type { Revocations, TokenClaims } from './revocations.ts';
+import { createTokenVerifier, type TokenVerification } from './token-verifier.ts';
 
 const assertionLifetimeS = 60;
 const assertionReuseMs = 30_000;
-const keyRefreshCooldownMs = 30_000;
 
 interface Assertion {
   token: string;
@@ -89,11 +80,7 @@ const signHs256 = (claims: object, key: KeyObject) => {
 
 export const anonymous = new Caller({ scope: '' }, Number.POSITIVE_INFINITY);
 
-export interface TokenRules {
-  jwksUrl: string;
-  issuer: string;
-  audience: string;
-  algorithms?: readonly string[];
+export interface TokenRules extends TokenVerification {
   /** Asked at every request, since a token outlives its revocation by minutes. */
   isRevoked?: Revocations['isRevoked'] | undefined;
   /** Verified tokens kept until they expire. */
@@ -119,10 +106,9 @@ export type Authenticate = (authorization: string | undefined, proof?: Possessio
  * without a proof of that key; 503 when the keys cannot be fetched.
  */
 export const createAuthenticate = (rules: TokenRules): Authenticate => {
-  const { issuer, audience, algorithms = ['ES256'], cacheSize = 10_000 } = rules;
-  const keys = keySet(new URL(rules.jwksUrl));
+  const { cacheSize = 10_000, now = () => Date.now() } = rules;
   const known = new Map<string, Caller>();
-  const options = { issuer, audience, algorithms: [...algorithms], requiredClaims: ['exp', 'sub'], clockTolerance: 5 };
+  const verifyToken = createTokenVerifier(rules, () => known.clear());
 
   const admit = (caller: Caller): Caller => {
     if (rules.isRevoked?.(caller.token)) throw unauthenticated('The token was revoked.');
@@ -130,7 +116,7 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
   };
 
   const verify = async (token: string) => {
-    const { payload } = await jwtVerify(token, keys, options).catch(refuse);
+    const payload = await verifyToken(token).catch(refuse);
     const binding = { issuedAtS: payload.iat, ...boundKeyOf(payload) };
     const caller = new Caller(assertedClaims(payload), Number(payload.exp) * 1000, binding);
     const oldest = known.size >= cacheSize ? known.keys().next() : undefined;
@@ -146,7 +132,7 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
       return verify(token);
     }
     known.delete(token);
-    if (Date.now() >= caller.expiresAt) throw unauthenticated('The token has expired.');
+    if (now() >= caller.expiresAt) throw unauthenticated('The token has expired.');
     known.set(token, caller);
     return admit(caller);
   };
@@ -195,34 +181,10 @@ const assertedClaims = (payload: JWTPayload): Record<string, string> => {
   return claims;
 };
 
-/** A file is read again for an unknown key at most once per cooldown, like a remote set. */
-const keySet = (url: URL): JWTVerifyGetKey => {
-  if (url.protocol !== 'file:') {
-    return createRemoteJWKSet(url, { cooldownDuration: keyRefreshCooldownMs, timeoutDuration: 3000 });
-  }
-  let keys: JWTVerifyGetKey | undefined;
-  let readAt = 0;
-  const read = async () => {
-    readAt = Date.now();
-    keys = createLocalJWKSet(JSON.parse(await readFile(url, 'utf8')) as JSONWebKeySet);
-    return keys;
-  };
-  return async (header, token) => {
-    try {
-      return await (keys ?? (await read()))(header, token);
-    } catch (error) {
-      const isUnknownKey = error instanceof joseErrors.JWKSNoMatchingKey;
-      if (!isUnknownKey || Date.now() - readAt < keyRefreshCooldownMs) throw error;
-      return (await read())(header, token);
-    }
-  };
-};
-
 const refuse = (error: unknown): never => {
   if (error instanceof joseErrors.JWTExpired) throw unauthenticated('The token has expired.');
   const isOurs =
     !(error instanceof joseErrors.JOSEError) ||
-    error instanceof joseErrors.JWKSTimeout ||
     error instanceof joseErrors.JWKSInvalid ||
     error.code === 'ERR_JOSE_GENERIC';
   if (!isOurs) throw unauthenticated('The token is not valid here.');

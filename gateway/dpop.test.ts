@@ -68,3 +68,14 @@ test('a proof is accepted once, and may not come again as long as it is fresh', 
   expect(await check(header, {}, proofs)).toBe(401);
   expect(await check(await prove({ iat: nowS() + 100 }), {}, proofs)).toBe('accepted');
 });
+
+test('a proof is good once across a restart too: what was made before it is refused', async () => {
+  let aheadMs = 0;
+  const now = () => new Date(Date.now() + aheadMs);
+  const header = await prove();
+  expect(await check(header, {}, new ProofOfPossession({ now }))).toBe('accepted');
+  aheadMs = 3_000;
+  const restarted = new ProofOfPossession({ now });
+  expect(await check(header, {}, restarted)).toBe(401);
+  expect(await check(await prove({ iat: nowS() + 3 }), {}, restarted)).toBe('accepted');
+});

@@ -4,6 +4,8 @@ import { RequestRefusal } from './errors.ts';
 
 /** How far a proof's time may be from ours, in seconds. */
 const windowS = 60;
+/** A proof's time is cut to the second. */
+const secondS = 1;
 const mostRemembered = 100_000;
 
 export interface Proof {
@@ -31,13 +33,18 @@ const isSameUrl = (given: unknown, url: string) => {
   return parsed !== null && `${parsed.origin}${parsed.pathname}` === new URL(url).href;
 };
 
-/** Refuses a bound token without a fresh proof of its key (RFC 9449, section 4.3), and a proof that was used before. */
+/**
+ * Refuses a bound token without a fresh proof of its key (RFC 9449, section 4.3), and a proof that was used before, or may
+ * have been: by the process before this one. A client whose clock is behind waits as long after a restart.
+ */
 export class ProofOfPossession {
   readonly #used = new Map<string, number>();
   readonly #now: () => Date;
+  readonly #startedS: number;
 
   constructor({ now = () => new Date() }: { now?: () => Date } = {}) {
     this.#now = now;
+    this.#startedS = now().getTime() / 1_000;
   }
 
   /** @throws RequestRefusal 401 UNAUTHENTICATED */
@@ -45,7 +52,7 @@ export class ProofOfPossession {
     const { payload, protectedHeader } = await this.#verified(proof.header ?? '');
     const { jti, iat, htm, htu, ath } = payload;
     const nowS = this.#now().getTime() / 1_000;
-    const isFresh = typeof iat === 'number' && Math.abs(nowS - iat) <= windowS;
+    const isFresh = typeof iat === 'number' && Math.abs(nowS - iat) <= windowS && iat >= this.#startedS - secondS;
     const isForThis = htm === proof.method && isSameUrl(htu, proof.url) && ath === hashOf(proof.token);
     if (!protectedHeader.jwk || !isFresh || !isForThis || typeof jti !== 'string') throw refusal();
     const thumbprint = await calculateJwkThumbprint(protectedHeader.jwk);

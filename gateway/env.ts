@@ -19,8 +19,12 @@ export const gatewayEnv = serviceEnv.extend({
   SUPERGRAPH: z.string().min(1).default('schema/supergraph.graphql'),
   SUBGRAPHS: jsonOf(z.record(z.string().min(1), subgraphTarget)),
   JWKS_URL: z.url({ protocol: /^(file|https?)$/ }),
+  /** For how long known keys go on being used while the issuer is away. */
+  JWKS_KEPT_HOURS: z.coerce.number().int().min(1).max(168).default(24),
   TOKEN_ISSUER: z.string().min(1).default('https://prakerja.test'),
   TOKEN_AUDIENCE: z.string().min(1).default('prakerja-graph'),
+  /** The longest life of an accepted token: the issuer remembers revocations for 20 minutes only. */
+  TOKEN_LIFETIME_S: z.coerce.number().int().min(60).max(900).default(900),
   REVOCATIONS_URL: z.url({ protocol: /^https?$/ }).optional(),
   REVOCATIONS_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   REVOCATIONS_EVERY_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),

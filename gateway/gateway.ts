@@ -90,6 +90,9 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     jwksUrl: env.JWKS_URL,
     issuer: env.TOKEN_ISSUER,
     audience: env.TOKEN_AUDIENCE,
+    mostLifetimeS: env.TOKEN_LIFETIME_S,
+    keysKeptMs: env.JWKS_KEPT_HOURS * 3_600_000,
+    log,
     isRevoked: revocations.isRevoked,
     possession: { url: env.PUBLIC_URL ?? `http://localhost:${env.PORT}/graphql`, proofs: new ProofOfPossession() },
   });

@@ -25,7 +25,8 @@ afterAll(() => {
 
 const sign = (kid: string) =>
   new SignJWT({ sub: 'x', iss: 'i', aud: 'a' })
-    .setProtectedHeader({ alg: 'ES256', kid })
+    .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', kid })
+    .setIssuedAt()
     .setExpirationTime('5m')
     .sign(privateKey);
 const outcome = async (authenticate: Authenticate, kid: string) => {

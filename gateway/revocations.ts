@@ -3,11 +3,14 @@ import { z } from 'zod';
 const answerWithinMs = 5_000;
 
 const moment = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text));
+const until = z.array(z.object({ id: z.string(), until: moment }));
 const shape = z.object({
   organizations: z.array(z.object({ id: z.string() })),
-  clients: z.array(z.object({ id: z.string(), until: moment })),
-  people: z.array(z.object({ id: z.string(), until: moment })).default([]),
+  resumed: until.default([]),
+  clients: until,
+  people: until.default([]),
 });
+type Until = z.infer<typeof until>;
 
 /** What a verified token says; `iat` in seconds. */
 export interface TokenClaims {
@@ -36,9 +39,16 @@ export interface Revocations {
   stop(): void;
 }
 
-/** Follows the issuer's list of suspended organisations, and of clients and people whose tokens are void. */
+const byId = (list: Until): ReadonlyMap<string, number> => new Map(list.map((each) => [each.id, each.until]));
+
+/**
+ * Follows the issuer's list of suspended organisations, and of those, clients and people whose tokens are void that were
+ * issued until a moment. The issuer keeps that moment for longer than a token lives, so a gateway that did not look while
+ * somebody was suspended learns of it too.
+ */
 export const followRevocations = ({ url, secret, log, everyMs }: RevocationsOptions): Revocations => {
-  let organizations: ReadonlySet<string> = new Set();
+  let suspended: ReadonlySet<string> = new Set();
+  let resumed: ReadonlyMap<string, number> = new Map();
   let clients: ReadonlyMap<string, number> = new Map();
   let people: ReadonlyMap<string, number> = new Map();
   let etag: string | null = null;
@@ -49,9 +59,10 @@ export const followRevocations = ({ url, secret, log, everyMs }: RevocationsOpti
     if (response.status === 304) return;
     if (!response.ok) throw new Error(`the issuer answered ${response.status}`);
     const list = shape.parse(await response.json());
-    organizations = new Set(list.organizations.map(({ id }) => id));
-    clients = new Map(list.clients.map(({ id, until }) => [id, until]));
-    people = new Map(list.people.map(({ id, until }) => [id, until]));
+    suspended = new Set(list.organizations.map(({ id }) => id));
+    resumed = byId(list.resumed);
+    clients = byId(list.clients);
+    people = byId(list.people);
     etag = response.headers.get('etag');
   };
   const refresh = async () => {
@@ -62,10 +73,14 @@ export const followRevocations = ({ url, secret, log, everyMs }: RevocationsOpti
   };
 
   const isRevoked = ({ org, azp, sub, iat = 0 }: TokenClaims) => {
-    if (org !== undefined && organizations.has(org)) return true;
-    const untils = [azp !== undefined && clients.get(azp), sub !== undefined && people.get(sub)];
+    if (org !== undefined && suspended.has(org)) return true;
     // `iat` is cut to the second: one of the same second may be older than the revocation, and is refused.
-    return untils.some((until) => typeof until === 'number' && iat * 1_000 <= until);
+    const isBefore = (moment: number | undefined) => moment !== undefined && iat * 1_000 <= moment;
+    return (
+      (org !== undefined && isBefore(resumed.get(org))) ||
+      (azp !== undefined && isBefore(clients.get(azp))) ||
+      (sub !== undefined && isBefore(people.get(sub)))
+    );
   };
   const watched = new Map<() => void, TokenClaims>();
   const tellWatchers = () => {

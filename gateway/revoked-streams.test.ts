@@ -7,8 +7,9 @@ import WebSocket from 'ws';
 import { people } from './testkit/people.ts';
 import { type Stack, startStack } from './testkit/stack.ts';
 
-/** Organisations that the issuer's list names. */
+/** Organisations that the issuer's list names: suspended ones, and those that may go on. */
 let suspended: string[] = [];
+let resumed: { id: string; until: string }[] = [];
 let issuer: Server;
 let stack: Stack;
 
@@ -22,7 +23,7 @@ const ticking = async function* () {
 beforeAll(async () => {
   issuer = createServer((_request, response) => {
     const organizations = suspended.map((id) => ({ id }));
-    response.end(JSON.stringify({ organizations, clients: [], people: [] }));
+    response.end(JSON.stringify({ organizations, resumed, clients: [], people: [] }));
   });
   await new Promise<void>((resolve) => issuer.listen(0, '127.0.0.1', resolve));
   const { users, reviews } = people();
@@ -84,4 +85,16 @@ test('open streams and sockets of a suspended organisation end with the next rea
   expect([otherStream.isEnded, otherSocket.code]).toEqual([false, undefined]);
   otherStream.isEnded = true;
   otherSocket.close();
+});
+
+test('they end also when the organisation was suspended and resumed between two readings', async () => {
+  const [stream, socket] = [await openStream('org-3'), await openSocket('org-3')];
+  const other = await openStream('org-4');
+  resumed = [
+    { id: 'org-3', until: new Date().toISOString() },
+    { id: 'org-4', until: new Date(Date.now() - 60_000).toISOString() },
+  ];
+  await expect.poll(() => [stream.isEnded, socket.code], { timeout: 2_000 }).toEqual([true, 4401]);
+  expect(other.isEnded).toBe(false);
+  other.isEnded = true;
 });

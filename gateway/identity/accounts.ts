@@ -15,6 +15,8 @@ export interface Account {
   subject: string;
   /** The `org` of its tokens; a participant has none. */
   organizationId: string | null;
+  /** Sessions and refresh tokens from before are void: its organisation was suspended. */
+  signedOutAt: Date | null;
 }
 
 /** An account with what its holder proves it by. */
@@ -38,7 +40,8 @@ export interface AccountsOptions {
   surroundings: Surroundings;
 }
 
-const COLUMNS = 'kind, subject, organization_id as "organizationId"';
+const COLUMNS = `kind, subject, organization_id as "organizationId",
+  (select signed_out_at from organization where organization.id = organization_id) as "signedOutAt"`;
 /** Of a UUIDv7. */
 const RANDOM_BYTES = 10;
 

@@ -1,4 +1,5 @@
 import type { Pool } from 'pg';
+import { type Outcome, refusedUntil } from './outcome.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export const MOST_TRIES = 5;
@@ -7,8 +8,8 @@ export const LOCKED_MS = 15 * 60_000;
 export interface Attempt {
   isAllowed: boolean;
   triesLeft: number;
-  /** Until when nothing more is allowed; set once the last try is taken. */
-  lockedUntil: Date | undefined;
+  /** Until when nothing more is allowed, once the last try is taken; until then: when the tries are forgotten. */
+  until: Date;
 }
 
 /**
@@ -36,9 +37,14 @@ export class Attempts {
        returning tries, until`,
       [subject, now, new Date(now.getTime() + LOCKED_MS), MOST_TRIES],
     );
-    if (!rows[0]) return { isAllowed: false, triesLeft: 0, lockedUntil: await this.lockedUntil(subject) };
+    if (!rows[0]) return { isAllowed: false, triesLeft: 0, until: (await this.lockedUntil(subject)) ?? now };
     const { tries, until } = rows[0];
-    return { isAllowed: true, triesLeft: MOST_TRIES - tries, lockedUntil: tries >= MOST_TRIES ? until : undefined };
+    return { isAllowed: true, triesLeft: MOST_TRIES - tries, until };
+  }
+
+  /** What is answered after a wrong try. */
+  wrong({ triesLeft, until }: Attempt, kind: 'wrongCode' | 'expiredCode' | 'wrongPassword'): Outcome {
+    return triesLeft === 0 ? refusedUntil('locked', until, this.#now()) : { refusal: { kind, triesLeft } };
   }
 
   async lockedUntil(subject: Buffer): Promise<Date | undefined> {
@@ -47,6 +53,15 @@ export class Attempts {
       [subject, MOST_TRIES, this.#now()],
     );
     return rows[0]?.until;
+  }
+
+  /** For a try that was none: it was not looked at. */
+  async giveBack(subject: Buffer): Promise<void> {
+    await this.#pool.query(
+      `with last as (delete from attempt where subject_index = $1 and tries = 1)
+       update attempt set tries = tries - 1 where subject_index = $1 and tries > 1`,
+      [subject],
+    );
   }
 
   async clear(subject: Buffer): Promise<void> {

@@ -2,7 +2,7 @@ import { createHmac, createSecretKey } from 'node:crypto';
 import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import type { Secret } from '../../subgraphs/kit/vault/secret.ts';
 
-export type IndexedKind = 'phone' | 'email' | 'totp' | 'code' | 'state';
+export type IndexedKind = 'phone' | 'email' | 'totp' | 'code' | 'state' | 'network' | 'place' | 'device';
 
 /** HMAC-SHA256: finds a value again without storing it. Values of different kinds never collide. */
 export type BlindIndex = (kind: IndexedKind, value: Secret | string) => Buffer;

@@ -117,6 +117,32 @@ test.each(forgeries)('%s is refused', async (_name, forge) => {
   expect((await askForToken(identity.issuer, { client_assertion: await forge() })).error).toBe('invalid_client');
 });
 
+const withLife = (times: { iat?: number | undefined; exp?: number; nbf?: number; jti?: string }) =>
+  new SignJWT({ ...claims(), iat: now(), ...times })
+    .setProtectedHeader({ alg: 'ES256', kid: first.kid })
+    .sign(first.privateKey);
+const errorFor = async (times: Parameters<typeof withLife>[0]) =>
+  (await askForToken(identity.issuer, { client_assertion: await withLife(times) })).error ?? 'token';
+
+test('an assertion lives for five minutes at most, whenever it says that it began', async () => {
+  const begun = now();
+  const outcomes = {
+    fiveMinutes: await errorFor({ iat: begun, exp: begun + 300 }),
+    aClockAhead: await errorFor({ iat: begun + 3, exp: begun + 300 }),
+    aSecondMore: await errorFor({ iat: begun - 1, exp: begun + 300 }),
+    anHour: await errorFor({ exp: begun + 3_600 }),
+    aLongOneNearItsEnd: await errorFor({ iat: begun - 86_400, exp: begun + 60 }),
+    aLongOneThatSaysNothing: await errorFor({ iat: undefined, exp: begun + 60 }),
+    oneForLater: await errorFor({ iat: begun + 3_600, exp: begun + 3_700 }),
+    forEver: await errorFor({ exp: Number.MAX_VALUE }),
+    notYet: await errorFor({ nbf: begun + 60 }),
+    aLongId: await errorFor({ jti: 'x'.repeat(257) }),
+  };
+  const refused = (name: string) => [name, 'invalid_client'];
+  const [, , ...wrong] = Object.keys(outcomes);
+  expect(outcomes).toEqual({ fiveMinutes: 'token', aClockAhead: 'token', ...Object.fromEntries(wrong.map(refused)) });
+});
+
 test('an organisation cannot use a person’s flow, nor a frontend client credentials', async () => {
   const url = `${identity.issuer}/auth?client_id=${platform.id}&response_type=code&scope=openid`;
   expect((await fetch(url, { redirect: 'manual' })).status).toBe(400);

@@ -147,12 +147,14 @@ export class Clients {
   }
 
   /**
-   * Stops a client, or no longer: the change with the highest version holds.
+   * Stops a client, or no longer: the change with the highest version holds. A suspension voids the tokens that it has
+   * for good, also when it arrives after the resumption.
    * @throws Error for an unknown client: its registration is on its way
    */
   async setStatus(clientId: string, status: 'ACTIVE' | 'SUSPENDED', version: number): Promise<void> {
     const { rows } = await this.#pool.query('select from client where id = $1 for update', [clientId]);
     if (rows.length === 0) throw new Error(`client ${clientId} is not registered yet`);
+    if (status === 'SUSPENDED') await this.#revoke(clientId);
     await this.#pool.query('update client set status = $2, status_version = $3 where id = $1 and status_version < $3', [
       clientId,
       status,
@@ -165,7 +167,10 @@ export class Clients {
     await this.#pool.query('update client set revoked_at = $2 where id = $1', [clientId, this.#now()]);
   }
 
-  /** Stops every client and officer of an organisation at once, or no longer: the change with the highest version holds. */
+  /**
+   * Stops every client and officer of an organisation at once, or no longer: the change with the highest version holds. A
+   * suspension voids the tokens that they have for good, also when it arrives after the resumption.
+   */
   async setOrganizationStatus(
     organizationId: string,
     status: 'ACTIVE' | 'SUSPENDED',
@@ -177,5 +182,9 @@ export class Clients {
          changed_at = excluded.changed_at where organization.version < excluded.version`,
       [organizationId, status, version, at],
     );
+    if (status === 'ACTIVE') return;
+    // Sessions carry the time of oidc-provider, which has no clock but the machine's.
+    const values = [organizationId, this.#now(), new Date()];
+    await this.#pool.query('update organization set revoked_at = $2, signed_out_at = $3 where id = $1', values);
   }
 }

@@ -16,6 +16,15 @@ const signingKey = z.object({
   kid: z.string().min(1),
 });
 
+const limit = z.object({ network: z.int().min(1).max(1_000_000_000), total: z.int().min(1).max(1_000_000_000) });
+
+/** Within ten minutes; what is proven right does not count. */
+const signInLimits = z.object({
+  codesSent: limit.default({ network: 300, total: 100_000 }),
+  codesTried: limit.default({ network: 300, total: 100_000 }),
+  passwordsTried: limit.default({ network: 60, total: 1_000 }),
+});
+
 const shape = serviceEnv.extend({
   ...vaultEnv.shape,
   PORT: z.coerce.number().int().min(1).max(65_535).default(4010),
@@ -30,6 +39,8 @@ const shape = serviceEnv.extend({
       .max(10),
   ),
   EVENT_PUBLISHERS: subgraphEnv.shape.EVENT_PUBLISHERS,
+  PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  SIGN_IN_LIMITS: jsonOf(signInLimits).default(signInLimits.parse({})),
   REVOCATIONS_SECRET: z
     .string()
     .min(43, 'must be 32 bytes in base64url')

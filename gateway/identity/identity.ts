@@ -9,12 +9,16 @@ import { startPruning } from '../../subgraphs/kit/prune.ts';
 import { Accounts } from './accounts.ts';
 import { Attempts } from './attempts.ts';
 import { createBlindIndex } from './blind-index.ts';
+import { Budgets } from './budgets.ts';
 import { Cipher } from './cipher.ts';
 import { Clients } from './clients.ts';
+import { Devices } from './devices.ts';
 import type { IdentityEnv } from './env.ts';
 import { openInbox } from './inbox.ts';
+import { Door } from './login/door.ts';
 import { createLogin } from './login/login.ts';
 import { migrations } from './migrations/index.ts';
+import { OfficerSignIn } from './officer-sign-in.ts';
 import { OneTimeCodes } from './one-time-codes.ts';
 import { createProvider } from './provider.ts';
 import { createRevocations } from './revocations.ts';
@@ -24,6 +28,7 @@ import { SignIn } from './sign-in.ts';
 import { type SigningKey, SigningKeys } from './signing-keys.ts';
 import { stateAdapter, sweep } from './state.ts';
 import type { Surroundings } from './surroundings.ts';
+import { WorkQueue } from './work-queue.ts';
 
 const REFRESH_MS = 30_000;
 const SWEEP_MS = 60_000;
@@ -64,10 +69,26 @@ export interface Identity extends Directory {
   stop(): Promise<void>;
 }
 
-const signInOf = ({ env, sender, surroundings, log }: IdentityOptions, { pool, accounts }: Directory): SignIn => {
+/** One password takes 32 MiB and a processor for a fifth of a second; two threads of four are left to signing and files. */
+const passwordQueue = { atOnce: 2, most: 12, mostOfOne: 4, mostOfKnown: 4, waitMs: 1_500, stalledAfterMs: 5_000 };
+
+/** The sign-in pages, and the queue of passwords. */
+const loginOf = (options: IdentityOptions, { pool, accounts }: Directory, provider: () => Provider) => {
+  const { env, sender, surroundings, log } = options;
   const { index } = partsOf(env);
+  const queue = new WorkQueue({ ...passwordQueue, now: surroundings.now });
+  const attempts = new Attempts(pool, surroundings);
+  const budgets = new Budgets({ pool, limits: env.SIGN_IN_LIMITS, surroundings, log });
+  const cookieKeys = env.COOKIE_KEYS.map((key) => key.reveal());
+  const devices = new Devices({ cookieKeys, index, isSecure: env.ISSUER.startsWith('https:'), surroundings });
   const codes = new OneTimeCodes({ pool, index, surroundings });
-  return new SignIn({ accounts, codes, index, sender, surroundings, log, attempts: new Attempts(pool, surroundings) });
+  const login = createLogin({
+    provider,
+    signIn: new SignIn({ accounts, attempts, budgets, codes, index, sender, surroundings, log }),
+    officers: new OfficerSignIn({ accounts, attempts, budgets, devices, index, surroundings }),
+    door: new Door({ queue, budgets, devices, index, proxies: env.PROXIES, surroundings }),
+  });
+  return { login, queue };
 };
 
 /** Keeps a provider for the signing keys of the moment. A request ends with the one that it began with. */
@@ -124,13 +145,17 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
   const inbox = await openInbox({ env, surroundings, log });
   const secret = env.REVOCATIONS_SECRET?.reveal();
+  const { login, queue } = loginOf(options, directory, provider.current);
   const server = createIdentityServer({
     issuer: env.ISSUER,
     provider: provider.current,
-    login: createLogin({ provider: provider.current, signIn: signInOf(options, directory) }),
+    login,
     receive: inbox.receive,
     revocations: secret === undefined ? undefined : createRevocations({ queries: pool, surroundings, secret }),
-    checkReady: async () => void (await pool.query('select 1')),
+    checkReady: async () => {
+      if (queue.isStalled()) throw new Error('passwords are not checked any more');
+      await pool.query('select 1');
+    },
     log,
   });
   server.listen(env.PORT, env.HOST);

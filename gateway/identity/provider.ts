@@ -8,6 +8,7 @@ import Provider, {
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import { scopesOf } from '../../subgraphs/kit/scopes.ts';
 import { type Account, type Accounts, roleOf } from './accounts.ts';
+import { checkAssertionLife } from './client-assertion.ts';
 import { errorPage, signedOutPage, signOutPage } from './koa-pages.ts';
 import type { SigningKey } from './signing-keys.ts';
 import type { stateAdapter } from './state.ts';
@@ -33,8 +34,14 @@ const metadataOf = (client: Client | undefined, name: 'graph_scopes' | 'organiza
   return typeof value === 'string' ? value : undefined;
 };
 
-const findAccount = (accounts: Accounts) => async (_context: KoaContextWithOIDC, subject: string) => {
+/** Of a suspended organisation's people nothing goes on that began before: no session, no refresh token. */
+const isVoid = ({ signedOutAt }: Account, beganAtS: number | undefined) =>
+  signedOutAt !== null && beganAtS !== undefined && beganAtS < Math.floor(signedOutAt.getTime() / 1_000);
+
+const findAccount = (accounts: Accounts) => async (context: KoaContextWithOIDC, subject: string, token?: object) => {
   const account = await accounts.bySubject(subject);
+  const { iat } = (token ?? {}) as { iat?: number };
+  if (account && isVoid(account, iat ?? context.oidc.session?.loginTs)) return undefined;
   return account && { accountId: subject, claims: async () => ({ sub: subject }), account };
 };
 
@@ -127,6 +134,7 @@ const configurationOf = (options: ProviderOptions): Configuration => ({
   cookies: { keys: [...options.cookieKeys] },
   clientDefaults: { id_token_signed_response_alg: 'ES256' },
   clientAuthMethods: ['none', 'private_key_jwt'],
+  assertJwtClientAuthClaimsAndHeader: async (_context, claims) => checkAssertionLife(claims, new Date()),
   responseTypes: ['code'],
   scopes: ['openid'],
   enabledJWA: algorithms,

@@ -8,6 +8,8 @@ import type { Surroundings } from './surroundings.ts';
 export interface Revocations {
   /** Of a suspended organisation all are; `since` is the time of its suspension. */
   organizations: { id: string; since: string }[];
+  /** Of an organisation that was suspended and may go on, those that were issued until then. */
+  resumed: { id: string; until: string }[];
   /** Of a client those that were issued until then; of a suspended one all. */
   clients: { id: string; until: string }[];
   /** Of an erased person those that were issued until then. */
@@ -15,6 +17,7 @@ export interface Revocations {
 }
 
 const SUSPENDED = `select id, changed_at as at from organization where status = 'SUSPENDED' order by id`;
+const RESUMED = `select id, revoked_at as at from organization where status = 'ACTIVE' and revoked_at > $1 order by id`;
 const REVOKED = `select id, case when status = 'SUSPENDED' then $2 else revoked_at end as at
   from client where status = 'SUSPENDED' or revoked_at > $1 order by id`;
 const ERASED = 'select subject as id, erased_at as at from erased_subject where until > $1 order by subject';
@@ -23,14 +26,19 @@ const FOR_EVER = new Date('9999-12-31T00:00:00Z');
 
 type Row = { id: string; at: Date };
 
+const untilOf = ({ id, at }: Row) => ({ id, until: at.toISOString() });
+
 const readRevocations = async (queries: Queries, now: Date): Promise<Revocations> => {
   const suspended = await queries.query<Row>(SUSPENDED, []);
-  const revoked = await queries.query<Row>(REVOKED, [new Date(now.getTime() - REMEMBERED_MS), FOR_EVER]);
+  const since = new Date(now.getTime() - REMEMBERED_MS);
+  const resumed = await queries.query<Row>(RESUMED, [since]);
+  const revoked = await queries.query<Row>(REVOKED, [since, FOR_EVER]);
   const erased = await queries.query<Row>(ERASED, [now]);
   return {
     organizations: suspended.rows.map(({ id, at }) => ({ id, since: at.toISOString() })),
-    clients: revoked.rows.map(({ id, at }) => ({ id, until: at.toISOString() })),
-    people: erased.rows.map(({ id, at }) => ({ id, until: at.toISOString() })),
+    resumed: resumed.rows.map(untilOf),
+    clients: revoked.rows.map(untilOf),
+    people: erased.rows.map(untilOf),
   };
 };
 

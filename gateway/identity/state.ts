@@ -126,6 +126,7 @@ const SWEPT = [
   { table: 'oidc_state', column: 'expires_at' },
   { table: 'code', column: 'sends_until' },
   { table: 'attempt', column: 'until' },
+  { table: 'sign_in_budget', column: 'until' },
   { table: 'erased_subject', column: 'until' },
 ];
 

@@ -43,15 +43,18 @@ export const createIssuer = async () => {
   const directory = await mkdtemp(join(tmpdir(), 'gateway-test-'));
   const file = join(directory, 'jwks.json');
   await writeFile(file, JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: 'test', alg: 'ES256' }] }));
-  const sign = (claims: Record<string, unknown>, { expiresIn = '5m', key = privateKey, alg = 'ES256' } = {}) =>
+  const sign = (
+    claims: Record<string, unknown>,
+    { expiresIn = '5m', key = privateKey, alg = 'ES256', typ = 'at+jwt' } = {},
+  ) =>
     new SignJWT({ scope: '', ...claims })
-      .setProtectedHeader({ alg, kid: 'test' })
+      .setProtectedHeader({ alg, typ, kid: 'test' })
       .setIssuer(typeof claims.iss === 'string' ? claims.iss : 'https://prakerja.test')
       .setAudience(typeof claims.aud === 'string' ? claims.aud : 'prakerja-graph')
       .setIssuedAt()
       .setExpirationTime(expiresIn)
       .sign(key);
-  return { url: pathToFileURL(file).href, sign, remove: () => rm(directory, { recursive: true }) };
+  return { url: pathToFileURL(file).href, privateKey, sign, remove: () => rm(directory, { recursive: true }) };
 };
 
 /** Lines that the gateway logged. */

@@ -52,6 +52,7 @@ test.each([undefined, '', 'v1=x', ['t=1', 't=2']])('%s is no signature', (signat
 });
 
 test('a signature is good for 30 seconds, on clocks that may differ by as much', () => {
+  at(SENT_AT - 60_000);
   const verify = createRequestVerifier(secret);
   at(SENT_AT);
   const [late, early, good] = [sign(request), sign(request), sign(request)];
@@ -64,6 +65,7 @@ test('a signature is good for 30 seconds, on clocks that may differ by as much',
 });
 
 test('a replay is known for as long as the signature is fresh', () => {
+  at(SENT_AT - 60_000);
   const verify = createRequestVerifier(secret);
   at(SENT_AT);
   const signature = sign(request);
@@ -74,6 +76,18 @@ test('a replay is known for as long as the signature is fresh', () => {
     expect(verify(signature, request)).toBe('replayed');
     expect(verify(sign(request), request)).toBeUndefined();
   }
+});
+
+test('a request is good once across a restart too: the new process takes what was signed since it began', () => {
+  at(SENT_AT);
+  const before = createRequestVerifier(secret);
+  const [used, unused] = [sign(request), sign(request)];
+  expect(before(used, request)).toBeUndefined();
+  at(SENT_AT + 1);
+  const after = createRequestVerifier(secret);
+  expect([after(used, request), after(unused, request)]).toEqual(['stale', 'stale']);
+  const next = sign(request);
+  expect([after(next, request), after(next, request)]).toEqual([undefined, 'replayed']);
 });
 
 test('the keys of two subgraphs, and of two uses, are not interchangeable', () => {

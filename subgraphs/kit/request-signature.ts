@@ -68,15 +68,24 @@ class SeenNonces {
 
 const pattern = /^t=(\d{13}),n=([\w-]{16,40}),v1=([\w-]{43})$/;
 
-/** Answers what is wrong with the `x-signature` of a request; nothing when it is the gateway's, fresh and new. */
-export const createRequestVerifier = (secret: string) => {
+/**
+ * Answers what is wrong with the `x-signature` of a request; nothing when it is the gateway's, fresh and new. What was
+ * signed before the verifier began is stale: the process before this one may have taken it. With a gateway whose clock is
+ * behind by some milliseconds, calls fail for as long after a restart; with one that is ahead, a request of its last
+ * milliseconds could come again. Both clocks follow NTP.
+ */
+export const createRequestVerifier = (
+  secret: string,
+  { now: clock = () => Date.now() }: { now?: () => number } = {},
+) => {
   const { request: key } = callerKeys(secret);
   const seen = new SeenNonces();
+  const startedAt = clock();
   return (signature: unknown, request: SignedRequest): SignatureFault | undefined => {
     const [, time, nonce, value] = (typeof signature === 'string' && pattern.exec(signature)) || [];
     if (time === undefined || nonce === undefined || value === undefined) return 'missing';
-    const now = Date.now();
-    if (Math.abs(now - Number(time)) > windowMs) return 'stale';
+    const now = clock();
+    if (Number(time) < startedAt || Math.abs(now - Number(time)) > windowMs) return 'stale';
     const expected = signatureOf(key, request, `${time}\n${nonce}`);
     if (!timingSafeEqual(expected, Buffer.from(value, 'base64url'))) return 'altered';
     // Only what the gateway signed is remembered, so nobody else can fill the memory.

@@ -34,6 +34,16 @@ const tokenBy = async (key: ClientKey, scope: string) =>
   askForToken(issuer, { client_assertion: await assertion({ issuer, clientId, key }), scope });
 const outcome = async (key: ClientKey) => (await tokenBy(key, 'enrollment:read')).error ?? 'token';
 
+/** As soon as the issuer knows of the resumption. */
+const eventualToken = async (key: ClientKey) =>
+  (
+    await until(
+      () => tokenBy(key, 'enrollment:read'),
+      ({ access_token: token }) => token !== undefined,
+      EFFECTIVE_MS,
+    )
+  ).access_token;
+
 interface Answer {
   data: Record<string, { client?: { keys: object[] }; refusal: { code: string } | null } | null> | null;
   errors?: { extensions: { code: string } }[];
@@ -90,20 +100,22 @@ test('a partner of the default run rotates its own key; its client is suspended 
     clients: [{ status: 'SUSPENDED', suspensionReason: 'Story: a key in public code' }],
   });
   await officer.query(RESUME, { id: clientId });
-  await note('resumed', token, 'token');
+  await note('resumed', (await eventualToken(next)) ?? '', 'token');
+  rows.push(['its token of before', '', await seenAs(token)]);
 
   const table = [['step', 'asks for a token', 'asks the graph'], ...rows];
   const printed = table.map((row) =>
     row
-      .map((cell) => cell.padEnd(19))
+      .map((cell) => cell.padEnd(20))
       .join('')
       .trimEnd(),
   );
   expect(printed.join('\n')).toMatchInlineSnapshot(`
-    "step               asks for a token   asks the graph
-    rotated by itself  token              answered
-    suspended          invalid_client     UNAUTHENTICATED
-    resumed            token              answered"
+    "step                asks for a token    asks the graph
+    rotated by itself   token               answered
+    suspended           invalid_client      UNAUTHENTICATED
+    resumed             token               answered
+    its token of before                     UNAUTHENTICATED"
   `);
 });
 

@@ -4,7 +4,7 @@ import { identityEnv } from '../../gateway/identity/env.ts';
 import { type Identity, openDirectory, startIdentity } from '../../gateway/identity/identity.ts';
 import type { CodeMessage } from '../../gateway/identity/sender.ts';
 import { parseEnv } from '../../subgraphs/kit/env.ts';
-import { createLogger } from '../../subgraphs/kit/log.ts';
+import { createLogger, type Logger } from '../../subgraphs/kit/log.ts';
 import { scopes } from '../../subgraphs/kit/scopes.ts';
 import { Secret } from '../../subgraphs/kit/vault/secret.ts';
 import { movableClock } from './clock.ts';
@@ -59,8 +59,14 @@ export const identityDatabase = (): Promise<string> =>
     await pool.end();
   });
 
-/** An issuer on a free port, with a participant, an officer and a frontend. */
-export const startTestIdentity = async (overrides: Record<string, string> = {}): Promise<TestIdentity> => {
+const recording = (log: Logger, warnings: object[]): Logger =>
+  Object.assign(Object.create(log) as Logger, { warn: (details: object) => void warnings.push(details) });
+
+/** An issuer on a free port, with a participant, an officer and a frontend. Its warnings go to `warnings`. */
+export const startTestIdentity = async (
+  overrides: Record<string, string> = {},
+  { warnings = [] }: { warnings?: object[] } = {},
+): Promise<TestIdentity> => {
   const variables = { ...identityVariables(await identityDatabase(), await freePort()), ...overrides };
   const env = parseEnv(identityEnv, variables);
   const clock = movableClock();
@@ -69,7 +75,7 @@ export const startTestIdentity = async (overrides: Record<string, string> = {}):
     env,
     sender: { send: async (message) => void sent.push(message) },
     surroundings: { now: clock.now, randomBytes },
-    log: createLogger({ service: 'identity', level: env.LOG_LEVEL }),
+    log: recording(createLogger({ service: 'identity', level: env.LOG_LEVEL }), warnings),
   });
   await identity.clients.put({
     id: frontend.id,

@@ -35,6 +35,15 @@ export class TestBrowser {
     return response;
   }
 
+  /** Takes a cookie of another browser, or an invented one. */
+  keep(cookie: Cookie): void {
+    this.#cookies.push(cookie);
+  }
+
+  cookieNamed(name: string): Cookie | undefined {
+    return this.#cookies.find((cookie) => cookie.name === name);
+  }
+
   cookieValues(): string[] {
     return this.#cookies.filter(({ name }) => !name.endsWith('.sig')).map(({ value }) => value);
   }

@@ -1,5 +1,5 @@
+import type { Refusal } from '../outcome.ts';
 import { type Html, html, page } from '../page.ts';
-import type { Refusal } from '../sign-in.ts';
 import { clockTime, type Language, texts } from '../text.ts';
 
 export type Step = 'phone' | 'password' | 'code' | 'totp';
@@ -49,8 +49,10 @@ const others: Record<Step, (text: Text) => Html> = {
   totp: (text) => html`<a href="?as=officer">${text.startAgain}</a>`,
 };
 
-const messageOf = (problem: Problem, text: Text): string => {
-  if (problem.kind === 'locked') return text.locked(clockTime(problem.until));
+export const messageOf = (problem: Problem, language: Language): string => {
+  const text = texts[language];
+  if (problem.kind === 'busy') return text.busy;
+  if ('until' in problem) return text[problem.kind](clockTime(problem.until));
   return 'triesLeft' in problem ? `${text[problem.kind]} ${text.triesLeft(problem.triesLeft)}` : text[problem.kind];
 };
 
@@ -76,11 +78,11 @@ export interface LoginView {
   problem?: Problem | undefined;
 }
 
-/** One step of signing in: a form that works without scripts. Who is locked gets no form. */
+/** One step of signing in: a form that works without scripts. Who has to wait for minutes gets no form. */
 export const loginPage = ({ language, step, problem }: LoginView): string => {
   const text = texts[language];
-  const isLocked = problem?.kind === 'locked';
-  const body = html`${problem && html`<p role="alert" id="problem">${messageOf(problem, text)}</p>`}
+  const isLocked = problem?.kind === 'locked' || problem?.kind === 'crowded';
+  const body = html`${problem && html`<p role="alert" id="problem">${messageOf(problem, language)}</p>`}
 ${step === 'code' && !isLocked && html`<p>${text.codeSent}</p>`}
 ${!isLocked && formOf(step, text, problem !== undefined)}
 ${others[step](text)}

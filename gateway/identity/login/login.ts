@@ -3,11 +3,15 @@ import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { z } from 'zod';
 import { parseEmail, parsePhone } from '../contact.ts';
+import type { OfficerSignIn } from '../officer-sign-in.ts';
+import type { Outcome, Visitor } from '../outcome.ts';
 import { contentSecurityPolicy } from '../page.ts';
-import type { Outcome, SignIn } from '../sign-in.ts';
+import type { SignIn } from '../sign-in.ts';
 import { type Language, languageOf } from '../text.ts';
+import type { Place } from '../work-queue.ts';
+import type { Door } from './door.ts';
 import { readForm } from './form.ts';
-import { loginPage, type Problem, type Step, stalePage } from './login.page.ts';
+import { loginPage, messageOf, type Problem, type Step, stalePage } from './login.page.ts';
 
 const LOGIN_PATH = /^\/login\/([\w-]{1,64})$/;
 
@@ -24,14 +28,27 @@ export interface LoginOptions {
   /** The provider of the moment. */
   provider(): Provider;
   signIn: SignIn;
+  officers: OfficerSignIn;
+  door: Door;
 }
 
-interface Exchange {
+/** A request of somebody whose sign-in may be over, or may be none. */
+interface Knock {
   request: IncomingMessage;
   response: ServerResponse;
   provider: Provider;
-  interaction: Interaction;
   language: Language;
+}
+
+interface Exchange extends Knock {
+  interaction: Interaction;
+}
+
+/** A posted form, by whom, and the place in the queue of passwords that it has. */
+interface Posted {
+  form: URLSearchParams;
+  visitor: Visitor;
+  place: Place | undefined;
 }
 
 const send = (response: ServerResponse, status: number, page: string) =>
@@ -50,11 +67,25 @@ const formTargets = ({ params }: Interaction): string[] => {
   return [`'self'`, ...(url ? [url.origin === 'null' ? url.protocol : url.origin] : [])];
 };
 
-const show = ({ response, interaction, language }: Exchange, step: Step, problem?: Problem) => {
+const wantsJson = ({ headers: { accept = '' } }: IncomingMessage) =>
+  accept.includes('application/json') && !accept.includes('text/html');
+
+const sendProblem = ({ request, response, language }: Knock, step: Step, problem: Problem) => {
+  const isTooMuch = 'afterS' in problem;
+  if (isTooMuch) response.setHeader('retry-after', String(problem.afterS));
+  if (!isTooMuch || !wantsJson(request)) {
+    return send(response, isTooMuch ? 429 : 422, loginPage({ language, step, problem }));
+  }
+  const body = { error: 'too_many_requests', error_description: messageOf(problem, language) };
+  return response
+    .writeHead(429, { 'content-type': 'application/json', 'cache-control': 'no-store' })
+    .end(JSON.stringify(body));
+};
+
+const show = (exchange: Exchange, step: Step, problem?: Problem) => {
+  const { response, interaction, language } = exchange;
   response.setHeader('content-security-policy', contentSecurityPolicy(formTargets(interaction)));
-  if (problem?.kind !== 'locked') return send(response, problem ? 422 : 200, loginPage({ language, step, problem }));
-  response.setHeader('retry-after', String(problem.afterS));
-  return send(response, 429, loginPage({ language, step, problem }));
+  return problem ? sendProblem(exchange, step, problem) : send(response, 200, loginPage({ language, step }));
 };
 
 const showCurrent = (exchange: Exchange, url: URL) => {
@@ -72,38 +103,43 @@ const goOn = async ({ request, response, provider }: Exchange, pending: Pending)
 const finish = ({ request, response, provider }: Exchange, result: Parameters<Provider['interactionFinished']>[2]) =>
   provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 
-type Handler = (exchange: Exchange, form: URLSearchParams, signIn: SignIn) => Promise<unknown>;
+type Handler = (
+  exchange: Exchange,
+  posted: Posted,
+  options: Pick<LoginOptions, 'signIn' | 'officers'>,
+) => Promise<unknown>;
 
 const refused = (exchange: Exchange, step: Step, { refusal }: Outcome) => show(exchange, step, refusal);
 
 const handlers: Record<Step | 'cancel', Handler> = {
-  phone: async (exchange, form, signIn) => {
+  phone: async (exchange, { form, visitor }, { signIn }) => {
     const phone = parsePhone(form.get('phone') ?? '');
     if (!phone) return show(exchange, 'phone', { kind: 'badPhone' });
-    const outcome = await signIn.requestCode(phone, exchange.language);
+    const outcome = await signIn.requestCode(phone, { ...visitor, language: exchange.language });
     return outcome.proven
       ? goOn(exchange, { step: 'code', phone: outcome.proven })
       : refused(exchange, 'phone', outcome);
   },
-  code: async (exchange, form, signIn) => {
+  code: async (exchange, { form, visitor }, { signIn }) => {
     const pending = pendingOf(exchange.interaction);
     if (pending?.step !== 'code') return show(exchange, 'phone');
-    const outcome = await signIn.checkCode(pending.phone, form.get('code') ?? '');
+    const outcome = await signIn.checkCode(pending.phone, form.get('code') ?? '', visitor);
     if (!outcome.proven) return refused(exchange, 'code', outcome);
     return finish(exchange, { login: { accountId: outcome.proven, amr: ['sms'], remember: false } });
   },
-  password: async (exchange, form, signIn) => {
+  password: async (exchange, { form, visitor, place }, { officers }) => {
     const email = parseEmail(form.get('email') ?? '');
-    if (!email) return show(exchange, 'password', { kind: 'badEmail' });
-    const outcome = await signIn.checkPassword(email, form.get('password') ?? '');
+    if (!email || !place) return show(exchange, 'password', { kind: 'badEmail' });
+    const outcome = await officers.checkPassword({ email, password: form.get('password') ?? '' }, visitor, place);
     if (!outcome.proven) return refused(exchange, 'password', outcome);
     return goOn(exchange, { step: 'totp', subject: outcome.proven });
   },
-  totp: async (exchange, form, signIn) => {
+  totp: async (exchange, { form, visitor }, { officers }) => {
     const pending = pendingOf(exchange.interaction);
     if (pending?.step !== 'totp') return show(exchange, 'password');
-    const outcome = await signIn.checkTotp(pending.subject, form.get('code') ?? '');
+    const outcome = await officers.checkTotp(pending.subject, form.get('code') ?? '', visitor);
     if (!outcome.proven) return refused(exchange, 'totp', outcome);
+    if (outcome.cookie) exchange.response.appendHeader('set-cookie', outcome.cookie);
     return finish(exchange, { login: { accountId: outcome.proven, amr: ['pwd', 'otp'], remember: false } });
   },
   cancel: (exchange) => finish(exchange, { error: 'access_denied', error_description: 'the person cancelled' }),
@@ -115,23 +151,50 @@ const isFromElsewhere = ({ headers }: IncomingMessage, issuer: string) =>
 
 export const isLoginPath = (path: string): boolean => LOGIN_PATH.test(path);
 
+/** The sign-in that this browser began; undefined when it is over, or another one's. */
+const interactionOf = async ({ request, response, provider }: Knock, uid: string | undefined) => {
+  const interaction = await provider.interactionDetails(request, response).catch((error: unknown) => {
+    if (error instanceof errors.SessionNotFound) return undefined;
+    throw error;
+  });
+  return interaction?.uid === uid ? interaction : undefined;
+};
+
+const isStep = (step: string): step is Step | 'cancel' => Object.hasOwn(handlers, step);
+
+/** Reads the form first and refuses at the door: finding the sign-in that it belongs to costs ten times as much. */
+const post = async (knock: Knock, uid: string | undefined, options: LoginOptions): Promise<unknown> => {
+  const { request, response, provider, language } = knock;
+  const form = isFromElsewhere(request, provider.issuer) ? undefined : await readForm(request);
+  const step = form?.get('step') ?? '';
+  if (!form || !isStep(step)) return response.writeHead(400).end();
+  const visitor = options.door.visitorOf(request);
+  const entry = step === 'cancel' ? { place: undefined } : options.door.enter(step, visitor);
+  if ('refusal' in entry) {
+    response.setHeader('content-security-policy', contentSecurityPolicy([`'self'`]));
+    return sendProblem(knock, step as Step, entry.refusal);
+  }
+  try {
+    const interaction = await interactionOf(knock, uid);
+    if (!interaction) return sendStale(response, language);
+    return await handlers[step]({ ...knock, interaction }, { form, visitor, place: entry.place }, options);
+  } finally {
+    entry.place?.leave();
+  }
+};
+
 /** The pages on which people sign in: `/login/<interaction>`. */
 export const createLogin =
-  ({ provider: currentProvider, signIn }: LoginOptions) =>
+  (options: LoginOptions) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const provider = currentProvider();
+    const provider = options.provider();
     const language = languageOf(request.headers['accept-language']);
     const url = new URL(request.url ?? '/', provider.issuer);
-    const interaction = await provider.interactionDetails(request, response).catch((error: unknown) => {
-      if (error instanceof errors.SessionNotFound) return undefined;
-      throw error;
-    });
-    if (interaction?.uid !== LOGIN_PATH.exec(url.pathname)?.[1] || !interaction) return sendStale(response, language);
-    const exchange: Exchange = { request, response, provider, interaction, language };
-    if (request.method === 'GET') return void showCurrent(exchange, url);
-    if (request.method !== 'POST') return void response.writeHead(405, { allow: 'GET, POST' }).end();
-    const form = isFromElsewhere(request, provider.issuer) ? undefined : await readForm(request);
-    const step = form?.get('step');
-    if (!form || !step || !Object.hasOwn(handlers, step)) return void response.writeHead(400).end();
-    await handlers[step as Step](exchange, form, signIn);
+    const uid = LOGIN_PATH.exec(url.pathname)?.[1];
+    const knock: Knock = { request, response, provider, language };
+    if (request.method === 'POST') return void (await post(knock, uid, options));
+    if (request.method !== 'GET') return void response.writeHead(405, { allow: 'GET, POST' }).end();
+    const interaction = await interactionOf(knock, uid);
+    if (!interaction) return sendStale(response, language);
+    showCurrent({ ...knock, interaction }, url);
   };
