@@ -54,7 +54,10 @@ export class RequestRefusal extends Error {
 }
 
 /** Codes whose message a subgraph may show to the client. */
-const passing = new Set(['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT']);
+const passing = new Set([
+  ...['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'IDENTITY_QUOTA_REACHED'],
+  ...['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT'],
+]);
 const inputPattern = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
 const notMeant = new Set(['INTERNAL_SERVER_ERROR', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
 // A code of its own, like REGION_UNKNOWN, passes where it names the wrong argument: any other may be a bug's text.

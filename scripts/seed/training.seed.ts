@@ -1,5 +1,6 @@
 import { line } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
+import { joinOrganizations } from './organizations.ts';
 import type { Person } from './population.ts';
 import { copyTables, type SeedTable } from './table.ts';
 
@@ -23,7 +24,10 @@ const certificateLines = ({ id: participant, enrollments }: Person) =>
 export const trainingSeed = (tables: readonly SeedTable[]): DatabaseSeed => ({
   name: 'training',
   probe: 'select 1 from platform limit 1',
-  before: (client) => copyTables(client, tables),
+  before: async (client) => {
+    await copyTables(client, tables);
+    await joinOrganizations(client);
+  },
   tables: [
     {
       into: 'enrollment (id, participant_id, course_id, status, price, reserved_at, paid_at, completed_at)',

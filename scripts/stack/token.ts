@@ -8,9 +8,9 @@ export interface TokenFacts {
   scopes: readonly string[];
 }
 
-/** A subject that somebody named is the organisation too. */
+/** A subject that somebody named is the organisation too; every officer is of the programme's office. */
 const organizationOf = ({ role, subject }: TokenFacts): string | undefined => {
-  if (role === 'participant') return undefined;
+  if (role === 'participant' || role === 'officer') return organizationOfRole(role);
   return subject === `synthetic-${role}` ? organizationOfRole(role) : subject;
 };
 

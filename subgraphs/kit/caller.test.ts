@@ -11,10 +11,13 @@ interface Assertion {
   issuer?: string;
   expires?: number;
   key?: string;
+  claims?: { scope: string; org?: string } | undefined;
 }
 
-const sign = ({ audience = 'pmo', issuer = 'gateway', expires = 60, key = secret }: Assertion) =>
-  new SignJWT({ sub: 'siti', scope: 'self participant:read' })
+const own = { scope: 'self participant:read' };
+
+const sign = ({ audience = 'pmo', issuer = 'gateway', expires = 60, key = secret, claims = own }: Assertion) =>
+  new SignJWT({ sub: 'siti', ...claims })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(issuer)
     .setAudience(audience)
@@ -26,6 +29,16 @@ test('a caller has the id and the scopes that the gateway vouches for', async ()
   expect(caller.id).toBe('siti');
   expect(caller.can('participant:read')).toBe(true);
   expect(caller.can('wave:announce')).toBe(false);
+});
+
+test('a scope that organisations hold opens nothing to a token without an organisation', async () => {
+  const scope = 'self enrollment:read ledger:read alumni:search client:rotate disbursement:settle';
+  const held = async (claims: Assertion['claims']) => {
+    const caller = await verify(await sign({ claims }));
+    return scope.split(' ').filter((name) => caller.can(name));
+  };
+  expect(await held({ scope })).toEqual(['self']);
+  expect(await held({ scope, org: 'organization-1' })).toEqual(scope.split(' '));
 });
 
 test.each<[string, Assertion]>([

@@ -2,6 +2,7 @@ import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { callerKeys } from './request-signature.ts';
+import { organizationScopes } from './scopes.ts';
 
 /** Who is asking, as the gateway vouches for it. An anonymous caller has no id and no scope. */
 export interface Caller {
@@ -27,7 +28,8 @@ const claims = z.object({
 const CACHE_LIMIT = 5_000;
 
 const callerOf = ({ sub, org, azp, scope }: z.infer<typeof claims>): Caller => {
-  const scopes = new Set(scope.split(' ').filter(Boolean));
+  const held = scope.split(' ').filter(Boolean);
+  const scopes = new Set(org ? held : held.filter((name) => !organizationScopes.has(name)));
   return { id: sub ?? null, org: org ?? null, client: azp ?? null, can: (wanted) => scopes.has(wanted) };
 };
 

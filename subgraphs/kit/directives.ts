@@ -16,3 +16,6 @@ export const cost = (weight: number): string => `@cost(weight: ${weight})`;
 
 /** For `@Directive` on a list without pages: how long the gateway takes it to be. Connections are sized by `first`. */
 export const listOf = (assumedSize: number): string => `@listSize(assumedSize: ${assumedSize})`;
+
+/** For `@Directive`: what one value that names a person costs, so that nobody takes those of thousands in a minute. */
+export const IDENTITY_COST = cost(40);

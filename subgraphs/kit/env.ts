@@ -45,6 +45,11 @@ export type SubgraphEnv = z.infer<typeof subgraphEnv>;
 /** What a subgraph that seals personal data reads besides. */
 export const vaultEnv = z.object({ VAULT_KEYS: jsonOf(vaultKeys) });
 
+/** What a subgraph that shows identities to officers reads besides. */
+export const identityReadsEnv = z.object({
+  IDENTITY_READS_PER_DAY: z.coerce.number().int().min(1).max(1_000_000).default(200),
+});
+
 const describe = (issues: readonly z.core.$ZodIssue[]) =>
   issues.map(({ path, message }) => `${path.join('.') || 'environment'} (${message})`).join(', ');
 

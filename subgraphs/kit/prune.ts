@@ -13,6 +13,8 @@ export const KEPT_DAYS = {
   outbox: 90,
   /** Of counted tries, from the end of the day that they count in. */
   attempts: 0,
+  /** Of whose identity an officer read on a day; the access log keeps it for ever. */
+  identityReads: 7,
 } as const;
 
 interface Pruned {
@@ -32,6 +34,7 @@ const tables: readonly Pruned[] = [
   { table: 'event_inbox', column: 'received_at', days: KEPT_DAYS.inbox },
   { table: 'event_outbox', column: 'occurred_at', days: KEPT_DAYS.outbox, where: DELIVERED },
   { table: 'attempt', column: 'until', days: KEPT_DAYS.attempts },
+  { table: 'identity_read_day', column: 'day', days: KEPT_DAYS.identityReads },
 ];
 
 export interface PruneOptions {

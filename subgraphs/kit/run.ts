@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { withAudit } from './audit/mutations.ts';
 import { startAudit } from './audit/start.ts';
+import type { AuditTrail } from './audit/trail.ts';
 import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
 import type { SubgraphEnv } from './env.ts';
 import { type EventHandler, eventInbox } from './events/inbox.ts';
@@ -18,6 +19,7 @@ import { endWithSupervisor, stopOnSignal } from './stop.ts';
 export interface Kit {
   database: Database;
   outbox: Outbox;
+  audit: AuditTrail;
   log: Logger;
   now: () => Date;
 }
@@ -56,7 +58,17 @@ export const startSubgraph = async (options: SubgraphOptions): Promise<RunningSu
   const now = () => new Date();
   const audit = startAudit({ database, secret: env.CALLER_SECRET, log, now });
   const stopPruning = startPruning({ database, log, now });
-  const { contextOf, handlers = [], stop: stopWork } = options.wire({ database, outbox: publisher.outbox, log, now });
+  const {
+    contextOf,
+    handlers = [],
+    stop: stopWork,
+  } = options.wire({
+    database,
+    outbox: publisher.outbox,
+    audit: audit.trail,
+    log,
+    now,
+  });
   const app = await createServer({
     name,
     schema: subgraph.schema,

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { scopes, scopesOf } from './scopes.ts';
+import { organizationScopes, scopes, scopesOf } from './scopes.ts';
 
 const known = scopes.map(({ name }) => name);
 
@@ -31,4 +31,10 @@ test('a scope is listed once, with a description and at least one holder', () =>
 test('no one but a person holds `self`', () => {
   expect(scopesOf('participant')).toEqual(['self']);
   expect(scopes.find(({ name }) => name === 'self')?.grantedTo).toEqual(['participant']);
+});
+
+test('what tells an officer from an organisation is granted to no organisation', () => {
+  expect([...organizationScopes].sort()).toEqual([
+    ...['alumni:search', 'client:rotate', 'disbursement:settle', 'enrollment:read', 'ledger:read'],
+  ]);
 });

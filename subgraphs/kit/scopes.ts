@@ -16,20 +16,27 @@ export const scopes: readonly Scope[] = [
     description: 'Read and change what belongs to oneself: profile, enrolments, balance, wallet, applications.',
     grantedTo: ['participant'],
   },
-  { name: 'participant:read', description: 'Read the profile of any participant.', grantedTo: ['officer'] },
+  {
+    name: 'participant:read',
+    description: 'Read the profile of any participant, who sees in `accessLog` that names and decisions were read.',
+    grantedTo: ['officer'],
+  },
   {
     name: 'enrollment:read',
-    description: 'Read enrolments, attendance and certificates of any participant.',
+    description:
+      "Read enrolments, attendance and certificates: platforms and institutions those in their own organisation's courses, officers those of any participant.",
     grantedTo: ['officer', 'platform', 'institution'],
   },
   {
     name: 'ledger:read',
-    description: 'Read balances, ledger entries and disbursements of any participant.',
+    description:
+      "Read balances, ledger entries and disbursements of any participant: the ledger is the programme's, and its units' alone.",
     grantedTo: ['officer', 'treasury'],
   },
   {
     name: 'identity:read',
-    description: 'Read NIK, KK, phone, e-mail and wallet number of any participant, who sees each read in `accessLog`.',
+    description:
+      'Read NIK, KK, phone, e-mail and wallet number of any participant, who sees each read in `accessLog`: a limited number of people a day.',
     grantedTo: ['officer'],
   },
   {
@@ -61,7 +68,8 @@ export const scopes: readonly Scope[] = [
   },
   {
     name: 'alumni:search',
-    description: 'Search the skill profiles of alumni who consented, each under a pseudonym.',
+    description:
+      "Search the skill profiles of alumni who let one's own portal, or all portals, find them, each under a pseudonym.",
     grantedTo: ['portal'],
   },
   { name: 'disbursement:settle', description: 'Report what became of a disbursement.', grantedTo: ['wallet'] },
@@ -70,3 +78,9 @@ export const scopes: readonly Scope[] = [
 /** Names of the scopes that a role may hold. */
 export const scopesOf = (role: Role): string[] =>
   scopes.filter(({ grantedTo }) => grantedTo.includes(role)).map(({ name }) => name);
+
+/** The roles of organisations; the others are people. */
+export const organizationRoles: readonly Role[] = roles.filter((role) => role !== 'participant' && role !== 'officer');
+
+/** Names of the scopes that organisations can hold. Each is held for one: a token without an organisation opens nothing by it. */
+export const organizationScopes: ReadonlySet<string> = new Set(organizationRoles.flatMap(scopesOf));

@@ -1,6 +1,7 @@
 import type { Database } from '../kit/database.ts';
 import type { RequestFacts } from '../kit/request.ts';
 import { accessesBySubject } from '../kit/vault/access-log.ts';
+import type { IdentityReads } from '../kit/vault/identity-reads.ts';
 import type { Vault } from '../kit/vault/vault.ts';
 import { balanceByParticipant } from './balance/balance.loader.ts';
 import { disbursementById, disbursementsByParticipant } from './disbursement/disbursement.loader.ts';
@@ -11,14 +12,15 @@ import { walletByParticipant } from './wallet/wallet.loader.ts';
 export interface Services {
   database: Database;
   vault: Vault;
+  identityReads: IdentityReads;
 }
 
-const loadersOf = ({ database, vault }: Services, facts: RequestFacts) => ({
+const loadersOf = ({ database, vault, identityReads }: Services, facts: RequestFacts) => ({
   balance: balanceByParticipant(database),
   disbursement: disbursementById(database),
   disbursements: disbursementsByParticipant(database),
   wallet: walletByParticipant(database),
-  walletNumber: walletNumber({ database, vault }, facts),
+  walletNumber: walletNumber({ database, vault, identityReads }, facts),
   accessLog: accessesBySubject(database),
   waveFunds: fundsByWave(database),
 });

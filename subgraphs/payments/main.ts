@@ -1,8 +1,9 @@
 import 'reflect-metadata';
-import { readEnv, subgraphEnv, vaultEnv } from '../kit/env.ts';
+import { identityReadsEnv, readEnv, subgraphEnv, vaultEnv } from '../kit/env.ts';
 import { on } from '../kit/events/inbox.ts';
 import { runSubgraph } from '../kit/run.ts';
 import { keepAccessLogMonths } from '../kit/vault/access-log.ts';
+import { IdentityReads } from '../kit/vault/identity-reads.ts';
 import { Vault } from '../kit/vault/vault.ts';
 import { recipientsAnnounced } from './balance/grant.events.ts';
 import { GrantService } from './balance/grant.service.ts';
@@ -19,7 +20,7 @@ import { recipientsRevoked } from './revocation/revoke.events.ts';
 import { RevokeService } from './revocation/revoke.service.ts';
 import { payments } from './schema.ts';
 
-const env = readEnv('payments', subgraphEnv.extend(vaultEnv.shape));
+const env = readEnv('payments', subgraphEnv.extend(vaultEnv.shape).extend(identityReadsEnv.shape));
 const vault = new Vault(env.VAULT_KEYS);
 
 await runSubgraph({
@@ -28,12 +29,13 @@ await runSubgraph({
   subgraph: payments,
   entities: [],
   migrations,
-  wire: ({ database, log, now }) => {
+  wire: ({ database, audit, log, now }) => {
     void keepPostingMonths({ database, log, now });
     void keepAccessLogMonths({ database, log, now });
+    const identityReads = new IdentityReads({ database, limit: env.IDENTITY_READS_PER_DAY, log, audit, now });
     const surveys = new SurveyIncentives({ log, now });
     return {
-      contextOf: createContext({ database, vault }),
+      contextOf: createContext({ database, vault, identityReads }),
       handlers: [
         on(recipientsAnnounced, new GrantService({ log, now }).grant),
         on(recipientsRevoked, new RevokeService({ log, now }).revoke),

@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import type { Database } from '../kit/database.ts';
 import type { RequestFacts } from '../kit/request.ts';
 import { accessesBySubject } from '../kit/vault/access-log.ts';
+import type { IdentityReads } from '../kit/vault/identity-reads.ts';
 import type { Vault } from '../kit/vault/vault.ts';
 import type { BarredService } from './barred/barred.service.ts';
 import { consentsByParticipant } from './consent/consent.loader.ts';
@@ -20,6 +21,7 @@ import {
   organizationById,
 } from './organization/organization.loader.ts';
 import type { OrganizationService } from './organization/organization.service.ts';
+import { disclosures } from './participant/disclosure.loader.ts';
 import { participantById } from './participant/participant.loader.ts';
 import type { RegisterService } from './participant/register.service.ts';
 import { decisionsByParticipant, eligibilityOf } from './policy/eligibility.loader.ts';
@@ -42,6 +44,7 @@ import type { WaveFigureType } from './wave/wave.type.ts';
 export interface Services {
   database: Database;
   vault: Vault;
+  identityReads: IdentityReads;
   identities: IdentityService;
   registrations: RegisterService;
   corrections: CorrectionService;
@@ -62,11 +65,12 @@ interface Shared extends Services {
   readWave: ReturnType<typeof waveReader>;
 }
 
-const loadersOf = ({ database, vault, consents, readWave }: Shared, facts: RequestFacts) => ({
+const loadersOf = ({ database, vault, identityReads, consents, readWave }: Shared, facts: RequestFacts) => ({
   participant: participantById(database),
-  identityField: identityField({ database, vault }, facts),
+  disclosures: disclosures(database, facts),
+  identityField: identityField({ database, vault, identityReads }, facts),
   revisions: revisionsByParticipant(database),
-  formerValues: formerValuesOf({ database, vault }, facts),
+  formerValues: formerValuesOf({ database, vault, identityReads }, facts),
   accessLog: accessesBySubject(database),
   registrations: registrationsByParticipant(database),
   consents: consentsByParticipant(database, consents.now),

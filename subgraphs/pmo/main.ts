@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import { readEnv } from '../kit/env.ts';
 import { runSubgraph } from '../kit/run.ts';
 import { keepAccessLogMonths } from '../kit/vault/access-log.ts';
+import { IdentityReads } from '../kit/vault/identity-reads.ts';
 import { Vault } from '../kit/vault/vault.ts';
 import { BarredService } from './barred/barred.service.ts';
 import { BarredImports } from './barred/barred-imports.service.ts';
@@ -37,7 +38,7 @@ await runSubgraph({
   subgraph: pmo,
   entities: [],
   migrations,
-  wire: ({ database, outbox, log, now }) => {
+  wire: ({ database, outbox, audit, log, now }) => {
     void keepAccessLogMonths({ database, log, now });
     const reference = new ReferenceData({ database, now, allowsSynthetic: env.NODE_ENV !== 'production' });
     const sender = createSender(env, (line) => process.stdout.write(line));
@@ -48,6 +49,7 @@ await runSubgraph({
     const imports = new BarredImports({ database, outbox, policies, vault, directory, log, now });
     const services = {
       vault,
+      identityReads: new IdentityReads({ database, limit: env.IDENTITY_READS_PER_DAY, log, audit, now }),
       identities: new IdentityService({ vault, outbox }),
       registrations: new RegisterService({ database, vault, reference, now }),
       corrections: new CorrectionService({ database, vault, reference, now }),

@@ -11,6 +11,7 @@ import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { countStatements } from '../../subgraphs/kit/statements.ts';
+import { IdentityReads } from '../../subgraphs/kit/vault/identity-reads.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { recipientsAnnounced } from '../../subgraphs/payments/balance/grant.events.ts';
 import { GrantService } from '../../subgraphs/payments/balance/grant.service.ts';
@@ -25,6 +26,7 @@ import { migrations } from '../../subgraphs/payments/migrations/index.ts';
 import { recipientsRevoked } from '../../subgraphs/payments/revocation/revoke.events.ts';
 import { RevokeService } from '../../subgraphs/payments/revocation/revoke.service.ts';
 import { payments } from '../../subgraphs/payments/schema.ts';
+import { auditTrail } from './audit-trail.ts';
 import { databaseFrom } from './database.ts';
 import { SECRET, silent } from './event-secret.ts';
 import { keysOf } from './vault.ts';
@@ -128,9 +130,12 @@ export const callerWith = (id: string | null, ...scopes: string[]): Caller => ({
 
 /** Runs one operation as the gateway would send it; `statements` is what it cost. */
 export const askPayments =
-  (database: Database, caller: Caller) => async (source: string, variableValues: Record<string, unknown>) => {
+  (database: Database, caller: Caller, limit = 1_000_000) =>
+  async (source: string, variableValues: Record<string, unknown>) => {
     const tally = { statements: 0 };
-    const contextValue = createContext({ database, vault })({ caller, requestId, language: 'en' });
+    const reads = { limit, log: silent, audit: auditTrail(database), now: () => new Date() };
+    const identityReads = new IdentityReads({ database, ...reads });
+    const contextValue = createContext({ database, vault, identityReads })({ caller, requestId, language: 'en' });
     const run = () => graphql({ schema: payments.schema, source, variableValues, contextValue });
     const { data, errors = [] } = await countStatements(tally, run);
     return { data, codes: errors.map(({ extensions }) => extensions.code), statements: tally.statements };

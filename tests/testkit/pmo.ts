@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
+import { IdentityReads, type IdentityReadsOptions } from '../../subgraphs/kit/vault/identity-reads.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { BarredService } from '../../subgraphs/pmo/barred/barred.service.ts';
 import { BarredImports } from '../../subgraphs/pmo/barred/barred-imports.service.ts';
@@ -27,12 +28,15 @@ import type { CodeMessage } from '../../subgraphs/pmo/verification/code.sender.t
 import { VerificationService } from '../../subgraphs/pmo/verification/verification.service.ts';
 import { ProgressService } from '../../subgraphs/pmo/wave/progress.service.ts';
 import { wavesOf } from '../../subgraphs/pmo/wave/waves.ts';
+import { auditTrail } from './audit-trail.ts';
 import { movableClock } from './clock.ts';
 import { openSubgraph } from './subgraph.ts';
 import { keysOf } from './vault.ts';
 
+const unlimited = { limit: 1_000_000, log: { warn: () => undefined } };
+
 /** The programme office's subgraph over a database of its own, with a clock that a test moves and the codes that were sent. */
-export const openPmo = async () => {
+export const openPmo = async (identityReads: Pick<IdentityReadsOptions, 'limit' | 'log'> = unlimited) => {
   const vault = new Vault(keysOf('2026-01'));
   const outbox = createOutbox({ source: 'pmo', subscriptions: [] });
   const clock = movableClock();
@@ -60,6 +64,7 @@ export const openPmo = async () => {
       return createContext({
         database,
         vault,
+        identityReads: new IdentityReads({ ...identityReads, database, audit: auditTrail(database), now }),
         identities: new IdentityService({ vault, outbox }),
         registrations: new RegisterService({ database, vault, reference, now }),
         corrections: new CorrectionService({ database, vault, reference, now }),

@@ -6,9 +6,21 @@ import { openSubgraph } from './subgraph.ts';
 /** A UUIDv7 that reads as its number; larger is newer. */
 export const idOf = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
 
+/** The organisations of the two platforms and of the two institutions: their ids are none of their rows'. */
+export const organizations = {
+  pijar: idOf(9_001),
+  pintar: idOf(9_002),
+  satu: idOf(9_003),
+  dua: idOf(9_004),
+} as const;
+
 const CATALOGUE = `
-  insert into platform (id, code, name, active_from) values ('${idOf(1)}', 'pijar', 'Pijar', 2020), ('${idOf(2)}', 'pintar', 'Pintar', 2023);
-  insert into institution (id, name, region_code) values ('${idOf(1)}', 'LPK Satu', '32.73'), ('${idOf(2)}', 'LPK Dua', '31.71')`;
+  insert into platform (id, code, name, active_from, organization_id) values
+    ('${idOf(1)}', 'pijar', 'Pijar', 2020, '${organizations.pijar}'),
+    ('${idOf(2)}', 'pintar', 'Pintar', 2023, '${organizations.pintar}');
+  insert into institution (id, name, region_code, organization_id) values
+    ('${idOf(1)}', 'LPK Satu', '32.73', '${organizations.satu}'),
+    ('${idOf(2)}', 'LPK Dua', '31.71', '${organizations.dua}')`;
 
 const COURSES = `insert into course
     (id, platform_id, institution_id, title, description, price, duration_hours, mode, status, rating_count, rating_sum)

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
+import { auditTables } from '../../subgraphs/kit/audit/tables.ts';
 import { openDatabase } from '../../subgraphs/kit/database.ts';
+import { identityReadTables } from '../../subgraphs/kit/vault/identity-reads.tables.ts';
 import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { accessLogTables, vaultTables } from '../../subgraphs/kit/vault/tables.ts';
 import { databaseFrom } from './database.ts';
@@ -18,7 +20,8 @@ export const keysOf = (...ids: [string, ...string[]]): VaultKeys => ({
 export const vaultDatabase = async () => {
   const url = await databaseFrom('vault', async (template) => {
     const database = await openDatabase({ url: template, name: 'test', entities: [], migrations: [] });
-    for (const statement of [...vaultTables(), ...accessLogTables()]) await database.pool.query(statement);
+    const tables = [...vaultTables(), ...accessLogTables(), ...identityReadTables(), ...auditTables()];
+    for (const statement of tables) await database.pool.query(statement);
     await database.close();
   });
   const database = await openDatabase({ url, name: 'test', entities: [], migrations: [] });

@@ -15,7 +15,8 @@ export enum AccessPurpose {
 export interface Access {
   subjectId: string;
   fields: readonly string[];
-  purpose: AccessPurpose;
+  /** Null where none is asked for. */
+  purpose: AccessPurpose | null;
 }
 
 export interface AccessEntry {
@@ -25,7 +26,7 @@ export interface AccessEntry {
   readerOrg: string | null;
   subjectId: string;
   fields: string[];
-  purpose: AccessPurpose;
+  purpose: AccessPurpose | null;
   requestId: string;
 }
 
@@ -46,6 +47,13 @@ const LIST: Statement = {
     ) entry`,
 };
 
+/** People, fields and purposes, each as one array for PostgreSQL. */
+export const accessColumns = (accesses: readonly Access[]) => [
+  accesses.map(({ subjectId }) => subjectId),
+  accesses.map(({ fields }) => fields.join(' ')),
+  accesses.map(({ purpose }) => purpose),
+];
+
 /**
  * Writes down what is about to be shown, in one statement. Call it before the values leave: what cannot be written down
  * is not shown.
@@ -56,10 +64,7 @@ export const recordAccess = async (
   { caller, requestId }: { caller: Caller; requestId: string },
 ): Promise<void> => {
   if (accesses.length === 0) return;
-  const subjects = accesses.map(({ subjectId }) => subjectId);
-  const fields = accesses.map((access) => access.fields.join(' '));
-  const purposes = accesses.map(({ purpose }) => purpose);
-  await database.rows(ADD, [caller.id, caller.org, requestId, subjects, fields, purposes]);
+  await database.rows(ADD, [caller.id, caller.org, requestId, ...accessColumns(accesses)]);
 };
 
 /** Pages of who read a person's data, newest first; one statement for all people. */

@@ -13,7 +13,9 @@ registerEnumType(AccessPurpose, {
   },
 });
 
-@ObjectType('AccessLogEntry', { description: "One read of a person's protected data." })
+@ObjectType('AccessLogEntry', {
+  description: "One read of a person's protected data, or of the name or decisions by somebody else.",
+})
 export class AccessLogEntryType {
   @Field(() => DateTime, { description: 'When it was read.' })
   at!: Date;
@@ -24,11 +26,14 @@ export class AccessLogEntryType {
   @Field(() => ID, { nullable: true, description: 'The organisation of the reader; null for the person.' })
   readerOrg!: string | null;
 
-  @Field(() => [String], { description: 'The fields that were shown, such as `nik`.' })
+  @Field(() => [String], { description: 'What was shown, such as `nik`, `name` or `decisions`.' })
   fields!: string[];
 
-  @Field(() => AccessPurpose, { description: 'Why, as the reader stated it.' })
-  purpose!: AccessPurpose;
+  @Field(() => AccessPurpose, {
+    nullable: true,
+    description: 'Why, as the reader stated it; null for names and decisions, for which none is asked.',
+  })
+  purpose!: AccessPurpose | null;
 
   @Field(() => String, { description: 'The id of the request; quote it when you ask about this entry.' })
   requestId!: string;

@@ -6,6 +6,7 @@ import { WalletVault } from './005-wallet-vault.ts';
 import { Revocations } from './006-revocations.ts';
 import { Freezes } from './007-freezes.ts';
 import { Entitlements } from './008-entitlements.ts';
+import { IdentityReads } from './009-identity-reads.ts';
 
 /** Oldest first; a released migration is never edited. */
 export const migrations = [
@@ -17,4 +18,5 @@ export const migrations = [
   { name: '006-revocations', class: Revocations },
   { name: '007-freezes', class: Freezes },
   { name: '008-entitlements', class: Entitlements },
+  { name: '009-identity-reads', class: IdentityReads },
 ];

@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
 import type { Database, Statement } from '../../kit/database.ts';
 import type { RequestFacts } from '../../kit/request.ts';
-import { type AccessPurpose, recordAccess } from '../../kit/vault/access-log.ts';
-import type { Secret } from '../../kit/vault/secret.ts';
+import type { AccessPurpose } from '../../kit/vault/access-log.ts';
+import type { IdentityReads } from '../../kit/vault/identity-reads.ts';
+import { Secret } from '../../kit/vault/secret.ts';
 import { VaultError } from '../../kit/vault/vault.error.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { walletPlace } from './wallet.record.ts';
@@ -18,11 +19,18 @@ const SEALED: Statement = {
     where participant_id = any($1::uuid[]) and sealed_number is not null`,
 };
 
+export interface NumberServices {
+  database: Database;
+  vault: Vault;
+  identityReads: IdentityReads;
+}
+
 /**
- * Numbers, for callers who may read them: three statements for all wallets of a step, one of which writes the access
- * log before anything is answered. Null where none is kept and where the person was erased.
+ * Numbers, for callers who may read them: three statements for all wallets of a step, one of which counts the people and
+ * writes the access log before anything is answered. Null where none is kept and where the person was erased, an error
+ * for people beyond the caller's limit of a day.
  */
-export const walletNumber = ({ database, vault }: { database: Database; vault: Vault }, facts: RequestFacts) =>
+export const walletNumber = ({ database, vault, identityReads }: NumberServices, facts: RequestFacts) =>
   new DataLoader<NumberRead, Secret | null, string>(
     async (reads) => {
       const ids = [...new Set(reads.map(({ participantId }) => participantId))];
@@ -43,8 +51,11 @@ export const walletNumber = ({ database, vault }: { database: Database; vault: V
         purpose,
         fields: ['walletNumber'],
       }));
-      await recordAccess(database, accesses, facts);
-      return reads.map(({ participantId }) => found.get(participantId) ?? null);
+      const recorded = await identityReads.record(accesses, facts);
+      return reads.map(({ participantId }) => {
+        const value = found.get(participantId) ?? null;
+        return value instanceof Secret && !recorded.has(participantId) ? identityReads.refusal() : value;
+      });
     },
     { cacheKeyFn: ({ participantId, purpose }) => `${participantId} ${purpose}` },
   );

@@ -1,6 +1,6 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { requiresScopes } from '../../kit/directives.ts';
+import { IDENTITY_COST, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { AccessPurpose } from '../../kit/vault/access-log.ts';
@@ -26,10 +26,11 @@ export class WalletResolver {
 
 @Resolver(() => WalletType)
 export class WalletNumberResolver {
+  @Directive(IDENTITY_COST)
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'The number of the account: for its owner, and with `identity:read`, each such read in `accessLog`; for anyone else as in `maskedNumber`. Null with the error PURPOSE_REQUIRED when another person than the owner reads it without a purpose.',
+      'The number of the account: for its owner, and with `identity:read`, each such read in `accessLog`; for anyone else as in `maskedNumber`. Null with the error PURPOSE_REQUIRED when another person than the owner reads it without a purpose, and with IDENTITY_QUOTA_REACHED beyond the number of people whose number an officer may read on a day.',
   })
   async number(
     @Root() { participantId, maskedNumber }: WalletType,

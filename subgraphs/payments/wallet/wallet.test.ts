@@ -134,3 +134,19 @@ test('no table of payments holds a number, in plain or as bytes, and no error te
   const hidden = await askPayments(database, officer)(NUMBER, asked(ids, 'AUDIT'));
   expect(inspect(hidden, { depth: 9 })).not.toContain('+628400000');
 });
+
+test('an officer reads the numbers of so many people a day; the others are null with the reason', async () => {
+  const { database, ids } = await withWallets(4);
+  const read = async (some: readonly string[]) => {
+    const { data, codes } = await askPayments(database, officer, 2)(NUMBER, asked(some, 'AUDIT'));
+    return [walletsIn(data).map((wallet) => wallet?.number), codes];
+  };
+  const quota = 'IDENTITY_QUOTA_REACHED';
+  expect(await read(ids.slice(0, 3))).toEqual([[numberOf(0), numberOf(1), null], [quota]]);
+  expect(await read(ids.slice(1))).toEqual([
+    [numberOf(1), null, null],
+    [quota, quota],
+  ]);
+  const own = await askPayments(database, callerWith(ids[3] ?? '', 'self'), 2)(NUMBER, asked(ids.slice(3)));
+  expect(own.codes).toEqual([]);
+});

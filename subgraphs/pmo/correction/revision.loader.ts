@@ -3,7 +3,8 @@ import type { Database } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { pagesByParent } from '../../kit/loader.ts';
 import type { RequestFacts } from '../../kit/request.ts';
-import { type AccessPurpose, recordAccess } from '../../kit/vault/access-log.ts';
+import type { AccessPurpose } from '../../kit/vault/access-log.ts';
+import type { IdentityReads } from '../../kit/vault/identity-reads.ts';
 import { MASK } from '../../kit/vault/secret.ts';
 import { VaultError } from '../../kit/vault/vault.error.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
@@ -43,9 +44,11 @@ export interface FormerRead {
 
 const isProtected = (field: string) => protectedValues.includes(field);
 
+const showsIdentity = ({ isMasked, revision }: FormerRead) => !isMasked && revision.fields.some(isProtected);
+
 /** What is shown of each person, for each purpose, as one entry of the access log. */
 const accessesOf = (reads: readonly FormerRead[]) => {
-  const shown = reads.filter(({ isMasked, revision }) => !isMasked && revision.fields.some(isProtected));
+  const shown = reads.filter(showsIdentity);
   const groups = Map.groupBy(shown, ({ revision, purpose }) => `${purpose} ${revision.participantId}`);
   return [...groups.values()].map((group) => {
     const [{ revision, purpose }] = group as [FormerRead];
@@ -60,11 +63,18 @@ const shownOf = (former: FormerValues, isMasked: boolean): FormerValueType[] =>
     return { field, value: hides ? MASK : value, isMasked: hides };
   });
 
+export interface RevisionServices {
+  database: Database;
+  vault: Vault;
+  identityReads: IdentityReads;
+}
+
 /**
- * What corrections replaced: two statements for all of a step, of which one writes the access log before anything is
- * answered, when identity values are shown. Null where the person was erased.
+ * What corrections replaced: two statements for all of a step, of which one counts the people and writes the access log
+ * before anything is answered, when identity values are shown. Null where the person was erased, an error for people
+ * beyond the caller's limit of a day.
  */
-export const formerValuesOf = ({ database, vault }: { database: Database; vault: Vault }, facts: RequestFacts) =>
+export const formerValuesOf = ({ database, vault, identityReads }: RevisionServices, facts: RequestFacts) =>
   new DataLoader<FormerRead, FormerValueType[] | null, string>(
     async (reads) => {
       const rows = reads.map(({ revision: { participantId, version, sealed } }) => {
@@ -72,10 +82,12 @@ export const formerValuesOf = ({ database, vault }: { database: Database; vault:
       });
       const opened = await vault.open(database, rows);
       const isOpen = (at: number) => opened[at] !== null && !(opened[at] instanceof VaultError);
-      await recordAccess(database, accessesOf(reads.filter((_, at) => isOpen(at))), facts);
-      return reads.map(({ isMasked }, at) => {
+      const recorded = await identityReads.record(accessesOf(reads.filter((_, at) => isOpen(at))), facts);
+      return reads.map((read, at) => {
         const value = opened[at] ?? null;
-        return value === null || value instanceof VaultError ? value : shownOf(unpackFormer(value), isMasked);
+        if (value === null || value instanceof VaultError) return value;
+        if (showsIdentity(read) && !recorded.has(read.revision.participantId)) return identityReads.refusal();
+        return shownOf(unpackFormer(value), read.isMasked);
       });
     },
     {

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { z } from 'zod';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { listOf, requiresScopes } from '../../kit/directives.ts';
+import { IDENTITY_COST, listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
 import { AccessPurpose } from '../../kit/vault/access-log.ts';
@@ -36,10 +36,11 @@ export class ParticipantRevisionsResolver {
 @Resolver(() => ParticipantRevisionType)
 export class RevisionResolver {
   @Directive(listOf(3))
+  @Directive(IDENTITY_COST)
   @FieldResolver(() => [FormerValueType], {
     nullable: true,
     description:
-      'What it replaced; NIK, family card, birth date, phone and e-mail for the person and with `identity:read`, masked for anyone else. Null once the person was erased, and with the error PURPOSE_REQUIRED when another person than the owner reads unmasked without a purpose.',
+      'What it replaced; NIK, family card, birth date, phone and e-mail for the person and with `identity:read`, masked for anyone else. Null once the person was erased, and with the error PURPOSE_REQUIRED when another person than the owner reads unmasked without a purpose, or IDENTITY_QUOTA_REACHED beyond the number of people whose identity an officer may read on a day.',
   })
   formerValues(
     @Root() revision: ParticipantRevisionType,

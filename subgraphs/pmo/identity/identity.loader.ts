@@ -1,8 +1,9 @@
 import DataLoader from 'dataloader';
 import type { Database, Statement } from '../../kit/database.ts';
 import type { RequestFacts } from '../../kit/request.ts';
-import { type AccessPurpose, recordAccess } from '../../kit/vault/access-log.ts';
-import type { Secret } from '../../kit/vault/secret.ts';
+import type { AccessPurpose } from '../../kit/vault/access-log.ts';
+import type { IdentityReads } from '../../kit/vault/identity-reads.ts';
+import { Secret } from '../../kit/vault/secret.ts';
 import { VaultError } from '../../kit/vault/vault.error.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { type IdentityField, type IdentityRecord, identityPlace, unpackIdentity } from './identity.record.ts';
@@ -43,18 +44,28 @@ const accessesOf = (reads: readonly IdentityRead[]) => {
   });
 };
 
+export interface IdentityServices {
+  database: Database;
+  vault: Vault;
+  identityReads: IdentityReads;
+}
+
 /**
  * Protected values, for callers who may read them: three statements for all people and fields of a step, one of which
- * writes the access log before anything is answered. Null where nothing was given and where the person was erased.
+ * counts the people and writes the access log before anything is answered. Null where nothing was given and where the
+ * person was erased, an error for people beyond the caller's limit of a day.
  */
-export const identityField = (services: { database: Database; vault: Vault }, facts: RequestFacts) =>
+export const identityField = (services: IdentityServices, facts: RequestFacts) =>
   new DataLoader<IdentityRead, Secret | null, string>(
     async (reads) => {
       const found = await readRecords(services, [...new Set(reads.map(({ participantId }) => participantId))]);
       const values = reads.map(({ participantId, field }) => valueIn(found.get(participantId), field));
       const shown = reads.filter((_, at) => values[at] && !(values[at] instanceof Error));
-      await recordAccess(services.database, accessesOf(shown), facts);
-      return values;
+      const recorded = await services.identityReads.record(accessesOf(shown), facts);
+      return values.map((value, at) => {
+        const { participantId } = reads[at] as IdentityRead;
+        return value instanceof Secret && !recorded.has(participantId) ? services.identityReads.refusal() : value;
+      });
     },
     { cacheKeyFn: ({ participantId, field, purpose }) => `${participantId} ${field} ${purpose}` },
   );

@@ -12,7 +12,7 @@ import {
   Root,
 } from 'type-graphql';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { requiresScopes } from '../../kit/directives.ts';
+import { IDENTITY_COST, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { orRefusal, RefusalType } from '../../kit/refusal.ts';
@@ -53,7 +53,7 @@ export class ParticipantIdentityOfResolver {
   @FieldResolver(() => ParticipantIdentityType, {
     nullable: true,
     description:
-      'NIK, family card, phone and e-mail: for the person, and with `identity:read`; masked for anyone else. Null with the error PURPOSE_REQUIRED when another person than the owner reads without a purpose.',
+      'NIK, family card, phone and e-mail: for the person, and with `identity:read`; masked for anyone else. Null with the error PURPOSE_REQUIRED when another person than the owner reads without a purpose; its fields with IDENTITY_QUOTA_REACHED beyond the number of people whose identity an officer may read on a day.',
   })
   identity(
     @Root() { id }: ParticipantType,
@@ -108,21 +108,25 @@ const shown = async (identity: ParticipantIdentityType, field: IdentityField, { 
 /** Each field by itself, so that the access log names those that were asked for. */
 @Resolver(() => ParticipantIdentityType)
 export class ParticipantIdentityResolver {
+  @Directive(IDENTITY_COST)
   @FieldResolver(() => String, { nullable: true, description: 'National identity number, 16 digits.' })
   nik(@Root() identity: ParticipantIdentityType, @Ctx() context: Context): Promise<string | null> {
     return shown(identity, 'nik', context);
   }
 
+  @Directive(IDENTITY_COST)
   @FieldResolver(() => String, { nullable: true, description: 'Number of the family card (KK), 16 digits.' })
   kk(@Root() identity: ParticipantIdentityType, @Ctx() context: Context): Promise<string | null> {
     return shown(identity, 'kk', context);
   }
 
+  @Directive(IDENTITY_COST)
   @FieldResolver(() => String, { nullable: true, description: 'Mobile number, as +62….' })
   phone(@Root() identity: ParticipantIdentityType, @Ctx() context: Context): Promise<string | null> {
     return shown(identity, 'phone', context);
   }
 
+  @Directive(IDENTITY_COST)
   @FieldResolver(() => String, { nullable: true, description: 'E-mail address.' })
   email(@Root() identity: ParticipantIdentityType, @Ctx() context: Context): Promise<string | null> {
     return shown(identity, 'email', context);

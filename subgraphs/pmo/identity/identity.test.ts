@@ -6,7 +6,8 @@ import { uuidv7 } from '../../kit/ids.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import { identityPlace, packIdentity } from './identity.record.ts';
 
-const { ask, askAnonymously, database, vault } = await openPmo();
+const LIMIT = 200;
+const { ask, askAnonymously, database, vault } = await openPmo({ limit: LIMIT, log: { warn: () => undefined } });
 
 const plain = (at: number) => ({
   nik: `327399450101${String(at).padStart(4, '0')}`,
@@ -239,4 +240,21 @@ test('no table of pmo holds a planted value, in plain or as bytes', async () => 
     const found = planted.filter((value) => dump.includes(value) || dump.includes(Buffer.from(value).toString('hex')));
     expect([relname, found]).toEqual([relname, []]);
   }
+});
+
+test('an officer reads so many people a day; those beyond are null with the reason, by every field and path', async () => {
+  const ids = await people(LIMIT + 3);
+  const ani = callerOf('ani', 'participant:read identity:read');
+  const asked = (some: readonly string[]) => ({ people: references(some), purpose: 'SUPPORT' });
+  expect((await ask<Identities>(ani, IDENTITY, asked(ids.slice(0, LIMIT - 1)))).codes).toEqual([]);
+  const over = await ask<Identities>(ani, IDENTITY, asked(ids.slice(LIMIT - 1)));
+  const niks = over.data._entities?.map(({ identity }) => identity.nik);
+  expect(niks).toEqual([plain(LIMIT - 1).nik, null, null, null]);
+  expect(over.codes).toEqual(Array(12).fill('IDENTITY_QUOTA_REACHED'));
+  expect(over.errors[0]?.message).toMatch(/200 people today.*midnight/);
+  const again = await ask<Identities>(ani, IDENTITY, asked(ids.slice(0, 100)));
+  expect([again.codes, again.data._entities?.at(-1)?.identity.nik]).toEqual([[], plain(99).nik]);
+  expect((await logOf(ids.at(-1) ?? '')).nodes).toEqual([]);
+  const self = await ask<Identities>(callerOf(ids.at(-1) ?? '', 'self'), IDENTITY, asked(ids.slice(-1)));
+  expect(self.codes).toEqual([]);
 });

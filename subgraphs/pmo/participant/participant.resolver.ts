@@ -1,4 +1,18 @@
-import { Arg, Args, Ctx, Directive, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import {
+  Arg,
+  Args,
+  Ctx,
+  Directive,
+  Field,
+  FieldResolver,
+  ID,
+  Info,
+  InputType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
@@ -7,6 +21,7 @@ import type { Context } from '../context.ts';
 import { normaliseRegionCode } from '../region/region.service.ts';
 import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
+import { disclose } from './disclosure.loader.ts';
 import { listParticipants } from './participant.loader.ts';
 import { mayList, mayRead } from './participant.policy.ts';
 import { AbilityTestType, ParticipantConnection, ParticipantStatus, ParticipantType } from './participant.type.ts';
@@ -58,6 +73,17 @@ export class ParticipantResolver {
     const region = filter?.region ? normaliseRegionCode(filter.region) : null;
     const rows = await listParticipants(database, page, { region, status: filter?.status ?? null });
     return toConnection(rows, page, ({ id }) => [id]);
+  }
+
+  @FieldResolver()
+  name(
+    @Root() { id, name }: ParticipantType,
+    @Ctx() context: Context,
+    @Info() { operation }: GraphQLResolveInfo,
+  ): string | Promise<string> {
+    // A mutation has told the audit trail already whom it touched.
+    if (operation.operation === 'mutation') return name;
+    return disclose(context, { participantId: id, field: 'name' }, name);
   }
 
   @Directive(requiresScopes('self', 'participant:read'))

@@ -6,6 +6,7 @@ import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import type { Language } from '../../kit/refusal.ts';
 import { DateScalar } from '../../kit/scalars.ts';
 import type { Context } from '../context.ts';
+import { disclose } from '../participant/disclosure.loader.ts';
 import { nikFault } from '../participant/nik-check.service.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { mayReadDecisions } from './decision.policy.ts';
@@ -77,12 +78,14 @@ export class EligibilityResolver {
     @Root() { id }: ParticipantType,
     @Arg('asOf', () => DateScalar, { nullable: true, description: 'The day, in Asia/Jakarta; today when left out.' })
     day: string | null | undefined,
-    @Ctx() { caller, loaders, policies, language }: Context,
+    @Ctx() context: Context,
   ): Promise<EligibilityDecisionType | null> {
+    const { caller, loaders, policies, language } = context;
     if (!mayReadDecisions(caller, id)) throw refused(caller.id);
     const asOf = day ?? policies.today();
     if (!policyInForce(asOf)) throw noPolicy(asOf);
-    const decision: Decision | null = await loaders.eligibility.load({ participantId: id, asOf });
+    const read = loaders.eligibility.load({ participantId: id, asOf });
+    const decision: Decision | null = await disclose(context, { participantId: id, field: 'eligibility' }, read);
     return decision && { ...inWords(decision, language), asOf };
   }
 
@@ -94,11 +97,13 @@ export class EligibilityResolver {
   async decisions(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { caller, loaders, language }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<StoredDecisionType>> {
+    const { caller, loaders, language } = context;
     if (!mayReadDecisions(caller, id)) throw refused(caller.id);
     const page = readPage(args, idKey);
-    const rows: StoredDecision[] = await loaders.decisions.load({ parent: id, page });
+    const read = loaders.decisions.load({ parent: id, page });
+    const rows: StoredDecision[] = await disclose(context, { participantId: id, field: 'decisions' }, read);
     return toConnection(
       rows.map((row) => inWords(row, language)),
       page,

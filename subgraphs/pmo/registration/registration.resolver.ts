@@ -6,6 +6,7 @@ import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
 import { type Language, orRefusal } from '../../kit/refusal.ts';
 import type { Context } from '../context.ts';
+import { disclose } from '../participant/disclosure.loader.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { mayRead } from '../participant/person.service.ts';
 import { EligibilityReasonType } from '../policy/eligibility.type.ts';
@@ -84,13 +85,15 @@ export class ParticipantRegistrationsResolver {
   async registrations(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<RegistrationType>> {
+    const { caller, loaders } = context;
     if (!mayRead(caller, id)) {
       throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();
     }
     const page = readPage(args, waveKey);
-    const rows = await loaders.registrations.load({ parent: id, page });
+    const read = loaders.registrations.load({ parent: id, page });
+    const rows = await disclose(context, { participantId: id, field: 'registrations' }, read);
     return toConnection(rows, page, ({ waveNumber }) => [waveNumber]);
   }
 }

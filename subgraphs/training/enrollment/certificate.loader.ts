@@ -3,6 +3,7 @@ import type { Database } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, pagesByParent } from '../../kit/loader.ts';
 import { below, type IdKey } from '../../kit/page.ts';
+import { isCourseOf } from '../course/course-owner.loader.ts';
 import type { CertificateType } from './certificate.type.ts';
 
 const columns = `certificate.id, enrollment_id as "enrollmentId", participant_id as "participantId",
@@ -16,12 +17,15 @@ const BY_ENROLLMENT = {
     join certificate using (participant_id, enrollment_id)`,
 };
 
-const PAGES = {
-  name: 'certificate-pages',
+const pages = (name: string, condition: string) => ({
+  name,
   text: `select page.* from unnest($1::uuid[]) as parent (id) cross join lateral (
-      select ${columns} from certificate where participant_id = parent.id and certificate.id < $2
+      select ${columns} from certificate where participant_id = parent.id and certificate.id < $2 and ${condition}
       order by certificate.id desc limit $3) page`,
-};
+});
+
+const PAGES = pages('certificate-pages', 'true');
+const OWN_PAGES = pages('certificate-pages-of-organization', isCourseOf('certificate.course_id', '$4::uuid'));
 
 export const certificateById = (database: Database) =>
   byKey(
@@ -49,5 +53,15 @@ export const certificateByEnrollment = (database: Database) =>
 export const certificatesByParticipant = (database: Database) =>
   pagesByParent<IdKey, CertificateType>(
     (people, page) => database.rows(PAGES, [people.filter(isUuid), below(page), page.first + 1]),
+    ({ participantId }) => participantId,
+  );
+
+/** Those of the organisation's own courses; none without an organisation. */
+export const ownCertificatesByParticipant = (database: Database, organization: string | null) =>
+  pagesByParent<IdKey, CertificateType>(
+    async (people, page) => {
+      if (organization === null) return [];
+      return database.rows(OWN_PAGES, [people.filter(isUuid), below(page), page.first + 1, organization]);
+    },
     ({ participantId }) => participantId,
   );

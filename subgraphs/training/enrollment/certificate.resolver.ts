@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { CourseType } from '../course/course.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { CertificateType } from './certificate.type.ts';
-import { mayRead } from './enrollment.policy.ts';
+import { isShown } from './enrollment.service.ts';
 import { ParticipantType } from './participant.type.ts';
 
 @Resolver(() => CertificateType)
@@ -32,9 +32,9 @@ export class CertificateResolver {
   @FieldResolver(() => ParticipantType, {
     nullable: true,
     description:
-      'Whose it is: shown to that participant, and to callers with `enrollment:read`; null to everyone else.',
+      'Whose it is: shown to that participant, and with `enrollment:read` to the organisations of its course and to officers; null to everyone else.',
   })
-  participant(@Root() { participantId }: CertificateType, @Ctx() { caller }: Context): ParticipantType | null {
-    return mayRead(caller, participantId) ? { id: participantId } : null;
+  async participant(@Root() certificate: CertificateType, @Ctx() context: Context): Promise<ParticipantType | null> {
+    return (await isShown(certificate, context)) ? { id: certificate.participantId } : null;
   }
 }

@@ -1,7 +1,16 @@
 import type { Caller } from '../../kit/caller.ts';
+import { isUuid } from '../../kit/ids.ts';
 
-/** What a person learns is shown to that person and to whom `enrollment:read` was given. */
-export const mayRead = (caller: Caller, participantId: string): boolean =>
+/** Organisations and officers hold it. To an organisation it opens its own courses, and no others. */
+export const isReader = (caller: Caller): boolean => caller.can('enrollment:read');
+
+/** Officers read everybody's enrolments: `participant:read` is theirs alone. */
+const mayReadAnyone = (caller: Caller): boolean => isReader(caller) && caller.can('participant:read');
+
+/** All that a person learns, wherever, is shown to that person and to officers. */
+export const mayReadAllOf = (caller: Caller, participantId: string): boolean =>
   mayReadAnyone(caller) || (caller.can('self') && caller.id === participantId);
 
-export const mayReadAnyone = (caller: Caller): boolean => caller.can('enrollment:read');
+/** The organisation in whose courses the caller reads enrolments; null for a token that names none. */
+export const readingOrganization = (caller: Caller): string | null =>
+  isReader(caller) && caller.org !== null && isUuid(caller.org) ? caller.org : null;

@@ -4,20 +4,22 @@ import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import type { Context } from '../context.ts';
 import { CourseType } from '../course/course.type.ts';
 import { CertificateType } from './certificate.type.ts';
-import { mayRead, mayReadAnyone } from './enrollment.policy.ts';
+import { isReader } from './enrollment.policy.ts';
+import { isShown } from './enrollment.service.ts';
 import { EnrollmentType } from './enrollment.type.ts';
 import { ParticipantType } from './participant.type.ts';
 
 /**
- * The enrolment, when the caller may see it. Another's and one that does not exist are refused alike, so that a
- * refusal tells nothing; who may read anyone's gets null for the latter.
+ * The enrolment, when the caller may see it. Another's and one that does not exist are answered alike, so that an answer
+ * tells nothing: null to who holds `enrollment:read`, a refusal to everyone else.
  */
-export const readEnrollment = async (id: string, { caller, loaders }: Context): Promise<EnrollmentType | null> => {
+export const readEnrollment = async (id: string, context: Context): Promise<EnrollmentType | null> => {
+  const { caller, loaders } = context;
   if (!caller.id) throw unauthenticated();
   const enrollment = await loaders.enrollment.load(id);
-  const isAllowed = enrollment ? mayRead(caller, enrollment.participantId) : mayReadAnyone(caller);
-  if (!isAllowed) throw forbidden('the scope `enrollment:read`, or that the enrolment is yours');
-  return enrollment;
+  if (enrollment && (await isShown(enrollment, context))) return enrollment;
+  if (isReader(caller)) return null;
+  throw forbidden('the scope `enrollment:read`, or that the enrolment is yours');
 };
 
 @Resolver(() => EnrollmentType)
@@ -25,7 +27,8 @@ export class EnrollmentResolver {
   @Directive(requiresScopes('self', 'enrollment:read'))
   @Query(() => EnrollmentType, {
     nullable: true,
-    description: 'One enrolment: your own, or anyone’s with `enrollment:read`.',
+    description:
+      'One enrolment: your own; with `enrollment:read` one in a course of your organisation, or, for officers, any. Null when there is none that you may see.',
   })
   async enrollment(
     @Arg('id', () => ID, { description: "The enrolment's id." }) id: string,

@@ -26,7 +26,7 @@ registerEnumType(EnrollmentStatus, {
 @Directive(requiresScopes('self', 'enrollment:read'))
 @ObjectType('Enrollment', {
   description:
-    'One participant in one course, from reservation to certificate. Shown to that participant, and to callers with `enrollment:read`.',
+    'One participant in one course, from reservation to certificate. Shown to that participant, and with `enrollment:read` to the organisations of the course and to officers.',
 })
 export class EnrollmentType {
   @Field(() => ID, { description: 'Opaque and stable (UUIDv7).' })

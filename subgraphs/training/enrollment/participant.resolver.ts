@@ -6,39 +6,47 @@ import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import type { Context } from '../context.ts';
 import { CertificateConnection, type CertificateType } from './certificate.type.ts';
-import { mayRead } from './enrollment.policy.ts';
+import { isReader, mayReadAllOf } from './enrollment.policy.ts';
 import { EnrollmentConnection, type EnrollmentType } from './enrollment.type.ts';
 import { ParticipantType } from './participant.type.ts';
 
-const checkMayRead = (caller: Caller, participantId: string) => {
-  if (mayRead(caller, participantId)) return;
+/** Whether all of the person's are shown, or those in courses of the caller's organisation only. */
+const readsAllOf = (caller: Caller, participantId: string): boolean => {
+  if (mayReadAllOf(caller, participantId)) return true;
+  if (isReader(caller)) return false;
   throw caller.id ? forbidden('the scope `enrollment:read`, or to be this participant') : unauthenticated();
 };
 
 @Resolver(() => ParticipantType)
 export class ParticipantResolver {
   @Directive(requiresScopes('self', 'enrollment:read'))
-  @FieldResolver(() => EnrollmentConnection, { nullable: true, description: 'Enrolments in courses, newest first.' })
+  @FieldResolver(() => EnrollmentConnection, {
+    nullable: true,
+    description:
+      'Enrolments in courses, newest first; with `enrollment:read` an organisation sees those in its own courses.',
+  })
   async enrollments(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { caller, loaders }: Context,
   ): Promise<Connection<EnrollmentType>> {
-    checkMayRead(caller, id);
+    const loader = readsAllOf(caller, id) ? loaders.enrollmentsOf : loaders.ownEnrollmentsOf;
     const page = readPage(args, idKey);
-    return toConnection(await loaders.enrollmentsOf.load({ parent: id, page }), page, (enrollment) => [enrollment.id]);
+    return toConnection(await loader.load({ parent: id, page }), page, (enrollment) => [enrollment.id]);
   }
 
   @Directive(requiresScopes('self', 'enrollment:read'))
-  @FieldResolver(() => CertificateConnection, { nullable: true, description: 'Certificates, newest first.' })
+  @FieldResolver(() => CertificateConnection, {
+    nullable: true,
+    description: 'Certificates, newest first; with `enrollment:read` an organisation sees those of its own courses.',
+  })
   async certificates(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { caller, loaders }: Context,
   ): Promise<Connection<CertificateType>> {
-    checkMayRead(caller, id);
+    const loader = readsAllOf(caller, id) ? loaders.certificatesOf : loaders.ownCertificatesOf;
     const page = readPage(args, idKey);
-    const rows = await loaders.certificatesOf.load({ parent: id, page });
-    return toConnection(rows, page, (certificate) => [certificate.id]);
+    return toConnection(await loader.load({ parent: id, page }), page, (certificate) => [certificate.id]);
   }
 }
