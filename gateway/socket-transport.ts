@@ -117,7 +117,7 @@ const completedIn = (text: string): string | undefined => {
 };
 
 // Each ping has bytes of its own: a peer that does not read cannot answer them ahead.
-const keepAlive = (socket: WebSocket) => {
+export const keepAlive = (socket: WebSocket, everyMs = pingEveryMs) => {
   let asked: Buffer | undefined;
   socket.on('pong', (answered) => {
     if (asked?.equals(answered)) asked = undefined;
@@ -126,6 +126,6 @@ const keepAlive = (socket: WebSocket) => {
     if (asked !== undefined) return socket.terminate();
     asked = randomBytes(8);
     socket.ping(asked);
-  }, pingEveryMs);
+  }, everyMs);
   return () => clearInterval(timer);
 };

@@ -18,6 +18,8 @@ export interface SubgraphOptions {
   resolvers: Resolvers;
   /** Answers instead of the schema, until it returns false. */
   intercept?: (request: IncomingMessage, response: ServerResponse, call: ReceivedCall) => boolean;
+  /** Answers subscriptions instead of the schema. */
+  interceptStream?: (request: IncomingMessage, response: ServerResponse) => void;
 }
 
 const federation = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
@@ -25,7 +27,7 @@ const federation = `extend schema @link(url: "https://specs.apollo.dev/federatio
     "@authenticated", "@requiresScopes", "@cost", "@listSize", "@context", "@fromContext"])\n`;
 
 /** A subgraph on a real port: Apollo's schema over plain HTTP, and graphql-sse for subscriptions. */
-export const startSubgraph = async ({ typeDefs, resolvers, intercept }: SubgraphOptions) => {
+export const startSubgraph = async ({ typeDefs, resolvers, intercept, interceptStream }: SubgraphOptions) => {
   const sdl = federation + typeDefs;
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as object as never }]);
   const calls: ReceivedCall[] = [];
@@ -33,7 +35,9 @@ export const startSubgraph = async ({ typeDefs, resolvers, intercept }: Subgraph
   const stream = createHandler({ schema, context: (request) => context(request.raw.headers) });
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
-    if (request.headers.accept?.includes('text/event-stream')) return stream(request, response);
+    if (request.headers.accept?.includes('text/event-stream')) {
+      return interceptStream ? interceptStream(request, response) : stream(request, response);
+    }
     const call = { headers: request.headers, ...(JSON.parse(await text(request)) as Omit<ReceivedCall, 'headers'>) };
     calls.push(call);
     if (intercept?.(request, response, call)) return;
