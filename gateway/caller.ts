@@ -107,6 +107,8 @@ export interface PossessionProof {
   /** The DPoP header. */
   header: string | undefined;
   method: string;
+  /** Called before a signature is checked; may refuse by throwing. */
+  beforeCheck?: (token: string) => void;
 }
 
 /** Reads the caller from the Authorization header; synchronous for a known bearer token. */
@@ -137,9 +139,12 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
     return admit(caller);
   };
 
-  const callerOf = (token: string): Caller | Promise<Caller> => {
+  const callerOf = (token: string, proof: PossessionProof | undefined): Caller | Promise<Caller> => {
     const caller = known.get(token);
-    if (caller === undefined) return verify(token);
+    if (caller === undefined) {
+      proof?.beforeCheck?.(token);
+      return verify(token);
+    }
     known.delete(token);
     if (Date.now() >= caller.expiresAt) throw unauthenticated('The token has expired.');
     known.set(token, caller);
@@ -147,10 +152,11 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
   };
 
   const proven = async (token: string, proof: PossessionProof | undefined) => {
-    const caller = await callerOf(token);
+    const caller = await callerOf(token, proof);
     if (caller.boundTo === undefined) throw unauthenticated('The token is bound to no key: send it as a bearer.');
     if (!rules.possession) throw unauthenticated('Tokens that are bound to a key are not taken here.');
     const { url, proofs } = rules.possession;
+    proof?.beforeCheck?.(token);
     await proofs.check({ header: undefined, method: 'POST', ...proof, url, token, thumbprint: caller.boundTo });
     return caller;
   };
@@ -161,7 +167,7 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
     if (token === undefined)
       throw unauthenticated('The Authorization header must be "Bearer <token>" or "DPoP <token>".');
     if (scheme?.toLowerCase() === 'dpop') return proven(token, proof);
-    const caller = callerOf(token);
+    const caller = callerOf(token, proof);
     return caller instanceof Promise ? caller.then(asBearer) : asBearer(caller);
   };
 };

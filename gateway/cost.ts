@@ -41,7 +41,7 @@ export interface Costs {
 }
 
 /** A graph with prices. */
-interface Priced {
+export interface Priced {
   schema: GraphQLSchema;
   costs: Costs;
 }
@@ -52,8 +52,12 @@ export type CostOf = (variables: Variables) => number;
 
 /** How long a list is taken to be that says nothing about it. */
 const unknownLength = 10;
-const mutationWeight = 10;
-const introspectionWeight = 50;
+export const mutationWeight = 10;
+export const introspectionWeight = 50;
+
+/** Points of each value of a type where its field says nothing: 1 for an object, 0 for a leaf. */
+export const weightOfType = ({ types }: Costs, type: GraphQLNamedOutputType): number =>
+  types.get(type.name) ?? (isLeafType(type) ? 0 : 1);
 
 export const readCosts = (supergraph: DocumentNode): Costs => {
   const fields = new Map<string, FieldCost>();
@@ -160,7 +164,7 @@ class Compilation {
     const size = list && sizeOf(list, node, field);
     const inSized = size && list.sizedFields.length > 0 ? { fields: list.sizedFields, size } : undefined;
     const inner = node.selectionSet ? this.#selections(node.selectionSet, type, inSized) : () => 0;
-    const own = weight ?? this.#supergraph.costs.types.get(type.name) ?? (isLeafType(type) ? 0 : 1);
+    const own = weight ?? weightOfType(this.#supergraph.costs, type);
     if (!isList(field.type)) return (variables) => own + inner(variables);
     const ownSize = inSized ? undefined : size;
     const length = (sized?.fields.includes(name) ? sized.size : ownSize) ?? (() => unknownLength);

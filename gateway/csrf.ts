@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import { RequestRefusal } from './errors.ts';
+import { isGet } from './graphql-request.ts';
 
 /** Any of them makes a browser ask first (a preflight), which this server never grants. */
 const asking = ['x-csrf-protection', 'apollo-require-preflight', 'authorization'] as const;
@@ -10,7 +11,7 @@ const asking = ['x-csrf-protection', 'apollo-require-preflight', 'authorization'
  * @throws RequestRefusal 403
  */
 export const refuseForgery = (method: string | undefined, headers: IncomingHttpHeaders): void => {
-  if (method !== 'GET' || !isFromElsewhere(headers)) return;
+  if (!isGet(method) || !isFromElsewhere(headers)) return;
   if (headers['content-type'] !== undefined || asking.some((name) => headers[name] !== undefined)) return;
   const message = 'A page of another origin must send the header "x-csrf-protection: 1" with a GET.';
   throw new RequestRefusal(403, { code: 'FORBIDDEN', message });

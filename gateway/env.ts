@@ -8,6 +8,8 @@ const subgraphTarget = z.object({
 });
 
 const points = z.int().min(0).max(1_000_000_000);
+const places = z.int().min(0).max(1_000_000);
+const milliseconds = z.coerce.number().int().min(1).max(600_000);
 
 /** What the gateway reads. The urls of SUBGRAPHS replace those of the supergraph; times are in milliseconds. */
 export const gatewayEnv = serviceEnv.extend({
@@ -30,6 +32,28 @@ export const gatewayEnv = serviceEnv.extend({
     person: 200_000,
     anonymous: 200_000,
   }),
+  SOCKET_LIMITS: jsonOf(
+    z.object({
+      total: places.default(10_000),
+      opening: places.default(500),
+      network: places.default(5000),
+      anonymous: places.default(50),
+      person: places.default(20),
+      client: places.default(500),
+    }),
+  ).prefault('{}'),
+  SUBSCRIPTION_LIMITS: jsonOf(
+    z.object({
+      total: places.default(20_000),
+      network: places.default(5000),
+      anonymous: places.default(100),
+      person: places.default(100),
+      client: places.default(1000),
+    }),
+  ).prefault('{}'),
+  SOCKET_INIT_MS: milliseconds.default(3000),
+  SOCKET_IDLE_MS: milliseconds.default(60_000),
+  BODY_TIMEOUT_MS: milliseconds.default(5000),
   RATE_LIMIT_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
   PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   TRUSTED_DOCUMENTS: z.enum(trustModes).optional(),

@@ -2,20 +2,19 @@ import { execute as executeHere, type GraphQLSchema, getVariableValues } from 'g
 import { complete } from './completion.ts';
 import type { RequestContext } from './context.ts';
 import { type Denial, denialOf, refusalsAtRoot } from './denial.ts';
-import type { Documents } from './documents.ts';
+import type { DocumentResult, Documents } from './documents.ts';
 import type { Engine, EngineResult } from './engine.ts';
 import { type ErrorLog, type PublicError, RequestRefusal, toDocumentError, toPublicError } from './errors.ts';
 import { tooCostly } from './limits.ts';
 import type { PreparedOperation } from './operation.ts';
+import type { Budget } from './rate-limit.ts';
+import { pointsOfDocument, refusalPrices } from './refusal-price.ts';
 import { isIncluded } from './shape.ts';
 import type { Supergraph } from './supergraph.ts';
-import type { TrustedDocuments } from './trusted-documents.ts';
+import type { DocumentReference, TrustedDocuments } from './trusted-documents.ts';
 
 /** A request as the client states it, its parts of the right JSON type. */
-export interface GraphqlParams {
-  query: string | undefined;
-  /** SHA-256 of the document, in hex. */
-  hash: string | undefined;
+export interface GraphqlParams extends DocumentReference {
   operationName: string | undefined;
   variables: Record<string, unknown>;
 }
@@ -57,10 +56,9 @@ interface Running {
   variables: Variables;
   context: RequestContext;
   denial: Denial | undefined;
+  /** Reserved for it; what is not returned is given back. */
   points: number;
 }
-
-const refusedDocumentPoints = 10;
 
 /**
  * All of GraphQL between the HTTP layer and the engine.
@@ -69,13 +67,6 @@ const refusedDocumentPoints = 10;
 export const createExecution = (options: ExecutionOptions): Run => {
   const { engine, supergraph, documents, trusted, costLimit, log } = options;
   const { schema } = supergraph;
-
-  const runData = async ({ operation, variables, context, denial }: Running) => {
-    const isSelected = operation.shape.fieldsOf('')?.some(({ conditions }) => isIncluded(conditions, variables));
-    const document = denial ? operation.dataWithout(denial.denied) : operation.data;
-    if (document === undefined || !isSelected) return { data: {} };
-    return engine.execute({ document, operationName: operation.definition.name?.value, variables, context });
-  };
 
   const toPayload = (result: EngineResult, { operation, variables, denial }: Running): Payload => {
     const { data, added } = complete(result, operation.shape, { variables, denial });
@@ -91,37 +82,39 @@ export const createExecution = (options: ExecutionOptions): Run => {
     const refusals = denial ? refusalsAtRoot(running.operation, { ...denial, variables: running.variables }) : [];
     if (refusals.length > 0) {
       const errors = refusals.map((error) => toPublicError(error, log));
-      return { kind: 'result', isRefused: false, payload: withExtensions({ errors, data: null }, running) };
+      return finished({ errors, data: null }, running);
     }
-    const result = await runData(running);
-    if (!(Symbol.asyncIterator in result)) {
-      return { kind: 'result', isRefused: false, payload: withExtensions(toPayload(result, running), running) };
-    }
+    const result = await runData(engine, running);
+    if (!(Symbol.asyncIterator in result)) return finished(toPayload(result, running), running);
     const onEvent = (event: EngineResult) => {
-      running.context.budget.charge(running.points);
-      return toPayload(event, running);
+      const payload = toPayload(event, running);
+      running.context.budget.charge(actualPoints(payload, running));
+      return payload;
     };
     return { kind: 'events', payloads: mapEvents(result, onEvent) };
   };
 
   return async (params, context, transport) => {
     const source = trusted.resolve(params, context.caller);
-    const checked = documents.check(source);
-    if ('errors' in checked) {
-      context.budget.charge(refusedDocumentPoints);
-      return refused(checked.errors);
-    }
+    const { budget } = context;
+    const checked = checkDocument(source, documents, budget);
+    if ('errors' in checked) return refused(checked.errors, budget);
+    trusted.remember(params);
     const operation = checked.document.operation(params.operationName);
-    if (operation === undefined) return refused([unknownOperation(params.operationName)]);
+    if (operation === undefined) return refused([unknownOperation(params.operationName)], budget);
     const denial = denialOf(operation, context.caller);
     transport.onOperation(operation, denial);
     checkTransport(operation, transport);
     const { variableDefinitions, operation: kind } = operation.definition;
     const { coerced: variables, errors } = getVariableValues(schema, variableDefinitions ?? [], params.variables);
-    if (!variables) return refused((errors ?? []).map((error) => toDocumentError(error, 'BAD_USER_INPUT')));
+    if (!variables)
+      return refused(
+        (errors ?? []).map((error) => toDocumentError(error, 'BAD_USER_INPUT')),
+        budget,
+      );
     const points = Math.max(1, operation.costOf(variables));
     if (points > costLimit) throw tooCostly(points, costLimit);
-    context.budget.spend(points);
+    budget.spend(points);
     try {
       const lasting = kind === 'subscription' ? { ...context, deadline: Number.POSITIVE_INFINITY } : context;
       return await execute({ operation, variables, context: lasting, denial, points });
@@ -133,7 +126,40 @@ export const createExecution = (options: ExecutionOptions): Run => {
   };
 };
 
-const refused = (errors: PublicError[]): Outcome => ({ kind: 'result', isRefused: true, payload: { errors } });
+const runData = async (engine: Engine, { operation, variables, context, denial }: Running) => {
+  const isSelected = operation.shape.fieldsOf('')?.some(({ conditions }) => isIncluded(conditions, variables));
+  const document = denial ? operation.dataWithout(denial.denied) : operation.data;
+  if (document === undefined || !isSelected) return { data: {} };
+  return engine.execute({ document, operationName: operation.definition.name?.value, variables, context });
+};
+
+/** A document that is refused had to be parsed, and mostly validated. */
+const checkDocument = (source: string, documents: Documents, budget: Budget): DocumentResult => {
+  try {
+    const checked = documents.check(source);
+    if ('errors' in checked) budget.charge(pointsOfDocument(source));
+    return checked;
+  } catch (error) {
+    budget.charge(pointsOfDocument(source));
+    throw error;
+  }
+};
+
+const refused = (errors: PublicError[], budget: Budget): Outcome => {
+  budget.charge(refusalPrices.refusal);
+  return { kind: 'result', isRefused: true, payload: { errors } };
+};
+
+/** The price comes down to what was returned. */
+const finished = (payload: Payload, running: Running): Outcome => {
+  const actual = actualPoints(payload, running);
+  if (actual < running.points) running.context.budget.refund(running.points - actual);
+  return { kind: 'result', isRefused: false, payload: withExtensions(payload, running, actual) };
+};
+
+/** Never more than was reserved, and never nothing. */
+const actualPoints = ({ data }: Payload, { operation, points }: Running): number =>
+  points === 1 ? 1 : Math.min(points, Math.max(1, operation.returnedCostOf(data)));
 
 const unknownOperation = (name: string | undefined): PublicError => ({
   message: name === undefined ? 'Name the operation to run: operationName.' : `There is no operation "${name}".`,
@@ -159,10 +185,10 @@ const runMeta = (schema: GraphQLSchema, { meta, definition }: PreparedOperation,
 };
 
 /** What the client asked to know about its request. */
-const withExtensions = (payload: Payload, { context, points }: Running): Payload => {
+const withExtensions = (payload: Payload, { context, points }: Running, actual: number): Payload => {
   const { trace, showsCost, budget } = context;
   if (trace === undefined && !showsCost) return payload;
-  const cost = showsCost && { cost: { requested: points, ...budget.state() } };
+  const cost = showsCost && { cost: { requested: points, actual, ...budget.state() } };
   return { ...payload, extensions: { ...(trace && { subgraphs: trace.rows }), ...cost } };
 };
 

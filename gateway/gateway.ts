@@ -1,4 +1,6 @@
 import type { Server } from 'node:http';
+import { createAdmission } from './admission.ts';
+import { createAllowance } from './allowance.ts';
 import { createAuthenticate } from './caller.ts';
 import { createDocuments } from './documents.ts';
 import { ProofOfPossession } from './dpop.ts';
@@ -6,17 +8,20 @@ import { createEngine } from './engine.ts';
 import type { GatewayEnv } from './env.ts';
 import { createExecution } from './execution.ts';
 import { renderGraphiql } from './graphiql.ts';
+import { createOpenings } from './openings.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
 import { followRevocations } from './revocations.ts';
-import { createGatewayServer, type ServerOptions } from './server.ts';
-import { addSockets } from './sockets.ts';
+import { createGatewayServer } from './server.ts';
+import { addSockets, type SocketOptions } from './sockets.ts';
 import { createSubgraphRequests } from './subgraph-requests.ts';
 import { readSupergraph } from './supergraph.ts';
 import { createTrustedDocuments, readDocuments } from './trusted-documents.ts';
 
 const operationsDirectory = 'schema/operations';
 const idleCheckMs = 50;
+/** A check takes about 0.15 ms of a core. */
+const failedTokens = { perNetwork: 100, inTotal: 1000 };
 
 interface GatewayLog {
   info(details: object, message: string): void;
@@ -50,6 +55,15 @@ const trustedDocumentsOf = async ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTO
   return createTrustedDocuments(mode, await readDocuments(mode === 'off' ? [] : directories));
 };
 
+const openingsOf = ({ SOCKET_LIMITS, SUBSCRIPTION_LIMITS, SOCKET_INIT_MS, SOCKET_IDLE_MS }: GatewayEnv) => ({
+  opening: createOpenings({ ...SOCKET_LIMITS, anonymous: SOCKET_LIMITS.opening }),
+  sockets: createOpenings(SOCKET_LIMITS),
+  subscriptions: createOpenings(SUBSCRIPTION_LIMITS),
+  socketsInTotal: SOCKET_LIMITS.total,
+  initMs: SOCKET_INIT_MS,
+  idleMs: SOCKET_IDLE_MS,
+});
+
 /** Puts the parts together; the server listens when its caller says so. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { env, supergraph: sdl, log } = options;
@@ -67,7 +81,15 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const subgraphs = createSubgraphRequests({ subgraphs: env.SUBGRAPHS, timeoutMs: env.SUBGRAPH_TIMEOUT_MS, log });
   const engine = await createEngine({ supergraph: sdl, subgraphRequest: subgraphs.request });
   const documents = createDocuments(supergraph, { isProduction });
-  const serverOptions: ServerOptions = {
+  const authenticate = createAuthenticate({
+    jwksUrl: env.JWKS_URL,
+    issuer: env.TOKEN_ISSUER,
+    audience: env.TOKEN_AUDIENCE,
+    isRevoked: revocations.isRevoked,
+    possession: { url: env.PUBLIC_URL ?? `http://localhost:${env.PORT}/graphql`, proofs: new ProofOfPossession() },
+  });
+  const { budgetOf } = rateLimiter;
+  const serverOptions: SocketOptions = {
     run: createExecution({
       engine,
       supergraph,
@@ -76,18 +98,14 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       costLimit: env.COST_LIMIT,
       log,
     }),
-    authenticate: createAuthenticate({
-      jwksUrl: env.JWKS_URL,
-      issuer: env.TOKEN_ISSUER,
-      audience: env.TOKEN_AUDIENCE,
-      isRevoked: revocations.isRevoked,
-      possession: { url: env.PUBLIC_URL ?? `http://localhost:${env.PORT}/graphql`, proofs: new ProofOfPossession() },
-    }),
+    admit: createAdmission({ authenticate, budgetOf, tokenChecks: createAllowance(failedTokens) }),
     watchRevocation: revocations.watch,
-    budgetOf: rateLimiter.budgetOf,
+    budgetOf,
+    ...openingsOf(env),
     proxies: env.PROXIES,
     graphiql: isProduction ? undefined : await renderGraphiql(operationsDirectory),
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
+    bodyTimeoutMs: env.BODY_TIMEOUT_MS,
     isProduction,
     log,
     accessLog: options.accessLog ?? log,

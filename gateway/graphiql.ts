@@ -1,6 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { renderGraphiQL } from '@graphql-yoga/render-graphiql';
+import { isGet } from './graphql-request.ts';
 
 const icon = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3.org/2000/svg"/>')}`;
 const welcome = '# Write a query here, then press Ctrl-Enter.\n{\n  __typename\n}\n';
@@ -42,3 +44,31 @@ const sampleTabs = async (directory: string) => {
   );
   return tabs.sort((left, right) => Number(isMutation(left.query)) - Number(isMutation(right.query)));
 };
+
+/** A browser that opens the address, rather than a client that asks. */
+export const wantsPage = ({ method, headers, url = '' }: IncomingMessage): boolean =>
+  isGet(method) && (headers.accept?.includes('text/html') ?? false) && !/[?&]query=/.test(url);
+
+export const answerPage = (response: ServerResponse, page: Buffer): void => {
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-length': page.length,
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': pagePolicy,
+  });
+  response.end(page);
+};
+
+/** Scripts and styles are inline, editors run in blob workers; nothing may be fetched from elsewhere. */
+const pagePolicy = [
+  "default-src 'none'",
+  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
+  'worker-src blob:',
+  "style-src 'unsafe-inline'",
+  'img-src data:',
+  'font-src data:',
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');

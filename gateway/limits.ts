@@ -54,14 +54,16 @@ interface Cost {
 /**
  * Refuses a document beyond the limits in time linear in its length: each fragment is measured once, however often
  * it is spread, so it runs before validation, which a fragment bomb makes slow.
+ * @returns how many fields its operations select, after every fragment is expanded
  * @throws RequestRefusal QUERY_TOO_LARGE, or BAD_USER_INPUT for an alias that would shadow an object's own members.
  */
-export const checkLimits = (document: DocumentNode): void => {
+export const checkLimits = (document: DocumentNode): number => {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
   }
   const measure = new Measure(fragments);
+  let selected = 0;
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
     measure.countDirectives(definition);
@@ -70,7 +72,9 @@ export const checkLimits = (document: DocumentNode): void => {
     if (definition.kind === Kind.OPERATION_DEFINITION && depth > limits.depth) throw tooLarge('depth');
     if (aliases > limits.aliases) throw tooLarge('aliases');
     if (fields > limits.fields) throw tooLarge('fields');
+    if (definition.kind === Kind.OPERATION_DEFINITION) selected += fields;
   }
+  return selected;
 };
 
 class Measure {

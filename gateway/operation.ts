@@ -13,6 +13,7 @@ import {
 import { type CostOf, costOf } from './cost.ts';
 import type { Guard } from './guard.ts';
 import { guardsIn, withoutDenied } from './restriction.ts';
+import { type ReturnedCost, returnedCost } from './returned-cost.ts';
 import { dependsOnType, type ObjectShape, shapeOf } from './shape.ts';
 import type { Supergraph } from './supergraph.ts';
 
@@ -30,6 +31,7 @@ export interface PreparedOperation {
   /** `data` without the fields behind `denied`; undefined when nothing is left to ask. */
   dataWithout(denied: ReadonlySet<Guard>): DocumentNode | undefined;
   costOf: CostOf;
+  returnedCostOf: ReturnedCost;
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
@@ -62,6 +64,7 @@ export const prepareOperation = (
     guards: asked ? guardsIn(schema, asked, guards) : [],
     dataWithout: asked ? restrictable(supergraph, asked) : () => undefined,
     costOf: costOf(supergraph, { definition, fragments }),
+    returnedCostOf: returnedCost(supergraph, { definition, fragments }),
   };
 };
 

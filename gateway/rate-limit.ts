@@ -1,12 +1,14 @@
 import type { Caller } from './caller.ts';
 import { RequestRefusal } from './errors.ts';
-import { createMeter, type PointsStore } from './rate-meter.ts';
+import { networkOf } from './network.ts';
+import { type Count, createMeter, type PointsStore } from './rate-meter.ts';
 
-/** Points per minute, by what is counted; 0 counts without limiting. */
+/** Points per minute, by what is counted; 0 does not limit. */
 export interface RateLimits {
+  /** A client that acts for itself; what its people ask counts on them. */
   client: number;
   person: number;
-  /** By network address. */
+  /** By network, of those who are nobody known. */
   anonymous: number;
 }
 
@@ -22,7 +24,10 @@ export interface Budget {
   spend(points: number): void;
   /** Counts what was used already. */
   charge(points: number): void;
-  /** Of the account that has least left; undefined without a limit. */
+  /** Gives back a part of what was spent last, in the minute in which it was spent. */
+  refund(points: number): void;
+  isExhausted(): boolean;
+  /** Undefined without a limit. */
   state(): BudgetState | undefined;
 }
 
@@ -41,63 +46,51 @@ interface Account {
 export const createRateLimiter = ({ limits, store, log }: RateLimiterOptions) => {
   const meter = createMeter({ store, log });
 
-  const accountsOf = (caller: Caller, address: string): Account[] => {
-    if (caller.isAnonymous) return [{ key: `address:${networkOf(address)}`, limit: limits.anonymous }];
-    const accounts: Account[] = [];
-    if (caller.client !== undefined) accounts.push({ key: `client:${caller.client}`, limit: limits.client });
-    // A client that acts for itself is its own subject, and no person.
-    if (caller.id !== caller.client) accounts.push({ key: `person:${caller.id}`, limit: limits.person });
-    return accounts;
-  };
-
   const budgetOf = (caller: Caller, address: string): Budget => {
-    const accounts = accountsOf(caller, address).filter(({ limit }) => limit > 0);
-    const charge = (points: number) => {
-      for (const { key } of accounts) meter.add(key, points);
-    };
+    const { key, limit } = accountOf(caller, address, limits);
+    if (limit === 0) return unlimited;
+    let reserved: Count | undefined;
+    const remaining = () => limit - meter.spent(key);
     return {
-      charge,
+      charge: (points) => void meter.add(key, points),
       spend(points) {
-        for (const { key, limit } of accounts) {
-          const remaining = limit - meter.spent(key);
-          if (remaining < points || remaining <= 0)
-            throw exhausted({ limit, requested: points, remaining }, meter.resetSeconds());
-        }
-        if (points > 0) charge(points);
+        const left = remaining();
+        if (left < points || left <= 0)
+          throw exhausted({ limit, requested: points, remaining: left }, meter.resetSeconds());
+        if (points > 0) reserved = meter.add(key, points);
       },
-      state() {
-        const left = accounts.map(({ key, limit }) => ({ limit, remaining: Math.max(0, limit - meter.spent(key)) }));
-        const [least] = left.sort((one, other) => one.remaining - other.remaining);
-        return least && { ...least, resetSeconds: meter.resetSeconds() };
-      },
+      refund: (points) => reserved && meter.giveBack(reserved, points),
+      isExhausted: () => remaining() <= 0,
+      state: () => ({ limit, remaining: Math.max(0, remaining()), resetSeconds: meter.resetSeconds() }),
     };
   };
 
   return { budgetOf, close: () => meter.close() };
 };
 
-export type RateLimiter = ReturnType<typeof createRateLimiter>;
-
-/** IPv4 as it is, IPv6 by the /64 that one subscriber commonly has. */
-const networkOf = (address: string): string => {
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
-  if (mapped !== undefined || !address.includes(':')) return mapped ?? address;
-  const [head = '', tail] = address.split('::');
-  const groups = head.split(':').filter(Boolean);
-  if (tail !== undefined) {
-    const after = tail.split(':').filter(Boolean);
-    while (groups.length + after.length < 8) groups.push('0');
-  }
-  return groups.slice(0, 4).join(':').toLowerCase();
+const unlimited: Budget = {
+  charge: () => undefined,
+  spend: () => undefined,
+  refund: () => undefined,
+  isExhausted: () => false,
+  state: () => undefined,
 };
 
+// One account each: neither the people of a client nor the strangers at an address can use up what is another's.
+const accountOf = (caller: Caller, address: string, limits: RateLimits): Account => {
+  const { isAnonymous, id, client } = caller;
+  if (isAnonymous) return { key: `address:${networkOf(address)}`, limit: limits.anonymous };
+  if (id === client) return { key: `client:${client}`, limit: limits.client };
+  return { key: `person:${id}`, limit: limits.person };
+};
+
+export type RateLimiter = ReturnType<typeof createRateLimiter>;
+
 const exhausted = (cost: { limit: number; requested: number; remaining: number }, resetSeconds: number) =>
-  new RequestRefusal(
-    429,
-    {
-      code: 'RATE_LIMITED',
-      message: `This minute's points are used up; try again in ${resetSeconds} s.`,
-      extensions: { cost: { ...cost, remaining: Math.max(0, cost.remaining), resetSeconds } },
-    },
-    { 'retry-after': String(resetSeconds) },
-  );
+  tryAgain(`This minute's points are used up; try again in ${resetSeconds} s.`, resetSeconds, {
+    cost: { ...cost, remaining: Math.max(0, cost.remaining), resetSeconds },
+  });
+
+/** 429 RATE_LIMITED with Retry-After. */
+export const tryAgain = (message: string, inSeconds: number, extensions: Record<string, unknown> = {}) =>
+  new RequestRefusal(429, { code: 'RATE_LIMITED', message, extensions }, { 'retry-after': String(inSeconds) });

@@ -1,4 +1,4 @@
-/** Points by account that this gateway spent since its last report. */
+/** Points by account that this gateway spent since its last report; negative where it gave back more. */
 export type Spending = ReadonlyMap<string, number>;
 
 /** Adds up what all gateways spend. `minute` counts from the epoch. */
@@ -13,7 +13,8 @@ interface MeterOptions {
   log: { warn(details: object, message: string): void };
 }
 
-interface Count {
+/** What one account spent in one minute; negative parts are points that were given back. */
+export interface Count {
   /** Of all gateways, as last heard. */
   known: number;
   /** Reported, not yet answered. */
@@ -54,7 +55,7 @@ export const createMeter = ({ store, log }: MeterOptions) => {
   };
 
   const report = async (to: PointsStore) => {
-    const reported = [...current()].filter(([, { unsent }]) => unsent > 0);
+    const reported = [...current()].filter(([, { unsent }]) => unsent !== 0);
     if (isReporting || reported.length === 0) return;
     isReporting = true;
     const spending = new Map(reported.map(([key, { unsent }]) => [key, unsent]));
@@ -79,12 +80,18 @@ export const createMeter = ({ store, log }: MeterOptions) => {
   const timer = store && setInterval(() => void report(store), reportEveryMs).unref();
 
   return {
-    add(key: string, points: number): void {
-      countOf(key).unsent += points;
+    add(key: string, points: number): Count {
+      const count = countOf(key);
+      count.unsent += points;
+      return count;
+    },
+    /** Takes back what was added to `count`, which belongs to the minute in which it was added. */
+    giveBack(count: Count, points: number): void {
+      count.unsent -= Math.min(points, total(count));
     },
     spent(key: string): number {
       const count = current().get(key);
-      return count === undefined ? 0 : count.known + count.sent + count.unsent;
+      return count === undefined ? 0 : total(count);
     },
     /** Seconds to the next minute, at least 1. */
     resetSeconds: (): number => Math.ceil((minuteMs - (Date.now() % minuteMs)) / 1000),
@@ -97,7 +104,9 @@ export const createMeter = ({ store, log }: MeterOptions) => {
   };
 };
 
-const settle = (count: Count, total: number) => {
-  count.known = total;
+const total = ({ known, sent, unsent }: Count) => known + sent + unsent;
+
+const settle = (count: Count, known: number) => {
+  count.known = known;
   count.sent = 0;
 };

@@ -16,6 +16,7 @@ const prepare = `
   );
   commit`;
 
+// Points that are given back are negative; only after a crash is there no row that holds them.
 // In the order of accounts, so that two gateways never wait for each other in a circle.
 const add = {
   name: 'add points',
@@ -23,7 +24,7 @@ const add = {
     insert into points_spent as known (account, minute, points)
     select account, $1::integer, points from unnest($2::text[], $3::bigint[]) as spent (account, points) order by account
     on conflict (minute, account) do update set points = known.points + excluded.points
-    returning account, points::float8 as points`,
+    returning account, greatest(points, 0)::float8 as points`,
 };
 
 /**

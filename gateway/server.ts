@@ -1,12 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { Authenticate } from './caller.ts';
+import type { Admit, Admitted } from './admission.ts';
+import { anonymous, type Caller } from './caller.ts';
 import { refuseForgery } from './csrf.ts';
 import { RequestRefusal, toPublicError } from './errors.ts';
 import type { Run } from './execution.ts';
+import { answerPage, wantsPage } from './graphiql.ts';
 import { readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
+import { type Openings, tooManyOpen } from './openings.ts';
 import type { PreparedOperation } from './operation.ts';
-import type { RateLimiter } from './rate-limit.ts';
+import type { Budget, RateLimiter } from './rate-limit.ts';
+import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
 import { addressOf, dpopOf, languageOf, pathOf, requestIdOf } from './request-facts.ts';
 import type { Revocations } from './revocations.ts';
 import { Trace } from './trace.ts';
@@ -18,15 +22,19 @@ export interface ServerLog {
 
 export interface ServerOptions {
   run: Run;
-  authenticate: Authenticate;
+  admit: Admit;
   /** Tells when a caller's token is revoked while a stream or a socket of theirs is open. */
   watchRevocation: Revocations['watch'];
   budgetOf: RateLimiter['budgetOf'];
+  /** Subscriptions of all transports. */
+  subscriptions: Openings;
   /** How many of our own proxies stand in front and write X-Forwarded-For. */
   proxies: number;
   /** The GraphiQL page; undefined serves none. */
   graphiql: Buffer | undefined;
   requestTimeoutMs: number;
+  /** In which a small body must have come. */
+  bodyTimeoutMs: number;
   isProduction: boolean;
   log: ServerLog;
   accessLog: Pick<ServerLog, 'info'>;
@@ -38,41 +46,60 @@ interface Visit {
   response: ServerResponse;
   requestId: string;
   startedAt: number;
+  /** Of who pays for it, once that is known. */
+  budget: Budget | undefined;
   operation: PreparedOperation | undefined;
   /** Coordinates of what the caller may not see. */
   denied: string[] | undefined;
 }
 
+/** Connections of this process, sockets included; beyond it new ones are closed. */
+const mostConnections = 20_000;
+/** How long the rest of a refused body is taken: closing at once would lose the answer. */
+const lingerMs = 2000;
+
 /** The gateway's HTTP server: routes, identity of request and caller, and the access log. It is not listening yet. */
 export const createGatewayServer = (options: ServerOptions): Server => {
-  const { accessLog } = options;
-  const server = createServer((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = requestIdOf(request);
     const visit: Visit = {
       request,
       response,
       requestId,
       startedAt: performance.now(),
+      budget: undefined,
       operation: undefined,
       denied: undefined,
     };
     response.setHeader('x-request-id', requestId);
     const path = pathOf(request.url ?? '/');
-    if (path !== '/graphql') return answerOther(path, response);
-    response.once('close', () => logAccess(accessLog, visit));
+    if (path !== '/graphql') return answerOther(path, visit, options);
+    response.once('close', () => logAccess(options.accessLog, visit));
     void answerGraphql(visit, options);
-  });
+  };
+  // Time-outs are looked at this often: Node's own 30 s would let slow requests stay for twice their time.
+  const server = createServer({ connectionsCheckingInterval: 2000 }, answer);
+  // A client that asks before it sends a body is asked for it where the body is read, or refused before.
+  server.on('checkContinue', answer);
   server.requestTimeout = 30_000;
-  server.headersTimeout = 10_000;
+  server.headersTimeout = 5000;
   server.keepAliveTimeout = 65_000;
+  server.maxConnections = mostConnections;
   return server;
 };
 
 // The server listens only after the supergraph is loaded, so ready and live are the same here.
-const answerOther = (path: string, response: ServerResponse): void => {
+const answerOther = (path: string, { request, response }: Visit, { budgetOf, proxies }: ServerOptions): void => {
+  const budget = budgetOf(anonymous, addressOf(request, proxies));
   if (path === '/') response.writeHead(302, { location: '/graphql' }).end();
   else if (path === '/health/live' || path === '/health/ready') answerJson(response, 200, { status: 'ok' });
-  else answerJson(response, 404, { status: 'not found' });
+  else if (budget.isExhausted()) {
+    response.setHeader('retry-after', String(budget.state()?.resetSeconds));
+    answerJson(response, 429, { status: 'too many requests' });
+  } else {
+    budget.charge(refusalPrices.refusal);
+    answerJson(response, 404, { status: 'not found' });
+  }
 };
 
 const answerJson = (response: ServerResponse, status: number, body: object): void => {
@@ -82,32 +109,26 @@ const answerJson = (response: ServerResponse, status: number, body: object): voi
 
 const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void> => {
   const { request, response } = visit;
-  const { accept } = request.headers;
   if (options.graphiql && wantsPage(request)) return answerPage(response, options.graphiql);
-  const type = negotiate(accept);
   try {
+    const { caller, budget } = await admit(visit, options);
+    visit.budget = budget;
+    const { accept } = request.headers;
+    const type = negotiate(accept);
     if (type === undefined) throw notAcceptable();
     refuseForgery(request.method, request.headers);
-    const proof = { header: dpopOf(request), method: request.method ?? '' };
-    const caller = await options.authenticate(request.headers.authorization, proof);
-    const budget = options.budgetOf(caller, addressOf(request, options.proxies));
-    budget.spend(0);
-    const params = await readParams(request);
-    const context = {
-      requestId: visit.requestId,
-      caller,
-      acceptLanguage: languageOf(request),
-      deadline: visit.startedAt + options.requestTimeoutMs,
-      trace: request.headers['x-trace'] === '1' && !options.isProduction ? new Trace() : undefined,
-      budget,
-      showsCost: request.headers['x-cost'] === '1',
-    };
-    const outcome = await options.run(params, context, {
+    const params = await readParams(request, {
+      timeoutMs: options.bodyTimeoutMs,
+      onStart: () => request.headers.expect !== undefined && response.writeContinue(),
+      onBody: (bytes) => budget.charge(pointsOfBody(bytes)),
+    });
+    const outcome = await options.run(params, contextOf(visit, { caller, budget }, options), {
       mayMutate: request.method === 'POST',
-      mayStream: accept?.includes(eventStream) ?? false,
+      mayStream: request.method !== 'HEAD' && (accept?.includes(eventStream) ?? false),
       onOperation: (operation, denial) => {
         visit.operation = operation;
         visit.denied = denial && [...denial.denied].map(({ coordinate }) => coordinate);
+        if (operation.definition.operation === 'subscription') holdPlace(visit, caller, options);
       },
     });
     const onEnd = (end: () => void) => options.watchRevocation(caller.token, end);
@@ -117,14 +138,42 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
   }
 };
 
-const refuse = ({ request, response }: Visit, error: unknown, { log }: ServerOptions): void => {
+const admit = ({ request }: Visit, options: ServerOptions) =>
+  options.admit({
+    authorization: request.headers.authorization,
+    proof: { header: dpopOf(request), method: request.method ?? '' },
+    address: addressOf(request, options.proxies),
+  });
+
+const contextOf = ({ request, requestId, startedAt }: Visit, admitted: Admitted, options: ServerOptions) => ({
+  ...admitted,
+  requestId,
+  acceptLanguage: languageOf(request),
+  deadline: startedAt + options.requestTimeoutMs,
+  trace: request.headers['x-trace'] === '1' && !options.isProduction ? new Trace() : undefined,
+  showsCost: request.headers['x-cost'] === '1',
+});
+
+/** @throws RequestRefusal 429 */
+const holdPlace = ({ request, response }: Visit, caller: Caller, { subscriptions, proxies }: ServerOptions) => {
+  const release = subscriptions.open(caller, addressOf(request, proxies));
+  if (release === undefined) throw tooManyOpen('subscriptions');
+  if (response.destroyed) release();
+  else response.once('close', release);
+};
+
+const refuse = ({ request, response, budget }: Visit, error: unknown, { log }: ServerOptions): void => {
   if (response.headersSent) {
     log.error({ err: error }, 'an answer broke off');
     response.destroy();
     return;
   }
-  // Node discards what is left of a refused body, within the request time-out: closing would lose the answer.
   const refusal = error instanceof RequestRefusal ? error : internal(error, log);
+  budget?.charge(pointsOfRefusal(refusal));
+  // Node discards what is left of a refused body.
+  response.once('finish', () => {
+    if (!request.complete) setTimeout(() => request.complete || request.destroy(), lingerMs).unref();
+  });
   writeRefusal(response, refusal, negotiate(request.headers.accept));
 };
 
@@ -138,33 +187,6 @@ const notAcceptable = () =>
     code: 'BAD_USER_INPUT',
     message: 'Accept application/graphql-response+json, application/json or text/event-stream.',
   });
-
-const wantsPage = ({ method, headers, url = '' }: IncomingMessage) =>
-  method === 'GET' && (headers.accept?.includes('text/html') ?? false) && !/[?&]query=/.test(url);
-
-const answerPage = (response: ServerResponse, page: Buffer): void => {
-  response.writeHead(200, {
-    'content-type': 'text/html; charset=utf-8',
-    'content-length': page.length,
-    'x-content-type-options': 'nosniff',
-    'content-security-policy': pagePolicy,
-  });
-  response.end(page);
-};
-
-/** Scripts and styles are inline, editors run in blob workers; nothing may be fetched from elsewhere. */
-const pagePolicy = [
-  "default-src 'none'",
-  "script-src 'unsafe-inline' 'unsafe-eval' blob:",
-  'worker-src blob:',
-  "style-src 'unsafe-inline'",
-  'img-src data:',
-  'font-src data:',
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
 
 const logAccess = (
   log: Pick<ServerLog, 'info'>,

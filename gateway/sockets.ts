@@ -1,22 +1,48 @@
 import type { Server } from 'node:http';
 import { type ExecutionArgs, GraphQLError, GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
 import { type Context, makeServer } from 'graphql-ws';
-import type { Caller } from './caller.ts';
+import { WebSocket } from 'ws';
+import { createAllowance } from './allowance.ts';
+import { anonymous, type Caller } from './caller.ts';
 import { type PublicError, RequestRefusal, toPublicError } from './errors.ts';
 import type { Outcome } from './execution.ts';
 import { toParams } from './graphql-request.ts';
+import { type Openings, type Release, releasing, tooManyOpen } from './openings.ts';
+import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
 import { addressOf, newRequestId } from './request-facts.ts';
 import type { ServerOptions } from './server.ts';
-import { carry, type SocketExtra } from './socket-transport.ts';
+import { carry, type LetIn, type SocketExtra } from './socket-transport.ts';
 
 const operationsPerSocket = 50;
 const unauthorised = 4401;
+const idle = 4408;
+const tooMany = 4429;
+const tryLater = 1013;
+const brokenOff = 1006;
+/** With which sockets end whose peer did not keep to the protocol. */
+const faulty: ReadonlySet<number> = new Set([1002, 1007, 1009, 4400, 4406, 4409]);
 /** Timers take no more; a token is at most minutes. */
 const longestTimerMs = 2 ** 31 - 1;
+const failedHandshakes = { perNetwork: 100, inTotal: 1000 };
+
+export interface SocketOptions extends ServerOptions {
+  /** Sockets that have not said who they are, counted by network. */
+  opening: Openings;
+  /** Sockets of strangers and of callers. */
+  sockets: Openings;
+  socketsInTotal: number;
+  /** In which a socket must say who it is. */
+  initMs: number;
+  /** After which a stranger's socket is closed that asks nothing. */
+  idleMs: number;
+}
 
 interface Connected {
   caller: Caller;
   address: string;
+  usedAt: number;
+  /** Places to be given back when the socket ends. */
+  places: Set<Release>;
 }
 
 type SocketContext = Context<Record<string, unknown>, SocketExtra & Partial<Connected>>;
@@ -26,33 +52,85 @@ type SocketContext = Context<Record<string, unknown>, SocketExtra & Partial<Conn
  * proof of possession `dpop` there, and the socket is closed when the token expires or is revoked.
  * @returns closes the open sockets
  */
-export const addSockets = (server: Server, options: ServerOptions): (() => void) => {
+export const addSockets = (server: Server, options: SocketOptions): (() => void) => {
   const protocol = makeServer<Record<string, unknown>, SocketExtra>({
+    connectionInitWaitTimeout: options.initMs,
     onConnect: (context) => connect(context, options),
     onSubscribe: (context, _id, payload) => subscribe(context, payload, options),
+    onClose: (context, code = brokenOff) => settle(context, code, options),
     execute: ({ rootValue }) => rootValue as never,
     subscribe: ({ rootValue }) => rootValue as never,
     // Errors are public already; graphql-ws would expect instances of its own.
     onNext: (...[, , , , result]) => result as never,
   });
-  return carry(protocol, server, options.log);
+  return carry(protocol, server, { letIn: letIn(options), log: options.log });
 };
 
-const connect = async ({ extra, connectionParams = {} }: SocketContext, options: ServerOptions) => {
-  const authorization = connectionParams.authorization ?? connectionParams.Authorization;
+/** Who asks is known after the handshake only, so those without points left have a few tries a second. */
+const letIn = (options: SocketOptions): LetIn => {
+  const handshakes = createAllowance(failedHandshakes);
+  return (request, open) => {
+    const { budgetOf, opening, proxies, socketsInTotal } = options;
+    if (socketsInTotal > 0 && open >= socketsInTotal) return { status: '503 Service Unavailable', retryAfterS: 5 };
+    const address = addressOf(request, proxies);
+    const isExhausted = budgetOf(anonymous, address).isExhausted();
+    const release =
+      isExhausted && handshakes.take(address) === undefined ? undefined : opening.open(anonymous, address);
+    return release ?? { status: '429 Too Many Requests', retryAfterS: 1 };
+  };
+};
+
+const connect = async ({ extra, connectionParams = {} }: SocketContext, options: SocketOptions) => {
+  const authorization = textOf(connectionParams.authorization ?? connectionParams.Authorization);
+  const address = addressOf(extra.request, options.proxies);
   try {
-    const header = textOf(connectionParams.dpop ?? connectionParams.DPoP);
-    const caller = await options.authenticate(textOf(authorization), { header, method: 'GET' });
-    const address = addressOf(extra.request, options.proxies);
-    options.budgetOf(caller, address).spend(0);
-    Object.assign(extra, { caller, address });
+    const proof = { header: textOf(connectionParams.dpop ?? connectionParams.DPoP), method: 'GET' };
+    const { caller, budget } = await options.admit({ authorization, proof, address });
+    const places = new Set<Release>();
+    Object.assign(extra, { caller, address, places, usedAt: performance.now() } satisfies Connected);
+    extra.opened();
+    const place = options.sockets.open(caller, address);
+    if (place === undefined) {
+      budget.charge(refusalPrices.refusal);
+      throw tooManyOpen('sockets');
+    }
+    places.add(place);
+    // It may have ended while its token was checked.
+    if (extra.socket.readyState !== WebSocket.OPEN) place();
     closeAtExpiry(extra, caller);
     closeAtRevocation(extra, caller, options);
+    if (caller.isAnonymous) closeWhenIdle(extra as SocketExtra & Connected, options.idleMs);
     return true;
   } catch (error) {
-    extra.socket.close(unauthorised, toRefusal(error, options).message.slice(0, 100));
+    const { status, message } = toRefusal(error, options);
+    const code = status === 429 ? tooMany : status === 503 ? tryLater : unauthorised;
+    extra.socket.close(code, message.slice(0, 100));
     return false;
   }
+};
+
+/** Gives back what the socket held, and counts what it cost and nobody has paid for. */
+const settle = (
+  { extra, connectionInitReceived }: SocketContext,
+  code: number,
+  { budgetOf, proxies }: SocketOptions,
+) => {
+  for (const release of extra.places ?? []) release();
+  const budget = budgetOf(extra.caller ?? anonymous, extra.address ?? addressOf(extra.request, proxies));
+  const isRefused = !connectionInitReceived || faulty.has(code);
+  budget.charge(pointsOfBody(extra.unpaidBytes) + (isRefused ? refusalPrices.refusal : 0));
+};
+
+const closeWhenIdle = (extra: SocketExtra & Connected, idleMs: number) => {
+  const { socket, places } = extra;
+  const look = () => {
+    const isBusy = places.size > 1;
+    const leftMs = isBusy ? idleMs : extra.usedAt + idleMs - performance.now();
+    if (leftMs <= 0) socket.close(idle, 'Nothing was asked for a while.');
+    else timer = setTimeout(look, leftMs);
+  };
+  let timer = setTimeout(look, idleMs);
+  socket.once('close', () => clearTimeout(timer));
 };
 
 const closeAtExpiry = ({ socket }: SocketExtra, { expiresAt }: Caller) => {
@@ -69,15 +147,20 @@ const closeAtRevocation = ({ socket }: SocketExtra, caller: Caller, { watchRevoc
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-const subscribe = async ({ extra, subscriptions }: SocketContext, payload: object, options: ServerOptions) => {
-  const { caller, address } = extra as SocketExtra & Connected;
+const subscribe = async ({ extra, subscriptions }: SocketContext, payload: object, options: SocketOptions) => {
+  const connected = extra as SocketExtra & Connected;
+  const { caller, address } = connected;
   const requestId = newRequestId();
   const startedAt = performance.now();
+  connected.usedAt = startedAt;
   let operation: string | undefined;
+  let release: Release | undefined;
+  const budget = options.budgetOf(caller, address);
   try {
-    if (Object.keys(subscriptions).length > operationsPerSocket) throw tooMany();
-    const budget = options.budgetOf(caller, address);
+    if (Object.keys(subscriptions).length > operationsPerSocket) throw tooManyOperations();
     budget.spend(0);
+    budget.charge(pointsOfBody(extra.unpaidBytes));
+    extra.unpaidBytes = 0;
     const deadline = startedAt + options.requestTimeoutMs;
     const context = {
       requestId,
@@ -93,14 +176,33 @@ const subscribe = async ({ extra, subscriptions }: SocketContext, payload: objec
       mayStream: true,
       onOperation: ({ definition }) => {
         operation = definition.name?.value;
+        if (definition.operation === 'subscription') release = holdPlace(connected, options);
       },
     });
+    if (outcome.kind === 'events' && release) outcome.payloads = releasing(outcome.payloads, release);
+    else release?.();
     return answerWith(outcome);
   } catch (error) {
-    return [asError(toRefusal(error, options).toPublic())];
+    release?.();
+    const refusal = toRefusal(error, options);
+    budget.charge(pointsOfRefusal(refusal));
+    return [asError(refusal.toPublic())];
   } finally {
     options.log.info({ requestId, method: 'WS', operation }, 'request');
   }
+};
+
+/** @throws RequestRefusal 429 */
+const holdPlace = ({ caller, address, places, socket }: SocketExtra & Connected, options: SocketOptions): Release => {
+  const place = options.subscriptions.open(caller, address);
+  if (place === undefined) throw tooManyOpen('subscriptions');
+  const release = () => {
+    places.delete(release);
+    place();
+  };
+  places.add(release);
+  if (socket.readyState !== WebSocket.OPEN) release();
+  return release;
 };
 
 /** What was executed already, in the form in which graphql-ws hands it to `execute` and `subscribe`. */
@@ -125,7 +227,7 @@ const toRefusal = (error: unknown, { log }: ServerOptions): RequestRefusal => {
   return new RequestRefusal(500, { code: 'INTERNAL_SERVER_ERROR', message, extensions });
 };
 
-const tooMany = () =>
+const tooManyOperations = () =>
   new RequestRefusal(429, {
     code: 'RATE_LIMITED',
     message: `One socket may have ${operationsPerSocket} operations at a time.`,

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { LRUCache } from 'lru-cache';
 import type { Caller } from './caller.ts';
 import { RequestRefusal } from './errors.ts';
+import { limits, tooLarge } from './limits.ts';
 
 /** off: text only. allow: text, or the hash of a known document. require: known documents only, unless `query:free`. */
 export const trustModes = ['off', 'allow', 'require'] as const;
@@ -13,38 +15,66 @@ export interface DocumentReference {
   query: string | undefined;
   /** Lower-case hex. */
   hash: string | undefined;
+  /** The hash came as an automatic persisted query: a client that is told so sends the text next. */
+  isAutomatic: boolean;
 }
 
 export interface TrustedDocuments {
   /**
    * The text of the document.
-   * @throws RequestRefusal 400 DOCUMENT_UNKNOWN, or BAD_USER_INPUT for a hash that is not that of the text
+   * @throws RequestRefusal 400 DOCUMENT_UNKNOWN, or BAD_USER_INPUT for a hash that is not that of the text; for automatic persisted
+   * queries 200 PERSISTED_QUERY_NOT_FOUND or PERSISTED_QUERY_NOT_SUPPORTED
    */
   resolve(reference: DocumentReference, caller: Caller): string;
+  /** Keeps the text of an automatic persisted query that is a valid document. */
+  remember(reference: DocumentReference): void;
 }
 
 const freeScope = 'query:free';
+/** Bytes of all automatic persisted queries that are kept; the least used go first. */
+const keptBytes = 8 * 1024 * 1024;
+const bytesPerEntry = 512;
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
-export const createTrustedDocuments = (mode: TrustMode, registered: RegisteredDocuments): TrustedDocuments => ({
-  resolve({ query, hash }, caller) {
-    if (mode === 'off') {
-      if (query === undefined) throw unknown('Documents are not known by their hash here; send "query".');
-      return query;
-    }
-    if (query !== undefined && mode === 'allow' && hash === undefined) return query;
-    const wanted = hash ?? hashOf(query ?? '');
-    const known = registered.find(wanted, caller.client);
-    if (query !== undefined && hash !== undefined && hashOf(query) !== hash) {
-      throw new RequestRefusal(400, { code: 'BAD_USER_INPUT', message: 'The hash is not that of "query".' });
-    }
+export const createTrustedDocuments = (mode: TrustMode, registered: RegisteredDocuments): TrustedDocuments => {
+  const automatic = new LRUCache<string, string>({
+    maxSize: keptBytes,
+    sizeCalculation: (text) => bytesPerEntry + 2 * text.length,
+  });
+
+  const resolveHash = (hash: string, { isAutomatic }: DocumentReference, caller: Caller) => {
+    const known = registered.find(hash, caller.client) ?? (isAutomatic ? automatic.get(hash) : undefined);
     if (known !== undefined) return known;
-    if (query !== undefined && (mode === 'allow' || caller.can(freeScope))) return query;
-    throw unknown('This document is not registered for this client.');
-  },
-});
+    if (!isAutomatic) throw unknown('No document of this hash is registered for this client.');
+    throw mode === 'require' ? notSupported() : notFound();
+  };
+
+  return {
+    resolve(reference, caller) {
+      const { query, hash } = reference;
+      if (query === undefined) return resolveHash(hash ?? '', reference, caller);
+      if (query.length > limits.documentLength) throw tooLarge('documentLength');
+      if (hash !== undefined && hashOf(query) !== hash) {
+        throw new RequestRefusal(400, { code: 'BAD_USER_INPUT', message: 'The hash is not that of "query".' });
+      }
+      if (mode !== 'require' || caller.can(freeScope)) return query;
+      const known = registered.find(hash ?? hashOf(query), caller.client);
+      if (known === undefined) throw unknown('This document is not registered for this client.');
+      return known;
+    },
+    remember({ query, hash, isAutomatic }) {
+      if (isAutomatic && query !== undefined && hash !== undefined && mode !== 'require') automatic.set(hash, query);
+    },
+  };
+};
 
 const unknown = (message: string) => new RequestRefusal(400, { code: 'DOCUMENT_UNKNOWN', message });
+
+// Clients read the message or the code, and expect the status of an answer.
+const notFound = () =>
+  new RequestRefusal(200, { code: 'PERSISTED_QUERY_NOT_FOUND', message: 'PersistedQueryNotFound' });
+const notSupported = () =>
+  new RequestRefusal(200, { code: 'PERSISTED_QUERY_NOT_SUPPORTED', message: 'PersistedQueryNotSupported' });
 
 export interface RegisteredDocuments {
   /** Of everyone, or of `client`. */
