@@ -56,8 +56,11 @@ export const createAdmission = ({ authenticate, budgetOf, tokenChecks }: Admissi
       if (attempt === undefined) throw tryAgain('Too many tokens that are not valid came from this network.', 1);
     };
     const refused = (error: unknown): never => {
-      const isOfToken = error instanceof RequestRefusal && error.status === 401;
-      if (isOfToken) budgetOf(anonymous, address).charge(refusalPrices[isChecked ? 'token' : 'refusal']);
+      if (!(error instanceof RequestRefusal) || error.status !== 401) throw error;
+      const strangers = budgetOf(anonymous, address);
+      // Of a token that was known, the reason is told: its owner needs another one.
+      if (!isChecked && claimsOf(authorization) === undefined) strangers.spend(0);
+      strangers.charge(refusalPrices[isChecked ? 'token' : 'refusal']);
       throw error;
     };
     const known = (caller: Caller) => {
@@ -76,13 +79,18 @@ export const createAdmission = ({ authenticate, budgetOf, tokenChecks }: Admissi
   return (asking) => (asking.authorization === undefined ? admitted(anonymous, asking) : bearer(asking));
 };
 
+/** What a token, or a header that ends with one, says of itself. */
+const claimsOf = (header: string | undefined) => {
+  const token = header?.trim().split(' ').at(-1) ?? '';
+  try {
+    return { alg: decodeProtectedHeader(token).alg, exp: decodeJwt(token).exp };
+  } catch {
+    return undefined;
+  }
+};
+
 /** Whether it is a signed token that has not expired, by what it says itself. */
 const mayBeGood = (token: string): boolean => {
-  try {
-    const { alg } = decodeProtectedHeader(token);
-    const { exp } = decodeJwt(token);
-    return alg !== undefined && alg !== 'none' && typeof exp === 'number' && exp * 1000 > Date.now();
-  } catch {
-    return false;
-  }
+  const { alg = 'none', exp = 0 } = claimsOf(token) ?? {};
+  return alg !== 'none' && exp * 1000 > Date.now();
 };

@@ -135,7 +135,7 @@ test('the answer says what it cost when the client asks', async () => {
   const { data, extensions } = await stack.ask('{ users { name } }', { headers: { 'x-cost': '1' } });
   expect(data?.users).toHaveLength(2);
   expect(extensions).toEqual({
-    cost: { requested: 10, limit: 200_000, remaining: expect.any(Number), resetSeconds: expect.any(Number) },
+    cost: { requested: 10, actual: 2, limit: 200_000, remaining: expect.any(Number), resetSeconds: expect.any(Number) },
   });
   expect((await stack.ask('{ users { name } }')).extensions).toBeUndefined();
 });

@@ -32,15 +32,21 @@ export interface Documents {
   forget(source: string): void;
 }
 
-/** Bytes that all cached documents together may take, plans included; the least used go first. */
-const cachedBytes = 40 * 1024 * 1024;
+export interface DocumentOptions {
+  isProduction: boolean;
+  /** That all cached documents together may take, plans included; the least used go first. */
+  cachedBytes?: number;
+}
+
+const defaultCachedBytes = 40 * 1024 * 1024;
 
 interface Cached {
   document: CheckedDocument;
   bytes: number;
 }
 
-export const createDocuments = (supergraph: Supergraph, { isProduction }: { isProduction: boolean }): Documents => {
+export const createDocuments = (supergraph: Supergraph, options: DocumentOptions): Documents => {
+  const { isProduction, cachedBytes = defaultCachedBytes } = options;
   const rules = isProduction ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
   const cache = new LRUCache<string, Cached>({ maxSize: cachedBytes, sizeCalculation: ({ bytes }) => bytes });
 

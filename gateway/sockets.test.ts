@@ -119,7 +119,7 @@ test('rate limits hold as over HTTP', async () => {
   expect(await ask('{ me { id } }', { on: frugal })).toEqual([{ data: { me: { id: '1' } } }]);
   expect(await ask('{ me { id } me2: me { id } }', { on: frugal })).toEqual(['RATE_LIMITED']);
   expect(await ask('{ me { id } }', { on: frugal })).toEqual([{ data: { me: { id: '1' } } }]);
-  expect(await ask('{ me { id } }', { on: frugal })).toBe(4401);
+  expect(await ask('{ me { id } }', { on: frugal })).toBe(4429);
 });
 
 test('guards hold as over HTTP', async () => {

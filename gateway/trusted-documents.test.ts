@@ -58,13 +58,14 @@ test('in production a registered document is answered by its hash, in each form,
 test('in production any other document is unknown, also to those without a token', async () => {
   expect(await codeOf({ query: FREE })).toBe('400 DOCUMENT_UNKNOWN');
   expect(await codeOf({ query: `${OURS} ` })).toBe('400 DOCUMENT_UNKNOWN');
-  expect(await codeOf(persisted(FREE))).toBe('400 DOCUMENT_UNKNOWN');
+  expect(await codeOf({ documentId: hashOf(FREE) })).toBe('400 DOCUMENT_UNKNOWN');
   expect((await required.post({ query: FREE })).status).toBe(400);
 });
 
 test('a document registered for one client is unknown to another', async () => {
   expect(await codeOf(persisted(PORTALS), { azp: 'portal' })).toBe('data');
-  expect(await codeOf(persisted(PORTALS))).toBe('400 DOCUMENT_UNKNOWN');
+  expect(await codeOf({ documentId: hashOf(PORTALS) })).toBe('400 DOCUMENT_UNKNOWN');
+  expect(await codeOf(persisted(PORTALS))).toBe('200 PERSISTED_QUERY_NOT_SUPPORTED');
   expect(await codeOf({ query: PORTALS })).toBe('400 DOCUMENT_UNKNOWN');
 });
 
@@ -75,7 +76,7 @@ test('the scope query:free lifts the list', async () => {
 test('where documents are allowed, text is too', async () => {
   expect(await codeOf({ query: FREE }, { on: allowed })).toBe('data');
   expect(await codeOf(persisted(OURS), { on: allowed })).toBe('data');
-  expect(await codeOf(persisted(FREE), { on: allowed })).toBe('400 DOCUMENT_UNKNOWN');
+  expect(await codeOf({ documentId: hashOf(FREE) }, { on: allowed })).toBe('400 DOCUMENT_UNKNOWN');
 });
 
 test('a text under another hash is refused, so that nobody can be shown another document', async () => {
@@ -84,9 +85,59 @@ test('a text under another hash is refused, so that nobody can be shown another 
   expect(await codeOf({})).toBe('400 BAD_USER_INPUT');
 });
 
-test('in development documents are sent as text', async () => {
-  const stack = await startStack({ subgraphs: people() });
-  expect(await codeOf({ query: FREE }, { on: stack })).toBe('data');
-  expect(await codeOf(persisted(OURS), { on: stack })).toBe('400 DOCUMENT_UNKNOWN');
-  await stack.stop();
+const RENAME = 'mutation { rename(id: "1", name: "x") { name } }';
+
+test('an automatic persisted query is asked for, kept, and then known by its hash, for everyone', async () => {
+  const on = allowed;
+  expect(await codeOf(persisted(FREE), { on })).toBe('200 PERSISTED_QUERY_NOT_FOUND');
+  const asked = await on.post(persisted(FREE), { accept: 'application/graphql-response+json' });
+  expect([asked.status, ((await asked.json()) as { errors: object[] }).errors[0]]).toMatchObject([
+    200,
+    { message: 'PersistedQueryNotFound', extensions: { code: 'PERSISTED_QUERY_NOT_FOUND' } },
+  ]);
+  expect(await codeOf({ query: FREE, ...persisted(FREE) }, { on })).toBe('data');
+  expect(await codeOf(persisted(FREE), { on, azp: 'other' })).toBe('data');
+  const extensions = encodeURIComponent(JSON.stringify(persisted(FREE).extensions));
+  expect(await (await fetch(`${on.url}?extensions=${extensions}`)).json()).toEqual({ data: { me: { id: '1' } } });
+  expect(await codeOf({ documentId: hashOf(FREE) }, { on })).toBe('400 DOCUMENT_UNKNOWN');
+});
+
+test('a text that is no valid document is not kept, and a mutation is not run by GET', async () => {
+  const on = allowed;
+  expect(await codeOf({ query: '{ nothing }', ...persisted('{ nothing }') }, { on })).toContain('VALIDATION_FAILED');
+  expect(await codeOf(persisted('{ nothing }'), { on })).toBe('200 PERSISTED_QUERY_NOT_FOUND');
+  expect(await codeOf({ query: RENAME, ...persisted(RENAME) }, { on })).toBe('data');
+  const extensions = encodeURIComponent(JSON.stringify(persisted(RENAME).extensions));
+  expect((await fetch(`${on.url}?extensions=${extensions}`)).status).toBe(405);
+});
+
+test('where trusted documents are required, automatic persisted queries are not supported', async () => {
+  expect(await codeOf(persisted(FREE))).toBe('200 PERSISTED_QUERY_NOT_SUPPORTED');
+  expect(await codeOf({ query: FREE, ...persisted(FREE) })).toBe('400 DOCUMENT_UNKNOWN');
+  expect(await codeOf({ query: FREE, ...persisted(FREE) }, { scope: 'query:free' })).toBe('data');
+  expect(await codeOf(persisted(FREE))).toBe('200 PERSISTED_QUERY_NOT_SUPPORTED');
+});
+
+test.each([
+  { version: 2, sha256Hash: hashOf(OURS) },
+  { sha256Hash: hashOf(OURS) },
+  { version: '1', sha256Hash: hashOf(OURS) },
+  { version: 1 },
+  { version: 1, sha256Hash: null },
+  { version: 1, sha256Hash: 'abc' },
+  'hash',
+  [],
+])('%j is no persisted query', async (persistedQuery) => {
+  expect(await codeOf({ extensions: { persistedQuery } })).toBe('400 BAD_USER_INPUT');
+});
+
+test('in development documents are sent as text, or as automatic persisted queries', async () => {
+  const on = await startStack({ subgraphs: people() });
+  expect(await codeOf({ query: FREE }, { on })).toBe('data');
+  expect(await codeOf({ documentId: hashOf(OURS) }, { on })).toBe('400 DOCUMENT_UNKNOWN');
+  expect(await codeOf({ query: OURS, documentId: hashOf(FREE) }, { on })).toBe('400 BAD_USER_INPUT');
+  expect(await codeOf(persisted(OURS), { on })).toBe('200 PERSISTED_QUERY_NOT_FOUND');
+  expect(await codeOf({ query: OURS, ...persisted(OURS) }, { on })).toBe('data');
+  expect(await codeOf(persisted(OURS), { on })).toBe('data');
+  await on.stop();
 });
