@@ -54,6 +54,31 @@ test('one key has four places, all together twelve, and who is known four beside
   expect([enter('a') !== undefined, enter('d') !== undefined]).toEqual([true, true]);
 });
 
+test('the next turn is of who is known, then of the key with the fewest places', async () => {
+  const { queue } = queueOf({ waitMs: 5_000 });
+  const order: string[] = [];
+  const works: { name: string; end: () => void }[] = [];
+  const enter = (name: string, entrant: { key: string; isKnown: boolean }) => {
+    const { end, work } = openWork();
+    works.push({ name, end });
+    const place = queue.enter(entrant);
+    return place
+      ?.run(async () => {
+        order.push(name);
+        await work();
+      })
+      .finally(place.leave);
+  };
+  const all = [1, 2, 3, 4].map((at) => enter(`flood ${at}`, stranger('flood')));
+  all.push(enter('other', stranger('other')), enter('known', { key: 'device', isKnown: true }));
+  for (let ended = 0; ended < works.length; ended += 1) {
+    await sleep(1);
+    works.find(({ name }) => name === order[ended])?.end();
+  }
+  await Promise.all(all);
+  expect(order).toEqual(['flood 1', 'flood 2', 'known', 'other', 'flood 3', 'flood 4']);
+});
+
 test('whoever waits too long is refused, and leaves the turn to the next', async () => {
   const { queue } = queueOf({ atOnce: 1, waitMs: 20 });
   const slow = openWork();

@@ -24,13 +24,32 @@ export interface Place {
   leave(): void;
 }
 
-/** Bounds work that is dear by design: few at once, few waiting, nobody for long. Whoever finds no place is refused at once. */
+interface Entrant {
+  key: string;
+  /** Goes first. */
+  isKnown: boolean;
+}
+
+interface Waiting extends Entrant {
+  begin(): void;
+}
+
+const countIn = (counts: Map<string, number>, key: string, change: 1 | -1) => {
+  const count = (counts.get(key) ?? 0) + change;
+  if (count > 0) counts.set(key, count);
+  else counts.delete(key);
+};
+
+/**
+ * Bounds work that is dear by design: few at once, few waiting, nobody for long. Whoever finds no place is refused at once,
+ * and the next turn is of the key that has the fewest places.
+ */
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #places = new Map<string, number>();
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Set<Waiting>();
   #taken = 0;
-  #running = 0;
+  #turns = 0;
   #movedAt: number;
 
   constructor(options: WorkQueueOptions) {
@@ -39,22 +58,23 @@ export class WorkQueue {
   }
 
   /** @returns undefined when there is no room */
-  enter({ key, isKnown }: { key: string; isKnown: boolean }): Place | undefined {
+  enter(entrant: Entrant): Place | undefined {
     const { most, mostOfOne, mostOfKnown } = this.#options;
-    const ofOne = this.#places.get(key) ?? 0;
-    if (ofOne >= mostOfOne || this.#taken >= most + (isKnown ? mostOfKnown : 0)) return undefined;
+    const { key, isKnown } = entrant;
+    const isFull = this.#taken >= most + (isKnown ? mostOfKnown : 0);
+    if (isFull || (this.#places.get(key) ?? 0) >= mostOfOne) return undefined;
     if (this.#taken === 0) this.#move();
     this.#taken += 1;
-    this.#places.set(key, ofOne + 1);
+    countIn(this.#places, key, 1);
     let hasLeft = false;
-    return {
-      run: (work) => this.#run(work),
-      leave: () => {
-        if (hasLeft) return;
-        hasLeft = true;
-        this.#leave(key);
-      },
+    const leave = () => {
+      if (hasLeft) return;
+      hasLeft = true;
+      this.#move();
+      this.#taken -= 1;
+      countIn(this.#places, key, -1);
     };
+    return { run: (work) => this.#run(entrant, work), leave };
   }
 
   isStalled(): boolean {
@@ -66,40 +86,43 @@ export class WorkQueue {
     this.#movedAt = this.#options.now().getTime();
   }
 
-  #leave(key: string): void {
-    this.#move();
-    this.#taken -= 1;
-    const left = (this.#places.get(key) ?? 1) - 1;
-    if (left > 0) this.#places.set(key, left);
-    else this.#places.delete(key);
-  }
-
-  async #run<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running < this.#options.atOnce) this.#running += 1;
-    else await this.#turn();
+  async #run<T>(entrant: Entrant, work: () => Promise<T>): Promise<T> {
+    if (this.#turns < this.#options.atOnce) this.#turns += 1;
+    else await this.#turn(entrant);
     try {
       return await work();
     } finally {
       this.#move();
-      const [next] = this.#waiting;
       // The turn is handed on, so that nobody slips in between.
-      if (next) next();
-      else this.#running -= 1;
+      const next = this.#next();
+      if (next) next.begin();
+      else this.#turns -= 1;
     }
   }
 
-  #turn(): Promise<void> {
+  #next(): Waiting | undefined {
+    const rank = ({ key, isKnown }: Entrant) => (isKnown ? 0 : (this.#places.get(key) ?? 0));
+    return [...this.#waiting].sort((one, other) => rank(one) - rank(other))[0];
+  }
+
+  #turn(entrant: Entrant): Promise<void> {
     return new Promise((resolve, reject) => {
-      const begin = () => {
+      const leave = () => {
         clearTimeout(timer);
-        this.#waiting.delete(begin);
-        resolve();
+        this.#waiting.delete(waiting);
+      };
+      const waiting: Waiting = {
+        ...entrant,
+        begin: () => {
+          leave();
+          resolve();
+        },
       };
       const timer = setTimeout(() => {
-        this.#waiting.delete(begin);
+        leave();
         reject(new QueueBusy());
       }, this.#options.waitMs);
-      this.#waiting.add(begin);
+      this.#waiting.add(waiting);
     });
   }
 }
