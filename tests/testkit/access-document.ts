@@ -29,8 +29,12 @@ const keyOf = ({ field }: Step, form: Form, at: number) => (form === 'alias' ? `
 /** Where the last field of `path` is answered, without the places in lists. */
 export const responsePath = (path: Path, form: Form): string[] => path.map((step, at) => keyOf(step, form, at));
 
+/** The id alone, where there is one. */
+export const idOrSelectionOf = (type: GraphQLNamedType): string =>
+  isObjectType(type) && type.getFields().id ? '{ id }' : selectionOf(type);
+
 /** An operation that asks for the last field of `path` and for nothing else. */
-export const documentOf = (path: Path, form: Form, given: Arguments): string => {
+export const documentOf = (path: Path, form: Form, given: Arguments, select = selectionOf): string => {
   let fragment = '';
   const inner = path.reduceRight(
     (selection, step, at) => {
@@ -43,7 +47,7 @@ export const documentOf = (path: Path, form: Form, given: Arguments): string => 
       }
       return `{ ${call} }`;
     },
-    selectionOf(getNamedType((path.at(-1) as Step).field.type)),
+    select(getNamedType((path.at(-1) as Step).field.type)),
   );
   return `query Access ${inner} ${fragment}`.trim();
 };
