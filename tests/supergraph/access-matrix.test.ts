@@ -3,7 +3,7 @@ import { type GraphQLObjectType, getNamedType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSupergraph } from '../../gateway/supergraph.ts';
 import { type Asker, authorizationOf, everyScope, nobody, refusedAskers } from '../testkit/access-callers.ts';
-import { callOf, documentOf, type Form, forms, idOrSelectionOf } from '../testkit/access-document.ts';
+import { briefDocumentOf, callOf, documentOf, type Form, forms } from '../testkit/access-document.ts';
 import { coordinateOf, type Path, type Step, targetsOf } from '../testkit/access-graph.ts';
 import { findOrganizations, type OrganizationRows } from '../testkit/access-organization-rows.ts';
 import {
@@ -105,7 +105,7 @@ test.each(ofOrganizations)('$coordinate is shown to its own organisation alone',
     const ask: AskAs = async (org, ids) => {
       const scopes = scope === null ? [] : [scope];
       const asker: Asker = { name: 'an organisation', subject: 'matrix-client', scopes, org, code: 'FORBIDDEN' };
-      const document = documentOf(path, 'direct', given, idOrSelectionOf);
+      const document = briefDocumentOf(path, given);
       const wanted = ids === 'known' ? document : withUnknownIds(document);
       return transports.POST(wanted, await authorizationOf(asker));
     };

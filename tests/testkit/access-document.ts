@@ -30,11 +30,16 @@ const keyOf = ({ field }: Step, form: Form, at: number) => (form === 'alias' ? `
 export const responsePath = (path: Path, form: Form): string[] => path.map((step, at) => keyOf(step, form, at));
 
 /** The id alone, where there is one. */
-export const idOrSelectionOf = (type: GraphQLNamedType): string =>
+const idOrSelectionOf = (type: GraphQLNamedType): string =>
   isObjectType(type) && type.getFields().id ? '{ id }' : selectionOf(type);
 
-/** An operation that asks for the last field of `path` and for nothing else. */
-export const documentOf = (path: Path, form: Form, given: Arguments, select = selectionOf): string => {
+interface Shape {
+  form: Form;
+  given: Arguments;
+  select(type: GraphQLNamedType): string;
+}
+
+const operationOf = (path: Path, { form, given, select }: Shape): string => {
   let fragment = '';
   const inner = path.reduceRight(
     (selection, step, at) => {
@@ -51,3 +56,11 @@ export const documentOf = (path: Path, form: Form, given: Arguments, select = se
   );
   return `query Access ${inner} ${fragment}`.trim();
 };
+
+/** An operation that asks for the last field of `path` and for nothing else. */
+export const documentOf = (path: Path, form: Form, given: Arguments): string =>
+  operationOf(path, { form, given, select: selectionOf });
+
+/** The same, which asks for no more than the id of what the field leads to. */
+export const briefDocumentOf = (path: Path, given: Arguments): string =>
+  operationOf(path, { form: 'direct', given, select: idOrSelectionOf });
