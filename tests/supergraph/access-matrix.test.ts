@@ -3,8 +3,18 @@ import { type GraphQLObjectType, getNamedType } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSupergraph } from '../../gateway/supergraph.ts';
 import { type Asker, authorizationOf, everyScope, nobody, refusedAskers } from '../testkit/access-callers.ts';
-import { callOf, documentOf, type Form, forms } from '../testkit/access-document.ts';
-import { coordinateOf, type Path, targetsOf } from '../testkit/access-graph.ts';
+import { briefDocumentOf, callOf, documentOf, type Form, forms } from '../testkit/access-document.ts';
+import { coordinateOf, type Path, type Step, targetsOf } from '../testkit/access-graph.ts';
+import { findOrganizations, type OrganizationRows } from '../testkit/access-organization-rows.ts';
+import {
+  type AskAs,
+  isOpenToOrganizations,
+  organizationFaults,
+  ownerOf,
+  scopesFor,
+  undeclared,
+  withUnknownIds,
+} from '../testkit/access-organizations.ts';
 import { findRows, type Rows } from '../testkit/access-rows.ts';
 import { closeSockets, type Transport, transports } from '../testkit/access-transport.ts';
 import { faultsOf, valuesAt } from '../testkit/access-verdict.ts';
@@ -15,8 +25,10 @@ const targets = targetsOf(graph, ['Certificate.participant']);
 const queried = targets.filter(({ paths }) => paths.length > 0);
 
 let rows: Rows;
+let organizations: OrganizationRows;
 beforeAll(async () => {
   rows = await findRows({ kind: 'JOB_PORTAL', scope: 'alumni:search' });
+  organizations = await findOrganizations(rows);
 });
 afterAll(closeSockets);
 
@@ -71,6 +83,36 @@ test.each(queried)('$coordinate is shown on no way to whom it is not for', async
   };
   await Promise.all(waysOf(paths).map(check));
   expect(found).toEqual([]);
+});
+
+/** Each protected field that a scope of organisations opens, with the ways on which it does. */
+const ofOrganizations = queried
+  .filter(({ paths: [first] }) => isOpenToOrganizations(first?.at(-1) as Step, graph.guards))
+  .map(({ coordinate, paths }) => ({
+    coordinate,
+    ways: paths.flatMap((path) => scopesFor(path, graph.guards).map((scope) => ({ path, scope }))),
+  }))
+  .filter(({ ways }) => ways.length > 0);
+
+test('of every field that organisations reach it is declared whose rows it shows', () => {
+  expect(undeclared(queried, graph.guards)).toEqual([]);
+});
+
+test.each(ofOrganizations)('$coordinate is shown to its own organisation alone', async ({ ways }) => {
+  const { owned, given } = organizations;
+  const check = async ({ path, scope }: (typeof ways)[number]) => {
+    const owner = ownerOf(path.at(-1) as Step) ?? 'NOBODY';
+    const ask: AskAs = async (org, ids) => {
+      const scopes = scope === null ? [] : [scope];
+      const asker: Asker = { name: 'an organisation', subject: 'matrix-client', scopes, org, code: 'FORBIDDEN' };
+      const document = briefDocumentOf(path, given);
+      const wanted = ids === 'known' ? document : withUnknownIds(document);
+      return transports.POST(wanted, await authorizationOf(asker));
+    };
+    const faults = await organizationFaults(ask, owner, owned[owner]);
+    return faults.map((fault) => `${path.map(coordinateOf).join(' > ')}, ${scope}: ${fault}`);
+  };
+  expect((await Promise.all(ways.map(check))).flat()).toEqual([]);
 });
 
 const scopesOfMutation: Record<string, string | string[]> = {
@@ -152,4 +194,5 @@ test('the matrix is no smaller than it was: each guarded field is in it, on two 
   expect(queried.filter(({ paths }) => paths.length > 1).length).toBeGreaterThan(queried.length / 2);
   const cases = queried.flatMap(({ paths }) => waysOf(paths).flatMap(askersOf));
   expect(cases.length).toBeGreaterThan(7_000);
+  expect(ofOrganizations.flatMap(({ ways }) => ways).length).toBeGreaterThan(80);
 });

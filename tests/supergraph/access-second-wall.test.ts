@@ -6,6 +6,15 @@ import { subgraphs } from '../../scripts/services.ts';
 import { type Asker, everyScope, quiet, refusedAskers } from '../testkit/access-callers.ts';
 import { callOf } from '../testkit/access-document.ts';
 import { coordinateOf, protectedSteps, type Step, stepsAt } from '../testkit/access-graph.ts';
+import { findOrganizations, type OrganizationRows } from '../testkit/access-organization-rows.ts';
+import {
+  type AskAs,
+  isOpenToOrganizations,
+  organizationFaults,
+  ownerOf,
+  scopesFor,
+  withUnknownIds,
+} from '../testkit/access-organizations.ts';
 import { findRows, type Rows } from '../testkit/access-rows.ts';
 import { askSubgraph, readOwners } from '../testkit/access-subgraph.ts';
 import { leavesOf } from '../testkit/access-verdict.ts';
@@ -26,20 +35,23 @@ const doors = subgraphs.flatMap(({ name: subgraph }) =>
 );
 
 let rows: Rows;
+let organizations: OrganizationRows;
 beforeAll(async () => {
   rows = await findRows({ kind: 'PAYMENT_PARTNER', scope: 'disbursement:settle' });
+  organizations = await findOrganizations(rows);
 });
 
-const ask = (subgraph: string, step: Step) => {
+const ask = (subgraph: string, step: Step, { given, entities }: Pick<Rows, 'given' | 'entities'> = rows) => {
   const { parent, field } = step;
-  const wanted = `${callOf(step, rows.given)} ${owners.selectionIn(subgraph, getNamedType(field.type).name)}`;
+  const wanted = `${callOf(step, given)} ${owners.selectionIn(subgraph, getNamedType(field.type).name)}`;
   const query =
     parent === 'Query'
       ? `{ ${wanted} }`
       : `query($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${parent} { ${wanted} } } }`;
-  const keys = [{ __typename: parent, id: rows.entities[parent] }];
+  const keys = [{ __typename: parent, id: entities[parent] }];
   const send = askSubgraph(subgraph);
-  return (asker: Asker) => send(asker, query, parent === 'Query' ? {} : { keys });
+  return (asker: Asker, rename: (text: string) => string = (text) => text) =>
+    send(asker, rename(query), parent === 'Query' ? {} : JSON.parse(rename(JSON.stringify({ keys }))));
 };
 
 const shownBy = ({ data }: { data?: unknown }) =>
@@ -74,6 +86,25 @@ test.each(doors)(
   },
 );
 
+const ofOrganizations = doors
+  .filter(({ step }) => isOpenToOrganizations(step, graph.guards))
+  .flatMap((door) => scopesFor([door.step], graph.guards).map((scope) => ({ ...door, scope })));
+
+test.each(ofOrganizations)(
+  '$subgraph itself shows $coordinate to its own organisation alone',
+  async ({ subgraph, step, scope }) => {
+    const owner = ownerOf(step) ?? 'NOBODY';
+    const send = ask(subgraph, step, organizations);
+    const askAs: AskAs = (org, ids) => {
+      const scopes = scope === null ? [] : [scope];
+      const asker: Asker = { name: 'an organisation', subject: 'matrix-client', scopes, org, code: 'FORBIDDEN' };
+      return send(asker, ids === 'known' ? undefined : withUnknownIds);
+    };
+    expect(await organizationFaults(askAs, owner, organizations.owned[owner])).toEqual([]);
+  },
+);
+
 test('every subgraph is tried', () => {
+  expect(new Set(ofOrganizations.map(({ subgraph }) => subgraph)).size).toBe(subgraphs.length);
   expect(new Set(doors.map(({ subgraph }) => subgraph))).toEqual(new Set(subgraphs.map(({ name }) => name)));
 });

@@ -91,7 +91,8 @@ test('a page of 100 journeys costs the calls and statements of one', async () =>
     return { asked: answer.asked, statements: answer.statements };
   };
   const ofOne = await costOf(1);
-  expect(ofOne).toEqual({ asked: ASKED, statements: { pmo: 6, training: 5, payments: 3, jobs: 3 } });
+  // One of those of pmo writes the access log: an officer reads names.
+  expect(ofOne).toEqual({ asked: ASKED, statements: { pmo: 7, training: 5, payments: 3, jobs: 3 } });
   expect(await costOf(100)).toEqual(ofOne);
 });
 

@@ -11,6 +11,8 @@ export interface Asker {
   name: string;
   subject?: string;
   scopes: readonly string[];
+  /** The organisation of the token; null for none, and one that no table knows when it is left out. */
+  org?: string | null;
   code: 'UNAUTHENTICATED' | 'FORBIDDEN';
 }
 
@@ -24,7 +26,7 @@ export const everyScope = scopes.map(({ name }) => name);
 type Rules = readonly (readonly (readonly string[])[])[];
 
 /** What policies ask beyond `@authenticated`, or where nothing is said in the schema. */
-const policyRules: Record<string, Rules> = {
+export const policyRules: Record<string, Rules> = {
   'Query.me': [[['self']]],
   'Query.organization': [[['organization:manage']]],
   'Certificate.participant': [[['self'], ['enrollment:read']]],
@@ -69,11 +71,15 @@ export const refusedAskers = (path: Path, guards: Guards, people: People): Asker
 
 const tokens = new Map<string, Promise<string>>();
 
-const sign = async ({ subject = '', scopes: held }: Asker, lifetimeS: number) => {
+/** The claim `org` of an asker's token. */
+export const organizationClaim = ({ org = crypto.randomUUID() }: Asker) => (org === null ? {} : { org });
+
+const sign = async (asker: Asker, lifetimeS: number) => {
+  const { subject = '', scopes: held } = asker;
   const { data } = inject('stack');
   const { tokenKey } = readSecrets(data);
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ scope: held.join(' '), azp: 'access-matrix', org: crypto.randomUUID() })
+  return new SignJWT({ scope: held.join(' '), azp: 'access-matrix', ...organizationClaim(asker) })
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', ...(tokenKey.kid && { kid: tokenKey.kid }) })
     .setIssuer(readStackFile(data).issuer)
     .setAudience('prakerja-graph')
@@ -86,7 +92,7 @@ const sign = async ({ subject = '', scopes: held }: Asker, lifetimeS: number) =>
 /** The `authorization` header of an asker; the same one each time. */
 export const authorizationOf = async (asker: Asker, lifetimeS = 540): Promise<string | undefined> => {
   if (asker.subject === undefined) return undefined;
-  const key = `${asker.subject} ${asker.scopes.join(' ')} ${lifetimeS}`;
+  const key = `${asker.subject} ${asker.org} ${asker.scopes.join(' ')} ${lifetimeS}`;
   const token = tokens.get(key) ?? sign(asker, lifetimeS);
   tokens.set(key, token);
   return `Bearer ${await token}`;

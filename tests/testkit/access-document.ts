@@ -29,8 +29,17 @@ const keyOf = ({ field }: Step, form: Form, at: number) => (form === 'alias' ? `
 /** Where the last field of `path` is answered, without the places in lists. */
 export const responsePath = (path: Path, form: Form): string[] => path.map((step, at) => keyOf(step, form, at));
 
-/** An operation that asks for the last field of `path` and for nothing else. */
-export const documentOf = (path: Path, form: Form, given: Arguments): string => {
+/** The id alone, where there is one. */
+const idOrSelectionOf = (type: GraphQLNamedType): string =>
+  isObjectType(type) && type.getFields().id ? '{ id }' : selectionOf(type);
+
+interface Shape {
+  form: Form;
+  given: Arguments;
+  select(type: GraphQLNamedType): string;
+}
+
+const operationOf = (path: Path, { form, given, select }: Shape): string => {
   let fragment = '';
   const inner = path.reduceRight(
     (selection, step, at) => {
@@ -43,7 +52,15 @@ export const documentOf = (path: Path, form: Form, given: Arguments): string => 
       }
       return `{ ${call} }`;
     },
-    selectionOf(getNamedType((path.at(-1) as Step).field.type)),
+    select(getNamedType((path.at(-1) as Step).field.type)),
   );
   return `query Access ${inner} ${fragment}`.trim();
 };
+
+/** An operation that asks for the last field of `path` and for nothing else. */
+export const documentOf = (path: Path, form: Form, given: Arguments): string =>
+  operationOf(path, { form, given, select: selectionOf });
+
+/** The same, which asks for no more than the id of what the field leads to. */
+export const briefDocumentOf = (path: Path, given: Arguments): string =>
+  operationOf(path, { form: 'direct', given, select: idOrSelectionOf });

@@ -11,7 +11,7 @@ import { inject } from 'vitest';
 import { subgraphs } from '../../scripts/services.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { callerKeys, createRequestSigner } from '../../subgraphs/kit/request-signature.ts';
-import type { Asker } from './access-callers.ts';
+import { type Asker, organizationClaim } from './access-callers.ts';
 import type { RawAnswer } from './access-transport.ts';
 
 const graphOf = ({ arguments: args = [] }: ConstDirectiveNode) => {
@@ -66,12 +66,13 @@ export const askSubgraph = (name: string) => {
   const sign = createRequestSigner(secret);
   const target = new URL(url);
   target.port = String(Number(target.port) + (subgraphs.find((each) => each.name === name)?.portOffset ?? 0));
-  const assertionOf = ({ subject, scopes }: Asker) => {
+  const assertionOf = (asker: Asker) => {
+    const { subject, scopes } = asker;
     const iat = Math.floor(Date.now() / 1000);
     const claims = {
       iss: 'gateway',
       aud: name,
-      ...(subject && { sub: subject, org: crypto.randomUUID() }),
+      ...(subject && { sub: subject, ...organizationClaim(asker) }),
       scope: scopes.join(' '),
       iat,
       exp: iat + 60,

@@ -1,0 +1,142 @@
+import { readFileSync } from 'node:fs';
+import type { GraphQLFieldResolver, GraphQLObjectType } from 'graphql';
+import { afterEach, expect, test } from 'vitest';
+import { readSupergraph } from '../../gateway/supergraph.ts';
+import { forbidden } from '../../subgraphs/kit/errors.ts';
+import type { Context } from '../../subgraphs/training/context.ts';
+import { certificatesByParticipant } from '../../subgraphs/training/enrollment/certificate.loader.ts';
+import { enrollmentsByParticipant } from '../../subgraphs/training/enrollment/enrollment.loader.ts';
+import { training } from '../../subgraphs/training/schema.ts';
+import { type Step, stepsAt, targetsOf } from './access-graph.ts';
+import { type AskAs, organizationFaults, ownerOf, undeclared, withUnknownIds } from './access-organizations.ts';
+import { callerOf } from './subgraph.ts';
+import { idOf, openTraining, organizations } from './training.ts';
+
+const sdl = readFileSync('schema/supergraph.graphql', 'utf8');
+const graph = readSupergraph(sdl);
+
+const { database, ask } = await openTraining([{ number: 11 }, { number: 12, platform: 2, institution: 2 }]);
+const [siti, enrollment, certificate] = [idOf(101), idOf(201), idOf(301)];
+await database.pool.query(
+  `insert into enrollment (id, participant_id, course_id, status, price, reserved_at, paid_at, completed_at)
+    values ($1, $2, $3, 'CERTIFIED', 400000, now(), now(), now())`,
+  [enrollment, siti, idOf(11)],
+);
+await database.pool.query(
+  `insert into certificate (id, enrollment_id, participant_id, course_id, issued_at, score, skills)
+    values ($1, $2, $3, $4, now(), 88, '{barista-work}')`,
+  [certificate, enrollment, siti, idOf(11)],
+);
+
+const owned = { own: [organizations.pijar, organizations.satu], other: organizations.pintar };
+
+const entity = (type: string, id: string, wanted: string) =>
+  `{ _entities(representations: [{ __typename: "${type}", id: "${id}" }]) { ... on ${type} { ${wanted} } } }`;
+
+/** Each way to a row of training that is the organisation's own, and how its check is taken out. */
+const doors: Record<string, { query: string; plant: GraphQLFieldResolver<{ [key: string]: string }, Context> }> = {
+  'Query.enrollment': {
+    query: `{ enrollment(id: "${enrollment}") { status } }`,
+    plant: (_root, { id }, { loaders }) => loaders.enrollment.load(id),
+  },
+  'Certificate.participant': {
+    query: entity('Certificate', certificate, 'participant { id }'),
+    plant: ({ participantId }) => ({ id: participantId }),
+  },
+  'Participant.enrollments': {
+    query: entity('Participant', siti, 'enrollments(first: 5) { nodes { status } pageInfo { hasNextPage } }'),
+    plant: async ({ id = '' }) => {
+      const page = { first: 5, after: null };
+      return {
+        nodes: await enrollmentsByParticipant(database).load({ parent: id, page }),
+        pageInfo: { hasNextPage: false },
+      };
+    },
+  },
+  'Participant.certificates': {
+    query: entity('Participant', siti, 'certificates(first: 5) { nodes { score } pageInfo { hasNextPage } }'),
+    plant: async ({ id = '' }) => {
+      const page = { first: 5, after: null };
+      return {
+        nodes: await certificatesByParticipant(database).load({ parent: id, page }),
+        pageInfo: { hasNextPage: false },
+      };
+    },
+  },
+};
+
+const fieldAt = (coordinate: string) => {
+  const [type = '', field = ''] = coordinate.split('.');
+  const found = (training.schema.getType(type) as GraphQLObjectType).getFields()[field];
+  if (!found) throw new Error(`no ${coordinate}`);
+  return found;
+};
+
+const verdictOn = (coordinate: string) => {
+  const { query = '' } = doors[coordinate] ?? {};
+  const askAs: AskAs = async (org, ids) => {
+    const asked = ids === 'known' ? query : withUnknownIds(query);
+    // As the kit's verifier has it: without an organisation the scope opens nothing.
+    const { data, errors } = await ask({ ...callerOf('client', org ? 'enrollment:read' : ''), org }, asked);
+    return { data, ...(errors.length > 0 && { errors: JSON.parse(JSON.stringify(errors)) }) };
+  };
+  const owner = ownerOf(stepsAt(graph, [coordinate])[0] as Step);
+  return organizationFaults(askAs, owner ?? 'NOBODY', owned);
+};
+
+let restore = () => undefined as unknown;
+afterEach(() => restore());
+
+test.each(Object.entries(doors))('%s without its organisation check is found', async (coordinate, { plant }) => {
+  expect(await verdictOn(coordinate)).toEqual([]);
+  const field = fieldAt(coordinate);
+  const { resolve } = field;
+  restore = () => Object.assign(field, { resolve });
+  field.resolve = plant as never;
+  const faults = await verdictOn(coordinate);
+  expect(faults.filter((fault) => fault.startsWith('another organisation sees'))).not.toEqual([]);
+  expect(faults.filter((fault) => fault.startsWith('an unknown organisation sees'))).not.toEqual([]);
+});
+
+test('a check that tells a foreign row from none is found', async () => {
+  const field = fieldAt('Query.enrollment');
+  const { resolve } = field;
+  restore = () => Object.assign(field, { resolve });
+  field.resolve = async (...call) => {
+    const found = await (call[2] as Context).loaders.enrollment.load(call[1].id);
+    if (found) throw forbidden('to be its organisation');
+    return null;
+  };
+  expect(await verdictOn('Query.enrollment')).toContainEqual(
+    expect.stringMatching(/^another organisation is answered/),
+  );
+});
+
+test('a check that lets nobody in is found', async () => {
+  const field = fieldAt('Certificate.participant');
+  const { resolve } = field;
+  restore = () => Object.assign(field, { resolve });
+  field.resolve = () => null;
+  expect(await verdictOn('Certificate.participant')).toEqual(
+    owned.own.map((id) => expect.stringContaining(`its own organisation ${id} sees nothing`)),
+  );
+});
+
+const startOf = (type: string) => new RegExp(`^type ${type} [^\\n]*\\{$`, 'm').exec(sdl)?.[0] ?? `no ${type}`;
+
+const undeclaredWith = (type: string, field: string) => {
+  const changed = readSupergraph(sdl.replace(startOf(type), `${startOf(type)}\n${field}`));
+  return undeclared(targetsOf(changed, ['Certificate.participant']), changed.guards);
+};
+
+test.each([
+  ['Participant', 'attendance: Int @join__field(graph: TRAINING) @requiresScopes(scopes: [["enrollment:read"]])', true],
+  ['Query', 'payouts: Int @join__field(graph: PAYMENTS) @requiresScopes(scopes: [["disbursement:settle"]])', true],
+  ['Query', 'newest: Enrollment @join__field(graph: TRAINING)', true],
+  ['Course', 'sold: Int @requiresScopes(scopes: [["self"], ["enrollment:read"]])', true],
+  ['Enrollment', 'grade: Int', false],
+  ['Participant', 'tax: Int @join__field(graph: PMO) @requiresScopes(scopes: [["participant:read"]])', false],
+])('a new field that organisations reach must say whose rows it shows: %s { %s }', (type, field, isMissing) => {
+  const name = `${type}.${field.slice(0, field.indexOf(':'))}`;
+  expect(undeclaredWith(type, field)).toEqual(isMissing ? [name] : []);
+});

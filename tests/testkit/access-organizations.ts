@@ -1,0 +1,127 @@
+import type { Guards } from '../../gateway/guard.ts';
+import { uuidv7 } from '../../subgraphs/kit/ids.ts';
+import { organizationScopes } from '../../subgraphs/kit/scopes.ts';
+import { policyRules } from './access-callers.ts';
+import { coordinateOf, type Path, type Step, type Target } from './access-graph.ts';
+import type { RawAnswer } from './access-transport.ts';
+import { leavesOf } from './access-verdict.ts';
+
+/**
+ * Whose a row is to the organisation that asks. COURSE: of the platform and the institution of its course. PORTAL: of
+ * the portal that the person lets find them. ITSELF: the organisation's own. PROGRAMME: of every organisation that can
+ * hold the scope, since these are units of the programme. NOBODY: of people alone.
+ */
+export type Owner = 'COURSE' | 'PORTAL' | 'ITSELF' | 'PROGRAMME' | 'NOBODY';
+
+/** By coordinate, or by type for all its fields and pages: each protected field that a scope of organisations opens. */
+const owners: Readonly<Record<string, Owner>> = {
+  'Query.enrollment': 'COURSE',
+  Enrollment: 'COURSE',
+  'Participant.enrollments': 'COURSE',
+  'Participant.certificates': 'COURSE',
+  'Certificate.participant': 'COURSE',
+  'Query.alumniBySkill': 'PORTAL',
+  Alumnus: 'PORTAL',
+  'Query.organization': 'ITSELF',
+  Organization: 'ITSELF',
+  Client: 'ITSELF',
+  ClientKey: 'ITSELF',
+  // The treasury's ledger is one: `ledger:read` is held by units of the programme office only.
+  'Query.disbursement': 'PROGRAMME',
+  'Participant.disbursements': 'PROGRAMME',
+  'Participant.trainingBalance': 'PROGRAMME',
+  'Participant.wallet': 'PROGRAMME',
+  Disbursement: 'PROGRAMME',
+  TrainingBalance: 'PROGRAMME',
+  Wallet: 'PROGRAMME',
+  'Query.me': 'NOBODY',
+};
+
+export const ownerOf = (step: Step): Owner | undefined =>
+  owners[coordinateOf(step)] ?? owners[step.parent.replace(/(Connection|Edge)$/, '')];
+
+/** A token without any of them is one that only says whose it is. */
+const held = [null, ...organizationScopes] as const;
+export type Held = (typeof held)[number];
+
+const isOpen = (step: Step, guards: Guards, scope: Held) => {
+  const coordinate = coordinateOf(step);
+  const decidesByItself = ownerOf(step) === 'ITSELF' || ownerOf(step) === 'NOBODY';
+  const rules = [...(guards.get(coordinate)?.rules ?? []), ...(decidesByItself ? [] : (policyRules[coordinate] ?? []))];
+  return rules.every((rule) => rule.some((all) => all.every((each) => each === scope)));
+};
+
+const isProtected = (step: Step, guards: Guards) =>
+  guards.has(coordinateOf(step)) || policyRules[coordinateOf(step)] !== undefined;
+
+/** The scopes, or none, with which an organisation's token comes through all steps of a path. */
+export const scopesFor = (path: Path, guards: Guards): Held[] => {
+  // Behind what is a person's own there is nothing for an organisation.
+  if (path.slice(0, -1).some((step) => ownerOf(step) === 'NOBODY')) return [];
+  const needed = held.filter((scope) => path.every((step) => isOpen(step, guards, scope)));
+  return needed.includes(null) ? [null] : needed;
+};
+
+/** Whether an organisation can be let in at the field itself, by a guard or a policy. */
+export const isOpenToOrganizations = (step: Step, guards: Guards): boolean =>
+  isProtected(step, guards) && held.some((scope) => isOpen(step, guards, scope));
+
+/** Protected fields that organisations reach and of which nobody said whose rows they show. */
+export const undeclared = (targets: readonly Target[], guards: Guards): string[] =>
+  targets
+    .flatMap(({ paths }) => paths.slice(0, 1).map((path) => path.at(-1) as Step))
+    .filter((step) => isOpenToOrganizations(step, guards) && ownerOf(step) === undefined)
+    .map(coordinateOf);
+
+/** The organisations of the fixture's rows, and one that has rows of its own and none of these. */
+export interface Owned {
+  own: readonly string[];
+  other: string;
+}
+
+/** Asks with a token of the organisation, for the rows of the fixture or for ids that no table knows. */
+export type AskAs = (organization: string | null, ids: 'known' | 'unknown') => Promise<RawAnswer>;
+
+const isEmptyPage = (path: string, value: unknown) => value === false && path.includes('pageInfo.');
+
+const shownIn = ({ data }: RawAnswer) =>
+  leavesOf(data).filter(({ path, value }) => value !== null && value !== undefined && !isEmptyPage(path, value));
+
+/** Null where all that is in it is null: what stands around a row that is not shown tells nothing. */
+const pruned = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(pruned);
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, item]) => [key, pruned(item)] as const);
+  return entries.every(([, item]) => item === null) ? null : Object.fromEntries(entries);
+};
+
+const toldBy = ({ data, errors = [] }: RawAnswer) =>
+  JSON.stringify([pruned(data), errors.map(({ message, extensions }) => [message, extensions.code])]);
+
+/** What is wrong with the answers to the own, another, an unknown and no organisation; nothing when all are right. */
+export const organizationFaults = async (ask: AskAs, owner: Owner, { own, other }: Owned): Promise<string[]> => {
+  const mustSee = owner === 'NOBODY' ? [] : own.map((id) => [`its own organisation ${id}`, id] as const);
+  const strangers = [['another organisation', other] as const, ['an unknown organisation', uuidv7()] as const];
+  const isForAll = owner === 'PROGRAMME';
+  // What is null of an organisation that goes on, such as why it is suspended, is refused with an error where it is refused.
+  const isSeen = (answer: RawAnswer) => shownIn(answer).length > 0 || (owner === 'ITSELF' && !answer.errors);
+  const mustNotSee = [...(isForAll ? [] : strangers), ['no organisation', null] as const];
+  const missing = [...mustSee, ...(isForAll ? strangers : [])].map(async ([name, id]) => {
+    const answer = await ask(id, 'known');
+    return isSeen(answer) ? [] : [`${name} sees nothing: ${JSON.stringify(answer)}`];
+  });
+  const leaking = mustNotSee.map(async ([name, id]) => {
+    const [known, unknown] = [await ask(id, 'known'), await ask(id, 'unknown')];
+    const isTold = toldBy(known) !== toldBy(unknown);
+    return [
+      ...shownIn(known).map(({ path, value }) => `${name} sees ${path} = ${String(value)}`),
+      ...(isTold ? [`${name} is answered ${toldBy(known)}, and ${toldBy(unknown)} for an unknown id`] : []),
+    ];
+  });
+  return (await Promise.all([...missing, ...leaking])).flat();
+};
+
+const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** The same text with ids that no table knows. */
+export const withUnknownIds = (text: string): string => text.replaceAll(uuid, () => uuidv7());
