@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
 import { z } from 'zod';
+import { typedDigits } from '../../../subgraphs/kit/typed-text.ts';
 import { parseEmail, parsePhone } from '../contact.ts';
 import { contentSecurityPolicy } from '../page.ts';
 import type { Outcome, SignIn } from '../sign-in.ts';
@@ -88,7 +89,7 @@ const handlers: Record<Step | 'cancel', Handler> = {
   code: async (exchange, form, signIn) => {
     const pending = pendingOf(exchange.interaction);
     if (pending?.step !== 'code') return show(exchange, 'phone');
-    const outcome = await signIn.checkCode(pending.phone, form.get('code') ?? '');
+    const outcome = await signIn.checkCode(pending.phone, typedDigits(form.get('code') ?? ''));
     if (!outcome.proven) return refused(exchange, 'code', outcome);
     return finish(exchange, { login: { accountId: outcome.proven, amr: ['sms'], remember: false } });
   },
@@ -102,7 +103,7 @@ const handlers: Record<Step | 'cancel', Handler> = {
   totp: async (exchange, form, signIn) => {
     const pending = pendingOf(exchange.interaction);
     if (pending?.step !== 'totp') return show(exchange, 'password');
-    const outcome = await signIn.checkTotp(pending.subject, form.get('code') ?? '');
+    const outcome = await signIn.checkTotp(pending.subject, typedDigits(form.get('code') ?? ''));
     if (!outcome.proven) return refused(exchange, 'totp', outcome);
     return finish(exchange, { login: { accountId: outcome.proven, amr: ['pwd', 'otp'], remember: false } });
   },

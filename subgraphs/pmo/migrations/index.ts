@@ -13,6 +13,7 @@ import { Consent } from './012-consent.ts';
 import { Survey } from './013-survey.ts';
 import { Corrections } from './014-corrections.ts';
 import { CardPlaces } from './016-card-places.ts';
+import { TypedText } from './018-typed-text.ts';
 
 /** Oldest first; a released migration is never edited. */
 export const migrations = [
@@ -31,4 +32,5 @@ export const migrations = [
   { name: '013-survey', class: Survey },
   { name: '014-corrections', class: Corrections },
   { name: '016-card-places', class: CardPlaces },
+  { name: '018-typed-text', class: TypedText },
 ];
