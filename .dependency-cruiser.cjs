@@ -40,7 +40,7 @@ module.exports = {
         to: {
           path: '^(subgraphs|scripts|gateway/(?!identity/|(network|request-facts)\\.ts))',
           pathNot:
-            '^subgraphs/kit/((env|ids|log|stop|database|migrate|prune|scopes)|events/(event|inbox|tables)|vault/(cipher|keys|normalise|secret))\\.ts$',
+            '^subgraphs/kit/((env|ids|log|stop|database|migrate|prune|scopes|typed-contact|typed-text)|events/(event|inbox|tables)|vault/(cipher|keys|normalise|secret))\\.ts$',
         },
       },
     ),

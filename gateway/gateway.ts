@@ -11,7 +11,7 @@ import { renderGraphiql } from './graphiql.ts';
 import { createOpenings } from './openings.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
-import { followRevocations } from './revocations.ts';
+import { followRevocations, type Revocations } from './revocations.ts';
 import { createGatewayServer } from './server.ts';
 import { addSockets, type SocketOptions } from './sockets.ts';
 import { createSubgraphRequests } from './subgraph-requests.ts';
@@ -64,18 +64,33 @@ const openingsOf = ({ SOCKET_LIMITS, SUBSCRIPTION_LIMITS, SOCKET_INIT_MS, SOCKET
   idleMs: SOCKET_IDLE_MS,
 });
 
+const revocationsOf = ({ env, log }: GatewayOptions) =>
+  followRevocations({
+    url: env.REVOCATIONS_URL,
+    secret: env.REVOCATIONS_SECRET,
+    everyMs: env.REVOCATIONS_EVERY_MS,
+    log,
+  });
+
+const authenticateOf = ({ env, log }: GatewayOptions, { isRevoked }: Revocations) =>
+  createAuthenticate({
+    jwksUrl: env.JWKS_URL,
+    issuer: env.TOKEN_ISSUER,
+    audience: env.TOKEN_AUDIENCE,
+    mostLifetimeS: env.TOKEN_LIFETIME_S,
+    keysKeptMs: env.JWKS_KEPT_HOURS * 3_600_000,
+    log,
+    isRevoked,
+    possession: { url: env.PUBLIC_URL ?? `http://localhost:${env.PORT}/graphql`, proofs: new ProofOfPossession() },
+  });
+
 /** Puts the parts together; the server listens when its caller says so. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { env, supergraph: sdl, log } = options;
   const isProduction = env.NODE_ENV === 'production';
   const supergraph = readSupergraph(sdl);
   const rateLimiter = await rateLimiterOf(options);
-  const revocations = followRevocations({
-    url: env.REVOCATIONS_URL,
-    secret: env.REVOCATIONS_SECRET,
-    everyMs: env.REVOCATIONS_EVERY_MS,
-    log,
-  });
+  const revocations = revocationsOf(options);
   // A gateway that starts while the issuer is away serves all the same, as one that runs on does.
   await revocations.refresh();
   const subgraphs = createSubgraphRequests({
@@ -86,16 +101,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   });
   const engine = await createEngine({ supergraph: sdl, subgraphRequest: subgraphs.request });
   const documents = createDocuments(supergraph, { isProduction });
-  const authenticate = createAuthenticate({
-    jwksUrl: env.JWKS_URL,
-    issuer: env.TOKEN_ISSUER,
-    audience: env.TOKEN_AUDIENCE,
-    mostLifetimeS: env.TOKEN_LIFETIME_S,
-    keysKeptMs: env.JWKS_KEPT_HOURS * 3_600_000,
-    log,
-    isRevoked: revocations.isRevoked,
-    possession: { url: env.PUBLIC_URL ?? `http://localhost:${env.PORT}/graphql`, proofs: new ProofOfPossession() },
-  });
+  const authenticate = authenticateOf(options, revocations);
   const { budgetOf } = rateLimiter;
   const serverOptions: SocketOptions = {
     run: createExecution({

@@ -151,7 +151,11 @@ const admit = ({ request }: Visit, options: ServerOptions) =>
     address: addressOf(request, options.proxies),
   });
 
-const contextOf = ({ request, requestId, startedAt, departure }: Visit, admitted: Admitted, options: ServerOptions) => ({
+const contextOf = (
+  { request, requestId, startedAt, departure }: Visit,
+  admitted: Admitted,
+  options: ServerOptions,
+) => ({
   ...admitted,
   requestId,
   acceptLanguage: languageOf(request),

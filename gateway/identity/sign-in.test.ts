@@ -114,8 +114,19 @@ test('what is no phone number is named; the way it is written does not matter', 
   const login = await beginLogin(identity);
   const refused = await pageOf(await login.browser.post(login.url, { step: 'phone', phone: '+1 555 0100' }));
   expect(refused.text).toContain('This is not an Indonesian mobile number.');
-  await login.browser.post(login.url, { step: 'phone', phone: ' 0812-3456 7890 ' });
-  expect(identity.sent.map(({ phone }) => phone.reveal())).toEqual([siti.phone]);
+  const spelled = [
+    ' 0812-3456 7890 ',
+    '+62\u00a0(0)812–3456–7890',
+    '０８１２３４５６７８９０',
+    '\u202a081234567890\u202c',
+  ];
+  for (const phone of spelled) {
+    await login.browser.post(login.url, { step: 'phone', phone });
+    identity.clock.advance(31_000);
+  }
+  expect(identity.sent.map(({ phone }) => phone.reveal())).toEqual(spelled.map(() => siti.phone));
+  for (const phone of ['0800 1 234 567', '021 5551234', '8.12E+10', '081234567890 ext 5', '\u200b'])
+    expect((await login.browser.post(login.url, { step: 'phone', phone })).status).toBe(422);
 });
 
 const tryPassword = async (email: string, password: string) => {

@@ -1,8 +1,8 @@
 import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { inputError } from '../../kit/errors.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { Rupiah } from '../../kit/scalars.ts';
+import { readSearch } from '../../kit/search.ts';
 import type { Context } from '../context.ts';
 import { EmployerType } from '../employer/employer.type.ts';
 import { readRegionCode } from '../region/region.service.ts';
@@ -33,10 +33,7 @@ class VacancyFilterInput {
 
 const readFilter = (filter: VacancyFilterInput | null) => {
   const { skill = null, minSalary = null } = filter ?? {};
-  const search = filter?.search || null;
-  if (search && search.length > 100) {
-    throw inputError('SEARCH_TOO_LONG', '`search` takes at most 100 characters.', 'search');
-  }
+  const search = readSearch(filter?.search);
   const region = typeof filter?.region === 'string' ? readRegionCode(filter.region) : null;
   return { skill, region, search, minSalary };
 };

@@ -42,7 +42,7 @@ const WAITING = `select id from barred_list_version where status in ('LOADING', 
 const VERSION = `select id, list, mode, status, file, file_sha256 as sha256, request_id as "requestId"
   from barred_list_version where id = $1 and status in ('LOADING', 'RECHECKING')`;
 const REFUSE = `update barred_list_version
-  set status = 'REFUSED', refusal = $2, lines = $3, bad_lines = $4, finished_at = $5 where id = $1`;
+  set status = 'REFUSED', refusal = $2, lines = $3, bad_lines = $4, bad_codes = $5, finished_at = $6 where id = $1`;
 
 // Whoever was on the list before keeps the version that brought them. They are left out beforehand: the conflict alone
 // would lock, and so write, each of their rows.
@@ -61,8 +61,8 @@ const AFFECTED = `insert into barred_recheck (version_id, participant_id, wave_n
     join participant on participant.id = participant_id
   where list = $1 and (added_in = $2 or removed_in = $2) and revoked_at is null
     and participant.status in ('RECIPIENT', 'ACTIVE', 'ALUMNI', 'BARRED')`;
-const APPLIED = `update barred_list_version set status = 'RECHECKING', lines = $2, bad_lines = $3, added = $4,
-  removed = $5, to_recheck = $6 where id = $1`;
+const APPLIED = `update barred_list_version set status = 'RECHECKING', lines = $2, bad_lines = $3, bad_codes = $4,
+  added = $5, removed = $6, to_recheck = $7 where id = $1`;
 
 const NEXT = `delete from barred_recheck where version_id = $1 and participant_id in (
     select participant_id from barred_recheck where version_id = $1 order by participant_id limit $2
@@ -134,14 +134,15 @@ export class BarredImports {
       const isOther = !found.sha256.equals(sha256);
       if (isOther || found.bad > found.lines * MOST_BAD) {
         const code = isOther ? 'SHA256_DIFFERS' : 'TOO_MANY_BAD_LINES';
-        await client.query(REFUSE, [id, code, found.lines, found.badLines, now()]);
+        await client.query(REFUSE, [id, code, found.lines, found.badLines, found.badCodes, now()]);
       } else {
         await client.query('analyze barred_staging');
         await changeLists(client);
         const { rowCount: added } = await client.query(ADD, [list, id]);
         const removed = version.mode === 'FULL' ? (await client.query(REMOVE, [list, id])).rowCount : 0;
         const { rowCount: affected } = await client.query(AFFECTED, [list, id]);
-        await client.query(APPLIED, [id, found.lines, found.badLines, added, removed, affected]);
+        const { lines, badLines, badCodes } = found;
+        await client.query(APPLIED, [id, lines, badLines, badCodes, added, removed, affected]);
       }
       await client.query('commit');
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Database } from '../../kit/database.ts';
 import type { Page } from '../../kit/page.ts';
 import type { BarredListVersionType, ImportedList } from './barred.type.ts';
 
-const columns = `id, list, source, list_date as "listDate", mode, status, refusal, lines, bad_lines as "badLines", added,
+const columns = `id, list, source, list_date as "listDate", mode, status, refusal, lines, bad_lines as "badLines", bad_codes as "badCodes", added,
   removed, to_recheck as "toRecheck", rechecked, barred, reinstated, requested_at as "requestedAt",
   finished_at as "finishedAt"`;
 

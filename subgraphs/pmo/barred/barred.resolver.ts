@@ -1,14 +1,16 @@
-import { Arg, Args, Ctx, Directive, Mutation, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { z } from 'zod';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { cost, requiresScopes } from '../../kit/directives.ts';
+import { cost, listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
 import { orRefusal } from '../../kit/refusal.ts';
 import type { Context } from '../context.ts';
+import { textOf } from '../participant/nik-check.service.ts';
 import { listVersions, readVersion } from './barred.loader.ts';
 import { mayImport } from './barred.policy.ts';
 import {
+  BarredListFaultType,
   BarredListVersionConnection,
   BarredListVersionType,
   ImportBarredListInput,
@@ -20,6 +22,12 @@ const versionKey = z.tuple([z.int()]);
 
 @Resolver(() => BarredListVersionType)
 export class BarredResolver {
+  @Directive(listOf(20))
+  @FieldResolver(() => [BarredListFaultType], { description: 'The lines of `badLines`, each with what is wrong.' })
+  faults(@Root() { badLines, badCodes }: BarredListVersionType, @Ctx() { language }: Context): BarredListFaultType[] {
+    return badCodes.map((code, at) => ({ line: badLines[at] ?? 0, code, message: textOf(code)[language] }));
+  }
+
   @Directive(requiresScopes('barred:import'))
   @Query(() => BarredListVersionConnection, {
     description: 'Versions of the lists of barred people, newest first; takes the scope `barred:import`.',

@@ -7,6 +7,7 @@ import type { Caller } from '../../kit/caller.ts';
 import { execute } from '../../kit/database.ts';
 import { once } from '../../kit/idempotency.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
+import { typedLine, typedWithin } from '../../kit/typed-text.ts';
 import { mayImport } from './barred.policy.ts';
 import { refusals } from './barred.refusal.ts';
 import type { BarredImports } from './barred-imports.service.ts';
@@ -63,13 +64,12 @@ export class BarredService {
   ): Promise<number> {
     if (!mayImport(caller)) throw refusals.forbidden();
     const { list, listDate, mode, file } = input;
-    const source = input.source.trim();
-    await this.#check({ ...input, source });
+    const { source, sha256: digest } = await this.#read(input);
     const { runner, now } = this.#options;
-    const body = { ...input, source };
+    const body = { ...input, source, sha256: digest };
     const id = await em.transactional((tx) =>
       once(tx, { caller: caller.id ?? '', operation: 'importBarredList', key, body }, async () => {
-        const sha256 = Buffer.from(input.sha256, 'hex');
+        const sha256 = Buffer.from(digest, 'hex');
         const values = [list, source, listDate, mode, file, sha256, caller.id, requestId, now()];
         const [row] = (await execute<{ id: number }>(tx, INSERT, values)).rows;
         if (!row) throw refusals.running();
@@ -81,11 +81,14 @@ export class BarredService {
     return id;
   }
 
-  async #check({ source, listDate, file, sha256 }: NewBarredList): Promise<void> {
+  async #read({ listDate, file, ...input }: NewBarredList) {
     const { directory, now } = this.#options;
-    if (source.length < 3 || source.length > 200) throw refusals.source();
+    const source = typedWithin(input.source, { least: 3, most: 200, read: typedLine });
+    if (source === null) throw refusals.source();
     if (listDate > jakartaDayAfter(now(), 0)) throw refusals.date();
-    if (!/^[0-9a-f]{64}$/i.test(sha256)) throw refusals.sha256();
+    const sha256 = typedWithin(input.sha256, { most: 64, read: typedLine });
+    if (sha256 === null || !/^[0-9a-f]{64}$/i.test(sha256)) throw refusals.sha256();
     if (directory === null || !PLAIN.test(file) || !(await exists(join(directory, file)))) throw refusals.file();
+    return { source, sha256 };
   }
 }

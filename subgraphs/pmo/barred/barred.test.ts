@@ -6,6 +6,7 @@ import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { until } from '../../../tests/testkit/until.ts';
+import { type ListedNikFault, textOf } from '../participant/nik-check.service.ts';
 import { invariants as policies } from '../policy/policy.invariants.ts';
 import { invariants as waves } from '../wave/wave.invariants.ts';
 
@@ -98,6 +99,78 @@ test('a list bars recipients whom it names, and the next version that lets them 
   expect(third.version).toMatchObject({ added: 1, removed: 0, barred: 1 });
   for (const { name, sql } of [...waves, ...policies])
     expect({ name, broken: (await pool.query(sql)).rows }).toEqual({ name, broken: [] });
+});
+
+test('lines are read as people type them; a line that is none says why', async () => {
+  const nik = personAt(70).nik;
+  const { nik: other } = personAt(71);
+  const spelled = [
+    `'${nik}`,
+    `"${nik}"`,
+    `${nik}.0`,
+    `\u202d${nik}\u202c`,
+    `\u00a0${nik}\u200b`,
+    nik.replace('3273', '３２７３'),
+  ];
+  const right = [
+    ...spelled,
+    `${other.slice(0, 4)} ${other.slice(4)}`,
+    '9101014501950001',
+    '3219014501950001',
+    '\u200b',
+    '\u00a0',
+  ];
+  const wrong = [
+    '3.27399E+15',
+    `${nik}\0`,
+    `${nik}\ufffe`,
+    'O273994501950002',
+    '327399',
+    '9973994501950002',
+    '3273004501950002',
+  ];
+  const filling = Array.from({ length: 800 }, (_, at) => personAt(2_000 + at).nik);
+  const bytes = Buffer.concat([
+    Buffer.from(`\ufeffNIK\r\n${[...right, ...wrong, ...filling].join('\n')}\n`),
+    Buffer.from([0xed, 0xa0, 0x80]),
+  ]);
+  writeFileSync(join(pmo.directory, 'typed.csv'), bytes);
+  const sha256 = createHash('sha256').update(bytes).digest('hex').toUpperCase();
+  const { data } = await pmo.ask<{ importBarredList: Refused }>(
+    officer,
+    `mutation { importBarredList(idempotencyKey: "${crypto.randomUUID()}", input: { list: SOCIAL_AID, source: " \u200bKemensos\u00a0RI ",
+      listDate: "2026-11-01", file: "typed.csv", sha256: " ${sha256}\u00a0", mode: ADD }) { refusal { code } } }`,
+  );
+  expect(data.importBarredList.refusal).toBeNull();
+  type Faults = {
+    nodes: { status: string; added: number; faults: { line: number; code: ListedNikFault; message: string }[] }[];
+  };
+  const found = await pmo.ask<{ barredListVersions: Faults }>(
+    officer,
+    '{ barredListVersions(first: 1) { nodes { status added faults { line code message } } } }',
+  );
+  const [version] = found.data.barredListVersions.nodes;
+  const first = 2 + right.length;
+  const codes = [
+    'NIK_CHANGED_BY_SPREADSHEET',
+    'LINE_NOT_TEXT',
+    'LINE_NOT_TEXT',
+    'NIK_NOT_DIGITS',
+    'NIK_LENGTH',
+    'NIK_PROVINCE_UNKNOWN',
+    'NIK_REGION_UNKNOWN',
+  ];
+  expect(version?.faults.map(({ line, code }) => [line, code])).toEqual([
+    ...codes.map((code, at) => [first + at, code]),
+    [first + codes.length + filling.length, 'NIK_NOT_DIGITS'],
+  ]);
+  expect(version).toMatchObject({ status: 'DONE', added: 804 });
+  for (const { code, message } of version?.faults ?? []) {
+    expect(message).toBe(textOf(code).en);
+    expect(textOf(code).id).not.toBe(message);
+  }
+  const { rows } = await pool.query('select source from barred_list_version order by id desc limit 1');
+  expect(rows).toEqual([{ source: 'Kemensos RI' }]);
 });
 
 test('social aid, which policy 2023 allows, bars nobody', async () => {

@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-gr
 import { connectionType } from '../../kit/connection.ts';
 import { RefusalType } from '../../kit/refusal.ts';
 import { DateScalar, DateTime } from '../../kit/scalars.ts';
+import type { ListedNikFault } from '../participant/nik-check.service.ts';
 
 /** @public its names are those of the graph */
 export enum ImportedList {
@@ -54,6 +55,23 @@ registerEnumType(ImportStatus, {
   },
 });
 
+@ObjectType('BarredListFault', { description: 'A line of a file that is no NIK, and why.' })
+export class BarredListFaultType {
+  @Field(() => Int, { description: 'Number of the line, from 1.' })
+  line!: number;
+
+  @Field(() => String, {
+    description:
+      'Stable, for programs: LINE_NOT_TEXT, NIK_CHANGED_BY_SPREADSHEET, NIK_NOT_DIGITS, NIK_LENGTH, NIK_PROVINCE_UNKNOWN, NIK_REGION_UNKNOWN.',
+  })
+  code!: string;
+
+  @Field(() => String, {
+    description: 'For people, in the language of Accept-Language: English (default) or Indonesian.',
+  })
+  message!: string;
+}
+
 @ObjectType('BarredListVersion', {
   description: 'One version of a list of people whom a policy may bar. Seen with the scope `barred:import`.',
 })
@@ -87,6 +105,8 @@ export class BarredListVersionType {
 
   @Field(() => [Int], { description: 'Numbers of the first 20 lines that are no NIK; they were passed over.' })
   badLines!: number[];
+
+  badCodes!: ListedNikFault[];
 
   @Field(() => Int, { nullable: true, description: 'People whom it brought; null until it is in force.' })
   added!: number | null;

@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
+import { typedLine } from '../../kit/typed-text.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
+import { type ListedNikFault, readListedNik } from '../participant/nik-check.service.ts';
 
-const NIK = /^\d{16}$/;
 /** About ten milliseconds of hashing: between two blocks the process answers whoever else asks it. */
 const LINES_AT_ONCE = 1_000;
 const BYTES_AT_ONCE = 64 * 2 ** 10;
@@ -18,7 +19,16 @@ export interface ListFile {
   bad: number;
   /** Numbers of the first bad lines. */
   badLines: number[];
+  /** Why, in the same order. */
+  badCodes: ListedNikFault[];
 }
+
+/** Longer lines are no NIK, whatever is in them. */
+const LINE = 200;
+
+const isBlank = (line: string) => line === '' || (line.length <= LINE && typedLine(line) === '');
+
+const isHeader = (line: string) => line.length <= LINE && /^"?nik"?$/i.test(typedLine(line));
 
 // One row: a field of 16 bytes, in PostgreSQL's binary format.
 const rowsOf = (indexes: readonly Buffer[]): Buffer => {
@@ -31,12 +41,19 @@ const rowsOf = (indexes: readonly Buffer[]): Buffer => {
   return rows;
 };
 
+const addBad = (found: ListFile, line: number, fault: ListedNikFault) => {
+  found.bad += 1;
+  if (found.badLines.length >= BAD_SHOWN) return;
+  found.badLines.push(line);
+  found.badCodes.push(fault);
+};
+
 /**
  * Reads a list, one NIK a line, as blocks of rows with their blind indexes; the numbers go nowhere else. What was found
  * is complete when the blocks have ended.
  */
 export const readListFile = (path: string, vault: Pick<Vault, 'blindIndex'>) => {
-  const found: ListFile = { sha256: Buffer.alloc(0), lines: 0, bad: 0, badLines: [] };
+  const found: ListFile = { sha256: Buffer.alloc(0), lines: 0, bad: 0, badLines: [], badCodes: [] };
   const blocks = async function* (): AsyncGenerator<Buffer> {
     const hash = createHash('sha256');
     const file = createReadStream(path, { highWaterMark: BYTES_AT_ONCE });
@@ -45,14 +62,11 @@ export const readListFile = (path: string, vault: Pick<Vault, 'blindIndex'>) => 
     let number = 0;
     for await (const line of createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1;
-      const text = line.trim();
-      if (text === '' || (number === 1 && text.toLowerCase() === 'nik')) continue;
+      if (isBlank(line) || (number === 1 && isHeader(line))) continue;
       found.lines += 1;
-      if (NIK.test(text)) indexes.push(vault.blindIndex('nik', text));
-      else {
-        found.bad += 1;
-        if (found.badLines.length < BAD_SHOWN) found.badLines.push(number);
-      }
+      const read = readListedNik(line);
+      if ('nik' in read) indexes.push(vault.blindIndex('nik', read.nik));
+      else addBad(found, number, read.fault);
       if (indexes.length < LINES_AT_ONCE) continue;
       yield rowsOf(indexes);
       indexes = [];

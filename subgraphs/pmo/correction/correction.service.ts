@@ -113,7 +113,7 @@ export class CorrectionService {
     const correction = correct(held, stated, around);
     const values = {
       ...correction.values,
-      ...(correction.nikTells ?? { sex: facts.sex, isSynthetic: facts.isSynthetic }),
+      ...(correction.nikTells ?? { sex: facts.sex, isSynthetic: facts.isSynthetic, nikPlace: facts.nikPlace }),
       ...sealedValues(vault, { id, version: call.expectedVersion, held, correction, known }),
       ...this.#parametersOf(call, at),
       ...{ fields: correction.fields, channels: channelsOf(correction.fields) },

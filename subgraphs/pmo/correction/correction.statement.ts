@@ -10,6 +10,7 @@ export interface CorrectionFacts extends Omit<Values, 'nik' | 'kk' | 'phone' | '
   version: number | null;
   sex: string | null;
   isSynthetic: boolean;
+  nikPlace: string;
   sealed: Buffer | null;
   kekId: string | null;
   wrapped: Buffer | null;
@@ -25,7 +26,7 @@ export const READ_CORRECTION: Statement = {
       participant.birth_date as "birthDate", participant.region_code as region, participant.education,
       participant.work_status as "workStatus", participant.occupation, participant.motivation, participant.interests,
       participant.is_in_formal_education as "isInFormalEducation", participant.sex,
-      participant.is_synthetic as "isSynthetic", card.sealed, own.kek_id as "kekId", own.wrapped,
+      participant.is_synthetic as "isSynthetic", participant.nik_place as "nikPlace", card.sealed, own.kek_id as "kekId", own.wrapped,
       own.destroyed_at is not null as "isErased", award.participant_id is not null as "hasAward",
       place.participant_id is not null or exists (
         select from registration where registration.participant_id = $1::uuid and status in ('JOINED', 'ELIGIBLE', 'SELECTED')
@@ -46,7 +47,7 @@ const columns = {
   ...{ phoneIndex: 'bytea', emailIndex: 'bytea', kekId: 'text', wrapped: 'bytea', sealed: 'bytea' },
   ...{ name: 'text', birthDate: 'date', region: 'text', education: 'text', workStatus: 'text' },
   ...{ occupation: 'text', isInFormalEducation: 'boolean', motivation: 'text', interests: 'text[]' },
-  ...{ sex: 'text', isSynthetic: 'boolean' },
+  ...{ sex: 'text', isSynthetic: 'boolean', nikPlace: 'text' },
 } as const;
 
 export type CorrectionColumn = keyof typeof columns;
@@ -94,7 +95,7 @@ export const CORRECT = auditedStatement(
       region_code = :region, education = :education, work_status = :workStatus,
       occupation = :occupation, is_in_formal_education = :isInFormalEducation,
       motivation = :motivation, interests = :interests, sex = :sex,
-      is_synthetic = :isSynthetic,
+      is_synthetic = :isSynthetic, nik_place = :nikPlace,
       phone_confirmed_at = case when 'PHONE' = any(:channels::text[]) then null else phone_confirmed_at end,
       email_confirmed_at = case when 'EMAIL' = any(:channels::text[]) then null else email_confirmed_at end,
       status = case when status = 'VERIFIED' and cardinality(:channels) > 0 then 'REGISTERED' else status end

@@ -1,12 +1,14 @@
+import { isOfSpreadsheet, typedDigits, typedWithin } from '../../kit/typed-text.ts';
 import {
-  digitsOf,
+  checkKk,
   type Education,
-  isText,
+  type NikRegionStatus,
   type Occupation,
   type Reference,
+  readDay,
   readEmail,
   readInterests,
-  readKk,
+  readKkDigits,
   readMotivation,
   readName,
   readNik,
@@ -55,19 +57,24 @@ const REASON = 500;
 
 /** @throws Refusal REASON_MALFORMED */
 export const readReason = (text: string): string => {
-  const reason = text.trim();
-  const length = [...reason].length;
-  if (length < 1 || length > REASON || !isText(reason)) throw refusals.reason();
+  const reason = typedWithin(text, { most: REASON });
+  if (reason === null) throw refusals.reason();
   return reason;
+};
+
+/** The digits of a NIK, which are checked when its birth date is known; a text that is none is refused then. */
+const readNikText = (text: string): string => {
+  if (isOfSpreadsheet(text)) throw wrongValue('NIK_CHANGED_BY_SPREADSHEET', ['input', 'nik']);
+  return typedDigits(text);
 };
 
 const asStated = <Value>(value: Value): Value => value;
 
 /** How each value is checked and brought to its one form; the NIK's digits are checked with the birth date. */
 const readers: { [Name in ValueName]: (value: never, reference: Reference) => Values[Name] } = {
-  nik: digitsOf,
-  kk: readKk,
-  birthDate: asStated<string>,
+  nik: readNikText,
+  kk: readKkDigits,
+  birthDate: readDay,
   name: readName,
   phone: readPhone,
   email: readEmail,
@@ -93,7 +100,7 @@ export const readValues = (input: CorrectionInput, reference: Reference): Partia
 };
 
 /** What a NIK tells; null while it stays. */
-export type NikTells = { sex: 'FEMALE' | 'MALE'; isSynthetic: boolean } | null;
+export type NikTells = { sex: 'FEMALE' | 'MALE'; isSynthetic: boolean; nikPlace: NikRegionStatus } | null;
 
 export interface Correction {
   /** All values as they will be. */
@@ -112,8 +119,8 @@ const tellsOf = (
   if (values.nik === null) throw refusals.nikMissing();
   const { regions, allowsSynthetic } = around.reference;
   const surroundings = { birthDate: values.birthDate, today: around.today, regions, allowsSynthetic };
-  const { sex, isSynthetic } = readNik(values.nik, surroundings, stated.nik === undefined ? 'birthDate' : 'nik');
-  return { sex, isSynthetic };
+  const { sex, isSynthetic, place } = readNik(values.nik, surroundings, stated.nik === undefined ? 'birthDate' : 'nik');
+  return { sex, isSynthetic, nikPlace: place };
 };
 
 const isSame = (one: Values[ValueName], other: Values[ValueName]) => JSON.stringify(one) === JSON.stringify(other);
@@ -132,6 +139,7 @@ export const correct = (
   if (values.kk !== null && values.kk === values.nik && (stated.kk ?? stated.nik) !== undefined) {
     throw wrongValue('KK_IS_NIK', ['input', stated.kk === undefined ? 'nik' : 'kk']);
   }
+  if (stated.kk && stated.kk !== held.kk) checkKk(stated.kk, values.nik, around.reference);
   const isChanged = (name: ValueName) => name in stated && (name === 'nik' || !isSame(held[name], values[name]));
   const fields = names.filter(isChanged);
   if (fields.length === 0) throw refusals.empty();

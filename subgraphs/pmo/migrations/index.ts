@@ -14,6 +14,7 @@ import { Survey } from './013-survey.ts';
 import { Corrections } from './014-corrections.ts';
 import { CardPlaces } from './016-card-places.ts';
 import { IdentityReads } from './017-identity-reads.ts';
+import { TypedText } from './018-typed-text.ts';
 
 /** Oldest first; a released migration is never edited. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   { name: '014-corrections', class: Corrections },
   { name: '016-card-places', class: CardPlaces },
   { name: '017-identity-reads', class: IdentityReads },
+  { name: '018-typed-text', class: TypedText },
 ];

@@ -8,7 +8,7 @@ import { clientRegistered, clientResumed, clientRotated, clientSuspended } from 
 import { type OrganizationKind, scopesFor } from './organization.kind.ts';
 import { mayManage, mayRotate } from './organization.policy.ts';
 import { refusals } from './organization.refusal.ts';
-import { type Asked, checkReason, type OrganizationServiceOptions, readName } from './organization.service.ts';
+import { type Asked, type OrganizationServiceOptions, readName, readReason } from './organization.service.ts';
 import { clientTransition, OrganizationStatus } from './organization.status.ts';
 import { type PublicKey, readPublicKey, thumbprintOf } from './public-key.ts';
 
@@ -110,9 +110,9 @@ export class ClientService {
    * @throws Refusal FORBIDDEN, REASON_MALFORMED, CLIENT_UNKNOWN, CLIENT_TRANSITION_ILLEGAL
    */
   async suspend(em: EntityManager, clientId: string, asked: Asked & { reason: string }): Promise<string> {
-    const reason = asked.reason.trim();
     touched('Client', clientId.slice(0, 128));
-    if (mayManage(asked.caller)) checkReason(reason);
+    if (!mayManage(asked.caller)) throw refusals.forbidden();
+    const reason = readReason(asked.reason);
     return this.#change(em, clientId, { ...asked, status: OrganizationStatus.SUSPENDED, reason });
   }
 

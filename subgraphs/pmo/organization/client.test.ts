@@ -65,6 +65,8 @@ const badInput: [string, object, string][] = [
   ['an unknown organisation', { organizationId: crypto.randomUUID() }, 'ORGANIZATION_UNKNOWN'],
   ['an organisation that is no id', { organizationId: "' or true" }, 'ORGANIZATION_UNKNOWN'],
   ['no name', { name: '  ' }, 'NAME_MALFORMED'],
+  ['a name that nobody sees', { name: '\u200b\u3164' }, 'NAME_MALFORMED'],
+  ['a name with a noncharacter', { name: 'a\ufffeb' }, 'NAME_MALFORMED'],
   ['a long name', { name: 'x'.repeat(201) }, 'NAME_MALFORMED'],
   ['a name with a control character', { name: 'a\u0000b' }, 'NAME_MALFORMED'],
 ];

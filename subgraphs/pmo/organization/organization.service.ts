@@ -5,6 +5,7 @@ import { execute } from '../../kit/database.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
 import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
+import { typedLine, typedWithin } from '../../kit/typed-text.ts';
 import { organizationResumed, organizationSuspended } from './organization.events.ts';
 import type { OrganizationKind } from './organization.kind.ts';
 import { mayManage } from './organization.policy.ts';
@@ -34,18 +35,18 @@ const LOCK = 'select status from organization where id = $1 for no key update';
 const SET_STATUS = `update organization
   set status = $2, suspended_at = $3, suspension_reason = $4, version = version + 1 where id = $1 returning version`;
 
-const isName = (text: string) => text.length >= 1 && text.length <= 200 && !/\p{Cc}/u.test(text);
-
 /** @throws Refusal NAME_MALFORMED */
 export const readName = (text: string): string => {
-  const name = text.trim();
-  if (!isName(name)) throw refusals.name();
+  const name = typedWithin(text, { most: 200, read: typedLine });
+  if (name === null) throw refusals.name();
   return name;
 };
 
 /** @throws Refusal REASON_MALFORMED */
-export const checkReason = (reason: string): void => {
-  if (reason.length < 3 || reason.length > 500) throw refusals.reason();
+export const readReason = (text: string): string => {
+  const reason = typedWithin(text, { least: 3, most: 500 });
+  if (reason === null) throw refusals.reason();
+  return reason;
 };
 
 /** Use cases of organisations; each answers the organisation's id. */
@@ -76,12 +77,10 @@ export class OrganizationService {
 
   /** @throws Refusal FORBIDDEN, REASON_MALFORMED, OWN_ORGANIZATION, ORGANIZATION_UNKNOWN, ORGANIZATION_TRANSITION_ILLEGAL */
   async suspend(em: EntityManager, id: string, asked: Asked & { reason: string }): Promise<string> {
-    const reason = asked.reason.trim();
     touched('Organization', id);
-    if (mayManage(asked.caller)) {
-      checkReason(reason);
-      if (id === asked.caller.org) throw refusals.ownOrganization();
-    }
+    if (!mayManage(asked.caller)) throw refusals.forbidden();
+    const reason = readReason(asked.reason);
+    if (id === asked.caller.org) throw refusals.ownOrganization();
     return this.#change(em, id, { ...asked, status: OrganizationStatus.SUSPENDED, reason });
   }
 

@@ -50,7 +50,8 @@ test('a suspended organisation is suspended with its clients, gets no new one, a
 });
 
 test('suspending takes a reason and an organisation that exists', async () => {
-  expect((await change(SUSPEND, { id: await idOf(), reason: ' ' }))?.refusal?.code).toBe('REASON_MALFORMED');
+  for (const reason of [' ', '\u200b\u00ad\u2060', 'a\u0000bc'])
+    expect((await change(SUSPEND, { id: await idOf(), reason }))?.refusal?.code).toBe('REASON_MALFORMED');
   for (const id of [crypto.randomUUID(), 'nobody']) {
     expect((await change(SUSPEND, { id, reason: 'because' }))?.refusal?.code).toBe('ORGANIZATION_UNKNOWN');
     expect((await change(RESUME, { id }))?.refusal?.code).toBe('ORGANIZATION_UNKNOWN');

@@ -1,3 +1,5 @@
+import { type NikRegionStatus, readPlace } from '../region/region.service.ts';
+
 /** No district of the Kemendagri data has this code, so no synthetic NIK can be a person's. */
 export const SYNTHETIC_DISTRICT = '99';
 
@@ -14,7 +16,7 @@ export interface SyntheticNikParts {
   serial: number;
 }
 
-const isRealDate = (date: string) => {
+export const isRealDate = (date: string): boolean => {
   const time = Date.parse(`${date}T00:00:00Z`);
   return /^\d{4}-\d\d-\d\d$/.test(date) && !Number.isNaN(time) && new Date(time).toISOString().startsWith(date);
 };
@@ -54,6 +56,8 @@ export type NikFault =
 export interface NikParts {
   /** Dotted code of where the NIK was first registered, not of where the person lives. */
   regencyCode: string;
+  /** Whether that is a place of today, a former one, or one that is in no list and waits for an officer's check. */
+  place: NikRegionStatus;
   birthDate: string;
   sex: 'FEMALE' | 'MALE';
   serial: number;
@@ -65,7 +69,7 @@ export interface NikSurroundings {
   birthDate: string;
   /** The day on which it is checked, `YYYY-MM-DD`. */
   today: string;
-  /** Dotted codes of all provinces and regencies. */
+  /** Dotted codes of all regencies of today. */
   regions: ReadonlySet<string>;
   /** Whether made-up NIKs, of district 99, are taken. */
   allowsSynthetic: boolean;
@@ -82,11 +86,10 @@ const birthFault = (birthDate: string, today: string): NikFault | null => {
   return birthDate > today || years > OLDEST_YEARS ? 'AGE_IMPOSSIBLE' : null;
 };
 
-const placeFault = (nik: string, { regions, allowsSynthetic }: NikSurroundings): NikFault | null => {
-  if (!regions.has(nik.slice(0, 2))) return 'NIK_PROVINCE_UNKNOWN';
-  if (!regions.has(`${nik.slice(0, 2)}.${nik.slice(2, 4)}`)) return 'NIK_REGION_UNKNOWN';
-  return nik.slice(4, 6) === SYNTHETIC_DISTRICT && !allowsSynthetic ? 'NIK_SYNTHETIC' : null;
-};
+/** Beyond it nobody meant a NIK, and no letter of it is looked at. */
+const LONGEST = 100;
+
+const placeFaults = { PROVINCE: 'NIK_PROVINCE_UNKNOWN', REGION: 'NIK_REGION_UNKNOWN' } as const;
 
 /** The date in the NIK must exist in the century of the stated one, or in the one before: 29 February 2000 or 1900. */
 const dateFault = (nik: string, birthDate: string): NikFault | null => {
@@ -98,25 +101,23 @@ const dateFault = (nik: string, birthDate: string): NikFault | null => {
 
 /**
  * Reads a NIK: province (2 digits), regency (2), district (2), DDMMYY of birth with 40 added to a woman's day, serial
- * (4). Districts are not checked: they are split and renumbered each year. A regency that no longer exists is unknown.
+ * (4). Districts are not looked up: they are split and renumbered each year.
  * @returns its parts, or the first fault that was found
  */
 export const parseNik = (nik: string, surroundings: NikSurroundings): NikParts | NikFault => {
+  if (nik.length > LONGEST) return 'NIK_LENGTH';
   if (!/^\d*$/.test(nik)) return 'NIK_NOT_DIGITS';
   if (nik.length !== 16) return 'NIK_LENGTH';
-  const { birthDate, today } = surroundings;
+  const { birthDate, today, regions, allowsSynthetic } = surroundings;
+  const wrongBirth = birthFault(birthDate, today);
+  if (wrongBirth) return wrongBirth;
+  const place = readPlace(nik, regions);
+  if (place === 'PROVINCE' || place === 'REGION') return placeFaults[place];
+  const isSynthetic = nik.slice(4, 6) === SYNTHETIC_DISTRICT;
+  if (isSynthetic && !allowsSynthetic) return 'NIK_SYNTHETIC';
   const serial = Number(nik.slice(12));
-  const fault =
-    birthFault(birthDate, today) ??
-    placeFault(nik, surroundings) ??
-    dateFault(nik, birthDate) ??
-    (serial === 0 ? 'NIK_SERIAL_ZERO' : null);
+  const fault = dateFault(nik, birthDate) ?? (serial === 0 ? 'NIK_SERIAL_ZERO' : null);
   if (fault) return fault;
-  return {
-    regencyCode: `${nik.slice(0, 2)}.${nik.slice(2, 4)}`,
-    birthDate,
-    sex: Number(nik.slice(6, 8)) > WOMAN_DAY_OFFSET ? 'FEMALE' : 'MALE',
-    serial,
-    isSynthetic: nik.slice(4, 6) === SYNTHETIC_DISTRICT,
-  };
+  const sex = Number(nik.slice(6, 8)) > WOMAN_DAY_OFFSET ? 'FEMALE' : 'MALE';
+  return { regencyCode: `${nik.slice(0, 2)}.${nik.slice(2, 4)}`, place, birthDate, sex, serial, isSynthetic };
 };

@@ -24,7 +24,13 @@ import { SkillType } from '../skill/skill.type.ts';
 import { disclose } from './disclosure.loader.ts';
 import { listParticipants } from './participant.loader.ts';
 import { mayList, mayRead } from './participant.policy.ts';
-import { AbilityTestType, ParticipantConnection, ParticipantStatus, ParticipantType } from './participant.type.ts';
+import {
+  AbilityTestType,
+  NikRegionStatus,
+  ParticipantConnection,
+  ParticipantStatus,
+  ParticipantType,
+} from './participant.type.ts';
 
 @InputType('ParticipantFilter', { description: 'Narrows a list of participants; all conditions must hold.' })
 class ParticipantFilterInput {
@@ -33,6 +39,9 @@ class ParticipantFilterInput {
 
   @Field(() => ParticipantStatus, { nullable: true, description: 'Only people who have come this far.' })
   status?: ParticipantStatus | null;
+
+  @Field(() => NikRegionStatus, { nullable: true, description: 'Only people whose NIK names such a place.' })
+  nikRegionStatus?: NikRegionStatus | null;
 }
 
 @Resolver(() => ParticipantType)
@@ -71,7 +80,8 @@ export class ParticipantResolver {
     if (!mayList(caller)) throw caller.id ? forbidden('the scope `participant:read`') : unauthenticated();
     const page = readPage(args, idKey);
     const region = filter?.region ? normaliseRegionCode(filter.region) : null;
-    const rows = await listParticipants(database, page, { region, status: filter?.status ?? null });
+    const { status = null, nikRegionStatus = null } = filter ?? {};
+    const rows = await listParticipants(database, page, { region, status, nikRegionStatus });
     return toConnection(rows, page, ({ id }) => [id]);
   }
 
@@ -84,6 +94,17 @@ export class ParticipantResolver {
     // A mutation has told the audit trail already whom it touched.
     if (operation.operation === 'mutation') return name;
     return disclose(context, { participantId: id, field: 'name' }, name);
+  }
+
+  @Directive(requiresScopes('participant:read'))
+  @FieldResolver(() => NikRegionStatus, {
+    nullable: true,
+    description:
+      'What is known of the place that the NIK names, for officers: one that is in no list was taken, and waits for a check against the card. Null with an error for others.',
+  })
+  nikRegionStatus(@Root() { nikRegionStatus }: ParticipantType, @Ctx() { caller }: Context): NikRegionStatus {
+    if (!mayList(caller)) throw caller.id ? forbidden('the scope `participant:read`') : unauthenticated();
+    return nikRegionStatus;
   }
 
   @Directive(requiresScopes('self', 'participant:read'))

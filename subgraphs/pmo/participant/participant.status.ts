@@ -1,3 +1,5 @@
+import type { NikRegionStatus } from '../region/region.service.ts';
+
 /**
  * Highest education that was finished.
  * @public its names are those of the graph
@@ -66,4 +68,5 @@ export interface NewParticipant {
   isSynthetic: boolean;
   regionCode: string;
   interestCodes: string[];
+  nikRegionStatus: NikRegionStatus;
 }

@@ -2,10 +2,12 @@ import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-gr
 import { connectionType } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
+import { NikRegionStatus } from '../region/region.service.ts';
 import { Education } from './education.type.ts';
 import { Occupation } from './occupation.type.ts';
 import { ParticipantStatus, WorkStatus } from './participant.status.ts';
 
+export { NikRegionStatus } from '../region/region.service.ts';
 export { ParticipantStatus, WorkStatus } from './participant.status.ts';
 
 registerEnumType(ParticipantStatus, {
@@ -104,6 +106,17 @@ export class ParticipantType {
   abilitySeconds!: number | null;
   regionCode!: string;
   interestCodes!: string[];
+  nikRegionStatus!: NikRegionStatus;
 }
+
+registerEnumType(NikRegionStatus, {
+  name: 'NikRegionStatus',
+  description: 'What is known of the place of first registration that a NIK names.',
+  valuesConfig: {
+    CURRENT: { description: 'A regency or city of today.' },
+    FORMER: { description: 'One of before: it was split off or renumbered since.' },
+    UNLISTED: { description: 'In no list of today or of before: an officer compares it with the card.' },
+  },
+});
 
 export const ParticipantConnection = connectionType(ParticipantType, 'Participant');

@@ -3,18 +3,19 @@ import type { Caller } from '../../kit/caller.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { refusals } from './registration.refusal.ts';
 
+export type { NikRegionStatus } from '../region/region.service.ts';
 export { mayRead } from './participant.policy.ts';
 export type { Education, Occupation, WorkStatus } from './participant.status.ts';
 export type { ReferenceData } from './reference.ts';
 export { oneMoreTry } from './register.statement.ts';
 export { refusals, wrongValue } from './registration.refusal.ts';
 export {
-  digitsOf,
-  isText,
+  checkKk,
   type Reference,
+  readDay,
   readEmail,
   readInterests,
-  readKk,
+  readKkDigits,
   readMotivation,
   readName,
   readNik,

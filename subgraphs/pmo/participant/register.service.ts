@@ -43,7 +43,7 @@ const asParticipant = (id: string, stated: Stated, registeredAt: Date): NewParti
   ...{ education: stated.education, occupation: stated.occupation, motivation: stated.motivation },
   ...{ isInFormalEducation: stated.isInFormalEducation },
   ...{ abilityScore: stated.abilityScore, abilitySeconds: stated.abilitySeconds },
-  ...{ interestCodes: stated.interests, isSynthetic: stated.isSynthetic },
+  ...{ interestCodes: stated.interests, isSynthetic: stated.isSynthetic, nikRegionStatus: stated.nikPlace },
 });
 
 /** Registers people. */
@@ -142,7 +142,7 @@ const statedValues = (stated: Stated) => ({
   ...{ work_status: stated.workStatus, education: stated.education, occupation: stated.occupation },
   ...{ is_in_formal_education: stated.isInFormalEducation, motivation: stated.motivation },
   ...{ ability_score: stated.abilityScore, ability_seconds: stated.abilitySeconds },
-  ...{ interests: stated.interests, is_synthetic: stated.isSynthetic },
+  ...{ interests: stated.interests, is_synthetic: stated.isSynthetic, nik_place: stated.nikPlace },
 });
 
 const refusalOf = (code: string) => {

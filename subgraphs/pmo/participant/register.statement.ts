@@ -18,7 +18,7 @@ const columns = {
   ...{ kek_id: 'text', wrapped: 'bytea', sealed: 'bytea' },
   ...{ name: 'text', birth_date: 'date', region_code: 'text', work_status: 'text', education: 'text' },
   ...{ is_in_formal_education: 'boolean', occupation: 'text', motivation: 'text', ability_score: 'smallint' },
-  ...{ ability_seconds: 'int', sex: 'text', interests: 'text[]', is_synthetic: 'boolean' },
+  ...{ ability_seconds: 'int', sex: 'text', interests: 'text[]', is_synthetic: 'boolean', nik_place: 'text' },
 } as const;
 
 export type RegisterValues = Readonly<Record<keyof typeof columns, unknown>>;
@@ -56,9 +56,9 @@ export const REGISTER = auditedStatement(
     select allowed.* from allowed where wrapped is null or id in (select subject_id from made_key)
   ), person as (
     insert into participant (id, status, name, birth_date, region_code, work_status, interests, is_synthetic,
-      registered_at, education, is_in_formal_education, occupation, motivation, ability_score, ability_seconds, sex)
+      registered_at, education, is_in_formal_education, occupation, motivation, ability_score, ability_seconds, sex, nik_place)
     select id, 'REGISTERED', name, birth_date, region_code, work_status, interests, is_synthetic, registered_at,
-      education, is_in_formal_education, occupation, motivation, ability_score, ability_seconds, sex
+      education, is_in_formal_education, occupation, motivation, ability_score, ability_seconds, sex, nik_place
     from keyed order by id on conflict (id) do nothing returning id
   ), made as (
     select call.* from call join person using (id)

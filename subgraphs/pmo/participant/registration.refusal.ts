@@ -4,13 +4,17 @@ import { Refusal } from '../../kit/refusal.ts';
 const texts = {
   NIK_NOT_DIGITS: ['A NIK has digits only; O is not 0.', 'NIK hanya terdiri dari angka; huruf O bukan angka 0.'],
   NIK_LENGTH: ['A NIK has 16 digits.', 'NIK terdiri dari 16 angka.'],
+  NIK_CHANGED_BY_SPREADSHEET: [
+    'A spreadsheet changed this number. Format the cell as text, and type the 16 digits of the NIK again.',
+    'Nomor ini diubah oleh aplikasi lembar kerja. Atur sel sebagai teks, lalu ketik ulang 16 angka NIK.',
+  ],
   NIK_PROVINCE_UNKNOWN: [
-    'The first two digits of the NIK name no province.',
-    'Dua angka pertama NIK bukan kode provinsi.',
+    'The first two digits of the NIK are no code of a province, of today or of before.',
+    'Dua angka pertama NIK bukan kode provinsi, baik yang sekarang maupun yang lama.',
   ],
   NIK_REGION_UNKNOWN: [
-    'The first four digits of the NIK name no regency or city.',
-    'Empat angka pertama NIK bukan kode kabupaten atau kota.',
+    'Digits 3 to 6 of the NIK can be no regency, city or district.',
+    'Angka ke-3 sampai ke-6 NIK bukan kode kabupaten, kota, atau kecamatan.',
   ],
   NIK_SYNTHETIC: ['This NIK is made up for tests.', 'NIK ini dibuat untuk pengujian.'],
   NIK_DATE_IMPOSSIBLE: [
@@ -28,6 +32,22 @@ const texts = {
   ],
   AGE_IMPOSSIBLE: ['Nobody living was born on this date.', 'Tidak ada orang hidup yang lahir pada tanggal ini.'],
   KK_MALFORMED: ['The number of a family card has 16 digits.', 'Nomor kartu keluarga terdiri dari 16 angka.'],
+  KK_CHANGED_BY_SPREADSHEET: [
+    'A spreadsheet changed this number. Format the cell as text, and type the 16 digits of the family card again.',
+    'Nomor ini diubah oleh aplikasi lembar kerja. Atur sel sebagai teks, lalu ketik ulang 16 angka nomor kartu keluarga.',
+  ],
+  KK_REGION_UNKNOWN: [
+    'The first six digits of the number of the family card can be no province, regency and district.',
+    'Enam angka pertama nomor kartu keluarga bukan kode provinsi, kabupaten atau kota, dan kecamatan.',
+  ],
+  KK_DATE_IMPOSSIBLE: [
+    'Digits 7 to 12 of the number of the family card are no date of the calendar.',
+    'Angka ke-7 sampai ke-12 nomor kartu keluarga bukan tanggal yang ada.',
+  ],
+  KK_SERIAL_ZERO: [
+    'The last four digits of the number of a family card are not 0000.',
+    'Empat angka terakhir nomor kartu keluarga tidak mungkin 0000.',
+  ],
   KK_IS_NIK: [
     'This is your NIK. The number of the family card stands at its top.',
     'Ini NIK Anda. Nomor kartu keluarga tertulis di bagian atas kartu.',
@@ -36,13 +56,17 @@ const texts = {
     'This is no mobile number, such as 0812 3456 7890.',
     'Ini bukan nomor ponsel, misalnya 0812 3456 7890.',
   ],
+  PHONE_CHANGED_BY_SPREADSHEET: [
+    'A spreadsheet changed this number. Format the cell as text, and type the mobile number again.',
+    'Nomor ini diubah oleh aplikasi lembar kerja. Atur sel sebagai teks, lalu ketik ulang nomor ponsel.',
+  ],
   PHONE_FOREIGN: ['The mobile number must be Indonesian (+62).', 'Nomor ponsel harus nomor Indonesia (+62).'],
   EMAIL_MALFORMED: ['This is no e-mail address.', 'Ini bukan alamat surel.'],
   NAME_EMPTY: ['State your name as on the KTP.', 'Isi nama sesuai KTP.'],
   NAME_TOO_LONG: ['A name has at most 100 characters.', 'Nama paling panjang 100 karakter.'],
   NAME_MALFORMED: [
-    "A name has letters, spaces and . , ' - only.",
-    "Nama hanya terdiri dari huruf, spasi, dan tanda . , ' -.",
+    "A name has Latin letters, spaces and . , ' - ( ) / only; write numbers in it as words or Roman numerals.",
+    "Nama hanya terdiri dari huruf Latin, spasi, dan tanda . , ' - ( ) /; tulis angka sebagai kata atau angka Romawi.",
   ],
   REGION_UNKNOWN: ['There is no region with this code.', 'Tidak ada wilayah dengan kode ini.'],
   REGION_NOT_REGENCY: [

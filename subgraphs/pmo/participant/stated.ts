@@ -1,5 +1,7 @@
-import { normalise } from '../../kit/vault/normalise.ts';
+import { typedEmail, typedMobile } from '../../kit/typed-contact.ts';
+import { isOfSpreadsheet, readTyped, typedDigits, typedLine, typedNumber } from '../../kit/typed-text.ts';
 import { normaliseRegionCode } from '../region/region.service.ts';
+import { kkFault } from './kk.ts';
 import { type NikParts, type NikSurroundings, parseNik } from './nik.ts';
 import type { RegisterParticipantInput } from './participant.input.ts';
 import { type ValueFault, wrongValue } from './registration.refusal.ts';
@@ -12,66 +14,86 @@ export interface Reference {
   allowsSynthetic: boolean;
 }
 
+/**
+ * A name recorded since 2022 has at most 60 letters, spaces included, and the card may have titles beside it; names of
+ * before are as they are (Permendagri 73/2022 art. 4, 5 and 8). With room for these no card is refused, nor for one
+ * letter, or a single word.
+ */
 const NAME = 100;
 const MOTIVATION = 2_000;
 const INTERESTS = 5;
 const QUESTIONS = 18;
 const TEST_SECONDS = 1_500;
-const EMAIL = 254;
 
 const at = (field: string) => ['input', field];
 
-/** The digits of a NIK or KK, without what people put between them. */
-export const digitsOf = (text: string): string => text.replaceAll(/[\s.-]/g, '');
+const nameOfCard = /^(?=.*\p{sc=Latin})[\p{sc=Latin}\p{M} .,'()/-]+$/u;
+const onlyMarks = /^[\p{M} .,'()/-]*$/u;
+// Dots and slashes of titles (S.Pd., M.Com, A/L) are none of addresses.
+const webAddress =
+  /\/\/|\bwww\.|\p{L}{3,}\.(?:com|net|org|info|biz|xyz|(?:ac|biz|co|go|my|or|sch|web)\.id)\b|\.\p{L}{2,}\/\p{L}/iu;
 
-const letters = /^[\p{L}\p{M}][\p{L}\p{M} .,'’-]*$/u;
-// Line breaks are text; other control characters and unpaired surrogates are not.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const noText = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
-
-/** Well-formed, and without control characters but line breaks. */
-export const isText = (text: string) => text.isWellFormed() && !noText.test(text);
+const nameFaults = {
+  EMPTY: 'NAME_EMPTY',
+  SHORT: 'NAME_EMPTY',
+  LONG: 'NAME_TOO_LONG',
+  BROKEN: 'NAME_MALFORMED',
+} as const;
 
 export const readName = (text: string): string => {
-  const name = text.normalize('NFC').trim().replaceAll(/ +/g, ' ');
-  if (name === '') throw wrongValue('NAME_EMPTY', at('name'));
-  if (name.length > NAME) throw wrongValue('NAME_TOO_LONG', at('name'));
-  if (!letters.test(name)) throw wrongValue('NAME_MALFORMED', at('name'));
+  const found = readTyped(text, { most: NAME, read: typedLine });
+  if ('fault' in found) throw wrongValue(nameFaults[found.fault], at('name'));
+  const { text: name } = found;
+  if (onlyMarks.test(name)) throw wrongValue('NAME_EMPTY', at('name'));
+  if (!nameOfCard.test(name) || webAddress.test(name)) throw wrongValue('NAME_MALFORMED', at('name'));
   return name;
 };
 
+const motivationFaults = {
+  EMPTY: 'MOTIVATION_EMPTY',
+  SHORT: 'MOTIVATION_EMPTY',
+  LONG: 'MOTIVATION_TOO_LONG',
+  BROKEN: 'MOTIVATION_MALFORMED',
+} as const;
+
 export const readMotivation = (text: string): string => {
-  const motivation = text.trim();
-  if (motivation === '') throw wrongValue('MOTIVATION_EMPTY', at('motivation'));
-  if ([...motivation].length > MOTIVATION) throw wrongValue('MOTIVATION_TOO_LONG', at('motivation'));
-  if (!isText(motivation)) throw wrongValue('MOTIVATION_MALFORMED', at('motivation'));
-  return motivation;
+  const found = readTyped(text, { most: MOTIVATION });
+  if ('fault' in found) throw wrongValue(motivationFaults[found.fault], at('motivation'));
+  return found.text;
 };
 
-export const readKk = (text: string): string => {
-  const digits = digitsOf(text);
-  if (!/^\d{16}$/.test(digits)) throw wrongValue('KK_MALFORMED', at('kk'));
-  return digits;
+/** The 16 digits of a family card's number, whatever they say. */
+export const readKkDigits = (text: string): string => {
+  if (isOfSpreadsheet(text)) throw wrongValue('KK_CHANGED_BY_SPREADSHEET', at('kk'));
+  const kk = typedDigits(text);
+  if (!/^\d{16}$/.test(kk)) throw wrongValue('KK_MALFORMED', at('kk'));
+  return kk;
 };
 
-export const readPhone = (text: string): string => {
-  let phone: string;
-  try {
-    phone = normalise('phone', text);
-  } catch {
-    throw wrongValue('PHONE_MALFORMED', at('phone'));
-  }
-  if (!phone.startsWith('+62')) throw wrongValue('PHONE_FOREIGN', at('phone'));
-  if (!/^\+628\d{7,11}$/.test(phone)) throw wrongValue('PHONE_MALFORMED', at('phone'));
-  return phone;
+/** @param nik of the same person, which many copy instead; null where it is not known */
+export const checkKk = (kk: string, nik: string | null, { regions }: Pick<Reference, 'regions'>): void => {
+  if (kk === nik) throw wrongValue('KK_IS_NIK', at('kk'));
+  const fault = kkFault(kk, regions);
+  if (fault) throw wrongValue(fault, at('kk'));
+};
+
+/** Indonesian, since codes go there by SMS. Who works abroad states the number kept at home. */
+export const readPhone = (text: string, { allowsSynthetic }: Pick<Reference, 'allowsSynthetic'>): string => {
+  if (isOfSpreadsheet(text)) throw wrongValue('PHONE_CHANGED_BY_SPREADSHEET', at('phone'));
+  const mobile = typedMobile(text);
+  if (!mobile || (mobile.isSynthetic && !allowsSynthetic)) throw wrongValue('PHONE_MALFORMED', at('phone'));
+  if (!mobile.isIndonesian) throw wrongValue('PHONE_FOREIGN', at('phone'));
+  return mobile.number;
 };
 
 export const readEmail = (text: string): string => {
-  const email = text.trim().normalize('NFC').toLowerCase();
-  const isAddress = /^[^\s@"<>(),;:\\]+@[^\s@"<>(),;:\\.]+(\.[^\s@"<>(),;:\\.]+)+$/.test(email);
-  if (!isAddress || email.length > EMAIL || !isText(email)) throw wrongValue('EMAIL_MALFORMED', at('email'));
+  const email = typedEmail(text);
+  if (email === null) throw wrongValue('EMAIL_MALFORMED', at('email'));
   return email;
 };
+
+/** A day as YYYY-MM-DD, checked later with the NIK. */
+export const readDay = (text: string): string => typedNumber(text);
 
 export const readRegion = (text: string, { regions }: Reference): string => {
   const code = normaliseRegionCode(text);
@@ -80,12 +102,15 @@ export const readRegion = (text: string, { regions }: Reference): string => {
   return code;
 };
 
-export const readInterests = (codes: readonly string[], { skills }: Reference): string[] => {
-  if (codes.length > INTERESTS) throw wrongValue('INTERESTS_TOO_MANY', at('interests'));
+const typedCode = (code: string) => (code.length > 100 ? code : typedLine(code));
+
+export const readInterests = (stated: readonly string[], { skills }: Reference): string[] => {
+  if (stated.length > INTERESTS) throw wrongValue('INTERESTS_TOO_MANY', at('interests'));
+  const codes = stated.map(typedCode);
   const unknown = codes.findIndex((code) => !skills.has(code));
   if (unknown >= 0) throw wrongValue('INTEREST_UNKNOWN', [...at('interests'), String(unknown)]);
   if (new Set(codes).size < codes.length) throw wrongValue('INTEREST_REPEATED', at('interests'));
-  return [...codes];
+  return codes;
 };
 
 const isWithin = (value: number, most: number) => Number.isInteger(value) && value >= 0 && value <= most;
@@ -106,7 +131,8 @@ export const readNik = (
   surroundings: NikSurroundings,
   blamed: 'nik' | 'birthDate' = 'nik',
 ): NikParts & { nik: string } => {
-  const nik = digitsOf(text);
+  if (isOfSpreadsheet(text)) throw wrongValue('NIK_CHANGED_BY_SPREADSHEET', at(blamed));
+  const nik = typedDigits(text);
   const parsed = parseNik(nik, surroundings);
   if (typeof parsed !== 'string') return { ...parsed, nik };
   const isOfBirthDate = parsed === 'BIRTH_DATE_IMPOSSIBLE' || parsed === 'AGE_IMPOSSIBLE';
@@ -116,17 +142,28 @@ export const readNik = (
 /** What registerParticipant was called with, checked and in its one form. @throws Refusal with the first fault */
 export const readStated = (input: RegisterParticipantInput, reference: Reference, today: string) => {
   const { regions, allowsSynthetic } = reference;
-  const { nik, birthDate, sex, isSynthetic } = readNik(input.nik, {
-    ...{ birthDate: input.birthDate, today },
+  const { nik, birthDate, sex, isSynthetic, place } = readNik(input.nik, {
+    ...{ birthDate: readDay(input.birthDate), today },
     ...{ regions, allowsSynthetic },
   });
-  const kk = readKk(input.kk);
-  if (kk === nik) throw wrongValue('KK_IS_NIK', at('kk'));
+  const kk = readKkDigits(input.kk);
+  checkKk(kk, nik, reference);
   const { education, workStatus, occupation, isInFormalEducation } = input;
   return {
-    ...{ nik, kk, birthDate, sex, isSynthetic, education, workStatus, occupation, isInFormalEducation },
+    ...{
+      nik,
+      kk,
+      birthDate,
+      sex,
+      isSynthetic,
+      nikPlace: place,
+      education,
+      workStatus,
+      occupation,
+      isInFormalEducation,
+    },
     name: readName(input.name),
-    phone: readPhone(input.phone),
+    phone: readPhone(input.phone, reference),
     email: readEmail(input.email),
     regionCode: readRegion(input.region, reference),
     motivation: readMotivation(input.motivation),

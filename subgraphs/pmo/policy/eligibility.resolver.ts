@@ -7,7 +7,7 @@ import type { Language } from '../../kit/refusal.ts';
 import { DateScalar } from '../../kit/scalars.ts';
 import type { Context } from '../context.ts';
 import { disclose } from '../participant/disclosure.loader.ts';
-import { nikFault } from '../participant/nik-check.service.ts';
+import { nikFault, readDay } from '../participant/nik-check.service.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { mayReadDecisions } from './decision.policy.ts';
 import type { StoredDecision } from './eligibility.loader.ts';
@@ -29,18 +29,9 @@ const inWords = <D extends { reasons: readonly Reason[] }>(decision: D, language
 const noPolicy = (asOf: string) =>
   inputError('POLICY_NOT_IN_FORCE', `No policy was in force on ${asOf}; the first began on 2020-04-11.`, 'asOf');
 
-/** The regions that the digits of a NIK name, of those that exist. */
-const regionsIn = async (nik: string, { loaders }: Context): Promise<ReadonlySet<string>> => {
-  const digits = nik.replaceAll(/[\s.-]/g, '');
-  const codes = [digits.slice(0, 2), `${digits.slice(0, 2)}.${digits.slice(2, 4)}`];
-  const found = await loaders.region.loadMany(codes);
-  return new Set(codes.filter((_, at) => found[at] && !(found[at] instanceof Error)));
-};
-
-const checkNik = async ({ nik, birthDate }: EligibilityInput, asOf: string, context: Context) => {
+const checkNik = ({ nik, birthDate }: EligibilityInput, asOf: string) => {
   if (nik === null || nik === undefined) return;
-  const regions = await regionsIn(nik, context);
-  const fault = nikFault(nik, { birthDate, today: asOf, regions, allowsSynthetic: true });
+  const fault = nikFault(nik, { birthDate, today: asOf, allowsSynthetic: true });
   if (fault) throw inputError(fault.code, fault.message, 'input.nik');
 };
 
@@ -60,10 +51,10 @@ export class EligibilityResolver {
     const asOf = day ?? context.policies.today();
     const policy = policyInForce(asOf);
     if (!policy) throw noPolicy(asOf);
-    const stated = { ...input, wave: input.wave ?? waveOn(asOf) };
+    const stated = { ...input, birthDate: readDay(input.birthDate), wave: input.wave ?? waveOn(asOf) };
     const fault = faultIn(stated, asOf);
     if (fault) throw inputError(fault.code, fault.message, `input.${fault.field}`);
-    await checkNik(input, asOf, context);
+    checkNik(input, asOf);
     return { ...inWords(evaluate(policy, factsOfStated(stated, asOf)), context.language), asOf };
   }
 

@@ -31,8 +31,9 @@ export class RegionResolver {
     @Arg('parent', () => ID, { nullable: true, description: 'Only regencies of this province.' }) parent: string | null,
     @Ctx() { loaders, database }: Context,
   ): Promise<RegionType[]> {
-    if (parent && !(await loaders.region.load(parent))) throw unknownRegion(parent, 'parent');
-    return listRegions(database, level ?? null, parent ?? null);
+    const code = parent ? normaliseRegionCode(parent) : null;
+    if (parent && code && !(await loaders.region.load(code))) throw unknownRegion(parent, 'parent');
+    return listRegions(database, level ?? null, code);
   }
 
   @FieldResolver(() => RegionType, { nullable: true, description: 'The province of a regency or city.' })

@@ -1,6 +1,6 @@
 import { Arg, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
 import { listOf } from '../../kit/directives.ts';
-import { inputError } from '../../kit/errors.ts';
+import { readSearch } from '../../kit/search.ts';
 import type { Context } from '../context.ts';
 import { searchSkills } from './skill.loader.ts';
 import { SkillType } from './skill.type.ts';
@@ -25,9 +25,6 @@ export class SkillResolver {
     search: string | null,
     @Ctx() { database }: Context,
   ): Promise<SkillType[]> {
-    if (search && search.length > 100) {
-      throw inputError('SEARCH_TOO_LONG', '`search` takes at most 100 characters.', 'search');
-    }
-    return searchSkills(database, search || null);
+    return searchSkills(database, readSearch(search));
   }
 }

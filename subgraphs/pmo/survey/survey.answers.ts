@@ -1,3 +1,4 @@
+import { readTyped } from '../../kit/typed-text.ts';
 import { wrongAnswer } from './survey.refusal.ts';
 import type { Answer, Question, QuestionKind, Survey } from './survey.ts';
 
@@ -36,13 +37,17 @@ const readChoices = (question: Question, given: readonly string[], at: number): 
   return [...given];
 };
 
+const textFaults = {
+  EMPTY: 'TEXT_EMPTY',
+  SHORT: 'TEXT_TOO_LONG',
+  LONG: 'TEXT_TOO_LONG',
+  BROKEN: 'TEXT_MALFORMED',
+} as const;
+
 const readText = (question: Question, given: string, at: number): string => {
-  const text = given.trim();
-  if (text === '') throw wrongAnswer('TEXT_EMPTY', at, 'text');
-  if (isOutside([...text].length, question)) throw wrongAnswer('TEXT_TOO_LONG', at, 'text');
-  // Line breaks and tabs are text.
-  if (!text.isWellFormed() || /[^\P{Cc}\t\n\r]/u.test(text)) throw wrongAnswer('TEXT_MALFORMED', at, 'text');
-  return text;
+  const found = readTyped(given, limitsOf(question));
+  if ('fault' in found) throw wrongAnswer(textFaults[found.fault], at, 'text');
+  return found.text;
 };
 
 const readAnswer = (question: Question, given: GivenAnswer, at: number): Answer => {

@@ -196,6 +196,7 @@ test.each([
   ['NUMBER_OUT_OF_RANGE', '0.number', [{ question: 'usefulness', number: 6 }]],
   ['NUMBER_OUT_OF_RANGE', '0.number', [{ question: 'usefulness', number: 0 }]],
   ['TEXT_EMPTY', '0.text', [{ question: 'remarks', text: ' ' }]],
+  ['TEXT_EMPTY', '0.text', [{ question: 'remarks', text: '\u200b\u3164\u00ad' }]],
   ['TEXT_TOO_LONG', '0.text', [{ question: 'remarks', text: 'x'.repeat(1_001) }]],
   ['TEXT_MALFORMED', '0.text', [{ question: 'remarks', text: 'a\u0000b' }]],
 ])('wrong answers are refused as %s at %s', async (code, at, answers) => {

@@ -4,6 +4,7 @@ import type { Caller } from '../../kit/caller.ts';
 import { execute } from '../../kit/database.ts';
 import type { Logger } from '../../kit/log.ts';
 import type { Language, Refusal } from '../../kit/refusal.ts';
+import { typedDigits } from '../../kit/typed-text.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { personOf, refusals as personRefusals } from '../participant/person.service.ts';
 import type { CodeSender } from './code.sender.ts';
@@ -84,7 +85,8 @@ export class VerificationService {
    * CODE_WRONG, CODE_LOCKED
    */
   async confirm(em: EntityManager, asked: Asked & { code: string }): Promise<string> {
-    const { channel, code } = asked;
+    const { channel } = asked;
+    const code = typedDigits(asked.code);
     const id = personOf(asked.caller);
     if (!/^\d{6}$/.test(code)) throw refusals.malformed();
     const at = this.#options.now();

@@ -96,6 +96,14 @@ test('five codes are sent a day', async () => {
   expect(await request('EMAIL')).toBe('SENT');
 });
 
+test('a code is read as people copy it', async () => {
+  pmo.clock.advance(25 * 60 * minute);
+  await request('PHONE');
+  const [first, last] = [lastCode().slice(0, 3), lastCode().slice(3)];
+  const wide = [...first].map((digit) => String.fromCodePoint(0xff10 + Number(digit))).join('');
+  expect(await confirm('PHONE', `\u202a${wide}\u00a0${last}\u202c`)).not.toMatch(/^CODE_/);
+});
+
 test('who is not registered, sends no code or is no person is told so', async () => {
   expect(await request('PHONE', uuidv7())).toBe('NOT_REGISTERED');
   expect(await confirm('PHONE', '12345')).toBe('CODE_MALFORMED');

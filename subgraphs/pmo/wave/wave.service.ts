@@ -5,6 +5,7 @@ import type { Caller } from '../../kit/caller.ts';
 import { execute } from '../../kit/database.ts';
 import { once } from '../../kit/idempotency.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
+import { typedLine, typedWithin } from '../../kit/typed-text.ts';
 import { policies, policyInForce, policyOf } from '../policy/policy.service.ts';
 import { mayAnnounce, mayManage } from './wave.policy.ts';
 import { refusals } from './wave.refusal.ts';
@@ -217,10 +218,10 @@ export class WaveService {
    */
   reoffer(em: EntityManager, { from, to, places, ...input }: Reoffer, { caller }: Asked): Promise<number> {
     touched('Wave', from, to);
-    const decision = input.decisionNumber.trim();
+    const decision = typedWithin(input.decisionNumber, { least: 3, most: 100, read: typedLine });
     return em.transactional(async (tx) => {
       if (!mayManage(caller)) throw refusals.forbidden('wave:manage');
-      if (decision.length < 3 || decision.length > 100) throw refusals.decision();
+      if (decision === null) throw refusals.decision();
       if (from === to) throw refusals.sameWave();
       // In one order, so that two decisions cannot wait for one another.
       const [first, second] = from < to ? (['from', 'to'] as const) : (['to', 'from'] as const);

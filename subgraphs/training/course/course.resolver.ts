@@ -1,8 +1,8 @@
 import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { inputError } from '../../kit/errors.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { Rupiah } from '../../kit/scalars.ts';
+import { readSearch } from '../../kit/search.ts';
 import type { Context } from '../context.ts';
 import { InstitutionType } from '../institution/institution.type.ts';
 import { PlatformType } from '../platform/platform.type.ts';
@@ -34,10 +34,7 @@ class CourseFilterInput {
 
 const readFilter = (filter: CourseFilterInput | null) => {
   const { skill = null, platform = null, institution = null, mode = null, maxPrice = null } = filter ?? {};
-  const search = filter?.search || null;
-  if (search && search.length > 100) {
-    throw inputError('SEARCH_TOO_LONG', '`search` takes at most 100 characters.', 'search');
-  }
+  const search = readSearch(filter?.search);
   return { skill, platform, institution, mode, maxPrice, search };
 };
 
