@@ -1,10 +1,11 @@
 // Runs our TypeScript directly: Node's own type stripping stops at decorators.
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { enableCompileCache, registerHooks } from 'node:module';
+import { createRequire, registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { transformSync } from 'rolldown/utils';
+import { openLoaderCache } from './loader.cache.mjs';
 
-enableCompileCache();
+const cache = openLoaderCache(process.argv[1] ?? 'eval');
 
 const options = {
   lang: 'ts',
@@ -14,13 +15,26 @@ const options = {
   typescript: { onlyRemoveTypeImports: true, removeClassFieldsWithoutInitializer: true },
   assumptions: { setPublicClassFields: true },
 };
+const version = JSON.stringify(options);
+
+// Loaded by the first file that is new or has changed: a start without one saves the native library.
+const transform = (path, text) => {
+  const { transformSync } = createRequire(import.meta.url)('rolldown/utils');
+  const { code, errors } = transformSync(path, text, options);
+  if (errors.length > 0) throw new SyntaxError(errors[0].message);
+  return code;
+};
 
 registerHooks({
+  resolve(specifier, context, nextResolve) {
+    return cache.resolved(specifier, context, () => nextResolve(specifier, context));
+  },
   load(url, context, nextLoad) {
     if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
     const path = fileURLToPath(url);
-    const { code, errors } = transformSync(path, readFileSync(path, 'utf8'), options);
-    if (errors.length > 0) throw new SyntaxError(errors[0].message);
-    return { format: 'module', source: code, shortCircuit: true };
+    const text = readFileSync(path, 'utf8');
+    const key = hash('sha256', `${version}\n${path}\n${text}`);
+    const source = cache.transformed(key, () => transform(path, text));
+    return { format: 'module', source, shortCircuit: true };
   },
 });

@@ -127,18 +127,24 @@ test('a stale lock whose number another program got since does not matter', asyn
   expect(serverPid()).not.toBe(process.ppid);
 });
 
-test('a start waits for the sessions that outlive a killed server', async () => {
+test('a start ends the sessions that outlive a killed server, one in a long statement too', async () => {
   const client = new pg.Client({ connectionString: urls.alpha });
   client.on('error', () => undefined);
   await client.connect();
   const session = (await client.query('select pg_backend_pid() as pid')).rows[0].pid as number;
   process.kill(session, 'SIGSTOP');
+  const busy = new pg.Client({ connectionString: urls.alpha });
+  busy.on('error', () => undefined);
+  await busy.connect();
+  const statement = busy.query('do $$ begin loop end loop; end $$').catch((error: Error) => error.message);
+  await delay(100);
   process.kill(serverPid(), 'SIGKILL');
   await cluster.ended;
-  const starting = startCluster({ dataDir, port });
-  await delay(300);
-  process.kill(session, 'SIGCONT');
-  cluster = await starting;
+  const killedMs = performance.now();
+  cluster = await startCluster({ dataDir, port });
+  expect(performance.now() - killedMs).toBeLessThan(8_000);
+  expect(isAlive(session)).toBe(false);
+  expect(await statement).toContain('terminated');
   await client.end().catch(() => undefined);
   expect(await query(urls.alpha ?? '', 'select number from committed')).toEqual([{ number: 7 }]);
 });

@@ -36,6 +36,7 @@ const READY_TIMEOUT_MS = 120_000;
 const SESSIONS_END_MS = 10_000;
 const STOP_TIMEOUT_MS = 60_000;
 const POLL_MS = 25;
+const LONGEST_POLL_MS = 250;
 const isWindows = process.platform === 'win32';
 
 const assertPortIsFree = async (port: number): Promise<void> => {
@@ -83,7 +84,7 @@ const untilReady = async (server: ChildProcess, url: string, log: string): Promi
     failure = error;
   });
   const deadline = Date.now() + READY_TIMEOUT_MS;
-  while (!(await accepts(url))) {
+  for (let pollMs = POLL_MS; !(await accepts(url)); pollMs = Math.min(1.5 * pollMs, LONGEST_POLL_MS)) {
     if (failure || server.exitCode !== null || server.signalCode !== null) {
       throw new ClusterError(
         `PostgreSQL did not start: ${failure?.message ?? reasonIn(log, server.pid)} (log: ${log})`,
@@ -91,7 +92,8 @@ const untilReady = async (server: ChildProcess, url: string, log: string): Promi
     }
     if (Date.now() > deadline)
       throw new ClusterError(`PostgreSQL was not ready in ${READY_TIMEOUT_MS} ms (log: ${log})`);
-    await delay(POLL_MS);
+    // Each connection that a server refuses while it recovers costs a process and two lines of its log.
+    await delay(pollMs);
   }
 };
 
@@ -141,7 +143,7 @@ const launch = async (options: Launch): Promise<Cluster> => {
   return { adminUrl, port, ended, stop };
 };
 
-/** Sessions of a server that was killed hold its memory until they notice, a moment later. */
+/** Outside Linux sessions of a server that was killed hold its memory until they notice, a moment later. */
 const launchAfterSessions = async (options: Launch, deadline = Date.now() + SESSIONS_END_MS): Promise<Cluster> => {
   try {
     return await launch(options);

@@ -20,7 +20,7 @@ const ensureDatabase = async (client: pg.Client, name: string, password: string)
   if (!(await exists(client, 'database', name))) {
     // A creator who is no superuser may give a database only to a role whose member it is.
     await client.query(`grant ${identifier} to current_user`);
-    await client.query(`create database ${identifier} owner ${identifier}`);
+    await client.query(`create database ${identifier} owner ${identifier} strategy file_copy`);
   }
   await client.query(`revoke connect, temporary on database ${identifier} from public`);
 };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Account } from './account.ts';
@@ -8,13 +8,16 @@ import { ClusterError } from './cluster.error.ts';
 const ORPHAN_GRACE_MS = 10_000;
 const POLL_MS = 25;
 
-const isZombie = (pid: number): boolean => {
-  if (process.platform !== 'linux') return false;
+const procFile = (pid: number, file: string): string => {
   try {
-    return /\) [ZX] /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
   } catch {
-    return false;
+    return '';
   }
+};
+
+const isZombie = (pid: number): boolean => {
+  return process.platform === 'linux' && /\) [ZX] /.test(procFile(pid, 'stat'));
 };
 
 /** A dead process that nobody has reaped (an init of a container may never do) does not count as alive. */
@@ -36,6 +39,30 @@ const isServerOf = (pid: number, pgdata: string): boolean => {
   } catch {
     // Gone meanwhile, or another user's process: not one that we started.
     return false;
+  }
+};
+
+const parentOf = (pid: number) => Number(procFile(pid, 'stat').split(') ').at(-1)?.split(' ')[1]);
+
+/** Sessions and workers of a server that died: they hold its memory until they notice, in a long statement for long. */
+const orphanedSessions = (pgdata: string): number[] => {
+  if (process.platform !== 'linux') return [];
+  const living = new Set(
+    readdirSync('/proc')
+      .map(Number)
+      .filter((pid) => pid > 0 && isServerOf(pid, pgdata)),
+  );
+  const isSession = (pid: number) => procFile(pid, 'cmdline').startsWith('postgres: ');
+  return [...living].filter((pid) => isSession(pid) && !living.has(parentOf(pid)));
+};
+
+const endOrphans = (pgdata: string): void => {
+  for (const session of orphanedSessions(pgdata)) {
+    try {
+      process.kill(session, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
   }
 };
 
@@ -71,7 +98,7 @@ const refuseIfOwned = (dataDir: string, pgdata: string): void => {
 
 /**
  * Makes sure that no server runs on the data directory. A server whose launcher lives is refused; one whose launcher
- * was killed is given time to stop by its watchdog, then stopped; the lock of one that crashed is no obstacle.
+ * was killed is given time to stop by its watchdog, then stopped; sessions and lock of one that crashed are cleared away.
  */
 export const clearDataDirectory = async ({ dataDir, pgdata, pgCtl, account }: Place): Promise<void> => {
   const lock = join(pgdata, 'postmaster.pid');
@@ -86,6 +113,8 @@ export const clearDataDirectory = async ({ dataDir, pgdata, pgCtl, account }: Pl
   if (runs()) {
     throw new ClusterError(`PostgreSQL (process ${server}) runs on ${dataDir} and does not stop: end that process.`);
   }
+  endOrphans(pgdata);
+  while (orphanedSessions(pgdata).length > 0 && Date.now() < deadline) await delay(POLL_MS);
   // PostgreSQL would refuse a lock whose number another program, or a dead process that nobody reaped, holds.
   if (server > 0 && numberIn(lock, 0) === server) rmSync(lock, { force: true });
 };

@@ -1,7 +1,7 @@
-const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Jakarta' });
-
 const DAY_MS = 86_400_000;
+/** Since 1964, without summer time. A formatter of `Intl` would cost every start 60 ms. */
+const OFFSET_MS = 7 * 3_600_000;
 
-/** The day in Asia/Jakarta (UTC+7, no summer time) that lies `days` after the moment, as `YYYY-MM-DD`. */
+/** The day in Asia/Jakarta that lies `days` after the moment, as `YYYY-MM-DD`. */
 export const jakartaDayAfter = (moment: Date, days: number): string =>
-  day.format(new Date(moment.getTime() + days * DAY_MS));
+  new Date(moment.getTime() + OFFSET_MS + days * DAY_MS).toISOString().slice(0, 10);
