@@ -1,10 +1,12 @@
-import { execute as executeHere, type GraphQLSchema, getVariableValues } from 'graphql';
+import { execute as executeHere, type GraphQLSchema } from 'graphql';
+import { isBroken } from '../subgraphs/kit/broken-text.ts';
 import { complete } from './completion.ts';
 import type { RequestContext } from './context.ts';
 import { type Denial, denialOf, refusalsAtRoot } from './denial.ts';
 import type { Documents } from './documents.ts';
 import type { Engine, EngineResult } from './engine.ts';
-import { type ErrorLog, type PublicError, RequestRefusal, toDocumentError, toPublicError } from './errors.ts';
+import { type ErrorLog, type PublicError, RequestRefusal, toPublicError } from './errors.ts';
+import { faultMessages, inputError } from './input-error.ts';
 import { tooCostly } from './limits.ts';
 import type { PreparedOperation } from './operation.ts';
 import { isIncluded } from './shape.ts';
@@ -116,14 +118,17 @@ export const createExecution = (options: ExecutionOptions): Run => {
     const denial = denialOf(operation, context.caller);
     transport.onOperation(operation, denial);
     checkTransport(operation, transport);
-    const { variableDefinitions, operation: kind } = operation.definition;
-    const { coerced: variables, errors } = getVariableValues(schema, variableDefinitions ?? [], params.variables);
-    if (!variables) return refused((errors ?? []).map((error) => toDocumentError(error, 'BAD_USER_INPUT')));
+    const inputs = operation.readInputs(params.variables);
+    if ('errors' in inputs) return refused(inputs.errors);
+    const { variables } = inputs;
     const points = Math.max(1, operation.costOf(variables));
     if (points > costLimit) throw tooCostly(points, costLimit);
     context.budget.spend(points);
     try {
-      const lasting = kind === 'subscription' ? { ...context, deadline: Number.POSITIVE_INFINITY } : context;
+      const lasting =
+        operation.definition.operation === 'subscription'
+          ? { ...context, deadline: Number.POSITIVE_INFINITY }
+          : context;
       return await execute({ operation, variables, context: lasting, denial, points });
     } catch (error) {
       // A plan that failed would stay in the plan cache as long as its document.
@@ -135,10 +140,11 @@ export const createExecution = (options: ExecutionOptions): Run => {
 
 const refused = (errors: PublicError[]): Outcome => ({ kind: 'result', isRefused: true, payload: { errors } });
 
-const unknownOperation = (name: string | undefined): PublicError => ({
-  message: name === undefined ? 'Name the operation to run: operationName.' : `There is no operation "${name}".`,
-  extensions: { code: 'BAD_USER_INPUT' },
-});
+const unknownOperation = (name: string | undefined): PublicError => {
+  const place = { path: [], argument: 'operationName' };
+  if (name === undefined) return inputError('Name the operation to run: operationName.', place);
+  return inputError(isBroken(name) ? faultMessages.text : `There is no operation "${name}".`, place);
+};
 
 const checkTransport = ({ definition }: PreparedOperation, { mayMutate, mayStream }: Transport) => {
   if (definition.operation === 'mutation' && !mayMutate) {

@@ -1,15 +1,16 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestRefusal } from './errors.ts';
 import type { GraphqlParams } from './execution.ts';
+import { isDeeper } from './json-depth.ts';
 import { limits, tooLarge } from './limits.ts';
 
 /**
  * Reads a request as "GraphQL over HTTP" has it: GET with a query string, or POST with a JSON body.
  * @throws RequestRefusal 400, 405, 413 or 415
  */
-export const readParams = (request: IncomingMessage): GraphqlParams | Promise<GraphqlParams> => {
+export const readParams = (request: IncomingMessage, bodyBytes: number): GraphqlParams | Promise<GraphqlParams> => {
   if (request.method === 'GET') return paramsOfUrl(request);
-  if (request.method === 'POST') return paramsOfBody(request);
+  if (request.method === 'POST') return paramsOfBody(request, bodyBytes);
   const message = 'Use GET or POST.';
   throw new RequestRefusal(405, { code: 'BAD_USER_INPUT', message }, { allow: 'GET, POST' });
 };
@@ -31,9 +32,9 @@ const paramsOfUrl = ({ url = '', headers }: IncomingMessage): GraphqlParams => {
   });
 };
 
-const paramsOfBody = async (request: IncomingMessage): Promise<GraphqlParams> => {
+const paramsOfBody = async (request: IncomingMessage, bodyBytes: number): Promise<GraphqlParams> => {
   if (!isJson(request.headers['content-type'])) throw unsupportedType();
-  const body = parseJson(await readBody(request), 'The request body is not JSON.');
+  const body = parseJson(await readBody(request, bodyBytes), 'The request body is not JSON.');
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     throw badRequest('The request body must be a JSON object; batches are not accepted.');
   }
@@ -44,14 +45,14 @@ const isJson = (contentType: string | undefined) =>
   contentType === 'application/json' ||
   (contentType !== undefined && /^application\/json\s*(;\s*charset="?utf-?8"?\s*)?$/i.test(contentType));
 
-const readBody = (request: IncomingMessage): Promise<string> => {
-  if (Number(request.headers['content-length']) > limits.bodyBytes) throw tooLarge('bodyBytes');
+const readBody = (request: IncomingMessage, bodyBytes: number): Promise<string> => {
+  if (Number(request.headers['content-length']) > bodyBytes) throw tooLarge('bodyBytes', bodyBytes);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let length = 0;
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > limits.bodyBytes) reject(tooLarge('bodyBytes'));
+      if (length > bodyBytes) reject(tooLarge('bodyBytes', bodyBytes));
       else chunks.push(chunk);
     });
     request.on('end', () => resolve((chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)).toString()));
@@ -87,10 +88,19 @@ const hashOf = (documentId: unknown, extensions: unknown): string | undefined =>
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && !Array.isArray(value);
 
 const parseJson = (text: string, message: string): unknown => {
+  checkDepth(text);
   try {
     return JSON.parse(text);
   } catch {
     throw badRequest(message);
+  }
+};
+
+/** @throws RequestRefusal 400, for what takes JSON seconds to parse */
+export const checkDepth = (text: string): void => {
+  const { bodyDepth } = limits;
+  if (text.length > bodyDepth && isDeeper(text, bodyDepth)) {
+    throw badRequest(`The request is nested deeper than ${bodyDepth} levels.`);
   }
 };
 

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { type CostOf, costOf } from './cost.ts';
 import type { Guard } from './guard.ts';
+import { createReadInputs, type ReadInputs } from './inputs.ts';
 import { guardsIn, withoutDenied } from './restriction.ts';
 import { dependsOnType, type ObjectShape, shapeOf } from './shape.ts';
 import type { Supergraph } from './supergraph.ts';
@@ -30,6 +31,7 @@ export interface PreparedOperation {
   /** `data` without the fields behind `denied`; undefined when nothing is left to ask. */
   dataWithout(denied: ReadonlySet<Guard>): DocumentNode | undefined;
   costOf: CostOf;
+  readInputs: ReadInputs;
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
@@ -53,15 +55,18 @@ export const prepareOperation = (
   const meta = rootPart(definition.selectionSet, fragments, true);
   const data = meta.length === 0 ? undefined : rootPart(definition.selectionSet, fragments, false);
   const dataOperation = data === undefined ? definition : withSelections(definition, data);
+  const shape = shapeOf({ schema, guards, fragments, root, selectionSet: dataOperation.selectionSet });
+  const rootFields = shape.fieldsOf('')?.map(({ coordinate }) => coordinate) ?? [];
   const asked = data?.length === 0 ? undefined : documentOf(dataOperation, fragments);
   return {
     definition,
     meta: meta.length === 0 ? undefined : documentOf(withSelections(definition, meta), fragments),
     data: asked && withTypenames(supergraph, asked),
-    shape: shapeOf({ schema, guards, fragments, root, selectionSet: dataOperation.selectionSet }),
+    shape,
     guards: asked ? guardsIn(schema, asked, guards) : [],
     dataWithout: asked ? restrictable(supergraph, asked) : () => undefined,
     costOf: costOf(supergraph, { definition, fragments }),
+    readInputs: createReadInputs(supergraph, { definition, fragments, rootFields }),
   };
 };
 

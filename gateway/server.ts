@@ -5,6 +5,7 @@ import { RequestRefusal, toPublicError } from './errors.ts';
 import type { Run } from './execution.ts';
 import { readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
+import { limits } from './limits.ts';
 import type { PreparedOperation } from './operation.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import { addressOf, dpopOf, languageOf, pathOf, requestIdOf } from './request-facts.ts';
@@ -92,7 +93,7 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
     const caller = await options.authenticate(request.headers.authorization, proof);
     const budget = options.budgetOf(caller, addressOf(request, options.proxies));
     budget.spend(0);
-    const params = await readParams(request);
+    const params = await readParams(request, caller.isAnonymous ? limits.bodyBytes : limits.bulkBodyBytes);
     const context = {
       requestId: visit.requestId,
       caller,
@@ -176,7 +177,7 @@ const logAccess = (
       requestId,
       method: request.method,
       // A name is the client's to invent, and may be a number of somebody.
-      operation: name?.value.replaceAll(/\d{10,}/g, '••••'),
+      operation: name?.value.slice(0, 100).replaceAll(/\d{10,}/g, '••••'),
       kind,
       denied,
       status: response.statusCode,

@@ -1,6 +1,8 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { CloseCode, handleProtocols, type Server } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
+import { isDeeper } from './json-depth.ts';
+import { limits } from './limits.ts';
 import { pathOf } from './request-facts.ts';
 
 const maximumMessageBytes = 256 * 1024;
@@ -53,7 +55,12 @@ const serve = (protocol: Server<SocketExtra>, extra: SocketExtra, log: Transport
           else resolve();
         }),
       close: (code, reason) => socket.close(code, reason),
-      onMessage: (handle) => socket.on('message', (data) => void handle(String(data)).catch(failed)),
+      onMessage: (handle) =>
+        socket.on('message', (data) => {
+          const text = String(data);
+          if (isDeeper(text, limits.bodyDepth)) return socket.close(CloseCode.BadRequest, 'Nested too deep');
+          return void handle(text).catch(failed);
+        }),
     },
     extra,
   );

@@ -99,7 +99,7 @@ const subscribe = async ({ extra, subscriptions }: SocketContext, payload: objec
   } catch (error) {
     return [asError(toRefusal(error, options).toPublic())];
   } finally {
-    options.log.info({ requestId, method: 'WS', operation }, 'request');
+    options.log.info({ requestId, method: 'WS', operation: operation?.slice(0, 100) }, 'request');
   }
 };
 
@@ -117,7 +117,7 @@ const answerWith = (outcome: Outcome): ExecutionArgs | GraphQLError[] => {
 
 const emptySchema = new GraphQLSchema({});
 
-const asError = ({ message, extensions }: PublicError) => new GraphQLError(message, { extensions });
+const asError = ({ message, path, extensions }: PublicError) => new GraphQLError(message, { path, extensions });
 
 const toRefusal = (error: unknown, { log }: ServerOptions): RequestRefusal => {
   if (error instanceof RequestRefusal) return error;
