@@ -22,11 +22,11 @@ export const publicText = (message: string): string => {
   const plain = start.replaceAll(numbers, '••••').replaceAll(invisible, '\uFFFD').toWellFormed();
   if (plain.length <= longestEcho) return plain;
   let left = longestEcho;
-  const shown = plain.replaceAll(/"([^"]*)("|$)/g, (whole, quoted: string, end: string) => {
+  const shown = plain.replaceAll(/"([^"]*)(?:"|$)/g, (whole, quoted: string) => {
     if (quoted.length <= shortName) return whole;
     const piece = left > 0 ? cut(quoted, left) : '…';
     left -= piece.length;
-    return `"${piece}${end}`;
+    return `"${piece}"`;
   });
   return cut(shown, longestMessage).toWellFormed();
 };

@@ -125,11 +125,7 @@ export const createExecution = (options: ExecutionOptions): Run => {
     if (points > costLimit) throw tooCostly(points, costLimit);
     context.budget.spend(points);
     try {
-      const lasting =
-        operation.definition.operation === 'subscription'
-          ? { ...context, deadline: Number.POSITIVE_INFINITY }
-          : context;
-      return await execute({ operation, variables, context: lasting, denial, points });
+      return await execute({ operation, variables, context: lasting(context, operation), denial, points });
     } catch (error) {
       // A plan that failed would stay in the plan cache as long as its document.
       documents.forget(source);
@@ -145,6 +141,10 @@ const unknownOperation = (name: string | undefined): PublicError => {
   if (name === undefined) return inputError('Name the operation to run: operationName.', place);
   return inputError(isBroken(name) ? faultMessages.text : `There is no operation "${name}".`, place);
 };
+
+/** A subscription has no deadline. */
+const lasting = (context: RequestContext, { definition }: PreparedOperation): RequestContext =>
+  definition.operation === 'subscription' ? { ...context, deadline: Number.POSITIVE_INFINITY } : context;
 
 const checkTransport = ({ definition }: PreparedOperation, { mayMutate, mayStream }: Transport) => {
   if (definition.operation === 'mutation' && !mayMutate) {

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestRefusal } from './errors.ts';
 import type { GraphqlParams } from './execution.ts';
-import { isDeeper } from './json-depth.ts';
+import { scanJson } from './json-scan.ts';
 import { limits, tooLarge } from './limits.ts';
 
 /**
@@ -88,7 +88,7 @@ const hashOf = (documentId: unknown, extensions: unknown): string | undefined =>
 const isMap = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && !Array.isArray(value);
 
 const parseJson = (text: string, message: string): unknown => {
-  checkDepth(text);
+  checkSize(text);
   try {
     return JSON.parse(text);
   } catch {
@@ -96,12 +96,13 @@ const parseJson = (text: string, message: string): unknown => {
   }
 };
 
-/** @throws RequestRefusal 400, for what takes JSON seconds to parse */
-export const checkDepth = (text: string): void => {
-  const { bodyDepth } = limits;
-  if (text.length > bodyDepth && isDeeper(text, bodyDepth)) {
-    throw badRequest(`The request is nested deeper than ${bodyDepth} levels.`);
-  }
+/** @throws RequestRefusal 400 or 413, for what JSON would take long to parse */
+export const checkSize = (text: string): void => {
+  const { bodyDepth: depth, bodyValues: values } = limits;
+  // What is shorter than the depth is within both.
+  const excess = text.length > depth ? scanJson(text, { depth, values }) : undefined;
+  if (excess === 'depth') throw badRequest(`The request is nested deeper than ${depth} levels.`);
+  if (excess === 'values') throw tooLarge('bodyValues');
 };
 
 const badRequest = (message: string) => new RequestRefusal(400, { code: 'BAD_USER_INPUT', message });

@@ -1,4 +1,4 @@
-import { type GraphQLLeafType, isEnumType, Kind, type ValueNode } from 'graphql';
+import { type GraphQLEnumType, type GraphQLLeafType, isEnumType, Kind, type ValueNode } from 'graphql';
 import { DateScalar, DateTime, Rupiah } from '../subgraphs/kit/scalars.ts';
 
 /** Throws an Error that says what it takes. */
@@ -21,7 +21,7 @@ const checks: ReadonlyMap<string, Check> = new Map([
   [
     'ID',
     // A larger number has lost digits already when it was read from JSON.
-    expecting('ID must be text in quotes, or a whole number up to 9007199254740991.', (value) => {
+    expecting('ID must be text in quotes, or a whole number below 2^53.', (value) => {
       return typeof value === 'string' || Number.isSafeInteger(value);
     }),
   ],
@@ -30,14 +30,20 @@ const checks: ReadonlyMap<string, Check> = new Map([
 
 /** Why `value`, which is not null, is none of `type`; undefined when it is, and for a scalar that only its owner knows. */
 export const variableFault = (type: GraphQLLeafType, value: unknown): string | undefined => {
-  const check = isEnumType(type) ? (given: unknown) => type.parseValue(given) : checks.get(type.name);
+  if (isEnumType(type)) return enumFault(type, value);
+  const check = checks.get(type.name);
   return check && thrownBy(() => check(value));
 };
 
 export const literalFault = (type: GraphQLLeafType, node: ValueNode): string | undefined => {
-  if (isEnumType(type)) return thrownBy(() => type.parseLiteral(node, undefined));
+  if (isEnumType(type)) return enumFault(type, node.kind === Kind.ENUM ? node.value : undefined);
   const check = checks.get(type.name);
   return check && thrownBy(() => check(jsonOf(node, type.name)));
+};
+
+const enumFault = (type: GraphQLEnumType, value: unknown): string | undefined => {
+  const isKnown = typeof value === 'string' && type.getValue(value);
+  return isKnown ? undefined : `${type.name} must be one of its values; in a document they stand without quotes.`;
 };
 
 /** What would stand in JSON; nothing that any scalar takes for a literal that JSON cannot say. */

@@ -8,7 +8,7 @@ export const limits = {
   bodyBytes: 256 * 1024,
   /** For a caller with a verified token: what the largest bulk mutation needs. */
   bulkBodyBytes: 2 * 1024 * 1024,
-  /** Lists and objects in each other, of a whole body: beyond it JSON takes seconds to parse. */
+  bodyValues: 120_000,
   bodyDepth: 10_000,
   tokens: 2000,
   depth: 12,
@@ -30,6 +30,7 @@ export const limits = {
 export type LimitName =
   | 'documentLength'
   | 'bodyBytes'
+  | 'bodyValues'
   | 'tokens'
   | 'depth'
   | 'aliases'
@@ -39,11 +40,18 @@ export type LimitName =
   | 'values'
   | 'characters';
 
-const bySizeAlone: ReadonlySet<LimitName> = new Set(['documentLength', 'bodyBytes', 'values', 'characters']);
+const bySizeAlone: ReadonlySet<LimitName> = new Set([
+  'documentLength',
+  'bodyBytes',
+  'bodyValues',
+  'values',
+  'characters',
+]);
 
 const described: Record<LimitName, string> = {
   documentLength: 'The document is longer than {} characters.',
   bodyBytes: 'The request body is larger than {} bytes.',
+  bodyValues: 'The request body holds more than {} values.',
   tokens: 'The document has more than {} tokens.',
   depth: 'The document is nested deeper than {} fields.',
   aliases: 'The document has more than {} aliases, counted where fragments are spread.',

@@ -1,11 +1,12 @@
 import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import { CloseCode, handleProtocols, type Server } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
-import { isDeeper } from './json-depth.ts';
+import { scanJson } from './json-scan.ts';
 import { limits } from './limits.ts';
 import { pathOf } from './request-facts.ts';
 
 const maximumMessageBytes = 256 * 1024;
+const most = { depth: limits.bodyDepth, values: limits.bodyValues };
 const pingEveryMs = 12_000;
 const goingAway = 1001;
 
@@ -58,7 +59,7 @@ const serve = (protocol: Server<SocketExtra>, extra: SocketExtra, log: Transport
       onMessage: (handle) =>
         socket.on('message', (data) => {
           const text = String(data);
-          if (isDeeper(text, limits.bodyDepth)) return socket.close(CloseCode.BadRequest, 'Nested too deep');
+          if (scanJson(text, most)) return socket.close(CloseCode.BadRequest, 'Too deep, or too many values');
           return void handle(text).catch(failed);
         }),
     },

@@ -33,8 +33,7 @@ export const ValuesRule = (context: ValidationContext): ASTVisitor => {
 
   const leaf: Visit = (node) => {
     const type = getNamedType(context.getInputType());
-    if (!isLeafType(type)) return structure.IntValue?.(node);
-    const fault = literalFault(type, node);
+    const fault = isLeafType(type) ? literalFault(type, node) : type && `Expected value of type "${type}".`;
     if (fault !== undefined) context.reportError(badInput(fault, [node]));
     return undefined;
   };

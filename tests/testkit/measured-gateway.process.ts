@@ -5,6 +5,7 @@ import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 const delays = monitorEventLoopDelay({ resolution: 1 });
 let busy = performance.eventLoopUtilization();
 let residentBefore = 0;
+let cpu = process.cpuUsage();
 
 const residentPeak = () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1]) / 1024;
 
@@ -16,13 +17,16 @@ process.on('message', (asked: 'start' | 'stop') => {
     delays.reset();
     delays.enable();
     busy = performance.eventLoopUtilization();
+    cpu = process.cpuUsage();
     process.send?.('started');
     return;
   }
   // The delay of the last turn is counted at the next tick of the monitor's timer.
   setTimeout(() => {
     const { active } = performance.eventLoopUtilization(busy);
-    process.send?.({ stoodStillMs: delays.max / 1e6, busyMs: active, memoryMb: residentPeak() - residentBefore });
+    const { user, system } = process.cpuUsage(cpu);
+    const cpuMs = (user + system) / 1_000;
+    process.send?.({ stoodStillMs: delays.max / 1e6, busyMs: active, cpuMs, memoryMb: residentPeak() - residentBefore });
   }, 5);
 });
 

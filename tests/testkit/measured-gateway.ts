@@ -9,6 +9,7 @@ export interface Costs {
   /** The longest time that nothing else was served. */
   stoodStillMs: number;
   busyMs: number;
+  cpuMs: number;
   memoryMb: number;
 }
 
