@@ -16,3 +16,9 @@ export const cost = (weight: number): string => `@cost(weight: ${weight})`;
 
 /** For `@Directive` on a list without pages: how long the gateway takes it to be. Connections are sized by `first`. */
 export const listOf = (assumedSize: number): string => `@listSize(assumedSize: ${assumedSize})`;
+
+/**
+ * For `@Directive` on an argument or input field that takes a list in bulk: how many items it takes in one call. The
+ * gateway lets the variables of such an operation be larger by so much, and refuses them otherwise.
+ */
+export const bulk = (items: number): string => `@bulk(items: ${items})`;

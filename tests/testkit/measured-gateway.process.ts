@@ -26,7 +26,12 @@ process.on('message', (asked: 'start' | 'stop') => {
     const { active } = performance.eventLoopUtilization(busy);
     const { user, system } = process.cpuUsage(cpu);
     const cpuMs = (user + system) / 1_000;
-    process.send?.({ stoodStillMs: delays.max / 1e6, busyMs: active, cpuMs, memoryMb: residentPeak() - residentBefore });
+    process.send?.({
+      stoodStillMs: delays.max / 1e6,
+      busyMs: active,
+      cpuMs,
+      memoryMb: residentPeak() - residentBefore,
+    });
   }, 5);
 });
 

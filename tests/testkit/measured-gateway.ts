@@ -51,3 +51,5 @@ export const measuredGateway = async () => {
     },
   };
 };
+
+export type MeasuredGateway = Awaited<ReturnType<typeof measuredGateway>>;
