@@ -12,7 +12,7 @@ const schema = buildSchema(`
 `);
 
 const completed = (query: string, data: Record<string, unknown> | null, variables = {}) => {
-  const graph = { schema, guards: new Map(), costs: readCosts(parse('type Query { a: Int }')) };
+  const graph = { schema, guards: new Map(), bulk: new Map(), costs: readCosts(parse('type Query { a: Int }')) };
   const operation = prepareOperation(graph, parse(query), undefined);
   if (operation === undefined) throw new Error('no operation');
   const { data: result, added } = complete({ data }, operation.shape, { variables });

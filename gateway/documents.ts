@@ -7,13 +7,19 @@ import {
   type OperationDefinitionNode,
   parse,
   specifiedRules,
+  type ValueNode,
+  ValuesOfCorrectTypeRule,
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { type PublicError, toDocumentError } from './errors.ts';
+import { inputError } from './input-error.ts';
+import { placeOfLiteral } from './input-place.ts';
 import { checkLimits, limits, tooLarge } from './limits.ts';
+import { literalError, readable } from './literals.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import type { Supergraph } from './supergraph.ts';
+import { ValuesRule } from './values-rule.ts';
 
 /** A checked document; each of its operations is prepared once, since plans are cached by document identity. */
 export interface CheckedDocument {
@@ -45,9 +51,11 @@ interface Cached {
   bytes: number;
 }
 
+const openRules = specifiedRules.map((rule) => (rule === ValuesOfCorrectTypeRule ? ValuesRule : rule));
+
 export const createDocuments = (supergraph: Supergraph, options: DocumentOptions): Documents => {
   const { isProduction, cachedBytes = defaultCachedBytes } = options;
-  const rules = isProduction ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules;
+  const rules = isProduction ? [...openRules, NoSchemaIntrospectionCustomRule] : openRules;
   const cache = new LRUCache<string, Cached>({ maxSize: cachedBytes, sizeCalculation: ({ bytes }) => bytes });
 
   const remember = (source: string, parsed: DocumentNode, bytes: number): Cached => {
@@ -68,10 +76,12 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
       const known = cache.get(source);
       if (known !== undefined) return known;
       const parsed = parseWithinLimits(source);
-      if (parsed instanceof GraphQLError) return { errors: [toDocumentError(parsed, 'GRAPHQL_PARSE_FAILED')] };
+      if (parsed instanceof GraphQLError) return { errors: [parseError(source, parsed)] };
       const fields = checkLimits(parsed);
+      const unfit = literalError(parsed);
+      if (unfit) return { errors: [unfit] };
       const errors = validate(supergraph.schema, parsed, rules, { maxErrors: limits.validationErrors });
-      if (errors.length > 0) return { errors: errors.map((error) => validationError(error, isProduction)) };
+      if (errors.length > 0) return { errors: errors.map((error) => validationError(parsed, error, isProduction)) };
       return remember(source, parsed, bytesOf(source, parsed, fields));
     },
     forget: (source) => void cache.delete(source),
@@ -97,10 +107,21 @@ const parseWithinLimits = (source: string): DocumentNode | GraphQLError => {
   }
 };
 
-// A suggestion would give away names that introspection does not.
-const validationError = (error: GraphQLError, isProduction: boolean) => {
-  const shown = toDocumentError(error, 'GRAPHQL_VALIDATION_FAILED');
-  return isProduction ? { ...shown, message: shown.message.replace(/ Did you mean [\s\S]*$/, '') } : shown;
+const parseError = (source: string, error: GraphQLError): PublicError => {
+  const marked = readable(source);
+  const parsed = marked === undefined ? undefined : parseWithinLimits(marked);
+  const unfit = parsed && !(parsed instanceof GraphQLError) ? literalError(parsed) : undefined;
+  return unfit ?? toDocumentError(error, 'GRAPHQL_PARSE_FAILED');
+};
+
+const validationError = (document: DocumentNode, error: GraphQLError, isProduction: boolean): PublicError => {
+  // A suggestion would give away names that introspection does not.
+  const message = isProduction ? error.message.replace(/ Did you mean [\s\S]*$/, '') : error.message;
+  const shown = toDocumentError(error, 'GRAPHQL_VALIDATION_FAILED', message);
+  if (error.extensions.code !== 'BAD_USER_INPUT') return shown;
+  const [node] = error.nodes ?? [];
+  const literal = (node?.kind === Kind.OBJECT_FIELD ? node.value : node) as ValueNode;
+  return { ...shown, ...inputError(message, placeOfLiteral(document, literal)) };
 };
 
 const checkedDocument = (supergraph: Supergraph, document: DocumentNode, onVariant: () => void): CheckedDocument => {

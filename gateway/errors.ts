@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
+import { publicText, withOneEcho } from './error-text.ts';
 
 /** The stable `extensions.code` values of this API. */
 export type ErrorCode =
@@ -49,9 +50,11 @@ export class RequestRefusal extends Error {
   }
 
   toPublic(): PublicError {
-    return { message: withoutNumbers(this.message), extensions: { code: this.code, ...this.extensions } };
+    return { message: publicText(this.message), extensions: { code: this.code, ...this.extensions } };
   }
 }
+
+const maximumLocations = 10;
 
 /** Codes whose message a subgraph may show to the client. */
 const passing = new Set([
@@ -63,14 +66,7 @@ const notMeant = new Set(['INTERNAL_SERVER_ERROR', 'GRAPHQL_PARSE_FAILED', 'GRAP
 // A code of its own, like REGION_UNKNOWN, passes where it names the wrong argument: any other may be a bug's text.
 const isMeant = (code: string, { argument }: Record<string, unknown>) =>
   passing.has(code) || (typeof argument === 'string' && inputPattern.test(code) && !notMeant.has(code));
-const gatewayCodes = new Set(['GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'QUERY_TOO_LARGE']);
 const errorIdPattern = /^[A-Za-z0-9-]{8,64}$/;
-
-// A NIK, a family card or a phone that the client put in the wrong place comes back in the words of an error, and from
-// there into the client's own logs. Ids of ours have letters or hyphens around their digits.
-const numbers = /\d{16,}|(?<![\w-])\+?\d{10,15}(?![\w-])/g;
-
-const withoutNumbers = (message: string): string => message.replaceAll(numbers, '••••');
 
 /** Marks an error that the gateway itself wrote, so its message is safe to show. */
 export const gatewayError = (
@@ -94,17 +90,16 @@ export const toPublicError = (error: unknown, log: ErrorLog): PublicError => {
   if (!(written in extensions || isMeant(code, extensions))) return masked(error, log);
   const shown: PublicError['extensions'] = { code };
   for (const name of ['subgraph', 'argument'] as const) {
-    if (typeof extensions[name] === 'string') shown[name] = extensions[name];
+    if (typeof extensions[name] === 'string') shown[name] = publicText(extensions[name]);
   }
-  return { message: withoutNumbers(error.message), ...(path ? { path } : {}), extensions: shown };
+  return { message: publicText(error.message), ...(path ? { path } : {}), extensions: shown };
 };
 
 /** An error of parsing, validation or limits: ours, so it passes with its locations. */
-export const toDocumentError = (error: GraphQLError, code: ErrorCode): PublicError => {
-  const given = error.extensions.code;
-  const shown = typeof given === 'string' && gatewayCodes.has(given) ? { ...error.extensions, code: given } : { code };
-  const message = withoutNumbers(error.message);
-  return { message, ...(error.locations ? { locations: error.locations } : {}), extensions: shown };
+export const toDocumentError = (error: GraphQLError, code: ErrorCode, message = error.message): PublicError => {
+  const locations = error.locations?.slice(0, maximumLocations);
+  const words = code === 'GRAPHQL_PARSE_FAILED' ? withOneEcho(message) : message;
+  return { message: publicText(words), ...(locations ? { locations } : {}), extensions: { code } };
 };
 
 const masked = (error: unknown, log: ErrorLog): PublicError => {

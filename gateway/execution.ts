@@ -1,10 +1,12 @@
-import { execute as executeHere, type GraphQLSchema, getVariableValues } from 'graphql';
+import { execute as executeHere, type GraphQLSchema } from 'graphql';
+import { isBroken } from '../subgraphs/kit/broken-text.ts';
 import { complete } from './completion.ts';
 import type { RequestContext } from './context.ts';
 import { type Denial, denialOf, refusalsAtRoot } from './denial.ts';
 import type { DocumentResult, Documents } from './documents.ts';
 import type { Engine, EngineResult } from './engine.ts';
-import { type ErrorLog, type PublicError, RequestRefusal, toDocumentError, toPublicError } from './errors.ts';
+import { type ErrorLog, type PublicError, RequestRefusal, toPublicError } from './errors.ts';
+import { faultMessages, inputError } from './input-error.ts';
 import { tooCostly } from './limits.ts';
 import type { PreparedOperation } from './operation.ts';
 import type { Budget } from './rate-limit.ts';
@@ -108,19 +110,14 @@ export const createExecution = (options: ExecutionOptions): Run => {
     const denial = denialOf(operation, context.caller);
     transport.onOperation(operation, denial);
     checkTransport(operation, transport);
-    const { variableDefinitions, operation: kind } = operation.definition;
-    const { coerced: variables, errors } = getVariableValues(schema, variableDefinitions ?? [], params.variables);
-    if (!variables)
-      return refused(
-        (errors ?? []).map((error) => toDocumentError(error, 'BAD_USER_INPUT')),
-        budget,
-      );
+    const inputs = operation.readInputs(params.variables);
+    if ('errors' in inputs) return refused(inputs.errors, budget);
+    const { variables } = inputs;
     const points = Math.max(1, operation.costOf(variables));
     if (points > costLimit) throw tooCostly(points, costLimit);
     budget.spend(points);
     try {
-      const lasting = kind === 'subscription' ? { ...context, deadline: Number.POSITIVE_INFINITY } : context;
-      return await execute({ operation, variables, context: lasting, denial, points });
+      return await execute({ operation, variables, context: lasting(context, operation), denial, points });
     } catch (error) {
       // A plan that failed would stay in the plan cache as long as its document.
       documents.forget(source);
@@ -164,10 +161,15 @@ const finished = (payload: Payload, running: Running): Outcome => {
 const actualPoints = ({ data }: Payload, { operation, points }: Running): number =>
   points === 1 ? 1 : Math.min(points, Math.max(1, operation.returnedCostOf(data)));
 
-const unknownOperation = (name: string | undefined): PublicError => ({
-  message: name === undefined ? 'Name the operation to run: operationName.' : `There is no operation "${name}".`,
-  extensions: { code: 'BAD_USER_INPUT' },
-});
+const unknownOperation = (name: string | undefined): PublicError => {
+  const place = { path: [], argument: 'operationName' };
+  if (name === undefined) return inputError('Name the operation to run: operationName.', place);
+  return inputError(isBroken(name) ? faultMessages.text : `There is no operation "${name}".`, place);
+};
+
+/** A subscription has no deadline. */
+const lasting = (context: RequestContext, { definition }: PreparedOperation): RequestContext =>
+  definition.operation === 'subscription' ? { ...context, deadline: Number.POSITIVE_INFINITY } : context;
 
 const checkTransport = ({ definition }: PreparedOperation, { mayMutate, mayStream }: Transport) => {
   if (definition.operation === 'mutation' && !mayMutate) {

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { RequestRefusal } from './errors.ts';
 import type { GraphqlParams } from './execution.ts';
+import { scanJson } from './json-scan.ts';
+import { limits, tooLarge } from './limits.ts';
 import { type BodyRules, readBody, unsupported } from './request-body.ts';
 
 export interface ReadingRules extends BodyRules {
@@ -102,11 +104,21 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const parseJson = (text: string, message: string): unknown => {
+  checkSize(text);
   try {
     return JSON.parse(text);
   } catch {
     throw badRequest(message);
   }
+};
+
+/** @throws RequestRefusal 400 or 413, for what JSON would take long to parse */
+export const checkSize = (text: string): void => {
+  const { bodyDepth: depth, bodyValues: values } = limits;
+  // What is shorter than the depth is within both.
+  const excess = text.length > depth ? scanJson(text, { depth, values }) : undefined;
+  if (excess === 'depth') throw badRequest(`The request is nested deeper than ${depth} levels.`);
+  if (excess === 'values') throw tooLarge('bodyValues');
 };
 
 const badRequest = (message: string) => new RequestRefusal(400, { code: 'BAD_USER_INPUT', message });

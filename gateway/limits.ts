@@ -5,7 +5,11 @@ import { RequestRefusal } from './errors.ts';
 /** What one request may cost before it is planned. Lengths in characters, bodies in bytes. */
 export const limits = {
   documentLength: 64 * 1024,
-  bodyBytes: 2 * 1024 * 1024,
+  bodyBytes: 256 * 1024,
+  /** For a caller with a verified token: what the largest bulk mutation needs. */
+  bulkBodyBytes: 2 * 1024 * 1024,
+  bodyValues: 120_000,
+  bodyDepth: 10_000,
   tokens: 2000,
   depth: 12,
   aliases: 30,
@@ -13,24 +17,54 @@ export const limits = {
   /** Fields after every fragment is expanded. */
   fields: 2000,
   validationErrors: 10,
+  aliasLength: 100,
+  /** Of one literal or all variables. */
+  valueDepth: 32,
+  /** Of all variables; an argument or input field with `@bulk(items:)` adds to both, for each item. */
+  values: 5_000,
+  characters: 200_000,
+  bulkItem: { values: 100, characters: 2_000 },
+  inputErrors: 10,
 } as const;
 
-export type LimitName = 'documentLength' | 'bodyBytes' | 'tokens' | 'depth' | 'aliases' | 'directives' | 'fields';
+export type LimitName =
+  | 'documentLength'
+  | 'bodyBytes'
+  | 'bodyValues'
+  | 'tokens'
+  | 'depth'
+  | 'aliases'
+  | 'aliasLength'
+  | 'directives'
+  | 'fields'
+  | 'values'
+  | 'characters';
+
+const bySizeAlone: ReadonlySet<LimitName> = new Set([
+  'documentLength',
+  'bodyBytes',
+  'bodyValues',
+  'values',
+  'characters',
+]);
 
 const described: Record<LimitName, string> = {
   documentLength: 'The document is longer than {} characters.',
   bodyBytes: 'The request body is larger than {} bytes.',
+  bodyValues: 'The request body holds more than {} values.',
   tokens: 'The document has more than {} tokens.',
   depth: 'The document is nested deeper than {} fields.',
   aliases: 'The document has more than {} aliases, counted where fragments are spread.',
+  aliasLength: 'An alias is longer than {} characters.',
   directives: 'The document has more than {} directives.',
   fields: 'The document selects more than {} fields, counted where fragments are spread.',
+  values: 'The variables of this operation hold more than {} values.',
+  characters: 'The variables of this operation hold more than {} characters of text.',
 };
 
 /** QUERY_TOO_LARGE: 413 for what is refused by its size alone, 400 for what is refused by its structure. */
-export const tooLarge = (limit: LimitName) => {
-  const maximum = limits[limit];
-  const status = limit === 'documentLength' || limit === 'bodyBytes' ? 413 : 400;
+export const tooLarge = (limit: LimitName, maximum: number = limits[limit]) => {
+  const status = bySizeAlone.has(limit) ? 413 : 400;
   const message = described[limit].replace('{}', String(maximum));
   return new RequestRefusal(status, { code: 'QUERY_TOO_LARGE', message, extensions: { limit, maximum } });
 };
@@ -129,6 +163,7 @@ class Measure {
 
 // CVE-2026-32621: such an alias reaches the prototype of the objects that the answer is merged in.
 const checkAlias = (alias: string) => {
+  if (alias.length > limits.aliasLength) throw tooLarge('aliasLength');
   if (!(alias in Object.prototype) && alias !== '__typename' && alias !== 'prototype') return;
   throw new RequestRefusal(400, { code: 'BAD_USER_INPUT', message: `The alias "${alias}" is not allowed.` });
 };

@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { type CostOf, costOf } from './cost.ts';
 import type { Guard } from './guard.ts';
+import { createReadInputs, type ReadInputs } from './inputs.ts';
 import { guardsIn, withoutDenied } from './restriction.ts';
 import { type ReturnedCost, returnedCost } from './returned-cost.ts';
 import { dependsOnType, type ObjectShape, shapeOf } from './shape.ts';
@@ -32,6 +33,7 @@ export interface PreparedOperation {
   dataWithout(denied: ReadonlySet<Guard>): DocumentNode | undefined;
   costOf: CostOf;
   returnedCostOf: ReturnedCost;
+  readInputs: ReadInputs;
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
@@ -55,16 +57,19 @@ export const prepareOperation = (
   const meta = rootPart(definition.selectionSet, fragments, true);
   const data = meta.length === 0 ? undefined : rootPart(definition.selectionSet, fragments, false);
   const dataOperation = data === undefined ? definition : withSelections(definition, data);
+  const shape = shapeOf({ schema, guards, fragments, root, selectionSet: dataOperation.selectionSet });
+  const rootFields = shape.fieldsOf('')?.map(({ coordinate }) => coordinate) ?? [];
   const asked = data?.length === 0 ? undefined : documentOf(dataOperation, fragments);
   return {
     definition,
     meta: meta.length === 0 ? undefined : documentOf(withSelections(definition, meta), fragments),
     data: asked && withTypenames(supergraph, asked),
-    shape: shapeOf({ schema, guards, fragments, root, selectionSet: dataOperation.selectionSet }),
+    shape,
     guards: asked ? guardsIn(schema, asked, guards) : [],
     dataWithout: asked ? restrictable(supergraph, asked) : () => undefined,
     costOf: costOf(supergraph, { definition, fragments }),
     returnedCostOf: returnedCost(supergraph, { definition, fragments }),
+    readInputs: createReadInputs(supergraph, { definition, fragments, rootFields }),
   };
 };
 

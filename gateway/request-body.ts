@@ -3,11 +3,13 @@ import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw, type ZlibOptions, zstdDecompress } from 'node:zlib';
 import { RequestRefusal } from './errors.ts';
-import { limits, tooLarge } from './limits.ts';
+import { tooLarge } from './limits.ts';
 
 export interface BodyRules {
   /** Milliseconds in which a small body must be there; a larger one has more, by `slowestBytesPerMs`. */
   timeoutMs: number;
+  /** Encoded and decoded. */
+  maximumBytes: number;
   /** Called before the body is read: a client that expects `100 Continue` sends none before. */
   onStart(): void;
 }
@@ -24,14 +26,14 @@ export const readBody = async (
   rules: BodyRules,
 ): Promise<{ text: string; bytes: number }> => {
   const decode = decoderOf(request.headers['content-encoding']);
-  if (Number(request.headers['content-length']) > limits.bodyBytes) throw tooLarge('bodyBytes');
+  if (Number(request.headers['content-length']) > rules.maximumBytes) throw tooLarge('bodyBytes', rules.maximumBytes);
   rules.onStart();
-  const sent = await readBytes(request, rules.timeoutMs);
-  const bytes = decode === undefined ? sent : await decoded(sent, decode);
+  const sent = await readBytes(request, rules);
+  const bytes = decode === undefined ? sent : await decoded(sent, decode, rules.maximumBytes);
   return { text: textOf(bytes), bytes: bytes.length };
 };
 
-const readBytes = (request: IncomingMessage, timeoutMs: number): Promise<Buffer> =>
+const readBytes = (request: IncomingMessage, { timeoutMs, maximumBytes }: BodyRules): Promise<Buffer> =>
   new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     const startedAt = performance.now();
@@ -48,7 +50,7 @@ const readBytes = (request: IncomingMessage, timeoutMs: number): Promise<Buffer>
     };
     request.on('data', (chunk: Buffer) => {
       length += chunk.length;
-      if (length > limits.bodyBytes) fail(tooLarge('bodyBytes'));
+      if (length > maximumBytes) fail(tooLarge('bodyBytes', maximumBytes));
       else chunks.push(chunk);
     });
     request.on('end', () => {
@@ -89,10 +91,10 @@ const decoderOf = (encoding: string | undefined): Decode | undefined => {
 };
 
 /** Stops at the limit, however much more there would be. */
-const decoded = (bytes: Buffer, decode: Decode): Promise<Buffer> =>
-  decode(bytes, { maxOutputLength: limits.bodyBytes }).catch((error: unknown) => {
+const decoded = (bytes: Buffer, decode: Decode, maxOutputLength: number): Promise<Buffer> =>
+  decode(bytes, { maxOutputLength }).catch((error: unknown) => {
     const { code } = error as { code?: string };
-    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge('bodyBytes');
+    if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge('bodyBytes', maxOutputLength);
     throw badBody('The request body cannot be decoded as its content-encoding says.');
   });
 

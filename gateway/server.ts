@@ -7,6 +7,7 @@ import type { Run } from './execution.ts';
 import { answerPage, wantsPage } from './graphiql.ts';
 import { readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
+import { limits } from './limits.ts';
 import { type Openings, tooManyOpen } from './openings.ts';
 import type { PreparedOperation } from './operation.ts';
 import type { Budget, RateLimiter } from './rate-limit.ts';
@@ -125,6 +126,7 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
     refuseForgery(request.method, request.headers);
     const params = await readParams(request, {
       timeoutMs: options.bodyTimeoutMs,
+      maximumBytes: caller.isAnonymous ? limits.bodyBytes : limits.bulkBodyBytes,
       onStart: () => request.headers.expect !== undefined && response.writeContinue(),
       onBody: (bytes) => budget.charge(pointsOfBody(bytes)),
     });
@@ -209,7 +211,7 @@ const logAccess = (
       requestId,
       method: request.method,
       // A name is the client's to invent, and may be a number of somebody.
-      operation: name?.value.replaceAll(/\d{10,}/g, '••••'),
+      operation: name?.value.slice(0, 100).replaceAll(/\d{10,}/g, '••••'),
       kind,
       denied,
       status: response.statusCode,

@@ -16,8 +16,8 @@ import {
   type SelectionSetNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
+import { leafCheck } from './answer-leaf.ts';
 import type { Guard, Guards } from './guard.ts';
-import { leafCheck } from './leaf.ts';
 
 /** What the answer must look like at one place: compiled once per operation, so that completing it is a plain walk. */
 export type ValueShape =

@@ -3,10 +3,13 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols, MessageType, type Server } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
+import { scanJson } from './json-scan.ts';
+import { limits } from './limits.ts';
 import type { Release } from './openings.ts';
 import { pathOf } from './request-facts.ts';
 
 const maximumMessageBytes = 256 * 1024;
+const most = { depth: limits.bodyDepth, values: limits.bodyValues };
 const pingEveryMs = 12_000;
 /** What a peer may leave unread before it gets the next message. */
 const maximumUnreadBytes = 4 * 1024 * 1024;
@@ -81,6 +84,7 @@ const serve = (protocol: Server<SocketExtra>, extra: SocketExtra, log: Transport
         socket.on('message', (data: Buffer) => {
           extra.unpaidBytes += messageBytes + data.length;
           const text = String(data);
+          if (scanJson(text, most)) return socket.close(CloseCode.BadRequest, 'Too deep, or too many values');
           departures.get(completedIn(text) ?? '')?.abort();
           handle(text).catch(failed);
         }),

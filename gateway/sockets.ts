@@ -200,7 +200,7 @@ const subscribe = async (context: SocketContext, { id, payload }: Subscribing, o
     budget.charge(pointsOfRefusal(refusal));
     return [asError(refusal.toPublic())];
   } finally {
-    options.log.info({ requestId, method: 'WS', operation }, 'request');
+    options.log.info({ requestId, method: 'WS', operation: operation?.slice(0, 100) }, 'request');
   }
 };
 
@@ -231,7 +231,7 @@ const answerWith = (outcome: Outcome): ExecutionArgs | GraphQLError[] => {
 
 const emptySchema = new GraphQLSchema({});
 
-const asError = ({ message, extensions }: PublicError) => new GraphQLError(message, { extensions });
+const asError = ({ message, path, extensions }: PublicError) => new GraphQLError(message, { path, extensions });
 
 const toRefusal = (error: unknown, { log }: ServerOptions): RequestRefusal => {
   if (error instanceof RequestRefusal) return error;

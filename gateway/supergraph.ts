@@ -1,5 +1,6 @@
 import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import { type Bulk, readBulk } from './bulk.ts';
 import { type Costs, readCosts } from './cost.ts';
 import { type Guards, readGuards } from './guard.ts';
 
@@ -9,6 +10,7 @@ export interface Supergraph {
   schema: GraphQLSchema;
   guards: Guards;
   costs: Costs;
+  bulk: Bulk;
 }
 
 export const readSupergraph = (sdl: string): Supergraph => {
@@ -18,5 +20,6 @@ export const readSupergraph = (sdl: string): Supergraph => {
     schema: buildASTSchema(publicDocument, { assumeValid: true, assumeValidSDL: true }),
     guards: readGuards(document),
     costs: readCosts(document),
+    bulk: readBulk(document),
   };
 };

@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
+import { isBroken } from './broken-text.ts';
 import { callerKeys } from './request-signature.ts';
 import { organizationScopes } from './scopes.ts';
 
@@ -15,12 +16,20 @@ export interface Caller {
   can(scope: string): boolean;
 }
 
+// They are written down in the audit trail: what cannot be stored is no name.
+const name = z
+  .string()
+  .min(1)
+  .max(128)
+  .refine((text) => !isBroken(text))
+  .optional();
+
 const claims = z.object({
   iss: z.literal('gateway'),
   aud: z.string(),
-  sub: z.string().min(1).max(128).optional(),
-  org: z.string().min(1).max(128).optional(),
-  azp: z.string().min(1).max(128).optional(),
+  sub: name,
+  org: name,
+  azp: name,
   scope: z.string().max(2_000).default(''),
   exp: z.number(),
 });

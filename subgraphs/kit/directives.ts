@@ -19,3 +19,9 @@ export const listOf = (assumedSize: number): string => `@listSize(assumedSize: $
 
 /** For `@Directive`: what one value that names a person costs, so that nobody takes those of thousands in a minute. */
 export const IDENTITY_COST = cost(40);
+
+/**
+ * For `@Directive` on an argument or input field that takes a list in bulk: how many items it takes in one call. The
+ * gateway lets the variables of such an operation be larger by so much, and refuses them otherwise.
+ */
+export const bulk = (items: number): string => `@bulk(items: ${items})`;

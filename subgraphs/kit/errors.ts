@@ -19,14 +19,21 @@ export const forbidden = (wanted: string) =>
 const isMeant = (error: unknown, code: unknown) =>
   code !== 'INTERNAL_SERVER_ERROR' && typeof code === 'string' && unwrapResolverError(error) instanceof GraphQLError;
 
+// Apollo gives every error of validation its own code; a scalar's literal is bad input, as its variable is.
+const statedCode = (formatted: GraphQLFormattedError, error: unknown) => {
+  const stated = ((error as Partial<GraphQLError>).originalError as Partial<GraphQLError> | undefined)?.extensions
+    ?.code;
+  return stated === 'BAD_USER_INPUT' ? stated : formatted.extensions?.code;
+};
+
 /** Masks bugs behind an id and logs what really happened under the same id. */
 export const createErrorFormatter =
   (log: Logger) =>
   (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
-    const code = formatted.extensions?.code;
+    const code = statedCode(formatted, error);
     if (isMeant(error, code)) {
       const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
-      return { ...formatted, extensions };
+      return { ...formatted, extensions: { ...extensions, code } };
     }
     const errorId = uuidv7();
     log.error({ errorId, path: formatted.path, err: unwrapResolverError(error) }, 'a resolver failed');

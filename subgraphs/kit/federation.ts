@@ -30,10 +30,26 @@ export interface SubgraphSchema {
   schema: GraphQLSchema;
 }
 
-const LINK = `extend schema @link(
+const imports = [
+  ...['@key', '@shareable', '@external', '@requires', '@provides', '@tag', '@inaccessible'],
+  ...['@authenticated', '@requiresScopes', '@cost', '@listSize'],
+];
+
+const linkOf = (names: readonly string[]) => `extend schema @link(
   url: "https://specs.apollo.dev/federation/v2.9"
-  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@tag", "@inaccessible", "@authenticated", "@requiresScopes", "@cost", "@listSize"]
+  import: [${names.map((name) => `"${name}"`).join(', ')}]
 )`;
+
+// Our own directive, declared as a partner's subgraph declares it.
+const BULK = `extend schema
+  @link(url: "https://prakerja.test/specs/bulk/v1.0", import: ["@bulk"])
+  @composeDirective(name: "@bulk")
+
+directive @bulk(items: Int!) on ARGUMENT_DEFINITION | INPUT_FIELD_DEFINITION`;
+
+/** What stands before the types; a directive that nobody uses is not declared. */
+const headOf = (sdl: string): string =>
+  sdl.includes('@bulk(') ? `${linkOf([...imports, '@composeDirective'])}\n\n${BULK}` : linkOf(imports);
 
 /** Descriptions of shared value types are one text; each subgraph shares them. */
 const shareable = new Set([
@@ -90,8 +106,8 @@ export const buildSubgraph = <C>(options: SubgraphSchemaOptions<C>): SubgraphSch
     skipCheck: true,
     pubSub: ownStreams,
   });
-  const printed = parse(printSubgraphSchema(built));
-  const sdl = `${LINK}\n\n${print(asPublished(printed))}\n`;
+  const types = print(asPublished(parse(printSubgraphSchema(built))));
+  const sdl = `${headOf(types)}\n\n${types}\n`;
   const resolvers = createResolversMap(built) as Record<string, Record<string, unknown>>;
   if (resolvers.Mutation) resolvers.Mutation = auditedMutations(resolvers.Mutation);
   for (const [type, find] of Object.entries(options.references)) {

@@ -1,12 +1,12 @@
-import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLLocalDate } from 'graphql-scalars';
+
+const wrong = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
 
 const toRupiah = (value: unknown): bigint => {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
-  throw new GraphQLError('Rupiah must be a whole number, without decimals, quotes or separators.', {
-    extensions: { code: 'BAD_USER_INPUT' },
-  });
+  throw wrong('Rupiah must be a whole number, without decimals, quotes or separators.');
 };
 
 /** Whole rupiah: bigint in code, int8 in PostgreSQL, a JSON integer on the wire (safe to 2^53, Rp 9,007 trillion). */
@@ -22,17 +22,34 @@ export const Rupiah = new GraphQLScalarType<bigint, number>({
   parseLiteral: (node) => toRupiah(node.kind === Kind.INT ? Number(node.value) : undefined),
 });
 
+// PostgreSQL has no year 0, and dates beyond 9999 are written otherwise.
+const isInRange = (value: unknown) => {
+  const text = value instanceof Date ? value.toISOString() : String(value);
+  return /^\d{4}-/.test(text) && !text.startsWith('0000');
+};
+
+/** A scalar of the library that is written as a string, with one sentence for all that is wrong with a value. */
+const written = <T, O>(library: GraphQLScalarType<T, O>, { name, expected }: { name: string; expected: string }) => {
+  const parse = (given: unknown): T => {
+    try {
+      const value = library.parseValue(typeof given === 'string' ? given : undefined);
+      if (isInRange(value)) return value;
+    } catch {
+      // The library's words differ between literals and variables, and repeat what was sent.
+    }
+    throw wrong(`${name} must be ${expected}.`);
+  };
+  const parseLiteral = (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined);
+  return { ...library.toConfig(), name, parseValue: parse, parseLiteral, specifiedByURL: null };
+};
+
 /** A day of the calendar, `YYYY-MM-DD`, as a string everywhere. */
 export const DateScalar = new GraphQLScalarType({
-  ...GraphQLLocalDate.toConfig(),
-  name: 'Date',
+  ...written(GraphQLLocalDate, { name: 'Date', expected: 'a day of the calendar, as YYYY-MM-DD' }),
   description: 'A day, as YYYY-MM-DD. Deadlines are days of Asia/Jakarta.',
-  specifiedByURL: null,
 });
 
 export const DateTime = new GraphQLScalarType({
-  ...GraphQLDateTimeISO.toConfig(),
-  name: 'DateTime',
+  ...written(GraphQLDateTimeISO, { name: 'DateTime', expected: 'a moment, as 2026-11-21T09:00:00+07:00' }),
   description: 'A moment, as ISO 8601 with an offset, for example 2026-11-21T09:00:00.000Z.',
-  specifiedByURL: null,
 });

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { createLogger } from './log.ts';
 import { callerKeys, createRequestSigner } from './request-signature.ts';
+import { DateScalar, Rupiah } from './scalars.ts';
 import { createServer } from './server.ts';
 
 const secret = Buffer.alloc(32, 7).toString('base64url');
@@ -37,6 +38,8 @@ const schema = new GraphQLSchema({
           throw new GraphQLError('Not yours.', { extensions: { code: 'FORBIDDEN' } });
         },
       },
+      said: { type: GraphQLString, args: { text: { type: GraphQLString } }, resolve: (_root, { text }) => text },
+      paid: { type: GraphQLString, args: { sum: { type: Rupiah }, on: { type: DateScalar } }, resolve: () => 'paid' },
       slow: { type: GraphQLString, resolve: () => new Promise((done) => setTimeout(done, 400, 'finished')) },
     },
   }),
@@ -84,8 +87,10 @@ afterAll(() => running.app.close());
 const signatureOf = createRequestSigner(secret);
 
 /** As the gateway sends it; `headers` come last, so that they can spoil it. */
-const post = (query: string, headers: Record<string, string> = {}, url = running.url) => {
-  const body = JSON.stringify({ query });
+const post = (query: string, headers: Record<string, string> = {}, url = running.url) =>
+  postBody(JSON.stringify({ query }), headers, url);
+
+const postBody = (body: string, headers: Record<string, string> = {}, url = running.url) => {
   const signed = {
     'x-caller': assertion,
     'x-signature': signatureOf({ method: 'POST', path: '/graphql', assertion, body }),
@@ -203,4 +208,57 @@ test('a request is answered once: its replay is refused', async () => {
   const headers = signed();
   expect((await send(BODY, headers)).status).toBe(200);
   expect((await send(BODY, headers)).status).toBe(401);
+});
+
+const said = (variables: string) =>
+  postBody(`{"query":"query ($t: String) { said(text: $t) }","variables":${variables}}`);
+
+test.each([
+  ['U+0000 in a variable', () => said('{"t":"siti\\u0000"}'), 'variables.t'],
+  ['a lone surrogate deep in one', () => said('{"t":[{"a":"\\ud800"}]}'), 'variables.t.0.a'],
+  ['a noncharacter as a key', () => said('{"t":{"\\uffff":1}}'), 'variables.t.\uffff'],
+  [
+    '5,000 levels',
+    () => said(`{"t":${'['.repeat(5_000)}${']'.repeat(5_000)}}`),
+    `variables.t${'.0'.repeat(50)}`.slice(0, 100),
+  ],
+  ['a number without an end', () => said('{"t":1e999}'), 'variables.t'],
+  ['U+0000 escaped in a literal', () => post('{ said(text: "siti\\u0000") }'), 'query'],
+  ['a noncharacter in a block string', () => post('{ said(text: """\uffff""") }'), 'query'],
+])('a signed request with %s is bad input and reaches no resolver', async (_, ask, argument) => {
+  const before = contexts;
+  const response = await ask();
+  const { errors } = (await response.json()) as { errors: { extensions: object }[] };
+  expect([response.status, errors[0]?.extensions]).toEqual([400, { code: 'BAD_USER_INPUT', argument }]);
+  expect(contexts).toBe(before);
+});
+
+test('text with emoji, and an escape of a pair, is text', async () => {
+  expect(await (await said('{"t":"\u{1F600} \\ud83d\\ude00"}')).json()).toEqual({
+    data: { said: '\u{1F600} \u{1F600}' },
+  });
+  expect(await (await post('{ said(text: "\\ud83d\\ude00") }')).json()).toEqual({ data: { said: '\u{1F600}' } });
+});
+
+test.each([
+  ['sum: "1000"', 'Rupiah must be a whole number, without decimals, quotes or separators.'],
+  ['sum: 99999999999999999999', 'Rupiah must be a whole number, without decimals, quotes or separators.'],
+  ['sum: 1e3', 'Rupiah must be a whole number, without decimals, quotes or separators.'],
+  ['on: "2023-02-30"', 'Date must be a day of the calendar, as YYYY-MM-DD.'],
+  ['on: 5', 'Date must be a day of the calendar, as YYYY-MM-DD.'],
+])('a wrong literal of a scalar is bad input, and says why: %s', async (argument, message) => {
+  const { errors } = (await (await post(`{ paid(${argument}) }`)).json()) as { errors: object[] };
+  expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT' } }]);
+});
+
+test('U+0000 over WebSocket is bad input too', async () => {
+  const client = createClient({
+    url: running.url.replace('http', 'ws'),
+    webSocketImpl: SignedSocket,
+    retryAttempts: 0,
+  });
+  const query = 'subscription ($t: String) { tick }';
+  const asked = client.iterate({ query, variables: { t: 'a\0' } }).next();
+  await expect(asked).rejects.toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
+  await client.dispose();
 });

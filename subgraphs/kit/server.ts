@@ -16,6 +16,7 @@ import type { ServerOptions } from './server.options.ts';
 import { createSignatureCheck, takeSignedOnly } from './signed-requests.ts';
 import { countStatements } from './statements.ts';
 import { addWebSocket, createSse } from './streams.ts';
+import { takeFitOnly } from './unfit-input.ts';
 
 const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
 const tally = Symbol('tally');
@@ -87,6 +88,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   const closeSockets = addWebSocket(app, { options, verify, formatError, checkSignature });
   const graphRoutes: FastifyPluginAsync = async (graph) => {
     takeSignedOnly(graph, checkSignature);
+    takeFitOnly(graph);
     graph.route({
       method: ['GET', 'POST', 'PUT'],
       url: '/graphql',

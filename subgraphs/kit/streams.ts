@@ -8,6 +8,7 @@ import { factsOf } from './request.ts';
 import type { ServerOptions } from './server.options.ts';
 import type { CheckSignature } from './signed-requests.ts';
 import { type StreamExecution, streamExecution } from './subscriptions.ts';
+import { unfitInput } from './unfit-input.ts';
 
 interface StreamOptions {
   options: ServerOptions;
@@ -52,6 +53,10 @@ export const addWebSocket = (
     {
       schema,
       ...(streamExecution({ contextOf, formatError }) as object),
+      onSubscribe: (_context, _id, payload) => {
+        const error = unfitInput(payload);
+        return error && [error];
+      },
       context: async ({ extra }) =>
         contextOf(await factsOf(extra.request.headers, verify)) as Record<PropertyKey, unknown>,
     },

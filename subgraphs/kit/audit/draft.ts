@@ -1,6 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { storable } from '../broken-text.ts';
 import type { Caller } from '../caller.ts';
 import type { AuditEntry, AuditOutcome } from './entry.ts';
+
+/** An id may be the client's to invent: the entry is written all the same, whatever stands in it. */
+const longestObject = 200;
 
 /** The entry of a mutation that is running. */
 export class AuditDraft {
@@ -29,7 +33,8 @@ export class AuditDraft {
   }
 
   entry(outcome: AuditOutcome, code: string | null): AuditEntry {
-    return { ...this.facts, objects: [...this.objects], rules: [...this.rules], outcome, code };
+    const objects = [...this.objects].map((object) => storable(object).slice(0, longestObject));
+    return { ...this.facts, objects, rules: [...this.rules], outcome, code };
   }
 }
 

@@ -212,3 +212,26 @@ test('of 50 mutations at once that want the same 20 seats each leaves one entry,
   ]);
   expect(await verify()).toEqual({ entries: 50n, broken: null });
 });
+
+test('an id that no database can hold leaves its entry all the same', async () => {
+  const { mutate, transaction, query, link, verify } = await auditDatabase();
+  const forbidden = new GraphQLError('Not yours.', { extensions: { code: 'FORBIDDEN' } });
+  const touch = (id: string, work: () => Promise<unknown>) =>
+    mutate(() => {
+      touched('Participant', id);
+      return work();
+    });
+  for (const id of ['a\0b', 'a\ud800b', '\u{1ffff}', 'x'.repeat(100_000)])
+    await expect(touch(id, () => Promise.reject(forbidden))).rejects.toBe(forbidden);
+  await touch('a\0b', () => transaction((em) => takeSeat(em)));
+  const entries = await query<{ objects: string[]; outcome: string }>('select * from audit_pending order by id');
+  expect(entries.map(({ objects, outcome }) => [objects[0]?.slice(0, 24), outcome])).toEqual([
+    ['Participant:a\\u{0}b', 'REFUSED'],
+    ['Participant:a\\u{d800}b', 'REFUSED'],
+    ['Participant:\\u{1ffff}', 'REFUSED'],
+    [`Participant:${'x'.repeat(12)}`, 'REFUSED'],
+    ['Participant:a\\u{0}b', 'DONE'],
+  ]);
+  await link();
+  expect(await verify()).toEqual({ entries: 5n, broken: null });
+});

@@ -1,8 +1,19 @@
-import { GraphQLScalarType, valueFromASTUntyped } from 'graphql';
+import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
+import { findFault } from '../../kit/json-value.ts';
+
+const limits = { depth: 8, values: 200, characters: 20_000 };
+
+const checked = (value: unknown): unknown => {
+  const fault = findFault([value], limits);
+  if (!fault) return value;
+  throw new GraphQLError('Jwk must be one key as a JSON object, without other text, depth or numbers than a key has.', {
+    extensions: { code: 'BAD_USER_INPUT' },
+  });
+};
 
 /**
- * Takes any JSON: a typed input would repeat a private key, sent by mistake, in the error that refuses it. The service
- * reads it.
+ * Takes any small JSON: a typed input would repeat a private key, sent by mistake, in the error that refuses it. The
+ * service reads it.
  */
 export const Jwk = new GraphQLScalarType<unknown, never>({
   name: 'Jwk',
@@ -11,6 +22,6 @@ export const Jwk = new GraphQLScalarType<unknown, never>({
   serialize: () => {
     throw new TypeError('a key is never answered');
   },
-  parseValue: (value) => value,
-  parseLiteral: (node, variables) => valueFromASTUntyped(node, variables),
+  parseValue: checked,
+  parseLiteral: (node, variables) => checked(valueFromASTUntyped(node, variables)),
 });

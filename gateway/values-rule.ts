@@ -1,0 +1,57 @@
+import {
+  type ASTVisitor,
+  GraphQLError,
+  getNamedType,
+  getNullableType,
+  isInputObjectType,
+  isLeafType,
+  isListType,
+  type ValidationContext,
+  type ValueNode,
+  ValuesOfCorrectTypeRule,
+} from 'graphql';
+import { literalFault } from './input-leaf.ts';
+
+const badInput = (message: string, node: GraphQLError['nodes']) =>
+  new GraphQLError(message, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } });
+
+type Visit = (node: ValueNode) => false | undefined;
+
+/**
+ * GraphQL's rule for literals, with the words and the code that the same value gets as a variable: BAD_USER_INPUT, and
+ * nothing repeated of what was sent.
+ */
+export const ValuesRule = (context: ValidationContext): ASTVisitor => {
+  // What is left of GraphQL's own: fields that are missing or unknown, null where there must be a value.
+  const reporting = Object.create(context, {
+    reportError: {
+      value: ({ message, nodes }: GraphQLError) =>
+        context.reportError(badInput(message.replace(/, found [\s\S]*$/, '.'), nodes)),
+    },
+  }) as ValidationContext;
+  const structure = ValuesOfCorrectTypeRule(reporting) as Record<string, Visit>;
+
+  const leaf: Visit = (node) => {
+    const type = getNamedType(context.getInputType());
+    const fault = isLeafType(type) ? literalFault(type, node) : type && `Expected value of type "${type}".`;
+    if (fault !== undefined) context.reportError(badInput(fault, [node]));
+    return undefined;
+  };
+  const nested = (isExpected: () => boolean, visit: Visit | undefined): Visit => {
+    return (node) => {
+      if (isExpected()) return visit?.(node);
+      leaf(node);
+      return false;
+    };
+  };
+  return {
+    ...structure,
+    ListValue: nested(() => isListType(getNullableType(context.getParentInputType())), structure.ListValue),
+    ObjectValue: nested(() => isInputObjectType(getNamedType(context.getInputType())), structure.ObjectValue),
+    EnumValue: leaf,
+    IntValue: leaf,
+    FloatValue: leaf,
+    StringValue: leaf,
+    BooleanValue: leaf,
+  } as ASTVisitor;
+};
