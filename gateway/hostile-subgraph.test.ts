@@ -93,6 +93,7 @@ test.each<[string, Misbehaviour]>([
   ['300,000 objects in each other', json(`{"data":{"offer":{"name":${nested(300_000, ['{"a":', '}'])}}}}`)],
   ['data that is a text', json({ data: 'all is well' })],
   ['data that is a list', json({ data: [{ offer: 1 }] })],
+  ['data without the field', json({ data: { name: 'a' } })],
   ['data that is null, and no error', json({ data: null, errors: [] })],
   ['errors that are no list', json({ data: null, errors: { message: 'x' } })],
   ['nothing', status(204)],

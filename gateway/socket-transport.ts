@@ -91,6 +91,8 @@ const serve = (protocol: Server<SocketExtra>, extra: SocketExtra, log: Transport
     },
     extra,
   );
+  // Each is answered, though nobody may read it.
+  socket.on('ping', () => cutUnread(socket));
   const stopPinging = keepAlive(socket);
   // ws closes a socket that breaks the rules by itself.
   socket.on('error', () => undefined);
@@ -101,10 +103,14 @@ const serve = (protocol: Server<SocketExtra>, extra: SocketExtra, log: Transport
   });
 };
 
+const cutUnread = (socket: WebSocket) => {
+  if (socket.bufferedAmount > maximumUnreadBytes) socket.terminate();
+};
+
 /** Settles when the message is written, so that a slow client slows its subscription down; never rejects. */
 const send = (socket: WebSocket, data: string) =>
   new Promise<void>((resolve) => {
-    if (socket.bufferedAmount > maximumUnreadBytes) socket.terminate();
+    cutUnread(socket);
     if (socket.readyState === WebSocket.OPEN) socket.send(data, () => resolve());
     else resolve();
   });

@@ -31,7 +31,7 @@ export const toResult = (answer: unknown, call: SubgraphCall): SubgraphResult =>
   }
   const { selection, owed } = fetchOf(call);
   const pruned = prune(data, selection);
-  for (const field of owed) checkEntities(field, { data: pruned.data, call, hasErrors });
+  for (const field of owed) checkOwed(field, { data: pruned.data, call, hasErrors });
   rememberObjects(call, pruned.objects);
   if (!hasErrors) return { data: pruned.data };
   return { data: pruned.data, errors: readErrors(errors, call) };
@@ -43,17 +43,20 @@ interface Read {
   hasErrors: boolean;
 }
 
-const checkEntities = ({ key, entities }: OwedField, { data, call, hasErrors }: Read) => {
-  const representations = entities && call.variables?.[entities.variable];
-  if (!Array.isArray(representations)) return;
+const checkOwed = ({ key, isOptional, entities }: OwedField, { data, call, hasErrors }: Read) => {
   const answered = data[key];
-  if ((answered === null || answered === undefined) && hasErrors) return;
-  if (Array.isArray(answered) && answered.length === representations.length) {
-    // Pruning left a list where something else than one of the asked types stood.
-    if (!answered.some(Array.isArray)) return;
-    throw new SubgraphFailure('unavailable', 'the answer has an entity of another type');
+  if (answered === undefined) {
+    if (isOptional || hasErrors) return;
+    throw new SubgraphFailure('unavailable', `the answer lacks ${key}`);
   }
-  throw new SubgraphFailure('unavailable', 'the answer has not one entity for each representation');
+  const representations = entities && call.variables?.[entities.variable];
+  if (!Array.isArray(representations) || (answered === null && hasErrors)) return;
+  if (!Array.isArray(answered) || answered.length !== representations.length) {
+    throw new SubgraphFailure('unavailable', 'the answer has not one entity for each representation');
+  }
+  // Pruning left a list where something else than one of the asked types stood.
+  if (answered.some(Array.isArray))
+    throw new SubgraphFailure('unavailable', 'the answer has an entity of another type');
 };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

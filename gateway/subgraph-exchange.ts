@@ -88,7 +88,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     const { 'x-sql-statements': statements, 'content-length': length, 'content-encoding': encoding } = headers;
     if (typeof statements === 'string') this.#statements = statements;
     // Not asked for, and a small one can unfold to gigabytes.
-    if (encoding !== undefined) this.#fail(new SubgraphFailure('unavailable', 'it compressed its answer'));
+    if (encoding !== undefined && encoding !== 'identity')
+      this.#fail(new SubgraphFailure('unavailable', 'it compressed its answer'));
     else if (Number(length) > this.#request.maximumBytes) this.#fail(tooLarge(this.#request.maximumBytes));
   }
 

@@ -23,6 +23,8 @@ export interface Selection {
 /** A root field of a call; of entity fetches also the fields asked of each entity and the variable with their keys. */
 export interface OwedField {
   key: string;
+  /** @skip or @include may leave it out. */
+  isOptional: boolean;
   entities?: { variable: string; fields: string[] };
 }
 
@@ -102,9 +104,10 @@ const owedFields = ({ selectionSet }: OperationDefinitionNode, { fields }: Selec
   selectionSet.selections.flatMap((selection): OwedField[] => {
     if (selection.kind !== Kind.FIELD) return [];
     const key = selection.alias?.value ?? selection.name.value;
-    if (selection.name.value !== '_entities') return [{ key }];
+    const isOptional = (selection.directives?.length ?? 0) > 0;
+    if (selection.name.value !== '_entities') return [{ key, isOptional }];
     const value = selection.arguments?.[0]?.value;
     const variable = value?.kind === Kind.VARIABLE ? value.name.value : 'representations';
     const asked = [...(fields.get(key)?.fields.keys() ?? [])].filter((each) => each !== '__typename');
-    return [{ key, entities: { variable, fields: asked } }];
+    return [{ key, isOptional, entities: { variable, fields: asked } }];
   });

@@ -43,8 +43,9 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
       const body = bodyOf(call);
       const headersOf = () => headersFor(call, connection, body);
       const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes, signal: context.signal };
-      if (call.kind === 'subscription') return await openStream({ ...common, connection, call });
-      // A mutation that the subgraph has may be done already: only its answer tells what became of it, in logs and traces.
+      const onFailure = (failure: SubgraphFailure) => logFailure(log, failure, call);
+      if (call.kind === 'subscription') return await openStream({ ...common, connection, call, onFailure });
+      // A mutation that the subgraph has is not undone by cutting it off: it would only be in doubt what became of it.
       const answer = await exchange(connection, {
         ...common,
         isRepeatable: call.kind === 'query',

@@ -18,6 +18,7 @@ export interface Subscription {
   maximumBytes: number;
   /** Aborted when the client has left. */
   signal: AbortSignal;
+  onFailure(failure: SubgraphFailure): void;
 }
 
 /** A subgraph that sends events without a pause must not keep others from their turn. */
@@ -30,7 +31,7 @@ const longestTurnMs = 10;
 export const openStream = async (
   subscription: Subscription,
 ): Promise<SubgraphResult | AsyncIterableIterator<SubgraphResult>> => {
-  const { connection, call, headersOf, body, timeoutMs, maximumBytes } = subscription;
+  const { connection, call, headersOf, body, timeoutMs, maximumBytes, onFailure } = subscription;
   const abort = new AbortController();
   subscription.signal.addEventListener('abort', () => abort.abort(new AbandonedCall()));
   const timer = setTimeout(
@@ -42,7 +43,7 @@ export const openStream = async (
     const response = await connection.streams.request(options);
     const { statusCode: status, headers: answered } = response;
     if (status === 200 && String(answered['content-type']).startsWith('text/event-stream')) {
-      return closable(readEvents(response.body, { call, maximumBytes, signal: abort.signal }), abort);
+      return closable(readEvents(response.body, { call, maximumBytes, signal: abort.signal, onFailure }), abort);
     }
     const bytes = new Bytes(maximumBytes);
     for await (const chunk of response.body as AsyncIterable<Buffer>) bytes.add(chunk);
@@ -67,13 +68,12 @@ const closable = (
   },
 });
 
-interface Reading {
-  call: SubgraphCall;
-  maximumBytes: number;
-  signal: AbortSignal;
-}
+type Reading = Pick<Subscription, 'call' | 'maximumBytes' | 'signal' | 'onFailure'>;
 
-async function* readEvents(body: Readable, { call, maximumBytes, signal }: Reading): AsyncGenerator<SubgraphResult> {
+async function* readEvents(
+  body: Readable,
+  { call, maximumBytes, signal, onFailure }: Reading,
+): AsyncGenerator<SubgraphResult> {
   const events = new EventReader(maximumBytes);
   let turnStartedAt = performance.now();
   const takeTurns = async () => {
@@ -92,6 +92,8 @@ async function* readEvents(body: Readable, { call, maximumBytes, signal }: Readi
     }
   } catch (error) {
     if (signal.aborted) return;
-    yield failureResult(new SubgraphFailure('unavailable', String(error)), call);
+    const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('unavailable', String(error));
+    onFailure(failure);
+    yield failureResult(failure, call);
   }
 }
