@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
+import validator from 'validator/lib/isEmail.js';
 import { expect, test } from 'vitest';
 import { typedEmail, typedMobile } from './typed-contact.ts';
 
@@ -73,6 +74,19 @@ test('Indonesian numbers are those of libphonenumber', () => {
       fc.pre(!number.startsWith('+6284'));
       const known = parsePhoneNumberFromString(number);
       expect(typedMobile(number)?.isIndonesian ?? false).toBe(known?.isValid() === true && known.country === 'ID');
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+test('usual addresses are addresses to the validator', () => {
+  const word = fc.string({ unit: fc.constantFrom(...'ab9._+-'), minLength: 1, maxLength: 20 });
+  const domain = fc.string({ unit: fc.constantFrom(...'ab9.-'), minLength: 1, maxLength: 70 });
+  fc.assert(
+    fc.property(word, domain, fc.constantFrom('org', 'co.id', 'c', 'x1'), (mailbox, host, end) => {
+      const address = `${mailbox}@${host}.${end}`;
+      const isOne = /^[a-z0-9_]/.test(mailbox) && validator.default(address);
+      expect(typedEmail(address)).toBe(isOne ? address : null);
     }),
     { numRuns: 2_000 },
   );

@@ -13,8 +13,7 @@ const SPELLING = 60;
 export const dialled = (text: string): string | null => {
   if (text.length > SPELLING) return null;
   const digits = typedNumber(text)
-    .replace(/^tel: ?/i, '')
-    .replace(/[ ().,-]/g, '')
+    .replace(/^tel: ?|[ ().,-]/gi, '')
     .replace(/^00/, '+')
     .replace(/^\+0/, '0');
   if (!/^\+?\d{7,17}$/.test(digits)) return null;
@@ -52,6 +51,9 @@ const ADDRESS = 254;
 // addresses have: braces, quotes and the like are of templates and attacks.
 const mailbox = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}.+_'&-]*$/u;
 
+// What nearly everybody's is like, at a tenth of the validator's time; a test compares the two.
+const usual = /^(?=.{1,64}@.{1,63}$)[a-z0-9]+(?:[._+-][a-z0-9]+)*@(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,24}$/;
+
 /** The one form of an address, checked or not: in lower case, its domain as mail servers have it. */
 export const spelledEmail = (text: string): string => {
   const address = typedLine(text).toLowerCase().normalize('NFC');
@@ -62,7 +64,9 @@ export const spelledEmail = (text: string): string => {
 
 /** An address that mail can be sent to, in its one form; null when the text is none. */
 export const typedEmail = (text: string): string | null => {
-  if (text.length > 2 * ADDRESS || isBroken(text)) return null;
+  if (text.length > 2 * ADDRESS) return null;
+  if (usual.test(text)) return text;
+  if (isBroken(text)) return null;
   const address = spelledEmail(text);
   if (address.length > ADDRESS || !mailbox.test(address.slice(0, address.lastIndexOf('@')))) return null;
   return validator.default(address) ? address : null;

@@ -3,6 +3,9 @@
 // in the place of ordinary letters: full-width forms, and the ligatures ff to st.
 
 const ascii = /^[\n\x20-\x7e]*$/;
+// Most texts have nothing to change: words of ASCII without a grave accent, one space between them.
+const plain = /^[!-_a-~]+(?: [!-_a-~]+)*$/;
+const plainNumber = /^[\d+]+$/;
 // Bidirectional controls, zero-width marks, soft hyphens, variation selectors, tags, Hangul fillers and the like. Latin
 // text needs none of them, joiners included.
 const unseen = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffc]/gu;
@@ -17,7 +20,7 @@ const spaces = /[\t\p{Zs}\u2800]/gu;
 const broken = /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\p{Noncharacter_Code_Point}\p{Cs}]/u;
 
 /** Holds what no keyboard types: NUL and other control characters, half a surrogate pair, a noncharacter. */
-export const isBroken = (text: string): boolean => broken.test(text);
+export const isBroken = (text: string): boolean => !plain.test(text) && broken.test(text);
 
 const folded = (text: string): string =>
   text
@@ -35,13 +38,15 @@ const folded = (text: string): string =>
 const seen = (text: string): string => (ascii.test(text) ? text.replaceAll('`', "'") : folded(text));
 
 /** A text of several lines as it is kept; empty when nothing of it can be seen. */
-export const typedText = (text: string): string => seen(text).trim();
+export const typedText = (text: string): string => (plain.test(text) ? text : seen(text).trim());
 
 /** A text of one line as it is kept: every run of spaces and line breaks is one space. */
 export const typedLine = (text: string): string =>
-  seen(text)
-    .replace(/[ \n]+/g, ' ')
-    .trim();
+  plain.test(text)
+    ? text
+    : seen(text)
+        .replace(/[ \n]+/g, ' ')
+        .trim();
 
 /** Longer than any number that people type: what is longer is given back as it is. */
 const NUMBER = 100;
@@ -90,7 +95,7 @@ const asciiDigit = (char: string): string => {
 
 /** A line of which a number is meant: digits of every script are 0 to 9, and marks of spreadsheets are left out. */
 export const typedNumber = (text: string): string => {
-  if (text.length > NUMBER) return text;
+  if (text.length > NUMBER || plainNumber.test(text)) return text;
   return (
     typedLine(text)
       .replace(/[^\P{Nd}0-9]/gu, asciiDigit)
@@ -103,13 +108,14 @@ export const typedNumber = (text: string): string => {
 };
 
 /** The digits of a number, without what people put between them. */
-export const typedDigits = (text: string): string => typedNumber(text).replace(/[ .,-]/g, '');
+export const typedDigits = (text: string): string =>
+  plainNumber.test(text) ? text : typedNumber(text).replace(/[ .,-]/g, '');
 
 const exponent = /^[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d{1,3}|[x×*]10\^?[+-]?[\d⁰¹²³⁴-⁹]{0,3})$/i;
 
 /** A spreadsheet put 3.17E+15, or the hash signs of a narrow column, in the place of a long number. */
 export const isOfSpreadsheet = (text: string): boolean => {
-  if (text.length > NUMBER) return false;
+  if (text.length > NUMBER || plainNumber.test(text)) return false;
   const number = typedNumber(text).replaceAll(' ', '');
   return exponent.test(number) || /^#+$/.test(number);
 };

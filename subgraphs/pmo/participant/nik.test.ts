@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { getDistricts, getRegencies } from 'idn-area-data';
 import { expect, test } from 'vitest';
-import { SYNTHETIC_DISTRICT, syntheticNik } from './nik.ts';
+import { isRealDate, SYNTHETIC_DISTRICT, syntheticNik } from './nik.ts';
 
 const regencyCodes = (await getRegencies({ transform: true })).map(({ code }) => code);
 
@@ -54,4 +54,16 @@ test.each([
 ])('a malformed part is refused by name: %o', (wrong, message) => {
   const given = { regencyCode: '32.73', birthDate: '2001-01-05', isWoman: false, serial: 1, ...wrong };
   expect(() => syntheticNik(given)).toThrow(new RangeError(message));
+});
+
+test('a date is real when the calendar has it', () => {
+  const digits = fc.tuple(fc.integer({ min: 1800, max: 2200 }), fc.nat(14), fc.nat(33));
+  fc.assert(
+    fc.property(digits, ([year, month, day]) => {
+      const date = [year, month, day].map((part) => String(part).padStart(2, '0')).join('-');
+      const time = Date.parse(`${date}T00:00:00Z`);
+      expect(isRealDate(date)).toBe(!Number.isNaN(time) && new Date(time).toISOString().startsWith(date));
+    }),
+    { numRuns: 5_000 },
+  );
 });

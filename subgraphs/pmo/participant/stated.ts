@@ -28,6 +28,8 @@ const TEST_SECONDS = 1_500;
 const at = (field: string) => ['input', field];
 
 const nameOfCard = /^(?=.*\p{sc=Latin})[\p{sc=Latin}\p{M} .,'()/-]+$/u;
+// Of most names, and quicker to see.
+const plainName = /^[A-Za-z]+(?:[ '-][A-Za-z]+)*$/;
 const onlyMarks = /^[\p{M} .,'()/-]*$/u;
 // Dots and slashes of titles (S.Pd., M.Com, A/L) are none of addresses.
 const webAddress =
@@ -44,6 +46,7 @@ export const readName = (text: string): string => {
   const found = readTyped(text, { most: NAME, read: typedLine });
   if ('fault' in found) throw wrongValue(nameFaults[found.fault], at('name'));
   const { text: name } = found;
+  if (plainName.test(name)) return name;
   if (onlyMarks.test(name)) throw wrongValue('NAME_EMPTY', at('name'));
   if (!nameOfCard.test(name) || webAddress.test(name)) throw wrongValue('NAME_MALFORMED', at('name'));
   return name;
