@@ -42,11 +42,9 @@ export const subgraphEnv = serviceEnv.extend({
 
 export type SubgraphEnv = z.infer<typeof subgraphEnv>;
 
-/** What a subgraph that seals personal data reads besides. */
-export const vaultEnv = z.object({ VAULT_KEYS: jsonOf(vaultKeys) });
-
-/** What a subgraph that shows identities to officers reads besides. */
-export const identityReadsEnv = z.object({
+/** What a service that seals personal data reads besides; how many people's an officer may read where it shows them. */
+export const vaultEnv = z.object({
+  VAULT_KEYS: jsonOf(vaultKeys),
   IDENTITY_READS_PER_DAY: z.coerce.number().int().min(1).max(1_000_000).default(200),
 });
 

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { identityReadsEnv, readEnv, subgraphEnv, vaultEnv } from '../kit/env.ts';
+import { readEnv, subgraphEnv, vaultEnv } from '../kit/env.ts';
 import { on } from '../kit/events/inbox.ts';
 import { runSubgraph } from '../kit/run.ts';
 import { keepAccessLogMonths } from '../kit/vault/access-log.ts';
@@ -20,7 +20,7 @@ import { recipientsRevoked } from './revocation/revoke.events.ts';
 import { RevokeService } from './revocation/revoke.service.ts';
 import { payments } from './schema.ts';
 
-const env = readEnv('payments', subgraphEnv.extend(vaultEnv.shape).extend(identityReadsEnv.shape));
+const env = readEnv('payments', subgraphEnv.extend(vaultEnv.shape));
 const vault = new Vault(env.VAULT_KEYS);
 
 await runSubgraph({

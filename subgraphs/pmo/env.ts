@@ -1,12 +1,11 @@
 import { z } from 'zod';
-import { identityReadsEnv, subgraphEnv, vaultEnv } from '../kit/env.ts';
+import { subgraphEnv, vaultEnv } from '../kit/env.ts';
 import { Secret } from '../kit/vault/secret.ts';
 import { drawEnv } from './draw/draws.ts';
 
 /** What pmo reads. In production it must be said where confirmation codes go; `console:` writes them to the output. */
 export const pmoEnv = subgraphEnv
   .extend(vaultEnv.shape)
-  .extend(identityReadsEnv.shape)
   .extend(drawEnv.shape)
   .extend({
     BARRED_LISTS_DIR: z.string().min(1).optional(),

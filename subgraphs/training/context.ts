@@ -36,7 +36,7 @@ const loadersOf = (database: Database, organization: string | null) => ({
   coursesOfPlatform: coursesByPlatform(database),
   coursesOfInstitution: coursesByInstitution(database),
   coursesOfSkill: coursesBySkill(database),
-  enrollment: enrollmentById(database),
+  enrollment: enrollmentById(database, organization),
   enrollmentsOf: enrollmentsByParticipant(database),
   ownEnrollmentsOf: ownEnrollmentsByParticipant(database, organization),
   certificate: certificateById(database),

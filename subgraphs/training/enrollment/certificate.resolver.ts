@@ -3,7 +3,7 @@ import type { Context } from '../context.ts';
 import { CourseType } from '../course/course.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { CertificateType } from './certificate.type.ts';
-import { isShown } from './enrollment.service.ts';
+import { isReader, mayReadAllOf } from './enrollment.policy.ts';
 import { ParticipantType } from './participant.type.ts';
 
 @Resolver(() => CertificateType)
@@ -34,7 +34,12 @@ export class CertificateResolver {
     description:
       'Whose it is: shown to that participant, and with `enrollment:read` to the organisations of its course and to officers; null to everyone else.',
   })
-  async participant(@Root() certificate: CertificateType, @Ctx() context: Context): Promise<ParticipantType | null> {
-    return (await isShown(certificate, context)) ? { id: certificate.participantId } : null;
+  async participant(
+    @Root() { participantId, courseId }: CertificateType,
+    @Ctx() { caller, loaders }: Context,
+  ): Promise<ParticipantType | null> {
+    const isShown =
+      mayReadAllOf(caller, participantId) || (isReader(caller) && (await loaders.isOwnCourse.load(courseId)));
+    return isShown ? { id: participantId } : null;
   }
 }

@@ -8,7 +8,12 @@ import type { EnrollmentType } from './enrollment.type.ts';
 const columns = `id, participant_id as "participantId", course_id as "courseId", status, price,
   reserved_at as "reservedAt", paid_at as "paidAt", completed_at as "completedAt"`;
 
-const BY_ID = { name: 'enrollment-by-id', text: `select ${columns} from enrollment where id = any($1::uuid[])` };
+// One statement for everyone: whether a row is another's or none shows in no time and no count.
+const BY_ID = {
+  name: 'enrollment-by-id',
+  text: `select ${columns}, ${isCourseOf('enrollment.course_id', '$2::uuid')} as "isOwn"
+    from enrollment where id = any($1::uuid[])`,
+};
 
 const pages = (name: string, condition: string) => ({
   name,
@@ -20,9 +25,12 @@ const pages = (name: string, condition: string) => ({
 const PAGES = pages('enrollment-pages', 'true');
 const OWN_PAGES = pages('enrollment-pages-of-organization', isCourseOf('enrollment.course_id', '$4::uuid'));
 
-export const enrollmentById = (database: Database) =>
+/** An enrolment, and whether its course is one of the organisation that asks. */
+export type AskedEnrollment = EnrollmentType & { isOwn: boolean };
+
+export const enrollmentById = (database: Database, organization: string | null) =>
   byKey(
-    (ids: string[]) => database.rows<EnrollmentType>(BY_ID, [ids.filter(isUuid)]),
+    (ids: string[]) => database.rows<AskedEnrollment>(BY_ID, [ids.filter(isUuid), organization]),
     ({ id }) => id,
   );
 

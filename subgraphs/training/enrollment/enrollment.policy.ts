@@ -11,6 +11,10 @@ const mayReadAnyone = (caller: Caller): boolean => isReader(caller) && caller.ca
 export const mayReadAllOf = (caller: Caller, participantId: string): boolean =>
   mayReadAnyone(caller) || (caller.can('self') && caller.id === participantId);
 
+/** An enrolment, or whose a certificate is; `isOwnCourse` says whether the course is of the caller's organisation. */
+export const mayRead = (caller: Caller, participantId: string, isOwnCourse: boolean): boolean =>
+  mayReadAllOf(caller, participantId) || (isReader(caller) && isOwnCourse);
+
 /** The organisation in whose courses the caller reads enrolments; null for a token that names none. */
 export const readingOrganization = (caller: Caller): string | null =>
   isReader(caller) && caller.org !== null && isUuid(caller.org) ? caller.org : null;

@@ -4,8 +4,7 @@ import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import type { Context } from '../context.ts';
 import { CourseType } from '../course/course.type.ts';
 import { CertificateType } from './certificate.type.ts';
-import { isReader } from './enrollment.policy.ts';
-import { isShown } from './enrollment.service.ts';
+import { isReader, mayRead } from './enrollment.policy.ts';
 import { EnrollmentType } from './enrollment.type.ts';
 import { ParticipantType } from './participant.type.ts';
 
@@ -13,11 +12,10 @@ import { ParticipantType } from './participant.type.ts';
  * The enrolment, when the caller may see it. Another's and one that does not exist are answered alike, so that an answer
  * tells nothing: null to who holds `enrollment:read`, a refusal to everyone else.
  */
-export const readEnrollment = async (id: string, context: Context): Promise<EnrollmentType | null> => {
-  const { caller, loaders } = context;
+export const readEnrollment = async (id: string, { caller, loaders }: Context): Promise<EnrollmentType | null> => {
   if (!caller.id) throw unauthenticated();
   const enrollment = await loaders.enrollment.load(id);
-  if (enrollment && (await isShown(enrollment, context))) return enrollment;
+  if (enrollment && mayRead(caller, enrollment.participantId, enrollment.isOwn)) return enrollment;
   if (isReader(caller)) return null;
   throw forbidden('the scope `enrollment:read`, or that the enrolment is yours');
 };
