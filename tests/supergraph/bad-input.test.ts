@@ -82,32 +82,22 @@ test('a request id goes through and comes back', async () => {
 const rupiah = 'Rupiah must be a whole number, without decimals, quotes or separators.';
 const date = 'Date must be a day of the calendar, as YYYY-MM-DD.';
 
+const asOf = { field: 'policy(asOf: VALUE) { version }', type: 'Date', path: ['policy'], argument: 'asOf' };
+const maxPrice = {
+  field: 'courses(first: 1, filter: {maxPrice: VALUE}) { nodes { id } }',
+  type: 'Rupiah',
+  path: ['courses'],
+  argument: 'filter.maxPrice',
+};
+
 test.each([
-  ['policy(asOf: VALUE) { version }', 'Date', '"2023-02-30"', ['policy', 'asOf'], date],
-  [
-    'courses(first: 1, filter: {maxPrice: VALUE}) { nodes { id } }',
-    'Rupiah',
-    '"1000"',
-    ['courses', 'filter.maxPrice'],
-    rupiah,
-  ],
-  [
-    'courses(first: 1, filter: {maxPrice: VALUE}) { nodes { id } }',
-    'Rupiah',
-    '99999999999999999999',
-    ['courses', 'filter.maxPrice'],
-    rupiah,
-  ],
-  [
-    'courses(first: 1, filter: {maxPrice: VALUE}) { nodes { id } }',
-    'Rupiah',
-    '1e999',
-    ['courses', 'filter.maxPrice'],
-    'The number is too large to be kept exactly.',
-  ],
-])('%s with %s %s is bad input, as literal and as variable', async (field, type, value, place, message) => {
-  const [path, argument] = place as [string, string];
-  const expected = { message, path: [path], extensions: { code: 'BAD_USER_INPUT', argument } };
+  { ...asOf, value: '"2023-02-30"', message: date },
+  { ...maxPrice, value: '"1000"', message: rupiah },
+  { ...maxPrice, value: '99999999999999999999', message: rupiah },
+  { ...maxPrice, value: '1e999', message: 'The number is too large to be kept exactly.' },
+])('$value for $argument is bad input, as literal and as variable', async (wrong) => {
+  const { field, type, value, path, argument, message } = wrong;
+  const expected = { message, path, extensions: { code: 'BAD_USER_INPUT', argument } };
   const ofLiteral = await as('officer').query(`{ ${field.replace('VALUE', value)} }`);
   expect(ofLiteral.errors).toMatchObject([expected]);
   const query = `query ($v: ${type}) { ${field.replace('VALUE', '$v')} }`;
