@@ -9,6 +9,7 @@ import {
   errors as joseErrors,
   jwtVerify,
 } from 'jose';
+import { isBroken } from '../subgraphs/kit/broken-text.ts';
 import type { ProofOfPossession } from './dpop.ts';
 import { RequestRefusal } from './errors.ts';
 import type { Revocations, TokenClaims } from './revocations.ts';
@@ -183,6 +184,8 @@ const assertedClaims = (payload: JWTPayload): Record<string, string> => {
   const claims: Record<string, string> = {};
   for (const name of ['sub', 'org', 'azp'] as const) {
     const value = payload[name];
+    // Subgraphs write it down, and so does the store of points.
+    if (typeof value === 'string' && isBroken(value)) throw unauthenticated('The token is not valid here.');
     if (typeof value === 'string') claims[name] = value;
   }
   claims.scope = typeof payload.scope === 'string' ? payload.scope : '';
