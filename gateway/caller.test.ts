@@ -140,3 +140,13 @@ test('a token that was valid is refused once it has expired, although it is cach
   await sleep(1100);
   expect((await stack.ask('{ me { name } }', { headers })).errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
 });
+
+test.each([
+  ['sub', 'siti\0'],
+  ['org', 'a\ud800'],
+  ['azp', '\uffff'],
+])('a token whose %s no database can hold is no token', async (claim, value) => {
+  const token = await stack.issuer.sign({ sub: 'siti', [claim]: value });
+  const { errors } = await stack.ask('{ me { id } }', { headers: bearer(token) });
+  expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+});

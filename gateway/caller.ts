@@ -1,5 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { type JWTPayload, errors as joseErrors } from 'jose';
+import { isBroken } from '../subgraphs/kit/broken-text.ts';
 import type { ProofOfPossession } from './dpop.ts';
 import { RequestRefusal } from './errors.ts';
 import type { Revocations, TokenClaims } from './revocations.ts';
@@ -175,6 +176,8 @@ const assertedClaims = (payload: JWTPayload): Record<string, string> => {
   const claims: Record<string, string> = {};
   for (const name of ['sub', 'org', 'azp'] as const) {
     const value = payload[name];
+    // Subgraphs write it down, and so does the store of points.
+    if (typeof value === 'string' && isBroken(value)) throw unauthenticated('The token is not valid here.');
     if (typeof value === 'string') claims[name] = value;
   }
   claims.scope = typeof payload.scope === 'string' ? payload.scope : '';

@@ -9,7 +9,7 @@ const either = ~0x20;
 export interface JsonLimits {
   /** Lists and objects in each other. */
   depth: number;
-  /** Of lists, objects and what follows a comma. */
+  /** Of lists, objects and leaves; less the first leaf of each. */
   values: number;
 }
 
@@ -18,14 +18,19 @@ export const scanJson = (text: string, limits: JsonLimits): keyof JsonLimits | u
   let depth = 0;
   let values = 0;
   let isInString = false;
+  // An item that is a list or an object was counted with the comma before it.
+  let isCounted = false;
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code === quote) isInString = !isInString;
     else if (isInString) index += code === backslash ? 1 : 0;
-    else if (code === comma) values += 1;
-    else if ((code & either) === opening) {
-      depth += 1;
+    else if (code === comma) {
       values += 1;
+      isCounted = true;
+    } else if ((code & either) === opening) {
+      depth += 1;
+      values += isCounted ? 0 : 1;
+      isCounted = false;
     } else if ((code & either) === closing) depth -= 1;
     if (depth > limits.depth) return 'depth';
     if (values > limits.values) return 'values';

@@ -27,34 +27,35 @@ const id = 'ID must be text in quotes, or a whole number below 2^53.';
 const tooLarge = 'The number is too large to be kept exactly.';
 
 // Each value is written the same as a literal of GraphQL and in JSON.
-test.each<[argument: string, type: string, value: string, message: string]>([
-  ['rupiah', 'Rupiah', '"1000"', rupiah],
-  ['rupiah', 'Rupiah', '10.5', rupiah],
-  ['rupiah', 'Rupiah', '99999999999999999999', rupiah],
-  ['rupiah', 'Rupiah', '9007199254740992', rupiah],
-  ['rupiah', 'Rupiah', 'true', rupiah],
-  ['rupiah', 'Rupiah', '[1]', rupiah],
-  ['date', 'Date', '"2023-02-30"', date],
-  ['date', 'Date', '"2023-2-3"', date],
-  ['date', 'Date', '"0000-01-01"', date],
-  ['date', 'Date', '20230203', date],
-  ['time', 'DateTime', '"2026-11-21"', time],
-  ['time', 'DateTime', '"2026-11-21T25:00:00Z"', time],
-  ['time', 'DateTime', '"0001-01-01T00:00:00+07:00"', time],
-  ['time', 'DateTime', '1700000000', time],
-  ['int', 'Int', '"10"', int],
-  ['int', 'Int', '2147483648', int],
-  ['int', 'Int', '1.5', int],
-  ['float', 'Float', '"1"', 'Float must be a number, without quotes.'],
-  ['flag', 'Boolean', '"true"', 'Boolean must be true or false, without quotes.'],
-  ['flag', 'Boolean', '1', 'Boolean must be true or false, without quotes.'],
-  ['text', 'String', '5', 'String must be text in quotes.'],
-  ['id', 'ID', '12345678901234567890', id],
-  ['id', 'ID', 'true', id],
-  ['float', 'Float', '1e999', tooLarge],
-  ['rupiah', 'Rupiah', '1e999', tooLarge],
-  ['json', 'PartnerJson', '-1e999', tooLarge],
-])('%s (%s) takes no %s, as literal, variable, default or deep inside', async (argument, type, value, message) => {
+test.each<[place: string, value: string, message: string]>([
+  ['rupiah: Rupiah', '"1000"', rupiah],
+  ['rupiah: Rupiah', '10.5', rupiah],
+  ['rupiah: Rupiah', '99999999999999999999', rupiah],
+  ['rupiah: Rupiah', '9007199254740992', rupiah],
+  ['rupiah: Rupiah', 'true', rupiah],
+  ['rupiah: Rupiah', '[1]', rupiah],
+  ['date: Date', '"2023-02-30"', date],
+  ['date: Date', '"2023-2-3"', date],
+  ['date: Date', '"0000-01-01"', date],
+  ['date: Date', '20230203', date],
+  ['time: DateTime', '"2026-11-21"', time],
+  ['time: DateTime', '"2026-11-21T25:00:00Z"', time],
+  ['time: DateTime', '"0001-01-01T00:00:00+07:00"', time],
+  ['time: DateTime', '1700000000', time],
+  ['int: Int', '"10"', int],
+  ['int: Int', '2147483648', int],
+  ['int: Int', '1.5', int],
+  ['float: Float', '"1"', 'Float must be a number, without quotes.'],
+  ['flag: Boolean', '"true"', 'Boolean must be true or false, without quotes.'],
+  ['flag: Boolean', '1', 'Boolean must be true or false, without quotes.'],
+  ['text: String', '5', 'String must be text in quotes.'],
+  ['id: ID', '12345678901234567890', id],
+  ['id: ID', 'true', id],
+  ['float: Float', '1e999', tooLarge],
+  ['rupiah: Rupiah', '1e999', tooLarge],
+  ['json: PartnerJson', '-1e999', tooLarge],
+])('%s takes no %s, as literal, variable or default', async (place, value, message) => {
+  const [argument = '', type] = place.split(': ');
   const expected = wrong(argument, message);
   expect(await errorsOf(`{ take(${argument}: ${value}) { ok } }`)).toEqual(expected);
   const query = `query ($v: ${type}) { take(${argument}: $v) { ok } }`;

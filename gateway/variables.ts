@@ -1,26 +1,11 @@
-import {
-  type GraphQLInputObjectType,
-  type GraphQLInputType,
-  type GraphQLSchema,
-  isInputObjectType,
-  isInputType,
-  isListType,
-  isNonNullType,
-  type OperationDefinitionNode,
-  typeFromAST,
-  valueFromAST,
-} from 'graphql';
-import { variableFault } from './input-leaf.ts';
-import { limits } from './limits.ts';
+import { type GraphQLSchema, isInputType, type OperationDefinitionNode, typeFromAST, valueFromAST } from 'graphql';
+import { type Coercer, Coercion, coercerOf, missing, type ValueFault } from './coercion.ts';
 
 type Values = Record<string, unknown>;
-type Path = readonly (string | number)[];
 
 /** What is wrong with one value of one variable. */
-export interface VariableFault {
-  message: string;
+export interface VariableFault extends ValueFault {
   name: string;
-  path: Path;
 }
 
 export type Coerced = { values: Values } | { faults: VariableFault[] };
@@ -29,104 +14,33 @@ export type Coerce = (given: Readonly<Values>) => Coerced;
 
 interface Definition {
   name: string;
-  type: GraphQLInputType;
+  coerce: Coercer;
   /** Undefined when there is none. */
   fallback: unknown;
+  /** Undefined when it may be left out. */
+  whenMissing: string | undefined;
 }
 
-/**
- * Coercion as the specification has it, but leaves stay as they were sent, since they go on as JSON, and the faults are
- * as few and as short as their reader needs. GraphQL's own repeats the whole value in each of them.
- */
+/** Coerces the variables of one operation, which is valid, as the specification has it. */
 export const createCoerce = (schema: GraphQLSchema, { variableDefinitions = [] }: OperationDefinitionNode): Coerce => {
-  const definitions = variableDefinitions.map((node): Definition => {
-    const type = typeFromAST(schema, node.type);
-    if (!isInputType(type)) throw new Error(`${node.variable.name.value} has no input type, though it was validated`);
-    return { name: node.variable.name.value, type, fallback: valueFromAST(node.defaultValue, type) };
+  const definitions = variableDefinitions.map(({ variable, type: node, defaultValue }): Definition => {
+    const name = variable.name.value;
+    const type = typeFromAST(schema, node);
+    if (!isInputType(type)) throw new Error(`$${name} has no input type, though it was validated`);
+    const fallback = valueFromAST(defaultValue, type);
+    return { name, coerce: coercerOf(type), fallback, whenMissing: missing(`Variable "$${name}"`, type) };
   });
   return (given) => {
-    const coercion = new Coercion();
     const values: Values = Object.create(null);
-    for (const definition of definitions) {
+    const faults: VariableFault[] = [];
+    const coercion = new Coercion();
+    for (const { name, coerce, fallback, whenMissing } of definitions) {
       if (coercion.isOver) break;
-      const value = coercion.variable(definition, given);
-      if (value !== undefined) values[definition.name] = value;
+      if (Object.hasOwn(given, name)) values[name] = coerce(given[name], coercion);
+      else if (fallback !== undefined) values[name] = fallback;
+      else if (whenMissing !== undefined) coercion.fault(whenMissing);
+      for (const fault of coercion.faults.slice(faults.length)) faults.push({ ...fault, name });
     }
-    return coercion.faults.length > 0 ? { faults: coercion.faults } : { values };
+    return faults.length > 0 ? { faults } : { values };
   };
 };
-
-class Coercion {
-  readonly faults: VariableFault[] = [];
-  readonly #path: (string | number)[] = [];
-  #name = '';
-
-  get isOver(): boolean {
-    return this.faults.length >= limits.inputErrors;
-  }
-
-  variable({ name, type, fallback }: Definition, given: Readonly<Values>): unknown {
-    this.#name = name;
-    if (Object.hasOwn(given, name)) return this.#value(given[name], type);
-    if (fallback !== undefined) return fallback;
-    if (isNonNullType(type)) this.#fault(`Variable "$${name}" of required type "${type}" was not provided.`);
-    return undefined;
-  }
-
-  #value(value: unknown, type: GraphQLInputType): unknown {
-    if (isNonNullType(type)) {
-      if (value === null) return this.#fault(`Expected value of type "${type}".`);
-      return this.#value(value, type.ofType as GraphQLInputType);
-    }
-    if (value === null) return null;
-    if (isListType(type)) return this.#list(value, type.ofType as GraphQLInputType);
-    if (isInputObjectType(type)) return this.#object(value, type);
-    const fault = variableFault(type, value);
-    return fault === undefined ? value : this.#fault(fault);
-  }
-
-  #list(value: unknown, type: GraphQLInputType): unknown[] {
-    if (!Array.isArray(value)) return [this.#value(value, type)];
-    const items: unknown[] = [];
-    for (let index = 0; index < value.length && !this.isOver; index++) items.push(this.#at(index, value[index], type));
-    return items;
-  }
-
-  #object(value: unknown, type: GraphQLInputObjectType): unknown {
-    if (typeof value !== 'object' || Array.isArray(value)) return this.#fault(`Expected value of type "${type}".`);
-    const given = value as Readonly<Values>;
-    const fields = type.getFields();
-    const coerced: Values = {};
-    for (const field of Object.values(fields)) {
-      if (this.isOver) break;
-      if (Object.hasOwn(given, field.name)) coerced[field.name] = this.#at(field.name, given[field.name], field.type);
-      else if (field.defaultValue !== undefined) coerced[field.name] = field.defaultValue;
-      else if (isNonNullType(field.type))
-        this.#fault(`Field "${type}.${field.name}" of required type "${field.type}" was not provided.`);
-    }
-    for (const name of Object.keys(given)) {
-      if (this.isOver) break;
-      if (!Object.hasOwn(fields, name)) this.#fault(`Field "${name}" is not defined by type "${type}".`);
-    }
-    if (type.isOneOf) this.#one(Object.keys(given), given, type);
-    return coerced;
-  }
-
-  #one([name, ...others]: string[], given: Readonly<Values>, type: GraphQLInputObjectType): void {
-    if (name === undefined || others.length > 0)
-      this.#fault(`OneOf Input Object "${type}" must specify exactly one key.`);
-    else if (given[name] === null) this.#fault(`Field "${type}.${name}" must be non-null.`);
-  }
-
-  #at(key: string | number, value: unknown, type: GraphQLInputType): unknown {
-    this.#path.push(key);
-    const coerced = this.#value(value, type);
-    this.#path.pop();
-    return coerced;
-  }
-
-  #fault(message: string): undefined {
-    if (!this.isOver) this.faults.push({ message, name: this.#name, path: [...this.#path] });
-    return undefined;
-  }
-}

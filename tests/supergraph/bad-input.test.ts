@@ -78,3 +78,44 @@ test('a request id goes through and comes back', async () => {
   );
   expect(requestId).toBe('my-request-0001');
 });
+
+const rupiah = 'Rupiah must be a whole number, without decimals, quotes or separators.';
+const date = 'Date must be a day of the calendar, as YYYY-MM-DD.';
+
+const asOf = { field: 'policy(asOf: VALUE) { version }', type: 'Date', path: ['policy'], argument: 'asOf' };
+const maxPrice = {
+  field: 'courses(first: 1, filter: {maxPrice: VALUE}) { nodes { id } }',
+  type: 'Rupiah',
+  path: ['courses'],
+  argument: 'filter.maxPrice',
+};
+
+test.each([
+  { ...asOf, value: '"2023-02-30"', message: date },
+  { ...maxPrice, value: '"1000"', message: rupiah },
+  { ...maxPrice, value: '99999999999999999999', message: rupiah },
+  { ...maxPrice, value: '1e999', message: 'The number is too large to be kept exactly.' },
+])('$value for $argument is bad input, as literal and as variable', async (wrong) => {
+  const { field, type, value, path, argument, message } = wrong;
+  const expected = { message, path, extensions: { code: 'BAD_USER_INPUT', argument } };
+  const ofLiteral = await as('officer').query(`{ ${field.replace('VALUE', value)} }`);
+  expect(ofLiteral.errors).toMatchObject([expected]);
+  const query = `query ($v: ${type}) { ${field.replace('VALUE', '$v')} }`;
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: `{"query":${JSON.stringify(query)},"variables":{"v":${value}}}`,
+  });
+  expect(await response.json()).toMatchObject({ errors: [expected] });
+});
+
+test('a forbidden mutation whose argument no database can hold is refused before it is one', async () => {
+  const literal = 'mutation { eraseParticipant(id: "siti\\u0000") { refusal { code } } }';
+  const mutation = 'mutation ($id: ID!) { eraseParticipant(id: $id) { refusal { code } } }';
+  for (const id of ['siti\0', '\0', 'a\ufffe']) {
+    const { errors, asked } = await as('portal').query(mutation, { id });
+    const extensions = { code: 'BAD_USER_INPUT', argument: 'id' };
+    expect({ asked, errors }).toMatchObject({ asked: [], errors: [{ path: ['eraseParticipant'], extensions }] });
+    expect((await as('portal').query(literal)).errors).toMatchObject([{ path: ['eraseParticipant'], extensions }]);
+  }
+});
