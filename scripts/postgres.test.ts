@@ -13,7 +13,9 @@ import { isAlive } from './postgres/living-server.ts';
 import type { Cluster } from './postgres.ts';
 import { ensureDatabases, startCluster } from './postgres.ts';
 
-const dataDir = mkdtempSync(join(tmpdir(), 'prakerja-postgres-'));
+// Closed to the user whom PostgreSQL runs as when root starts it.
+const data = mkdtempSync(join(tmpdir(), 'prakerja-postgres-'));
+const dataDir = join(data, 'postgres');
 const pidFile = join(dataDir, 'pgdata', 'postmaster.pid');
 const passwordOf = (name: string) => `${name}-password`;
 let port: number;
@@ -57,7 +59,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await cluster.stop();
-  rmSync(dataDir, { recursive: true, force: true });
+  rmSync(data, { recursive: true, force: true });
 });
 
 test('a role owns its database and cannot connect to another', async () => {
@@ -70,6 +72,24 @@ test('a role owns its database and cannot connect to another', async () => {
   await expect(query(impostor.href, 'select 1')).rejects.toThrow('password authentication failed for user "alpha"');
 });
 
+test('no role can connect to any database but its own', async () => {
+  const found = await query(cluster.adminUrl, 'select datname as name from pg_database order by 1');
+  const names = found.map(({ name }) => String(name));
+  expect(names).toEqual(['alpha', 'beta', 'postgres', 'template0', 'template1']);
+  for (const role of ['alpha', 'beta']) {
+    const reached: string[] = [];
+    for (const name of names) {
+      const url = new URL(urls[role] ?? '');
+      url.pathname = `/${name}`;
+      await query(url.href, 'select 1').then(
+        () => reached.push(name),
+        (error: Error) => expect(error.message).toMatch(/permission denied for database|not currently accepting/),
+      );
+    }
+    expect(reached).toEqual([role]);
+  }
+});
+
 test('ensuring the databases again keeps their rows', async () => {
   await query(urls.beta ?? '', `create table kept as select 'row' as word`);
   const again = await ensureDatabases(cluster.adminUrl, ['alpha', 'beta'], passwordOf);
@@ -79,6 +99,7 @@ test('ensuring the databases again keeps their rows', async () => {
 
 test('a creator who is no superuser can create the databases too', async () => {
   await query(cluster.adminUrl, `create role creator login createdb createrole password 'creator-password'`);
+  await query(cluster.adminUrl, 'grant connect on database postgres to creator');
   const creator = new URL(cluster.adminUrl);
   creator.username = 'creator';
   creator.password = 'creator-password';
@@ -86,7 +107,10 @@ test('a creator who is no superuser can create the databases too', async () => {
   expect(await query(created.gamma ?? '', 'select current_user')).toEqual([{ current_user: 'gamma' }]);
 });
 
-test('the superuser password is readable by its owner only', () => {
+test('the data directory and the superuser password are for their owner only', () => {
+  for (const directory of [data, dataDir, join(dataDir, 'pgdata')])
+    expect(statSync(directory).mode & 0o777).toBe(0o700);
+  expect(statSync(join(dataDir, 'postgres.log')).mode & 0o777).toBe(0o600);
   expect(statSync(join(dataDir, 'pgdata', 'superuser.password')).mode & 0o777).toBe(0o600);
 });
 

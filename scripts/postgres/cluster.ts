@@ -1,13 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { closeSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
+import { cutLog, openLog } from '../rotating-log.ts';
 import type { Account } from './account.ts';
-import { accountFor } from './account.ts';
+import { accountFor, ownDirectory } from './account.ts';
 import { type Binaries, prepareBinaries } from './binaries.ts';
 import { ClusterError } from './cluster.error.ts';
 import { prepareCluster, prepareDataDirectory } from './data-directory.ts';
@@ -37,6 +38,8 @@ const SESSIONS_END_MS = 10_000;
 const STOP_TIMEOUT_MS = 60_000;
 const POLL_MS = 25;
 const LONGEST_POLL_MS = 250;
+/** The server writes by itself: its log is looked after from outside. */
+const CUT_EVERY_MS = 1_000;
 const isWindows = process.platform === 'win32';
 
 const assertPortIsFree = async (port: number): Promise<void> => {
@@ -119,11 +122,11 @@ interface Launch {
 const launch = async (options: Launch): Promise<Cluster> => {
   const { port, dataDir, pgdata, binaries, account, adminUrl } = options;
   const log = join(dataDir, 'postgres.log');
-  writeFileSync(log, '', { mode: 0o600 });
-  const output = openSync(log, 'a');
+  cutLog(log);
+  const output = openLog(log);
   // A session of its own: Ctrl-C must reach the services first, and the server only through stop().
-  const server = spawn(binaries.postgres, ['-D', pgdata, ...settingsArguments(options)], {
-    cwd: dataDir,
+  const server = spawn(binaries.postgres, ['-D', ownDirectory(pgdata, account), ...settingsArguments(options)], {
+    cwd: pgdata,
     detached: !isWindows,
     stdio: ['ignore', output, output],
     ...account,
@@ -131,6 +134,8 @@ const launch = async (options: Launch): Promise<Cluster> => {
   closeSync(output);
   const ended = new Promise<void>((settle) => server.once('exit', () => settle()));
   watchdog(server, account);
+  const cutting = setInterval(() => cutLog(log), CUT_EVERY_MS).unref();
+  server.once('exit', () => clearInterval(cutting));
   const pgCtlStop = () => spawnSync(binaries.pgCtl, ['stop', '-D', pgdata, '-m', 'fast', '-w'], { cwd: dataDir });
   const hasEnded = () => server.exitCode !== null || server.signalCode !== null;
   const stop = () => (hasEnded() ? ended : stopServer(server, ended, pgCtlStop));

@@ -11,9 +11,9 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Account } from './account.ts';
-import { closedDirectory } from './account.ts';
+import { closedDirectory, ownDirectory } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { ClusterError } from './cluster.error.ts';
 import { isAlive } from './living-server.ts';
@@ -32,7 +32,7 @@ export const prepareDataDirectory = (dataDir: string, account: Account | undefin
       `Cannot use the data directory ${dataDir}: ${(error as Error).message}; choose another --data.`,
     );
   }
-  const closed = closedDirectory(dataDir, account);
+  const closed = process.platform === 'linux' ? undefined : closedDirectory(dataDir, account);
   if (!closed) return;
   throw new ClusterError(
     `PostgreSQL does not run as root, and user ${account?.uid} cannot enter ${closed}: choose a --data directory elsewhere.`,
@@ -57,13 +57,17 @@ interface Initialisation {
 const initialise = ({ dataDir, binaries, account, durable }: Initialisation): void => {
   const partial = join(dataDir, `pgdata.partial-${process.pid}`);
   const passwordFile = `${partial}.password`;
+  mkdirSync(partial, { mode: 0o700 });
   writeFileSync(passwordFile, randomBytes(24).toString('base64url'), { mode: 0o600 });
-  if (account) chownSync(passwordFile, account.uid, account.gid);
-  const authentication = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256'];
+  if (account) for (const path of [partial, passwordFile]) chownSync(path, account.uid, account.gid);
+  const here = ownDirectory(partial, account);
+  // Joined by hand: the way up starts where the program is, not at its name.
+  const pwfile = `--pwfile=${here}/../${basename(passwordFile)}`;
+  const authentication = ['--username=postgres', pwfile, '--auth=scram-sha-256'];
   // The builtin C.UTF-8 sorts the same on every machine: an ICU or libc upgrade never invalidates an index.
   const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  const args = ['-D', partial, ...authentication, ...locale, ...(durable ? [] : ['--no-sync'])];
-  const done = spawnSync(binaries.initdb, args, { cwd: dataDir, encoding: 'utf8', ...account });
+  const args = ['-D', here, ...authentication, ...locale, ...(durable ? [] : ['--no-sync'])];
+  const done = spawnSync(binaries.initdb, args, { cwd: partial, encoding: 'utf8', ...account });
   if (done.status !== 0) {
     const reason = done.error?.message ?? done.stderr.trim().split('\n').at(-1) ?? `exit ${done.status}`;
     throw new ClusterError(`initdb failed in ${dataDir}: ${reason}`);

@@ -25,6 +25,28 @@ const ensureDatabase = async (client: pg.Client, name: string, password: string)
   await client.query(`revoke connect, temporary on database ${identifier} from public`);
 };
 
+/** What PostgreSQL makes by itself and opens to everyone. */
+const SHARED = ['postgres', 'template1'];
+
+const OPEN = `select datname as name from pg_database, aclexplode(coalesce(datacl, acldefault('d', datdba))) as granted
+  where datname = any($1) and granted.grantee = 0 and granted.privilege_type = 'CONNECT'`;
+
+/** Keeps the services out of the databases that are nobody's; those who look after the cluster still may connect. */
+const closeShared = async (client: pg.Client): Promise<void> => {
+  const open = async () => (await client.query<{ name: string }>(OPEN, [SHARED])).rows.map(({ name }) => name);
+  for (const name of await open()) {
+    const identifier = escapeIdentifier(name);
+    // Refused, or done for nothing with a warning, when another role owns the database.
+    const revoke = `grant connect on database ${identifier} to current_user;
+      revoke connect, temporary on database ${identifier} from public`;
+    await client.query(revoke).catch(() => undefined);
+  }
+  const left = await open();
+  if (left.length === 0) return;
+  const remedy = left.map((name) => `revoke connect on database ${escapeIdentifier(name)} from public`).join('; ');
+  process.stderr.write(`databases: every role may connect to ${left.join(' and ')}; as their owner run: ${remedy}\n`);
+};
+
 const urlOf = (adminUrl: string, name: string, password: string): string => {
   const url = new URL(adminUrl);
   url.username = encodeURIComponent(name);
@@ -35,7 +57,8 @@ const urlOf = (adminUrl: string, name: string, password: string): string => {
 
 /**
  * Creates what is missing: for each name a login role and a database that it owns (so that it may create schemas, as
- * pg-boss does) and that no other role can connect to. Passwords of existing roles are set again.
+ * pg-boss does) and that no other role can connect to. Passwords of existing roles are set again. The databases
+ * `postgres` and `template1` are closed to all roles but those who look after the cluster.
  * @param adminUrl of a role that may create roles and databases, on this or an external cluster
  * @returns the URL of each database with its own role
  */
@@ -49,6 +72,7 @@ export const ensureDatabases = async (
   try {
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     for (const name of names) await ensureDatabase(client, name, passwordOf(name));
+    await closeShared(client);
   } finally {
     await client.end();
   }

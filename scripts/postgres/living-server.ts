@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Account } from './account.ts';
+import { type Account, ownDirectory } from './account.ts';
 import { ClusterError } from './cluster.error.ts';
 
 const ORPHAN_GRACE_MS = 10_000;
@@ -109,7 +109,8 @@ export const clearDataDirectory = async ({ dataDir, pgdata, pgCtl, account }: Pl
     refuseIfOwned(dataDir, pgdata);
     await delay(POLL_MS);
   }
-  if (runs()) spawnSync(pgCtl, ['stop', '-D', pgdata, '-m', 'fast', '-w'], { cwd: dataDir, ...account });
+  const stop = ['stop', '-D', ownDirectory(pgdata, account), '-m', 'fast', '-w'];
+  if (runs()) spawnSync(pgCtl, stop, { cwd: pgdata, ...account });
   if (runs()) {
     throw new ClusterError(`PostgreSQL (process ${server}) runs on ${dataDir} and does not stop: end that process.`);
   }

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { services, subgraphs, subscriptions } from '../services.ts';
+import { ensurePrivate } from './private-directory.ts';
 
 /** What a stack keeps secret, made once per data directory and readable by its owner only. */
 export interface Secrets {
@@ -78,7 +79,7 @@ const completed = (known: Secrets, fresh: Secrets): Secrets => ({
 
 /** Reads the stack's secrets and makes those that are missing. */
 export const ensureSecrets = async (data: string): Promise<Secrets> => {
-  mkdirSync(data, { recursive: true });
+  ensurePrivate(data);
   const fresh = await createSecrets();
   const secrets = existsSync(secretsFile(data)) ? completed(readSecrets(data), fresh) : fresh;
   writeFileSync(secretsFile(data), JSON.stringify(secrets), { mode: 0o600 });

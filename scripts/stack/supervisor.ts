@@ -1,8 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createWriteStream, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { RotatingLog } from '../rotating-log.ts';
 import type { Service } from '../services.ts';
 import { Restarts, restartNotice } from './restart.ts';
 
@@ -28,6 +29,8 @@ const READY_WITHIN_MS = 60_000;
 /** What a request leaves behind fits in: with the default of 16 a fifth of the CPU goes into collecting it too early. */
 const NURSERY_MB = 32;
 const POLL_MS = 50;
+/** Characters of what a process wrote to its error output before it died. */
+const COMPLAINTS = 16 * 1024;
 /** A service ends by itself within 25 s of the signal, unless it hangs. */
 const KILL_AFTER_MS = 30_000;
 
@@ -50,7 +53,9 @@ const reasonIn = (text: string, name: string): string | undefined => {
 class ServiceSupervisor implements Supervised {
   readonly name: string;
   readonly #options: SupervisorOptions;
-  readonly #log: ReturnType<typeof createWriteStream>;
+  readonly #log: RotatingLog;
+  /** What each process wrote before it died, which a busy log would soon push out. */
+  readonly #deaths: RotatingLog;
   readonly #restarts = new Restarts();
   #child: ChildProcess | undefined;
   #isStopping = false;
@@ -61,8 +66,12 @@ class ServiceSupervisor implements Supervised {
   constructor(options: SupervisorOptions) {
     this.name = options.service.name;
     this.#options = options;
-    mkdirSync(options.logs, { recursive: true });
-    this.#log = createWriteStream(join(options.logs, `${this.name}.log`), { flags: 'a' });
+    mkdirSync(options.logs, { recursive: true, mode: 0o700 });
+    this.#log = new RotatingLog(join(options.logs, `${this.name}.log`));
+    this.#deaths = new RotatingLog(join(options.logs, `${this.name}.deaths.log`), {
+      maximumBytes: 256 * 1024,
+      kept: 1,
+    });
     this.#start();
   }
 
@@ -91,7 +100,7 @@ class ServiceSupervisor implements Supervised {
       await ended;
       clearTimeout(kill);
     }
-    this.#log.end();
+    for (const log of [this.#log, this.#deaths]) log.close();
   }
 
   #start(): void {
@@ -101,9 +110,11 @@ class ServiceSupervisor implements Supervised {
     const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'], detached: true });
     this.#child = child;
     let lastWords: string | undefined;
-    child.stdout?.pipe(this.#log, { end: false });
-    child.stderr?.pipe(this.#log, { end: false });
+    let complaints = '';
+    child.stdout?.on('data', (text: Buffer) => this.#log.write(text));
     child.stderr?.on('data', (text: Buffer) => {
+      this.#log.write(text);
+      complaints = (complaints + text.toString()).slice(-COMPLAINTS);
       lastWords = reasonIn(text.toString(), this.name) ?? lastWords;
     });
     const readySince = this.#watchReadiness(child);
@@ -111,7 +122,11 @@ class ServiceSupervisor implements Supervised {
       this.#child = undefined;
       const readyForMs = performance.now() - (readySince() ?? performance.now());
       // What it wrote last may arrive after its end.
-      setImmediate(() => this.#onDeath(lastWords ?? signal ?? `exit ${code}`, readyForMs));
+      setImmediate(() => {
+        const reason = lastWords ?? signal ?? `exit ${code}`;
+        if (!this.#isStopping) this.#deaths.write(`${new Date().toISOString()} ended (${reason})\n${complaints}`);
+        this.#onDeath(reason, readyForMs);
+      });
     });
   }
 

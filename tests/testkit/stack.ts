@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedStack } from '../../scripts/seed/seed.ts';
@@ -20,8 +20,6 @@ export interface TestStack {
 /** Starts a stack in a directory of its own; its database forgets on a crash of the machine, which makes it faster. */
 export const startTestStack = async ({ people }: { people: number }): Promise<TestStack> => {
   const data = mkdtempSync(join(tmpdir(), 'prakerja-stack-'));
-  // PostgreSQL, started by root, runs as another user, who has to get through.
-  chmodSync(data, 0o711);
   const stack = await startStack({ port: await freePort(offsets), data, durable: false, report: () => undefined });
   const stop = async () => {
     await stack.stop();

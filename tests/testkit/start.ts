@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -46,10 +46,9 @@ export const run = (script: string, args: readonly string[] = [], env: NodeJS.Pr
 export const stackPort = (): Promise<number> =>
   freePort([...services.map(({ portOffset }) => portOffset), POSTGRES_OFFSET]);
 
-/** A directory that PostgreSQL's user can reach, removed by the caller. */
+/** A data directory, removed by the caller. */
 export const dataDirectory = (): string => {
   const data = mkdtempSync(join(tmpdir(), 'prakerja-start-'));
-  chmodSync(data, 0o711);
   return data;
 };
 

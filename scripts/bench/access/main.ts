@@ -1,5 +1,5 @@
 // What authentication, signatures and guards cost: the participant journey with them beside the same without, on Linux.
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -31,8 +31,6 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const count = Number(values.requests);
 const data = mkdtempSync(join(tmpdir(), 'prakerja-bench-access-'));
-// PostgreSQL, started by root, runs as another user, who has to get through.
-chmodSync(data, 0o711);
 
 const query = readFileSync('schema/operations/participant-journey.graphql', 'utf8');
 

@@ -1,5 +1,5 @@
 // Freeze and draw of a wave of millions, against the floor: one SHA-256 of each eligible entry in the same PostgreSQL.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -29,8 +29,6 @@ const [entries, rounds] = [Number(values.entries), Number(values.rounds)];
 const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
 
 const data = mkdtempSync(join(tmpdir(), 'prakerja-bench-draw-'));
-// PostgreSQL, started by root, runs as another user, who has to get through.
-chmodSync(data, 0o711);
 
 const reportGrowth = async (draws: ReturnType<typeof openDraws>, url: string) => {
   const points: Point[] = [];

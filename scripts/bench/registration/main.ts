@@ -1,7 +1,7 @@
 // How many people register and join a wave in a second, through the gateway, with everything on. Registering and
 // joining are timed; between them all contacts are confirmed by one statement, which is not.
 import { spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
@@ -33,8 +33,6 @@ const { values } = parseArgs({
 });
 const people = Number(values.people);
 const data = mkdtempSync(join(tmpdir(), 'prakerja-bench-registration-'));
-// PostgreSQL, started by root, runs as another user, who has to get through.
-chmodSync(data, 0o711);
 
 const documentOf = (name: string) => readFileSync(`schema/operations/${name}.graphql`, 'utf8');
 

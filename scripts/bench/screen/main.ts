@@ -1,5 +1,5 @@
 // How many registrations a second the screening judges, with decisions stored, on a durable PostgreSQL.
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -94,8 +94,6 @@ const bytesOf = `select pg_size_pretty(pg_total_relation_size('policy_decision_w
   (select count(*)::int from policy_facts) as "distinctFacts"`;
 
 const data = mkdtempSync(join(tmpdir(), 'prakerja-bench-screen-'));
-// PostgreSQL, started by root, runs as another user, who has to get through.
-chmodSync(data, 0o711);
 const cluster = await startCluster({ dataDir: join(data, 'postgres'), port: PORT });
 try {
   const { pmo: url = '' } = await ensureDatabases(cluster.adminUrl, ['pmo'], () => 'bench');

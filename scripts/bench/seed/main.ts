@@ -1,6 +1,6 @@
 // How many synthetic participants a second `--seed N` makes, with all that belongs to them, on a durable PostgreSQL.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -16,8 +16,6 @@ const PORT = 21_990;
 const { values } = parseArgs({ options: { people: { type: 'string', default: '200000' } } });
 const people = Number(values.people);
 const data = mkdtempSync(join(tmpdir(), 'prakerja-bench-seed-'));
-// PostgreSQL, started by root, runs as another user, who has to get through.
-chmodSync(data, 0o711);
 
 const migrateAll = (adminUrl: string) => {
   const args = ['--import', './scripts/loader.mjs', 'scripts/migrate.ts', '--data', data];
