@@ -1,5 +1,4 @@
 import { execute as executeHere, type GraphQLSchema, getVariableValues } from 'graphql';
-import { complete } from './completion.ts';
 import type { RequestContext } from './context.ts';
 import { type Denial, denialOf, refusalsAtRoot } from './denial.ts';
 import type { Documents } from './documents.ts';
@@ -7,7 +6,7 @@ import type { Engine, EngineResult } from './engine.ts';
 import { type ErrorLog, type PublicError, RequestRefusal, toDocumentError, toPublicError } from './errors.ts';
 import { tooCostly } from './limits.ts';
 import type { PreparedOperation } from './operation.ts';
-import { isIncluded } from './shape.ts';
+import { type Completed, completeStep, runSteps, type StepsRun } from './steps.ts';
 import type { Supergraph } from './supergraph.ts';
 import type { TrustedDocuments } from './trusted-documents.ts';
 
@@ -51,12 +50,7 @@ export interface Transport {
 type Variables = Record<string, unknown>;
 export type Run = (params: GraphqlParams, context: RequestContext, transport: Transport) => Promise<Outcome>;
 
-/** One operation that may run. */
-interface Running {
-  operation: PreparedOperation;
-  variables: Variables;
-  context: RequestContext;
-  denial: Denial | undefined;
+interface Running extends StepsRun {
   points: number;
 }
 
@@ -70,36 +64,28 @@ export const createExecution = (options: ExecutionOptions): Run => {
   const { engine, supergraph, documents, trusted, costLimit, log } = options;
   const { schema } = supergraph;
 
-  const runData = async ({ operation, variables, context, denial }: Running) => {
-    const isSelected = operation.shape.fieldsOf('')?.some(({ conditions }) => isIncluded(conditions, variables));
-    const document = denial ? operation.dataWithout(denial.denied) : operation.data;
-    if (document === undefined || !isSelected) return { data: {} };
-    return engine.execute({ document, operationName: operation.definition.name?.value, variables, context });
-  };
-
-  const toPayload = (result: EngineResult, { operation, variables, denial }: Running): Payload => {
-    const { data, added } = complete(result, operation.shape, { variables, denial });
+  const toPayload = ({ data, errors }: Completed, { operation, variables }: Running): Payload => {
     const meta = operation.meta && runMeta(schema, operation, variables);
-    const errors = [...(result.errors ?? []), ...added, ...(meta?.errors ?? [])];
-    const payload: Payload = errors.length === 0 ? {} : { errors: errors.map((error) => toPublicError(error, log)) };
-    payload.data = meta && data ? { ...data, ...meta.data } : data;
+    const all = meta?.errors ? [...errors, ...meta.errors] : errors;
+    const payload: Payload = all.length === 0 ? {} : { errors: all.map((error) => toPublicError(error, log)) };
+    payload.data = meta && data ? inOrder({ ...data, ...meta.data }, operation.rootKeys) : data;
     return payload;
   };
 
   const execute = async (running: Running): Promise<Outcome> => {
-    const { denial } = running;
-    const refusals = denial ? refusalsAtRoot(running.operation, { ...denial, variables: running.variables }) : [];
+    const { denial, operation } = running;
+    const refusals = denial ? refusalsAtRoot(operation, { ...denial, variables: running.variables }) : [];
     if (refusals.length > 0) {
       const errors = refusals.map((error) => toPublicError(error, log));
       return { kind: 'result', isRefused: false, payload: withExtensions({ errors, data: null }, running) };
     }
-    const result = await runData(running);
+    const result = await runSteps(engine, running);
     if (!(Symbol.asyncIterator in result)) {
       return { kind: 'result', isRefused: false, payload: withExtensions(toPayload(result, running), running) };
     }
     const onEvent = (event: EngineResult) => {
       running.context.budget.charge(running.points);
-      return toPayload(event, running);
+      return toPayload(completeStep(event, operation, running), running);
     };
     return { kind: 'events', payloads: mapEvents(result, onEvent) };
   };
@@ -122,12 +108,13 @@ export const createExecution = (options: ExecutionOptions): Run => {
     const points = Math.max(1, operation.costOf(variables));
     if (points > costLimit) throw tooCostly(points, costLimit);
     context.budget.spend(points);
+    // A plan that failed would stay in the plan cache as long as its document.
+    const forget = () => documents.forget(source);
     try {
       const lasting = kind === 'subscription' ? { ...context, deadline: Number.POSITIVE_INFINITY } : context;
-      return await execute({ operation, variables, context: lasting, denial, points });
+      return await execute({ operation, variables, context: lasting, denial, points, forget });
     } catch (error) {
-      // A plan that failed would stay in the plan cache as long as its document.
-      documents.forget(source);
+      forget();
       return { kind: 'result', isRefused: false, payload: { errors: [toPublicError(error, log)], data: null } };
     }
   };
@@ -157,6 +144,9 @@ const runMeta = (schema: GraphQLSchema, { meta, definition }: PreparedOperation,
   if ('then' in result) throw new Error('introspection is synchronous');
   return result;
 };
+
+const inOrder = (data: Record<string, unknown>, keys: readonly string[]) =>
+  Object.fromEntries(keys.filter((key) => key in data).map((key) => [key, data[key]]));
 
 /** What the client asked to know about its request. */
 const withExtensions = (payload: Payload, { context, points }: Running): Payload => {

@@ -2,6 +2,7 @@ import { transformSupergraphToPublicSchema } from '@theguild/federation-composit
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { type Costs, readCosts } from './cost.ts';
 import { type Guards, readGuards } from './guard.ts';
+import { type KeyRules, readKeyRules } from './planner-keys.ts';
 
 /** What the gateway knows of the graph. */
 export interface Supergraph {
@@ -9,6 +10,7 @@ export interface Supergraph {
   schema: GraphQLSchema;
   guards: Guards;
   costs: Costs;
+  keyRules?: KeyRules;
 }
 
 export const readSupergraph = (sdl: string): Supergraph => {
@@ -18,5 +20,6 @@ export const readSupergraph = (sdl: string): Supergraph => {
     schema: buildASTSchema(publicDocument, { assumeValid: true, assumeValidSDL: true }),
     guards: readGuards(document),
     costs: readCosts(document),
+    keyRules: readKeyRules(document),
   };
 };
