@@ -68,7 +68,7 @@ export const createExecution = (options: ExecutionOptions): Run => {
     const meta = operation.meta && runMeta(schema, operation, variables);
     const all = meta?.errors ? [...errors, ...meta.errors] : errors;
     const payload: Payload = all.length === 0 ? {} : { errors: all.map((error) => toPublicError(error, log)) };
-    payload.data = meta && data ? inOrder({ ...data, ...meta.data }, operation.rootKeys) : data;
+    payload.data = meta && data ? inOrder({ ...data, ...meta.data }, operation.rootKeysFor(variables)) : data;
     return payload;
   };
 

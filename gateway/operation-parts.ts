@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { isSelected, type Variables } from './planner-document.ts';
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
@@ -44,11 +45,16 @@ export const documentOf = (operation: OperationDefinitionNode, fragments: Fragme
 const fragmentOf = (selection: SelectionNode, fragments: Fragments) =>
   selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
 
-/** The response keys at the root, each once and in order. */
-export const rootKeysOf = ({ selectionSet }: OperationDefinitionNode, fragments: Fragments): string[] => {
+/** The response keys at the root, each once, in the order of the answer. */
+export const rootKeysOf = (
+  { selectionSet }: OperationDefinitionNode,
+  fragments: Fragments,
+  variables: Variables,
+): string[] => {
   const keys = new Set<string>();
   const collect = (set: SelectionSetNode) => {
     for (const selection of set.selections) {
+      if (!isSelected(selection, variables)) continue;
       if (selection.kind === Kind.FIELD) keys.add(keyIn(selection));
       else {
         const inner = fragmentOf(selection, fragments)?.selectionSet;

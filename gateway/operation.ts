@@ -10,7 +10,7 @@ import {
 import { type CostOf, costOf } from './cost.ts';
 import type { Guard } from './guard.ts';
 import { documentOf, fragmentsIn, isMeta, keyIn, rootKeysOf, rootPart } from './operation-parts.ts';
-import { conditionsIn, type Planning, plannerOperation } from './planner-document.ts';
+import { conditionsIn, type Planning, plannerOperation, type Variables } from './planner-document.ts';
 import { PlannerKeys, plainKeyRules } from './planner-keys.ts';
 import { guardsIn, withoutDenied } from './restriction.ts';
 import { type ObjectShape, shapeOf } from './shape.ts';
@@ -23,12 +23,12 @@ import type { Supergraph } from './supergraph.ts';
 export interface PreparedOperation {
   definition: OperationDefinitionNode;
   meta: DocumentNode | undefined;
-  /** None when nothing but introspection is asked. */
-  steps: readonly Step[];
+  /** In order; none when nothing but introspection is asked. */
+  stepsFor(variables: Variables): readonly Step[];
   /** All that the engine answers. */
   shape: ObjectShape;
   /** The client's keys at the root, in order. */
-  rootKeys: readonly string[];
+  rootKeysFor(variables: Variables): readonly string[];
   /** The guards of the fields that it selects. */
   guards: readonly Guard[];
   costOf: CostOf;
@@ -43,10 +43,7 @@ export interface Step {
   documentFor: DocumentFor;
 }
 
-type DocumentFor = (
-  variables: Readonly<Record<string, unknown>>,
-  denied: ReadonlySet<Guard> | undefined,
-) => DocumentNode | undefined;
+type DocumentFor = (variables: Variables, denied: ReadonlySet<Guard> | undefined) => DocumentNode | undefined;
 
 /** Undefined when `name` does not select exactly one operation of `document`. */
 export const prepareOperation = (
@@ -68,7 +65,7 @@ export const prepareOperation = (
   const compiling = { schema, guards, keys, fragments, hasConditions: conditions !== undefined };
   const shapeIn = ({ selectionSet }: { selectionSet: SelectionSetNode }) =>
     shapeOf({ ...compiling, root, selectionSet });
-  const rootKeys = rootKeysOf(definition, fragments);
+  const rootKeysFor = (variables: Variables) => rootKeysOf(definition, fragments, variables);
   const stepOf = (operation: OperationDefinitionNode): Step => ({
     shape: shapeIn(operation),
     documentFor: plannerDocuments(operation, compiling, conditions ?? []),
@@ -76,9 +73,9 @@ export const prepareOperation = (
   return {
     definition,
     meta: meta && documentOf(meta, fragments),
-    steps: data ? inOrder(data, { rootKeys, part }).map(stepOf) : [],
+    stepsFor: data ? stepsOf(data, { part, rootKeysFor, stepOf }) : () => [],
     shape: shapeIn(data ?? { selectionSet: nothing }),
-    rootKeys,
+    rootKeysFor,
     guards: asked ? guardsIn(schema, asked, guards) : [],
     costOf: costOf(supergraph, { definition, fragments }),
   };
@@ -87,14 +84,28 @@ export const prepareOperation = (
 const nothing: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] };
 
 interface Root {
-  rootKeys: readonly string[];
   part(isWanted: (node: FieldNode) => boolean): OperationDefinitionNode | undefined;
+  rootKeysFor(variables: Variables): readonly string[];
+  stepOf(operation: OperationDefinitionNode): Step;
 }
 
-/** The whole of `data`, or of a mutation one part for each key. */
-const inOrder = (data: OperationDefinitionNode, { rootKeys, part }: Root): readonly OperationDefinitionNode[] => {
-  if (data.operation !== OperationTypeNode.MUTATION || rootKeys.length === 1) return [data];
-  return rootKeys.flatMap((key) => part((node) => keyIn(node) === key && !isMeta(node)) ?? []);
+/** The whole of `data`, or of a mutation one step for each key. */
+const stepsOf = (data: OperationDefinitionNode, { part, rootKeysFor, stepOf }: Root): PreparedOperation['stepsFor'] => {
+  if (data.operation !== OperationTypeNode.MUTATION) {
+    const steps = [stepOf(data)];
+    return () => steps;
+  }
+  const steps = new Map<string, Step>();
+  const stepAt = (key: string): Step[] => {
+    const known = steps.get(key);
+    if (known !== undefined) return [known];
+    const operation = part((node) => keyIn(node) === key && !isMeta(node));
+    if (operation === undefined) return [];
+    const step = stepOf(operation);
+    steps.set(key, step);
+    return [step];
+  };
+  return (variables) => rootKeysFor(variables).flatMap(stepAt);
 };
 
 const maximumVariants = 32;

@@ -22,7 +22,7 @@ import type { Fragments } from './operation-parts.ts';
 import type { PlannerKeys } from './planner-keys.ts';
 import { dependsOnType } from './shape.ts';
 
-type Variables = Readonly<Record<string, unknown>>;
+export type Variables = Readonly<Record<string, unknown>>;
 
 const isCondition = ({ name }: DirectiveNode) => name.value === 'skip' || name.value === 'include';
 
@@ -106,7 +106,7 @@ class Normalization {
 
   #collect(into: Collected, type: GraphQLNamedOutputType, set: SelectionSetNode): void {
     for (const selection of set.selections) {
-      if (!this.#isSelected(selection)) continue;
+      if (!isSelected(selection, this.#planning.variables)) continue;
       if (selection.kind === Kind.FIELD) {
         const key = this.#planning.keys.keyOf(selection);
         const known = into.fields.get(key) ?? { node: selection, sets: [] };
@@ -131,15 +131,15 @@ class Normalization {
     const other = schema.getType(condition);
     return isAbstractType(other) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(other, type);
   }
-
-  #isSelected({ directives = [] }: SelectionNode): boolean {
-    return directives.every((directive) => {
-      if (!isCondition(directive)) return true;
-      const [given] = directive.arguments ?? [];
-      return (directive.name.value === 'include') === isTrue(given?.value, this.#planning.variables);
-    });
-  }
 }
+
+/** What `@skip` and `@include` say of a selection. */
+export const isSelected = ({ directives = [] }: SelectionNode, variables: Variables): boolean =>
+  directives.every((directive) => {
+    if (!isCondition(directive)) return true;
+    const [given] = directive.arguments ?? [];
+    return (directive.name.value === 'include') === isTrue(given?.value, variables);
+  });
 
 const isTrue = (value: ValueNode | undefined, variables: Variables): boolean =>
   value?.kind === Kind.VARIABLE ? variables[value.name.value] === true : value?.kind === Kind.BOOLEAN && value.value;

@@ -38,7 +38,7 @@ export const completeStep = (
  * subscription yields the raw results of its only step.
  */
 export const runSteps = async (engine: Engine, run: StepsRun): Promise<Completed | AsyncIterable<EngineResult>> => {
-  const [first, ...rest] = run.operation.steps;
+  const [first, ...rest] = run.operation.stepsFor(run.variables);
   if (first === undefined) return { data: {}, errors: [] };
   const result = await runStep(engine, first, run);
   if (Symbol.asyncIterator in result) return result;

@@ -20,9 +20,14 @@ import {
 } from 'graphql';
 
 /** An object of the determined graph: all that it holds follows from its type and its number. */
-interface Numbered {
-  __typename: string;
-  number_: number;
+class Numbered {
+  readonly __typename: string;
+  readonly number: number;
+
+  constructor(typename: string, number: number) {
+    this.__typename = typename;
+    this.number = number;
+  }
 }
 
 export interface Entity {
@@ -120,7 +125,7 @@ export class DeterminedValues {
       const owner = info.parentType.name;
       const field = info.fieldName;
       const given = (source ?? {}) as Given;
-      if (field in given && !('number_' in given)) return given[field];
+      if (field in given && !(given instanceof Numbered)) return given[field];
       const number = source === undefined || source === null ? 0 : this.#numberOf(owner, given);
       const set = this.#sets.requires.get(`${owner}.${field}`);
       const required = set && (isWhole ? this.#truth(set, { owner, number }) : projected(set, given));
@@ -153,7 +158,7 @@ export class DeterminedValues {
       const value = this.#value(definition.type, { owner, field, args, number });
       const object = value as Numbered;
       const shown = node.selectionSet
-        ? this.#truth(node.selectionSet, { owner: object.__typename, number: object.number_ })
+        ? this.#truth(node.selectionSet, { owner: object.__typename, number: object.number })
         : value;
       return [field, shown];
     });
@@ -161,7 +166,7 @@ export class DeterminedValues {
   }
 
   #numberOf(type: string, source: Given): number {
-    if (typeof source.number_ === 'number') return source.number_;
+    if (source instanceof Numbered) return source.number;
     const identity = [...(this.#sets.identities.get(type) ?? [])].find((name) => source[name] != null);
     const number = Number(/\d+$/.exec(String(identity && source[identity]))?.[0]);
     for (const name of this.#sets.identities.get(type) ?? []) {
@@ -224,10 +229,10 @@ export class DeterminedValues {
       ? type.getInterfaces().filter(({ name }) => this.#sets.identities.has(name))
       : [];
     const [family] = families;
-    if (family === undefined) return { __typename: typename, number_: seed };
+    if (family === undefined) return new Numbered(typename, seed);
     const names = this.#schema.getPossibleTypes(family).map(({ name }) => name);
-    const number_ = seed - (seed % names.length) + names.sort().indexOf(typename);
-    return { __typename: typename, number_ };
+    const number = seed - (seed % names.length) + names.sort().indexOf(typename);
+    return new Numbered(typename, number);
   }
 }
 
