@@ -11,9 +11,10 @@ const schema = buildSchema(`
   type Cat implements Pet { name: String! lives: Int }
 `);
 
+const graph = { schema, guards: new Map(), bulk: new Map(), costs: readCosts(parse('type Query { a: Int }')) };
+
 const completed = (query: string, data: Record<string, unknown> | null, variables = {}) => {
-  const graph = { schema, guards: new Map(), bulk: new Map(), costs: readCosts(parse('type Query { a: Int }')) };
-  const operation = prepareOperation(graph, parse(query), undefined);
+  const operation = prepareOperation(graph, parse(query));
   if (operation === undefined) throw new Error('no operation');
   const { data: result, added } = complete({ data }, operation.shape, { variables });
   return { data: result, paths: added.map(({ path }) => path?.join('.')) };
@@ -91,8 +92,7 @@ test('no more than 100 errors are added', () => {
 });
 
 test('ten thousand wrong rows beside 500 errors are completed within 50 ms', () => {
-  const graph = { schema, guards: new Map(), costs: readCosts(parse('type Query { a: Int }')) };
-  const operation = prepareOperation(graph, parse('{ matrix }'), undefined);
+  const operation = prepareOperation(graph, parse('{ matrix }'));
   if (operation === undefined) throw new Error('no operation');
   const errors = Array.from({ length: 500 }, (_, index) => ({ path: ['matrix', index, 0] }));
   const wrong = () => Array.from({ length: 10_000 }, (_, index) => [index < 9950 ? {} : 1, {}]);
@@ -111,8 +111,7 @@ test('ten thousand wrong rows beside 500 errors are completed within 50 ms', () 
 });
 
 test('no error is added where another names the place, a parent or a child of it', () => {
-  const graph = { schema, guards: new Map(), costs: readCosts(parse('type Query { a: Int }')) };
-  const operation = prepareOperation(graph, parse('{ dog { bark owner } matrix }'), undefined);
+  const operation = prepareOperation(graph, parse('{ dog { bark owner } matrix }'));
   if (operation === undefined) throw new Error('no operation');
   const added = (...paths: (string | number)[][]) =>
     complete(

@@ -26,10 +26,10 @@ type AddedError = ReturnType<typeof gatewayError>;
 const violated = Symbol('a non-null value is null');
 
 /**
- * Completes an answer as the GraphQL specification's CompleteValue does, in place: a null where the schema promises a
- * value nulls the nearest nullable parent, a missing or wrongly typed value becomes null. The engine's planner leaves
- * a nulled entity in a `[User!]!` as it is, and a subgraph's answer is untrusted input. What `denial` names is null with
- * an error that says why, whatever the answer holds there.
+ * Completes an answer as the GraphQL specification's CompleteValue does, in place where its keys are the client's: a null
+ * where the schema promises a value nulls the nearest nullable parent, a missing or wrongly typed value becomes null. The
+ * engine's planner leaves a nulled entity in a `[User!]!` as it is, and a subgraph's answer is untrusted input. What
+ * `denial` names is null with an error that says why, whatever the answer holds there.
  * @returns the data and the errors that completion adds to those of `result`.
  */
 export const complete = (result: Result, shape: ObjectShape, { variables, denial }: Completing) => {
@@ -90,23 +90,21 @@ class Completion {
 
   #object(object: JsonObject, shape: ObjectShape): unknown {
     const typename = shape.isAbstract ? object.__typename : '';
-    const fields = typeof typename === 'string' ? shape.fieldsOf(typename) : undefined;
-    if (fields === undefined) return null;
+    const set = typeof typename === 'string' ? shape.fieldsOf(typename) : undefined;
+    if (set === undefined) return null;
+    // Under a denial the planner was asked for other fields, too.
+    const target: JsonObject = set.isCopied || this.#denial !== undefined ? {} : object;
     let isViolated = false;
-    let showsTypename = false;
-    for (const field of fields) {
+    for (const field of set.fields) {
       if (field.conditions !== undefined && !isIncluded(field.conditions, this.#variables)) continue;
-      if (field.key === '__typename') showsTypename = true;
       this.#path.push(field.key);
-      const value = this.#isDenied(field) ? null : object[field.key];
+      const value = this.#isDenied(field) ? null : object[field.source];
       const completed = this.#value(value, field.value, field.coordinate);
       this.#path.pop();
       if (completed === violated) isViolated = true;
-      else object[field.key] = completed;
+      else target[field.key] = completed;
     }
-    // Asked for by us: for the concrete type, or in place of fields that are denied.
-    if (!showsTypename && (shape.isAbstract || this.#denial !== undefined)) delete object.__typename;
-    return isViolated ? violated : object;
+    return isViolated ? violated : target;
   }
 
   #isDenied({ guard }: FieldShape): boolean {

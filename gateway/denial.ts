@@ -21,7 +21,7 @@ export const refusalsAtRoot = (
   { shape, definition }: PreparedOperation,
   { caller, denied, variables }: Denial & { variables: Record<string, unknown> },
 ): GraphQLError[] => {
-  const refused = (shape.fieldsOf('') ?? []).filter(
+  const refused = (shape.fieldsOf('')?.fields ?? []).filter(
     ({ guard, conditions }) => guard && denied.has(guard) && isIncluded(conditions, variables),
   );
   const isFinal = definition.operation !== 'query' || refused.some(({ value }) => value.isNonNull);

@@ -75,7 +75,11 @@ test('an operation is prepared once, named or not, and a variant of it counts as
   if (guard === undefined) throw new Error('no guard');
   const source = (index: number) =>
     `query Q${index} { skills { code } me { id } ${'skills { code name } '.repeat(100)} }`;
-  const use = (each: CheckedDocument) => void each.operation(undefined)?.dataWithout(new Set([guard]));
+  const use = (each: CheckedDocument) => {
+    const [step] = each.operation(undefined)?.stepsFor({}) ?? [];
+    step?.documentFor({}, undefined);
+    step?.documentFor({}, new Set([guard]));
+  };
   expect(keptOf(source, { tries: 6 })).toBe(6);
   expect(keptOf(source, { tries: 6, use })).toBeLessThan(6);
 });

@@ -131,26 +131,9 @@ const checkedDocument = (supergraph: Supergraph, document: DocumentNode, onVaria
       const definition = getOperationAST(document, name);
       const known = definition ? prepared.get(definition) : undefined;
       if (known !== undefined) return known;
-      const operation = prepareOperation(supergraph, document, name);
-      if (operation === undefined) return undefined;
-      const counted = withCountedVariants(operation, onVariant);
-      prepared.set(operation.definition, counted);
-      return counted;
-    },
-  };
-};
-
-/** A variant for callers who may not see all of it is planned anew: it takes as much again. */
-const withCountedVariants = (operation: PreparedOperation, onVariant: () => void): PreparedOperation => {
-  const seen = new WeakSet<DocumentNode>();
-  return {
-    ...operation,
-    dataWithout(denied) {
-      const variant = operation.dataWithout(denied);
-      if (variant === undefined || seen.has(variant)) return variant;
-      seen.add(variant);
-      onVariant();
-      return variant;
+      const operation = prepareOperation(supergraph, document, { name, onVariant });
+      if (operation !== undefined) prepared.set(operation.definition, operation);
+      return operation;
     },
   };
 };

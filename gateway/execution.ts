@@ -1,6 +1,5 @@
 import { execute as executeHere, type GraphQLSchema } from 'graphql';
 import { isBroken } from '../subgraphs/kit/broken-text.ts';
-import { complete } from './completion.ts';
 import type { RequestContext } from './context.ts';
 import { type Denial, denialOf, refusalsAtRoot } from './denial.ts';
 import type { DocumentResult, Documents } from './documents.ts';
@@ -11,7 +10,7 @@ import { tooCostly } from './limits.ts';
 import type { PreparedOperation } from './operation.ts';
 import type { Budget } from './rate-limit.ts';
 import { pointsOfDocument, refusalPrices } from './refusal-price.ts';
-import { isIncluded } from './shape.ts';
+import { type Completed, completeStep, runSteps, type StepsRun } from './steps.ts';
 import type { Supergraph } from './supergraph.ts';
 import type { DocumentReference, TrustedDocuments } from './trusted-documents.ts';
 
@@ -52,12 +51,7 @@ export interface Transport {
 type Variables = Record<string, unknown>;
 export type Run = (params: GraphqlParams, context: RequestContext, transport: Transport) => Promise<Outcome>;
 
-/** One operation that may run. */
-interface Running {
-  operation: PreparedOperation;
-  variables: Variables;
-  context: RequestContext;
-  denial: Denial | undefined;
+interface Running extends StepsRun {
   /** Reserved for it; what is not returned is given back. */
   points: number;
 }
@@ -73,26 +67,25 @@ export const createExecution = (options: ExecutionOptions): Run => {
   const { engine, supergraph, documents, trusted, costLimit, log } = options;
   const { schema } = supergraph;
 
-  const toPayload = (result: EngineResult, { operation, variables, denial }: Running): Payload => {
-    const { data, added } = complete(result, operation.shape, { variables, denial });
+  const toPayload = ({ data, errors }: Completed, { operation, variables }: Running): Payload => {
     const meta = operation.meta && runMeta(schema, operation, variables);
-    const errors = [...(result.errors ?? []), ...added, ...(meta?.errors ?? [])].slice(0, maximumErrors);
-    const payload: Payload = errors.length === 0 ? {} : { errors: errors.map((error) => toPublicError(error, log)) };
-    payload.data = meta && data ? { ...data, ...meta.data } : data;
+    const all = [...errors, ...(meta?.errors ?? [])].slice(0, maximumErrors);
+    const payload: Payload = all.length === 0 ? {} : { errors: all.map((error) => toPublicError(error, log)) };
+    payload.data = meta && data ? inOrder({ ...data, ...meta.data }, operation.rootKeysFor(variables)) : data;
     return payload;
   };
 
   const execute = async (running: Running): Promise<Outcome> => {
-    const { denial } = running;
-    const refusals = denial ? refusalsAtRoot(running.operation, { ...denial, variables: running.variables }) : [];
+    const { denial, operation } = running;
+    const refusals = denial ? refusalsAtRoot(operation, { ...denial, variables: running.variables }) : [];
     if (refusals.length > 0) {
       const errors = refusals.map((error) => toPublicError(error, log));
       return finished({ errors, data: null }, running);
     }
-    const result = await runData(engine, running);
+    const result = await runSteps(engine, running);
     if (!(Symbol.asyncIterator in result)) return finished(toPayload(result, running), running);
     const onEvent = (event: EngineResult) => {
-      const payload = toPayload(event, running);
+      const payload = toPayload(completeStep(event, operation, running), running);
       running.context.budget.charge(actualPoints(payload, running));
       return payload;
     };
@@ -116,21 +109,15 @@ export const createExecution = (options: ExecutionOptions): Run => {
     const points = Math.max(1, operation.costOf(variables));
     if (points > costLimit) throw tooCostly(points, costLimit);
     budget.spend(points);
+    // A plan that failed would stay in the plan cache as long as its document.
+    const forget = () => documents.forget(source);
     try {
-      return await execute({ operation, variables, context: lasting(context, operation), denial, points });
+      return await execute({ operation, variables, context: lasting(context, operation), denial, points, forget });
     } catch (error) {
-      // A plan that failed would stay in the plan cache as long as its document.
-      documents.forget(source);
+      forget();
       return { kind: 'result', isRefused: false, payload: { errors: [toPublicError(error, log)], data: null } };
     }
   };
-};
-
-const runData = async (engine: Engine, { operation, variables, context, denial }: Running) => {
-  const isSelected = operation.shape.fieldsOf('')?.some(({ conditions }) => isIncluded(conditions, variables));
-  const document = denial ? operation.dataWithout(denial.denied) : operation.data;
-  if (document === undefined || !isSelected) return { data: {} };
-  return engine.execute({ document, operationName: operation.definition.name?.value, variables, context });
 };
 
 /** A document that is refused had to be parsed, and mostly validated. */
@@ -188,6 +175,9 @@ const runMeta = (schema: GraphQLSchema, { meta, definition }: PreparedOperation,
   if ('then' in result) throw new Error('introspection is synchronous');
   return result;
 };
+
+const inOrder = (data: Record<string, unknown>, keys: readonly string[]) =>
+  Object.fromEntries(keys.filter((key) => key in data).map((key) => [key, data[key]]));
 
 /** What the client asked to know about its request. */
 const withExtensions = (payload: Payload, { context, points }: Running, actual: number): Payload => {

@@ -1,151 +1,167 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
+  type FieldNode,
   getOperationAST,
   Kind,
   type OperationDefinitionNode,
-  type SelectionNode,
+  OperationTypeNode,
   type SelectionSetNode,
-  TypeInfo,
-  visit,
-  visitWithTypeInfo,
 } from 'graphql';
 import { type CostOf, costOf } from './cost.ts';
 import type { Guard } from './guard.ts';
 import { createReadInputs, type ReadInputs } from './inputs.ts';
+import { documentOf, fragmentsIn, isMeta, keyIn, rootKeysOf, rootPart } from './operation-parts.ts';
+import { conditionsIn, type Planning, plannerOperation, type Variables } from './planner-document.ts';
+import { PlannerKeys, plainKeyRules } from './planner-keys.ts';
 import { guardsIn, withoutDenied } from './restriction.ts';
 import { type ReturnedCost, returnedCost } from './returned-cost.ts';
-import { dependsOnType, type ObjectShape, shapeOf } from './shape.ts';
+import { type ObjectShape, shapeOf } from './shape.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /**
- * One operation of a checked document. `meta` (introspection) is answered here and `data` by the engine, because the
+ * One operation of a checked document. `meta` (introspection) is answered here and the `steps` by the engine, because the
  * engine's planner answers null data to an operation that mixes both.
  */
 export interface PreparedOperation {
   definition: OperationDefinitionNode;
-  data: DocumentNode | undefined;
   meta: DocumentNode | undefined;
+  /** In order; none when nothing but introspection is asked. */
+  stepsFor(variables: Variables): readonly Step[];
+  /** All that the engine answers. */
   shape: ObjectShape;
+  /** The client's keys at the root, in order. */
+  rootKeysFor(variables: Variables): readonly string[];
   /** The guards of the fields that it selects. */
   guards: readonly Guard[];
-  /** `data` without the fields behind `denied`; undefined when nothing is left to ask. */
-  dataWithout(denied: ReadonlySet<Guard>): DocumentNode | undefined;
   costOf: CostOf;
   returnedCostOf: ReturnedCost;
   readInputs: ReadInputs;
 }
 
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
+/**
+ * What the engine is asked at once: a whole query, but one field of a mutation. The planner would send two mutation fields
+ * together, and read the first one's entities when the second has changed them.
+ */
+export interface Step {
+  shape: ObjectShape;
+  documentFor: DocumentFor;
+}
 
-const metaFields = new Set(['__schema', '__type', '__typename']);
+type DocumentFor = (variables: Variables, denied: ReadonlySet<Guard> | undefined) => DocumentNode | undefined;
+
+interface Preparing {
+  name?: string | undefined;
+  /** Called when the planner is given a further document for it: one for each set of conditions and of what is denied. */
+  onVariant?(): void;
+}
 
 /** Undefined when `name` does not select exactly one operation of `document`. */
 export const prepareOperation = (
   supergraph: Supergraph,
   document: DocumentNode,
-  name: string | undefined,
+  { name, onVariant }: Preparing = {},
 ): PreparedOperation | undefined => {
   const { schema, guards } = supergraph;
   const definition = getOperationAST(document, name);
   const root = definition && schema.getRootType(definition.operation);
   if (!definition || !root) return undefined;
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of document.definitions) {
-    if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  }
-  const meta = rootPart(definition.selectionSet, fragments, true);
-  const data = meta.length === 0 ? undefined : rootPart(definition.selectionSet, fragments, false);
-  const dataOperation = data === undefined ? definition : withSelections(definition, data);
-  const shape = shapeOf({ schema, guards, fragments, root, selectionSet: dataOperation.selectionSet });
-  const rootFields = shape.fieldsOf('')?.map(({ coordinate }) => coordinate) ?? [];
-  const asked = data?.length === 0 ? undefined : documentOf(dataOperation, fragments);
+  const fragments = fragmentsIn(document);
+  const part = (isWanted: (node: FieldNode) => boolean) => rootPart(definition, fragments, isWanted);
+  const meta = part(isMeta);
+  const data = meta === undefined ? definition : part((node) => !isMeta(node));
+  const asked = data && documentOf(data, fragments);
+  const conditions = asked && conditionsIn(asked);
+  const keys = new PlannerKeys(supergraph.keyRules ?? plainKeyRules);
+  const compiling = { schema, guards, keys, fragments, hasConditions: conditions !== undefined };
+  const shapeIn = ({ selectionSet }: { selectionSet: SelectionSetNode }) =>
+    shapeOf({ ...compiling, root, selectionSet });
+  const rootKeysFor = (variables: Variables) => rootKeysOf(definition, fragments, variables);
+  const stepOf = (operation: OperationDefinitionNode): Step => ({
+    shape: shapeIn(operation),
+    documentFor: plannerDocuments(operation, compiling, { conditions, onVariant }),
+  });
+  const shape = shapeIn(data ?? { selectionSet: nothing });
+  const rootFields = shape.fieldsOf('')?.fields.map(({ coordinate }) => coordinate) ?? [];
   return {
     definition,
-    meta: meta.length === 0 ? undefined : documentOf(withSelections(definition, meta), fragments),
-    data: asked && withTypenames(supergraph, asked),
+    meta: meta && documentOf(meta, fragments),
+    stepsFor: data ? stepsOf(data, { part, rootKeysFor, stepOf }) : () => [],
     shape,
+    rootKeysFor,
     guards: asked ? guardsIn(schema, asked, guards) : [],
-    dataWithout: asked ? restrictable(supergraph, asked) : () => undefined,
     costOf: costOf(supergraph, { definition, fragments }),
     returnedCostOf: returnedCost(supergraph, { definition, fragments }),
     readInputs: createReadInputs(supergraph, { definition, fragments, rootFields }),
   };
 };
 
+const nothing: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] };
+
+interface Root {
+  part(isWanted: (node: FieldNode) => boolean): OperationDefinitionNode | undefined;
+  rootKeysFor(variables: Variables): readonly string[];
+  stepOf(operation: OperationDefinitionNode): Step;
+}
+
+/** The whole of `data`, or of a mutation one step for each key. */
+const stepsOf = (data: OperationDefinitionNode, { part, rootKeysFor, stepOf }: Root): PreparedOperation['stepsFor'] => {
+  if (data.operation !== OperationTypeNode.MUTATION) {
+    const steps = [stepOf(data)];
+    return () => steps;
+  }
+  const steps = new Map<string, Step>();
+  const stepAt = (key: string): Step[] => {
+    const known = steps.get(key);
+    if (known !== undefined) return [known];
+    const operation = part((node) => keyIn(node) === key && !isMeta(node));
+    if (operation === undefined) return [];
+    const step = stepOf(operation);
+    steps.set(key, step);
+    return [step];
+  };
+  return (variables) => rootKeysFor(variables).flatMap(stepAt);
+};
+
 const maximumVariants = 32;
 
 /**
- * Plans are cached by document, so equal restrictions share one. What a caller lacks is all that a variant depends on:
- * it holds nothing of the caller.
+ * What the planner is given of `operation`, without what is denied; undefined when nothing is left to ask. Plans are
+ * cached by document, so equal requests share one: a variant depends on what the caller lacks, and holds nothing of the
+ * caller.
  */
-const restrictable = (supergraph: Supergraph, document: DocumentNode) => {
+const plannerDocuments = (
+  operation: OperationDefinitionNode,
+  compiling: Omit<Planning, 'variables'>,
+  { conditions = [], onVariant }: Pick<Preparing, 'onVariant'> & { conditions: readonly string[] | undefined },
+): DocumentFor => {
   const variants = new Map<string, DocumentNode | undefined>();
-  return (denied: ReadonlySet<Guard>): DocumentNode | undefined => {
-    const key = [...denied].map(({ coordinate }) => coordinate).join();
+  const variant: DocumentFor = (variables, denied) => {
+    const document = documentWith(plannerOperation(operation, { ...compiling, variables }));
+    return asked(denied ? withoutDenied(document, { ...compiling, denied }) : document);
+  };
+  return (variables, denied) => {
+    const decided = conditions.map((name) => Number(variables[name] === true)).join('');
+    const key = denied ? `${decided} ${[...denied].map(({ coordinate }) => coordinate).join()}` : decided;
     if (variants.has(key)) return variants.get(key);
-    const left = withoutDenied(document, { ...supergraph, denied });
-    const variant = asksAnything(left) ? withTypenames(supergraph, left) : undefined;
+    const document = variant(variables, denied);
+    if (variants.size > 0) onVariant?.();
     if (variants.size >= maximumVariants) variants.clear();
-    variants.set(key, variant);
-    return variant;
+    variants.set(key, document);
+    return document;
   };
 };
 
-const asksAnything = ({ definitions }: DocumentNode) => {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
-  return definitions.some(
-    (node) => node.kind === Kind.OPERATION_DEFINITION && rootPart(node.selectionSet, fragments, false).length > 0,
-  );
-};
+const documentWith = (operation: OperationDefinitionNode): DocumentNode => ({
+  kind: Kind.DOCUMENT,
+  definitions: [operation],
+});
 
-/** The root selections that are introspection (`isMeta`) or that are not, fragments in place. */
-const rootPart = (set: SelectionSetNode, fragments: Fragments, isMeta: boolean): SelectionNode[] =>
-  set.selections.flatMap((selection): SelectionNode[] => {
-    if (selection.kind === Kind.FIELD) return metaFields.has(selection.name.value) === isMeta ? [selection] : [];
-    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : selection;
-    const selections = fragment ? rootPart(fragment.selectionSet, fragments, isMeta) : [];
-    if (selections.length === 0) return [];
-    const selectionSet: SelectionSetNode = { kind: Kind.SELECTION_SET, selections };
-    const { typeCondition } = fragment ?? {};
-    return [{ kind: Kind.INLINE_FRAGMENT, typeCondition, directives: selection.directives, selectionSet }];
-  });
-
-const withSelections = (
-  definition: OperationDefinitionNode,
-  selections: readonly SelectionNode[],
-): OperationDefinitionNode => ({ ...definition, selectionSet: { kind: Kind.SELECTION_SET, selections } });
-
-/** The operation with the fragments that it reaches. */
-const documentOf = (operation: OperationDefinitionNode, fragments: Fragments): DocumentNode => {
-  const reached = new Set<FragmentDefinitionNode>();
-  const collect = (node: OperationDefinitionNode | FragmentDefinitionNode) =>
-    visit(node, {
-      FragmentSpread(spread) {
-        const fragment = fragments.get(spread.name.value);
-        if (fragment === undefined || reached.has(fragment)) return;
-        reached.add(fragment);
-        collect(fragment);
-      },
-    });
-  collect(operation);
-  return { kind: Kind.DOCUMENT, definitions: [operation, ...reached] };
-};
-
-const typenameField: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
-
-/** Asks for `__typename` where the answer depends on it: completion needs the concrete type, and removes it again. */
-const withTypenames = ({ schema, guards }: Supergraph, document: DocumentNode): DocumentNode => {
-  const types = new TypeInfo(schema);
-  return visit(
-    document,
-    visitWithTypeInfo(types, {
-      SelectionSet(set) {
-        const type = types.getParentType();
-        if (!type || !dependsOnType(set, { type, guards })) return undefined;
-        return { ...set, selections: [...set.selections, typenameField] };
-      },
-    }),
-  );
-};
+/** Undefined when nothing is left but the `__typename` of an emptied selection set. */
+const asked = (document: DocumentNode): DocumentNode | undefined =>
+  document.definitions.some(
+    (node) =>
+      node.kind === Kind.OPERATION_DEFINITION &&
+      node.selectionSet.selections.some((each) => each.kind !== Kind.FIELD || !isMeta(each)),
+  )
+    ? document
+    : undefined;

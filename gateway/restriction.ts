@@ -10,8 +10,7 @@ import {
   visitWithTypeInfo,
 } from 'graphql';
 import type { Guard, Guards } from './guard.ts';
-
-const typenameField: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
+import { typenameField } from './planner-document.ts';
 
 /** The guards of all fields that a document selects, each once. */
 export const guardsIn = (schema: GraphQLSchema, document: DocumentNode, guards: Guards): Guard[] => {

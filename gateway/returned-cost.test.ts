@@ -50,7 +50,7 @@ test.each<[string, object | null, number]>([
   ['mutation { change { id } }', { change: null }, 10],
   ['mutation { counted { id } }', null, 40],
 ])('%s that returned %j costs %i', (query, data, points) => {
-  const operation = prepareOperation(supergraph, parse(query), undefined);
+  const operation = prepareOperation(supergraph, parse(query));
   expect(operation?.returnedCostOf(data as Record<string, unknown> | null)).toBe(points);
 });
 

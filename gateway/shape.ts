@@ -13,11 +13,13 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
+  type SelectionNode,
   type SelectionSetNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
 import { leafCheck } from './answer-leaf.ts';
 import type { Guard, Guards } from './guard.ts';
+import type { PlannerKeys } from './planner-keys.ts';
 
 /** What the answer must look like at one place: compiled once per operation, so that completing it is a plain walk. */
 export type ValueShape =
@@ -26,7 +28,10 @@ export type ValueShape =
   | { isNonNull: boolean; kind: 'object'; object: ObjectShape };
 
 export interface FieldShape {
+  /** The client's. */
   key: string;
+  /** The key under which the planner answers it. */
+  source: string;
   /** As in `Participant.name`, for messages. */
   coordinate: string;
   value: ValueShape;
@@ -47,22 +52,39 @@ export const isIncluded = (
 ): boolean =>
   conditions?.some((all) => all.every(({ variable, expected }) => variables[variable] === expected)) ?? true;
 
+export interface FieldSet {
+  fields: readonly FieldShape[];
+  /** The answer holds what the client did not ask for, or under other keys: it cannot be completed in place. */
+  isCopied: boolean;
+}
+
 export interface ObjectShape {
   /** The concrete type is only known from the answer's `__typename`. */
   isAbstract: boolean;
   /** Undefined when `typename` is not possible here. */
-  fieldsOf(typename: string): readonly FieldShape[] | undefined;
+  fieldsOf(typename: string): FieldSet | undefined;
+  /** The field that the planner answers under `source`; of whichever type when `typename` is none. */
+  fieldFrom(source: string, typename: unknown): FieldShape | undefined;
 }
 
 interface Scope {
   schema: GraphQLSchema;
   guards: Guards;
+  keys: PlannerKeys;
+  /** Somewhere is `@skip` or `@include`. */
+  hasConditions: boolean;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+}
+
+/** A selection set, and what must hold for it to count. */
+interface Part {
+  set: SelectionSetNode;
+  conditions: Condition[];
 }
 
 interface Collected {
   node: FieldNode;
-  sets: SelectionSetNode[];
+  parts: Part[];
   conditions: Condition[][] | undefined;
 }
 
@@ -71,53 +93,75 @@ export const shapeOf = ({
   selectionSet,
   ...scope
 }: Scope & { root: GraphQLObjectType; selectionSet: SelectionSetNode }): ObjectShape =>
-  objectShape(scope, root, [selectionSet]);
+  objectShape(scope, root, [{ set: selectionSet, conditions: [] }]);
 
-/** The answer for `set` depends on the concrete type: because of fragments, or of guards that only some types have. */
+/**
+ * The answer for `set` depends on the concrete type: because of fragments, or of guards that only some types have. Under
+ * `@skip` and `@include` another set with fragments may come and go beside it.
+ */
 export const dependsOnType = (
   set: SelectionSetNode,
-  { type, guards }: { type: GraphQLNamedOutputType; guards: Guards },
-): boolean =>
-  isAbstractType(type) &&
-  set.selections.some((each) => each.kind !== Kind.FIELD || guards.has(`${type.name}.${each.name.value}`));
+  type: GraphQLNamedOutputType,
+  { guards, hasConditions }: { guards: Guards; hasConditions: boolean },
+): boolean => {
+  const isTyped = (each: SelectionNode) => each.kind !== Kind.FIELD || guards.has(`${type.name}.${each.name.value}`);
+  return isAbstractType(type) && (hasConditions || set.selections.some(isTyped));
+};
 
-const objectShape = (scope: Scope, type: GraphQLNamedOutputType, sets: SelectionSetNode[]): ObjectShape => {
+const objectShape = (scope: Scope, type: GraphQLNamedOutputType, parts: Part[]): ObjectShape => {
   if (isObjectType(type)) {
-    let fields: readonly FieldShape[] | undefined;
-    return { isAbstract: false, fieldsOf: () => (fields ??= fieldShapes(scope, type, sets)) };
+    let compiled: FieldSet | undefined;
+    const fieldsOf = () => (compiled ??= fieldSet(scope, type, { parts, isAbstract: false }));
+    return { isAbstract: false, fieldsOf, fieldFrom: (source) => fieldIn(fieldsOf(), source) };
   }
-  const isAbstract = sets.some((set) => dependsOnType(set, { type, guards: scope.guards }));
-  const byType = new Map<string, readonly FieldShape[] | undefined>();
+  const isAbstract = parts.some(({ set }) => dependsOnType(set, type, scope));
+  const byType = new Map<string, FieldSet | undefined>();
   const compile = (typename: string) => {
     const concrete = scope.schema.getType(typename);
     const isPossible = isObjectType(concrete) && isAbstractType(type) && scope.schema.isSubType(type, concrete);
-    return isPossible ? fieldShapes(scope, concrete, sets) : undefined;
+    return isPossible ? fieldSet(scope, concrete, { parts, isAbstract }) : undefined;
   };
-  return {
-    isAbstract,
-    fieldsOf(typename) {
-      const name = isAbstract ? typename : (anyTypeOf(scope.schema, type) ?? typename);
-      if (!byType.has(name)) byType.set(name, compile(name));
-      return byType.get(name);
-    },
+  const fieldsOf = (typename: string) => {
+    const name = isAbstract ? typename : (anyTypeOf(scope.schema, type) ?? typename);
+    if (!byType.has(name)) byType.set(name, compile(name));
+    return byType.get(name);
   };
+  const fieldFrom = (source: string, typename: unknown) => {
+    const known = typeof typename === 'string' ? fieldsOf(typename) : undefined;
+    if (known !== undefined) return fieldIn(known, source);
+    const possible = isAbstractType(type) ? scope.schema.getPossibleTypes(type) : [];
+    return possible.map(({ name }) => fieldIn(fieldsOf(name), source)).find((field) => field !== undefined);
+  };
+  return { isAbstract, fieldsOf, fieldFrom };
 };
+
+const fieldIn = (set: FieldSet | undefined, source: string) => set?.fields.find((field) => field.source === source);
 
 // Otherwise only the interface's own fields are selected, so any implementation has the same shape.
 const anyTypeOf = (schema: GraphQLSchema, type: GraphQLNamedOutputType) =>
   isAbstractType(type) ? schema.getPossibleTypes(type)[0]?.name : undefined;
 
-const fieldShapes = (scope: Scope, type: GraphQLObjectType, sets: SelectionSetNode[]): FieldShape[] => {
+interface Selected {
+  parts: Part[];
+  isAbstract: boolean;
+}
+
+const fieldSet = (scope: Scope, type: GraphQLObjectType, { parts, isAbstract }: Selected): FieldSet => {
   const collected = new Map<string, Collected>();
-  for (const set of sets) collect({ ...scope, type, collected }, set, []);
-  return [...collected].map(([key, { node, sets, conditions }]) => {
+  for (const { set, conditions } of parts) collect({ ...scope, type, collected }, set, conditions);
+  const fields = [...collected].map(([key, { node, parts, conditions }]): FieldShape => {
     const name = node.name.value;
     const field = name === '__typename' ? TypeNameMetaFieldDef : type.getFields()[name];
     if (field === undefined) throw new Error(`no field ${type.name}.${name} in the schema`);
     const coordinate = `${type.name}.${name}`;
     const guard = scope.guards.get(coordinate);
-    return { key, coordinate, guard, value: valueShape(scope, field.type, sets), conditions };
+    const source = scope.keys.keyOf(node);
+    // What must hold for the field itself holds for all in it; of several selections each has its own conditions.
+    const inner = parts.length === 1 ? parts.map(({ set }) => ({ set, conditions: [] })) : parts;
+    return { key, source, coordinate, guard, value: valueShape(scope, field.type, inner), conditions };
   });
+  const isAsItIs = ({ key, source, conditions }: FieldShape) => key === source && conditions === undefined;
+  return { fields, isCopied: fields.length === 0 || isAbstract || !fields.every(isAsItIs) };
 };
 
 type Collection = Scope & { type: GraphQLObjectType; collected: Map<string, Collected> };
@@ -140,12 +184,12 @@ const collect = (into: Collection, set: SelectionSetNode, outer: Condition[]): v
 const addField = (collected: Map<string, Collected>, node: FieldNode, conditions: Condition[]) => {
   const key = node.alias?.value ?? node.name.value;
   const known = collected.get(key);
-  const sets = node.selectionSet ? [node.selectionSet] : [];
+  const parts = node.selectionSet ? [{ set: node.selectionSet, conditions }] : [];
   if (known === undefined) {
-    collected.set(key, { node, sets, conditions: conditions.length === 0 ? undefined : [conditions] });
+    collected.set(key, { node, parts, conditions: conditions.length === 0 ? undefined : [conditions] });
     return;
   }
-  known.sets.push(...sets);
+  known.parts.push(...parts);
   if (conditions.length === 0) known.conditions = undefined;
   else known.conditions?.push(conditions);
 };
@@ -169,9 +213,9 @@ const conditionsOf = (directives: readonly (DirectiveNode | ConstDirectiveNode)[
   return conditions;
 };
 
-const valueShape = (scope: Scope, type: GraphQLOutputType, sets: SelectionSetNode[]): ValueShape => {
-  if (isNonNullType(type)) return { ...valueShape(scope, type.ofType, sets), isNonNull: true };
-  if (isListType(type)) return { isNonNull: false, kind: 'list', item: valueShape(scope, type.ofType, sets) };
+const valueShape = (scope: Scope, type: GraphQLOutputType, parts: Part[]): ValueShape => {
+  if (isNonNullType(type)) return { ...valueShape(scope, type.ofType, parts), isNonNull: true };
+  if (isListType(type)) return { isNonNull: false, kind: 'list', item: valueShape(scope, type.ofType, parts) };
   if (isLeafType(type)) return { isNonNull: false, kind: 'leaf', accepts: leafCheck(type) };
-  return { isNonNull: false, kind: 'object', object: objectShape(scope, type, sets) };
+  return { isNonNull: false, kind: 'object', object: objectShape(scope, type, parts) };
 };

@@ -3,6 +3,7 @@ import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import { type Bulk, readBulk } from './bulk.ts';
 import { type Costs, readCosts } from './cost.ts';
 import { type Guards, readGuards } from './guard.ts';
+import { type KeyRules, readKeyRules } from './planner-keys.ts';
 
 /** What the gateway knows of the graph. */
 export interface Supergraph {
@@ -11,6 +12,7 @@ export interface Supergraph {
   guards: Guards;
   costs: Costs;
   bulk: Bulk;
+  keyRules?: KeyRules;
 }
 
 export const readSupergraph = (sdl: string): Supergraph => {
@@ -21,5 +23,6 @@ export const readSupergraph = (sdl: string): Supergraph => {
     guards: readGuards(document),
     costs: readCosts(document),
     bulk: readBulk(document),
+    keyRules: readKeyRules(document),
   };
 };

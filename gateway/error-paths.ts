@@ -1,0 +1,44 @@
+import { GraphQLError } from 'graphql';
+import type { FieldShape, ObjectShape, ValueShape } from './shape.ts';
+
+type Path = readonly (string | number)[];
+
+interface Result {
+  data?: unknown;
+  errors?: readonly GraphQLError[];
+}
+
+/** The engine's errors at the client's keys; a path that leaves the answer's shape is cut to where it does. */
+export const errorsAtClientKeys = ({ data, errors = [] }: Result, shape: ObjectShape): readonly GraphQLError[] =>
+  errors.map((error) => {
+    if (error.path === undefined) return error;
+    const path = clientPath(error.path, shape, data);
+    const isSame = path.length === error.path.length && path.every((key, index) => key === error.path?.[index]);
+    if (isSame) return error;
+    const { message, extensions } = error;
+    return new GraphQLError(message, { path: path.length > 0 ? path : undefined, extensions, originalError: error });
+  });
+
+/** `data` tells what an object of an abstract type is. */
+const clientPath = (path: Path, shape: ObjectShape, data: unknown): Path => {
+  const shown: (string | number)[] = [];
+  let value: ValueShape = { isNonNull: false, kind: 'object', object: shape };
+  let place = data;
+  for (const key of path) {
+    const known = isObject(place) ? place : {};
+    if (value.kind === 'list' && typeof key === 'number') {
+      shown.push(key);
+      value = value.item;
+    } else if (value.kind === 'object' && typeof key === 'string') {
+      const field: FieldShape | undefined = value.object.fieldFrom(key, known.__typename);
+      if (field === undefined) break;
+      shown.push(field.key);
+      value = field.value;
+    } else break;
+    place = known[key];
+  }
+  return shown;
+};
+
+const isObject = (value: unknown): value is Record<string | number, unknown> =>
+  typeof value === 'object' && value !== null;

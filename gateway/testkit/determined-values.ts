@@ -1,0 +1,245 @@
+import {
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldNode,
+  GraphQLError,
+  type GraphQLFieldResolver,
+  type GraphQLObjectType,
+  type GraphQLOutputType,
+  type GraphQLSchema,
+  getArgumentValues,
+  isAbstractType,
+  isEnumType,
+  isListType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionSetNode,
+} from 'graphql';
+
+/** An object of the determined graph: all that it holds follows from its type and its number. */
+class Numbered {
+  readonly __typename: string;
+  readonly number: number;
+
+  constructor(typename: string, number: number) {
+    this.__typename = typename;
+    this.number = number;
+  }
+}
+
+export interface Entity {
+  name: string;
+  /** Its fields by subgraph, but for its keys. */
+  bySubgraph: string[][];
+}
+
+type Given = Record<string, unknown>;
+type Place = { owner: string; field: string; args: object; number: number };
+
+/** FNV-1a */
+const hashOf = (text: string): number => {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
+  return hash >>> 0;
+};
+
+export const argumentIn = ({ arguments: args }: ConstDirectiveNode, name: string): string | undefined => {
+  const value = args?.find((each) => each.name.value === name)?.value;
+  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
+};
+
+const directivesIn = (node: { directives?: readonly ConstDirectiveNode[] }, name: string) =>
+  (node.directives ?? []).filter((each) => each.name.value === name);
+
+const fieldSet = (text: string): SelectionSetNode =>
+  (parse(`{ ${text} }`).definitions[0] as OperationDefinitionNode).selectionSet;
+
+const fieldsIn = (set: SelectionSetNode) =>
+  set.selections.filter((each): each is FieldNode => each.kind === Kind.FIELD);
+
+/** What a supergraph says of keys and of `@requires`. */
+const readFieldSets = (supergraph: DocumentNode) => {
+  const identities = new Map<string, Set<string>>();
+  const requires = new Map<string, SelectionSetNode>();
+  const mentioned = new Set<string>();
+  /** Type → subgraph → its own fields. */
+  const owned = new Map<string, Map<string, string[]>>();
+  const mention = (set: SelectionSetNode) => {
+    for (const field of fieldsIn(set)) {
+      mentioned.add(field.name.value);
+      if (field.selectionSet) mention(field.selectionSet);
+    }
+  };
+  for (const node of supergraph.definitions) {
+    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
+    const own = new Set<string>();
+    for (const directive of directivesIn(node, 'join__type')) {
+      const key = argumentIn(directive, 'key');
+      if (key === undefined) continue;
+      mention(fieldSet(key));
+      for (const field of fieldsIn(fieldSet(key))) if (!field.selectionSet) own.add(field.name.value);
+    }
+    if (own.size > 0) identities.set(node.name.value, own);
+    const byGraph = new Map<string, string[]>();
+    owned.set(node.name.value, byGraph);
+    for (const field of node.fields ?? []) {
+      for (const directive of directivesIn(field, 'join__field')) {
+        const graph = argumentIn(directive, 'graph') ?? '';
+        byGraph.set(graph, [...(byGraph.get(graph) ?? []), field.name.value]);
+        const required = argumentIn(directive, 'requires');
+        if (required === undefined) continue;
+        mention(fieldSet(required));
+        requires.set(`${node.name.value}.${field.name.value}`, fieldSet(required));
+      }
+    }
+  }
+  return { identities, requires, mentioned, owned };
+};
+
+/**
+ * Values for every field of a supergraph, without data: each follows from the object's number, the field and its
+ * arguments, and with `@requires` from what the field was given. So one schema over everything (`isWhole`) says what the
+ * subgraphs together must answer. Some nullable fields fail, always the same ones.
+ */
+export class DeterminedValues {
+  readonly #schema: GraphQLSchema;
+  readonly #sets: ReturnType<typeof readFieldSets>;
+
+  constructor(schema: GraphQLSchema, supergraph: DocumentNode) {
+    this.#schema = schema;
+    this.#sets = readFieldSets(supergraph);
+  }
+
+  entities = (): Entity[] =>
+    [...this.#sets.identities].map(([name, keys]) => {
+      const bySubgraph = [...(this.#sets.owned.get(name)?.values() ?? [])];
+      return { name, bySubgraph: bySubgraph.map((names) => names.filter((each) => !keys.has(each))) };
+    });
+
+  resolver =
+    (isWhole: boolean) =>
+    (...[source, args, , info]: Parameters<GraphQLFieldResolver<unknown, unknown>>): unknown => {
+      const owner = info.parentType.name;
+      const field = info.fieldName;
+      const given = (source ?? {}) as Given;
+      if (field in given && !(given instanceof Numbered)) return given[field];
+      const number = source === undefined || source === null ? 0 : this.#numberOf(owner, given);
+      const set = this.#sets.requires.get(`${owner}.${field}`);
+      const required = set && (isWhole ? this.#truth(set, { owner, number }) : projected(set, given));
+      return this.#value(info.returnType, { owner, field, args: { ...args, ...(required && { required }) }, number });
+    };
+
+  /** A reference to an interface is to one of its implementations. */
+  references = (subgraph: DocumentNode) => {
+    const interfaces = subgraph.definitions.filter((node) => node.kind === Kind.INTERFACE_TYPE_DEFINITION);
+    const resolve = (name: string) => (given: Given) => this.#object(name, this.#numberOf(name, given));
+    return Object.fromEntries(
+      interfaces.map(({ name }) => [
+        name.value,
+        { __resolveReference: resolve(name.value), __resolveType: this.typeOf },
+      ]),
+    );
+  };
+
+  typeOf = (value: unknown): string => String((value as Numbered).__typename);
+
+  #truth(set: SelectionSetNode, { owner, number }: { owner: string; number: number }): Given {
+    const type = this.#schema.getType(owner) as GraphQLObjectType;
+    const entries = fieldsIn(set).map((node) => {
+      const field = node.name.value;
+      const definition = type.getFields()[field];
+      if (definition === undefined) throw new Error(`no field ${owner}.${field}`);
+      const inner = this.#sets.requires.get(`${owner}.${field}`);
+      const required = inner && this.#truth(inner, { owner, number });
+      const args = { ...getArgumentValues(definition, node), ...(required && { required }) };
+      const value = this.#value(definition.type, { owner, field, args, number });
+      const object = value as Numbered;
+      const shown = node.selectionSet
+        ? this.#truth(node.selectionSet, { owner: object.__typename, number: object.number })
+        : value;
+      return [field, shown];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  #numberOf(type: string, source: Given): number {
+    if (source instanceof Numbered) return source.number;
+    const identity = [...(this.#sets.identities.get(type) ?? [])].find((name) => source[name] != null);
+    const number = Number(/\d+$/.exec(String(identity && source[identity]))?.[0]);
+    for (const name of this.#sets.identities.get(type) ?? []) {
+      if (source[name] !== undefined && source[name] !== this.#identity({ type, field: name, number })) {
+        throw new Error(`${type} was asked for by a wrong ${name}: ${String(source[name])}`);
+      }
+    }
+    return number;
+  }
+
+  #identity({ type, field, number }: { type: string; field: string; number: number }) {
+    const definition = this.#schema.getType(type) as GraphQLObjectType;
+    const isNumeric = String(definition.getFields()[field]?.type).startsWith('Int');
+    return isNumeric ? number : `${this.#canonical(type, field)}-${number}`;
+  }
+
+  /** A field that an entity interface has is the same whether it is asked of the interface or of an implementation. */
+  #canonical(type: string, field: string): string {
+    const definition = this.#schema.getType(type);
+    const owners = isObjectType(definition) ? definition.getInterfaces() : [];
+    const owner = owners.find((each) => this.#sets.identities.has(each.name) && field in each.getFields());
+    return `${owner?.name ?? type}.${field}`;
+  }
+
+  #value(type: GraphQLOutputType, place: Place): unknown {
+    const { owner, field, args, number } = place;
+    if (isNonNullType(type)) return this.#present(type.ofType, place);
+    if (this.#sets.identities.get(owner)?.has(field)) return this.#present(type, place);
+    const hash = hashOf(`${this.#canonical(owner, field)} ${JSON.stringify(args)} ${number} null`);
+    const isSteady = this.#sets.mentioned.has(field) || owner === 'Query';
+    if (!isSteady && hash % 17 === 0)
+      throw new GraphQLError(`${field} fails`, { extensions: { code: 'BAD_USER_INPUT' } });
+    return !isSteady && hash % 13 === 0 ? null : this.#present(type, place);
+  }
+
+  #present(type: GraphQLOutputType, place: Place): unknown {
+    const { owner, field, args, number } = place;
+    if (isListType(type))
+      return [0, 1].map((index) => this.#value(type.ofType, { ...place, args: { ...args, index } }));
+    if (isNonNullType(type)) return this.#present(type.ofType, place);
+    if (this.#sets.identities.get(owner)?.has(field)) return this.#identity({ type: owner, field, number });
+    const text = `${this.#canonical(owner, field)} ${JSON.stringify(args)} ${number}`;
+    const hash = hashOf(text);
+    if (isAbstractType(type) || isObjectType(type)) return this.#object(type.name, hash % 5000);
+    if (isEnumType(type)) return type.getValues()[hash % type.getValues().length]?.name;
+    if (type.name === 'Int' || type.name === 'Float') return hash % 100_000;
+    if (type.name === 'Boolean') return hash % 2 === 0;
+    return `${field} ${hash}`;
+  }
+
+  /** What an entity of an interface is, follows from its number, since its key alone must say it. */
+  #object(typename: string, seed: number): Numbered {
+    const type = this.#schema.getType(typename);
+    if (isAbstractType(type)) {
+      const names = this.#schema.getPossibleTypes(type).map(({ name }) => name);
+      const chosen = names.sort()[seed % names.length] ?? typename;
+      return this.#object(chosen, seed);
+    }
+    const families = isObjectType(type)
+      ? type.getInterfaces().filter(({ name }) => this.#sets.identities.has(name))
+      : [];
+    const [family] = families;
+    if (family === undefined) return new Numbered(typename, seed);
+    const names = this.#schema.getPossibleTypes(family).map(({ name }) => name);
+    const number = seed - (seed % names.length) + names.sort().indexOf(typename);
+    return new Numbered(typename, number);
+  }
+}
+
+const projected = (set: SelectionSetNode, given: Given): Given =>
+  Object.fromEntries(
+    fieldsIn(set).map(({ name, selectionSet }) => {
+      const value = given[name.value] ?? 'missing';
+      return [name.value, selectionSet ? projected(selectionSet, value as Given) : value];
+    }),
+  );
