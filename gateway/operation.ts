@@ -11,10 +11,11 @@ import { type CostOf, costOf } from './cost.ts';
 import type { Guard } from './guard.ts';
 import { createReadInputs, type ReadInputs } from './inputs.ts';
 import { documentOf, fragmentsIn, isMeta, keyIn, rootKeysOf, rootPart } from './operation-parts.ts';
-import { conditionsIn, type Planning, plannerOperation, type Variables } from './planner-document.ts';
+import { type Planning, plannerOperation } from './planner-document.ts';
 import { PlannerKeys, plainKeyRules } from './planner-keys.ts';
 import { guardsIn, withoutDenied } from './restriction.ts';
 import { type ReturnedCost, returnedCost } from './returned-cost.ts';
+import { conditionsIn, type Variables } from './selection-conditions.ts';
 import { type ObjectShape, shapeOf } from './shape.ts';
 import type { Supergraph } from './supergraph.ts';
 

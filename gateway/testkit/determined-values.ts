@@ -214,7 +214,10 @@ export class DeterminedValues {
     if (isEnumType(type)) return type.getValues()[hash % type.getValues().length]?.name;
     if (type.name === 'Int' || type.name === 'Float') return hash % 100_000;
     if (type.name === 'Boolean') return hash % 2 === 0;
-    return `${field} ${hash}`;
+    if (type.name === 'Rupiah') return hash;
+    const moment = new Date(hash * 1000).toISOString();
+    if (type.name === 'DateTime') return moment;
+    return type.name === 'Date' ? moment.slice(0, 10) : `${field} ${hash}`;
   }
 
   /** What an entity of an interface is, follows from its number, since its key alone must say it. */

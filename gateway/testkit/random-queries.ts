@@ -103,6 +103,10 @@ export class RandomQueries {
     if (isEnumType(named)) return this.#pick(named.getValues()).name;
     if (named.name === 'Int') return String(1 + this.#below(3));
     if (named.name === 'Boolean') return String(this.#below(2) === 0);
+    if (named.name === 'Rupiah') return String(1 + this.#below(3));
+    const day = `2023-02-0${1 + this.#below(3)}`;
+    if (named.name === 'Date') return `"${day}"`;
+    if (named.name === 'DateTime') return `"${day}T09:00:00Z"`;
     return `"x${1 + this.#below(3)}"`;
   }
 }
