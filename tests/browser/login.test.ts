@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { scopes } from '../../subgraphs/kit/scopes.ts';
 import { officer, siti, startTestIdentity, type TestIdentity } from '../testkit/identity.ts';
-import { discover, totpNow } from '../testkit/login.ts';
+import { beginLogin, discover, totpNow } from '../testkit/login.ts';
 import { picture, startChromium, type TestChromium } from './browser.ts';
 
 const MINUTE = 60_000;
@@ -101,6 +101,31 @@ test('an officer signs in with e-mail, password and TOTP', async () => {
   await picture(page, 'totp');
   await page.getByRole('button', { name: 'Continue' }).click();
   expect(await subject()).toBe(officer.subject);
+});
+
+const signInAsOfficer = async () => {
+  const { subject } = await openLogin('openid participant:read');
+  await page.getByRole('link', { name: 'Officers: sign in by e-mail' }).click();
+  await page.getByLabel('E-mail').fill(officer.email);
+  await page.getByLabel('Password').fill(officer.password);
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByLabel('Code of your authenticator app').fill(totpNow(identity));
+  await page.getByRole('button', { name: 'Continue' }).click();
+  return subject();
+};
+
+test('the browser in which an officer signed in lets the officer in, whoever tries passwords from the same address', async () => {
+  expect(await signInAsOfficer()).toBe(officer.subject);
+  const others = (await chromium.context.cookies()).filter(({ name }) => name !== '_device');
+  for (const { name } of others) await chromium.context.clearCookies({ name });
+  const stranger = await beginLogin(identity);
+  for (let tries = 0; tries < 6; tries += 1) {
+    await stranger.browser.post(stranger.url, { step: 'password', email: officer.email, password: 'wrong' });
+  }
+  const refused = { step: 'password', email: officer.email, password: officer.password };
+  expect((await stranger.browser.post(stranger.url, refused)).status).toBe(429);
+  identity.clock.advance(MINUTE);
+  expect(await signInAsOfficer()).toBe(officer.subject);
 });
 
 test('a wrong code is named, and the field has the focus for the next try', async () => {
