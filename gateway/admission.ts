@@ -47,12 +47,12 @@ export const createAdmission = ({ authenticate, budgetOf, tokenChecks }: Admissi
     const { authorization, proof, address } = asking;
     let isChecked = false;
     let attempt: Attempt | undefined;
-    const beforeCheck = (token: string) => {
+    const beforeCheck = async (token: string) => {
       isChecked = true;
       const strangers = budgetOf(anonymous, address);
       if (attempt !== undefined || !strangers.isExhausted()) return;
       if (!mayBeGood(token)) strangers.spend(0);
-      attempt = tokenChecks.take(address);
+      attempt = await tokenChecks.wait(address);
       if (attempt === undefined) throw tryAgain('Too many tokens that are not valid came from this network.', 1);
     };
     const refused = (error: unknown): never => {

@@ -95,8 +95,8 @@ export interface PossessionProof {
   /** The DPoP header. */
   header: string | undefined;
   method: string;
-  /** Called before a signature is checked; may refuse by throwing. */
-  beforeCheck?: (token: string) => void;
+  /** Waited for before a signature is checked; may refuse by throwing. */
+  beforeCheck?: (token: string) => Promise<void>;
 }
 
 /** Reads the caller from the Authorization header; synchronous for a known bearer token. */
@@ -116,7 +116,8 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
     return caller;
   };
 
-  const verify = async (token: string) => {
+  const verify = async (token: string, proof: PossessionProof | undefined) => {
+    await proof?.beforeCheck?.(token);
     const payload = await verifyToken(token).catch(refuse);
     const binding = { issuedAtS: payload.iat, ...boundKeyOf(payload) };
     const caller = new Caller(assertedClaims(payload), Number(payload.exp) * 1000, binding);
@@ -128,10 +129,7 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
 
   const callerOf = (token: string, proof: PossessionProof | undefined): Caller | Promise<Caller> => {
     const caller = known.get(token);
-    if (caller === undefined) {
-      proof?.beforeCheck?.(token);
-      return verify(token);
-    }
+    if (caller === undefined) return verify(token, proof);
     known.delete(token);
     if (now() >= caller.expiresAt) throw unauthenticated('The token has expired.');
     known.set(token, caller);
@@ -143,7 +141,7 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
     if (caller.boundTo === undefined) throw unauthenticated('The token is bound to no key: send it as a bearer.');
     if (!rules.possession) throw unauthenticated('Tokens that are bound to a key are not taken here.');
     const { url, proofs } = rules.possession;
-    proof?.beforeCheck?.(token);
+    await proof?.beforeCheck?.(token);
     await proofs.check({ header: undefined, method: 'POST', ...proof, url, token, thumbprint: caller.boundTo });
     return caller;
   };

@@ -42,7 +42,11 @@ export class RequestRefusal extends Error {
     error: { code: ErrorCode; message: string; extensions?: Record<string, unknown> },
     headers: Record<string, string> = {},
   ) {
+    // Where it was thrown is of no use to anybody, and takes most of the time of a refusal.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(error.message);
+    Error.stackTraceLimit = stackTraceLimit;
     this.status = status;
     this.code = error.code;
     this.extensions = error.extensions ?? {};

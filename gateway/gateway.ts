@@ -20,8 +20,8 @@ import { createTrustedDocuments, readDocuments } from './trusted-documents.ts';
 
 const operationsDirectory = 'schema/operations';
 const idleCheckMs = 50;
-/** A check takes about 0.15 ms of a core. */
-const failedTokens = { perNetwork: 100, inTotal: 1000 };
+/** In a tenth of a second; a check takes about 0.15 ms of a core. */
+const failedTokens = { perNetwork: 20, inTotal: 100 };
 
 interface GatewayLog {
   info(details: object, message: string): void;

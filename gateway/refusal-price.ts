@@ -1,27 +1,28 @@
 import type { RequestRefusal } from './errors.ts';
 
 /**
- * Points for what is refused, dearer where it took more of the gateway: a point is about a microsecond of a core, so an address
- * that sends nothing else is stopped (429) within a fraction of a second of work.
+ * Points for what is refused, dearer where it took more of the gateway: a point is at most two microseconds of a core, so a network
+ * that sends nothing else is stopped (429) within half a second of work.
  */
 export const refusalPrices = {
-  refusal: 100,
+  refusal: 250,
   /** A token whose signature had to be checked. */
-  token: 200,
+  token: 500,
   /** A hash that a client tries before it sends the text, as all clients with persisted queries do. */
-  unknownHash: 10,
-  /** A document that had to be parsed, and for each of so many characters one more. */
-  document: 100,
-  charactersPerPoint: 16,
+  unknownHash: 20,
+  /** Beside that of a refusal, for a document that had to be parsed. */
+  document: 250,
 } as const;
 
-/** Bytes of a body that cost a point: reading and parsing them takes time, whatever they say. */
-const bytesPerPoint = 512;
+const charactersPerPoint = 8;
+/** Larger bodies cost points whatever they say: reading and parsing them takes time. */
+const freeBytes = 4096;
+const bytesPerPoint = 128;
 
-export const pointsOfBody = (bytes: number): number => Math.floor(bytes / bytesPerPoint);
+export const pointsOfBody = (bytes: number): number => Math.max(0, Math.floor((bytes - freeBytes) / bytesPerPoint));
 
 export const pointsOfDocument = (source: string): number =>
-  refusalPrices.document + Math.floor(source.length / refusalPrices.charactersPerPoint);
+  refusalPrices.document + Math.floor(source.length / charactersPerPoint);
 
 /** Nothing for what the caller cannot help, and for what the budget itself refused. */
 export const pointsOfRefusal = ({ status, code }: RequestRefusal): number => {

@@ -23,7 +23,8 @@ const brokenOff = 1006;
 const faulty: ReadonlySet<number> = new Set([1002, 1007, 1009, 4400, 4406, 4409]);
 /** Timers take no more; a token is at most minutes. */
 const longestTimerMs = 2 ** 31 - 1;
-const failedHandshakes = { perNetwork: 100, inTotal: 1000 };
+/** In a tenth of a second. */
+const failedHandshakes = { perNetwork: 20, inTotal: 100 };
 
 export interface SocketOptions extends ServerOptions {
   /** Sockets that have not said who they are, counted by network. */
