@@ -136,7 +136,7 @@ export class BarredListVersionType {
 export const BarredListVersionConnection = connectionType(BarredListVersionType, 'BarredListVersion');
 
 @InputType('ImportBarredListInput', {
-  description: 'A file to import: one NIK a line, with or without the header `nik`.',
+  description: 'A file to import: UTF-8, one NIK a line, with or without the header `nik`.',
 })
 export class ImportBarredListInput {
   @Field(() => ImportedList, { description: 'Which list.' })

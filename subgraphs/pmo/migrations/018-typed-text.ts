@@ -7,10 +7,9 @@ const unseen =
 
 type Column = readonly [table: string, column: string];
 
-/** Columns that hold what people typed. */
+/** Columns that hold what people typed. Not motivations: each change of a participant would read them once more. */
 const rewritten: readonly Column[] = [
   ['participant', 'name'],
-  ['participant', 'motivation'],
   ['organization', 'name'],
   ['organization', 'suspension_reason'],
   ['client', 'name'],

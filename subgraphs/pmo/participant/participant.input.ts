@@ -15,22 +15,26 @@ export class AbilityTestInput {
 
 @InputType('RegisterParticipantInput', { description: 'What a person states at registration.' })
 export class RegisterParticipantInput {
-  @Field(() => String, { description: 'National identity number: 16 digits.' })
+  @Field(() => String, {
+    description: 'National identity number: 16 digits. Its place is that of first registration, of today or of before.',
+  })
   nik!: string;
 
-  @Field(() => String, { description: 'Number of the family card (KK): 16 digits.' })
+  @Field(() => String, {
+    description: 'Number of the family card (KK): 16 digits, with a region, the date of its registration and a serial.',
+  })
   kk!: string;
 
-  @Field(() => String, { description: 'Full name as on the KTP, at most 100 characters.' })
+  @Field(() => String, { description: 'Full name as on the KTP, titles included, at most 100 characters.' })
   name!: string;
 
   @Field(() => String, { description: 'Date of birth, YYYY-MM-DD; it must be that of the NIK.' })
   birthDate!: string;
 
-  @Field(() => String, { description: 'Indonesian mobile number, in any usual spelling.' })
+  @Field(() => String, { description: 'Indonesian mobile number, in any usual spelling; codes are sent to it.' })
   phone!: string;
 
-  @Field(() => String, { description: 'E-mail address.' })
+  @Field(() => String, { description: 'E-mail address, without a display name.' })
   email!: string;
 
   @Field(() => ID, { description: 'Code of the regency or city where the person lives, such as 32.73.' })
