@@ -13,7 +13,7 @@ import { type PublicError, toDocumentError } from './errors.ts';
 import { inputError } from './input-error.ts';
 import { placeOfLiteral } from './input-place.ts';
 import { checkLimits, limits, tooLarge } from './limits.ts';
-import { literalError, readable } from './literals.ts';
+import { inexactError, literalError, readable } from './literals.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import type { Supergraph } from './supergraph.ts';
 import { ValuesRule } from './values-rule.ts';
@@ -37,6 +37,9 @@ export interface Documents {
 
 /** All cached sources together have at most this many characters. */
 const cachedLength = 16 * 1024 * 1024;
+
+// No document without them has a whole number beyond 2^53.
+const manyDigits = /\d{16}/;
 
 const openRules = specifiedRules.map((rule) => (rule === ValuesOfCorrectTypeRule ? ValuesRule : rule));
 
@@ -67,6 +70,8 @@ export const createDocuments = (supergraph: Supergraph, { isProduction }: { isPr
       if (unfit) return { errors: [unfit] };
       const errors = validate(supergraph.schema, parsed, rules, { maxErrors: limits.validationErrors });
       if (errors.length > 0) return { errors: errors.map((error) => validationError(parsed, error, isProduction)) };
+      const inexact = manyDigits.test(source) ? inexactError(parsed) : undefined;
+      if (inexact) return { errors: [inexact] };
       const checked = { document: checkedDocument(supergraph, parsed) };
       remember(source, checked);
       return checked;
