@@ -16,7 +16,7 @@ import { type PublicError, toDocumentError } from './errors.ts';
 import { inputError } from './input-error.ts';
 import { placeOfLiteral } from './input-place.ts';
 import { checkLimits, limits, tooLarge } from './limits.ts';
-import { literalError, readable } from './literals.ts';
+import { inexactError, literalError, readable } from './literals.ts';
 import { type PreparedOperation, prepareOperation } from './operation.ts';
 import type { Supergraph } from './supergraph.ts';
 import { ValuesRule } from './values-rule.ts';
@@ -51,6 +51,9 @@ interface Cached {
   bytes: number;
 }
 
+// No document without them has a whole number beyond 2^53.
+const manyDigits = /\d{16}/;
+
 const openRules = specifiedRules.map((rule) => (rule === ValuesOfCorrectTypeRule ? ValuesRule : rule));
 
 export const createDocuments = (supergraph: Supergraph, options: DocumentOptions): Documents => {
@@ -82,6 +85,8 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
       if (unfit) return { errors: [unfit] };
       const errors = validate(supergraph.schema, parsed, rules, { maxErrors: limits.validationErrors });
       if (errors.length > 0) return { errors: errors.map((error) => validationError(parsed, error, isProduction)) };
+      const inexact = manyDigits.test(source) ? inexactError(parsed) : undefined;
+      if (inexact) return { errors: [inexact] };
       return remember(source, parsed, bytesOf(source, parsed, fields));
     },
     forget: (source) => void cache.delete(source),

@@ -13,13 +13,23 @@ const longestNumber = 400;
  * What a literal may not hold, as a variable may not either: broken text, reserved keys, numbers without an end, lists
  * in lists without an end. How many there are is bounded by the tokens.
  */
-export const literalError = (document: DocumentNode): PublicError | undefined => {
+export const literalError = (document: DocumentNode): PublicError | undefined => firstError(document, faultOf);
+
+/** A whole number that its type would take and the planner cannot read: Float, or a partner's scalar. */
+export const inexactError = (document: DocumentNode): PublicError | undefined =>
+  firstError(document, (node) =>
+    node.kind === Kind.INT && !Number.isSafeInteger(Number(node.value)) ? 'number' : undefined,
+  );
+
+type FaultOf = (node: ASTNode, depth: number) => SmallFault | undefined;
+
+const firstError = (document: DocumentNode, faultIn: FaultOf): PublicError | undefined => {
   let found: { what: SmallFault; node: ValueNode } | undefined;
   let depth = 0;
   const enter = (node: ASTNode) => {
     const isNested = node.kind === Kind.LIST || node.kind === Kind.OBJECT;
     if (isNested) depth += 1;
-    const what = faultOf(node, depth);
+    const what = faultIn(node, depth);
     if (what === undefined) return undefined;
     found = { what, node: (node.kind === Kind.OBJECT_FIELD ? node.value : node) as ValueNode };
     return BREAK;
@@ -31,7 +41,7 @@ export const literalError = (document: DocumentNode): PublicError | undefined =>
   return found && inputError(faultMessages[found.what], placeOfLiteral(document, found.node));
 };
 
-const faultOf = (node: ASTNode, depth: number): SmallFault | undefined => {
+const faultOf: FaultOf = (node, depth) => {
   switch (node.kind) {
     case Kind.LIST:
     case Kind.OBJECT:

@@ -120,6 +120,16 @@ test('literals are bounded as variables are', async () => {
   expect(digits.error?.extensions).toMatchObject({ code: 'BAD_USER_INPUT', argument: 'json' });
 });
 
+test('a whole number beyond 2^53 is refused where its type would take it and the planner could not', async () => {
+  for (const value of ['float: 99999999999999999999', 'json: {a: [99999999999999999999]}', 'json: 9007199254740992']) {
+    const { error } = await withVariables(`{ mine: take(${value}) { ok } }`, '{}');
+    expect(error).toMatchObject({ path: ['mine'], extensions: { code: 'BAD_USER_INPUT' } });
+  }
+  const byDefault = 'query ($f: Float = 99999999999999999999) { take(float: $f) { ok } }';
+  expect((await withVariables(byDefault, '{}')).error?.extensions).toMatchObject({ argument: 'float' });
+  expect((await withVariables('{ take(float: 1e300, id: 9007199254740991) { ok } }', '{}')).errors).toBeUndefined();
+});
+
 test('a body nested beyond 10,000 levels is refused before it is parsed', async () => {
   for (const body of [
     nested('[', 60_000, ']'),
