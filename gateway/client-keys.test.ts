@@ -48,7 +48,7 @@ test('an error of a subgraph is at the key that the client chose', async () => {
     { reviews: { id: 'name 1', name: null } },
     ['INTERNAL_SERVER_ERROR reviews.name'],
   ]);
-  const { errorId } = errors?.[0]?.extensions ?? {};
+  const errorId = errors?.[0]?.extensions.errorId;
   expect(stack.log.find(({ details }) => details.errorId === errorId)?.details.path).toEqual(['reviews', 'name']);
 });
 
