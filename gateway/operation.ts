@@ -7,10 +7,11 @@ import {
   OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
+import { conditionsIn, type Variables } from './conditions.ts';
 import { type CostOf, costOf } from './cost.ts';
 import type { Guard } from './guard.ts';
 import { documentOf, fragmentsIn, isMeta, keyIn, rootKeysOf, rootPart } from './operation-parts.ts';
-import { conditionsIn, type Planning, plannerOperation, type Variables } from './planner-document.ts';
+import { type Planning, plannerOperation } from './planner-document.ts';
 import { PlannerKeys, plainKeyRules } from './planner-keys.ts';
 import { guardsIn, withoutDenied } from './restriction.ts';
 import { type ObjectShape, shapeOf } from './shape.ts';

@@ -1,6 +1,4 @@
 import {
-  type DirectiveNode,
-  type DocumentNode,
   type FieldNode,
   type GraphQLNamedOutputType,
   type GraphQLSchema,
@@ -14,31 +12,12 @@ import {
   type SelectionNode,
   type SelectionSetNode,
   TypeNameMetaFieldDef,
-  type ValueNode,
-  visit,
 } from 'graphql';
+import { isSelected, type Variables } from './conditions.ts';
 import type { Guards } from './guard.ts';
 import type { Fragments } from './operation-parts.ts';
 import type { PlannerKeys } from './planner-keys.ts';
 import { dependsOnType } from './shape.ts';
-
-export type Variables = Readonly<Record<string, unknown>>;
-
-const isCondition = ({ name }: DirectiveNode) => name.value === 'skip' || name.value === 'include';
-
-/** The variables on which `@skip` and `@include` depend; undefined without such a directive. */
-export const conditionsIn = (document: DocumentNode): readonly string[] | undefined => {
-  const names = new Set<string>();
-  let hasConditions = false;
-  visit(document, {
-    Directive(node) {
-      if (!isCondition(node)) return;
-      hasConditions = true;
-      for (const { value } of node.arguments ?? []) if (value.kind === Kind.VARIABLE) names.add(value.name.value);
-    },
-  });
-  return hasConditions ? [...names] : undefined;
-};
 
 export const typenameField: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
@@ -132,17 +111,6 @@ class Normalization {
     return isAbstractType(other) && (isObjectType(type) || isInterfaceType(type)) && schema.isSubType(other, type);
   }
 }
-
-/** What `@skip` and `@include` say of a selection. */
-export const isSelected = ({ directives = [] }: SelectionNode, variables: Variables): boolean =>
-  directives.every((directive) => {
-    if (!isCondition(directive)) return true;
-    const [given] = directive.arguments ?? [];
-    return (directive.name.value === 'include') === isTrue(given?.value, variables);
-  });
-
-const isTrue = (value: ValueNode | undefined, variables: Variables): boolean =>
-  value?.kind === Kind.VARIABLE ? variables[value.name.value] === true : value?.kind === Kind.BOOLEAN && value.value;
 
 const on = (type: string, selectionSet: SelectionSetNode): SelectionNode => ({
   kind: Kind.INLINE_FRAGMENT,
