@@ -26,7 +26,7 @@ type FieldsNode = TypeDefinitionNode & { fields: readonly FieldDefinitionNode[] 
 
 /**
  * Reads the guards of a supergraph. A field is guarded by its own rules and by those of its parent type and of the type that it
- * returns; a field of an interface by those of every implementation too.
+ * returns (scalars and enums too); a field of an interface by those of every implementation too.
  */
 export const readGuards = (supergraph: DocumentNode): Guards => {
   const types = supergraph.definitions.filter(

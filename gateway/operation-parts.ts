@@ -8,7 +8,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
-import { isSelected, type Variables } from './selection-conditions.ts';
+import { isSelected, type Variables } from './conditions.ts';
 
 export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 

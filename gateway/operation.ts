@@ -7,6 +7,7 @@ import {
   OperationTypeNode,
   type SelectionSetNode,
 } from 'graphql';
+import { conditionsIn, type Variables } from './conditions.ts';
 import { type CostOf, costOf } from './cost.ts';
 import type { Guard } from './guard.ts';
 import { createReadInputs, type ReadInputs } from './inputs.ts';
@@ -15,7 +16,6 @@ import { type Planning, plannerOperation } from './planner-document.ts';
 import { PlannerKeys, plainKeyRules } from './planner-keys.ts';
 import { guardsIn, withoutDenied } from './restriction.ts';
 import { type ReturnedCost, returnedCost } from './returned-cost.ts';
-import { conditionsIn, type Variables } from './selection-conditions.ts';
 import { type ObjectShape, shapeOf } from './shape.ts';
 import type { Supergraph } from './supergraph.ts';
 

@@ -13,10 +13,10 @@ import {
   type SelectionSetNode,
   TypeNameMetaFieldDef,
 } from 'graphql';
+import { isSelected, type Variables } from './conditions.ts';
 import type { Guards } from './guard.ts';
 import type { Fragments } from './operation-parts.ts';
 import type { PlannerKeys } from './planner-keys.ts';
-import { isSelected, type Variables } from './selection-conditions.ts';
 import { dependsOnType } from './shape.ts';
 
 export const typenameField: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };

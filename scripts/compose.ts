@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { composeServices, transformSupergraphToPublicSchema } from '@theguild/federation-composition';
+import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import { buildASTSchema, parse, validate } from 'graphql';
 import { jobs } from '../subgraphs/jobs/schema.ts';
 import { eventSchemas } from '../subgraphs/kit/events/event.schemas.ts';
@@ -9,8 +9,8 @@ import { payments } from '../subgraphs/payments/schema.ts';
 import { pmo } from '../subgraphs/pmo/schema.ts';
 import { training } from '../subgraphs/training/schema.ts';
 import { fail, readArguments } from './arguments.ts';
+import { composeSupergraph } from './composition.ts';
 import { published } from './events.published.ts';
-import { linkFaults } from './link-rule.ts';
 import { scopesDocument } from './scopes.document.ts';
 import { subgraphs } from './services.ts';
 
@@ -26,25 +26,20 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DEFAULT_PORT = 4000;
 const sdls: Record<string, string> = { pmo: pmo.sdl, training: training.sdl, payments: payments.sdl, jobs: jobs.sdl };
 
-const composeSupergraph = (): string => {
-  const faults = Object.entries(sdls).flatMap(([name, sdl]) => linkFaults(sdl).map((fault) => `  ${name} ${fault}`));
-  if (faults.length > 0) throw new Error(`the SDL is refused:\n${faults.join('\n')}`);
-  const { supergraphSdl, errors } = composeServices(
+const supergraph = (): string =>
+  composeSupergraph(
     subgraphs.map(({ name, portOffset }) => ({
       name,
-      typeDefs: parse(sdls[name] ?? ''),
+      sdl: sdls[name] ?? '',
       url: `http://127.0.0.1:${DEFAULT_PORT + portOffset}/graphql`,
     })),
   );
-  if (supergraphSdl) return `${supergraphSdl.trim()}\n`;
-  throw new Error(`the subgraphs do not compose:\n${errors?.map(({ message }) => `  ${message}`).join('\n')}`);
-};
 
 /** Path in the repository → content. */
 const generate = (): Map<string, string> =>
   new Map([
     ...subgraphs.map(({ name }): [string, string] => [`schema/${name}.graphql`, sdls[name] ?? '']),
-    ['schema/supergraph.graphql', composeSupergraph()],
+    ['schema/supergraph.graphql', supergraph()],
     ...eventSchemas(published),
     ['docs/partners/scopes.md', scopesDocument()],
   ]);

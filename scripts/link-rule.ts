@@ -1,4 +1,5 @@
 import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind, parse, visit } from 'graphql';
+import { placesIn, scopeFaults } from '../gateway/access-rules.ts';
 
 const FEDERATION = /^https:\/\/specs\.apollo\.dev\/federation\/v2\.\d+$/;
 const APOLLO = /^https:\/\/specs\.apollo\.dev\//;
@@ -16,6 +17,11 @@ const linksOf = ({ definitions }: DocumentNode): ConstDirectiveNode[] =>
 const faultsOfLink = (link: ConstDirectiveNode): string[] => {
   const url = argumentOf(link, 'url');
   const address = url?.kind === Kind.STRING ? url.value : '';
+  const purpose = argumentOf(link, 'for');
+  if (purpose?.kind === Kind.ENUM && purpose.value === 'SECURITY' && !APOLLO.test(address)) {
+    // Composition forgets the purpose, so no gateway would see it.
+    return [`links ${address} for SECURITY, which the gateway does not enforce`];
+  }
   if (!APOLLO.test(address)) return [];
   if (!FEDERATION.test(address)) return [`links ${address}: take its directives from the federation specification`];
   const imports = argumentOf(link, 'import');
@@ -27,8 +33,8 @@ const faultsOfLink = (link: ConstDirectiveNode): string[] => {
 };
 
 /**
- * What a subgraph's SDL must not do to the directives that gateways enforce: rename, shadow or qualify them. A gateway that knows
- * `@requiresScopes` enforces no directive of another name (CVE-2025-64347).
+ * What a subgraph's SDL must not do to the directives that gateways enforce: rename, shadow or qualify them, or demand what
+ * ours does not enforce. A gateway that knows `@requiresScopes` enforces no directive of another name (CVE-2025-64347).
  * @returns one line for each fault
  */
 export const linkFaults = (sdl: string): string[] => {
@@ -42,5 +48,12 @@ export const linkFaults = (sdl: string): string[] => {
       if (name.value.includes('__')) faults.push(`uses @${name.value}: import it by its own name`);
     },
   });
+  for (const { coordinate, directives } of placesIn(document)) {
+    for (const directive of directives) {
+      if (directive.name.value === 'policy')
+        faults.push(`has @policy at ${coordinate}: the gateway does not enforce it`);
+      faults.push(...scopeFaults(directive).map((fault) => `has @requiresScopes at ${coordinate} ${fault}`));
+    }
+  }
   return [...new Set(faults)];
 };
