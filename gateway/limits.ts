@@ -14,6 +14,8 @@ export const limits = {
   depth: 12,
   aliases: 30,
   directives: 50,
+  /** Fields named `__schema` or `__type`, and aliases inside: each may repeat the whole schema. */
+  introspections: 5,
   /** Fields after every fragment is expanded. */
   fields: 2000,
   validationErrors: 10,
@@ -36,6 +38,7 @@ export type LimitName =
   | 'aliases'
   | 'aliasLength'
   | 'directives'
+  | 'introspections'
   | 'fields'
   | 'values'
   | 'characters';
@@ -57,6 +60,7 @@ const described: Record<LimitName, string> = {
   aliases: 'The document has more than {} aliases, counted where fragments are spread.',
   aliasLength: 'An alias is longer than {} characters.',
   directives: 'The document has more than {} directives.',
+  introspections: 'The document asks for the schema, or renames a part of it, more than {} times.',
   fields: 'The document selects more than {} fields, counted where fragments are spread.',
   values: 'The variables of this operation hold more than {} values.',
   characters: 'The variables of this operation hold more than {} characters of text.',
@@ -83,7 +87,10 @@ interface Cost {
   depth: number;
   aliases: number;
   fields: number;
+  introspections: number;
 }
+
+const free: Cost = { depth: 0, aliases: 0, fields: 0, introspections: 0 };
 
 /**
  * Refuses a document beyond the limits in time linear in its length: each fragment is measured once, however often
@@ -101,11 +108,12 @@ export const checkLimits = (document: DocumentNode): number => {
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION && definition.kind !== Kind.FRAGMENT_DEFINITION) continue;
     measure.countDirectives(definition);
-    const { depth, aliases, fields } = measure.cost(definition.selectionSet);
+    const { depth, aliases, fields, introspections } = measure.cost(definition.selectionSet);
     // A fragment counts where it is spread: those of an introspection query are deep, and cost no subgraph anything.
     if (definition.kind === Kind.OPERATION_DEFINITION && depth > limits.depth) throw tooLarge('depth');
     if (aliases > limits.aliases) throw tooLarge('aliases');
     if (fields > limits.fields) throw tooLarge('fields');
+    if (introspections > limits.introspections) throw tooLarge('introspections');
     if (definition.kind === Kind.OPERATION_DEFINITION) selected += fields;
   }
   return selected;
@@ -121,12 +129,13 @@ class Measure {
   }
 
   cost(set: SelectionSetNode): Cost {
-    const total: Cost = { depth: 0, aliases: 0, fields: 0 };
+    const total = { ...free };
     for (const selection of set.selections) {
       const added = this.#selectionCost(selection);
       total.depth = Math.max(total.depth, added.depth);
       total.aliases += added.aliases;
       total.fields += added.fields;
+      total.introspections += added.introspections;
     }
     return total;
   }
@@ -138,28 +147,33 @@ class Measure {
 
   #selectionCost(selection: SelectionSetNode['selections'][number]): Cost {
     if (selection.kind === Kind.FRAGMENT_SPREAD) return this.#fragmentCost(selection.name.value);
-    const inner = selection.selectionSet ? this.cost(selection.selectionSet) : { depth: 0, aliases: 0, fields: 0 };
+    const inner = selection.selectionSet ? this.cost(selection.selectionSet) : free;
     this.countDirectives(selection);
     if (selection.kind === Kind.INLINE_FRAGMENT) return inner;
+    const fields = inner.fields + 1;
+    const aliases = inner.aliases + (selection.alias === undefined ? 0 : 1);
+    if (selection.alias !== undefined) checkAlias(selection.alias.value);
+    const name = selection.name.value;
     // Introspection is answered here, without a subgraph; its depth has a validation rule of its own.
-    const depth = selection.name.value.startsWith('__') ? 0 : inner.depth + 1;
-    if (selection.alias === undefined) return { depth, aliases: inner.aliases, fields: inner.fields + 1 };
-    checkAlias(selection.alias.value);
-    return { depth, aliases: inner.aliases + 1, fields: inner.fields + 1 };
+    const depth = name.startsWith('__') ? 0 : inner.depth + 1;
+    const introspections = inner.introspections + (isIntrospection(name) ? 1 + inner.aliases : 0);
+    return { depth, aliases, fields, introspections };
   }
 
   // A cycle counts as nothing here; validation names it.
   #fragmentCost(name: string): Cost {
     const known = this.#measured.get(name);
     if (known !== undefined) return known;
-    this.#measured.set(name, { depth: 0, aliases: 0, fields: 0 });
+    this.#measured.set(name, free);
     const fragment = this.#fragments.get(name);
-    if (fragment === undefined) return { depth: 0, aliases: 0, fields: 0 };
+    if (fragment === undefined) return free;
     const cost = this.cost(fragment.selectionSet);
     this.#measured.set(name, cost);
     return cost;
   }
 }
+
+const isIntrospection = (name: string) => name === '__schema' || name === '__type';
 
 // CVE-2026-32621: such an alias reaches the prototype of the objects that the answer is merged in.
 const checkAlias = (alias: string) => {

@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { type Probed, type ProbedGateway, startProbedGateway } from '../testkit/probed-gateway.ts';
+import { send, strangers } from '../testkit/strangers.ts';
+
+const LOOP_MS = 250;
+const MEMORY_MB = 64;
+const NEIGHBOUR_MS = 200;
+/** The machine may be busy with something else for a moment; what is slow by itself is slow each time. */
+const TRIES = 3;
+const SHOWN = 8;
+
+let gateway: ProbedGateway;
+const costs: (Cost & { kind: string })[] = [];
+beforeAll(async () => {
+  // Nobody is refused here for asking often.
+  gateway = await startProbedGateway(inject('stack'), { RATE_LIMITS: '{"client":0,"person":0,"anonymous":0}' });
+  for (let count = 0; count < 300; count++) await neighbour();
+});
+afterAll(async () => {
+  console.table(costs.sort((one, other) => other.longestMs - one.longestMs).slice(0, SHOWN));
+  await gateway.stop();
+});
+
+const neighbour = async () => {
+  const startedAt = performance.now();
+  await send(gateway.url, { body: '{"query":"{ wave(number: 19) { number } }"}' });
+  return performance.now() - startedAt;
+};
+
+interface Cost extends Probed {
+  neighbourMs: number;
+}
+
+const costOf = async (ask: (url: string) => Promise<unknown>): Promise<Cost> => {
+  let isOver = false;
+  let neighbourMs = 0;
+  const besides = async () => {
+    while (!isOver) neighbourMs = Math.max(neighbourMs, await neighbour());
+  };
+  const probed = await gateway.probe(async () => {
+    const beside = besides();
+    await ask(gateway.url);
+    isOver = true;
+    await beside;
+  });
+  return { ...probed, neighbourMs };
+};
+
+const isWithin = ({ longestMs, memoryMb, neighbourMs }: Cost) =>
+  longestMs <= LOOP_MS && memoryMb <= MEMORY_MB && neighbourMs <= NEIGHBOUR_MS;
+
+const rounded = ({ longestMs, memoryMb, cpuMs, neighbourMs }: Cost): Cost => ({
+  longestMs: Math.round(longestMs),
+  memoryMb: Math.round(memoryMb),
+  cpuMs: Math.round(cpuMs),
+  neighbourMs: Math.round(neighbourMs),
+});
+
+test.each(strangers.map(({ kind, ...stranger }) => [kind, stranger] as const))(
+  'a stranger sends %s, and neither the gateway nor a neighbour minds',
+  async (kind, { send: ask }) => {
+    let cost = await costOf(ask);
+    for (let tries = 1; tries < TRIES && !isWithin(cost); tries++) cost = await costOf(ask);
+    costs.push({ kind, ...rounded(cost) });
+    expect(rounded(cost)).toSatisfy(() => isWithin(cost));
+  },
+);

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { services } from '../../scripts/services.ts';
+import { environmentOf } from '../../scripts/stack/environment.ts';
+import { readSecrets } from '../../scripts/stack/secrets.ts';
+import { freePort } from './port.ts';
+import { until } from './until.ts';
+
+/** What a while cost the gateway's process. */
+export interface Probed {
+  /** The longest turn of its event loop, by the CPU that it used. */
+  longestMs: number;
+  /** How far its resident set rose. */
+  memoryMb: number;
+  cpuMs: number;
+}
+
+export interface ProbedGateway {
+  url: string;
+  /** Runs `work`, and tells what it cost. */
+  probe(work: () => Promise<unknown>): Promise<Probed>;
+  stop(): Promise<void>;
+}
+
+interface StackFacts {
+  url: string;
+  data: string;
+}
+
+const answered = async (child: ChildProcess, message: string, wanted: string): Promise<unknown> => {
+  child.send(message);
+  for (;;) {
+    const [reply] = await once(child, 'message');
+    if ((reply as { probe?: string }).probe === wanted) return reply;
+  }
+};
+
+/** A second gateway over the subgraphs of a running stack, as a process of its own with a probe in it. */
+export const startProbedGateway = async (
+  { url, data }: StackFacts,
+  env: Record<string, string> = {},
+): Promise<ProbedGateway> => {
+  const [gateway] = services.filter(({ kind }) => kind === 'gateway');
+  if (!gateway) throw new Error('no gateway among the services');
+  const facts = { port: Number(new URL(url).port), data, secrets: readSecrets(data), databases: {} };
+  const port = await freePort();
+  const own = { PORT: String(port), RATE_LIMIT_DATABASE_URL: undefined, LOG_LEVEL: 'error', ...env };
+  const child = spawn(
+    process.execPath,
+    [
+      '--expose-gc',
+      '--max-semi-space-size=32',
+      '--import',
+      './scripts/loader.mjs',
+      '--import',
+      './tests/testkit/loop-probe.mjs',
+      gateway.main,
+    ],
+    { env: { ...environmentOf(gateway, facts), ...own }, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] },
+  );
+  const root = `http://127.0.0.1:${port}`;
+  const isReady = () =>
+    fetch(`${root}/health/ready`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  if (!(await until(isReady, Boolean))) throw new Error('the gateway did not start');
+  return {
+    url: `${root}/graphql`,
+    async probe(work) {
+      await answered(child, 'probe:start', 'started');
+      await work();
+      return (await answered(child, 'probe:stop', 'stopped')) as Probed;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+};
