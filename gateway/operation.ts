@@ -56,7 +56,7 @@ export const prepareOperation = (
   const data = meta.length === 0 ? undefined : rootPart(definition.selectionSet, fragments, false);
   const dataOperation = data === undefined ? definition : withSelections(definition, data);
   const shape = shapeOf({ schema, guards, fragments, root, selectionSet: dataOperation.selectionSet });
-  const rootFields = shape.fieldsOf('')?.map(({ coordinate }) => coordinate) ?? [];
+  const rootFields = () => shape.fieldsOf('')?.map(({ coordinate }) => coordinate) ?? [];
   const asked = data?.length === 0 ? undefined : documentOf(dataOperation, fragments);
   return {
     definition,
