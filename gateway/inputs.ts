@@ -20,7 +20,7 @@ interface Operation {
   definition: OperationDefinitionNode;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
   /** Coordinates. */
-  rootFields: readonly string[];
+  rootFields(): readonly string[];
 }
 
 /** Counts first, since all else takes time for each value; what it compiles, it compiles at its first use. */
@@ -30,7 +30,10 @@ export const createReadInputs = (
 ): ReadInputs => {
   let compiled: { most: ValueLimits; coerce: Coerce } | undefined;
   return (given) => {
-    compiled ??= { most: valueLimits(bulk, operation.rootFields), coerce: createCoerce(schema, operation.definition) };
+    compiled ??= {
+      most: valueLimits(bulk, operation.rootFields()),
+      coerce: createCoerce(schema, operation.definition),
+    };
     const { most, coerce } = compiled;
     const fault = findFault(given, most);
     if (fault) return { errors: [faultError(operation, { fault, most })] };

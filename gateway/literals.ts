@@ -1,4 +1,11 @@
-import { type ASTNode, BREAK, type DocumentNode, Kind, type ValueNode, visit } from 'graphql';
+import {
+  type ConstDirectiveNode,
+  type DirectiveNode,
+  type DocumentNode,
+  Kind,
+  type SelectionSetNode,
+  type ValueNode,
+} from 'graphql';
 import { isBroken } from '../subgraphs/kit/broken-text.ts';
 import { isReserved } from '../subgraphs/kit/json-value.ts';
 import type { PublicError } from './errors.ts';
@@ -21,35 +28,74 @@ export const inexactError = (document: DocumentNode): PublicError | undefined =>
     node.kind === Kind.INT && !Number.isSafeInteger(Number(node.value)) ? 'number' : undefined,
   );
 
-type FaultOf = (node: ASTNode, depth: number) => SmallFault | undefined;
+type FaultOf = (node: ValueNode, depth: number) => SmallFault | undefined;
+
+interface Found {
+  what: SmallFault;
+  node: ValueNode;
+}
 
 const firstError = (document: DocumentNode, faultIn: FaultOf): PublicError | undefined => {
-  let found: { what: SmallFault; node: ValueNode } | undefined;
-  let depth = 0;
-  const enter = (node: ASTNode) => {
-    const isNested = node.kind === Kind.LIST || node.kind === Kind.OBJECT;
-    if (isNested) depth += 1;
-    const what = faultIn(node, depth);
-    if (what === undefined) return undefined;
-    found = { what, node: (node.kind === Kind.OBJECT_FIELD ? node.value : node) as ValueNode };
-    return BREAK;
-  };
-  const leave = (node: ASTNode) => {
-    if (node.kind === Kind.LIST || node.kind === Kind.OBJECT) depth -= 1;
-  };
-  visit(document, { enter, leave });
+  const search = new LiteralSearch(faultIn);
+  search.inDocument(document);
+  const { found } = search;
   return found && inputError(faultMessages[found.what], placeOfLiteral(document, found.node));
 };
+
+/** Goes to the values only, since every new document pays for it; true where it found one and stopped. */
+class LiteralSearch {
+  found: Found | undefined;
+  readonly #faultIn: FaultOf;
+
+  constructor(faultIn: FaultOf) {
+    this.#faultIn = faultIn;
+  }
+
+  inDocument({ definitions }: DocumentNode): boolean {
+    return definitions.some((node) => {
+      if (node.kind !== Kind.OPERATION_DEFINITION && node.kind !== Kind.FRAGMENT_DEFINITION) return false;
+      const inDefault = node.variableDefinitions?.some(
+        ({ defaultValue, directives }) =>
+          (defaultValue !== undefined && this.#inValue(defaultValue, 1)) || this.#inDirectives(directives),
+      );
+      return inDefault || this.#inDirectives(node.directives) || this.#inSelections(node.selectionSet);
+    });
+  }
+
+  #inSelections({ selections }: SelectionSetNode): boolean {
+    return selections.some((node) => {
+      if (node.kind === Kind.FIELD && this.#inArguments(node.arguments)) return true;
+      if (this.#inDirectives(node.directives)) return true;
+      return node.kind !== Kind.FRAGMENT_SPREAD && node.selectionSet ? this.#inSelections(node.selectionSet) : false;
+    });
+  }
+
+  #inDirectives(directives: readonly (DirectiveNode | ConstDirectiveNode)[] | undefined): boolean {
+    return directives?.some((node) => this.#inArguments(node.arguments)) ?? false;
+  }
+
+  #inArguments(given: readonly { value: ValueNode }[] | undefined): boolean {
+    return given?.some(({ value }) => this.#inValue(value, 1)) ?? false;
+  }
+
+  #inValue(node: ValueNode, depth: number): boolean {
+    const what = this.#faultIn(node, depth);
+    if (what !== undefined) this.found = { what, node };
+    else if (node.kind === Kind.LIST) return node.values.some((item) => this.#inValue(item, depth + 1));
+    else if (node.kind === Kind.OBJECT) return node.fields.some(({ value }) => this.#inValue(value, depth + 1));
+    return what !== undefined;
+  }
+}
 
 const faultOf: FaultOf = (node, depth) => {
   switch (node.kind) {
     case Kind.LIST:
-    case Kind.OBJECT:
       return depth > limits.valueDepth ? 'depth' : undefined;
+    case Kind.OBJECT:
+      if (depth > limits.valueDepth) return 'depth';
+      return node.fields.some(({ name }) => isReserved(name.value)) ? 'key' : undefined;
     case Kind.STRING:
       return isBroken(node.value) ? 'text' : undefined;
-    case Kind.OBJECT_FIELD:
-      return isReserved(node.name.value) ? 'key' : undefined;
     case Kind.INT:
     case Kind.FLOAT:
       return node.value.length > longestNumber || !Number.isFinite(Number(node.value)) ? 'number' : undefined;

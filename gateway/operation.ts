@@ -82,7 +82,7 @@ export const prepareOperation = (
     documentFor: plannerDocuments(operation, compiling, { conditions, onVariant }),
   });
   const shape = shapeIn(data ?? { selectionSet: nothing });
-  const rootFields = shape.fieldsOf('')?.fields.map(({ coordinate }) => coordinate) ?? [];
+  const rootFields = () => shape.fieldsOf('')?.fields.map(({ coordinate }) => coordinate) ?? [];
   return {
     definition,
     meta: meta && documentOf(meta, fragments),

@@ -22,13 +22,15 @@ type Visit = (node: ValueNode) => false | undefined;
  * nothing repeated of what was sent.
  */
 export const ValuesRule = (context: ValidationContext): ASTVisitor => {
-  // What is left of GraphQL's own: fields that are missing or unknown, null where there must be a value.
-  const reporting = Object.create(context, {
-    reportError: {
-      value: ({ message, nodes }: GraphQLError) =>
-        context.reportError(badInput(message.replace(/, found [\s\S]*$/, '.'), nodes)),
-    },
-  }) as ValidationContext;
+  // What is left of GraphQL's own: fields that are missing or unknown, null where there must be a value. It gets all of
+  // the context that it uses; as a prototype of another the context would be slow for every rule.
+  const reporting = {
+    hideSuggestions: context.hideSuggestions,
+    getInputType: () => context.getInputType(),
+    getParentInputType: () => context.getParentInputType(),
+    reportError: ({ message, nodes }: GraphQLError) =>
+      context.reportError(badInput(message.replace(/, found [\s\S]*$/, '.'), nodes)),
+  } as unknown as ValidationContext;
   const structure = ValuesOfCorrectTypeRule(reporting) as Record<string, Visit>;
 
   const leaf: Visit = (node) => {

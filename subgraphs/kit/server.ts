@@ -18,7 +18,8 @@ import { countStatements } from './statements.ts';
 import { addWebSocket, createSse } from './streams.ts';
 import { takeFitOnly } from './unfit-input.ts';
 
-const BODY_LIMIT_BYTES = 2 * 1024 * 1024;
+// What the gateway takes of a bulk mutation, and room for the defaults that it adds.
+const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
 const tally = Symbol('tally');
 
 interface Counted {
