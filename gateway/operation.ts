@@ -109,7 +109,8 @@ const stepsOf = (data: OperationDefinitionNode, { part, rootKeysFor, stepOf }: R
   return (variables) => rootKeysFor(variables).flatMap(stepAt);
 };
 
-const maximumVariants = 32;
+/** Each is a document and a plan that no limit of the cache of documents counts. */
+const maximumVariants = 16;
 
 /**
  * What the planner is given of `operation`, without what is denied; undefined when nothing is left to ask. Plans are
@@ -131,8 +132,9 @@ const plannerDocuments = (
     const key = denied ? `${decided} ${[...denied].map(({ coordinate }) => coordinate).join()}` : decided;
     if (variants.has(key)) return variants.get(key);
     const document = variant(variables, denied);
-    if (variants.size >= maximumVariants) variants.clear();
     variants.set(key, document);
+    const [oldest] = variants.keys();
+    if (variants.size > maximumVariants && oldest !== undefined) variants.delete(oldest);
     return document;
   };
 };
