@@ -123,7 +123,8 @@ const stepsOf = (data: OperationDefinitionNode, { part, rootKeysFor, stepOf }: R
   return (variables) => rootKeysFor(variables).flatMap(stepAt);
 };
 
-const maximumVariants = 32;
+/** Each is a document and a plan that no limit of the cache of documents counts. */
+const maximumVariants = 16;
 
 /**
  * What the planner is given of `operation`, without what is denied; undefined when nothing is left to ask. Plans are
@@ -146,8 +147,9 @@ const plannerDocuments = (
     if (variants.has(key)) return variants.get(key);
     const document = variant(variables, denied);
     if (variants.size > 0) onVariant?.();
-    if (variants.size >= maximumVariants) variants.clear();
     variants.set(key, document);
+    const [oldest] = variants.keys();
+    if (variants.size > maximumVariants && oldest !== undefined) variants.delete(oldest);
     return document;
   };
 };
