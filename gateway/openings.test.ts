@@ -125,9 +125,15 @@ const outcomes = async (tries: ReturnType<typeof init>[]) => {
   return { made, seen: made.map(({ outcome }) => outcome).sort() };
 };
 
-const closeAll = async (made: Awaited<ReturnType<typeof init>>[]) => {
-  for (const { socket } of made) socket.terminate();
-  await sleep(30);
+const connectionsOf = ({ gateway }: Stack) =>
+  new Promise<number>((resolve) => gateway.server.getConnections((_, count) => resolve(count)));
+
+/** Until the gateway knows it. */
+const closeAll = async (made: Awaited<ReturnType<typeof init>>[], on = stack) => {
+  const open = made.filter(({ socket }) => socket.readyState === WebSocket.OPEN);
+  const before = await connectionsOf(on);
+  for (const { socket } of open) socket.terminate();
+  await expect.poll(() => connectionsOf(on)).toBeLessThanOrEqual(before - open.length);
 };
 
 const subscribe = (socket: WebSocket, id: string) =>
@@ -255,5 +261,5 @@ test('an address without points may have a few handshakes a second, and its call
   expect((await init('10.0.7.1', { on: roomy })).outcome).toBe(4429);
   const siti = await init('10.0.7.1', { on: roomy, token: await roomy.issuer.sign({ sub: 'siti', azp: 'app' }) });
   expect(siti.outcome).toBe('open');
-  await closeAll([siti]);
+  await closeAll([siti], roomy);
 });

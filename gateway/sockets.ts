@@ -88,6 +88,8 @@ const connect = async ({ extra, connectionParams = {} }: SocketContext, options:
   try {
     const proof = { header: textOf(connectionParams.dpop ?? connectionParams.DPoP), method: 'GET' };
     const { caller, budget } = await options.admit({ authorization, proof, address });
+    // It may have ended while its token was checked, and nothing would end what is begun here.
+    if (extra.socket.readyState !== WebSocket.OPEN) return false;
     const places = new Set<Release>();
     Object.assign(extra, { caller, address, places, usedAt: performance.now() } satisfies Connected);
     extra.opened();
@@ -97,8 +99,6 @@ const connect = async ({ extra, connectionParams = {} }: SocketContext, options:
       throw tooManyOpen('sockets');
     }
     places.add(place);
-    // It may have ended while its token was checked.
-    if (extra.socket.readyState !== WebSocket.OPEN) place();
     closeAtExpiry(extra, caller);
     closeAtRevocation(extra, caller, options);
     if (caller.isAnonymous) closeWhenIdle(extra as SocketExtra & Connected, options.idleMs);
