@@ -9,8 +9,12 @@ const maximumErrors = 500;
  * A subgraph's answer, which is untrusted input, as a result for the engine.
  * @throws SubgraphFailure when it is not an answer to this call.
  */
-export const readSubgraphResult = ({ status, body }: Answer, call: SubgraphCall): SubgraphResult => {
+export const readSubgraphResult = ({ status, body, retryAfter }: Answer, call: SubgraphCall): SubgraphResult => {
   if (status === 401) throw new SubgraphFailure('unavailable', 'it refused the caller assertion (401)');
+  if (status === 503 && /^\d{1,4}$/.test(retryAfter ?? '')) {
+    throw new SubgraphFailure('overloaded', 'it has too much to do (503)', Number(retryAfter));
+  }
+  if (status === 504) throw new SubgraphFailure('timeout', 'it had no time left (504)');
   if (status >= 500 && status !== 500) throw new SubgraphFailure('unavailable', `status ${status}`);
   return toResult(parseJson(body), call);
 };
@@ -37,10 +41,10 @@ const checkEntities = (entities: unknown, representations: unknown) => {
 
 const toError = (error: unknown, subgraph: string): GraphQLError => {
   const { message, path, extensions } = isObject(error) ? error : {};
-  const { code, errorId, argument } = isObject(extensions) ? extensions : {};
+  const { code, errorId, argument, retryAfterSeconds } = isObject(extensions) ? extensions : {};
   return new GraphQLError(typeof message === 'string' ? message : 'an error without a message', {
     path: isPath(path) ? path : undefined,
-    extensions: { subgraph, code, errorId, argument },
+    extensions: { subgraph, code, errorId, argument, retryAfterSeconds },
   });
 };
 

@@ -17,6 +17,8 @@ export interface Answer {
   body: string;
   /** The `x-sql-statements` header. */
   statements: string | undefined;
+  /** The `retry-after` header. */
+  retryAfter?: string | undefined;
 }
 
 /**
@@ -59,6 +61,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   #length = 0;
   #status = 0;
   #statements: string | undefined;
+  #retryAfter: string | undefined;
 
   constructor({ timeoutMs, maximumBytes }: Exchange, settle: Settle) {
     this.#settle = settle;
@@ -82,6 +85,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#status = status;
     const statements = headers['x-sql-statements'];
     if (typeof statements === 'string') this.#statements = statements;
+    if (typeof headers['retry-after'] === 'string') this.#retryAfter = headers['retry-after'];
   }
 
   onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -97,7 +101,8 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     clearTimeout(this.#timer);
     const [only] = this.#chunks;
     const bytes = this.#chunks.length === 1 && only !== undefined ? only : Buffer.concat(this.#chunks);
-    this.#settle.resolve({ status: this.#status, body: bytes.toString('utf8'), statements: this.#statements });
+    const [statements, retryAfter] = [this.#statements, this.#retryAfter];
+    this.#settle.resolve({ status: this.#status, body: bytes.toString('utf8'), statements, retryAfter });
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {

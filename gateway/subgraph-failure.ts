@@ -4,13 +4,22 @@ import type { SubgraphCall, SubgraphResult } from './subgraph-call.ts';
 
 /** `message` may name hosts and is for the log only; the client sees `kind`. */
 export class SubgraphFailure extends Error {
-  readonly kind: 'unavailable' | 'timeout';
+  readonly kind: 'unavailable' | 'timeout' | 'overloaded';
+  /** Of one that is overloaded. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(kind: 'unavailable' | 'timeout', reason: string) {
+  constructor(kind: SubgraphFailure['kind'], reason: string, retryAfterSeconds?: number) {
     super(reason);
     this.kind = kind;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
+
+const texts = {
+  unavailable: { code: 'SUBGRAPH_UNAVAILABLE', says: 'is unavailable' },
+  timeout: { code: 'SUBGRAPH_TIMEOUT', says: 'did not answer in time' },
+  overloaded: { code: 'OVERLOADED', says: 'has too much to do right now' },
+} as const;
 
 /** The root fields of a call; for entity fetches the fields asked of each entity and the variable with their keys. */
 interface OwedField {
@@ -24,14 +33,13 @@ const maximumErrors = 50;
 const owedByDocument = new WeakMap<DocumentNode, OwedField[]>();
 
 /** Null data, and an error at each field that the subgraph owed, by the paths of its own operation. */
-export const failureResult = ({ kind }: SubgraphFailure, call: SubgraphCall): SubgraphResult => {
+export const failureResult = ({ kind, retryAfterSeconds }: SubgraphFailure, call: SubgraphCall): SubgraphResult => {
   const { subgraph } = call;
-  const [code, message] =
-    kind === 'timeout'
-      ? (['SUBGRAPH_TIMEOUT', `Subgraph "${subgraph}" did not answer in time.`] as const)
-      : (['SUBGRAPH_UNAVAILABLE', `Subgraph "${subgraph}" is unavailable.`] as const);
+  const { code, says } = texts[kind];
+  const message = `Subgraph "${subgraph}" ${says}.`;
   const paths = owedPaths(call).slice(0, maximumErrors);
-  return { data: null, errors: paths.map((path) => gatewayError(code, message, { path, subgraph })) };
+  const errors = paths.map((path) => gatewayError(code, message, { path, subgraph, retryAfterSeconds }));
+  return { data: null, errors };
 };
 
 const owedPaths = ({ document, variables }: SubgraphCall): (string | number)[][] => {
