@@ -16,6 +16,7 @@ export type ErrorCode =
   | 'RATE_LIMITED'
   | 'SUBGRAPH_UNAVAILABLE'
   | 'SUBGRAPH_TIMEOUT'
+  | 'OVERLOADED'
   | 'INTERNAL_SERVER_ERROR';
 
 /** An error as the client sees it. */
@@ -63,7 +64,7 @@ const maximumLocations = 10;
 /** Codes whose message a subgraph may show to the client. */
 const passing = new Set([
   ...['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'IDENTITY_QUOTA_REACHED'],
-  ...['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT'],
+  ...['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT', 'OVERLOADED'],
 ]);
 const inputPattern = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
 const notMeant = new Set(['INTERNAL_SERVER_ERROR', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
@@ -76,7 +77,10 @@ const errorIdPattern = /^[A-Za-z0-9-]{8,64}$/;
 export const gatewayError = (
   code: ErrorCode,
   message: string,
-  { path, ...extensions }: { path?: readonly (string | number)[]; subgraph?: string } = {},
+  {
+    path,
+    ...extensions
+  }: { path?: readonly (string | number)[]; subgraph?: string; retryAfterSeconds?: number | undefined } = {},
 ) => new GraphQLError(message, { path, extensions: { ...extensions, code, [written]: true } });
 
 const written = Symbol('written by the gateway');
@@ -96,8 +100,13 @@ export const toPublicError = (error: unknown, log: ErrorLog): PublicError => {
   for (const name of ['subgraph', 'argument'] as const) {
     if (typeof extensions[name] === 'string') shown[name] = publicText(extensions[name]);
   }
+  const { retryAfterSeconds } = extensions;
+  if (code === 'OVERLOADED' && isSeconds(retryAfterSeconds)) shown.retryAfterSeconds = retryAfterSeconds;
   return { message: publicText(error.message), ...(path ? { path } : {}), extensions: shown };
 };
+
+const isSeconds = (value: unknown): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 3_600;
 
 /** An error of parsing, validation or limits: ours, so it passes with its locations. */
 export const toDocumentError = (error: GraphQLError, code: ErrorCode, message = error.message): PublicError => {

@@ -44,8 +44,18 @@ export const writeOutcome = async (response: ServerResponse, outcome: Outcome, a
   const { type } = answering;
   if (outcome.kind === 'events') return writeEvents(response, outcome.payloads, answering);
   if (type === eventStream) return writeEvents(response, once(outcome.payload), answering);
-  const status = outcome.isRefused && type === graphqlJson ? 400 : 200;
+  const retryAfter = retryAfterOf(outcome.payload);
+  if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
+  const answered = retryAfter === undefined ? 200 : 503;
+  const status = outcome.isRefused && type === graphqlJson ? 400 : answered;
   writePayload(response, outcome.payload, { status, type, unreadMs: answering.unreadMs });
+};
+
+/** Seconds, where nothing at all was done because too much waits; undefined where any part was answered. */
+const retryAfterOf = ({ data, errors = [] }: Payload): number | undefined => {
+  if (errors.length === 0 || (data && Object.values(data).some((value) => value !== null))) return undefined;
+  if (errors.some(({ extensions }) => extensions.code !== 'OVERLOADED')) return undefined;
+  return Math.max(1, ...errors.map(({ extensions }) => Number(extensions.retryAfterSeconds ?? 1)));
 };
 
 export const writeRefusal = (response: ServerResponse, refusal: RequestRefusal, accepted: MediaType | undefined) => {

@@ -10,8 +10,12 @@ import { prune } from './subgraph-pruning.ts';
  * A subgraph's answer, which is untrusted input, as a result for the engine.
  * @throws SubgraphFailure when it is not an answer to this call.
  */
-export const readSubgraphResult = ({ status, body }: Answer, call: SubgraphCall): SubgraphResult => {
+export const readSubgraphResult = ({ status, body, retryAfter }: Answer, call: SubgraphCall): SubgraphResult => {
   if (status === 401) throw new SubgraphFailure('unavailable', 'it refused the caller assertion (401)');
+  if (status === 503 && /^\d{1,4}$/.test(retryAfter ?? '')) {
+    throw new SubgraphFailure('overloaded', 'it has too much to do (503)', Number(retryAfter));
+  }
+  if (status === 504) throw new SubgraphFailure('timeout', 'it had no time left (504)');
   // Of redirects none is followed, and 500 may be how a server answers errors of GraphQL.
   if (!((status >= 200 && status < 300) || (status >= 400 && status <= 500))) {
     throw new SubgraphFailure('unavailable', `status ${status}`);

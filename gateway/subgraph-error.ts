@@ -18,10 +18,11 @@ export const readErrors = (errors: unknown[], call: SubgraphCall): GraphQLError[
 
 const readError = (error: unknown, call: SubgraphCall, fetch: Fetch): GraphQLError => {
   const { message, path, extensions } = isObject(error) ? error : {};
-  const { code, errorId, argument } = isObject(extensions) ? extensions : {};
+  const { code, errorId, argument, retryAfterSeconds } = isObject(extensions) ? extensions : {};
+  const texts = { code: textOf(code), errorId: textOf(errorId), argument: textOf(argument) };
   return new GraphQLError(textOf(message) ?? 'an error without a message', {
     path: pathWithin(path, call, fetch),
-    extensions: { subgraph: call.subgraph, code: textOf(code), errorId: textOf(errorId), argument: textOf(argument) },
+    extensions: { subgraph: call.subgraph, ...texts, retryAfterSeconds },
   });
 };
 

@@ -22,6 +22,8 @@ export interface Answer {
   body: string;
   /** The `x-sql-statements` header. */
   statements: string | undefined;
+  /** The `retry-after` header. */
+  retryAfter?: string | undefined;
 }
 
 /**
@@ -65,6 +67,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   #failure: SubgraphFailure | undefined;
   #status = 0;
   #statements: string | undefined;
+  #retryAfter: string | undefined;
 
   constructor(request: Exchange, settle: Settle) {
     const { timeoutMs, maximumBytes, signal } = request;
@@ -87,6 +90,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     this.#status = status;
     const { 'x-sql-statements': statements, 'content-length': length, 'content-encoding': encoding } = headers;
     if (typeof statements === 'string') this.#statements = statements;
+    if (typeof headers['retry-after'] === 'string') this.#retryAfter = headers['retry-after'];
     // Not asked for, and a small one can unfold to gigabytes.
     if (encoding !== undefined && encoding !== 'identity')
       this.#fail(new SubgraphFailure('unavailable', 'it compressed its answer'));
@@ -105,7 +109,12 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     this.#stopWaiting();
     try {
-      this.#settle.resolve({ status: this.#status, body: this.#bytes.text(), statements: this.#statements });
+      this.#settle.resolve({
+        status: this.#status,
+        body: this.#bytes.text(),
+        statements: this.#statements,
+        retryAfter: this.#retryAfter,
+      });
     } catch (error) {
       this.#settle.reject(error as SubgraphFailure);
     }

@@ -5,11 +5,14 @@ import { withinPlaces } from './subgraph-places.ts';
 
 /** `message` may name hosts and is for the log only; the client sees `kind`. */
 export class SubgraphFailure extends Error {
-  readonly kind: 'unavailable' | 'timeout';
+  readonly kind: 'unavailable' | 'timeout' | 'overloaded';
+  /** Of one that is overloaded. */
+  readonly retryAfterSeconds: number | undefined;
 
-  constructor(kind: 'unavailable' | 'timeout', reason: string) {
+  constructor(kind: SubgraphFailure['kind'], reason: string, retryAfterSeconds?: number) {
     super(reason);
     this.kind = kind;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }
 
@@ -20,18 +23,22 @@ export class AbandonedCall extends SubgraphFailure {
   }
 }
 
+const texts = {
+  unavailable: { code: 'SUBGRAPH_UNAVAILABLE', says: 'is unavailable' },
+  timeout: { code: 'SUBGRAPH_TIMEOUT', says: 'did not answer in time' },
+  overloaded: { code: 'OVERLOADED', says: 'has too much to do right now' },
+} as const;
+
 /** A page of 100 entities with five fields each needs no 500 errors to say that one subgraph is down. */
 const maximumErrors = 50;
 
 /** Null data, and an error at each field that the subgraph owed, by the paths of its own operation. */
-export const failureResult = ({ kind }: SubgraphFailure, call: SubgraphCall): SubgraphResult => {
+export const failureResult = ({ kind, retryAfterSeconds }: SubgraphFailure, call: SubgraphCall): SubgraphResult => {
   const { subgraph } = call;
-  const [code, message] =
-    kind === 'timeout'
-      ? (['SUBGRAPH_TIMEOUT', `Subgraph "${subgraph}" did not answer in time.`] as const)
-      : (['SUBGRAPH_UNAVAILABLE', `Subgraph "${subgraph}" is unavailable.`] as const);
+  const { code, says } = texts[kind];
+  const message = `Subgraph "${subgraph}" ${says}.`;
   const paths = owedPaths(call).slice(0, maximumErrors);
-  const errors = paths.map((path) => gatewayError(code, message, { path, subgraph }));
+  const errors = paths.map((path) => gatewayError(code, message, { path, subgraph, retryAfterSeconds }));
   return { data: null, errors: withinPlaces(errors, call) };
 };
 

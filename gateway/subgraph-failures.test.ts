@@ -220,3 +220,51 @@ test('the whole request has a deadline, beyond which no subgraph is asked', asyn
   expect(slow.subgraph('reviews').calls).toHaveLength(0);
   await slow.stop();
 });
+
+const overloaded = (subgraph: string, text: string, retryAfterSeconds = 7) => ({
+  message: text,
+  path: ['me', ...(subgraph === 'reviews' ? ['reviews'] : [])],
+  extensions: { code: 'OVERLOADED', subgraph, retryAfterSeconds },
+});
+const tooMuch = 'Subgraph "reviews" has too much to do right now.';
+
+test('a subgraph that answers 503 with Retry-After costs its own fields, and says when to come again', async () => {
+  misbehave = (response) => response.writeHead(503, { 'retry-after': '7' }).end();
+  const answer = await stack.ask(query);
+  expect(answer).toEqual({
+    data: { me: { name: 'name 1', reviews: null } },
+    errors: [overloaded('reviews', tooMuch)],
+  });
+});
+
+test.each([
+  ['7', 503, '7'],
+  ['soon', 200, null],
+])(
+  'an operation of which nothing was done is answered as its subgraph did, Retry-After: %s',
+  async (header, status, retryAfter) => {
+    const { users, reviews } = people();
+    const intercept = (_request: unknown, response: ServerResponse) => {
+      response.writeHead(503, { 'retry-after': header }).end();
+      return true;
+    };
+    const other = await startStack({ subgraphs: { users: { ...users, intercept }, reviews } });
+    const response = await other.post({ query: '{ me { name } }' });
+    expect([response.status, response.headers.get('retry-after')]).toEqual([status, retryAfter]);
+    await other.stop();
+  },
+);
+
+test('an error of the subgraph with this code passes with its seconds, whatever else it says is left out', async () => {
+  const extensions = { code: 'OVERLOADED', retryAfterSeconds: 7, table: 'participant' };
+  const error = { message: 'Too many are served right now; try again in 7 s.', path: ['_entities', 0, 'reviews'] };
+  misbehave = json({ data: { _entities: [null] }, errors: [{ ...error, extensions }] });
+  const { errors } = await stack.ask(query);
+  expect(errors).toEqual([overloaded('reviews', error.message)]);
+  misbehave = json({
+    data: { _entities: [null] },
+    errors: [{ ...error, extensions: { ...extensions, retryAfterSeconds: '<b>' } }],
+  });
+  const { errors: others } = await stack.ask(query);
+  expect(others?.[0]?.extensions).toEqual({ code: 'OVERLOADED', subgraph: 'reviews' });
+});

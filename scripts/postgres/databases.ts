@@ -23,6 +23,9 @@ const ensureDatabase = async (client: pg.Client, name: string, password: string)
     await client.query(`create database ${identifier} owner ${identifier} strategy file_copy`);
   }
   await client.query(`revoke connect, temporary on database ${identifier} from public`);
+  // How services end the SQL of a request that is over. A server that runs on Windows does not know how to see it.
+  const noticeGone = `alter role ${identifier} set client_connection_check_interval = '250ms'`;
+  await client.query(noticeGone).catch(() => undefined);
 };
 
 /** What PostgreSQL makes by itself and opens to everyone. */

@@ -36,8 +36,12 @@ const always: Record<string, string | number> = {
   log_parameter_max_length_on_error: 0,
 };
 
-/** One call in place of one for each of thousands of files, before what is in the log is read again. */
-const onLinux: Record<string, string> = { recovery_init_sync_method: 'syncfs' };
+const onLinux: Record<string, string> = {
+  // One call in place of one for each of thousands of files, before what is in the log is read again.
+  recovery_init_sync_method: 'syncfs',
+  // A statement whose client has gone ends: that is how services end the SQL of a request that is over.
+  client_connection_check_interval: '250ms',
+};
 
 const disposable: Record<string, string | number> = {
   fsync: 'off',

@@ -4,7 +4,7 @@ import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import pg, { type ClientBase, type Pool } from 'pg';
 import { sqlTypes } from './sql-types.ts';
-import { watchStatements } from './statements.ts';
+import { watchPool } from './statements.ts';
 
 type MigrationClass = new (...args: never[]) => object;
 
@@ -42,7 +42,7 @@ const POINT_PLANS = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off
 const openPointPool = ({ name, url, connections = 10 }: DatabaseOptions): Pool => {
   const limits = { max: connections, statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 };
   const pool = new pg.Pool({ connectionString: url, application_name: name, options: POINT_PLANS, ...limits });
-  pool.on('connect', watchStatements);
+  watchPool(pool);
   // An idle connection that breaks is replaced by the next statement.
   pool.on('error', () => undefined);
   return pool;
@@ -61,7 +61,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
       application_name: options.name,
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 60_000,
-      onPoolCreated: (pool: Pool) => pool.on('connect', watchStatements),
+      onPoolCreated: watchPool,
     },
     // An entity is built by the ORM or by its service, both typed; a second check at run time costs and finds nothing.
     validateRequired: false,

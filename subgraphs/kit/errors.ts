@@ -2,6 +2,7 @@ import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { uuidv7 } from './ids.ts';
 import type { Logger } from './log.ts';
+import { currentLife, requestOver } from './request-life.ts';
 
 /** Wrong input that no schema can refuse: a stable code, and the argument that was wrong. */
 export const inputError = (code: string, message: string, argument: string) =>
@@ -14,6 +15,12 @@ export const unauthenticated = () =>
 
 export const forbidden = (wanted: string) =>
   new GraphQLError(`The token does not allow this; it takes ${wanted}.`, { extensions: { code: 'FORBIDDEN' } });
+
+/** Too much waits already: nothing was done, and the call is good again after `seconds`. */
+export const overloaded = (seconds: number) =>
+  new GraphQLError(`Too many are served right now; try again in ${seconds} s.`, {
+    extensions: { code: 'OVERLOADED', retryAfterSeconds: seconds },
+  });
 
 /** Errors of ours, and of GraphQL itself, say what the caller can do; anything else is a bug and is masked. */
 const isMeant = (error: unknown, code: unknown) =>
@@ -35,6 +42,8 @@ export const createErrorFormatter =
       const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
       return { ...formatted, extensions: { ...extensions, code } };
     }
+    // Its SQL was cut off: what broke of that is no bug, and nobody reads the answer.
+    if (currentLife()?.ending) return { ...requestOver().toJSON(), ...(formatted.path && { path: formatted.path }) };
     const errorId = uuidv7();
     log.error({ errorId, path: formatted.path, err: unwrapResolverError(error) }, 'a resolver failed');
     return {

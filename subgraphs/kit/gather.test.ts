@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gather } from './gather.ts';
+import { currentLife, duringRequest, RequestLife } from './request-life.ts';
 
 const none = () => [];
 const rolledBack = () => Object.assign(new Error('check violation'), { severity: 'ERROR' });
@@ -82,4 +83,40 @@ test('whatever comes whenever, each call runs once and gets its own answer', asy
     }),
     { numRuns: 60 },
   );
+});
+
+test('a call that would wait too long is refused at once with when to come again, and nobody else', async () => {
+  const run = async (calls: readonly number[]) => {
+    await sleep(200);
+    return [...calls];
+  };
+  const call = gather({ run, keysOf: none, atOnce: 1, longestWaitMs: 100 });
+  const first = call(1);
+  await sleep(20);
+  const second = call(2);
+  await sleep(100);
+  const startedMs = performance.now();
+  await expect(call(3)).rejects.toMatchObject({ extensions: { code: 'OVERLOADED', retryAfterSeconds: 1 } });
+  expect(performance.now() - startedMs).toBeLessThan(50);
+  expect(await Promise.all([first, second])).toEqual([1, 2]);
+});
+
+test('a call whose request has ended while it waited is not run; one that runs for many ends with none of them', async () => {
+  const ran: number[][] = [];
+  const run = async (calls: readonly number[]) => {
+    ran.push([...calls]);
+    await sleep(50);
+    return calls.map(() => (currentLife() === undefined ? 0 : 1));
+  };
+  const call = gather({ run, keysOf: none, atOnce: 1 });
+  const lives = [1, 2, 3].map(() => new RequestLife());
+  const calls = lives.map((life, at) => sleep(at * 10).then(() => duringRequest(life, () => call(at))));
+  const settled = Promise.allSettled(calls);
+  await sleep(30);
+  lives[0]?.end('left');
+  lives[1]?.end('left');
+  expect((await settled).map((one) => ('value' in one ? one.value : one.reason.extensions.code))).toEqual([
+    ...[0, 'REQUEST_OVER', 0],
+  ]);
+  expect(ran).toEqual([[0], [2]]);
 });

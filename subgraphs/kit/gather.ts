@@ -1,3 +1,7 @@
+import { overloaded } from './errors.ts';
+import { Pace } from './gather.pace.ts';
+import { beyondRequest, currentLife, type RequestLife, requestOver } from './request-life.ts';
+
 export interface GatherOptions<Call, Answer> {
   /** Does all of it or, when it throws an error of PostgreSQL, nothing; answers in the order of the calls. */
   run(calls: readonly Call[]): Promise<Answer[]>;
@@ -7,73 +11,122 @@ export interface GatherOptions<Call, Answer> {
   most?: number;
   /** Batches under way at the same time. */
   atOnce?: number;
+  /** Calls that may wait. */
+  mostWaiting?: number;
+  /** Milliseconds that a call may expect to wait; less where its request has less time left. */
+  longestWaitMs?: number;
 }
 
 interface Waiting<Call, Answer> {
   call: Call;
   keys: readonly string[];
+  life: RequestLife | undefined;
   resolve(answer: Answer | Promise<Answer>): void;
   reject(error: unknown): void;
+  /** Its request no longer tells it when it ends. */
+  forget(): unknown;
 }
 
 /** The server said no to the statement, and rolled it back: not a broken connection, after which nobody knows. */
 const isRolledBack = (error: unknown): boolean => (error as { severity?: unknown } | null)?.severity === 'ERROR';
 
-/**
- * Gathers the calls that come while others are under way, and runs them together: one statement and one commit for all
- * of them. Nobody waits for company, so that a call on a quiet day runs alone and at once. A batch that PostgreSQL
- * refuses is run again one by one: a call fails for its own reasons only.
- */
-export const gather = <Call, Answer>(options: GatherOptions<Call, Answer>): ((call: Call) => Promise<Answer>) => {
-  const { run, keysOf, most = 64, atOnce = 2 } = options;
-  const busy = new Set<string>();
-  let waiting: Waiting<Call, Answer>[] = [];
-  let running = 0;
-  let isDue = false;
+const LONGEST_RETRY_S = 60;
 
-  const takeBatch = (): Waiting<Call, Answer>[] => {
+class Gatherer<Call, Answer> {
+  readonly #options: Required<GatherOptions<Call, Answer>>;
+  readonly #busy = new Set<string>();
+  readonly #pace = new Pace();
+  #waiting: Waiting<Call, Answer>[] = [];
+  #running = 0;
+  #isDue = false;
+
+  constructor(options: GatherOptions<Call, Answer>) {
+    this.#options = { most: 64, atOnce: 2, mostWaiting: 2_048, longestWaitMs: 10_000, ...options };
+  }
+
+  enter(call: Call): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      const life = currentLife();
+      this.#assertRoom(life);
+      const one: Waiting<Call, Answer> = { call, keys: this.#options.keysOf(call), life, resolve, reject, forget };
+      if (life) one.forget = life.whileWaiting(() => this.#giveUp(one));
+      this.#waiting.push(one);
+      // What arrived with the same read of the sockets goes together. It is nobody's own: whoever leaves ends no batch.
+      if (!this.#isDue) beyondRequest(() => setImmediate(() => this.#runDue()));
+      this.#isDue = true;
+    });
+  }
+
+  /** @throws GraphQLError OVERLOADED */
+  #assertRoom(life: RequestLife | undefined): void {
+    const { most, atOnce, mostWaiting, longestWaitMs } = this.#options;
+    if (this.#running < atOnce) return;
+    const leftMs = Math.min(longestWaitMs, (life?.deadlineMs ?? Number.POSITIVE_INFINITY) - performance.now());
+    const expectedMs = (this.#pace.batchMs() * (Math.floor(this.#waiting.length / most) + 1)) / atOnce;
+    if (this.#waiting.length < mostWaiting && expectedMs < leftMs) return;
+    throw overloaded(Math.min(LONGEST_RETRY_S, Math.max(1, Math.ceil(expectedMs / 1_000))));
+  }
+
+  #giveUp(one: Waiting<Call, Answer>): void {
+    this.#waiting = this.#waiting.filter((each) => each !== one);
+    one.reject(requestOver());
+  }
+
+  #runDue(): void {
+    this.#isDue = false;
+    while (this.#running < this.#options.atOnce) {
+      const batch = this.#takeBatch();
+      if (batch.length === 0) return;
+      void this.#runBatch(batch);
+    }
+  }
+
+  #takeBatch(): Waiting<Call, Answer>[] {
     const batch: Waiting<Call, Answer>[] = [];
-    waiting = waiting.filter((one) => {
-      if (batch.length >= most || one.keys.some((key) => busy.has(key))) return true;
-      for (const key of one.keys) busy.add(key);
+    this.#waiting = this.#waiting.filter((one) => {
+      if (one.life?.isOver) {
+        one.reject(requestOver());
+        return false;
+      }
+      if (batch.length >= this.#options.most || one.keys.some((key) => this.#busy.has(key))) return true;
+      for (const key of one.keys) this.#busy.add(key);
+      one.forget();
       batch.push(one);
       return false;
     });
     return batch;
-  };
+  }
 
-  const runAlone = async ({ call, resolve, reject }: Waiting<Call, Answer>) => {
-    await run([call]).then(([answer]) => resolve(answer as Answer), reject);
-  };
-
-  const runBatch = async (batch: readonly Waiting<Call, Answer>[]) => {
-    running += 1;
+  async #runBatch(batch: readonly Waiting<Call, Answer>[]): Promise<void> {
+    this.#running += 1;
+    const end = this.#pace.begin();
     try {
-      const answers = await run(batch.map(({ call }) => call));
+      const answers = await this.#options.run(batch.map(({ call }) => call));
       for (const [at, { resolve }] of batch.entries()) resolve(answers[at] as Answer);
     } catch (error) {
-      if (batch.length > 1 && isRolledBack(error)) for (const one of batch) await runAlone(one);
+      if (batch.length > 1 && isRolledBack(error)) for (const one of batch) await this.#runAlone(one);
       else for (const { reject } of batch) reject(error);
     }
-    for (const { keys } of batch) for (const key of keys) busy.delete(key);
-    running -= 1;
-    runDue();
-  };
+    end();
+    for (const { keys } of batch) for (const key of keys) this.#busy.delete(key);
+    this.#running -= 1;
+    this.#runDue();
+  }
 
-  const runDue = () => {
-    isDue = false;
-    while (running < atOnce) {
-      const batch = takeBatch();
-      if (batch.length === 0) return;
-      void runBatch(batch);
-    }
-  };
+  async #runAlone({ call, resolve, reject }: Waiting<Call, Answer>): Promise<void> {
+    await this.#options.run([call]).then(([answer]) => resolve(answer as Answer), reject);
+  }
+}
 
-  return (call) =>
-    new Promise<Answer>((resolve, reject) => {
-      waiting.push({ call, keys: keysOf(call), resolve, reject });
-      // What arrived with the same read of the sockets goes together.
-      if (!isDue) setImmediate(runDue);
-      isDue = true;
-    });
+const forget = () => undefined;
+
+/**
+ * Gathers the calls that come while others are under way, and runs them together: one statement and one commit for all
+ * of them. Nobody waits for company, so that a call on a quiet day runs alone and at once. A batch that PostgreSQL
+ * refuses is run again one by one: a call fails for its own reasons only.
+ * A call that would wait too long is refused at once (OVERLOADED); one whose request ends while it waits is not run.
+ */
+export const gather = <Call, Answer>(options: GatherOptions<Call, Answer>): ((call: Call) => Promise<Answer>) => {
+  const gatherer = new Gatherer(options);
+  return (call) => gatherer.enter(call);
 };

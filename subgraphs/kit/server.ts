@@ -1,49 +1,19 @@
 import { ApolloServer } from '@apollo/server';
 import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import Fastify, {
-  type FastifyInstance,
-  type FastifyPluginAsync,
-  type FastifyReply,
-  type FastifyRequest,
-} from 'fastify';
+import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
+import { addAccounting } from './accounting.ts';
 import { createCallerVerifier } from './caller.ts';
 import { createErrorFormatter } from './errors.ts';
 import { addHealth } from './health.ts';
-import type { Logger } from './log.ts';
-import { factsOf, requestIdOf } from './request.ts';
+import { factsOf } from './request.ts';
 import type { ServerOptions } from './server.options.ts';
 import { createSignatureCheck, takeSignedOnly } from './signed-requests.ts';
-import { countStatements } from './statements.ts';
 import { addWebSocket, createSse } from './streams.ts';
 import { takeFitOnly } from './unfit-input.ts';
 
 // What the gateway takes of a bulk mutation, and room for the defaults that it adds.
 const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
-const tally = Symbol('tally');
-
-interface Counted {
-  [tally]?: { statements: number; startedMs: number };
-}
-
-/** Counts statements and writes one line a request; the gateway reads the count for its query trace. */
-const addAccounting = (app: FastifyInstance, log: Logger) => {
-  app.addHook('onRequest', (request: FastifyRequest & Counted, _reply, done) => {
-    const counted = { statements: 0, startedMs: performance.now() };
-    request[tally] = counted;
-    countStatements(counted, done);
-  });
-  app.addHook('onSend', async (request: FastifyRequest & Counted, reply: FastifyReply) => {
-    reply.header('x-sql-statements', String(request[tally]?.statements ?? 0));
-  });
-  app.addHook('onResponse', (request: FastifyRequest & Counted, reply: FastifyReply, done) => {
-    const { statements = 0, startedMs = 0 } = request[tally] ?? {};
-    const durationMs = Math.round(performance.now() - startedMs);
-    const requestId = requestIdOf(request.headers['x-request-id']);
-    log.debug({ requestId, url: request.url, status: reply.statusCode, statements, durationMs }, 'request');
-    done();
-  });
-};
 
 /** While stopping, each answer closes its connection: one that is kept alive would hold up the stop. */
 const closeConnectionsOnStop = (app: FastifyInstance) => {

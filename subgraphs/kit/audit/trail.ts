@@ -5,6 +5,7 @@ import { type Database, execute } from '../database.ts';
 import { uuidv7 } from '../ids.ts';
 import type { Logger } from '../log.ts';
 import type { RequestFacts } from '../request.ts';
+import { beginWriting, beyondRequest } from '../request-life.ts';
 import { argumentsHash } from './arguments.ts';
 import { AuditDraft, drafts } from './draft.ts';
 import type { AuditEntry } from './entry.ts';
@@ -119,7 +120,8 @@ export const createAuditTrail = ({ database, key, log, now }: AuditTrailOptions)
 
   const writeAlone = async (draft: AuditDraft, { outcome, code }: Settled<unknown>) => {
     try {
-      await database.rows(ALONE, valuesOf(draft.entry(outcome, code)));
+      // Whoever has left meanwhile: it is there.
+      await beyondRequest(() => database.rows(ALONE, valuesOf(draft.entry(outcome, code))));
     } catch (error) {
       if (outcome !== 'FAILED') throw error;
       // What made the mutation fail, such as a database that is away, is what the client should hear of.
@@ -135,6 +137,7 @@ export const createAuditTrail = ({ database, key, log, now }: AuditTrailOptions)
 
   return {
     run: async (mutation, work) => {
+      beginWriting();
       const draft = draftOf(mutation);
       ours.add(draft);
       const caller = draft.watched(mutation.facts.caller);

@@ -1,4 +1,5 @@
 import type { Database, Statement } from '../../kit/database.ts';
+import { beyondRequest } from '../../kit/request-life.ts';
 import type { Reference } from './stated.ts';
 
 const CODES: Statement = {
@@ -43,7 +44,7 @@ export class ReferenceData {
 
   async #read(): Promise<Reference> {
     const { database, allowsSynthetic } = this.#options;
-    const rows = await database.rows<{ kind: string; code: string }>(CODES);
+    const rows = await beyondRequest(() => database.rows<{ kind: string; code: string }>(CODES));
     const codesOf = (wanted: string) => new Set(rows.filter(({ kind }) => kind === wanted).map(({ code }) => code));
     // Empty tables are asked again by the next call.
     if (rows.length === 0) this.#readAtMs = 0;

@@ -1,5 +1,6 @@
 import type { Database } from '../../kit/database.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
+import { beyondRequest } from '../../kit/request-life.ts';
 import type { ProgrammeStatistic } from './statistics.data.ts';
 
 // One pass over people and one over awards, however many there are.
@@ -52,7 +53,7 @@ export class LiveStatisticsService {
   }
 
   async #count(): Promise<ProgrammeStatistic[]> {
-    const [counts] = await this.#database.rows<Counts>(COUNT);
+    const [counts] = await beyondRequest(() => this.#database.rows<Counts>(COUNT));
     const asOf = this.today();
     return figures.map(({ name, of, definition }) => ({
       ...{ name, unit: 'PERSON' as const, value: counts?.[of] ?? 0 },
