@@ -11,6 +11,7 @@ import { parseCommand } from './commands.ts';
 import { startEnv, vaultKeysEnv } from './env.ts';
 import { readSecrets } from './stack/secrets.ts';
 import { readStackFile } from './stack/stack-file.ts';
+import { UsageError } from './usage.error.ts';
 
 const HELP = `Accounts of officers, who sign in with e-mail, password and the code of an authenticator app.
 
@@ -69,7 +70,7 @@ interface Request {
 
 const addOfficer = async ({ email: text = '', organization, data, ...request }: Request): Promise<string> => {
   const email = parseEmail(text);
-  if (!email) throw new Error('--email takes the address that the officer signs in with');
+  if (!email) throw new UsageError('--email takes the address that the officer signs in with');
   const env = directoryEnv(data);
   const isGenerated = request['generate-password'];
   const password = await readPassword(isGenerated);
@@ -97,7 +98,7 @@ const addOfficer = async ({ email: text = '', organization, data, ...request }: 
 const main = async (args: string[]): Promise<string> => {
   const { values, positionals } = parseCommand(args, options);
   if (values.help) return HELP;
-  if (positionals.join(' ') !== 'add-officer') throw new Error('say add-officer (--help tells more)');
+  if (positionals.join(' ') !== 'add-officer') throw new UsageError('say add-officer (--help tells more)');
   return addOfficer(values);
 };
 

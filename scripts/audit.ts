@@ -6,6 +6,7 @@ import { fail } from './arguments.ts';
 import { parseCommand } from './commands.ts';
 import { startEnv } from './env.ts';
 import { readStackFile } from './stack/stack-file.ts';
+import { UsageError } from './usage.error.ts';
 
 const HELP = `The audit trail: one entry for each mutation of each subgraph, done, refused or failed, in a chain of hashes.
 
@@ -118,7 +119,7 @@ const commands = new Map([
 const databasesOf = ({ subgraph, data }: { subgraph?: string | undefined; data: string }): Record<string, string> => {
   const { DATABASE_URL: url } = startEnv();
   if (url && subgraph) return { [subgraph]: url };
-  if (url) throw new Error('DATABASE_URL is set: name its subgraph with --subgraph');
+  if (url) throw new UsageError('DATABASE_URL is set: name its subgraph with --subgraph');
   const all = Object.entries(readStackFile(data).subgraphs).filter(([name]) => !subgraph || name === subgraph);
   if (all.length > 0) return Object.fromEntries(all.map(([name, { databaseUrl }]) => [name, databaseUrl]));
   throw new Error(`no subgraph ${subgraph} in the stack`);
@@ -128,13 +129,13 @@ const anchorOf = (text: string | undefined): Anchor | undefined => {
   if (text === undefined) return undefined;
   const [, seq, hash] = /^([1-9]\d{0,17}):([0-9a-f]{64})$/.exec(text) ?? [];
   if (seq && hash) return { seq: BigInt(seq), hash };
-  throw new Error('--anchor takes what head printed: the number of an entry, a colon and 64 hexadecimal digits');
+  throw new UsageError('--anchor takes what head printed: the number of an entry, a colon and 64 hexadecimal digits');
 };
 
 const limitOf = (text: string): number => {
   const limit = Number(text);
   if (Number.isInteger(limit) && limit >= 1 && limit <= 1_000) return limit;
-  throw new Error('--limit takes a number from 1 to 1000');
+  throw new UsageError('--limit takes a number from 1 to 1000');
 };
 
 const main = async (args: string[]): Promise<void> => {
@@ -144,8 +145,8 @@ const main = async (args: string[]): Promise<void> => {
     return;
   }
   const command = commands.get(positionals.join(' '));
-  if (!command) throw new Error('say verify, list or head (--help tells more)');
-  if (values.anchor && !values.subgraph) throw new Error('--anchor is of one chain: name it with --subgraph');
+  if (!command) throw new UsageError('say verify, list or head (--help tells more)');
+  if (values.anchor && !values.subgraph) throw new UsageError('--anchor is of one chain: name it with --subgraph');
   const request = { anchor: anchorOf(values.anchor), limit: limitOf(values.limit) };
   for (const [subgraph, connectionString] of Object.entries(databasesOf(values))) {
     const client = new pg.Client({ connectionString, application_name: 'audit' });

@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
+import { UsageError } from './usage.error.ts';
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
@@ -7,6 +8,6 @@ export const parseCommand = <const T extends Options>(args: string[], options: T
   try {
     return parseArgs({ args, options, allowPositionals: true });
   } catch (error) {
-    throw new Error(`${(error as Error).message.split('. ')[0]} (--help lists what it takes)`);
+    throw new UsageError(`${(error as Error).message.split('. ')[0]} (--help lists what it takes)`);
   }
 };

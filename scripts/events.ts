@@ -5,6 +5,7 @@ import { fail } from './arguments.ts';
 import { parseCommand } from './commands.ts';
 import { startEnv } from './env.ts';
 import { readStackFile } from './stack/stack-file.ts';
+import { UsageError } from './usage.error.ts';
 
 const HELP = `Events that a subscriber did not take in 72 hours (dead letters).
 
@@ -35,7 +36,7 @@ const databaseUrlOf = ({ subgraph, data }: { subgraph?: string | undefined; data
   if (subgraph === undefined) {
     const { DATABASE_URL } = startEnv();
     if (DATABASE_URL) return DATABASE_URL;
-    throw new Error('--subgraph is missing: whose events?');
+    throw new UsageError('--subgraph is missing: whose events?');
   }
   const { subgraphs } = readStackFile(data);
   const found = Object.hasOwn(subgraphs, subgraph) ? subgraphs[subgraph] : undefined;
@@ -77,7 +78,7 @@ const run = async (args: string[]): Promise<string> => {
   const { values, positionals } = parseCommand(args, options);
   if (values.help) return HELP;
   const command = commands.get(positionals.join(' '));
-  if (!command) throw new Error('say list or replay (--help tells more)');
+  if (!command) throw new UsageError('say list or replay (--help tells more)');
   const boss = await openBoss(databaseUrlOf(values));
   try {
     return await command(boss, { subscriber: values.subscriber, id: values.id });

@@ -10,6 +10,7 @@ import { startEnv } from './env.ts';
 import { ensureDatabases } from './postgres.ts';
 import { ensureSecrets } from './stack/secrets.ts';
 import { readStackFile } from './stack/stack-file.ts';
+import { UsageError } from './usage.error.ts';
 
 const help = `
 npm run migrate [-- --subgraph NAME] [--data DIR]
@@ -29,8 +30,8 @@ const bySubgraph: Record<string, DatabaseOptions['migrations']> = {
 const names = Object.keys(bySubgraph);
 
 const databaseOf = (subgraph: string, databaseUrl: string | undefined): Record<string, string> => {
-  if (!names.includes(subgraph)) throw new Error(`no subgraph ${subgraph}; there are: ${names.join(', ')}`);
-  if (!databaseUrl) throw new Error('--subgraph takes the database from DATABASE_URL, which is not set');
+  if (!names.includes(subgraph)) throw new UsageError(`no subgraph ${subgraph}; there are: ${names.join(', ')}`);
+  if (!databaseUrl) throw new UsageError('--subgraph takes the database from DATABASE_URL, which is not set');
   return { [subgraph]: databaseUrl };
 };
 

@@ -6,6 +6,7 @@ import { type CohortWave, cohortWaves, ELIGIBLE, type Replay, replayCohort } fro
 import { fail, readArguments } from './arguments.ts';
 import { progressBar } from './seed/progress.ts';
 import { readStackFile } from './stack/stack-file.ts';
+import { UsageError } from './usage.error.ts';
 
 const help = `
 npm run policy:replay -- --policy VERSION (--cohort YEAR | --wave N) [--data DIR | --port N]
@@ -97,9 +98,9 @@ const main = async () => {
   const options = { cohort: text, wave: text, policy: text, port: text, data: { ...text, default: '.data' } };
   const { cohort, wave, policy = '', port, data = '.data' } = readArguments('policy:replay', help, options);
   if (!policies.some(({ version }) => version === policy)) {
-    throw new Error(`--policy takes one of ${policies.map(({ version }) => version).join(', ')}`);
+    throw new UsageError(`--policy takes one of ${policies.map(({ version }) => version).join(', ')}`);
   }
-  if (isNumber(cohort) === isNumber(wave)) throw new Error('say --cohort YEAR or --wave N (--help tells more)');
+  if (isNumber(cohort) === isNumber(wave)) throw new UsageError('say --cohort YEAR or --wave N (--help tells more)');
   const { subgraphs } = readStackFile(port === undefined ? data : directoryOf(port));
   process.stdout.write(await replay(subgraphs.pmo?.databaseUrl ?? '', policy, { cohort, wave }));
 };

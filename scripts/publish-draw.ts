@@ -6,6 +6,7 @@ import { chainOf } from '../subgraphs/pmo/draw/draws.ts';
 import { publishedList } from '../subgraphs/pmo/draw/published-list.ts';
 import { fail, readArguments } from './arguments.ts';
 import { readStackFile } from './stack/stack-file.ts';
+import { UsageError } from './usage.error.ts';
 
 const help = `
 npm run publish-draw -- --wave N --out FILE [--data DIR]
@@ -40,7 +41,7 @@ const main = async () => {
     data: { type: 'string', default: '.data' },
   } as const;
   const { wave = '', out = '', data = '.data' } = readArguments('publish-draw', help, options);
-  if (!/^\d{1,9}$/.test(wave) || out === '') throw new Error('--wave takes a number and --out a file; see --help');
+  if (!/^\d{1,9}$/.test(wave) || out === '') throw new UsageError('--wave takes a number and --out a file; see --help');
   await publishDraw(readStackFile(data).subgraphs.pmo?.databaseUrl ?? '', Number(wave), out);
   process.stdout.write(`publish-draw: wave ${wave} is in ${out}; check it with npm run verify-draw -- ${out}\n`);
 };

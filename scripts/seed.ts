@@ -2,6 +2,7 @@ import { fail, readArguments } from './arguments.ts';
 import { parsePeople, seedStack } from './seed/seed.ts';
 import { readSecrets } from './stack/secrets.ts';
 import { readStackFile } from './stack/stack-file.ts';
+import { UsageError } from './usage.error.ts';
 
 const help = `
 npm run seed -- [--people small|N] [--seed S] [--data DIR]
@@ -14,12 +15,12 @@ Gives synthetic participants to the running stack, which was started with --seed
 
 const readSeed = (text: string): number => {
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw new Error(`--seed takes a whole number from 0 to 999999999; it was ${text}`);
+  throw new UsageError(`--seed takes a whole number from 0 to 999999999; it was ${text}`);
 };
 
 const readPeople = (text: string): number => {
   if (text === 'small' || /^\d+$/.test(text)) return parsePeople(text);
-  throw new Error(`--people takes small or a number from 1 to 1000000; it was ${text}`);
+  throw new UsageError(`--people takes small or a number from 1 to 1000000; it was ${text}`);
 };
 
 const main = async () => {

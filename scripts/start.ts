@@ -5,6 +5,7 @@ import { putAccounts } from './stack/accounts.ts';
 import { readSecrets } from './stack/secrets.ts';
 import { startStack } from './stack/stack.ts';
 import { printWelcome } from './stack/welcome.ts';
+import { UsageError } from './usage.error.ts';
 
 const help = `
 npm start -- [--port N] [--data DIR] [--seed none|small|N]
@@ -21,7 +22,7 @@ DATABASE_URL uses that PostgreSQL cluster instead of the embedded one. Ctrl-C st
 const readPort = (text: string) => {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 1_024 || port > 32_000) {
-    throw new Error(`--port takes a number from 1024 to 32000; it was ${text}`);
+    throw new UsageError(`--port takes a number from 1024 to 32000; it was ${text}`);
   }
   return port;
 };

@@ -6,6 +6,7 @@ import { sampleAlumnus, samplePhone } from './stack/sample.ts';
 import { readSecrets } from './stack/secrets.ts';
 import { readStackFile } from './stack/stack-file.ts';
 import { signToken } from './stack/token.ts';
+import { UsageError } from './usage.error.ts';
 
 const help = `
 npm run -s token -- --as ROLE [--id ID] [--login] [--data DIR]
@@ -27,7 +28,7 @@ const printLogin = async (role: string, data: string) => {
   const secrets = readSecrets(data);
   const facts = { issuer, scopes: roles[role] ?? [], data };
   if (role === 'officer') return print(officerLogin(facts, secrets));
-  if (role !== 'participant') throw new Error('--login takes --as participant or --as officer: people sign in');
+  if (role !== 'participant') throw new UsageError('--login takes --as participant or --as officer: people sign in');
   const pmoUrl = subgraphs.pmo?.databaseUrl ?? '';
   const phone = await samplePhone({ pmoUrl, vaultKeys: secrets.vaultKeys.pmo, id: await sampleAlumnus(pmoUrl) });
   if (!phone) throw new Error('the stack has no participant with a phone number');
@@ -45,7 +46,7 @@ const main = async () => {
   // In production the key is the issuer's alone, and none of ours.
   if (isProduction()) throw new Error('tokens of your own making are for the default run, not for production');
   const scopes = Object.hasOwn(roles, role) ? roles[role] : undefined;
-  if (!scopes) throw new Error(`--as takes one of: ${Object.keys(roles).join(', ')}`);
+  if (!scopes) throw new UsageError(`--as takes one of: ${Object.keys(roles).join(', ')}`);
   if (login) return printLogin(role, data);
   const { issuer, subgraphs } = readStackFile(data);
   const isPerson = role === 'participant';

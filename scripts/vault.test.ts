@@ -68,7 +68,7 @@ test.each([
   [['status', '--sub', 'pmo'], "Unknown option '--sub'"],
 ])('a wrong call is answered with one line: %o', async (args, line) => {
   const { err, code } = await run(await vaultDatabase(), ...args);
-  expect([code, err.trim().split('\n').length, err]).toEqual([1, 1, expect.stringContaining(line)]);
+  expect([code, err.trim().split('\n').length, err]).toEqual([2, 1, expect.stringContaining(line)]);
 });
 
 test('without a database it names the stack that is missing; --help says it all', async () => {

@@ -6,6 +6,7 @@ import { parseCommand } from './commands.ts';
 import { startEnv, vaultKeysEnv } from './env.ts';
 import { readSecrets } from './stack/secrets.ts';
 import { readStackFile } from './stack/stack-file.ts';
+import { UsageError } from './usage.error.ts';
 
 const HELP = `The keys of personal data. Each person's data key is stored under a key-encryption key of VAULT_KEYS.
 
@@ -95,14 +96,15 @@ const moveOf = (
   { from, to, batch }: { from?: string | undefined; to?: string | undefined; batch: string },
   keys: VaultKeys,
 ) => {
-  if (!from || !to) throw new Error('rewrap takes --from and --to, ids of keys in VAULT_KEYS');
+  if (!from || !to) throw new UsageError('rewrap takes --from and --to, ids of keys in VAULT_KEYS');
   for (const id of [from, to]) {
     if (Object.hasOwn(keys.keys, id)) continue;
-    throw new Error(`there is no key ${id} in VAULT_KEYS; there are: ${Object.keys(keys.keys).join(', ')}`);
+    throw new UsageError(`there is no key ${id} in VAULT_KEYS; there are: ${Object.keys(keys.keys).join(', ')}`);
   }
-  if (from === to) throw new Error('--from and --to are the same key');
+  if (from === to) throw new UsageError('--from and --to are the same key');
   const size = Number(batch);
-  if (!Number.isInteger(size) || size < 1 || size > 10_000) throw new Error('--batch takes a number from 1 to 10000');
+  if (!Number.isInteger(size) || size < 1 || size > 10_000)
+    throw new UsageError('--batch takes a number from 1 to 10000');
   return { from, to, batch: size };
 };
 
@@ -110,9 +112,9 @@ const main = async (args: string[]): Promise<string> => {
   const { values, positionals } = parseCommand(args, options);
   if (values.help) return HELP;
   const command = positionals.join(' ');
-  if (command !== 'status' && command !== 'rewrap') throw new Error('say status or rewrap (--help tells more)');
+  if (command !== 'status' && command !== 'rewrap') throw new UsageError('say status or rewrap (--help tells more)');
   const { subgraph = '', data } = values;
-  if (!vaults.includes(subgraph)) throw new Error(`--subgraph takes ${vaults.join(' or ')}`);
+  if (!vaults.includes(subgraph)) throw new UsageError(`--subgraph takes ${vaults.join(' or ')}`);
   const place = placeOf(subgraph, data);
   const request = command === 'rewrap' ? moveOf(values, place.keys) : undefined;
   const client = new pg.Client({ connectionString: place.databaseUrl, application_name: 'vault' });

@@ -7,6 +7,7 @@ import { progressBar } from './seed/progress.ts';
 import { readSecrets } from './stack/secrets.ts';
 import { readStackFile, type StackFile } from './stack/stack-file.ts';
 import { signToken } from './stack/token.ts';
+import { UsageError } from './usage.error.ts';
 
 const help = `
 npm run wave -- COMMAND --number N [--data DIR]
@@ -112,7 +113,8 @@ const act = async (
   } else if (mutations[command]) {
     const mutation = `mutation ($number: Int!) { done: ${mutations[command]}(number: $number) { refusal { code message } } }`;
     checked(await ask<Done>(mutation, { number }));
-  } else if (command !== 'show' && command !== 'watch') throw new Error(`no command ${command} (--help lists them)`);
+  } else if (command !== 'show' && command !== 'watch')
+    throw new UsageError(`no command ${command} (--help lists them)`);
 };
 
 const main = async () => {
@@ -125,7 +127,7 @@ const main = async () => {
   const [command = ''] = positionals;
   if (values.help || command === '') return void process.stdout.write(`${help.trim()}\n`);
   if (isProduction()) throw new Error('in production an officer signs in; this command is for the default run');
-  if (!/^\d{1,6}$/.test(values.number ?? '')) throw new Error('--number takes the number of a wave');
+  if (!/^\d{1,6}$/.test(values.number ?? '')) throw new UsageError('--number takes the number of a wave');
   const number = Number(values.number);
   const ask = await asOfficer(readStackFile(values.data), values.data);
   await act(ask, command, { number, values });

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, readFileSync } from 'node:fs';
+import { closeSync, existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -170,6 +170,8 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
   const account = accountFor(dataDir);
   prepareDataDirectory(dataDir, account);
   const binaries = prepareBinaries(dataDir, account);
+  // A cluster that is there may have a server that is just stopping.
+  if (!existsSync(join(dataDir, 'pgdata'))) await assertPortIsFree(port);
   const { pgdata, password } = prepareCluster({ dataDir, binaries, account, durable });
   await clearDataDirectory({ dataDir, pgdata, pgCtl: binaries.pgCtl, account });
   await assertPortIsFree(port);

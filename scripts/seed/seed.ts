@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
 import { skills } from '../../subgraphs/pmo/skill/skills.data.ts';
+import { UsageError } from '../usage.error.ts';
 import { copyInto } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
 import { withoutIndexes } from './indexes.ts';
@@ -31,7 +32,7 @@ export const parsePeople = (text: string): number => {
   if (text === 'small') return 2_000;
   const people = Number(text);
   if (Number.isInteger(people) && people >= 1 && people <= MAX_PEOPLE) return people;
-  throw new RangeError(`--seed takes none, small, or a number from 1 to 1000000; it was ${text}`);
+  throw new UsageError(`--seed takes none, small, or a number from 1 to 1000000; it was ${text}`);
 };
 
 const open = async (url: string): Promise<pg.Client> => {

@@ -1,8 +1,6 @@
 // What authentication, signatures and guards cost: the participant journey with them beside the same without, on Linux.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { roles } from '../../roles.ts';
 import { seedStack } from '../../seed/seed.ts';
@@ -11,6 +9,7 @@ import { type Stack, startStack } from '../../stack/stack.ts';
 import { signToken } from '../../stack/token.ts';
 import { stopAll } from '../gateway/processes.ts';
 import { median } from '../gateway/report.ts';
+import { print, runBench } from '../run.ts';
 import { measure, type Round } from './load.ts';
 import { type Side, startSide } from './processes.ts';
 
@@ -20,22 +19,30 @@ const PORT = 21_600;
 const PORTS = { guarded: 21_620, unguarded: 21_640 };
 const PEOPLE = 200;
 
-const { values } = parseArgs({
-  options: {
-    rounds: { type: 'string', default: '7' },
-    requests: { type: 'string', default: '3000' },
-    assert: { type: 'boolean', default: false },
-    profile: { type: 'string' },
-  },
-});
-const rounds = Number(values.rounds);
-const count = Number(values.requests);
-const data = mkdtempSync(join(tmpdir(), 'prakerja-bench-access-'));
+const help = `
+npm run bench -- access [--rounds N] [--requests N] [--profile DIR]
+
+What authentication, signatures and guards cost: a participant's journey with them beside the same without. The goal is
+${GOAL} times the CPU at most.
+  --rounds    of which the median counts (default 7)
+  --requests  of each round (default 3000)
+  --profile   where CPU profiles are written
+`;
+
+/** One run of the benchmark. */
+interface Setting {
+  stack: Stack;
+  /** The stack's data directory. */
+  data: string;
+  rounds: number;
+  count: number;
+  profile: string | undefined;
+}
 
 const query = readFileSync('schema/operations/participant-journey.graphql', 'utf8');
 
 /** One request for each of some alumni, under a token of their own. */
-const writeRequests = async ({ databases, issuer }: Stack) => {
+const writeRequests = async ({ stack: { databases, issuer }, data }: Setting) => {
   const client = new pg.Client({ connectionString: databases.pmo });
   await client.connect();
   const { rows } = await client.query<{ id: string }>(
@@ -59,13 +66,14 @@ const answerOf = async ({ url }: Side, file: string): Promise<string> => {
   return (await fetch(url, request)).text();
 };
 
-const compete = async (stack: Stack) => {
+const compete = async (setting: Setting) => {
+  const { stack, data, rounds, count, profile } = setting;
   const secrets = readSecrets(data);
   const common = { data, secrets, databases: stack.databases, identityPort: PORT, folder: data };
   const start = (name: Side['name']) =>
-    startSide({ ...common, name, port: PORTS[name], profileFolder: name === 'guarded' ? values.profile : undefined });
+    startSide({ ...common, name, port: PORTS[name], profileFolder: name === 'guarded' ? profile : undefined });
   const [guarded, unguarded] = [await start('guarded'), await start('unguarded')];
-  const file = await writeRequests(stack);
+  const file = await writeRequests(setting);
   const answer = await answerOf(guarded, file);
   if (answer !== (await answerOf(unguarded, file)) || answer.includes('"errors"')) throw new Error('answers differ');
   process.stdout.write(`Both give the same answer, ${answer.length} bytes.\n`);
@@ -80,17 +88,23 @@ const compete = async (stack: Stack) => {
   return pairs;
 };
 
-const stack = await startStack({ port: PORT, data, durable: false, report: () => undefined });
-try {
+const options = {
+  rounds: { type: 'string', default: '7' },
+  requests: { type: 'string', default: '3000' },
+  assert: { type: 'boolean' },
+  profile: { type: 'string' },
+} as const;
+
+await runBench({ name: 'access', help, options }, async ({ values, ending, directory, count }) => {
+  const [rounds, requests, data] = [count('rounds'), count('requests'), directory()];
+  const stack = await startStack({ port: PORT, data, durable: false, report: () => undefined });
+  ending.defer(() => stack.stop());
+  ending.defer(stopAll);
   await seedStack({ databases: stack.databases, people: 2_000, seed: 1, vaultKeys: readSecrets(data).vaultKeys });
-  const pairs = await compete(stack);
+  const pairs = await compete({ stack, data, rounds, count: requests, profile: values.profile });
   const of = (side: 'guarded' | 'unguarded') => Number(median(pairs.map((pair) => pair[side].cpuMs)).toFixed(3));
   const ratio = Number(median(pairs.map(({ guarded, unguarded }) => guarded.cpuMs / unguarded.cpuMs)).toFixed(3));
   const figure = { bench: 'access', unit: 'CPU ms/journey', ours: of('guarded'), reference: of('unguarded'), ratio };
-  process.stdout.write(`${JSON.stringify({ ...figure, goal: GOAL, pass: ratio <= GOAL })}\n`);
-  process.exitCode = values.assert && ratio > GOAL ? 1 : 0;
-} finally {
-  await stopAll();
-  await stack.stop();
-  rmSync(data, { recursive: true, force: true });
-}
+  print({ ...figure, goal: GOAL, pass: ratio <= GOAL });
+  return ratio <= GOAL;
+});

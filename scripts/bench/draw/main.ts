@@ -1,9 +1,7 @@
 // Freeze and draw of a wave of millions, against the floor: one SHA-256 of each eligible entry in the same PostgreSQL.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { startCluster } from '../../postgres.ts';
+import { print, runBench } from '../run.ts';
 import { forgetDraw, forgetWave, prepareDatabase, waveOf } from './fixture.ts';
 import { extrapolate, type Point } from './growth.ts';
 import { openDraws } from './measure.ts';
@@ -17,18 +15,14 @@ const GROWTH_ROUNDS = 3;
 const ALL_WORKERS = 75_000_000;
 const [GOAL, MEMORY_GOAL_MB] = [5, 512];
 
-const { values } = parseArgs({
-  options: {
-    entries: { type: 'string', default: String(GOLDEN.entries) },
-    rounds: { type: 'string', default: '5' },
-    growth: { type: 'boolean', default: true },
-  },
-  allowNegative: true,
-});
-const [entries, rounds] = [Number(values.entries), Number(values.rounds)];
-const print = (line: object) => process.stdout.write(`${JSON.stringify(line)}\n`);
+const help = `
+npm run bench -- draw [--entries N] [--rounds N] [--no-growth]
 
-const data = mkdtempSync(join(tmpdir(), 'prakerja-bench-draw-'));
+Freeze and draw of a wave, beside the least that any draw costs; the goal is ${GOAL} times that, in ${MEMORY_GOAL_MB} MB.
+  --entries    eligible ones (default ${GOLDEN.entries}, those of wave 19)
+  --rounds     of which the median counts (default 5)
+  --no-growth  leaves out the waves of other sizes, from which that of all workers is estimated
+`;
 
 const reportGrowth = async (draws: ReturnType<typeof openDraws>, url: string) => {
   const points: Point[] = [];
@@ -46,22 +40,27 @@ const reportGrowth = async (draws: ReturnType<typeof openDraws>, url: string) =>
   print({ extrapolated: extrapolate(points, ALL_WORKERS) });
 };
 
-const cluster = await startCluster({ dataDir: join(data, 'postgres'), port: PORT });
-try {
+const options = {
+  entries: { type: 'string', default: String(GOLDEN.entries) },
+  rounds: { type: 'string', default: '5' },
+  'no-growth': { type: 'boolean' },
+} as const;
+
+await runBench({ name: 'draw', help, options }, async ({ values, ending, directory, count }) => {
+  const [entries, rounds, data] = [count('entries'), count('rounds'), directory()];
+  const cluster = await startCluster({ dataDir: join(data, 'postgres'), port: PORT });
+  ending.defer(() => cluster.stop());
   const url = await prepareDatabase(cluster.adminUrl);
-  const draws = openDraws(url);
+  const draws = openDraws(ending, url);
   const taken = await measureWave(draws, waveOf(GOLDEN.number, entries), { rounds, print });
   const memoryMb = peakMb();
   const times = { freezeSeconds: seconds(taken.freezeMs), drawSeconds: seconds(taken.drawMs) };
   print({ entries, ...times, memoryMb, memoryGoalMb: MEMORY_GOAL_MB, pass: memoryMb <= MEMORY_GOAL_MB });
   const isVerified = await verifyPublished({ url, wave: GOLDEN.number, directory: data, print });
   await forgetDraw(url, GOLDEN.number);
-  if (values.growth) await reportGrowth(draws, url);
-  await draws.pool.end();
+  if (!values['no-growth']) await reportGrowth(draws, url);
   const ratio = rounded(taken.ratio);
   const pass = ratio <= GOAL && memoryMb <= MEMORY_GOAL_MB && isVerified;
   print({ bench: 'draw', ours: seconds(taken.totalMs), reference: seconds(taken.floorMs), ratio, goal: GOAL, pass });
-} finally {
-  await cluster.stop();
-  rmSync(data, { recursive: true, force: true });
-}
+  return pass;
+});

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import pg from 'pg';
+import type pg from 'pg';
 import { Vault } from '../../../subgraphs/kit/vault/vault.ts';
 import { codeHash } from '../../../subgraphs/pmo/draw/draw.code.ts';
 import { DrawService } from '../../../subgraphs/pmo/draw/draw.service.ts';
 import { testBeacon } from '../../../subgraphs/pmo/draw/test-chain.beacon.ts';
+import { openPool } from '../run.ts';
 
 const FLOOR = `select count(sha256(uuid_send(entry_id))) from registration where wave_number = $1 and status = 'ELIGIBLE'`;
 const A_MINUTE_MS = 60_000;
@@ -12,8 +13,8 @@ const key = () => randomBytes(32).toString('base64url');
 const vault = new Vault({ current: '1', keys: { '1': key() }, index: key() });
 
 /** Draws as a process of `pmo` does, with its pool. */
-export const openDraws = (url: string) => {
-  const pool = new pg.Pool({ connectionString: url });
+export const openDraws = (ending: AsyncDisposableStack, url: string) => {
+  const pool = openPool(ending, { connectionString: url });
   const draws = new DrawService({
     vault,
     pool,

@@ -1,19 +1,19 @@
 // Our gateway beside the reference over the same subgraphs and the same supergraph, on Linux.
-import '../install.mjs';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { print, runBench } from '../run.ts';
 import { compareAnswers } from './answers.ts';
 import { type Gateway, type Setup, startOurs, startReference, supergraphPath } from './gateways.ts';
 import { measure, type Round, warmUp } from './load.ts';
-import { type Options, readOptions } from './options.ts';
+import { flags, help, type Options, readOptions } from './options.ts';
 import { startNode, stopAll } from './processes.ts';
 import { type BenchQuery, bodyOf } from './queries.ts';
 import { type Figure, figuresOf, type Pair, printTable } from './report.ts';
 import { composeSupergraph } from './supergraph.ts';
 
 const WARM_UP_SECONDS = 5;
+const INSTALL: string = '../install.mjs';
 
 async function startSubgraphs(folder: string): Promise<Record<string, string>> {
   const script = join(import.meta.dirname, 'subgraphs', 'main.ts');
@@ -57,20 +57,14 @@ async function bench(folder: string, options: Options): Promise<Figure[]> {
   return figures;
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'bench-gateway-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
-
-try {
-  const options = readOptions(process.argv.slice(2));
+await runBench({ name: 'gateway', help, options: flags }, async (run) => {
+  const options = readOptions(run);
+  // Only now: --help and a wrong option install nothing.
+  await import(INSTALL);
+  const folder = run.directory();
+  run.ending.defer(stopAll);
   const figures = await bench(folder, options);
   printTable(figures);
-  for (const figure of figures) console.log(JSON.stringify(figure));
-  const isMissed = figures.some(({ pass }) => pass === false);
-  process.exitCode = options.isAssertion && isMissed ? 1 : 0;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
-} finally {
-  await stopAll();
-}
+  for (const figure of figures) print(figure);
+  return figures.every(({ pass }) => pass !== false);
+});

@@ -1,14 +1,15 @@
-import pg from 'pg';
+import { openPool } from '../run.ts';
 
 const TABLES = ['participant', 'subject_key', 'nik_claim', 'participant_identity', 'kk_claim'] as const;
 const key = { participant: 'id', subject_key: 'subject_id' } as Record<string, string>;
 
 /** The least that registering and joining cost: the same rows by prepared statements, in two transactions a person. */
 export const floorOf = async (
+  ending: AsyncDisposableStack,
   url: string,
   { wave, connections }: { wave: number; connections: number },
 ): Promise<number> => {
-  const pool = new pg.Pool({ connectionString: url, max: connections });
+  const pool = openPool(ending, { connectionString: url, max: connections });
   await pool.query('create schema floor');
   for (const table of TABLES) {
     await pool.query(`create table floor.${table} (like ${table} including all)`);
@@ -35,6 +36,5 @@ export const floorOf = async (
   };
   await Promise.all(Array.from({ length: connections }, work));
   const seconds = (performance.now() - startedAt) / 1_000;
-  await pool.end();
   return Math.round(rows.length / seconds);
 };

@@ -1,12 +1,10 @@
 // How many people register and join a wave in a second, through the gateway, with everything on. Registering and
 // joining are timed; between them all contacts are confirmed by one statement, which is not.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { uuidv7 } from '../../../subgraphs/kit/ids.ts';
 import { syntheticNik } from '../../../subgraphs/pmo/participant/nik.ts';
@@ -16,6 +14,7 @@ import { readSecrets } from '../../stack/secrets.ts';
 import { type Stack, startStack } from '../../stack/stack.ts';
 import { signToken } from '../../stack/token.ts';
 import { endWithThis, stopAll } from '../gateway/processes.ts';
+import { print, runBench } from '../run.ts';
 import { watchBeside } from './beside.ts';
 import { cpuBetween, cpuOf } from './cpu.ts';
 import { floorOf } from './floor.ts';
@@ -28,11 +27,22 @@ const [WARM_WAVE, WAVE] = [3_000, 3_001];
 const WARM_PEOPLE = 3_000;
 const CLIENT = fileURLToPath(new URL('./client.mjs', import.meta.url));
 
-const { values } = parseArgs({
-  options: { people: { type: 'string', default: '10000' }, connections: { type: 'string', default: '64' } },
-});
-const people = Number(values.people);
-const data = mkdtempSync(join(tmpdir(), 'prakerja-bench-registration-'));
+const help = `
+npm run bench -- registration [--people N] [--connections N]
+
+How many people register and join a wave in a second, through the gateway, with everything on; the goal is ${GOAL}.
+  --people       how many (default 10000)
+  --connections  of their clients (default 64)
+`;
+
+/** One run of the benchmark. */
+interface Setting {
+  stack: Stack;
+  /** The stack's data directory. */
+  data: string;
+  people: number;
+  connections: number;
+}
 
 const documentOf = (name: string) => readFileSync(`schema/operations/${name}.graphql`, 'utf8');
 
@@ -52,7 +62,7 @@ const inputOf = (at: number) => {
   };
 };
 
-const tokensOf = ({ issuer }: Stack, ids: readonly string[]) => {
+const tokensOf = ({ stack: { issuer }, data }: Setting, ids: readonly string[]) => {
   const { tokenKey } = readSecrets(data);
   const scopes = roles.participant ?? [];
   return Promise.all(ids.map((subject) => signToken(tokenKey, { issuer, subject, role: 'participant', scopes })));
@@ -66,8 +76,8 @@ interface Result {
   refusals: Record<string, number>;
 }
 
-const load = async (stack: Stack, file: string): Promise<Result> => {
-  const args = [CLIENT, stack.url, file, values.connections];
+const load = async ({ stack, connections }: Setting, file: string): Promise<Result> => {
+  const args = [CLIENT, stack.url, file, String(connections)];
   const child = endWithThis(spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'inherit'] }));
   return (await json(child.stdout)) as Result;
 };
@@ -91,9 +101,9 @@ interface Crowd {
 }
 
 /** What everybody of a crowd will ask, in two files. Made beforehand: it keeps this process busy. */
-const prepare = async (stack: Stack, { from, count, wave }: Crowd) => {
+const prepare = async (setting: Setting, { from, count, wave }: Crowd) => {
   const ids = Array.from({ length: count }, () => uuidv7());
-  const tokens = await tokensOf(stack, ids);
+  const tokens = await tokensOf(setting, ids);
   const key = () => crypto.randomUUID();
   const write = (name: string, variablesOf: (at: number) => object) => {
     const query = documentOf(name);
@@ -101,7 +111,7 @@ const prepare = async (stack: Stack, { from, count, wave }: Crowd) => {
       token: tokens[at],
       body: JSON.stringify({ query, variables: variablesOf(at) }),
     }));
-    const file = join(data, `${name}-${wave}.json`);
+    const file = join(setting.data, `${name}-${wave}.json`);
     writeFileSync(file, JSON.stringify(requests));
     return file;
   };
@@ -112,22 +122,23 @@ const prepare = async (stack: Stack, { from, count, wave }: Crowd) => {
 };
 
 /** Everybody registers, is confirmed, and joins. */
-const perform = async (stack: Stack, client: pg.Client, files: Awaited<ReturnType<typeof prepare>>) => {
-  const registered = await load(stack, files.registrations);
+const perform = async (setting: Setting, client: pg.Client, files: Awaited<ReturnType<typeof prepare>>) => {
+  const registered = await load(setting, files.registrations);
   await client.query(CONFIRM);
-  return { registered, joined: await load(stack, files.joins) };
+  return { registered, joined: await load(setting, files.joins) };
 };
 
-const run = async (stack: Stack, client: pg.Client) => {
+const run = async (setting: Setting, client: pg.Client) => {
+  const { stack, people } = setting;
   const [warming, timed] = [
-    await prepare(stack, { from: people, count: WARM_PEOPLE, wave: WARM_WAVE }),
-    await prepare(stack, { from: 0, count: people, wave: WAVE }),
+    await prepare(setting, { from: people, count: WARM_PEOPLE, wave: WARM_WAVE }),
+    await prepare(setting, { from: 0, count: people, wave: WAVE }),
   ];
   // A service that runs for weeks has compiled its code: one that has just started spends a core on that.
-  await perform(stack, client, warming);
+  await perform(setting, client, warming);
   const beside = await watchBeside(stack.url);
   const before = await cpuOf(stack, client);
-  const results = await perform(stack, client, timed);
+  const results = await perform(setting, client, timed);
   const cpu = cpuBetween(before, await cpuOf(stack, client));
   return { ...results, cpu, beside: await beside.stop() };
 };
@@ -142,30 +153,30 @@ const counted = async (client: pg.Client) =>
     )
   ).rows[0];
 
-const stack = await startStack({ port: PORT, data, durable: true, report: () => undefined });
-try {
+const options = {
+  people: { type: 'string', default: '10000' },
+  connections: { type: 'string', default: '64' },
+} as const;
+
+await runBench({ name: 'registration', help, options }, async ({ ending, directory, count }) => {
+  const [people, connections, data] = [count('people'), count('connections'), directory()];
+  const stack = await startStack({ port: PORT, data, durable: true, report: () => undefined });
+  ending.defer(() => stack.stop());
+  ending.defer(stopAll);
   await seedStack({ databases: stack.databases, people: 100, seed: 1, vaultKeys: readSecrets(data).vaultKeys });
   const client = new pg.Client({ connectionString: stack.databases.pmo });
+  client.on('error', () => undefined);
   await client.connect();
   for (const wave of [WARM_WAVE, WAVE]) await openWave(client, wave);
-  const result = await run(stack, client);
+  const result = await run({ stack, data, people, connections }, client);
   const rows = await counted(client);
   await client.end();
-  const floor = await floorOf(stack.databases.pmo ?? '', { wave: WAVE, connections: Number(values.connections) });
+  const floor = await floorOf(ending, stack.databases.pmo ?? '', { wave: WAVE, connections });
   const ours = Math.round(people / (result.registered.seconds + result.joined.seconds));
-  process.stdout.write(`${JSON.stringify({ people, ...result, rows })}\n`);
-  const figure = {
-    bench: 'registration',
-    unit: 'people/s',
-    ours,
-    reference: floor,
-    ratio: Number((ours / floor).toFixed(3)),
-  };
+  print({ people, ...result, rows });
+  const ratio = Number((ours / floor).toFixed(3));
   const isWhole = rows.people === people && rows.registrations === people && rows.claims === people;
   const pass = ours >= GOAL && isWhole && result.beside.p99 <= BESIDE_P99_MS;
-  process.stdout.write(`${JSON.stringify({ ...figure, goal: GOAL, pass })}\n`);
-} finally {
-  await stopAll();
-  await stack.stop();
-  rmSync(data, { recursive: true, force: true });
-}
+  print({ bench: 'registration', unit: 'people/s', ours, reference: floor, ratio, goal: GOAL, pass });
+  return pass;
+});

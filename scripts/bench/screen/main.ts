@@ -1,29 +1,25 @@
 // How many registrations a second the screening judges, with decisions stored, on a durable PostgreSQL.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { PoolClient } from 'pg';
 import { type Database, openDatabase } from '../../../subgraphs/kit/database.ts';
 import { migrate } from '../../../subgraphs/kit/migrate.ts';
 import { migrations } from '../../../subgraphs/pmo/migrations/index.ts';
 import { PolicyService } from '../../../subgraphs/pmo/policy/policy.service.ts';
 import { ensureDatabases, startCluster } from '../../postgres.ts';
+import { print, runBench } from '../run.ts';
 
 const GOAL = 100_000;
 const PORT = 21_980;
 const WAVE = 19;
 
-const { values } = parseArgs({
-  options: {
-    people: { type: 'string', default: '1000000' },
-    chunk: { type: 'string', default: '200000' },
-    streams: { type: 'string', default: '2' },
-  },
-});
-const people = Number(values.people);
-const chunk = Number(values.chunk);
-const streams = Number(values.streams);
+const help = `
+npm run bench -- screen [--people N] [--chunk N] [--streams N]
+
+How many registrations a second the screening of a wave judges; the goal is ${GOAL}.
+  --people   in the wave (default 1000000)
+  --chunk    judged in one transaction (default 200000)
+  --streams  at the same time (default 2)
+`;
 
 interface Range {
   after: string | null;
@@ -37,7 +33,7 @@ interface Counts {
 }
 
 // As real waves are: 1 in 10 gets social aid, 1 in 50 received before, half of the family cards have two applicants.
-const fill = [
+const fillWith = (people: number) => [
   `insert into region values ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true)`,
   `insert into wave (number, status, policy_version, quota, is_synthetic) values (${WAVE}, 'CLOSED', '2020-B', 800000, true)`,
   `create table registration_w${WAVE} partition of registration for values in (${WAVE})`,
@@ -63,7 +59,7 @@ const add = (all: readonly Counts[], pick: (counts: Counts) => number) =>
   all.reduce((sum, each) => sum + pick(each), 0);
 
 /** One stream: chunk after chunk behind `after`, up to and with `until`. */
-const screenRange = async (database: Database, { after, until }: Range): Promise<Counts> => {
+const screenRange = async (database: Database, chunk: number, { after, until }: Range): Promise<Counts> => {
   const client = await database.pool.connect();
   const counts = { done: 0, eligible: 0, longestMs: 0 };
   for (let cursor = after, isFirst = true; isFirst || cursor; isFirst = false) {
@@ -80,7 +76,7 @@ const screenRange = async (database: Database, { after, until }: Range): Promise
   return counts;
 };
 
-const rangesOf = async (client: PoolClient): Promise<Range[]> => {
+const rangesOf = async (client: PoolClient, streams: number): Promise<Range[]> => {
   const { rows } = await client.query<{ last: string }>(
     `select max(participant_id::text) as last from (
       select participant_id, ntile($1) over (order by participant_id) as stream from registration where wave_number = $2
@@ -93,32 +89,34 @@ const rangesOf = async (client: PoolClient): Promise<Range[]> => {
 const bytesOf = `select pg_size_pretty(pg_total_relation_size('policy_decision_w${WAVE}')) as decisions,
   (select count(*)::int from policy_facts) as "distinctFacts"`;
 
-const data = mkdtempSync(join(tmpdir(), 'prakerja-bench-screen-'));
-const cluster = await startCluster({ dataDir: join(data, 'postgres'), port: PORT });
-try {
+const options = {
+  people: { type: 'string', default: '1000000' },
+  chunk: { type: 'string', default: '200000' },
+  streams: { type: 'string', default: '2' },
+} as const;
+
+await runBench({ name: 'screen', help, options }, async ({ ending, directory, count }) => {
+  const [people, chunk, streams] = [count('people'), count('chunk'), count('streams')];
+  const cluster = await startCluster({ dataDir: join(directory(), 'postgres'), port: PORT });
+  ending.defer(() => cluster.stop());
   const { pmo: url = '' } = await ensureDatabases(cluster.adminUrl, ['pmo'], () => 'bench');
   const database = await openDatabase({ url, name: 'bench', entities: [], migrations });
   await migrate(database);
   const client = await database.pool.connect();
   await client.query('set statement_timeout = 0');
-  for (const statement of fill) await client.query(statement);
-  const ranges = await rangesOf(client);
+  for (const statement of fillWith(people)) await client.query(statement);
+  const ranges = await rangesOf(client, streams);
   const startedMs = performance.now();
-  const screened = await Promise.all(ranges.map((range) => screenRange(database, range)));
+  const screened = await Promise.all(ranges.map((range) => screenRange(database, chunk, range)));
   const seconds = (performance.now() - startedMs) / 1_000;
   const { rows } = await client.query<object>(bytesOf);
   client.release();
   await database.close();
   const counted = { done: add(screened, ({ done }) => done), eligible: add(screened, ({ eligible }) => eligible) };
   const longestMs = Math.max(...screened.map((each) => each.longestMs));
-  const details = { streams, chunk, seconds: Number(seconds.toFixed(1)), ...counted, longestMs, ...rows[0] };
-  process.stdout.write(`${JSON.stringify(details)}\n`);
-  const perSecond = Math.round(people / seconds);
-  const verdict = { goal: GOAL, pass: perSecond >= GOAL };
-  process.stdout.write(
-    `${JSON.stringify({ bench: 'screen', unit: 'registrations/s', ours: perSecond, ...verdict })}\n`,
-  );
-} finally {
-  await cluster.stop();
-  rmSync(data, { recursive: true, force: true });
-}
+  print({ streams, chunk, seconds: Number(seconds.toFixed(1)), ...counted, longestMs, ...rows[0] });
+  const ours = Math.round(people / seconds);
+  const verdict = { reference: GOAL, ratio: Number((ours / GOAL).toFixed(2)), goal: GOAL, pass: ours >= GOAL };
+  print({ bench: 'screen', unit: 'registrations/s', ours, ...verdict });
+  return verdict.pass;
+});

@@ -1,0 +1,24 @@
+import { fail } from './arguments.ts';
+import { UsageError } from './usage.error.ts';
+
+const benches: Record<string, () => Promise<unknown>> = {
+  access: () => import('./bench/access/main.ts'),
+  draw: () => import('./bench/draw/main.ts'),
+  gateway: () => import('./bench/gateway/main.ts'),
+  registration: () => import('./bench/registration/main.ts'),
+  screen: () => import('./bench/screen/main.ts'),
+  seed: () => import('./bench/seed/main.ts'),
+  vault: () => import('./bench/vault/main.ts'),
+};
+
+const help = `
+npm run bench -- NAME [options]
+
+Runs a benchmark: ${Object.keys(benches).join(', ')}. Its last lines are {"bench", "ours", "reference", "ratio"}; it ends with 1
+when a goal is missed. npm run bench -- NAME --help lists its options.
+`;
+
+const [name = ''] = process.argv.splice(2, 1);
+if (name === '--help' || name === '-h') process.stdout.write(`${help.trim()}\n`);
+else if (Object.hasOwn(benches, name)) await benches[name]?.();
+else fail('bench', new UsageError(`there is no benchmark ${name || 'without a name'} (--help lists them)`));
