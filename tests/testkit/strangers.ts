@@ -5,7 +5,10 @@ import { WebSocket } from 'ws';
 /** One request of somebody whom nobody knows, the worst of its kind. */
 export interface Stranger {
   kind: string;
-  send(url: string): Promise<unknown>;
+  /** Answers how many bytes came back. */
+  send(url: string, headers?: Record<string, string>): Promise<number>;
+  /** A body beyond what strangers may send: whoever has a token is refused later, and as cheaply. */
+  isLarge?: boolean;
 }
 
 interface Sent {
@@ -17,25 +20,26 @@ interface Sent {
 
 const withinMs = 20_000;
 
-/** Sends and reads an answer to its end; a connection that is cut is an answer too. */
-export const send = (url: string, { method = 'POST', path = '', headers, body }: Sent): Promise<number | undefined> =>
+/** Sends, and reads an answer to its end; a connection that is cut is an answer too. */
+export const send = (url: string, { method = 'POST', path = '', headers, body }: Sent): Promise<number> =>
   new Promise((resolve) => {
-    const given = { 'content-type': 'application/json', ...headers };
-    const request = httpRequest(
-      `${url}${path}`,
-      { method, headers: given, agent: false, timeout: withinMs },
-      (response) => {
-        response.resume();
-        response.once('close', () => resolve(response.statusCode));
-      },
-    );
+    let bytes = 0;
+    const options = { method, headers: { 'content-type': 'application/json', ...headers }, agent: false };
+    const request = httpRequest(`${url}${path}`, { ...options, timeout: withinMs }, (response) => {
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+      });
+      response.once('close', () => resolve(bytes));
+    });
     request.once('timeout', () => request.destroy());
-    request.once('error', () => resolve(undefined));
+    request.once('error', () => resolve(bytes));
     request.end(body);
   });
 
-const post = (body: string | Buffer, headers?: Record<string, string>) => (url: string) =>
-  send(url, { body, ...(headers && { headers }) });
+const post =
+  (body: string | Buffer, own: Record<string, string> = {}): Stranger['send'] =>
+  (url, headers = {}) =>
+    send(url, { body, headers: { ...own, ...headers } });
 
 const asking = (query: string, variables?: string) =>
   `{"query":${JSON.stringify(query)}${variables === undefined ? '' : `,"variables":${variables}`}}`;
@@ -45,19 +49,22 @@ const times = (count: number, text: string | ((index: number) => string), separa
 
 /** One message of a socket that has been greeted; ends with the answer, or the close. */
 const frame = (message: string) => (url: string) =>
-  new Promise<void>((resolve) => {
+  new Promise<number>((resolve) => {
+    let bytes = 0;
     const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws');
     const timer = setTimeout(() => socket.terminate(), withinMs);
     socket.once('open', () => socket.send('{"type":"connection_init"}'));
     socket.on('message', (data) => {
-      const { type } = JSON.parse(String(data)) as { type: string };
+      const text = String(data);
+      bytes += text.length;
+      const { type } = JSON.parse(text) as { type: string };
       if (type === 'connection_ack') socket.send(message);
       else if (type !== 'ping') socket.close();
     });
     socket.on('error', () => undefined);
     socket.once('close', () => {
       clearTimeout(timer);
-      resolve();
+      resolve(bytes);
     });
   });
 
@@ -73,32 +80,38 @@ const forged = `Bearer ${Buffer.from('{"alg":"ES256","kid":"x","typ":"at+jwt"}')
 export const strangers: readonly Stranger[] = [
   {
     kind: '400,000 nulls in a list of a variable',
+    isLarge: true,
     send: post(asking(alumni, `{"s":[${times(400_000, 'null', ',')}]}`)),
   },
   {
     kind: '690,000 objects in a list of a variable',
+    isLarge: true,
     send: post(asking(alumni, `{"s":[${times(690_000, '{}', ',')}]}`)),
   },
-  { kind: '300,000 valid ids', send: post(asking(alumni, `{"s":[${times(300_000, '"a"', ',')}]}`)) },
-  { kind: '80,000 valid ids in 240 KB', send: post(asking(alumni, `{"s":[${times(60_000, '"a"', ',')}]}`)) },
+  { kind: '300,000 valid ids', isLarge: true, send: post(asking(alumni, `{"s":[${times(300_000, '"a"', ',')}]}`)) },
+  { kind: '60,000 valid ids in 240 KB', send: post(asking(alumni, `{"s":[${times(60_000, '"a"', ',')}]}`)) },
   {
     kind: 'arrays 0.9 M deep',
+    isLarge: true,
     send: post(`{"query":"{__typename}","variables":{"v":${'['.repeat(900_000)}${']'.repeat(900_000)}}}`),
   },
   {
     kind: 'objects 40,000 deep',
+    isLarge: true,
     send: post(`{"query":"{__typename}","variables":${'{"a":'.repeat(40_000)}1${'}'.repeat(40_000)}}`),
   },
   { kind: 'arrays 0.9 M deep, never closed', send: post('['.repeat(900_000)) },
   {
     kind: '100,000 names of variables',
+    isLarge: true,
     send: post(asking(alumni, `{${times(100_000, (index) => `"v${index}":1`, ',')}}`)),
   },
-  { kind: 'a string of 2 MB', send: post(asking(alumni, `{"s":["${'x'.repeat(2_000_000)}"]}`)) },
+  { kind: 'a string of 2 MB', isLarge: true, send: post(asking(alumni, `{"s":["${'x'.repeat(2_000_000)}"]}`)) },
   { kind: 'a string of 240 KB', send: post(asking(alumni, `{"s":"${'x'.repeat(240_000)}"}`)) },
   { kind: 'a string of 40,000 NULs', send: post(asking(alumni, `{"s":["${'\\u0000'.repeat(40_000)}"]}`)) },
   {
     kind: '10,000 keys __proto__',
+    isLarge: true,
     send: post(asking(alumni, `{"s":[${times(10_000, '{"__proto__":{"a":1}}', ',')}]}`)),
   },
   {
@@ -107,11 +120,42 @@ export const strangers: readonly Stranger[] = [
   },
   { kind: 'a literal of 60,000 digits', send: post(asking(`{ wave(number: ${'9'.repeat(60_000)}) { number } }`)) },
   { kind: 'a body of 20 MB', send: post(`{"query":"${' '.repeat(20_000_000)}"}`) },
-  { kind: 'a document of 1 MB', send: post(asking(`{ ${'a '.repeat(500_000)} }`)) },
+  { kind: 'a document of 1 MB', isLarge: true, send: post(asking(`{ ${'a '.repeat(500_000)} }`)) },
   { kind: 'a document of 64 KB of one name', send: post(asking(`{ ${'x'.repeat(65_000)} }`)) },
   {
     kind: 'an operation name of 240 KB',
     send: post(`{"query":"query A { __typename }","operationName":"${'x'.repeat(240_000)}"}`),
+  },
+  {
+    kind: '2 MB of text for a number',
+    isLarge: true,
+    send: post(asking('query($n:Int!){wave(number:$n){number}}', `{"n":"${'x'.repeat(2_000_000)}"}`)),
+  },
+  {
+    kind: 'an operation name of 1 MB',
+    isLarge: true,
+    send: post(`{"query":"query A{me{id}} query B{me{id}}","operationName":"${'x'.repeat(1_000_000)}"}`),
+  },
+  { kind: 'one field 1,980 times', send: post(asking(`{ me { ${times(1_980, 'id ')} } }`)) },
+  {
+    kind: 'fields with arguments that may overlap',
+    send: post(asking(`{ ${times(220, 'region(code: "1") { name } ')} }`)),
+  },
+  {
+    kind: '150 fragments that may overlap',
+    send: post(
+      asking(
+        `{ me { ${times(150, (index) => `...F${index} `)} } } ${times(150, (index) => `fragment F${index} on Participant { id name } `)}`,
+      ),
+    ),
+  },
+  {
+    kind: 'a type 990 lists deep',
+    send: post(asking(`query($v: ${'['.repeat(990)}Int${']'.repeat(990)}) { me { id } }`)),
+  },
+  {
+    kind: '900 wrong literals',
+    send: post(asking(`{ alumniBySkill(first: 1, skills: [${times(900, '{}', ',')}]) { nodes { pseudonym } } }`)),
   },
   { kind: 'a bomb of fragments', send: post(asking(chain(180))) },
   {
