@@ -1,3 +1,6 @@
+import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { services } from '../../services.ts';
@@ -29,9 +32,20 @@ const isReady = (port: number) =>
     () => false,
   );
 
-const untilReady = async (port: number, name: string) => {
+interface Starting {
+  child: ChildProcess;
+  port: number;
+  name: string;
+  folder: string;
+}
+
+const untilReady = async ({ child, port, name, folder }: Starting) => {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!(await isReady(port))) {
+    if (child.exitCode !== null) {
+      const said = readFileSync(join(folder, `${name}.log`), 'utf8').trim();
+      throw new Error(`${name} ended: ${said.split('\n').at(-1)}`);
+    }
     if (Date.now() > deadline) throw new Error(`${name} was not ready within ${READY_WITHIN_MS / 1_000} s`);
     await sleep(100);
   }
@@ -46,6 +60,8 @@ const roomy = {
   NODE_ENV: 'production',
   // Two sides on one database: events are delivered by the stack itself.
   EVENT_SUBSCRIBERS: '[]',
+  // Nothing is drawn here, so that nobody answers there.
+  BEACON_URL: 'http://127.0.0.1:9',
 };
 
 /** Starts the four subgraphs and the gateway, with what authenticates, signs and guards or without it. */
@@ -55,16 +71,16 @@ export const startSide = async (options: SideOptions): Promise<Side> => {
   const identity = { JWKS_URL: `${issuer}/jwks`, TOKEN_ISSUER: issuer, REVOCATIONS_URL: `${issuer}/revocations` };
   const unguarded = name === 'unguarded' ? ['--import', UNGUARDED] : [];
   const profiling = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [];
-  const pids: number[] = [];
+  const starting: Starting[] = [];
   for (const service of services.filter(({ kind }) => kind !== 'identity')) {
     const env = { ...environmentOf(service, options), ...roomy, ...(service.kind === 'gateway' && identity) };
     const args = [...profiling, '--import', './scripts/loader.mjs', ...unguarded, service.main];
-    const child = startNode(args, { name: `${name}-${service.name}`, folder, env });
-    pids.push(child.pid ?? 0);
+    const called = `${name}-${service.name}`;
+    const child = startNode(args, { name: called, folder, env });
+    starting.push({ child, port: port + service.portOffset, name: called, folder });
   }
-  for (const service of services.filter(({ kind }) => kind !== 'identity')) {
-    await untilReady(port + service.portOffset, `${name} ${service.name}`);
-  }
+  for (const each of starting) await untilReady(each);
+  const pids = starting.map(({ child }) => child.pid ?? 0);
   const url = `http://127.0.0.1:${port}/graphql`;
   return { name, url, cpuSeconds: () => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0) };
 };
