@@ -1,4 +1,5 @@
 import type { Caller } from './caller.ts';
+import type { Departure } from './departure.ts';
 import type { Budget } from './rate-limit.ts';
 import type { Trace } from './trace.ts';
 
@@ -9,8 +10,8 @@ export interface RequestContext {
   acceptLanguage: string | undefined;
   /** When the whole request must be answered, as `performance.now()` milliseconds. */
   deadline: number;
-  /** Aborted when the client leaves. Only calls of subgraphs heed it: an abort during planning would stay in the plan cache. */
-  signal: AbortSignal;
+  /** Only calls of subgraphs heed it: an abort during planning would stay in the plan cache. */
+  departure: Departure;
   trace: Trace | undefined;
   budget: Budget;
   /** The answer says what it cost. */

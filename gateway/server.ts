@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { Admit, Admitted } from './admission.ts';
 import { anonymous, type Caller } from './caller.ts';
 import { refuseForgery } from './csrf.ts';
+import { Departure } from './departure.ts';
 import { RequestRefusal, toPublicError } from './errors.ts';
 import type { Run } from './execution.ts';
 import { answerPage, wantsPage } from './graphiql.ts';
@@ -52,8 +53,7 @@ interface Visit {
   operation: PreparedOperation | undefined;
   /** Coordinates of what the caller may not see. */
   denied: string[] | undefined;
-  /** Aborted when the client leaves before it is answered. */
-  departure: AbortController;
+  departure: Departure;
 }
 
 /** Connections of this process, sockets included; beyond it new ones are closed. */
@@ -73,13 +73,13 @@ export const createGatewayServer = (options: ServerOptions): Server => {
       budget: undefined,
       operation: undefined,
       denied: undefined,
-      departure: new AbortController(),
+      departure: new Departure(),
     };
     response.setHeader('x-request-id', requestId);
     const path = pathOf(request.url ?? '/');
     if (path !== '/graphql') return answerOther(path, visit, options);
     response.once('close', () => {
-      if (!response.writableFinished) visit.departure.abort();
+      if (!response.writableFinished) visit.departure.leave();
       logAccess(options.accessLog, visit);
     });
     void answerGraphql(visit, options);
@@ -162,7 +162,7 @@ const contextOf = (
   requestId,
   acceptLanguage: languageOf(request),
   deadline: startedAt + options.requestTimeoutMs,
-  signal: departure.signal,
+  departure,
   trace: request.headers['x-trace'] === '1' && !options.isProduction ? new Trace() : undefined,
   showsCost: request.headers['x-cost'] === '1',
 });

@@ -3,6 +3,7 @@ import type { Server as HttpServer, IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { CloseCode, handleProtocols, MessageType, type Server } from 'graphql-ws';
 import { WebSocket, WebSocketServer } from 'ws';
+import type { Departure } from './departure.ts';
 import { scanJson } from './json-scan.ts';
 import { limits } from './limits.ts';
 import type { Release } from './openings.ts';
@@ -22,8 +23,8 @@ const messageBytes = 64;
 export interface SocketExtra {
   socket: WebSocket;
   request: IncomingMessage;
-  /** By operation: aborted when the client ends it, or the socket. */
-  departures: Map<string, AbortController>;
+  /** By operation. */
+  departures: Map<string, Departure>;
   /** Bytes that it sent and nobody has paid for. */
   unpaidBytes: number;
   /** Gives back its place among those that have not said who they are. */
@@ -85,7 +86,7 @@ const serve = (protocol: Server<SocketExtra>, extra: SocketExtra, log: Transport
           extra.unpaidBytes += messageBytes + data.length;
           const text = String(data);
           if (scanJson(text, most)) return socket.close(CloseCode.BadRequest, 'Too deep, or too many values');
-          departures.get(completedIn(text) ?? '')?.abort();
+          departures.get(completedIn(text) ?? '')?.leave();
           handle(text).catch(failed);
         }),
     },
@@ -98,7 +99,7 @@ const serve = (protocol: Server<SocketExtra>, extra: SocketExtra, log: Transport
   socket.on('error', () => undefined);
   socket.once('close', (code, reason) => {
     stopPinging();
-    for (const departure of departures.values()) departure.abort();
+    for (const departure of departures.values()) departure.leave();
     closed(code, String(reason)).catch(failed);
   });
 };

@@ -4,6 +4,7 @@ import { type Context, makeServer } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { createAllowance } from './allowance.ts';
 import { anonymous, type Caller } from './caller.ts';
+import { Departure } from './departure.ts';
 import { type PublicError, RequestRefusal, toPublicError } from './errors.ts';
 import type { Outcome } from './execution.ts';
 import { toParams } from './graphql-request.ts';
@@ -160,7 +161,7 @@ const subscribe = async (context: SocketContext, { id, payload }: Subscribing, o
   const { caller, address } = connected;
   const requestId = newRequestId();
   const startedAt = performance.now();
-  const departure = new AbortController();
+  const departure = new Departure();
   extra.departures.set(id, departure);
   connected.usedAt = startedAt;
   let operation: string | undefined;
@@ -176,7 +177,7 @@ const subscribe = async (context: SocketContext, { id, payload }: Subscribing, o
       requestId,
       caller,
       deadline,
-      signal: departure.signal,
+      departure,
       budget,
       acceptLanguage: undefined,
       trace: undefined,

@@ -1,4 +1,5 @@
 import type { Dispatcher } from 'undici';
+import type { Departure } from './departure.ts';
 import { Bytes, tooLarge } from './subgraph-bytes.ts';
 import type { Connection } from './subgraph-connection.ts';
 import { AbandonedCall, SubgraphFailure } from './subgraph-failure.ts';
@@ -11,8 +12,7 @@ export interface Exchange {
   maximumBytes: number;
   /** May be sent again when the kept connection turns out to be closed. */
   isRepeatable: boolean;
-  /** Aborted when the client has left. */
-  signal: AbortSignal;
+  departure: Departure;
   /** Is let finish once it is sent, though the client has left. */
   isFinal: boolean;
 }
@@ -70,7 +70,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
   #retryAfter: string | undefined;
 
   constructor(request: Exchange, settle: Settle) {
-    const { timeoutMs, maximumBytes, signal } = request;
+    const { timeoutMs, maximumBytes, departure } = request;
     this.#settle = settle;
     this.#request = request;
     this.#bytes = new Bytes(maximumBytes);
@@ -78,7 +78,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
       () => this.#fail(new SubgraphFailure('timeout', `no answer in ${timeoutMs} ms`)),
       timeoutMs,
     );
-    signal.addEventListener('abort', this.#abandon);
+    departure.watch(this.#abandon);
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -136,7 +136,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
 
   #stopWaiting(): void {
     clearTimeout(this.#timer);
-    this.#request.signal.removeEventListener('abort', this.#abandon);
+    this.#request.departure.unwatch(this.#abandon);
   }
 
   // Settles at once: a request that still waits for a connection has nothing to abort yet.

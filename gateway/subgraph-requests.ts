@@ -35,14 +35,14 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
     const finished = context.trace?.start(subgraph);
     let statements: string | undefined;
     try {
-      if (context.signal.aborted) throw new AbandonedCall();
+      if (context.departure.hasLeft) throw new AbandonedCall();
       const connection = connections.get(subgraph);
       if (connection === undefined) throw new SubgraphFailure('unavailable', 'no address is configured');
       const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
       if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
       const body = bodyOf(call);
       const headersOf = () => headersFor(call, connection, body);
-      const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes, signal: context.signal };
+      const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes, departure: context.departure };
       const onFailure = (failure: SubgraphFailure) => logFailure(log, failure, call);
       if (call.kind === 'subscription') return await openStream({ ...common, connection, call, onFailure });
       // A mutation that the subgraph has is not undone by cutting it off: it would only be in doubt what became of it.

@@ -1,5 +1,6 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Departure } from './departure.ts';
 import { parseJson, readSubgraphResult, toResult } from './subgraph-answer.ts';
 import { Bytes } from './subgraph-bytes.ts';
 import type { SubgraphCall, SubgraphResult } from './subgraph-call.ts';
@@ -16,8 +17,7 @@ export interface Subscription {
   timeoutMs: number;
   /** Of one event. */
   maximumBytes: number;
-  /** Aborted when the client has left. */
-  signal: AbortSignal;
+  departure: Departure;
   onFailure(failure: SubgraphFailure): void;
 }
 
@@ -33,7 +33,7 @@ export const openStream = async (
 ): Promise<SubgraphResult | AsyncIterableIterator<SubgraphResult>> => {
   const { connection, call, headersOf, body, timeoutMs, maximumBytes, onFailure } = subscription;
   const abort = new AbortController();
-  subscription.signal.addEventListener('abort', () => abort.abort(new AbandonedCall()));
+  subscription.departure.watch(() => abort.abort(new AbandonedCall()));
   const timer = setTimeout(
     () => abort.abort(new SubgraphFailure('timeout', `no stream in ${timeoutMs} ms`)),
     timeoutMs,
@@ -68,7 +68,7 @@ const closable = (
   },
 });
 
-type Reading = Pick<Subscription, 'call' | 'maximumBytes' | 'signal' | 'onFailure'>;
+type Reading = Pick<Subscription, 'call' | 'maximumBytes' | 'onFailure'> & { signal: AbortSignal };
 
 async function* readEvents(
   body: Readable,

@@ -3,6 +3,7 @@ import { composeServices } from '@theguild/federation-composition';
 import { execute, type GraphQLSchema, parse } from 'graphql';
 import { Caller } from '../caller.ts';
 import type { RequestContext } from '../context.ts';
+import { Departure } from '../departure.ts';
 import { createDocuments } from '../documents.ts';
 import { createEngine } from '../engine.ts';
 import { createExecution, type Payload } from '../execution.ts';
@@ -26,7 +27,7 @@ const contextOf = (scope: string): RequestContext => ({
   caller: new Caller({ sub: 'siti', scope }, Number.POSITIVE_INFINITY),
   acceptLanguage: undefined,
   deadline: Number.POSITIVE_INFINITY,
-  signal: new AbortController().signal,
+  departure: new Departure(),
   trace: undefined,
   budget,
   showsCost: false,
