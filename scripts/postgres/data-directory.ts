@@ -69,8 +69,9 @@ const initialise = ({ dataDir, binaries, account, durable }: Initialisation): vo
   const args = ['-D', here, ...authentication, ...locale, ...(durable ? [] : ['--no-sync'])];
   const done = spawnSync(binaries.initdb, args, { cwd: partial, encoding: 'utf8', ...account });
   if (done.status !== 0) {
-    const reason = done.error?.message ?? done.stderr.trim().split('\n').at(-1) ?? `exit ${done.status}`;
-    throw new ClusterError(`initdb failed in ${dataDir}: ${reason}`);
+    const said = done.stderr.trim().split('\n');
+    const reason = done.error?.message ?? said.find((line) => /error|FATAL|PANIC/.test(line)) ?? said.at(-1);
+    throw new ClusterError(`initdb failed in ${dataDir}: ${reason || `exit ${done.status ?? done.signal}`}`);
   }
   renameSync(passwordFile, join(partial, PASSWORD_FILE));
   try {
