@@ -40,7 +40,7 @@ export interface Documents {
 
 export interface DocumentOptions {
   isProduction: boolean;
-  /** That all cached documents together may take, plans included; the least used go first. */
+  /** The most that all cached documents together take, plans included; the least used go first. */
   cachedBytes?: number;
 }
 

@@ -1,5 +1,5 @@
 const longestMessage = 500;
-/** Of all that the client sent, in one message. */
+/** The most of what the client sent that one message repeats. */
 const longestEcho = 100;
 /** Names of this length are repeated whole, several of them too: a suggestion needs them. */
 const shortName = 30;

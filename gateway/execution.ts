@@ -56,7 +56,7 @@ interface Running extends StepsRun {
   points: number;
 }
 
-/** Of one answer; a subgraph's error can stand at as many places as its entity. */
+/** The most in one answer; a subgraph's error can stand at as many places as its entity. */
 const maximumErrors = 200;
 
 /**

@@ -9,7 +9,7 @@ const either = ~0x20;
 export interface JsonLimits {
   /** Lists and objects in each other. */
   depth: number;
-  /** Of lists, objects and leaves; less the first leaf of each. */
+  /** The number of lists, objects and leaves; less the first leaf of each. */
   values: number;
 }
 

@@ -20,9 +20,9 @@ export const limits = {
   fields: 2000,
   validationErrors: 10,
   aliasLength: 100,
-  /** Of one literal or all variables. */
+  /** The depth of one literal or of all variables. */
   valueDepth: 32,
-  /** Of all variables; an argument or input field with `@bulk(items:)` adds to both, for each item. */
+  /** The size of all variables; an argument or input field with `@bulk(items:)` adds to both, for each item. */
   values: 5_000,
   characters: 200_000,
   bulkItem: { values: 100, characters: 2_000 },

@@ -7,12 +7,12 @@ import { tryAgain } from './rate-limit.ts';
 export interface OpenLimits {
   /** In this process. */
   total: number;
-  /** Of all whose token is good, at one network: thousands may share a carrier's address. */
+  /** The most for all whose token is good, at one network: thousands may share a carrier's address. */
   network: number;
-  /** Of strangers at one network. */
+  /** The most for strangers at one network. */
   anonymous: number;
   person: number;
-  /** Of a client that acts for itself. */
+  /** The most for a client that acts for itself. */
   client: number;
 }
 

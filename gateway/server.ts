@@ -48,7 +48,7 @@ interface Visit {
   response: ServerResponse;
   requestId: string;
   startedAt: number;
-  /** Of who pays for it, once that is known. */
+  /** The budget of who pays for it, once that is known. */
   budget: Budget | undefined;
   operation: PreparedOperation | undefined;
   /** Coordinates of what the caller may not see. */

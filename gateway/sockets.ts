@@ -20,7 +20,7 @@ const idle = 4408;
 const tooMany = 4429;
 const tryLater = 1013;
 const brokenOff = 1006;
-/** With which sockets end whose peer did not keep to the protocol. */
+/** Close codes for a peer that did not keep to the protocol. */
 const faulty: ReadonlySet<number> = new Set([1002, 1007, 1009, 4400, 4406, 4409]);
 /** Timers take no more; a token is at most minutes. */
 const longestTimerMs = 2 ** 31 - 1;

@@ -6,7 +6,7 @@ import { withinPlaces } from './subgraph-places.ts';
 /** `message` may name hosts and is for the log only; the client sees `kind`. */
 export class SubgraphFailure extends Error {
   readonly kind: 'unavailable' | 'timeout' | 'overloaded';
-  /** Of one that is overloaded. */
+  /** When to come again, where it is overloaded. */
   readonly retryAfterSeconds: number | undefined;
 
   constructor(kind: SubgraphFailure['kind'], reason: string, retryAfterSeconds?: number) {

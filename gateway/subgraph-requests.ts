@@ -14,7 +14,7 @@ interface RequestLog {
 export interface SubgraphRequestOptions {
   subgraphs: Readonly<Record<string, SubgraphTarget>>;
   timeoutMs: number;
-  /** Of one answer, and of one event of a subscription. */
+  /** The largest answer, or event of a subscription. */
   maximumBytes: number;
   log: RequestLog;
 }

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 
 export interface RotationOptions {
-  /** Of one file. */
+  /** The largest size of one file. */
   maximumBytes?: number;
   /** Full files that stay beside the one that is written. */
   kept?: number;

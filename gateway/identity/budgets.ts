@@ -3,7 +3,7 @@ import type { Pool } from 'pg';
 import type { Surroundings } from './surroundings.ts';
 
 export const PERIOD_MS = 10 * 60_000;
-/** Of one account, by all who are not known: guessing from many networks goes on at one try in half a minute. */
+/** The tries at one account by all who are not known: guessing from many networks goes on at one try in half a minute. */
 const ACCOUNT_TRIES = 20;
 const ACCOUNT_SPACING_MS = 30_000;
 /** How long each waits while the budget of all is used up. */
@@ -14,9 +14,9 @@ const MOST_REMEMBERED = 10_000;
 const TOTAL = Buffer.from('total');
 
 export interface BudgetLimit {
-  /** Of one network: beyond it, it is refused. */
+  /** The limit of one network: beyond it, it is refused. */
   network: number;
-  /** Of all together: beyond it, all are slowed down. */
+  /** The limit of all together: beyond it, all are slowed down. */
   total: number;
 }
 

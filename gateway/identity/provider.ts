@@ -34,7 +34,7 @@ const metadataOf = (client: Client | undefined, name: 'graph_scopes' | 'organiza
   return typeof value === 'string' ? value : undefined;
 };
 
-/** Of a suspended organisation's people nothing goes on that began before: no session, no refresh token. */
+/** Ends what people of a suspended organisation began before: sessions and refresh tokens. */
 const isVoid = ({ signedOutAt }: Account, beganAtS: number | undefined) =>
   signedOutAt !== null && beganAtS !== undefined && beganAtS < Math.floor(signedOutAt.getTime() / 1_000);
 

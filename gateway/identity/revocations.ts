@@ -8,7 +8,7 @@ import type { Surroundings } from './surroundings.ts';
 export interface Revocations {
   /** Of a suspended organisation all are; `since` is the time of its suspension. */
   organizations: { id: string; since: string }[];
-  /** Of an organisation that was suspended and may go on, those that were issued until then. */
+  /** The tokens, issued until then, of an organisation that was suspended and may go on. */
   resumed: { id: string; until: string }[];
   /** Of a client those that were issued until then; of a suspended one all. */
   clients: { id: string; until: string }[];

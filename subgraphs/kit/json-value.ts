@@ -3,9 +3,9 @@ import { isBroken } from './broken-text.ts';
 export interface ValueLimits {
   /** Objects and lists in each other. */
   depth: number;
-  /** Of objects, lists and leaves, all levels together. */
+  /** The number of objects, lists and leaves, all levels together. */
   values: number;
-  /** Of strings and keys, all levels together. */
+  /** The length of strings and keys, all levels together. */
   characters: number;
 }
 

@@ -13,7 +13,7 @@ export const KEPT_DAYS = {
   outbox: 90,
   /** Of counted tries, from the end of the day that they count in. */
   attempts: 0,
-  /** Of whose identity an officer read on a day; the access log keeps it for ever. */
+  /** The people whose identity an officer read on a day; the access log keeps it for ever. */
   identityReads: 7,
 } as const;
 

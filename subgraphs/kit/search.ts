@@ -1,5 +1,5 @@
 import { inputError } from './errors.ts';
-import { isBroken, typedLine } from './typed-text.ts';
+import { isUntypable, typedLine } from './typed-text.ts';
 
 const MOST = 100;
 
@@ -10,6 +10,7 @@ const MOST = 100;
 export const readSearch = (search: string | null | undefined): string | null => {
   if (!search) return null;
   if (search.length > MOST) throw inputError('SEARCH_TOO_LONG', '`search` takes at most 100 characters.', 'search');
-  if (isBroken(search)) throw inputError('SEARCH_MALFORMED', '`search` holds characters that are no text.', 'search');
+  if (isUntypable(search))
+    throw inputError('SEARCH_MALFORMED', '`search` holds characters that are no text.', 'search');
   return typedLine(search) || null;
 };

@@ -1,7 +1,7 @@
 import { domainToASCII } from 'node:url';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/mobile';
 import validator from 'validator/lib/isEmail.js';
-import { isBroken, typedLine, typedNumber } from './typed-text.ts';
+import { isUntypable, typedLine, typedNumber } from './typed-text.ts';
 
 /** Longer than any spelling of a number. */
 const SPELLING = 60;
@@ -66,7 +66,7 @@ export const spelledEmail = (text: string): string => {
 export const typedEmail = (text: string): string | null => {
   if (text.length > 2 * ADDRESS) return null;
   if (usual.test(text)) return text;
-  if (isBroken(text)) return null;
+  if (isUntypable(text)) return null;
   const address = spelledEmail(text);
   if (address.length > ADDRESS || !mailbox.test(address.slice(0, address.lastIndexOf('@')))) return null;
   return validator.default(address) ? address : null;

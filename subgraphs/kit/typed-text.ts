@@ -19,8 +19,8 @@ const spaces = /[\t\p{Zs}\u2800]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const broken = /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\p{Noncharacter_Code_Point}\p{Cs}]/u;
 
-/** Holds what no keyboard types: NUL and other control characters, half a surrogate pair, a noncharacter. */
-export const isBroken = (text: string): boolean => !plain.test(text) && broken.test(text);
+/** Whether `text` holds what no keyboard types, more than `isBroken` of broken-text.ts finds: NUL and other control characters, half a surrogate pair, a noncharacter. */
+export const isUntypable = (text: string): boolean => !plain.test(text) && broken.test(text);
 
 const folded = (text: string): string =>
   text
@@ -74,7 +74,7 @@ export const readTyped = (
   const length = kept.length > most ? [...kept].length : kept.length;
   if (length > most) return { fault: 'LONG' };
   if (length < least) return { fault: 'SHORT' };
-  return isBroken(text) ? { fault: 'BROKEN' } : { text: kept };
+  return isUntypable(text) ? { fault: 'BROKEN' } : { text: kept };
 };
 
 /** A text as it is kept; null when it is none within the limits. */

@@ -14,7 +14,7 @@ const ELSEWHERE = `select organization_id as id from platform
     select from enrollment join course on course.id = course_id
     where participant_id = $1 and platform_id = platform.id) limit 1`;
 
-/** Those that sell and teach the course of the person's enrolment, and one where the person learns nothing. */
+/** The organisations that sell and teach the course of the person's enrolment, and one where the person learns nothing. */
 const ofCourses = async ({ victim, entities }: Rows): Promise<Owned> => {
   const text = `${ORGANIZATIONS} where enrollment.id = $1`;
   const [row] = await rowsOf<{ organizations: string[] }>('training', text, [entities.Enrollment]);
@@ -51,7 +51,7 @@ export interface OrganizationRows {
   entities: Rows['entities'];
 }
 
-/** Whose the rows of the fixture are, and the arguments that lead to them. */
+/** The owners of the fixture's rows, and the arguments that lead to them. */
 export const findOrganizations = async (rows: Rows): Promise<OrganizationRows> => {
   const { treasury, platform } = syntheticOrganizations;
   const skill = /"([^"]+)"/.exec(rows.given['Query.alumniBySkill'] ?? '')?.[1] ?? '';

@@ -17,7 +17,7 @@ const budgetOf: Record<Step, BudgetKind> = {
 };
 
 export interface DoorOptions {
-  /** Of passwords: hashing one takes a processor for a fifth of a second. */
+  /** The queue of passwords: hashing one takes a processor for a fifth of a second. */
   queue: WorkQueue;
   budgets: Budgets;
   devices: Devices;

@@ -1,5 +1,5 @@
 import { Refusal, type Text } from '../../kit/refusal.ts';
-import { isBroken, isOfSpreadsheet, typedDigits } from '../../kit/typed-text.ts';
+import { isOfSpreadsheet, isUntypable, typedDigits } from '../../kit/typed-text.ts';
 import { readPlace } from '../region/region.service.ts';
 import type { NikSurroundings } from './nik.ts';
 import { type ValueFault, wrongValue } from './registration.refusal.ts';
@@ -31,7 +31,7 @@ export type ListedNikFault = Extract<ValueFault, `NIK_${string}`> | 'LINE_NOT_TE
 
 /** The NIK of a line of a list, which has no birth date beside it; `{ fault }` for a line that is none. */
 export const readListedNik = (line: string): { nik: string } | { fault: ListedNikFault } => {
-  if (isBroken(line)) return { fault: 'LINE_NOT_TEXT' };
+  if (isUntypable(line)) return { fault: 'LINE_NOT_TEXT' };
   if (isOfSpreadsheet(line)) return { fault: 'NIK_CHANGED_BY_SPREADSHEET' };
   const nik = typedDigits(line);
   if (!/^\d*$/.test(nik)) return { fault: 'NIK_NOT_DIGITS' };

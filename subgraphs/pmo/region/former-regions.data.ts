@@ -13,14 +13,14 @@ export interface FormerRegion {
   /** Dotted, as in today's list. */
   code: string;
   name: string;
-  /** Of the same place today; null where it is not known which. */
+  /** The code of the same place today; null where it is not known which. */
   today: string | null;
   evidence: Evidence;
 }
 
 export interface Split {
   province: string;
-  /** Of the province that the places belong to since. */
+  /** The code of the province that the places belong to since. */
   provinceCode: string | null;
   law: string;
   /** The day of the law. */

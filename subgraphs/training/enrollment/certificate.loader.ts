@@ -56,7 +56,7 @@ export const certificatesByParticipant = (database: Database) =>
     ({ participantId }) => participantId,
   );
 
-/** Those of the organisation's own courses; none without an organisation. */
+/** The rows of the organisation's own courses; none without an organisation. */
 export const ownCertificatesByParticipant = (database: Database, organization: string | null) =>
   pagesByParent<IdKey, CertificateType>(
     async (people, page) => {

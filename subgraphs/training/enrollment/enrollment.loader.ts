@@ -40,7 +40,7 @@ export const enrollmentsByParticipant = (database: Database) =>
     ({ participantId }) => participantId,
   );
 
-/** Those in the organisation's own courses; none without an organisation. */
+/** The rows in the organisation's own courses; none without an organisation. */
 export const ownEnrollmentsByParticipant = (database: Database, organization: string | null) =>
   pagesByParent<IdKey, EnrollmentType>(
     async (people, page) => {
