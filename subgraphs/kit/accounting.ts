@@ -59,11 +59,13 @@ export const addAccounting = (app: FastifyInstance, log: Logger): void => {
     watchEnd(reply, lives, own);
     return duringRequest(own, done);
   });
-  app.addHook('preHandler', async (request: FastifyRequest & Counted, reply) => {
-    if (request[life]?.isOver) return reply.status(NO_TIME_LEFT).send({ errors: [requestOver()] });
+  app.addHook('preHandler', (request: FastifyRequest & Counted, reply, done) => {
+    if (!request[life]?.isOver) return done();
+    reply.status(NO_TIME_LEFT).send({ errors: [requestOver()] });
   });
-  app.addHook('onSend', async (request: FastifyRequest & Counted, reply: FastifyReply) => {
+  app.addHook('onSend', (request: FastifyRequest & Counted, reply: FastifyReply, payload, done) => {
     reply.header('x-sql-statements', String(request[life]?.statements ?? 0));
+    done(null, payload);
   });
   app.addHook('onResponse', (request: FastifyRequest & Counted, reply: FastifyReply, done) => {
     const { statements = 0, startedMs = 0, ending } = request[life] ?? {};

@@ -34,29 +34,32 @@ export class RequestLife {
   /** Answered, or cut off: what still runs in its name, such as a clean-up, is let alone. */
   isSettled = false;
   ending: Ending | undefined;
-  readonly #held = new Map<PoolClient, Held>();
-  readonly #waiting = new Set<() => void>();
+  // Most requests hold one connection at a time, and wait for nothing.
+  #held: Map<PoolClient, Held> | undefined;
+  #waiting: Set<() => void> | undefined;
 
   end(ending: Ending): void {
     if (this.isSettled || this.ending === 'late') return;
     this.ending = ending;
     if (this.#goesOn) return;
-    for (const giveUp of this.#waiting) giveUp();
-    for (const [client, held] of this.#held) if (!this.isWriting || isUndone(held)) cut(client);
+    for (const giveUp of this.#waiting ?? []) giveUp();
+    for (const [client, held] of this.#held ?? []) if (!this.isWriting || isUndone(held)) cut(client);
   }
 
   /** Calls `giveUp` when the request ends before its turn came; answers how to forget that. */
   whileWaiting(giveUp: () => void): () => void {
-    this.#waiting.add(giveUp);
-    return () => this.#waiting.delete(giveUp);
+    this.#waiting ??= new Set();
+    const waiting = this.#waiting.add(giveUp);
+    return () => waiting.delete(giveUp);
   }
 
   hold(client: PoolClient, held: Held): void {
+    this.#held ??= new Map();
     this.#held.set(client, held);
   }
 
   letGo(client: PoolClient): void {
-    this.#held.delete(client);
+    this.#held?.delete(client);
   }
 
   /** Whether anything new may begin. */
