@@ -60,22 +60,26 @@ module.exports = {
     forbid('feature-through-its-service-or-events', 'The rest of a feature is its own business.', {
       from: {
         path: '^subgraphs/(?!kit/)([^/]+)/([^/]+)/[^/]+\\.ts$',
-        pathNot: `${test}|/migrations/|\\.(type|resolver|loader)\\.ts$`,
+        pathNot: `${test}|\\.(type|resolver|loaders?|feature)\\.ts$`,
       },
       to: { path: '^subgraphs/$1/[^/]+/', pathNot: '^subgraphs/$1/$2/|\\.(service|events)\\.ts$' },
     }),
     forbid('sdl-of-a-feature-through-its-types', 'One feature’s types may name another’s, and load them in batches.', {
-      from: { path: '^subgraphs/(?!kit/)([^/]+)/([^/]+)/[^/]+\\.(type|resolver|loader)\\.ts$' },
-      to: { path: '^subgraphs/$1/[^/]+/', pathNot: '^subgraphs/$1/$2/|\\.(service|events|type|loader)\\.ts$' },
+      from: { path: '^subgraphs/(?!kit/)([^/]+)/([^/]+)/[^/]+\\.(type|resolver|loaders?|feature)\\.ts$' },
+      to: { path: '^subgraphs/$1/[^/]+/', pathNot: '^subgraphs/$1/$2/|\\.(service|events|type|loaders?)\\.ts$' },
     }),
-    forbid(
-      'only-main-and-context-construct',
-      'Servers, queues and connections are made in one place and handed down.',
-      {
-        from: { path: '^subgraphs/(?!kit/)[^/]+/', pathNot: `${test}|^subgraphs/[^/]+/(main|context)\\.ts$` },
-        to: { path: `${constructed}|^subgraphs/[^/]+/main\\.ts$` },
-      },
-    ),
+    forbid('only-the-list-imports-manifests', 'What a feature states of itself is for features.ts alone.', {
+      from: { path: '^subgraphs/', pathNot: `${test}|^subgraphs/(?!kit/)[^/]+/features\\.ts$` },
+      to: { path: '\\.feature\\.ts$', pathNot: '^subgraphs/kit/vault/' },
+    }),
+    forbid('arrows-run-one-way', 'main → features → what they use → kit.', {
+      from: { path: '^subgraphs/(?!kit/)[^/]+/[^/]+/', pathNot: test },
+      to: { path: '^subgraphs/[^/]+/(features|main)\\.ts$|^subgraphs/kit/(assembly|run)\\.ts$' },
+    }),
+    forbid('only-main-constructs', 'Servers, queues and connections are made in one place and handed down.', {
+      from: { path: '^subgraphs/(?!kit/)[^/]+/', pathNot: `${test}|^subgraphs/[^/]+/main\\.ts$` },
+      to: { path: `${constructed}|^subgraphs/[^/]+/main\\.ts$` },
+    }),
     forbid('only-env-reads-the-environment', 'process.env itself is kept by Biome (noProcessEnv).', {
       from: { path: '^(gateway|subgraphs|scripts)/', pathNot: `/env\\.ts$|${test}` },
       to: { path: '^(node:)?process$' },

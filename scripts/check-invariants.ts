@@ -1,17 +1,8 @@
 import pg from 'pg';
-import { invariants as alumni } from '../subgraphs/jobs/consent/consent.invariants.ts';
-import type { Invariant } from '../subgraphs/kit/invariant.ts';
-import { invariants as ledger } from '../subgraphs/payments/ledger/ledger.invariants.ts';
-import { invariants as consents } from '../subgraphs/pmo/consent/consent.invariants.ts';
-import { invariants as corrections } from '../subgraphs/pmo/correction/correction.invariants.ts';
-import { invariants as draws } from '../subgraphs/pmo/draw/draw.invariants.ts';
-import { invariants as policies } from '../subgraphs/pmo/policy/policy.invariants.ts';
-import { invariants as cards } from '../subgraphs/pmo/registration/card.invariants.ts';
-import { invariants as surveys } from '../subgraphs/pmo/survey/survey.invariants.ts';
-import { invariants as waves } from '../subgraphs/pmo/wave/wave.invariants.ts';
-import { invariants as enrollments } from '../subgraphs/training/enrollment/enrollment.invariants.ts';
+import { invariantsOf } from '../subgraphs/kit/assembly.ts';
 import { fail, readArguments } from './arguments.ts';
 import { readStackFile } from './stack/stack-file.ts';
+import { featuresOf } from './subgraphs.ts';
 
 const help = `
 npm run check:invariants [-- --data DIR]
@@ -20,13 +11,6 @@ Asks the databases of the running stack whether everything that must hold does. 
 the number of violations and one of them; ends with 1 when one is broken.
   --data  the stack's data directory (default .data)
 `;
-
-const bySubgraph: Record<string, readonly Invariant[]> = {
-  pmo: [...waves, ...cards, ...draws, ...policies, ...corrections, ...consents, ...surveys],
-  training: enrollments,
-  payments: ledger,
-  jobs: alumni,
-};
 
 interface Finding {
   subgraph: string;
@@ -42,7 +26,7 @@ const checkDatabase = async (subgraph: string, databaseUrl: string): Promise<Fin
     const findings: Finding[] = [];
     // In one snapshot: facts that are written meanwhile do not look like violations.
     await client.query('begin isolation level repeatable read read only');
-    for (const { name, sql } of bySubgraph[subgraph] ?? []) {
+    for (const { name, sql } of invariantsOf(featuresOf[subgraph] ?? [])) {
       const found = await client.query<Pick<Finding, 'violations' | 'example'>>(
         `select count(*)::int as violations, (array_agg(to_jsonb(broken)))[1] as example from (${sql}) as broken`,
       );
@@ -68,7 +52,7 @@ const table = (findings: readonly Finding[]): string => {
 const main = async () => {
   const { data = '.data' } = readArguments('check:invariants', help, { data: { type: 'string', default: '.data' } });
   const { subgraphs } = readStackFile(data);
-  const checks = Object.keys(bySubgraph).map((name) => checkDatabase(name, subgraphs[name]?.databaseUrl ?? ''));
+  const checks = Object.keys(featuresOf).map((name) => checkDatabase(name, subgraphs[name]?.databaseUrl ?? ''));
   const findings = (await Promise.all(checks)).flat();
   process.stdout.write(table(findings));
   const broken = findings.filter(({ violations }) => violations > 0).length;

@@ -3,28 +3,49 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import { buildASTSchema, parse, validate } from 'graphql';
-import { jobs } from '../subgraphs/jobs/schema.ts';
+import { organizationHandlers } from '../gateway/identity/organization.events.ts';
+import { participantHandlers } from '../gateway/identity/participant.events.ts';
+import type { Surroundings } from '../gateway/identity/surroundings.ts';
+import { consumedBy, publishedBy, schemaOf } from '../subgraphs/kit/assembly.ts';
 import { eventSchemas } from '../subgraphs/kit/events/event.schemas.ts';
-import { payments } from '../subgraphs/payments/schema.ts';
-import { pmo } from '../subgraphs/pmo/schema.ts';
-import { training } from '../subgraphs/training/schema.ts';
 import { fail, readArguments } from './arguments.ts';
 import { composeSupergraph } from './composition.ts';
-import { published } from './events.published.ts';
 import { scopesDocument } from './scopes.document.ts';
 import { subgraphs } from './services.ts';
+import { featuresOf } from './subgraphs.ts';
 
 const help = `
 npm run schema [-- --check]
 
-Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, and the JSON Schema of every event; writes
-docs/partners/scopes.md; then validates schema/operations/*.graphql against the result.
+Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, the JSON Schema of every event and who
+gets it (subscriptions.json); writes docs/partners/scopes.md; then validates schema/operations/*.graphql against the result.
   --check  writes nothing, and fails when a file is not what the code says
 `;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const DEFAULT_PORT = 4000;
-const sdls: Record<string, string> = { pmo: pmo.sdl, training: training.sdl, payments: payments.sdl, jobs: jobs.sdl };
+const sdls = Object.fromEntries(Object.entries(featuresOf).map(([name, features]) => [name, schemaOf(features).sdl]));
+const published = Object.values(featuresOf).flatMap(publishedBy);
+
+// Only their types are read here.
+const notCalled = {} as Surroundings;
+const identityEvents = [...organizationHandlers(notCalled), ...participantHandlers(notCalled)].map(
+  ({ definition }) => definition.type,
+);
+
+/** Who gets which events: the publisher is the first word of a type. */
+const subscriptions = () => {
+  const consumers = Object.entries(featuresOf).map(([to, features]) => ({ to, types: consumedBy(features) }));
+  const pairs = [...consumers, { to: 'identity', types: identityEvents }].flatMap(({ to, types }) =>
+    [...Map.groupBy(types, (type) => type.split('.', 1)[0])].map(([from, its]) => ({
+      from,
+      to,
+      types: [...new Set(its)].sort(),
+    })),
+  );
+  const sorted = pairs.toSorted((one, other) => `${one.from} ${one.to}`.localeCompare(`${other.from} ${other.to}`));
+  return `${JSON.stringify(sorted, null, 2)}\n`;
+};
 
 const supergraph = (): string =>
   composeSupergraph(
@@ -40,6 +61,7 @@ const generate = (): Map<string, string> =>
   new Map([
     ...subgraphs.map(({ name }): [string, string] => [`schema/${name}.graphql`, sdls[name] ?? '']),
     ['schema/supergraph.graphql', supergraph()],
+    ['schema/subscriptions.json', subscriptions()],
     ...eventSchemas(published),
     ['docs/partners/scopes.md', scopesDocument()],
   ]);

@@ -1,15 +1,13 @@
 import { migrations as identity } from '../gateway/identity/migrations/index.ts';
-import { migrations as jobs } from '../subgraphs/jobs/migrations/index.ts';
+import { migrationsOf } from '../subgraphs/kit/assembly.ts';
 import { type DatabaseOptions, openDatabase } from '../subgraphs/kit/database.ts';
 import { migrate } from '../subgraphs/kit/migrate.ts';
-import { migrations as payments } from '../subgraphs/payments/migrations/index.ts';
-import { migrations as pmo } from '../subgraphs/pmo/migrations/index.ts';
-import { migrations as training } from '../subgraphs/training/migrations/index.ts';
 import { fail, readArguments } from './arguments.ts';
 import { startEnv } from './env.ts';
 import { ensureDatabases } from './postgres.ts';
 import { ensureSecrets } from './stack/secrets.ts';
 import { readStackFile } from './stack/stack-file.ts';
+import { featuresOf } from './subgraphs.ts';
 import { UsageError } from './usage.error.ts';
 
 const help = `
@@ -24,7 +22,7 @@ is set, those that npm start would use on that cluster, and it makes the roles a
 `;
 
 const bySubgraph: Record<string, DatabaseOptions['migrations']> = {
-  ...{ pmo, training, payments, jobs },
+  ...Object.fromEntries(Object.entries(featuresOf).map(([name, features]) => [name, migrationsOf(features)])),
   identity,
 };
 const names = Object.keys(bySubgraph);

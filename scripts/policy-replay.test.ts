@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
+import { migrationsOf } from '../subgraphs/kit/assembly.ts';
 import { openDatabase } from '../subgraphs/kit/database.ts';
 import { migrate } from '../subgraphs/kit/migrate.ts';
-import { migrations } from '../subgraphs/pmo/migrations/index.ts';
+import { pmo } from '../subgraphs/pmo/features.ts';
 import { PolicyService, policyOf } from '../subgraphs/pmo/policy/policy.service.ts';
 import { cohortWaves, replayCohort } from '../subgraphs/pmo/policy/replay.ts';
 import { databaseFrom } from '../tests/testkit/database.ts';
@@ -15,7 +16,7 @@ import { databaseFrom } from '../tests/testkit/database.ts';
 const execute = promisify(execFile);
 
 const url = await databaseFrom('pmo_policy', async (template) => {
-  const database = await openDatabase({ name: 'test', url: template, entities: [], migrations });
+  const database = await openDatabase({ name: 'test', url: template, entities: [], migrations: migrationsOf(pmo) });
   await migrate(database);
   await database.pool.query(`insert into region (code, name, level, parent_code, is_city)
     values ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true)`);

@@ -1,3 +1,5 @@
+import written from '../schema/subscriptions.json' with { type: 'json' };
+
 /**
  * Every process of the graph, each with a database and a role of its own; that of the gateway holds rate limits. Ports
  * follow from the gateway's, so that two stacks can run side by side.
@@ -22,28 +24,5 @@ export const subgraphs = services.filter(({ kind }) => kind === 'subgraph');
 
 export const POSTGRES_OFFSET = 90;
 
-/** Who gets which events. Each pair has a signing secret of its own. */
-export const subscriptions: readonly { from: string; to: string; types: readonly string[] }[] = [
-  {
-    from: 'pmo',
-    to: 'payments',
-    types: [
-      ...['pmo.recipients.announced', 'pmo.recipients.revoked', 'pmo.participants.erased'],
-      ...['pmo.participants.barred', 'pmo.participants.reinstated', 'pmo.survey.submitted'],
-    ],
-  },
-  {
-    from: 'pmo',
-    to: 'jobs',
-    types: ['pmo.participants.erased', 'pmo.consent.granted', 'pmo.consent.withdrawn'],
-  },
-  {
-    from: 'pmo',
-    to: 'identity',
-    types: [
-      ...['pmo.client.registered', 'pmo.client.rotated', 'pmo.client.suspended', 'pmo.client.resumed'],
-      ...['pmo.organization.suspended', 'pmo.organization.resumed', 'pmo.participants.erased'],
-    ],
-  },
-  { from: 'training', to: 'jobs', types: ['training.certificate.issued'] },
-];
+/** Who gets which events, as `npm run schema` writes it. Each pair has a signing secret of its own. */
+export const subscriptions: readonly { from: string; to: string; types: readonly string[] }[] = written;

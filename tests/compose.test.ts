@@ -8,10 +8,9 @@ import { gatewayEnv } from '../gateway/env.ts';
 import { identityEnv } from '../gateway/identity/env.ts';
 import { databasesEnv } from '../scripts/postgres/env.ts';
 import { services, subscriptions } from '../scripts/services.ts';
-import { vaults } from '../scripts/stack/secrets.ts';
-import { jobsEnv } from '../subgraphs/jobs/env.ts';
-import { parseEnv, subgraphEnv, vaultEnv } from '../subgraphs/kit/env.ts';
-import { pmoEnv } from '../subgraphs/pmo/env.ts';
+import { featuresOf } from '../scripts/subgraphs.ts';
+import { environmentsOf } from '../subgraphs/kit/assembly.ts';
+import { parseEnv, subgraphEnv } from '../subgraphs/kit/env.ts';
 
 interface Service {
   image: string;
@@ -24,7 +23,6 @@ interface Service {
 }
 
 const FIRST_PORT = 4000;
-const withVault = subgraphEnv.extend(vaultEnv.shape);
 const text = readFileSync('docker-compose.yml', 'utf8');
 const compose = parse(text, { merge: true }) as { services: Record<string, Service>; volumes: object };
 const example = readFileSync('.env.example', 'utf8');
@@ -37,12 +35,10 @@ const serviceOf = (name: string): Service => {
   return service;
 };
 
-const shapeOf = (name: string): z.ZodObject => {
-  if (name === 'gateway') return gatewayEnv;
-  if (name === 'identity') return identityEnv;
-  if (name === 'pmo') return pmoEnv;
-  if (name === 'jobs') return jobsEnv;
-  return vaults.includes(name) ? withVault : subgraphEnv;
+const environmentsOfService = (name: string): z.ZodObject[] => {
+  if (name === 'gateway') return [gatewayEnv];
+  if (name === 'identity') return [identityEnv];
+  return environmentsOf(featuresOf[name] ?? []);
 };
 
 /** A secret's value tells its name, so that two ends can be compared. */
@@ -69,8 +65,13 @@ const environmentOf = (name: string): Record<string, string> =>
     ]),
   );
 
-const required = (shape: z.ZodObject): string[] =>
-  Object.keys(shape.shape).filter((key) => !(shape.shape[key] as z.ZodType).safeParse(undefined).success);
+const variablesOf = (environments: readonly z.ZodObject[]) =>
+  environments.flatMap(({ shape }) => Object.entries(shape));
+
+const required = (name: string): string[] =>
+  variablesOf(environmentsOfService(name))
+    .filter(([, shape]) => !(shape as z.ZodType).safeParse(undefined).success)
+    .map(([variable]) => variable);
 
 test('docker-compose.yml follows the Compose specification', () => {
   // The published schema writes `id` as of an older draft beside its definitions.
@@ -107,14 +108,15 @@ describe.each(services)('$name', ({ name, kind, main, portOffset }) => {
   });
 
   test('sets every required variable and none that the code does not know', () => {
-    const known = Object.keys(shapeOf(name).shape);
+    const known = variablesOf(environmentsOfService(name)).map(([variable]) => variable);
     const set = Object.keys(service.environment);
     expect(set.filter((key) => !known.includes(key))).toEqual([]);
-    expect(required(shapeOf(name)).filter((key) => !set.includes(key))).toEqual([]);
+    expect(required(name).filter((key) => !set.includes(key))).toEqual([]);
   });
 
   test('has values that the code accepts', () => {
-    expect(() => parseEnv(shapeOf(name), environmentOf(name))).not.toThrow();
+    for (const environment of environmentsOfService(name))
+      expect(() => parseEnv(environment, environmentOf(name))).not.toThrow();
   });
 
   test('is healthy when it is ready, and starts after what it needs', () => {
@@ -172,7 +174,9 @@ test('events flow between the pairs of the code, each with a secret that only it
   const accepted = [...environments, identity].flatMap(({ name: to, env }) =>
     env.EVENT_PUBLISHERS.map(({ name: from, secret }) => ({ from, to, host: `${to}:${env.PORT}`, secret })),
   );
-  expect(sent.map(({ from, to, types }) => ({ from, to, types }))).toEqual(subscriptions);
+  const pairs = sent.map(({ from, to, types }) => ({ from, to, types: types?.toSorted() }));
+  expect(pairs).toEqual(expect.arrayContaining([...subscriptions]));
+  expect(pairs).toHaveLength(subscriptions.length);
   expect(new Set(accepted)).toEqual(new Set(sent.map(({ types, ...end }) => end)));
   expect(new Set(sent.map(({ secret }) => secret)).size).toBe(sent.length);
 });
@@ -186,7 +190,8 @@ test('no secret stands in docker-compose.yml, and a missing one stops Compose', 
 });
 
 test('.env.example documents every variable of the code and of docker-compose.yml', () => {
-  const inCode = [gatewayEnv, withVault, jobsEnv, identityEnv, databasesEnv].flatMap(({ shape }) => Object.keys(shape));
+  const environments = [gatewayEnv, identityEnv, databasesEnv, ...Object.values(featuresOf).flatMap(environmentsOf)];
+  const inCode = variablesOf(environments).map(([variable]) => variable);
   const inCompose = [...text.matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? '');
   expect([...inCode, ...inCompose].filter((name) => !documented.has(name))).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
-import { migrations } from '../../subgraphs/jobs/migrations/index.ts';
+import { jobs } from '../../subgraphs/jobs/features.ts';
+import { migrationsOf } from '../../subgraphs/kit/assembly.ts';
 import { openDatabase } from '../../subgraphs/kit/database.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
@@ -19,7 +20,7 @@ const MIGRATED = 'jobs';
 
 test('two thousand vacancies over all regencies satisfy the constraints of their database', async () => {
   const url = await databaseFrom(MIGRATED, async (template) => {
-    const database = await openDatabase({ url: template, name: 'tests', entities: [], migrations });
+    const database = await openDatabase({ url: template, name: 'tests', entities: [], migrations: migrationsOf(jobs) });
     await migrate(database);
     await database.close();
   });

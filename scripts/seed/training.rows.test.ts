@@ -1,10 +1,11 @@
 import pg from 'pg';
 import { expect, test } from 'vitest';
+import { migrationsOf } from '../../subgraphs/kit/assembly.ts';
 import { openDatabase } from '../../subgraphs/kit/database.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
 import { skills } from '../../subgraphs/pmo/skill/skills.data.ts';
-import { migrations } from '../../subgraphs/training/migrations/index.ts';
+import { training } from '../../subgraphs/training/features.ts';
 import { platforms } from '../../subgraphs/training/platform/platforms.data.ts';
 import { databaseFrom } from '../../tests/testkit/database.ts';
 import { copyRows } from './copy.ts';
@@ -34,7 +35,12 @@ const MIGRATED = 'training';
 
 test('the catalogue satisfies the constraints of its database', async () => {
   const url = await databaseFrom(MIGRATED, async (template) => {
-    const database = await openDatabase({ url: template, name: 'tests', entities: [], migrations });
+    const database = await openDatabase({
+      url: template,
+      name: 'tests',
+      entities: [],
+      migrations: migrationsOf(training),
+    });
     await migrate(database);
     await database.close();
   });

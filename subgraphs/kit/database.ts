@@ -8,13 +8,19 @@ import { watchPool } from './statements.ts';
 
 type MigrationClass = new (...args: never[]) => object;
 
+/** A migration under the name that the database remembers it by. */
+export interface MigrationEntry {
+  name: string;
+  class: MigrationClass;
+}
+
 export interface DatabaseOptions {
   url: string;
   /** The process's name in pg_stat_activity. */
   name: string;
   entities: readonly EntitySchema[];
   /** Oldest first. A migration that has been released is never edited. */
-  migrations: readonly { name: string; class: MigrationClass }[];
+  migrations: readonly MigrationEntry[];
   connections?: number;
 }
 

@@ -1,43 +1,17 @@
 import type { AddressInfo } from 'node:net';
+import { contextOf, entitiesOf, envOf, handlersOf, migrationsOf, schemaOf, servicesOf, workOf } from './assembly.ts';
 import { withAudit } from './audit/mutations.ts';
 import { startAudit } from './audit/start.ts';
-import type { AuditTrail } from './audit/trail.ts';
-import { type Database, type DatabaseOptions, openDatabase } from './database.ts';
-import type { SubgraphEnv } from './env.ts';
-import { type EventHandler, eventInbox } from './events/inbox.ts';
-import type { Outbox } from './events/outbox.ts';
+import { type Database, openDatabase } from './database.ts';
+import { readEnv, type SubgraphEnv } from './env.ts';
+import { eventInbox } from './events/inbox.ts';
 import { startPublisher } from './events/publisher.ts';
-import type { SubgraphSchema } from './federation.ts';
-import { createLogger, type Logger } from './log.ts';
+import type { Feature } from './feature.ts';
+import { createLogger } from './log.ts';
 import { migrate } from './migrate.ts';
 import { startPruning } from './prune.ts';
-import type { RequestFacts } from './request.ts';
 import { createServer } from './server.ts';
 import { endWithSupervisor, stopOnSignal } from './stop.ts';
-
-/** What the kit hands to a subgraph when it starts. */
-export interface Kit {
-  database: Database;
-  outbox: Outbox;
-  audit: AuditTrail;
-  log: Logger;
-  now: () => Date;
-}
-
-export interface SubgraphOptions extends Pick<DatabaseOptions, 'entities' | 'migrations'> {
-  name: string;
-  env: SubgraphEnv;
-  subgraph: SubgraphSchema;
-  /**
-   * Builds the services once; answers how a request's context is made, what arriving events do, and how work of its own
-   * is stopped.
-   */
-  wire(kit: Kit): {
-    contextOf(facts: RequestFacts): object;
-    handlers?: readonly EventHandler[];
-    stop?(): Promise<void>;
-  };
-}
 
 export interface RunningSubgraph {
   url: string;
@@ -47,44 +21,52 @@ export interface RunningSubgraph {
 }
 
 /** Opens the database, migrates it, and serves GraphQL, events and health. */
-export const startSubgraph = async (options: SubgraphOptions): Promise<RunningSubgraph> => {
-  const { name, env, subgraph, entities, migrations } = options;
+export const startSubgraph = async (
+  name: string,
+  features: readonly Feature[],
+  env: SubgraphEnv,
+): Promise<RunningSubgraph> => {
   const log = createLogger({ service: name, level: env.LOG_LEVEL });
-  const connections = env.DATABASE_CONNECTIONS;
-  const database = await openDatabase({ name, url: env.DATABASE_URL, entities, migrations, connections });
+  const database = await openDatabase({
+    name,
+    url: env.DATABASE_URL,
+    entities: entitiesOf(features),
+    migrations: migrationsOf(features),
+    connections: env.DATABASE_CONNECTIONS,
+  });
   await migrate(database);
   const subscribers = env.EVENT_SUBSCRIBERS;
   const publisher = await startPublisher({ source: name, databaseUrl: env.DATABASE_URL, subscribers, logger: log });
   const now = () => new Date();
   const audit = startAudit({ database, secret: env.CALLER_SECRET, log, now });
   const stopPruning = startPruning({ database, log, now });
-  const {
-    contextOf,
-    handlers = [],
-    stop: stopWork,
-  } = options.wire({
-    database,
-    outbox: publisher.outbox,
-    audit: audit.trail,
-    log,
-    now,
-  });
+  const kit = { database, outbox: publisher.outbox, audit: audit.trail, log, now, env };
+  const services = servicesOf(features, kit);
+  const work = workOf(features, services);
+  for (const each of work) each.start();
   const app = await createServer({
     name,
-    schema: subgraph.schema,
+    schema: schemaOf(features).schema,
     callerSecret: env.CALLER_SECRET,
     log,
     isProduction: env.NODE_ENV === 'production',
-    contextOf: withAudit(audit.trail, contextOf),
+    contextOf: withAudit(audit.trail, contextOf(features, services)),
     checkReady: async () => void (await database.pool.query('select 1')),
   });
-  await app.register(eventInbox({ orm: database.orm, publishers: env.EVENT_PUBLISHERS, handlers, logger: log }));
+  await app.register(
+    eventInbox({
+      orm: database.orm,
+      publishers: env.EVENT_PUBLISHERS,
+      handlers: handlersOf(features, services),
+      logger: log,
+    }),
+  );
   await app.listen({ host: env.HOST, port: env.PORT });
   const { port } = app.server.address() as AddressInfo;
   log.info({ port }, 'listening');
   const stop = async () => {
     await app.close();
-    await stopWork?.();
+    await Promise.all(work.map((each) => each.stop()));
     await publisher.stop();
     await stopPruning();
     await audit.stop();
@@ -96,14 +78,15 @@ export const startSubgraph = async (options: SubgraphOptions): Promise<RunningSu
 const reasonOf = (error: Error & { code?: string }, { PORT, HOST }: SubgraphEnv) =>
   error.code === 'EADDRINUSE' ? `port ${PORT} on ${HOST} is taken` : error.message;
 
-/** The entry point of a subgraph's process: runs it until a signal, or names in one line why it cannot start. */
-export const runSubgraph = async (options: SubgraphOptions): Promise<void> => {
+/** Runs a subgraph's process until a signal, or names in one line why it cannot start. */
+export const runSubgraph = async (name: string, features: readonly Feature[]): Promise<void> => {
+  const env = readEnv(name, envOf(features));
   endWithSupervisor();
   try {
-    const { stop } = await startSubgraph(options);
-    stopOnSignal(createLogger({ service: options.name, level: options.env.LOG_LEVEL }), stop);
+    const { stop } = await startSubgraph(name, features, env);
+    stopOnSignal(createLogger({ service: name, level: env.LOG_LEVEL }), stop);
   } catch (error) {
-    process.stderr.write(`${options.name}: cannot start: ${reasonOf(error as Error, options.env)}\n`);
+    process.stderr.write(`${name}: cannot start: ${reasonOf(error as Error, env)}\n`);
     process.exit(1);
   }
 };

@@ -3,19 +3,20 @@ import type { GraphQLFieldResolver, GraphQLObjectType } from 'graphql';
 import { afterEach, expect, test } from 'vitest';
 import { readSupergraph } from '../../gateway/supergraph.ts';
 import { forbidden } from '../../subgraphs/kit/errors.ts';
-import type { Context } from '../../subgraphs/training/context.ts';
+import type { ContextOf } from '../../subgraphs/kit/feature.ts';
 import { certificatesByParticipant } from '../../subgraphs/training/enrollment/certificate.loader.ts';
 import { enrollmentsByParticipant } from '../../subgraphs/training/enrollment/enrollment.loader.ts';
-import { training } from '../../subgraphs/training/schema.ts';
+import type { training } from '../../subgraphs/training/features.ts';
 import { type Step, stepsAt, targetsOf } from './access-graph.ts';
 import { type AskAs, organizationFaults, ownerOf, undeclared, withUnknownIds } from './access-organizations.ts';
 import { callerOf } from './subgraph.ts';
 import { idOf, openTraining, organizations } from './training.ts';
 
+type Context = ContextOf<typeof training>;
 const sdl = readFileSync('schema/supergraph.graphql', 'utf8');
 const graph = readSupergraph(sdl);
 
-const { database, ask } = await openTraining([{ number: 11 }, { number: 12, platform: 2, institution: 2 }]);
+const { database, schema, ask } = await openTraining([{ number: 11 }, { number: 12, platform: 2, institution: 2 }]);
 const [siti, enrollment, certificate] = [idOf(101), idOf(201), idOf(301)];
 await database.pool.query(
   `insert into enrollment (id, participant_id, course_id, status, price, reserved_at, paid_at, completed_at)
@@ -67,7 +68,7 @@ const doors: Record<string, { query: string; plant: GraphQLFieldResolver<{ [key:
 
 const fieldAt = (coordinate: string) => {
   const [type = '', field = ''] = coordinate.split('.');
-  const found = (training.schema.getType(type) as GraphQLObjectType).getFields()[field];
+  const found = (schema.getType(type) as GraphQLObjectType).getFields()[field];
   if (!found) throw new Error(`no ${coordinate}`);
   return found;
 };

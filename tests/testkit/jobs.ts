@@ -1,11 +1,7 @@
-import { Pseudonyms } from '../../subgraphs/jobs/alumnus/pseudonyms.ts';
-import { createContext } from '../../subgraphs/jobs/context.ts';
-import { migrations } from '../../subgraphs/jobs/migrations/index.ts';
-import { jobs } from '../../subgraphs/jobs/schema.ts';
+import { jobs } from '../../subgraphs/jobs/features.ts';
 import { movableClock } from './clock.ts';
 import { openSubgraph } from './subgraph.ts';
 import { idOf } from './training.ts';
-import { randomKey } from './vault.ts';
 
 const VACANCIES = `insert into vacancy (id, employer_id, title, description, region_code, monthly_salary_from,
     monthly_salary_to, status, posted_at, portal)
@@ -39,14 +35,11 @@ const vacancyRow = ({ number, skills, title, status, region, salary = [null, nul
 /** The jobs subgraph with one employer and the given vacancies. */
 export const openJobs = async (vacancies: readonly VacancyFixture[]) => {
   const clock = movableClock();
-  const pseudonyms = new Pseudonyms(randomKey());
-  const wire = (database: Parameters<typeof createContext>[0]['database']) =>
-    createContext({ database, pseudonyms, now: clock.now });
-  const opened = await openSubgraph({ name: 'jobs', subgraph: jobs, entities: [], migrations, wire });
+  const opened = await openSubgraph('jobs', jobs, { now: clock.now });
   const { pool } = opened.database;
   await pool.query(`insert into employer (id, name) values ('${idOf(1)}', 'PT Sumber Karya')`);
   const rows = JSON.stringify(vacancies.map(vacancyRow));
   await pool.query(VACANCIES, [rows]);
   await pool.query(SKILLS, [rows]);
-  return { ...opened, clock, pseudonyms };
+  return { ...opened, clock, pseudonyms: opened.services.pseudonyms };
 };

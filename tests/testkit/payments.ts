@@ -1,41 +1,37 @@
+import 'reflect-metadata';
 import fastify from 'fastify';
 import { graphql } from 'graphql';
 import { expect, onTestFinished } from 'vitest';
+import { contextOf, entitiesOf, handlersOf, migrationsOf, schemaOf, servicesOf } from '../../subgraphs/kit/assembly.ts';
 import type { Caller } from '../../subgraphs/kit/caller.ts';
 import { type Database, openDatabase } from '../../subgraphs/kit/database.ts';
 import { CONTENT_TYPE } from '../../subgraphs/kit/events/envelope.ts';
 import type { EventDefinition } from '../../subgraphs/kit/events/event.ts';
-import { eventInbox, on } from '../../subgraphs/kit/events/inbox.ts';
+import { eventInbox } from '../../subgraphs/kit/events/inbox.ts';
+import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
 import { signatureHeaders } from '../../subgraphs/kit/events/signature.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { countStatements } from '../../subgraphs/kit/statements.ts';
-import { IdentityReads } from '../../subgraphs/kit/vault/identity-reads.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { recipientsAnnounced } from '../../subgraphs/payments/balance/grant.events.ts';
-import { GrantService } from '../../subgraphs/payments/balance/grant.service.ts';
-import { createContext } from '../../subgraphs/payments/context.ts';
-import { surveySubmitted } from '../../subgraphs/payments/entitlement/entitlement.events.ts';
-import { SurveyIncentives } from '../../subgraphs/payments/entitlement/survey.service.ts';
-import { participantsBarred, participantsReinstated } from '../../subgraphs/payments/freeze/freeze.events.ts';
-import { freeze } from '../../subgraphs/payments/freeze/freeze.service.ts';
+import { payments } from '../../subgraphs/payments/features.ts';
 import { postBudget } from '../../subgraphs/payments/ledger/budget.service.ts';
 import { invariants } from '../../subgraphs/payments/ledger/ledger.invariants.ts';
-import { migrations } from '../../subgraphs/payments/migrations/index.ts';
 import { recipientsRevoked } from '../../subgraphs/payments/revocation/revoke.events.ts';
-import { RevokeService } from '../../subgraphs/payments/revocation/revoke.service.ts';
-import { payments } from '../../subgraphs/payments/schema.ts';
 import { auditTrail } from './audit-trail.ts';
 import { databaseFrom } from './database.ts';
 import { SECRET, silent } from './event-secret.ts';
 import { keysOf } from './vault.ts';
 
 export const requestId = 'request-0001';
-export const vault = new Vault(keysOf('2026-01'));
+const keys = keysOf('2026-01');
+export const vault = new Vault(keys);
 export const TEN_TRILLION = 10_000_000_000_000n;
 
-const open = (url: string) => openDatabase({ url, name: 'test', entities: [], migrations });
+const open = (url: string) =>
+  openDatabase({ url, name: 'test', entities: entitiesOf(payments), migrations: migrationsOf(payments) });
 
 /** The database of payments with one budget, open until the test ends. */
 export const paymentsDatabase = async (amount = TEN_TRILLION) => {
@@ -76,23 +72,23 @@ interface Announcement {
   isRevoked?: boolean;
 }
 
-const handlersOf = (log: Logger) => {
-  const options = { log, now: () => new Date() };
-  const surveys = new SurveyIncentives(options);
-  return [
-    on(recipientsAnnounced, new GrantService(options).grant),
-    on(recipientsRevoked, new RevokeService(options).revoke),
-    on(participantsBarred, freeze),
-    on(participantsReinstated, surveys.reinstated),
-    on(surveySubmitted, surveys.submitted),
-  ];
+/** The services of payments over a database. */
+const servicesFor = (
+  database: Database,
+  { log = silent, limit = 1_000_000 }: { log?: Logger; limit?: number } = {},
+) => {
+  const outbox = createOutbox({ source: 'payments', subscriptions: [] });
+  const audit = auditTrail(database);
+  const env = { IDENTITY_READS_PER_DAY: limit, VAULT_KEYS: keys } as never;
+  return servicesOf(payments, { database, outbox, audit, log, now: () => new Date(), env });
 };
 
 /** The inbox of payments; the answered function delivers one signed event of pmo and answers the HTTP status. */
-export const paymentsEvents = async ({ orm }: Database, log = silent) => {
+export const paymentsEvents = async (database: Database, log = silent) => {
+  const { orm } = database;
   const server = fastify();
   onTestFinished(() => server.close());
-  const handlers = handlersOf(log);
+  const handlers = handlersOf(payments, servicesFor(database, { log }));
   await server.register(eventInbox({ orm, publishers: [{ name: 'pmo', secret: SECRET }], handlers, logger: silent }));
   return async ({ type, schemaUri }: EventDefinition, data: object, { id = uuidv7(), time = now() } = {}) => {
     const payload = JSON.stringify({
@@ -128,15 +124,15 @@ export const callerWith = (id: string | null, ...scopes: string[]): Caller => ({
   can: (scope) => scopes.includes(scope),
 });
 
+const { schema } = schemaOf(payments);
+
 /** Runs one operation as the gateway would send it; `statements` is what it cost. */
 export const askPayments =
   (database: Database, caller: Caller, limit = 1_000_000) =>
   async (source: string, variableValues: Record<string, unknown>) => {
     const tally = { statements: 0 };
-    const reads = { limit, log: silent, audit: auditTrail(database), now: () => new Date() };
-    const identityReads = new IdentityReads({ database, ...reads });
-    const contextValue = createContext({ database, vault, identityReads })({ caller, requestId, language: 'en' });
-    const run = () => graphql({ schema: payments.schema, source, variableValues, contextValue });
+    const contextValue = contextOf(payments, servicesFor(database, { limit }))({ caller, requestId, language: 'en' });
+    const run = () => graphql({ schema, source, variableValues, contextValue });
     const { data, errors = [] } = await countStatements(tally, run);
     return { data, codes: errors.map(({ extensions }) => extensions.code), statements: tally.statements };
   };

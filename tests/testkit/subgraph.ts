@@ -1,19 +1,28 @@
+import 'reflect-metadata';
 import { type GraphQLError, graphql } from 'graphql';
 import { afterAll } from 'vitest';
+import { contextOf, entitiesOf, envOf, migrationsOf, schemaOf, servicesOf } from '../../subgraphs/kit/assembly.ts';
 import { withAudit } from '../../subgraphs/kit/audit/mutations.ts';
 import { anonymous, type Caller } from '../../subgraphs/kit/caller.ts';
-import { type Database, type DatabaseOptions, openDatabase } from '../../subgraphs/kit/database.ts';
-import type { SubgraphSchema } from '../../subgraphs/kit/federation.ts';
+import { type Database, openDatabase } from '../../subgraphs/kit/database.ts';
+import { parseEnv } from '../../subgraphs/kit/env.ts';
+import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
+import type { Feature } from '../../subgraphs/kit/feature.ts';
+import type { Logger } from '../../subgraphs/kit/log.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
-import type { RequestFacts } from '../../subgraphs/kit/request.ts';
 import { countStatements } from '../../subgraphs/kit/statements.ts';
 import { auditTrail } from './audit-trail.ts';
 import { databaseFrom } from './database.ts';
+import { silent } from './event-secret.ts';
+import { keysOf, randomKey } from './vault.ts';
 
-export interface SubgraphUnderTest extends Pick<DatabaseOptions, 'entities' | 'migrations'> {
-  name: string;
-  subgraph: SubgraphSchema;
-  wire(database: Database): (facts: RequestFacts) => object;
+export interface OpenOptions {
+  now?: () => Date;
+  /** Variables of the environment. */
+  env?: NodeJS.ProcessEnv;
+  log?: Logger;
+  /** What stands in for what the features would make themselves, by the names that they take. */
+  given?: object;
 }
 
 export interface SubgraphAnswer<T> {
@@ -31,24 +40,61 @@ export const callerOf = (id: string, scope: string): Caller => {
   return { id, org: null, can: (wanted) => scopes.has(wanted) };
 };
 
-/** One subgraph over a fresh, migrated database, asked without HTTP. It closes after the test file. */
-export const openSubgraph = async ({ name, subgraph, entities, migrations, wire }: SubgraphUnderTest) => {
-  const open = (url: string) => openDatabase({ url, name: 'tests', entities, migrations, connections: 4 });
+const databaseOf = (features: readonly Feature[], url: string): Promise<Database> =>
+  openDatabase({
+    url,
+    name: 'tests',
+    entities: entitiesOf(features),
+    migrations: migrationsOf(features),
+    connections: 4,
+  });
+
+/** The environment that every subgraph reads, for a test. */
+const environment = {
+  NODE_ENV: 'test',
+  PORT: '1',
+  DATABASE_URL: 'postgres://tests',
+  CALLER_SECRET: 'x'.repeat(43),
+  VAULT_KEYS: JSON.stringify(keysOf('2026-01')),
+  IDENTITY_READS_PER_DAY: '1000000',
+  PSEUDONYM_KEY: randomKey(),
+};
+
+/** A fresh database of a subgraph, migrated; it closes after the test file. */
+export const openDatabaseOf = async (name: string, features: readonly Feature[]): Promise<Database> => {
   const url = await databaseFrom(name, async (template) => {
-    const database = await open(template);
+    const database = await databaseOf(features, template);
     await migrate(database);
     await database.close();
   });
-  const database = await open(url);
+  const database = await databaseOf(features, url);
   afterAll(() => database.close());
-  const contextOf = withAudit(auditTrail(database), wire(database));
+  return database;
+};
+
+/** One subgraph over a fresh, migrated database, asked without HTTP. It closes after the test file. */
+export const openSubgraph = async <const Fs extends readonly Feature[]>(
+  name: string,
+  features: Fs,
+  { now = () => new Date(), env = {}, log = silent, given = {} }: OpenOptions = {},
+) => {
+  const database = await openDatabaseOf(name, features);
+  const kit = {
+    database,
+    outbox: createOutbox({ source: name, subscriptions: [] }),
+    audit: auditTrail(database),
+    log,
+    now,
+    env: parseEnv(envOf(features), { ...environment, ...env }),
+  };
+  const services = servicesOf(features, kit, given);
+  const { schema } = schemaOf(features);
+  const factsContext = withAudit(kit.audit, contextOf(features, services));
   const ask = async <T>(caller: Caller, source: string, variables: object = {}): Promise<SubgraphAnswer<T>> => {
     const tally = { statements: 0 };
-    const contextValue = contextOf({ caller, requestId: crypto.randomUUID(), language: 'en' });
+    const contextValue = factsContext({ caller, requestId: crypto.randomUUID(), language: 'en' });
     const variableValues = { ...variables };
-    const answer = await countStatements(tally, () =>
-      graphql({ schema: subgraph.schema, source, contextValue, variableValues }),
-    );
+    const answer = await countStatements(tally, () => graphql({ schema, source, contextValue, variableValues }));
     const errors = answer.errors ?? [];
     // A plain copy: GraphQL's objects have no prototype.
     const data = JSON.parse(JSON.stringify(answer.data ?? null)) as T;
@@ -56,6 +102,8 @@ export const openSubgraph = async ({ name, subgraph, entities, migrations, wire 
   };
   return {
     database,
+    services,
+    schema,
     ask,
     askAnonymously: <T>(source: string, variables?: object) => ask<T>(anonymous, source, variables),
   };

@@ -1,6 +1,4 @@
-import { createContext } from '../../subgraphs/training/context.ts';
-import { migrations } from '../../subgraphs/training/migrations/index.ts';
-import { training } from '../../subgraphs/training/schema.ts';
+import { training } from '../../subgraphs/training/features.ts';
 import { openSubgraph } from './subgraph.ts';
 
 /** A UUIDv7 that reads as its number; larger is newer. */
@@ -59,8 +57,7 @@ const courseRow = ({ number, stars = [], ...course }: CourseFixture) => ({
 
 /** The training subgraph with two platforms, two institutions and the given courses. */
 export const openTraining = async (courses: readonly CourseFixture[]) => {
-  const wire = (database: Parameters<typeof createContext>[0]['database']) => createContext({ database });
-  const opened = await openSubgraph({ name: 'training', subgraph: training, entities: [], migrations, wire });
+  const opened = await openSubgraph('training', training);
   const { pool } = opened.database;
   await pool.query(CATALOGUE);
   const rows = JSON.stringify(courses.map(courseRow));

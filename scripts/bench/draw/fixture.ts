@@ -1,7 +1,8 @@
 import pg from 'pg';
+import { migrationsOf } from '../../../subgraphs/kit/assembly.ts';
 import { openDatabase } from '../../../subgraphs/kit/database.ts';
 import { migrate } from '../../../subgraphs/kit/migrate.ts';
-import { migrations } from '../../../subgraphs/pmo/migrations/index.ts';
+import { pmo } from '../../../subgraphs/pmo/features.ts';
 import { readRegions } from '../../../subgraphs/pmo/region/regions.data.ts';
 
 export interface WaveSize {
@@ -32,7 +33,7 @@ export const prepareDatabase = async (adminUrl: string): Promise<string> => {
   await withClient(adminUrl, (client) => client.query('create database pmo'));
   const url = new URL(adminUrl);
   url.pathname = '/pmo';
-  const database = await openDatabase({ name: 'bench', url: url.href, entities: [], migrations });
+  const database = await openDatabase({ name: 'bench', url: url.href, entities: [], migrations: migrationsOf(pmo) });
   await migrate(database);
   await database.close();
   await withClient(url.href, async (client) =>

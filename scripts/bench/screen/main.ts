@@ -1,9 +1,10 @@
 // How many registrations a second the screening judges, with decisions stored, on a durable PostgreSQL.
 import { join } from 'node:path';
 import type { PoolClient } from 'pg';
+import { migrationsOf } from '../../../subgraphs/kit/assembly.ts';
 import { type Database, openDatabase } from '../../../subgraphs/kit/database.ts';
 import { migrate } from '../../../subgraphs/kit/migrate.ts';
-import { migrations } from '../../../subgraphs/pmo/migrations/index.ts';
+import { pmo } from '../../../subgraphs/pmo/features.ts';
 import { PolicyService } from '../../../subgraphs/pmo/policy/policy.service.ts';
 import { ensureDatabases, startCluster } from '../../postgres.ts';
 import { print, runBench } from '../run.ts';
@@ -100,7 +101,7 @@ await runBench({ name: 'screen', help, options }, async ({ ending, directory, co
   const cluster = await startCluster({ dataDir: join(directory(), 'postgres'), port: PORT });
   ending.defer(() => cluster.stop());
   const { pmo: url = '' } = await ensureDatabases(cluster.adminUrl, ['pmo'], () => 'bench');
-  const database = await openDatabase({ url, name: 'bench', entities: [], migrations });
+  const database = await openDatabase({ url, name: 'bench', entities: [], migrations: migrationsOf(pmo) });
   await migrate(database);
   const client = await database.pool.connect();
   await client.query('set statement_timeout = 0');

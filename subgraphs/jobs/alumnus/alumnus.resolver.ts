@@ -15,14 +15,20 @@ import {
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { readPage } from '../../kit/page.ts';
-import type { Context } from '../context.ts';
 import { readRegionCode } from '../region/region.service.ts';
 import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { alumnusKey, listAlumni } from './alumnus.loader.ts';
 import { searchingPortal } from './alumnus.policy.ts';
 import { AlumnusConnection, AlumnusType } from './alumnus.type.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
+
+interface Slice extends RequestContext {
+  pseudonyms: Pseudonyms;
+  now: () => Date;
+}
 
 const MOST = 50;
 const SKILLS = 20;
@@ -66,7 +72,7 @@ export class AlumnusResolver {
     })
     region: string | null | undefined,
     @Args(() => AlumniArgs) args: AlumniArgs,
-    @Ctx() { caller, database, pseudonyms, now }: Context,
+    @Ctx() { caller, database, pseudonyms, now }: Slice,
   ): Promise<Connection<AlumnusType>> {
     const portal = searchingPortal(caller);
     if (portal === null) throw caller.id ? forbidden('the scope `alumni:search`, of a job portal') : unauthenticated();

@@ -2,19 +2,22 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { openJobs } from '../../../tests/testkit/jobs.ts';
 import { idOf } from '../../../tests/testkit/training.ts';
-import { participantsErased, profileHandlers } from '../profile/profile.events.ts';
-import { consentGranted, consentHandlers, consentWithdrawn } from './consent.events.ts';
+import { handlersOf } from '../../kit/assembly.ts';
+import { jobs } from '../features.ts';
+import { participantsErased } from '../profile/profile.events.ts';
+import { consentGranted, consentWithdrawn } from './consent.events.ts';
 import { invariants } from './consent.invariants.ts';
 import { keepConsent } from './consent.service.ts';
 
-const { database } = await openJobs([]);
+const { database, services } = await openJobs([]);
+const handlers = handlersOf(jobs, services);
 const { pool } = database;
 
-type Event = Parameters<(typeof consentHandlers)[number]['handle']>[2];
+type Event = Parameters<(typeof handlers)[number]['handle']>[2];
 
 /** What the inbox does with an event that it has verified. */
 const handle = (definition: typeof consentGranted | typeof participantsErased, data: unknown) => {
-  const handler = [...consentHandlers, ...profileHandlers].find((each) => each.definition.type === definition.type);
+  const handler = handlers.find((each) => each.definition.type === definition.type);
   const event = { id: crypto.randomUUID() } as Event;
   return database.orm.em.fork().transactional(async (em) => handler?.handle(em, definition.data.parse(data), event));
 };

@@ -1,7 +1,5 @@
 import { z } from 'zod';
 import { defineEvent } from '../../kit/events/event.ts';
-import { on } from '../../kit/events/inbox.ts';
-import { endConsent, keepConsent } from './consent.service.ts';
 
 const data = z.object({
   consent: z.uuid(),
@@ -18,6 +16,3 @@ export const consentGranted = defineEvent({ type: 'pmo.consent.granted', version
 
 /** What `jobs` reads of a consent that a person takes back. */
 export const consentWithdrawn = defineEvent({ type: 'pmo.consent.withdrawn', version: 1, data });
-
-/** What arriving events do to consents, in whatever order they come. */
-export const consentHandlers = [on(consentGranted, keepConsent), on(consentWithdrawn, endConsent)];

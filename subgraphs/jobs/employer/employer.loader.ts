@@ -1,4 +1,5 @@
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { byKey } from '../../kit/loader.ts';
 import type { EmployerType } from './employer.type.ts';
 
@@ -12,3 +13,9 @@ export const employerById = (database: Database) =>
     (ids: string[]) => database.rows<EmployerType>(BY_ID, [ids]),
     ({ id }) => id,
   );
+
+export const employerLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  employer: employerById(database),
+});
+
+export type EmployerLoaders = ReturnType<typeof employerLoaders>;

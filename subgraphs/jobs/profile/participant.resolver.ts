@@ -3,13 +3,18 @@ import type { Caller } from '../../kit/caller.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
-import type { Context } from '../context.ts';
 import { ParticipantType } from './participant.type.ts';
+import type { ProfileLoaders } from './profile.loaders.ts';
 import { mayRead } from './profile.policy.ts';
 import { SkillProfileType } from './profile.type.ts';
 import { recommendationKey } from './recommendation.loader.ts';
 import { RecommendedVacancyConnection, type RecommendedVacancyType } from './recommendation.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: ProfileLoaders;
+}
 
 const checkMayRead = (caller: Caller, participantId: string) => {
   if (mayRead(caller, participantId)) return;
@@ -25,7 +30,7 @@ export class ParticipantResolver {
   })
   async skillProfile(
     @Root() { id }: ParticipantType,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<SkillProfileType | null> {
     checkMayRead(caller, id);
     return loaders.profile.load(id);
@@ -41,7 +46,7 @@ export class ParticipantResolver {
   async recommendedVacancies(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<RecommendedVacancyType>> {
     checkMayRead(caller, id);
     const page = readPage(args, recommendationKey);

@@ -2,20 +2,23 @@ import { setTimeout } from 'node:timers/promises';
 import { beforeEach, expect, test } from 'vitest';
 import { openJobs } from '../../../tests/testkit/jobs.ts';
 import { idOf } from '../../../tests/testkit/training.ts';
+import { handlersOf } from '../../kit/assembly.ts';
 import { countStatements } from '../../kit/statements.ts';
-import { certificateIssued, participantsErased, profileHandlers } from './profile.events.ts';
+import { jobs } from '../features.ts';
+import { certificateIssued, participantsErased } from './profile.events.ts';
 import { mergeSkills } from './profile.service.ts';
 
-const { database } = await openJobs([]);
+const { database, services } = await openJobs([]);
+const handlers = handlersOf(jobs, services);
 
 const siti = idOf(101);
 const budi = idOf(102);
 
-type Event = Parameters<(typeof profileHandlers)[number]['handle']>[2];
+type Event = Parameters<(typeof handlers)[number]['handle']>[2];
 
 /** What the inbox does with an event that it has verified. */
 const handle = (type: string, data: unknown) => {
-  const handler = profileHandlers.find(({ definition }) => definition.type === type);
+  const handler = handlers.find(({ definition }) => definition.type === type);
   const event = { id: crypto.randomUUID() } as Event;
   return database.orm.em.fork().transactional(async (em) => handler?.handle(em, data, event));
 };

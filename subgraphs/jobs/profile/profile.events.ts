@@ -1,8 +1,5 @@
 import { z } from 'zod';
 import { chunk, defineEvent } from '../../kit/events/event.ts';
-import { on } from '../../kit/events/inbox.ts';
-import { eraseConsents } from '../consent/consent.service.ts';
-import { eraseProfiles, mergeSkills } from './profile.service.ts';
 
 /** What `jobs` reads of the certificates that `training` issues. */
 export const certificateIssued = defineEvent({
@@ -25,12 +22,3 @@ export const participantsErased = defineEvent({
   version: 1,
   data: z.object({ participants: chunk(z.uuid()) }),
 });
-
-/** What arriving events do to what is kept of people, in whatever order they come. */
-export const profileHandlers = [
-  on(certificateIssued, (em, { certificates }) => mergeSkills(em, certificates)),
-  on(participantsErased, async (em, { participants }) => {
-    await eraseProfiles(em, participants);
-    await eraseConsents(em, participants);
-  }),
-];

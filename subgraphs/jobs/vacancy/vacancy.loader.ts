@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, pagesByParent } from '../../kit/loader.ts';
 import { below, type IdKey, type Page } from '../../kit/page.ts';
@@ -74,3 +75,11 @@ export const vacanciesBySkill = (database: Database) =>
     (codes, page) => database.rows<VacancyRow>(PAGES_BY_SKILL, [codes, below(page), page.first + 1]),
     ({ parent }) => parent,
   );
+
+export const vacancyLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  vacancy: vacancyById(database),
+  vacancySkills: skillsByVacancy(database),
+  vacanciesOfSkill: vacanciesBySkill(database),
+});
+
+export type VacancyLoaders = ReturnType<typeof vacancyLoaders>;

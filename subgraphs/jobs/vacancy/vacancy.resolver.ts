@@ -1,16 +1,22 @@
 import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
 import { type Connection, toConnection } from '../../kit/connection.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { Rupiah } from '../../kit/scalars.ts';
 import { readSearch } from '../../kit/search.ts';
-import type { Context } from '../context.ts';
+import type { EmployerLoaders } from '../employer/employer.loader.ts';
 import { EmployerType } from '../employer/employer.type.ts';
 import { readRegionCode } from '../region/region.service.ts';
 import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
+import type { VacancyLoaders } from './vacancy.loader.ts';
 import { listVacancies } from './vacancy.loader.ts';
-import { isOpen } from './vacancy.policy.ts';
+import { isOpen, wasPosted } from './vacancy.policy.ts';
 import { VacancyConnection, VacancyType } from './vacancy.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: EmployerLoaders & VacancyLoaders;
+}
 
 @InputType('VacancyFilter', { description: 'Narrows a list of vacancies; all conditions must hold.' })
 class VacancyFilterInput {
@@ -43,7 +49,7 @@ export class VacancyResolver {
   @Query(() => VacancyType, { nullable: true, description: 'One vacancy; null when none with this id is open.' })
   async vacancy(
     @Arg('id', () => ID, { description: "The vacancy's id." }) id: string,
-    @Ctx() { loaders }: Context,
+    @Ctx() { loaders }: Slice,
   ): Promise<VacancyType | null> {
     const vacancy = await loaders.vacancy.load(id);
     return vacancy && isOpen(vacancy) ? vacancy : null;
@@ -54,7 +60,7 @@ export class VacancyResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('filter', () => VacancyFilterInput, { nullable: true, description: 'Narrows the list.' })
     filter: VacancyFilterInput | null,
-    @Ctx() { database }: Context,
+    @Ctx() { database }: Slice,
   ): Promise<Connection<VacancyType>> {
     const page = readPage(args, idKey);
     const rows = await listVacancies(database, page, readFilter(filter));
@@ -62,7 +68,7 @@ export class VacancyResolver {
   }
 
   @FieldResolver(() => EmployerType, { description: 'Who offers the work.' })
-  async employer(@Root() { employerId }: VacancyType, @Ctx() { loaders }: Context): Promise<EmployerType | null> {
+  async employer(@Root() { employerId }: VacancyType, @Ctx() { loaders }: Slice): Promise<EmployerType | null> {
     return loaders.employer.load(employerId);
   }
 
@@ -72,7 +78,13 @@ export class VacancyResolver {
   }
 
   @FieldResolver(() => [SkillType], { nullable: true, description: 'Skills that it asks for, in order of code.' })
-  async skills(@Root() { id }: VacancyType, @Ctx() { loaders }: Context): Promise<SkillType[]> {
+  async skills(@Root() { id }: VacancyType, @Ctx() { loaders }: Slice): Promise<SkillType[]> {
     return (await loaders.vacancySkills.load(id)).map((code) => ({ code }));
   }
 }
+
+/** Returns the vacancy of a key that another subgraph holds, also when it is no longer open. */
+export const findVacancy = async ({ id }: { id: string }, { loaders }: Slice): Promise<VacancyType | null> => {
+  const vacancy = await loaders.vacancy.load(id);
+  return vacancy && wasPosted(vacancy) ? vacancy : null;
+};

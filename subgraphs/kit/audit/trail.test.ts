@@ -224,13 +224,14 @@ test('an id that no database can hold leaves its entry all the same', async () =
   for (const id of ['a\0b', 'a\ud800b', '\u{1ffff}', 'x'.repeat(100_000)])
     await expect(touch(id, () => Promise.reject(forbidden))).rejects.toBe(forbidden);
   await touch('a\0b', () => transaction((em) => takeSeat(em)));
-  const entries = await query<{ objects: string[]; outcome: string }>('select * from audit_pending order by id');
-  expect(entries.map(({ objects, outcome }) => [objects[0]?.slice(0, 24), outcome])).toEqual([
-    ['Participant:a\\u{0}b', 'REFUSED'],
-    ['Participant:a\\u{d800}b', 'REFUSED'],
-    ['Participant:\\u{1ffff}', 'REFUSED'],
-    [`Participant:${'x'.repeat(12)}`, 'REFUSED'],
-    ['Participant:a\\u{0}b', 'DONE'],
+  const entries = await query<{ objects: string[]; outcome: string }>('select * from audit_pending');
+  // Ids of one millisecond have no order.
+  expect(entries.map(({ objects, outcome }) => `${outcome} ${objects[0]?.slice(0, 24)}`).toSorted()).toEqual([
+    'DONE Participant:a\\u{0}b',
+    'REFUSED Participant:\\u{1ffff}',
+    'REFUSED Participant:a\\u{0}b',
+    'REFUSED Participant:a\\u{d800}b',
+    `REFUSED Participant:${'x'.repeat(12)}`,
   ]);
   await link();
   expect(await verify()).toEqual({ entries: 5n, broken: null });

@@ -8,8 +8,8 @@ import { countStatements } from '../statements.ts';
 import {
   AccessPurpose,
   accessesBySubject,
+  accessLogMonths,
   createAccessLogMonths,
-  keepAccessLogMonths,
   recordAccess,
 } from './access-log.ts';
 
@@ -124,8 +124,10 @@ test('a partition that cannot be made is logged and stops nothing', async () => 
   const database = await vaultDatabase();
   const error = vi.spyOn(silent, 'error');
   await database.query('drop function create_access_log_month');
-  await expect(keepAccessLogMonths({ database, log: silent, now: () => new Date() })).resolves.toBeUndefined();
-  expect(error).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'no partition was made');
+  const work = accessLogMonths({ database, log: silent, now: () => new Date() });
+  work.start();
+  await work.stop();
+  expect(error).toHaveBeenCalledExactlyOnceWith(expect.anything(), 'no partition of the access log was made');
 });
 
 test('an entry without a purpose that is listed, or without a field, is refused', async () => {

@@ -1,9 +1,10 @@
 import type { Caller } from '../caller.ts';
 import type { Database, Statement } from '../database.ts';
-import { jakartaDayAfter } from '../jakarta.ts';
+import type { Kit, Work } from '../feature.ts';
 import { pagesByParent } from '../loader.ts';
-import type { Logger } from '../log.ts';
+import { createMonths } from '../months.ts';
 import { below, type IdKey } from '../page.ts';
+import { daily } from '../periodic.ts';
 
 /** Why protected data is read. */
 export enum AccessPurpose {
@@ -74,24 +75,9 @@ export const accessesBySubject = (database: Database) =>
     ({ subjectId }) => subjectId,
   );
 
-const MONTHS_AHEAD = 2;
-const DAY_MS = 86_400_000;
-
 /** Makes the partitions of this month and the next two; what falls in a month without one goes to the default. */
-export const createAccessLogMonths = async (database: Database, now: Date): Promise<void> => {
-  await database.pool.query(
-    `select create_access_log_month(($1::date + make_interval(months => ahead))::date)
-      from generate_series(0, $2::int) as ahead`,
-    [jakartaDayAfter(now, 0), MONTHS_AHEAD],
-  );
-};
+export const createAccessLogMonths = (database: Pick<Database, 'pool'>, now: Date): Promise<void> =>
+  createMonths(database, 'create_access_log_month', now);
 
-/** Makes partitions now and once a day, for as long as the process lives. */
-export const keepAccessLogMonths = ({ database, log, now }: { database: Database; log: Logger; now: () => Date }) => {
-  const create = () =>
-    createAccessLogMonths(database, now()).catch((error: unknown) =>
-      log.error({ err: error }, 'no partition was made'),
-    );
-  setInterval(create, DAY_MS).unref();
-  return create();
-};
+export const accessLogMonths = ({ database, log, now }: Pick<Kit, 'database' | 'log' | 'now'>): Work =>
+  daily(() => createAccessLogMonths(database, now()), { log, failure: 'no partition of the access log was made' });

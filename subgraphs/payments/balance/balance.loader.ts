@@ -1,4 +1,5 @@
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
 import { isFrozenSql } from '../freeze/freeze.service.ts';
@@ -19,3 +20,9 @@ export const balanceByParticipant = (database: Database) =>
     (ids: string[]) => database.rows<BalanceRow>(BY_PARTICIPANT, [ids.filter(isUuid)]),
     ({ participantId }) => participantId,
   );
+
+export const balanceLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  balance: balanceByParticipant(database),
+});
+
+export type BalanceLoaders = ReturnType<typeof balanceLoaders>;

@@ -1,8 +1,13 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { requiresScopes } from '../../kit/directives.ts';
-import type { Context } from '../context.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
+import type { BalanceLoaders } from './balance.loader.ts';
 import { TrainingBalanceType } from './balance.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: BalanceLoaders;
+}
 
 @Resolver(() => ParticipantStub)
 export class BalanceResolver {
@@ -13,7 +18,7 @@ export class BalanceResolver {
   })
   async trainingBalance(
     @Root() { id }: ParticipantStub,
-    @Ctx() { loaders }: Context,
+    @Ctx() { loaders }: Slice,
   ): Promise<TrainingBalanceType | null> {
     return loaders.balance.load(id);
   }

@@ -1,4 +1,5 @@
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, pagesByParent } from '../../kit/loader.ts';
 import type { IdKey } from '../../kit/page.ts';
@@ -32,3 +33,10 @@ export const disbursementsByParticipant = (database: Database) =>
       database.rows(BY_PARTICIPANT, [participants.filter(isUuid), page.after?.[0] ?? null, page.first + 1]),
     ({ participant }) => participant.id,
   );
+
+export const disbursementLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  disbursement: disbursementById(database),
+  disbursements: disbursementsByParticipant(database),
+});
+
+export type DisbursementLoaders = ReturnType<typeof disbursementLoaders>;

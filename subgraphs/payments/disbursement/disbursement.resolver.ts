@@ -2,13 +2,18 @@ import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } f
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
-import type { Context } from '../context.ts';
 import { mayReadMoney, mayReadMoneyOf } from '../money.policy.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
 import { PaymentPartnerType } from '../wallet/partner.type.ts';
 import { partnerOf } from '../wallet/wallet.loader.ts';
+import type { DisbursementLoaders } from './disbursement.loader.ts';
 import { DisbursementConnection, DisbursementType } from './disbursement.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: DisbursementLoaders;
+}
 
 /**
  * The payout, when the caller may see it. Another's is answered as an unknown id is: a stranger learns nothing by trying.
@@ -16,7 +21,7 @@ import { DisbursementConnection, DisbursementType } from './disbursement.type.ts
  */
 export const readDisbursement = async (
   { id }: { id: string },
-  { caller, loaders }: Context,
+  { caller, loaders }: Slice,
 ): Promise<DisbursementType | null> => {
   if (!mayReadMoney(caller)) throw caller.id ? forbidden('the scope `self` or `ledger:read`') : unauthenticated();
   const found = await loaders.disbursement.load(id);
@@ -32,7 +37,7 @@ export class DisbursementResolver {
   })
   async disbursement(
     @Arg('id', () => ID, { description: "The disbursement's id." }) id: string,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
   ): Promise<DisbursementType | null> {
     return readDisbursement({ id }, context);
   }
@@ -53,7 +58,7 @@ export class ParticipantDisbursementsResolver {
   async disbursements(
     @Root() { id }: ParticipantStub,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { loaders }: Context,
+    @Ctx() { loaders }: Slice,
   ): Promise<Connection<DisbursementType>> {
     const page = readPage(args, idKey);
     const rows = await loaders.disbursements.load({ parent: id, page });

@@ -1,4 +1,5 @@
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { byKey } from '../../kit/loader.ts';
 import type { WaveFundsType } from './funds.type.ts';
 
@@ -16,3 +17,9 @@ export const fundsByWave = (database: Database) =>
     (numbers: number[]) => database.rows<FundsRow>(BY_WAVE, [numbers]),
     ({ waveNumber }) => waveNumber,
   );
+
+export const fundsLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  waveFunds: fundsByWave(database),
+});
+
+export type FundsLoaders = ReturnType<typeof fundsLoaders>;

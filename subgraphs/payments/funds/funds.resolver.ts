@@ -1,6 +1,11 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Context } from '../context.ts';
+import type { RequestContext } from '../../kit/feature.ts';
+import type { FundsLoaders } from './funds.loader.ts';
 import { WaveFundsType, WaveStub } from './funds.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: FundsLoaders;
+}
 
 const none: WaveFundsType = { committed: 0n, paid: 0n, returned: 0n };
 
@@ -10,7 +15,7 @@ export class FundsResolver {
     nullable: true,
     description: 'Public money of this wave; zero for waves that this ledger does not hold. Open to everyone.',
   })
-  async funds(@Root() { number }: WaveStub, @Ctx() { loaders }: Context): Promise<WaveFundsType> {
+  async funds(@Root() { number }: WaveStub, @Ctx() { loaders }: Slice): Promise<WaveFundsType> {
     return (await loaders.waveFunds.load(number)) ?? none;
   }
 }

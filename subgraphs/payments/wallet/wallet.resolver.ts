@@ -2,14 +2,20 @@ import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-g
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { IDENTITY_COST, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { AccessPurpose } from '../../kit/vault/access-log.ts';
 import { AccessLogConnection, type AccessLogEntryType } from '../../kit/vault/access-log.type.ts';
-import type { Context } from '../context.ts';
+import type { VaultLoaders } from '../../kit/vault/vault.feature.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
 import { partnerOf } from './wallet.loader.ts';
+import type { WalletLoaders } from './wallet.loaders.ts';
 import { mayReadAccessLog, mayReadNumber, mustSayWhy } from './wallet.policy.ts';
 import { WalletType } from './wallet.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: VaultLoaders & WalletLoaders;
+}
 
 @Resolver(() => ParticipantStub)
 export class WalletResolver {
@@ -18,7 +24,7 @@ export class WalletResolver {
     nullable: true,
     description: 'Where this participant is paid; null until one is linked. Takes `self` or `ledger:read`.',
   })
-  async wallet(@Root() { id }: ParticipantStub, @Ctx() { loaders }: Context): Promise<WalletType | null> {
+  async wallet(@Root() { id }: ParticipantStub, @Ctx() { loaders }: Slice): Promise<WalletType | null> {
     const wallet = await loaders.wallet.load(id);
     return wallet && ({ ...wallet, partner: partnerOf(wallet.partnerCode) } as WalletType);
   }
@@ -39,7 +45,7 @@ export class WalletNumberResolver {
       description: 'Why it is read; required with `identity:read`, and SERVICE for the owner.',
     })
     purpose: AccessPurpose | null | undefined,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<string> {
     if (!mayReadNumber(caller, participantId)) return maskedNumber;
     if (!purpose && mustSayWhy(caller, participantId)) {
@@ -57,7 +63,7 @@ export class WalletNumberResolver {
   async accessLog(
     @Root() { participantId }: WalletType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<AccessLogEntryType>> {
     if (!mayReadAccessLog(caller, participantId)) {
       throw caller.id ? forbidden('to be this participant') : unauthenticated();

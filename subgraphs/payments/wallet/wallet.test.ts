@@ -1,9 +1,11 @@
 import { inspect } from 'node:util';
 import { expect, test } from 'vitest';
 import { askPayments, callerWith, paymentsDatabase, people, vault } from '../../../tests/testkit/payments.ts';
+import { erasureOf } from '../../kit/assembly.ts';
 import { anonymous } from '../../kit/caller.ts';
+import { eraser } from '../../kit/erasure.ts';
 import { Secret } from '../../kit/vault/secret.ts';
-import { EraseService } from '../participant/erase.service.ts';
+import { payments } from '../features.ts';
 import { walletPlace } from './wallet.record.ts';
 
 const NUMBER = `query ($people: [_Any!]!, $purpose: AccessPurpose) {
@@ -102,7 +104,7 @@ test('the erased have no wallet and no key; what they were paid stays under the 
       select id, 1001, 'INCENTIVE', 1, 600000, 'DUE', now() from unnest($1::uuid[]) as id`,
     [ids],
   );
-  const { erase } = new EraseService({ vault });
+  const erase = eraser({ vault, erasure: erasureOf(payments) });
   const send = (participants: string[]) => database.orm.em.fork().transactional((em) => erase(em, { participants }));
   const stranger = people(1);
   await Promise.all([send([siti, budi, ...stranger]), send([budi, siti]), send([siti])]);

@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { type Page, PageArgs, readPage } from '../../kit/page.ts';
 import { DateScalar } from '../../kit/scalars.ts';
-import type { Context } from '../context.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { mayRead } from '../participant/person.service.ts';
+import type { PolicyService } from '../policy/policy.service.ts';
+import type { SkillLoaders } from '../skill/skill.loader.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { type AlumniOffer, accessOf, offersFor, offersOn } from './offer.service.ts';
 import {
@@ -16,6 +18,11 @@ import {
   AlumniOfferType,
   ParticipantAlumniOfferConnection,
 } from './offer.type.ts';
+
+interface Slice extends RequestContext {
+  policies: PolicyService;
+  loaders: SkillLoaders;
+}
 
 const offerKey = z.tuple([z.string().max(64)]);
 
@@ -40,24 +47,24 @@ export class AlumniOfferResolver {
     kind: `${AlumniOfferKind}` | null | undefined,
     @Arg('asOf', () => DateScalar, { nullable: true, description: 'The day, in Asia/Jakarta; today when left out.' })
     asOf: string | null | undefined,
-    @Ctx() { policies }: Context,
+    @Ctx() { policies }: Slice,
   ): Connection<AlumniOfferType> {
     const page = readPage(args, offerKey);
     return pageOf(offersOn(asOf ?? policies.today(), kind ?? null), page);
   }
 
   @FieldResolver(() => String, { description: 'What it is called, in the language of Accept-Language.' })
-  title(@Root() { titles }: AlumniOfferType, @Ctx() { language }: Context): string {
+  title(@Root() { titles }: AlumniOfferType, @Ctx() { language }: Slice): string {
     return titles[language];
   }
 
   @FieldResolver(() => String, { description: 'What it is, in the language of Accept-Language.' })
-  description(@Root() { descriptions }: AlumniOfferType, @Ctx() { language }: Context): string {
+  description(@Root() { descriptions }: AlumniOfferType, @Ctx() { language }: Slice): string {
     return descriptions[language];
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'What else is asked for; null when nothing is.' })
-  conditions(@Root() { conditionTexts }: AlumniOfferType, @Ctx() { language }: Context): string | null {
+  conditions(@Root() { conditionTexts }: AlumniOfferType, @Ctx() { language }: Slice): string | null {
     return conditionTexts?.[language] ?? null;
   }
 
@@ -65,7 +72,7 @@ export class AlumniOfferResolver {
   @FieldResolver(() => [SkillType], {
     description: 'Only for those who stated that they want to learn one of these; empty: for all.',
   })
-  async skills(@Root() { skillCodes }: AlumniOfferType, @Ctx() { loaders }: Context): Promise<SkillType[]> {
+  async skills(@Root() { skillCodes }: AlumniOfferType, @Ctx() { loaders }: Slice): Promise<SkillType[]> {
     const skills = await loaders.skill.loadMany(skillCodes);
     return skills.filter((skill): skill is SkillType => skill !== null && !(skill instanceof Error));
   }
@@ -82,7 +89,7 @@ export class ParticipantAlumniOffersResolver {
   alumniOffers(
     @Root() person: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { caller, policies, language }: Context,
+    @Ctx() { caller, policies, language }: Slice,
   ): ParticipantAlumniOfferConnection {
     if (!mayRead(caller, person.id)) {
       throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();

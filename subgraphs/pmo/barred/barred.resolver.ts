@@ -3,12 +3,13 @@ import { z } from 'zod';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
 import { orRefusal } from '../../kit/refusal.ts';
-import type { Context } from '../context.ts';
 import { textOf } from '../participant/nik-check.service.ts';
 import { listVersions, readVersion } from './barred.loader.ts';
 import { mayImport } from './barred.policy.ts';
+import type { BarredService } from './barred.service.ts';
 import {
   BarredListFaultType,
   BarredListVersionConnection,
@@ -18,13 +19,17 @@ import {
   ImportedList,
 } from './barred.type.ts';
 
+interface Slice extends RequestContext {
+  barred: BarredService;
+}
+
 const versionKey = z.tuple([z.int()]);
 
 @Resolver(() => BarredListVersionType)
 export class BarredResolver {
   @Directive(listOf(20))
   @FieldResolver(() => [BarredListFaultType], { description: 'The lines of `badLines`, each with what is wrong.' })
-  faults(@Root() { badLines, badCodes }: BarredListVersionType, @Ctx() { language }: Context): BarredListFaultType[] {
+  faults(@Root() { badLines, badCodes }: BarredListVersionType, @Ctx() { language }: Slice): BarredListFaultType[] {
     return badCodes.map((code, at) => ({ line: badLines[at] ?? 0, code, message: textOf(code)[language] }));
   }
 
@@ -36,7 +41,7 @@ export class BarredResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('list', () => ImportedList, { nullable: true, description: 'Only versions of this list.' })
     list: ImportedList | null,
-    @Ctx() { caller, database }: Context,
+    @Ctx() { caller, database }: Slice,
   ): Promise<Connection<BarredListVersionType>> {
     if (!mayImport(caller)) throw caller.id ? forbidden('the scope `barred:import`') : unauthenticated();
     const page = readPage(args, versionKey);
@@ -54,7 +59,7 @@ export class BarredResolver {
       description: 'Of your making, 8 to 128 characters: a repeated call answers as the first one did.',
     })
     key: string,
-    @Ctx() { em, barred, database, caller, requestId, language }: Context,
+    @Ctx() { em, barred, database, caller, requestId, language }: Slice,
   ): Promise<ImportBarredListPayload> {
     return orRefusal('version', language, async () =>
       readVersion(database, await barred.import(em(), { ...input }, { caller, requestId, key })),

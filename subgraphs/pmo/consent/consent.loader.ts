@@ -1,4 +1,5 @@
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { pagesByParent } from '../../kit/loader.ts';
 import { below, type IdKey } from '../../kit/page.ts';
 import type { ConsentType } from './consent.type.ts';
@@ -28,3 +29,9 @@ export const consentsByParticipant = (database: Database, now: () => Date) =>
 /** One consent, as it stands now. */
 export const readConsent = async (database: Database, id: string, now: Date): Promise<ConsentType | null> =>
   (await database.rows<ConsentType>(ONE, [now, id]))[0] ?? null;
+
+export const consentLoaders = ({ database, now }: Pick<Kit, 'database' | 'now'>) => ({
+  consents: consentsByParticipant(database, now),
+});
+
+export type ConsentLoaders = ReturnType<typeof consentLoaders>;

@@ -2,12 +2,14 @@ import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Resolver, Root 
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { orRefusal } from '../../kit/refusal.ts';
-import type { Context } from '../context.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { mayRead } from '../participant/person.service.ts';
+import type { ConsentLoaders } from './consent.loader.ts';
 import { readConsent } from './consent.loader.ts';
+import type { ConsentService } from './consent.service.ts';
 import {
   ConsentConnection,
   ConsentType,
@@ -15,6 +17,11 @@ import {
   GrantConsentPayload,
   WithdrawConsentPayload,
 } from './consent.type.ts';
+
+interface Slice extends RequestContext {
+  consents: ConsentService;
+  loaders: ConsentLoaders;
+}
 
 const WRITE_COST = 10;
 
@@ -32,7 +39,7 @@ export class ConsentResolver {
   async grantConsent(
     @Arg('input', () => GrantConsentInput, { description: 'Whom, for what and until when.' }) input: GrantConsentInput,
     @Arg('idempotencyKey', () => String, KEY) key: string,
-    @Ctx() { em, database, consents, caller, requestId, language }: Context,
+    @Ctx() { em, database, consents, caller, requestId, language }: Slice,
   ): Promise<GrantConsentPayload> {
     return orRefusal('consent', language, async () => {
       const id = await consents.grant(em(), input, { caller, requestId, key });
@@ -48,7 +55,7 @@ export class ConsentResolver {
   async withdrawConsent(
     @Arg('id', () => ID, { description: "The consent's id." }) consentId: string,
     @Arg('idempotencyKey', () => String, KEY) key: string,
-    @Ctx() { em, database, consents, caller, requestId, language }: Context,
+    @Ctx() { em, database, consents, caller, requestId, language }: Slice,
   ): Promise<WithdrawConsentPayload> {
     return orRefusal('consent', language, async () => {
       const id = await consents.withdraw(em(), consentId, { caller, requestId, key });
@@ -66,7 +73,7 @@ export class ParticipantConsentsResolver {
   async consents(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<ConsentType>> {
     if (!mayRead(caller, id)) {
       throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();

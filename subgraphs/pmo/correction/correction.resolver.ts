@@ -1,9 +1,16 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { cost } from '../../kit/directives.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { orRefusal } from '../../kit/refusal.ts';
-import type { Context } from '../context.ts';
+import type { ParticipantLoaders } from '../participant/participant.loaders.ts';
 import { mayRead } from '../participant/person.service.ts';
+import type { CorrectionService } from './correction.service.ts';
 import { CorrectRegistrationInput, CorrectRegistrationPayload } from './correction.type.ts';
+
+interface Slice extends RequestContext {
+  corrections: CorrectionService;
+  loaders: ParticipantLoaders;
+}
 
 const WRITE_COST = 20;
 
@@ -21,7 +28,7 @@ export class CorrectionResolver {
     key: string,
     @Arg('input', () => CorrectRegistrationInput, { description: 'What is corrected, and why.' })
     input: CorrectRegistrationInput,
-    @Ctx() { corrections, loaders, caller, language }: Context,
+    @Ctx() { corrections, loaders, caller, language }: Slice,
   ): Promise<CorrectRegistrationPayload> {
     return orRefusal('participant', language, async () => {
       const id = await corrections.correct(caller, key, input);

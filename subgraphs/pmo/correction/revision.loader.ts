@@ -95,3 +95,10 @@ export const formerValuesOf = ({ database, vault, identityReads }: RevisionServi
         `${revision.participantId} ${revision.version} ${isMasked} ${purpose}`,
     },
   );
+
+export const revisionLoaders = (services: RevisionServices, facts: RequestFacts) => ({
+  revisions: revisionsByParticipant(services.database),
+  formerValues: formerValuesOf(services, facts),
+});
+
+export type RevisionLoaders = ReturnType<typeof revisionLoaders>;

@@ -3,12 +3,17 @@ import { z } from 'zod';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { IDENTITY_COST, listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
 import { AccessPurpose } from '../../kit/vault/access-log.ts';
-import type { Context } from '../context.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { mayReadFormerIdentity, mayReadRevisions, mustSayWhy } from './correction.policy.ts';
+import type { RevisionLoaders } from './revision.loader.ts';
 import { FormerValueType, ParticipantRevisionConnection, ParticipantRevisionType } from './revision.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: RevisionLoaders;
+}
 
 const revisionKey = z.tuple([z.int()]);
 
@@ -22,7 +27,7 @@ export class ParticipantRevisionsResolver {
   async revisions(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<ParticipantRevisionType>> {
     if (!mayReadRevisions(caller, id)) {
       throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();
@@ -49,7 +54,7 @@ export class RevisionResolver {
       description: 'Why it is read; required with `identity:read`, and SERVICE for the owner.',
     })
     purpose: AccessPurpose | null | undefined,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<FormerValueType[] | null> {
     const isMasked = !mayReadFormerIdentity(caller, revision.participantId);
     if (!isMasked && !purpose && mustSayWhy(caller, revision.participantId)) {

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { byKey } from '../../kit/loader.ts';
 import type { DrawType } from './draw.type.ts';
 
@@ -62,3 +63,10 @@ export const drawRegionsByWave = (database: Database) =>
 /** The one chunk that an entry would be in; null when it is before all of them. */
 export const chunkOfEntry = async (database: Database, wave: number, entry: string): Promise<ChunkRow | null> =>
   (await database.rows<ChunkRow>(CHUNK, [wave, entry]))[0] ?? null;
+
+export const drawLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  draw: drawByWave(database),
+  drawRegions: drawRegionsByWave(database),
+});
+
+export type DrawLoaders = ReturnType<typeof drawLoaders>;

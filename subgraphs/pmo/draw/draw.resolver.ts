@@ -1,20 +1,26 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
 import { cost, listOf } from '../../kit/directives.ts';
 import { inputError } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
-import type { Context } from '../context.ts';
+import type { RegionLoaders } from '../region/region.loader.ts';
 import type { RegionType } from '../region/region.type.ts';
 import { WaveType } from '../wave/wave.type.ts';
+import type { DrawLoaders } from './draw.loader.ts';
 import { chunkOfEntry } from './draw.loader.ts';
 import { DrawProofType, DrawRegionType, DrawType } from './draw.type.ts';
 import { proveInclusion, rankOf } from './proof.service.ts';
+
+interface Slice extends RequestContext {
+  loaders: DrawLoaders & RegionLoaders;
+}
 
 const unknownEntry = () => inputError('ENTRY_UNKNOWN', 'The frozen list of this wave has no such entry.', 'entry');
 
 @Resolver(() => WaveType)
 export class WaveDrawResolver {
   @FieldResolver(() => DrawType, { nullable: true, description: 'Its draw; null before the entries are frozen.' })
-  async draw(@Root() { number }: WaveType, @Ctx() { loaders }: Context): Promise<DrawType | null> {
+  async draw(@Root() { number }: WaveType, @Ctx() { loaders }: Slice): Promise<DrawType | null> {
     return loaders.draw.load(number);
   }
 }
@@ -23,7 +29,7 @@ export class WaveDrawResolver {
 export class DrawResolver {
   @Directive(listOf(514))
   @FieldResolver(() => [DrawRegionType], { description: 'Quotas by region, in the order of their codes.' })
-  async regions(@Root() { waveNumber }: DrawType, @Ctx() { loaders }: Context): Promise<DrawRegionType[]> {
+  async regions(@Root() { waveNumber }: DrawType, @Ctx() { loaders }: Slice): Promise<DrawRegionType[]> {
     const rows = await loaders.drawRegions.load(waveNumber);
     const regions = await loaders.region.loadMany(rows.map(({ code }) => code));
     return rows.map((row, index) => ({ ...row, region: regions[index] as RegionType }));
@@ -38,7 +44,7 @@ export class DrawResolver {
     @Arg('wave', () => Int, { description: "The wave's number." }) wave: number,
     @Arg('entry', () => ID, { description: 'Id of the entry; participants find their own in their registrations.' })
     entry: string,
-    @Ctx() { loaders, database }: Context,
+    @Ctx() { loaders, database }: Slice,
   ): Promise<DrawProofType> {
     const draw = await loaders.draw.load(wave);
     if (!draw) throw inputError('WAVE_NOT_FROZEN', 'The entries of this wave are not frozen.', 'wave');

@@ -10,10 +10,11 @@ import { publishDraw } from '../../../scripts/publish-draw.ts';
 import { databaseFrom } from '../../../tests/testkit/database.ts';
 import { screenedWave } from '../../../tests/testkit/screened-wave.ts';
 import { keysOf } from '../../../tests/testkit/vault.ts';
+import { migrationsOf } from '../../kit/assembly.ts';
 import { openDatabase } from '../../kit/database.ts';
 import { migrate } from '../../kit/migrate.ts';
 import { Vault } from '../../kit/vault/vault.ts';
-import { migrations } from '../migrations/index.ts';
+import { pmo } from '../features.ts';
 import { countEligible } from '../quota/quota.service.ts';
 import { codeHash } from './draw.code.ts';
 import { invariants } from './draw.invariants.ts';
@@ -21,7 +22,7 @@ import { DrawService, outcomesAfter, winnersAfter } from './draw.service.ts';
 import { testBeacon } from './test-chain.beacon.ts';
 
 const url = await databaseFrom('pmo_draw', async (template) => {
-  const database = await openDatabase({ name: 'test', url: template, entities: [], migrations });
+  const database = await openDatabase({ name: 'test', url: template, entities: [], migrations: migrationsOf(pmo) });
   await migrate(database);
   await database.close();
 });

@@ -3,16 +3,17 @@ import { afterAll, expect, test } from 'vitest';
 import { databaseFrom } from '../../../tests/testkit/database.ts';
 import { screenedWave } from '../../../tests/testkit/screened-wave.ts';
 import { keysOf } from '../../../tests/testkit/vault.ts';
+import { migrationsOf } from '../../kit/assembly.ts';
 import { openDatabase } from '../../kit/database.ts';
 import { migrate } from '../../kit/migrate.ts';
 import { Vault } from '../../kit/vault/vault.ts';
-import { migrations } from '../migrations/index.ts';
+import { pmo } from '../features.ts';
 import { countEligible } from '../quota/quota.service.ts';
 import { DrawService } from './draw.service.ts';
 import { testBeacon } from './test-chain.beacon.ts';
 
 const url = await databaseFrom('pmo_draw_readers', async (template) => {
-  const database = await openDatabase({ name: 'test', url: template, entities: [], migrations });
+  const database = await openDatabase({ name: 'test', url: template, entities: [], migrations: migrationsOf(pmo) });
   await migrate(database);
   await database.close();
 });

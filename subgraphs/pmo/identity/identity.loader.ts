@@ -69,3 +69,9 @@ export const identityField = (services: IdentityServices, facts: RequestFacts) =
     },
     { cacheKeyFn: ({ participantId, field, purpose }) => `${participantId} ${field} ${purpose}` },
   );
+
+export const identityLoaders = (services: IdentityServices, facts: RequestFacts) => ({
+  identityField: identityField(services, facts),
+});
+
+export type IdentityLoaders = ReturnType<typeof identityLoaders>;

@@ -14,17 +14,25 @@ import {
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { IDENTITY_COST, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { orRefusal, RefusalType } from '../../kit/refusal.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import { AccessPurpose } from '../../kit/vault/access-log.ts';
 import { AccessLogConnection, type AccessLogEntryType } from '../../kit/vault/access-log.type.ts';
 import { MASK } from '../../kit/vault/secret.ts';
-import type { Context } from '../context.ts';
+import type { VaultLoaders } from '../../kit/vault/vault.feature.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
+import type { IdentityLoaders } from './identity.loader.ts';
 import { mayReadAccessLog, mayReadIdentity, mustSayWhy } from './identity.policy.ts';
 import type { IdentityField } from './identity.record.ts';
+import type { IdentityService } from './identity.service.ts';
 import { ParticipantIdentityType } from './identity.type.ts';
+
+interface Slice extends RequestContext {
+  identities: IdentityService;
+  loaders: IdentityLoaders & VaultLoaders;
+}
 
 @ObjectType('ErasedParticipant', { description: 'A person who was erased.' })
 class ErasedParticipantType {
@@ -62,7 +70,7 @@ export class ParticipantIdentityOfResolver {
       description: 'Why it is read; required with `identity:read`, and SERVICE for the owner.',
     })
     purpose: AccessPurpose | null | undefined,
-    @Ctx() { caller }: Context,
+    @Ctx() { caller }: Slice,
   ): ParticipantIdentityType {
     const isMasked = !mayReadIdentity(caller, id);
     if (!isMasked && !purpose && mustSayWhy(caller, id)) {
@@ -79,7 +87,7 @@ export class ParticipantIdentityOfResolver {
   async accessLog(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<AccessLogEntryType>> {
     if (!mayReadAccessLog(caller, id)) throw caller.id ? forbidden('to be this participant') : unauthenticated();
     const page = readPage(args, idKey);
@@ -93,13 +101,13 @@ export class ParticipantIdentityOfResolver {
   })
   async eraseParticipant(
     @Arg('id', () => ID, { description: "The participant's id." }) id: string,
-    @Ctx() { em, identities, caller, requestId, language }: Context,
+    @Ctx() { em, identities, caller, requestId, language }: Slice,
   ): Promise<EraseParticipantPayload> {
     return orRefusal('participant', language, () => identities.erase(em(), id, { caller, requestId }));
   }
 }
 
-const shown = async (identity: ParticipantIdentityType, field: IdentityField, { loaders }: Context) => {
+const shown = async (identity: ParticipantIdentityType, field: IdentityField, { loaders }: Slice) => {
   if (identity.isMasked) return MASK;
   const { participantId, purpose } = identity;
   return (await loaders.identityField.load({ participantId, purpose, field }))?.reveal() ?? null;
@@ -110,25 +118,25 @@ const shown = async (identity: ParticipantIdentityType, field: IdentityField, { 
 export class ParticipantIdentityResolver {
   @Directive(IDENTITY_COST)
   @FieldResolver(() => String, { nullable: true, description: 'National identity number, 16 digits.' })
-  nik(@Root() identity: ParticipantIdentityType, @Ctx() context: Context): Promise<string | null> {
+  nik(@Root() identity: ParticipantIdentityType, @Ctx() context: Slice): Promise<string | null> {
     return shown(identity, 'nik', context);
   }
 
   @Directive(IDENTITY_COST)
   @FieldResolver(() => String, { nullable: true, description: 'Number of the family card (KK), 16 digits.' })
-  kk(@Root() identity: ParticipantIdentityType, @Ctx() context: Context): Promise<string | null> {
+  kk(@Root() identity: ParticipantIdentityType, @Ctx() context: Slice): Promise<string | null> {
     return shown(identity, 'kk', context);
   }
 
   @Directive(IDENTITY_COST)
   @FieldResolver(() => String, { nullable: true, description: 'Mobile number, as +62….' })
-  phone(@Root() identity: ParticipantIdentityType, @Ctx() context: Context): Promise<string | null> {
+  phone(@Root() identity: ParticipantIdentityType, @Ctx() context: Slice): Promise<string | null> {
     return shown(identity, 'phone', context);
   }
 
   @Directive(IDENTITY_COST)
   @FieldResolver(() => String, { nullable: true, description: 'E-mail address.' })
-  email(@Root() identity: ParticipantIdentityType, @Ctx() context: Context): Promise<string | null> {
+  email(@Root() identity: ParticipantIdentityType, @Ctx() context: Slice): Promise<string | null> {
     return shown(identity, 'email', context);
   }
 }

@@ -1,8 +1,10 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { cost, listOf } from '../../kit/directives.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { orRefusal } from '../../kit/refusal.ts';
-import type { Context } from '../context.ts';
+import type { ClientService } from './client.service.ts';
 import { Jwk } from './jwk.scalar.ts';
+import type { OrganizationLoaders } from './organization.loader.ts';
 import { ClientKeyType, ClientType } from './organization.type.ts';
 import {
   RegisterClientInput,
@@ -12,13 +14,18 @@ import {
   SuspendClientPayload,
 } from './organization-change.type.ts';
 
+interface Slice extends RequestContext {
+  clients: ClientService;
+  loaders: OrganizationLoaders;
+}
+
 const WRITE_COST = 100;
 
 @Resolver(() => ClientType)
 export class ClientResolver {
   @Directive(listOf(5))
   @FieldResolver(() => [ClientKeyType], { description: 'Its keys, newest first, with those that have ended.' })
-  async keys(@Root() { id }: ClientType, @Ctx() { loaders }: Context): Promise<ClientKeyType[]> {
+  async keys(@Root() { id }: ClientType, @Ctx() { loaders }: Slice): Promise<ClientKeyType[]> {
     return loaders.clientKeys.load(id);
   }
 
@@ -33,7 +40,7 @@ export class ClientResolver {
       description: 'Of your making, 8 to 128 characters: a repeated call answers as the first one did.',
     })
     key: string,
-    @Ctx() { em, clients, loaders, caller, requestId, language }: Context,
+    @Ctx() { em, clients, loaders, caller, requestId, language }: Slice,
   ): Promise<RegisterClientPayload> {
     return orRefusal('client', language, async () =>
       loaders.client.load(await clients.register(em(), input, { caller, requestId, key })),
@@ -53,7 +60,7 @@ export class ClientResolver {
       description: 'For how many hours the former keys stay valid: 0 to 168. With 0 its tokens are refused too.',
     })
     overlapHours: number,
-    @Ctx() { em, clients, loaders, caller, requestId, language }: Context,
+    @Ctx() { em, clients, loaders, caller, requestId, language }: Slice,
   ): Promise<RotateClientKeyPayload> {
     return orRefusal('client', language, async () =>
       loaders.client.load(await clients.rotate(em(), clientId, { caller, requestId, jwk, overlapHours })),
@@ -68,7 +75,7 @@ export class ClientResolver {
   async suspendClient(
     @Arg('id', () => ID, { description: "The client's id." }) id: string,
     @Arg('reason', () => String, { description: 'For its organisation to read: 3 to 500 characters.' }) reason: string,
-    @Ctx() { em, clients, loaders, caller, requestId, language }: Context,
+    @Ctx() { em, clients, loaders, caller, requestId, language }: Slice,
   ): Promise<SuspendClientPayload> {
     return orRefusal('client', language, async () =>
       loaders.client.load(await clients.suspend(em(), id, { caller, requestId, reason })),
@@ -82,7 +89,7 @@ export class ClientResolver {
   })
   async resumeClient(
     @Arg('id', () => ID, { description: "The client's id." }) id: string,
-    @Ctx() { em, clients, loaders, caller, requestId, language }: Context,
+    @Ctx() { em, clients, loaders, caller, requestId, language }: Slice,
   ): Promise<ResumeClientPayload> {
     return orRefusal('client', language, async () =>
       loaders.client.load(await clients.resume(em(), id, { caller, requestId })),

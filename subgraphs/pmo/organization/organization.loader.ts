@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
 import { below, type IdKey, type Page } from '../../kit/page.ts';
@@ -68,3 +69,12 @@ export const listOrganizations = (
   page: Page<IdKey>,
   { kind, status }: { kind: string | null; status: string | null },
 ) => database.rows<OrganizationType>(LIST, [below(page), kind, status, page.first + 1]);
+
+export const organizationLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  organization: organizationById(database),
+  organizationClients: clientsByOrganization(database),
+  client: clientById(database),
+  clientKeys: keysByClient(database),
+});
+
+export type OrganizationLoaders = ReturnType<typeof organizationLoaders>;

@@ -2,12 +2,14 @@ import { Arg, Args, Ctx, Directive, FieldResolver, ID, Mutation, Query, Resolver
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { orRefusal } from '../../kit/refusal.ts';
-import type { Context } from '../context.ts';
 import { OrganizationKind } from './organization.kind.ts';
+import type { OrganizationLoaders } from './organization.loader.ts';
 import { listOrganizations } from './organization.loader.ts';
 import { mayManage, mayRead } from './organization.policy.ts';
+import type { OrganizationService } from './organization.service.ts';
 import { OrganizationStatus } from './organization.status.ts';
 import { ClientType, OrganizationConnection, OrganizationType } from './organization.type.ts';
 import {
@@ -17,10 +19,15 @@ import {
   SuspendOrganizationPayload,
 } from './organization-change.type.ts';
 
+interface Slice extends RequestContext {
+  organizations: OrganizationService;
+  loaders: OrganizationLoaders;
+}
+
 const WRITE_COST = 100;
 
 /** The organisation, for a caller who may see it. */
-export const readOrganization = ({ id }: { id: string }, { caller, loaders }: Context) => {
+export const readOrganization = ({ id }: { id: string }, { caller, loaders }: Slice) => {
   if (!caller.id) throw unauthenticated();
   if (!mayRead(caller, id)) throw forbidden('the scope `organization:manage`, or to be of this organisation');
   return loaders.organization.load(id);
@@ -36,7 +43,7 @@ export class OrganizationResolver {
   })
   async organization(
     @Arg('id', () => ID, { description: "The organisation's id." }) id: string,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
   ): Promise<OrganizationType | null> {
     return readOrganization({ id }, context);
   }
@@ -49,7 +56,7 @@ export class OrganizationResolver {
     kind: OrganizationKind | null,
     @Arg('status', () => OrganizationStatus, { nullable: true, description: 'Only organisations in this state.' })
     status: OrganizationStatus | null,
-    @Ctx() { caller, database }: Context,
+    @Ctx() { caller, database }: Slice,
   ): Promise<Connection<OrganizationType>> {
     if (!mayManage(caller)) throw caller.id ? forbidden('the scope `organization:manage`') : unauthenticated();
     const page = readPage(args, idKey);
@@ -59,7 +66,7 @@ export class OrganizationResolver {
 
   @Directive(listOf(5))
   @FieldResolver(() => [ClientType], { description: 'Its clients, oldest first: at most 50.' })
-  async clients(@Root() { id }: OrganizationType, @Ctx() { loaders }: Context): Promise<ClientType[]> {
+  async clients(@Root() { id }: OrganizationType, @Ctx() { loaders }: Slice): Promise<ClientType[]> {
     return loaders.organizationClients.load(id);
   }
 
@@ -75,7 +82,7 @@ export class OrganizationResolver {
       description: 'Of your making, 8 to 128 characters: a repeated call answers as the first one did.',
     })
     key: string,
-    @Ctx() { em, organizations, loaders, caller, requestId, language }: Context,
+    @Ctx() { em, organizations, loaders, caller, requestId, language }: Slice,
   ): Promise<RegisterOrganizationPayload> {
     return orRefusal('organization', language, async () =>
       loaders.organization.load(await organizations.register(em(), input, { caller, requestId, key })),
@@ -90,7 +97,7 @@ export class OrganizationResolver {
   async suspendOrganization(
     @Arg('id', () => ID, { description: "The organisation's id." }) id: string,
     @Arg('reason', () => String, { description: 'For the organisation to read: 3 to 500 characters.' }) reason: string,
-    @Ctx() { em, organizations, loaders, caller, requestId, language }: Context,
+    @Ctx() { em, organizations, loaders, caller, requestId, language }: Slice,
   ): Promise<SuspendOrganizationPayload> {
     return orRefusal('organization', language, async () =>
       loaders.organization.load(await organizations.suspend(em(), id, { caller, requestId, reason })),
@@ -104,7 +111,7 @@ export class OrganizationResolver {
   })
   async resumeOrganization(
     @Arg('id', () => ID, { description: "The organisation's id." }) id: string,
-    @Ctx() { em, organizations, loaders, caller, requestId, language }: Context,
+    @Ctx() { em, organizations, loaders, caller, requestId, language }: Slice,
   ): Promise<ResumeOrganizationPayload> {
     return orRefusal('organization', language, async () =>
       loaders.organization.load(await organizations.resume(em(), id, { caller, requestId })),

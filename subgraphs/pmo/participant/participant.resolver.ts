@@ -16,13 +16,16 @@ import {
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
-import type { Context } from '../context.ts';
+import type { RegionLoaders } from '../region/region.loader.ts';
 import { normaliseRegionCode } from '../region/region.service.ts';
 import { RegionType } from '../region/region.type.ts';
+import type { SkillLoaders } from '../skill/skill.loader.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { disclose } from './disclosure.loader.ts';
 import { listParticipants } from './participant.loader.ts';
+import type { ParticipantLoaders } from './participant.loaders.ts';
 import { mayList, mayRead } from './participant.policy.ts';
 import {
   AbilityTestType,
@@ -31,6 +34,10 @@ import {
   ParticipantStatus,
   ParticipantType,
 } from './participant.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: ParticipantLoaders & RegionLoaders & SkillLoaders;
+}
 
 @InputType('ParticipantFilter', { description: 'Narrows a list of participants; all conditions must hold.' })
 class ParticipantFilterInput {
@@ -48,7 +55,7 @@ class ParticipantFilterInput {
 export class ParticipantResolver {
   @Directive('@authenticated')
   @Query(() => ParticipantType, { nullable: true, description: 'The participant whose token this is.' })
-  async me(@Ctx() { caller, loaders }: Context): Promise<ParticipantType | null> {
+  async me(@Ctx() { caller, loaders }: Slice): Promise<ParticipantType | null> {
     if (!caller.id) throw unauthenticated();
     return caller.can('self') ? loaders.participant.load(caller.id) : null;
   }
@@ -60,7 +67,7 @@ export class ParticipantResolver {
   })
   async participant(
     @Arg('id', () => ID, { description: "The participant's id." }) id: string,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<ParticipantType | null> {
     if (!caller.id) throw unauthenticated();
     if (!mayRead(caller, id)) throw forbidden('the scope `participant:read`, or to be this participant');
@@ -75,7 +82,7 @@ export class ParticipantResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('filter', () => ParticipantFilterInput, { nullable: true, description: 'Narrows the list.' })
     filter: ParticipantFilterInput | null,
-    @Ctx() { caller, database }: Context,
+    @Ctx() { caller, database }: Slice,
   ): Promise<Connection<ParticipantType>> {
     if (!mayList(caller)) throw caller.id ? forbidden('the scope `participant:read`') : unauthenticated();
     const page = readPage(args, idKey);
@@ -88,7 +95,7 @@ export class ParticipantResolver {
   @FieldResolver()
   name(
     @Root() { id, name }: ParticipantType,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
     @Info() { operation }: GraphQLResolveInfo,
   ): string | Promise<string> {
     // A mutation has told the audit trail already whom it touched.
@@ -102,7 +109,7 @@ export class ParticipantResolver {
     description:
       'What is known of the place that the NIK names, for officers: one that is in no list was taken, and waits for a check against the card. Null with an error for others.',
   })
-  nikRegionStatus(@Root() { nikRegionStatus }: ParticipantType, @Ctx() { caller }: Context): NikRegionStatus {
+  nikRegionStatus(@Root() { nikRegionStatus }: ParticipantType, @Ctx() { caller }: Slice): NikRegionStatus {
     if (!mayList(caller)) throw caller.id ? forbidden('the scope `participant:read`') : unauthenticated();
     return nikRegionStatus;
   }
@@ -118,7 +125,7 @@ export class ParticipantResolver {
 
   @Directive(requiresScopes('self', 'participant:read'))
   @FieldResolver(() => RegionType, { nullable: true, description: 'Regency or city where the participant lives.' })
-  async region(@Root() { regionCode }: ParticipantType, @Ctx() { loaders }: Context): Promise<RegionType | null> {
+  async region(@Root() { regionCode }: ParticipantType, @Ctx() { loaders }: Slice): Promise<RegionType | null> {
     return loaders.region.load(regionCode);
   }
 
@@ -127,8 +134,17 @@ export class ParticipantResolver {
   @FieldResolver(() => [SkillType], {
     description: 'Skills that the participant wants to learn, as stated at registration.',
   })
-  async interests(@Root() { interestCodes }: ParticipantType, @Ctx() { loaders }: Context): Promise<SkillType[]> {
+  async interests(@Root() { interestCodes }: ParticipantType, @Ctx() { loaders }: Slice): Promise<SkillType[]> {
     const skills = await loaders.skill.loadMany(interestCodes);
     return skills.filter((skill): skill is SkillType => skill !== null && !(skill instanceof Error));
   }
 }
+
+/**
+ * Returns the person of a key that another subgraph holds.
+ * @throws GraphQLError FORBIDDEN
+ */
+export const findParticipant = ({ id }: { id: string }, { caller, loaders }: Slice) => {
+  if (!mayRead(caller, id)) throw forbidden('the scope `participant:read`, or to be this participant');
+  return loaders.participant.load(id);
+};

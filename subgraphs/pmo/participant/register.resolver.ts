@@ -1,9 +1,16 @@
 import { Arg, Ctx, Directive, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { cost, requiresScopes } from '../../kit/directives.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { orRefusal, RefusalType } from '../../kit/refusal.ts';
-import type { Context } from '../context.ts';
 import { RegisterParticipantInput } from './participant.input.ts';
+import type { ParticipantLoaders } from './participant.loaders.ts';
 import { ParticipantType } from './participant.type.ts';
+import type { RegisterService } from './register.service.ts';
+
+interface Slice extends RequestContext {
+  registrations: RegisterService;
+  loaders: ParticipantLoaders;
+}
 
 const WRITE_COST = 20;
 
@@ -31,7 +38,7 @@ export class RegisterResolver {
     key: string,
     @Arg('input', () => RegisterParticipantInput, { description: 'What the person states.' })
     input: RegisterParticipantInput,
-    @Ctx() { registrations, loaders, caller, language }: Context,
+    @Ctx() { registrations, loaders, caller, language }: Slice,
   ): Promise<RegisterParticipantPayload> {
     return orRefusal('participant', language, async () => {
       const made = await registrations.register(caller, key, input);

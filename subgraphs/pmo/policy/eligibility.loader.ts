@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { pagesByParent } from '../../kit/loader.ts';
 import { below, type IdKey } from '../../kit/page.ts';
@@ -75,3 +76,10 @@ export const decisionsByParticipant = (database: Database) =>
     },
     ({ participantId }) => participantId,
   );
+
+export const policyLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  eligibility: eligibilityOf(database),
+  decisions: decisionsByParticipant(database),
+});
+
+export type PolicyLoaders = ReturnType<typeof policyLoaders>;

@@ -2,15 +2,16 @@ import { Arg, Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import type { Language } from '../../kit/refusal.ts';
 import { DateScalar } from '../../kit/scalars.ts';
-import type { Context } from '../context.ts';
 import { disclose } from '../participant/disclosure.loader.ts';
 import { nikFault, readDay } from '../participant/nik-check.service.ts';
+import type { ParticipantLoaders } from '../participant/participant.loaders.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { mayReadDecisions } from './decision.policy.ts';
-import type { StoredDecision } from './eligibility.loader.ts';
+import type { PolicyLoaders, StoredDecision } from './eligibility.loader.ts';
 import {
   EligibilityDecisionType,
   EligibilityInput,
@@ -18,8 +19,14 @@ import {
   type StoredDecisionType,
 } from './eligibility.type.ts';
 import { type Decision, evaluate, type Reason } from './evaluate.ts';
+import type { PolicyService } from './policy.service.ts';
 import { policyInForce, waveOn } from './policy.service.ts';
 import { factsOfStated, faultIn } from './stated-facts.ts';
+
+interface Slice extends RequestContext {
+  policies: PolicyService;
+  loaders: ParticipantLoaders & PolicyLoaders;
+}
 
 const inWords = <D extends { reasons: readonly Reason[] }>(decision: D, language: Language) => ({
   ...decision,
@@ -46,7 +53,7 @@ export class EligibilityResolver {
     @Arg('input', () => EligibilityInput, { description: 'What is stated about the person.' }) input: EligibilityInput,
     @Arg('asOf', () => DateScalar, { nullable: true, description: 'The day, in Asia/Jakarta; today when left out.' })
     day: string | null | undefined,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
   ): Promise<EligibilityDecisionType> {
     const asOf = day ?? context.policies.today();
     const policy = policyInForce(asOf);
@@ -69,7 +76,7 @@ export class EligibilityResolver {
     @Root() { id }: ParticipantType,
     @Arg('asOf', () => DateScalar, { nullable: true, description: 'The day, in Asia/Jakarta; today when left out.' })
     day: string | null | undefined,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
   ): Promise<EligibilityDecisionType | null> {
     const { caller, loaders, policies, language } = context;
     if (!mayReadDecisions(caller, id)) throw refused(caller.id);
@@ -88,7 +95,7 @@ export class EligibilityResolver {
   async decisions(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
   ): Promise<Connection<StoredDecisionType>> {
     const { caller, loaders, language } = context;
     if (!mayReadDecisions(caller, id)) throw refused(caller.id);

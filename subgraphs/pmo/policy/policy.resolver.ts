@@ -1,10 +1,15 @@
 import { Arg, Ctx, Directive, Query, Resolver } from 'type-graphql';
 import { listOf } from '../../kit/directives.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import type { Language } from '../../kit/refusal.ts';
 import { DateScalar } from '../../kit/scalars.ts';
-import type { Context } from '../context.ts';
+import type { PolicyService } from './policy.service.ts';
 import { type Policy, policies, policyInForce, stateOn, totalOf } from './policy.service.ts';
 import { PolicyVersionType } from './policy.type.ts';
+
+interface Slice extends RequestContext {
+  policies: PolicyService;
+}
 
 interface Shown {
   day: string;
@@ -39,7 +44,7 @@ const versionOf = (policy: Policy, { day, language }: Shown): PolicyVersionType 
 export class PolicyResolver {
   @Directive(listOf(5))
   @Query(() => [PolicyVersionType], { description: 'All policy versions, oldest first.' })
-  policyVersions(@Ctx() { policies: service, language }: Context): PolicyVersionType[] {
+  policyVersions(@Ctx() { policies: service, language }: Slice): PolicyVersionType[] {
     const today = service.today();
     return policies.map((policy) => {
       const day = policy.inForceUntil && policy.inForceUntil < today ? policy.inForceUntil : today;
@@ -54,7 +59,7 @@ export class PolicyResolver {
   policy(
     @Arg('asOf', () => DateScalar, { nullable: true, description: 'The day, in Asia/Jakarta; today when left out.' })
     asOf: string | null | undefined,
-    @Ctx() { policies: service, language }: Context,
+    @Ctx() { policies: service, language }: Slice,
   ): PolicyVersionType | null {
     const day = asOf ?? service.today();
     const policy = policyInForce(day);

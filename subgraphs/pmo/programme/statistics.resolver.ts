@@ -1,9 +1,14 @@
 import { Arg, Ctx, Directive, Query, Resolver } from 'type-graphql';
 import { listOf } from '../../kit/directives.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { DateScalar } from '../../kit/scalars.ts';
-import type { Context } from '../context.ts';
+import type { LiveStatisticsService } from './live-statistics.service.ts';
 import { type ProgrammeStatistic, programmeStatistics } from './statistics.data.ts';
 import { ProgrammeStatisticType } from './statistics.type.ts';
+
+interface Slice extends RequestContext {
+  liveStatistics: LiveStatisticsService;
+}
 
 /** Each figure with the others of its name; one level is enough to compare. */
 const sideBySide = (figures: readonly ProgrammeStatistic[]): ProgrammeStatisticType[] => {
@@ -27,7 +32,7 @@ export class StatisticsResolver {
       description: 'Only figures that hold to this day or an earlier one; those without a day are left out. Null: all.',
     })
     asOf: string | null,
-    @Ctx() { liveStatistics }: Context,
+    @Ctx() { liveStatistics }: Slice,
   ): Promise<ProgrammeStatisticType[]> {
     const isAsked = (figure: ProgrammeStatistic) => !asOf || (figure.asOf !== null && figure.asOf <= asOf);
     const live = !asOf || asOf >= liveStatistics.today() ? await liveStatistics.figures() : [];

@@ -1,4 +1,5 @@
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { byKey } from '../../kit/loader.ts';
 import type { RegionLevel, RegionType } from './region.type.ts';
 
@@ -21,3 +22,9 @@ export const regionByCode = (database: Database) =>
 /** All regions, by level and parent; at most 552, so the list is not paged. */
 export const listRegions = (database: Database, level: RegionLevel | null, parent: string | null) =>
   database.rows<RegionType>(LIST, [level, parent]);
+
+export const regionLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  region: regionByCode(database),
+});
+
+export type RegionLoaders = ReturnType<typeof regionLoaders>;

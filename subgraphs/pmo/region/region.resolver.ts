@@ -1,10 +1,15 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { listOf } from '../../kit/directives.ts';
 import { inputError } from '../../kit/errors.ts';
-import type { Context } from '../context.ts';
+import type { RequestContext } from '../../kit/feature.ts';
+import type { RegionLoaders } from './region.loader.ts';
 import { listRegions } from './region.loader.ts';
 import { normaliseRegionCode } from './region.service.ts';
 import { RegionLevel, RegionType } from './region.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: RegionLoaders;
+}
 
 const unknownRegion = (code: string, argument: string) =>
   inputError('REGION_UNKNOWN', `No region has the code "${code.slice(0, 20)}"; \`regions\` lists them.`, argument);
@@ -14,7 +19,7 @@ export class RegionResolver {
   @Query(() => RegionType, { nullable: true, description: 'One region. An unknown code is an error: REGION_UNKNOWN.' })
   async region(
     @Arg('code', () => ID, { description: 'Kemendagri code, with or without its dot.' }) code: string,
-    @Ctx() { loaders }: Context,
+    @Ctx() { loaders }: Slice,
   ): Promise<RegionType> {
     const region = await loaders.region.load(normaliseRegionCode(code));
     if (!region) throw unknownRegion(code, 'code');
@@ -29,7 +34,7 @@ export class RegionResolver {
   async regions(
     @Arg('level', () => RegionLevel, { nullable: true, description: 'Only this level.' }) level: RegionLevel | null,
     @Arg('parent', () => ID, { nullable: true, description: 'Only regencies of this province.' }) parent: string | null,
-    @Ctx() { loaders, database }: Context,
+    @Ctx() { loaders, database }: Slice,
   ): Promise<RegionType[]> {
     const code = parent ? normaliseRegionCode(parent) : null;
     if (parent && code && !(await loaders.region.load(code))) throw unknownRegion(parent, 'parent');
@@ -37,7 +42,9 @@ export class RegionResolver {
   }
 
   @FieldResolver(() => RegionType, { nullable: true, description: 'The province of a regency or city.' })
-  async parent(@Root() { parentCode }: RegionType, @Ctx() { loaders }: Context): Promise<RegionType | null> {
+  async parent(@Root() { parentCode }: RegionType, @Ctx() { loaders }: Slice): Promise<RegionType | null> {
     return parentCode ? loaders.region.load(parentCode) : null;
   }
 }
+
+export const findRegion = ({ code }: { code: string }, { loaders }: Slice) => loaders.region.load(code);

@@ -1,4 +1,5 @@
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { pagesByParent } from '../../kit/loader.ts';
 import type { RegistrationType } from './registration.type.ts';
 
@@ -40,3 +41,9 @@ export const readRegistration = async (
   participantId: string,
   wave: number,
 ): Promise<RegistrationType | null> => (await database.rows<RegistrationType>(ONE, [participantId, wave]))[0] ?? null;
+
+export const registrationLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  registrations: registrationsByParticipant(database),
+});
+
+export type RegistrationLoaders = ReturnType<typeof registrationLoaders>;

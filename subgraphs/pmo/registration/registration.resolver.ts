@@ -3,18 +3,27 @@ import { z } from 'zod';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
 import { type Language, orRefusal } from '../../kit/refusal.ts';
-import type { Context } from '../context.ts';
 import { disclose } from '../participant/disclosure.loader.ts';
+import type { ParticipantLoaders } from '../participant/participant.loaders.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { mayRead } from '../participant/person.service.ts';
 import { EligibilityReasonType } from '../policy/eligibility.type.ts';
 import { policyOf, type Reason, reasonOf } from '../policy/policy.service.ts';
+import type { WaveLoaders } from '../wave/wave.loaders.ts';
 import { WaveType } from '../wave/wave.type.ts';
+import type { JoinService } from './join.service.ts';
 import { Ineligible } from './join.service.ts';
+import type { RegistrationLoaders } from './registration.loader.ts';
 import { readRegistration } from './registration.loader.ts';
 import { JoinWavePayload, RegistrationConnection, RegistrationType } from './registration.type.ts';
+
+interface Slice extends RequestContext {
+  joins: JoinService;
+  loaders: ParticipantLoaders & RegistrationLoaders & WaveLoaders;
+}
 
 const WRITE_COST = 10;
 
@@ -47,7 +56,7 @@ export class RegistrationResolver {
       description: 'Of your making, 8 to 128 characters: a repeated call answers as the first one did.',
     })
     key: string,
-    @Ctx() { database, joins, caller, language }: Context,
+    @Ctx() { database, joins, caller, language }: Slice,
   ): Promise<JoinWavePayload> {
     const told: { reasons?: readonly Reason[] } = {};
     const answer = await orRefusal('registration', language, async () => {
@@ -64,7 +73,7 @@ export class RegistrationResolver {
 
   @FieldResolver(() => WaveType, { description: 'The wave.' })
   @Directive(requiresScopes('self', 'participant:read'))
-  async wave(@Root() { waveNumber }: RegistrationType, @Ctx() { loaders }: Context): Promise<WaveType> {
+  async wave(@Root() { waveNumber }: RegistrationType, @Ctx() { loaders }: Slice): Promise<WaveType> {
     return (await loaders.wave.load(waveNumber)) as WaveType;
   }
 
@@ -73,7 +82,7 @@ export class RegistrationResolver {
   })
   @Directive(requiresScopes('self', 'participant:read'))
   @Directive(listOf(3))
-  reasons(@Root() registration: RegistrationType, @Ctx() { language }: Context): EligibilityReasonType[] {
+  reasons(@Root() registration: RegistrationType, @Ctx() { language }: Slice): EligibilityReasonType[] {
     return reasonsOf(registration).map(inLanguage(language));
   }
 }
@@ -85,7 +94,7 @@ export class ParticipantRegistrationsResolver {
   async registrations(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
   ): Promise<Connection<RegistrationType>> {
     const { caller, loaders } = context;
     if (!mayRead(caller, id)) {

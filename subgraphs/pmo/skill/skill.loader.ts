@@ -1,4 +1,5 @@
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { byKey } from '../../kit/loader.ts';
 import type { SkillType } from './skill.type.ts';
 
@@ -20,3 +21,9 @@ export const skillByCode = (database: Database) =>
   );
 
 export const searchSkills = (database: Database, search: string | null) => database.rows<SkillType>(SEARCH, [search]);
+
+export const skillLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  skill: skillByCode(database),
+});
+
+export type SkillLoaders = ReturnType<typeof skillLoaders>;

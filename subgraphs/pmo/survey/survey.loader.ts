@@ -55,3 +55,10 @@ export const answersOf = ({ database, vault }: { database: Database; vault: Vaul
       return value instanceof VaultError ? value : value && unpackAnswers(value);
     });
   });
+
+export const surveyLoaders = (services: { database: Database; vault: Vault }) => ({
+  surveys: surveysByParticipant(services.database),
+  surveyAnswers: answersOf(services),
+});
+
+export type SurveyLoaders = ReturnType<typeof surveyLoaders>;

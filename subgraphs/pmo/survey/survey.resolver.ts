@@ -2,15 +2,18 @@ import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Ro
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { type Language, orRefusal } from '../../kit/refusal.ts';
-import type { Context } from '../context.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { mayRead } from '../participant/person.service.ts';
+import type { WaveLoaders } from '../wave/wave.loaders.ts';
 import { WaveType } from '../wave/wave.type.ts';
+import type { SurveyLoaders } from './survey.loader.ts';
 import { readSubmission } from './survey.loader.ts';
 import { mayReadAnswers } from './survey.policy.ts';
+import type { SurveyService } from './survey.service.ts';
 import { surveys as all, openSurveys } from './survey.service.ts';
 import type { Survey } from './survey.ts';
 import {
@@ -22,6 +25,11 @@ import {
   SurveySubmissionType,
   SurveyType,
 } from './survey.type.ts';
+
+interface Slice extends RequestContext {
+  submissions: SurveyService;
+  loaders: SurveyLoaders & WaveLoaders;
+}
 
 const WRITE_COST = 10;
 
@@ -48,7 +56,7 @@ export class SurveyResolver {
         'Only those that the person whose token this is may fill in and is paid for. Takes the scope `self`.',
     })
     openToMe: boolean,
-    @Ctx() { caller, database, language }: Context,
+    @Ctx() { caller, database, language }: Slice,
   ): Promise<SurveyType[]> {
     if (!openToMe) return all.map(inLanguage(language));
     if (!caller.id) throw unauthenticated();
@@ -67,7 +75,7 @@ export class SurveyResolver {
       description: 'Of your making, 8 to 128 characters: a repeated call answers as the first one did.',
     })
     key: string,
-    @Ctx() { em, database, submissions, caller, requestId, language }: Context,
+    @Ctx() { em, database, submissions, caller, requestId, language }: Slice,
   ): Promise<SubmitSurveyPayload> {
     return orRefusal('submission', language, async () =>
       readSubmission(database, await submissions.submit(em(), input, { caller, requestId, key })),
@@ -76,13 +84,13 @@ export class SurveyResolver {
 
   @Directive(requiresScopes('self', 'participant:read'))
   @FieldResolver(() => SurveyType, { description: 'The survey.' })
-  survey(@Root() { surveyCode }: SurveySubmissionType, @Ctx() { language }: Context): SurveyType {
+  survey(@Root() { surveyCode }: SurveySubmissionType, @Ctx() { language }: Slice): SurveyType {
     return inLanguage(language)(all.find(({ code }) => code === surveyCode) as Survey);
   }
 
   @Directive(requiresScopes('self', 'participant:read'))
   @FieldResolver(() => WaveType, { description: 'The wave of the award.' })
-  async wave(@Root() { waveNumber }: SurveySubmissionType, @Ctx() { loaders }: Context): Promise<WaveType> {
+  async wave(@Root() { waveNumber }: SurveySubmissionType, @Ctx() { loaders }: Slice): Promise<WaveType> {
     return (await loaders.wave.load(waveNumber)) as WaveType;
   }
 
@@ -94,7 +102,7 @@ export class SurveyResolver {
   })
   async answers(
     @Root() { id, participantId }: SurveySubmissionType,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<SurveyAnswerType[] | null> {
     if (!mayReadAnswers(caller, participantId)) throw forbidden('to be this participant');
     return loaders.surveyAnswers.load(id);
@@ -108,7 +116,7 @@ export class ParticipantSurveysResolver {
   async surveys(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<SurveySubmissionType>> {
     if (!mayRead(caller, id)) {
       throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();

@@ -1,11 +1,19 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { cost } from '../../kit/directives.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { orRefusal } from '../../kit/refusal.ts';
 import { AccessPurpose } from '../../kit/vault/access-log.ts';
-import type { Context } from '../context.ts';
+import type { IdentityLoaders } from '../identity/identity.loader.ts';
+import type { ParticipantLoaders } from '../participant/participant.loaders.ts';
 import type { ParticipantType } from '../participant/participant.type.ts';
 import { VerificationChannel } from './verification.channel.ts';
+import type { VerificationService } from './verification.service.ts';
 import { ConfirmVerificationCodePayload, RequestVerificationCodePayload } from './verification.type.ts';
+
+interface Slice extends RequestContext {
+  verifications: VerificationService;
+  loaders: IdentityLoaders & ParticipantLoaders;
+}
 
 // A message costs money.
 const SEND_COST = 100;
@@ -23,7 +31,7 @@ export class VerificationResolver {
   async requestVerificationCode(
     @Arg('channel', () => VerificationChannel, { description: 'What shall be confirmed.' })
     channel: VerificationChannel,
-    @Ctx() { em, verifications, loaders, caller, language }: Context,
+    @Ctx() { em, verifications, loaders, caller, language }: Slice,
   ): Promise<RequestVerificationCodePayload> {
     return orRefusal('verificationCode', language, async () => {
       const { code, expiresAt } = await verifications.request(em(), { caller, channel });
@@ -42,7 +50,7 @@ export class VerificationResolver {
   async confirmVerificationCode(
     @Arg('channel', () => VerificationChannel, { description: 'What is confirmed.' }) channel: VerificationChannel,
     @Arg('code', () => String, { description: 'The 6 digits.' }) code: string,
-    @Ctx() { em, verifications, loaders, caller, language }: Context,
+    @Ctx() { em, verifications, loaders, caller, language }: Slice,
   ): Promise<ConfirmVerificationCodePayload> {
     return orRefusal('participant', language, async () => {
       const id = await verifications.confirm(em(), { caller, channel, code });

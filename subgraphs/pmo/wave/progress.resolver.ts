@@ -1,18 +1,25 @@
 import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root, Subscription } from 'type-graphql';
 import { listOf } from '../../kit/directives.ts';
 import { inputError } from '../../kit/errors.ts';
-import type { Context } from '../context.ts';
+import type { RequestContext } from '../../kit/feature.ts';
+import type { ProgressService } from './progress.service.ts';
 import { WaveStepType } from './progress.type.ts';
+import type { WaveLoaders } from './wave.loaders.ts';
 import { WaveType } from './wave.type.ts';
 
+interface Slice extends RequestContext {
+  progress: ProgressService;
+  loaders: WaveLoaders;
+}
+
 const watch = ({ args, context }: { args: Record<string, unknown>; context: unknown }) =>
-  (context as Context).progress.watch(args.number as number);
+  (context as Slice).progress.watch(args.number as number);
 
 @Resolver(() => WaveType)
 export class ProgressResolver {
   @Directive(listOf(5))
   @FieldResolver(() => [WaveStepType], { description: 'Its long steps, oldest first; empty before the first one.' })
-  async progress(@Root() { number }: WaveType, @Ctx() { loaders }: Context): Promise<WaveStepType[]> {
+  async progress(@Root() { number }: WaveType, @Ctx() { loaders }: Slice): Promise<WaveStepType[]> {
     return loaders.waveSteps.load(number);
   }
 
@@ -23,7 +30,7 @@ export class ProgressResolver {
   })
   async waveProgress(
     @Arg('number', () => Int, { description: "The wave's number." }) number: number,
-    @Ctx() { loaders }: Context,
+    @Ctx() { loaders }: Slice,
   ): Promise<WaveType> {
     const wave = await loaders.wave.load(number);
     if (!wave) throw inputError('WAVE_UNKNOWN', `There is no wave ${number}.`, 'number');

@@ -1,7 +1,9 @@
 import { Arg, Ctx, Directive, Int, Mutation, Resolver } from 'type-graphql';
 import { cost } from '../../kit/directives.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { orRefusal } from '../../kit/refusal.ts';
-import type { Context } from '../context.ts';
+import type { WaveLoaders } from './wave.loaders.ts';
+import type { WaveService } from './wave.service.ts';
 import { WaveType } from './wave.type.ts';
 import {
   AnnounceWavePayload,
@@ -15,12 +17,17 @@ import {
   ScreenWavePayload,
 } from './wave-change.type.ts';
 
+interface Slice extends RequestContext {
+  waves: WaveService;
+  loaders: WaveLoaders;
+}
+
 const NUMBER = { description: "The wave's number." };
 const SHORT = 100;
 const LONG = 1_000;
 
 /** Runs a use case and answers the wave as it stands afterwards. */
-const changed = ({ language, loaders }: Context, useCase: () => Promise<number>) =>
+const changed = ({ language, loaders }: Slice, useCase: () => Promise<number>) =>
   orRefusal('wave', language, async () => {
     const number = await useCase();
     return loaders.wave.clear(number).load(number);
@@ -40,7 +47,7 @@ export class WaveChangeResolver {
       description: 'Of your making, 8 to 128 characters: a repeated call answers as the first one did.',
     })
     key: string,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
   ): Promise<CreateWavePayload> {
     const { em, waves, caller, requestId } = context;
     return changed(context, async () => waves.create(em(), input, { caller, requestId, key }));
@@ -51,7 +58,7 @@ export class WaveChangeResolver {
     description:
       'Opens a planned wave now, before its time. Takes the scope `wave:manage`. Refusals: FORBIDDEN, WAVE_UNKNOWN, WAVE_TRANSITION_ILLEGAL.',
   })
-  async openWave(@Arg('number', () => Int, NUMBER) number: number, @Ctx() context: Context): Promise<OpenWavePayload> {
+  async openWave(@Arg('number', () => Int, NUMBER) number: number, @Ctx() context: Slice): Promise<OpenWavePayload> {
     const { em, waves, caller, requestId } = context;
     return changed(context, () => waves.open(em(), number, { caller, requestId }));
   }
@@ -61,10 +68,7 @@ export class WaveChangeResolver {
     description:
       'Closes an open wave now, before its time. Takes the scope `wave:manage`. Refusals: FORBIDDEN, WAVE_UNKNOWN, WAVE_TRANSITION_ILLEGAL.',
   })
-  async closeWave(
-    @Arg('number', () => Int, NUMBER) number: number,
-    @Ctx() context: Context,
-  ): Promise<CloseWavePayload> {
+  async closeWave(@Arg('number', () => Int, NUMBER) number: number, @Ctx() context: Slice): Promise<CloseWavePayload> {
     const { em, waves, caller, requestId } = context;
     return changed(context, () => waves.close(em(), number, { caller, requestId }));
   }
@@ -76,7 +80,7 @@ export class WaveChangeResolver {
   })
   async screenWave(
     @Arg('number', () => Int, NUMBER) number: number,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
   ): Promise<ScreenWavePayload> {
     const { em, waves, caller, requestId } = context;
     return changed(context, () => waves.run(em(), 'screenWave', { number, caller, requestId }));
@@ -87,7 +91,7 @@ export class WaveChangeResolver {
     description:
       'Freezes the entries of a screened wave, publishes what the draw depends on, and draws when the named round of the public beacon is out. Takes the scope `wave:manage`. It goes on after the answer: `Wave.progress`, `waveProgress`. Refusals: FORBIDDEN, WAVE_UNKNOWN, WAVE_STEP_RUNNING, WAVE_TRANSITION_ILLEGAL, WAVE_HAS_NO_QUOTA.',
   })
-  async drawWave(@Arg('number', () => Int, NUMBER) number: number, @Ctx() context: Context): Promise<DrawWavePayload> {
+  async drawWave(@Arg('number', () => Int, NUMBER) number: number, @Ctx() context: Slice): Promise<DrawWavePayload> {
     const { em, waves, caller, requestId } = context;
     return changed(context, () => waves.run(em(), 'drawWave', { number, caller, requestId }));
   }
@@ -99,7 +103,7 @@ export class WaveChangeResolver {
   })
   async announceWave(
     @Arg('number', () => Int, NUMBER) number: number,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
   ): Promise<AnnounceWavePayload> {
     const { em, waves, caller, requestId } = context;
     return changed(context, () => waves.run(em(), 'announceWave', { number, caller, requestId }));
@@ -112,7 +116,7 @@ export class WaveChangeResolver {
   })
   async revokeUnused(
     @Arg('number', () => Int, NUMBER) number: number,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
   ): Promise<RevokeUnusedPayload> {
     const { em, waves, caller, requestId } = context;
     return changed(context, () => waves.run(em(), 'revokeUnused', { number, caller, requestId }));
@@ -132,7 +136,7 @@ export class ReofferResolver {
     @Arg('places', () => Int, { description: 'How many: at most `Wave.freePlaces` of the first.' }) places: number,
     @Arg('decisionNumber', () => String, { description: 'Number of the decision: 3 to 100 characters.' })
     decisionNumber: string,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
   ): Promise<ReofferQuotaPayload> {
     const { em, waves, caller, requestId } = context;
     return changed(context, () => waves.reoffer(em(), { from, to, places, decisionNumber }, { caller, requestId }));

@@ -2,13 +2,14 @@ import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { databaseFrom } from '../../../tests/testkit/database.ts';
 import { drawnWave } from '../../../tests/testkit/drawn-wave.ts';
+import { migrationsOf } from '../../kit/assembly.ts';
 import { openDatabase } from '../../kit/database.ts';
 import { migrate } from '../../kit/migrate.ts';
-import { migrations } from '../migrations/index.ts';
+import { pmo } from '../features.ts';
 import { invariants } from './wave.invariants.ts';
 
 const url = await databaseFrom('pmo_invariants', async (template) => {
-  const database = await openDatabase({ name: 'test', url: template, entities: [], migrations });
+  const database = await openDatabase({ name: 'test', url: template, entities: [], migrations: migrationsOf(pmo) });
   await migrate(database);
   await database.pool.query(`insert into region (code, name, level, parent_code, is_city)
     values ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true)`);

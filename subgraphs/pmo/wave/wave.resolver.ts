@@ -2,12 +2,18 @@ import { Arg, Args, Ctx, Directive, FieldResolver, Int, Query, Resolver, Root } 
 import { z } from 'zod';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, listOf } from '../../kit/directives.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
-import type { Context } from '../context.ts';
+import type { RegionLoaders } from '../region/region.loader.ts';
 import { RegionLevel, type RegionType } from '../region/region.type.ts';
 import { listWaves } from './wave.loader.ts';
+import type { WaveLoaders } from './wave.loaders.ts';
 import { WaveStatus } from './wave.status.ts';
 import { RegionFunnelType, WaveConnection, WaveFigureType, WaveFunnelType, WaveType } from './wave.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: RegionLoaders & WaveLoaders;
+}
 
 const waveKey = z.tuple([z.int()]);
 
@@ -16,7 +22,7 @@ export class WaveResolver {
   @Query(() => WaveType, { nullable: true, description: 'One wave; null when there is none with this number.' })
   async wave(
     @Arg('number', () => Int, { description: "The wave's number." }) number: number,
-    @Ctx() { loaders }: Context,
+    @Ctx() { loaders }: Slice,
   ): Promise<WaveType | null> {
     return loaders.wave.load(number);
   }
@@ -26,7 +32,7 @@ export class WaveResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('status', () => WaveStatus, { nullable: true, description: 'Only waves in this state.' })
     status: WaveStatus | null,
-    @Ctx() { database }: Context,
+    @Ctx() { database }: Slice,
   ): Promise<Connection<WaveType>> {
     const page = readPage(args, waveKey);
     const rows = await listWaves(database, page, status ?? null);
@@ -37,7 +43,7 @@ export class WaveResolver {
   @FieldResolver(() => [WaveFigureType], {
     description: 'Published figures with their sources; empty for a synthetic wave.',
   })
-  async figures(@Root() { number }: WaveType, @Ctx() { loaders }: Context): Promise<WaveFigureType[]> {
+  async figures(@Root() { number }: WaveType, @Ctx() { loaders }: Slice): Promise<WaveFigureType[]> {
     return loaders.waveFigures.load(number);
   }
 
@@ -45,7 +51,7 @@ export class WaveResolver {
   @FieldResolver(() => WaveFunnelType, {
     description: 'Registrations held in this graph; zero for waves known from publications only.',
   })
-  async funnel(@Root() { number }: WaveType, @Ctx() { loaders }: Context): Promise<WaveFunnelType> {
+  async funnel(@Root() { number }: WaveType, @Ctx() { loaders }: Slice): Promise<WaveFunnelType> {
     return loaders.waveFunnel.load(number);
   }
 
@@ -60,10 +66,12 @@ export class WaveResolver {
       description: 'By province, or by regency and city.',
     })
     level: RegionLevel,
-    @Ctx() { loaders }: Context,
+    @Ctx() { loaders }: Slice,
   ): Promise<RegionFunnelType[]> {
     const rows = await loaders.regionFunnel(level, number);
     const regions = await loaders.region.loadMany(rows.map(({ regionCode }) => regionCode));
     return rows.map((row, index) => ({ ...row, region: regions[index] as RegionType }));
   }
 }
+
+export const findWave = ({ number }: { number: number }, { loaders }: Slice) => loaders.wave.load(number);

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Database, Statement } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, pagesByParent } from '../../kit/loader.ts';
 import { below, type IdKey, type Page } from '../../kit/page.ts';
@@ -88,3 +89,13 @@ const coursePages = (database: Database, statement: Statement) =>
 export const coursesByPlatform = (database: Database) => coursePages(database, pagesBy('platform_id'));
 export const coursesByInstitution = (database: Database) => coursePages(database, pagesBy('institution_id'));
 export const coursesBySkill = (database: Database) => coursePages(database, PAGES_BY_SKILL);
+
+export const courseLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  course: courseById(database),
+  courseSkills: skillsByCourse(database),
+  coursesOfPlatform: coursesByPlatform(database),
+  coursesOfInstitution: coursesByInstitution(database),
+  coursesOfSkill: coursesBySkill(database),
+});
+
+export type CourseLoaders = ReturnType<typeof courseLoaders>;

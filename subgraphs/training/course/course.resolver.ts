@@ -1,15 +1,22 @@
 import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
 import { type Connection, toConnection } from '../../kit/connection.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { Rupiah } from '../../kit/scalars.ts';
 import { readSearch } from '../../kit/search.ts';
-import type { Context } from '../context.ts';
+import type { InstitutionLoaders } from '../institution/institution.loader.ts';
 import { InstitutionType } from '../institution/institution.type.ts';
+import type { PlatformLoaders } from '../platform/platform.loader.ts';
 import { PlatformType } from '../platform/platform.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
+import type { CourseLoaders } from './course.loader.ts';
 import { listCourses } from './course.loader.ts';
-import { isOffered } from './course.policy.ts';
+import { isOffered, wasOffered } from './course.policy.ts';
 import { CourseConnection, CourseMode, CourseType } from './course.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: CourseLoaders & InstitutionLoaders & PlatformLoaders;
+}
 
 @InputType('CourseFilter', { description: 'Narrows a list of courses; all conditions must hold.' })
 class CourseFilterInput {
@@ -43,7 +50,7 @@ export class CourseResolver {
   @Query(() => CourseType, { nullable: true, description: 'One course; null when none with this id is on offer.' })
   async course(
     @Arg('id', () => ID, { description: "The course's id." }) id: string,
-    @Ctx() { loaders }: Context,
+    @Ctx() { loaders }: Slice,
   ): Promise<CourseType | null> {
     const course = await loaders.course.load(id);
     return course && isOffered(course) ? course : null;
@@ -54,7 +61,7 @@ export class CourseResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Arg('filter', () => CourseFilterInput, { nullable: true, description: 'Narrows the list.' })
     filter: CourseFilterInput | null,
-    @Ctx() { database }: Context,
+    @Ctx() { database }: Slice,
   ): Promise<Connection<CourseType>> {
     const page = readPage(args, idKey);
     const rows = await listCourses(database, page, readFilter(filter));
@@ -62,20 +69,23 @@ export class CourseResolver {
   }
 
   @FieldResolver(() => PlatformType, { description: 'Where it is sold.' })
-  async platform(@Root() { platformId }: CourseType, @Ctx() { loaders }: Context): Promise<PlatformType | null> {
+  async platform(@Root() { platformId }: CourseType, @Ctx() { loaders }: Slice): Promise<PlatformType | null> {
     return loaders.platform.load(platformId);
   }
 
   @FieldResolver(() => InstitutionType, { description: 'Who teaches it.' })
-  async institution(
-    @Root() { institutionId }: CourseType,
-    @Ctx() { loaders }: Context,
-  ): Promise<InstitutionType | null> {
+  async institution(@Root() { institutionId }: CourseType, @Ctx() { loaders }: Slice): Promise<InstitutionType | null> {
     return loaders.institution.load(institutionId);
   }
 
   @FieldResolver(() => [SkillType], { nullable: true, description: 'Skills that it teaches, in order of code.' })
-  async skills(@Root() { id }: CourseType, @Ctx() { loaders }: Context): Promise<SkillType[]> {
+  async skills(@Root() { id }: CourseType, @Ctx() { loaders }: Slice): Promise<SkillType[]> {
     return (await loaders.courseSkills.load(id)).map((code) => ({ code }));
   }
 }
+
+/** Returns the course of a key that another subgraph holds, also when it is no longer on offer. */
+export const findCourse = async ({ id }: { id: string }, { loaders }: Slice): Promise<CourseType | null> => {
+  const course = await loaders.course.load(id);
+  return course && wasOffered(course) ? course : null;
+};

@@ -1,10 +1,16 @@
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import type { Context } from '../context.ts';
+import type { RequestContext } from '../../kit/feature.ts';
+import type { CourseLoaders } from '../course/course.loader.ts';
 import { CourseType } from '../course/course.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { CertificateType } from './certificate.type.ts';
+import type { EnrollmentLoaders } from './enrollment.loaders.ts';
 import { isReader, mayReadAllOf } from './enrollment.policy.ts';
 import { ParticipantType } from './participant.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: CourseLoaders & EnrollmentLoaders;
+}
 
 @Resolver(() => CertificateType)
 export class CertificateResolver {
@@ -14,13 +20,13 @@ export class CertificateResolver {
   })
   async certificate(
     @Arg('id', () => ID, { description: 'The id printed on the certificate.' }) id: string,
-    @Ctx() { loaders }: Context,
+    @Ctx() { loaders }: Slice,
   ): Promise<CertificateType | null> {
     return loaders.certificate.load(id);
   }
 
   @FieldResolver(() => CourseType, { description: 'The completed course, also when it is no longer on offer.' })
-  async course(@Root() { courseId }: CertificateType, @Ctx() { loaders }: Context): Promise<CourseType | null> {
+  async course(@Root() { courseId }: CertificateType, @Ctx() { loaders }: Slice): Promise<CourseType | null> {
     return loaders.course.load(courseId);
   }
 
@@ -36,10 +42,12 @@ export class CertificateResolver {
   })
   async participant(
     @Root() { participantId, courseId }: CertificateType,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<ParticipantType | null> {
     const isShown =
       mayReadAllOf(caller, participantId) || (isReader(caller) && (await loaders.isOwnCourse.load(courseId)));
     return isShown ? { id: participantId } : null;
   }
 }
+
+export const findCertificate = ({ id }: { id: string }, { loaders }: Slice) => loaders.certificate.load(id);

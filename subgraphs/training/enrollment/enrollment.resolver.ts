@@ -1,18 +1,24 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
-import type { Context } from '../context.ts';
+import type { RequestContext } from '../../kit/feature.ts';
+import type { CourseLoaders } from '../course/course.loader.ts';
 import { CourseType } from '../course/course.type.ts';
 import { CertificateType } from './certificate.type.ts';
+import type { EnrollmentLoaders } from './enrollment.loaders.ts';
 import { isReader, mayRead } from './enrollment.policy.ts';
 import { EnrollmentType } from './enrollment.type.ts';
 import { ParticipantType } from './participant.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: CourseLoaders & EnrollmentLoaders;
+}
 
 /**
  * The enrolment, when the caller may see it. Another's and one that does not exist are answered alike, so that an answer
  * tells nothing: null to who holds `enrollment:read`, a refusal to everyone else.
  */
-export const readEnrollment = async (id: string, { caller, loaders }: Context): Promise<EnrollmentType | null> => {
+const readEnrollment = async (id: string, { caller, loaders }: Slice): Promise<EnrollmentType | null> => {
   if (!caller.id) throw unauthenticated();
   const enrollment = await loaders.enrollment.load(id);
   if (enrollment && mayRead(caller, enrollment.participantId, enrollment.isOwn)) return enrollment;
@@ -30,13 +36,13 @@ export class EnrollmentResolver {
   })
   async enrollment(
     @Arg('id', () => ID, { description: "The enrolment's id." }) id: string,
-    @Ctx() context: Context,
+    @Ctx() context: Slice,
   ): Promise<EnrollmentType | null> {
     return readEnrollment(id, context);
   }
 
   @FieldResolver(() => CourseType, { description: 'The course, also when it is no longer on offer.' })
-  async course(@Root() { courseId }: EnrollmentType, @Ctx() { loaders }: Context): Promise<CourseType | null> {
+  async course(@Root() { courseId }: EnrollmentType, @Ctx() { loaders }: Slice): Promise<CourseType | null> {
     return loaders.course.load(courseId);
   }
 
@@ -48,8 +54,10 @@ export class EnrollmentResolver {
   @FieldResolver(() => CertificateType, { nullable: true, description: 'The certificate; null before it is issued.' })
   async certificate(
     @Root() { id, participantId }: EnrollmentType,
-    @Ctx() { loaders }: Context,
+    @Ctx() { loaders }: Slice,
   ): Promise<CertificateType | null> {
     return loaders.certificateOfEnrollment.load({ enrollmentId: id, participantId });
   }
 }
+
+export const findEnrollment = ({ id }: { id: string }, context: Slice) => readEnrollment(id, context);

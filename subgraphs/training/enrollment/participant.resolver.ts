@@ -3,12 +3,17 @@ import type { Caller } from '../../kit/caller.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
-import type { Context } from '../context.ts';
 import { CertificateConnection, type CertificateType } from './certificate.type.ts';
+import type { EnrollmentLoaders } from './enrollment.loaders.ts';
 import { isReader, mayReadAllOf } from './enrollment.policy.ts';
 import { EnrollmentConnection, type EnrollmentType } from './enrollment.type.ts';
 import { ParticipantType } from './participant.type.ts';
+
+interface Slice extends RequestContext {
+  loaders: EnrollmentLoaders;
+}
 
 /** Whether all of the person's are shown, or those in courses of the caller's organisation only. */
 const readsAllOf = (caller: Caller, participantId: string): boolean => {
@@ -28,7 +33,7 @@ export class ParticipantResolver {
   async enrollments(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<EnrollmentType>> {
     const loader = readsAllOf(caller, id) ? loaders.enrollmentsOf : loaders.ownEnrollmentsOf;
     const page = readPage(args, idKey);
@@ -43,7 +48,7 @@ export class ParticipantResolver {
   async certificates(
     @Root() { id }: ParticipantType,
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { caller, loaders }: Context,
+    @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<CertificateType>> {
     const loader = readsAllOf(caller, id) ? loaders.certificatesOf : loaders.ownCertificatesOf;
     const page = readPage(args, idKey);

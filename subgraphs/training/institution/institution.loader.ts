@@ -1,4 +1,5 @@
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
 import type { InstitutionType } from './institution.type.ts';
@@ -14,3 +15,9 @@ export const institutionById = (database: Database) =>
     (ids: string[]) => database.rows<InstitutionType>(BY_ID, [ids.filter(isUuid)]),
     ({ id }) => id,
   );
+
+export const institutionLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  institution: institutionById(database),
+});
+
+export type InstitutionLoaders = ReturnType<typeof institutionLoaders>;

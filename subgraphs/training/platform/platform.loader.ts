@@ -1,4 +1,5 @@
 import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
 import type { PlatformType } from './platform.type.ts';
@@ -14,3 +15,9 @@ export const platformById = (database: Database) =>
     (ids: string[]) => database.rows<PlatformType>(BY_ID, [ids.filter(isUuid)]),
     ({ id }) => id,
   );
+
+export const platformLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  platform: platformById(database),
+});
+
+export type PlatformLoaders = ReturnType<typeof platformLoaders>;

@@ -1,0 +1,13 @@
+import { defineFeature, when } from '../../kit/feature.ts';
+import { Consents } from './004-consents.migration.ts';
+import { consentGranted, consentWithdrawn } from './consent.events.ts';
+import { invariants } from './consent.invariants.ts';
+import { endConsent, keepConsent } from './consent.service.ts';
+
+/** The consents that the programme office tells of, in whatever order they come. */
+export const consent = defineFeature({
+  name: 'consent',
+  consumes: [when(consentGranted, () => keepConsent), when(consentWithdrawn, () => endConsent)],
+  migrations: [{ name: '004-consents', class: Consents }],
+  invariants,
+});

@@ -1,0 +1,12 @@
+import 'reflect-metadata';
+import { auditFeature } from '../kit/audit/audit.feature.ts';
+import { features } from '../kit/feature.ts';
+import { alumnus } from './alumnus/alumnus.feature.ts';
+import { consent } from './consent/consent.feature.ts';
+import { employer } from './employer/employer.feature.ts';
+import { profile } from './profile/profile.feature.ts';
+import { skill } from './skill/skill.feature.ts';
+import { vacancy } from './vacancy/vacancy.feature.ts';
+
+/** What job portals own: everything of this subgraph derives from this list. */
+export const jobs = features(auditFeature('002-audit'), employer, vacancy, profile, consent, alumnus, skill);

@@ -1,0 +1,88 @@
+import type { EntitySchema } from '@mikro-orm/core';
+import { z } from 'zod';
+import type { MigrationEntry } from './database.ts';
+import { type SubgraphEnv, subgraphEnv } from './env.ts';
+import type { EventDefinition } from './events/event.ts';
+import type { EventHandler } from './events/inbox.ts';
+import type { ContextOf, Feature, Kit, RequestContext, ServicesOf, Work } from './feature.ts';
+import { buildSubgraph, type SubgraphSchema } from './federation.ts';
+import type { Invariant } from './invariant.ts';
+import type { RequestFacts } from './request.ts';
+
+type Features = readonly Feature[];
+
+/** The part of the graph that these features make. */
+export const schemaOf = (features: Features): SubgraphSchema =>
+  buildSubgraph({
+    resolvers: features.flatMap(({ resolvers = [] }) => resolvers),
+    types: features.flatMap(({ types = [] }) => types),
+    references: Object.assign({}, ...features.map(({ references = {} }) => references)),
+  });
+
+/** What the process of these features reads from its environment, in parts. */
+export const environmentsOf = (features: Features): z.ZodObject[] => [
+  subgraphEnv,
+  ...features.flatMap(({ env }) => env ?? []),
+];
+
+/** What the process of these features reads from its environment, as one. */
+export const envOf = (features: Features): z.ZodType<SubgraphEnv> =>
+  environmentsOf(features).reduce<z.ZodType>(
+    (all, each) => z.intersection(all, each),
+    z.object({}),
+  ) as z.ZodType<SubgraphEnv>;
+
+export const entitiesOf = (features: Features): EntitySchema[] => features.flatMap(({ entities = [] }) => entities);
+
+/** Returns the migrations of all features by their numbers, oldest first. @throws Error when two have one number */
+export const migrationsOf = (features: Features): MigrationEntry[] => {
+  const all = features.flatMap(({ migrations = [] }) => migrations);
+  const numberOf = ({ name }: MigrationEntry) => name.slice(0, name.indexOf('-'));
+  for (const [number, same] of Map.groupBy(all, numberOf)) {
+    if (same.length > 1) throw new Error(`${same.map(({ name }) => name).join(' and ')} have the number ${number}`);
+  }
+  return all.toSorted((one, other) => (one.name < other.name ? -1 : 1));
+};
+
+export const invariantsOf = (features: Features): Invariant[] => features.flatMap(({ invariants = [] }) => invariants);
+
+export const publishedBy = (features: Features): EventDefinition[] =>
+  features.flatMap(({ publishes = [] }) => publishes);
+
+/** The types of the events that these features act on. */
+export const consumedBy = (features: Features): string[] =>
+  features.flatMap(({ consumes = [] }) => consumes.map(({ definition }) => definition.type));
+
+/** The statements that erase people, in the order of the features; each takes their ids as `$1`, a `uuid[]`. */
+export const erasureOf = (features: Features): string[] =>
+  features.flatMap(({ erasure = [] }) => erasure.flatMap((each) => ('statement' in each ? [each.statement] : [])));
+
+/** Builds the services, each feature's from the kit, from `given` and from those of the features before it. */
+export const servicesOf = <Fs extends Features>(
+  features: Fs,
+  kit: Omit<Kit, 'erasure'>,
+  given: object = {},
+): ServicesOf<Fs> => {
+  const built: object = { ...kit, erasure: erasureOf(features), ...given };
+  for (const { services } of features) Object.assign(built, services?.(built as never));
+  return built as ServicesOf<Fs>;
+};
+
+/** Returns how the context of a request is made. */
+export const contextOf =
+  <Fs extends Features>(features: Fs, services: ServicesOf<Fs>) =>
+  (facts: RequestFacts): ContextOf<Fs> => {
+    const loaders = {};
+    for (const feature of features) Object.assign(loaders, feature.loaders?.(services as never, facts));
+    const { orm } = services.database;
+    const own: Pick<RequestContext, 'em'> = { em: () => orm.em.fork() };
+    return { ...services, ...facts, ...own, loaders } as ContextOf<Fs>;
+  };
+
+export const handlersOf = (features: Features, services: object): EventHandler[] =>
+  features.flatMap(({ consumes = [] }) =>
+    consumes.map(({ definition, handler }) => ({ definition, handle: handler(services as never) })),
+  );
+
+export const workOf = (features: Features, services: object): Work[] =>
+  features.flatMap(({ work }) => work?.(services as never) ?? []);

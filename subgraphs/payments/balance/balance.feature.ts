@@ -1,0 +1,15 @@
+import { defineFeature, type Kit, when } from '../../kit/feature.ts';
+import { BalancesAndDisbursements } from './002-balances-and-disbursements.migration.ts';
+import { balanceLoaders } from './balance.loader.ts';
+import { BalanceResolver } from './balance.resolver.ts';
+import { recipientsAnnounced } from './grant.events.ts';
+import { GrantService } from './grant.service.ts';
+
+export const balance = defineFeature({
+  name: 'balance',
+  resolvers: [BalanceResolver],
+  services: ({ log, now }: Pick<Kit, 'log' | 'now'>) => ({ grants: new GrantService({ log, now }) }),
+  loaders: balanceLoaders,
+  consumes: [when(recipientsAnnounced, ({ grants }: { grants: GrantService }) => grants.grant)],
+  migrations: [{ name: '002-balances-and-disbursements', class: BalancesAndDisbursements }],
+});

@@ -1,0 +1,10 @@
+import { defineFeature } from '../../kit/feature.ts';
+import { fundsLoaders } from './funds.loader.ts';
+import { FundsResolver } from './funds.resolver.ts';
+
+export const funds = defineFeature({
+  name: 'funds',
+  resolvers: [FundsResolver],
+  references: { Wave: ({ number }: { number: number }) => ({ number }) },
+  loaders: fundsLoaders,
+});

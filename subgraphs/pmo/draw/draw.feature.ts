@@ -1,0 +1,28 @@
+import type { z } from 'zod';
+import { defineFeature, type Kit } from '../../kit/feature.ts';
+import type { VaultServices } from '../../kit/vault/vault.feature.ts';
+import { Draw } from './007-draw.migration.ts';
+import { invariants } from './draw.invariants.ts';
+import { drawLoaders } from './draw.loader.ts';
+import { DrawResolver, WaveDrawResolver } from './draw.resolver.ts';
+import type { DrawService } from './draw.service.ts';
+import { drawEnv, drawsFrom } from './draws.ts';
+
+type DrawNeeds = Omit<Kit, 'env'> &
+  VaultServices & {
+    env: z.infer<typeof drawEnv> & { NODE_ENV: string };
+    /** A test's own. */
+    draws?: DrawService;
+  };
+
+export const draw = defineFeature({
+  name: 'draw',
+  env: drawEnv,
+  resolvers: [WaveDrawResolver, DrawResolver],
+  services: ({ env, database, vault, now, draws }: DrawNeeds) => ({
+    draws: draws ?? drawsFrom({ ...env, vault, pool: database.pool, now }),
+  }),
+  loaders: drawLoaders,
+  migrations: [{ name: '007-draw', class: Draw }],
+  invariants,
+});

@@ -1,0 +1,42 @@
+import 'reflect-metadata';
+import { auditFeature } from '../kit/audit/audit.feature.ts';
+import { features } from '../kit/feature.ts';
+import { vaultFeature } from '../kit/vault/vault.feature.ts';
+import { alumni } from './alumni/alumni.feature.ts';
+import { barred } from './barred/barred.feature.ts';
+import { consent } from './consent/consent.feature.ts';
+import { correction } from './correction/correction.feature.ts';
+import { draw } from './draw/draw.feature.ts';
+import { identity } from './identity/identity.feature.ts';
+import { organization } from './organization/organization.feature.ts';
+import { participant } from './participant/participant.feature.ts';
+import { policy } from './policy/policy.feature.ts';
+import { programme } from './programme/programme.feature.ts';
+import { region } from './region/region.feature.ts';
+import { registration } from './registration/registration.feature.ts';
+import { skill } from './skill/skill.feature.ts';
+import { survey } from './survey/survey.feature.ts';
+import { verification } from './verification/verification.feature.ts';
+import { wave } from './wave/wave.feature.ts';
+
+/** What the programme office owns: everything of this subgraph derives from this list. */
+export const pmo = features(
+  auditFeature('003-audit'),
+  vaultFeature,
+  region,
+  skill,
+  participant,
+  identity,
+  correction,
+  verification,
+  registration,
+  consent,
+  survey,
+  policy,
+  alumni,
+  programme,
+  draw,
+  barred,
+  wave,
+  organization,
+);

@@ -1,0 +1,10 @@
+import { defineFeature } from '../../kit/feature.ts';
+import { regionLoaders } from './region.loader.ts';
+import { findRegion, RegionResolver } from './region.resolver.ts';
+
+export const region = defineFeature({
+  name: 'region',
+  resolvers: [RegionResolver],
+  references: { Region: findRegion },
+  loaders: regionLoaders,
+});

@@ -1,0 +1,10 @@
+import { defineFeature } from '../../kit/feature.ts';
+import { institutionLoaders } from './institution.loader.ts';
+import { findInstitution, InstitutionResolver } from './institution.resolver.ts';
+
+export const institution = defineFeature({
+  name: 'institution',
+  resolvers: [InstitutionResolver],
+  references: { Institution: findInstitution },
+  loaders: institutionLoaders,
+});
