@@ -63,9 +63,8 @@ export const addAccounting = (app: FastifyInstance, log: Logger): void => {
     if (!request[life]?.isOver) return done();
     reply.status(NO_TIME_LEFT).send({ errors: [requestOver()] });
   });
-  app.addHook('onSend', (request: FastifyRequest & Counted, reply: FastifyReply, payload, done) => {
+  app.addHook('onSend', async (request: FastifyRequest & Counted, reply: FastifyReply) => {
     reply.header('x-sql-statements', String(request[life]?.statements ?? 0));
-    done(null, payload);
   });
   app.addHook('onResponse', (request: FastifyRequest & Counted, reply: FastifyReply, done) => {
     const { statements = 0, startedMs = 0, ending } = request[life] ?? {};

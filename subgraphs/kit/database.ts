@@ -4,6 +4,7 @@ import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import pg, { type ClientBase, type Pool } from 'pg';
 import { sqlTypes } from './sql-types.ts';
+import type { Query, Statement } from './statement.ts';
 import { watchPool } from './statements.ts';
 
 type MigrationClass = new (...args: never[]) => object;
@@ -24,22 +25,18 @@ export interface DatabaseOptions {
   connections?: number;
 }
 
-/** One hot read: prepared once per connection under its name, which must be unique in the subgraph. */
-export interface Statement {
-  name: string;
-  text: string;
-}
-
 export interface Database {
   orm: MikroORM;
   pool: Pool;
   /** Runs a prepared statement and answers its rows; int8 as bigint, date as a string, timestamptz as a Date. */
-  rows<T>(statement: Statement, values?: readonly unknown[]): Promise<T[]>;
+  rows<T>(statement: Statement<T>, values?: readonly unknown[]): Promise<T[]>;
+  /** Runs a query over entities, as a prepared statement. */
+  read<Values extends object, Row>(query: Query<Values, Row>, values: Values): Promise<Row[]>;
   /**
    * Like `rows`, for statements that touch a few rows by their keys, very often: planned once a connection and never to
    * read a whole table, since a table that was empty then may hold millions a minute later.
    */
-  point<T>(statement: Statement, values?: readonly unknown[]): Promise<T[]>;
+  point<T>(statement: Statement<T>, values?: readonly unknown[]): Promise<T[]>;
   close(): Promise<void>;
 }
 
@@ -68,6 +65,8 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
       statement_timeout: 30_000,
       idle_in_transaction_session_timeout: 60_000,
       onPoolCreated: watchPool,
+      // In a transaction as elsewhere: int8 is a bigint, a date a string, a timestamptz a Date.
+      types: sqlTypes,
     },
     // An entity is built by the ORM or by its service, both typed; a second check at run time costs and finds nothing.
     validateRequired: false,
@@ -76,12 +75,14 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   const pointPool = openPointPool(options);
   const rowsOf =
     (where: Pool) =>
-    async <T>(statement: Statement, values: readonly unknown[] = []) =>
-      (await where.query({ ...statement, values: [...values], types: sqlTypes })).rows as T[];
+    async <T>({ name, text }: Statement<T>, values: readonly unknown[] = []) =>
+      (await where.query({ name, text, values: [...values], types: sqlTypes })).rows as T[];
+  const rows = rowsOf(pool);
   return {
     orm,
     pool,
-    rows: rowsOf(pool),
+    rows,
+    read: (query, values) => rows(query, query.valuesOf(values)),
     point: rowsOf(pointPool),
     close: async () => {
       await pointPool.end();
@@ -103,3 +104,10 @@ export const execute = async <T = unknown>(transaction: Transaction, text: strin
   const result = await transaction.getKysely<Record<string, never>>().executeQuery(query);
   return { rows: result.rows as T[], affected: Number(result.numAffectedRows ?? 0n) };
 };
+
+/** Runs a query over entities in a transaction. */
+export const run = async <Values extends object, Row>(
+  transaction: Transaction,
+  query: Query<Values, Row>,
+  values: Values,
+): Promise<Row[]> => (await execute<Row>(transaction, query.text, query.valuesOf(values))).rows;

@@ -9,6 +9,7 @@ import type { EventHandler, ReceivedEvent } from './events/inbox.ts';
 import type { Outbox } from './events/outbox.ts';
 import type { Invariant } from './invariant.ts';
 import type { Logger } from './log.ts';
+import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
 
 /** What every feature can build on. */
@@ -68,6 +69,8 @@ export interface Feature {
   resolvers?: readonly ResolverClass[];
   /** Classes that no resolver returns by itself, such as stubs of other owners' entities. */
   types?: readonly ResolverClass[];
+  /** Its mutations; each leaves an entry in the audit trail. */
+  mutations?: readonly DeclaredMutation[];
   /** How an entity is found by its key, by the name of its type. */
   references?: Readonly<Record<string, (key: never, context: never) => unknown>>;
   /** Builds what lives as long as the process, from the kit and what the features before it in the list provide. */

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { languageOf, orRefusal, Refusal } from './refusal.ts';
+import { languageOf } from './language.ts';
+import { orRefusal } from './or-refusal.ts';
+import { Refusal } from './refusal.ts';
 
 const full = new Refusal('CLASS_FULL', { en: 'No seat is left.', id: 'Tidak ada kursi tersisa.' }, ['schedule']);
 

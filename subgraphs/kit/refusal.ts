@@ -1,15 +1,4 @@
-import { Field, ObjectType } from 'type-graphql';
-
-/** A sentence for people, in the two languages of the graph. */
-export interface Text {
-  en: string;
-  id: string;
-}
-
-export type Language = keyof Text;
-
-/** The language that an Accept-Language header asks for; English unless Indonesian comes first. */
-export const languageOf = (header: string | undefined): Language => (/^\s*(id|in)\b/i.test(header ?? '') ? 'id' : 'en');
+import type { Text } from './language.ts';
 
 /** An expected "no": thrown by services, answered as data. The code never changes; the text may. */
 export class Refusal extends Error {
@@ -24,36 +13,3 @@ export class Refusal extends Error {
     this.path = path;
   }
 }
-
-@ObjectType('Refusal', {
-  description: 'Why a mutation did nothing. Expected refusals are data; errors are reserved for bugs and outages.',
-})
-export class RefusalType {
-  @Field(() => String, { description: 'Stable, for programs: UPPER_SNAKE, never translated.' })
-  code!: string;
-
-  @Field(() => String, {
-    description: 'For people, in the language of Accept-Language: English (default) or Indonesian.',
-  })
-  message!: string;
-
-  @Field(() => [String], {
-    description: 'The argument or input field that was refused, outermost first; may be empty.',
-  })
-  path!: string[];
-}
-
-/** Runs a use case and answers `{ [key]: result }`, or `{ refusal }` when it refuses. Other errors pass through. */
-export const orRefusal = async <K extends string, T>(
-  key: K,
-  language: Language,
-  useCase: () => Promise<T>,
-): Promise<{ [P in K]?: T } & { refusal?: RefusalType }> => {
-  try {
-    return { [key]: await useCase() } as { [P in K]?: T };
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const refusal = { code: error.code, message: error.text[language], path: [...error.path] };
-    return { refusal } as { [P in K]?: T } & { refusal: RefusalType };
-  }
-};

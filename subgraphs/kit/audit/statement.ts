@@ -1,4 +1,5 @@
-import type { Database, Statement } from '../database.ts';
+import type { Database } from '../database.ts';
+import type { Statement } from '../statement.ts';
 import { type AuditDraft, drafts } from './draft.ts';
 
 /** Mutations of one kind as one prepared statement that leaves their audit entries with their effects. */
@@ -82,7 +83,7 @@ export const runAudited = async <Row extends Outcome, Name extends string>(
   calls: readonly AuditedCall<Name>[],
 ): Promise<Row[]> => {
   const rows = calls.map((call, n) => ({ n, ...rowOf(statement, call) }));
-  const outcomes = await database.point<Row>(statement.statement, [JSON.stringify(rows)]);
+  const outcomes = await database.point(statement.statement as Statement<Row>, [JSON.stringify(rows)]);
   if (outcomes.length !== calls.length) throw new Error(`${statement.statement.name}: not one outcome a call`);
   for (const [at, { code }] of outcomes.entries()) {
     const draft = calls[at]?.draft;

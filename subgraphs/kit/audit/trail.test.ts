@@ -5,7 +5,8 @@ import { silent } from '../../../tests/testkit/event-secret.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { anonymous } from '../caller.ts';
 import { execute } from '../database.ts';
-import { orRefusal, Refusal } from '../refusal.ts';
+import { orRefusal } from '../or-refusal.ts';
+import { Refusal } from '../refusal.ts';
 import { refusedButKept, touched } from './draft.ts';
 
 const full = () => new Refusal('CLASS_FULL', { en: 'No seat is left.', id: 'Tidak ada kursi tersisa.' });

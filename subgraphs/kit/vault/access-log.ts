@@ -1,5 +1,5 @@
 import type { Caller } from '../caller.ts';
-import type { Database, Statement } from '../database.ts';
+import type { Database } from '../database.ts';
 import type { Kit, Work } from '../feature.ts';
 import { pagesByParent } from '../loader.ts';
 import { createMonths } from '../months.ts';
@@ -32,14 +32,14 @@ export interface AccessEntry {
 }
 
 // Field names hold no space, and PostgreSQL has no arrays of arrays of different lengths.
-const ADD: Statement = {
+const ADD = {
   name: 'access-log-add',
   text: `insert into access_log (reader_id, reader_org, request_id, subject_id, fields, purpose)
     select $1, $2, $3, subject_id, string_to_array(fields, ' '), purpose
     from unnest($4::uuid[], $5::text[], $6::text[]) as access (subject_id, fields, purpose)`,
 };
 
-const LIST: Statement = {
+const LIST = {
   name: 'access-log-by-subject',
   text: `select entry.* from unnest($1::uuid[]) as subject (id) cross join lateral (
       select id, at, reader_id as "readerId", reader_org as "readerOrg", subject_id as "subjectId", fields, purpose,

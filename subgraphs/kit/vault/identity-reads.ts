@@ -1,13 +1,13 @@
 import { GraphQLError } from 'graphql';
 import { touched } from '../audit/draft.ts';
 import type { AuditTrail } from '../audit/trail.ts';
-import type { Database, Statement } from '../database.ts';
+import type { Database } from '../database.ts';
 import { jakartaDayAfter } from '../jakarta.ts';
 import type { Logger } from '../log.ts';
 import type { RequestFacts } from '../request.ts';
 import { type Access, accessColumns, recordAccess } from './access-log.ts';
 
-const TAKE: Statement = {
+const TAKE = {
   name: 'identity-reads-take',
   text: 'select * from take_identity_reads($1, $2, $3, $4::date, $5, $6::uuid[], $7::text[], $8::text[])',
 };

@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import { type Database, execute, type Statement, type Transaction } from '../database.ts';
+import { type Database, execute, type Transaction } from '../database.ts';
 import { decrypt, encrypt } from './cipher.ts';
 import { KeyRing, type VaultKeys, type WrappedKey } from './keys.ts';
 import type { IndexKind } from './normalise.ts';
@@ -28,7 +28,7 @@ interface KeyRow extends WrappedKey {
   subjectId: string;
 }
 
-const READ_KEYS: Statement = {
+const READ_KEYS = {
   name: 'vault-subject-keys',
   text: `select subject_id as "subjectId", kek_id as "kekId", wrapped from subject_key
     where subject_id = any($1::uuid[]) and destroyed_at is null`,

@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Database, Statement } from '../../kit/database.ts';
+import type { Database } from '../../kit/database.ts';
 import type { RequestFacts } from '../../kit/request.ts';
 import type { AccessPurpose } from '../../kit/vault/access-log.ts';
 import type { IdentityReads } from '../../kit/vault/identity-reads.ts';
@@ -13,7 +13,7 @@ export interface NumberRead {
   purpose: AccessPurpose;
 }
 
-const SEALED: Statement = {
+const SEALED = {
   name: 'wallet-number-by-participant',
   text: `select participant_id as "participantId", sealed_number as sealed from wallet
     where participant_id = any($1::uuid[]) and sealed_number is not null`,

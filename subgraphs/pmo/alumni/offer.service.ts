@@ -1,4 +1,4 @@
-import type { Text } from '../../kit/refusal.ts';
+import type { Text } from '../../kit/language.ts';
 import { type AlumniOffer, alumniOffers } from './offers.data.ts';
 
 export type { AlumniOffer, OfferFigure } from './offers.data.ts';

@@ -1,7 +1,7 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { listOf } from '../../kit/directives.ts';
-import type { Text } from '../../kit/refusal.ts';
+import type { Text } from '../../kit/language.ts';
 import { DateScalar, Rupiah } from '../../kit/scalars.ts';
 import { WorkStatus } from '../participant/participant.type.ts';
 import type { OfferAccess, OfferFigure } from './offer.service.ts';

@@ -1,4 +1,4 @@
-import type { Text } from '../../kit/refusal.ts';
+import type { Text } from '../../kit/language.ts';
 
 export interface OfferFigure {
   name: 'OFFERED' | 'APPLIED';

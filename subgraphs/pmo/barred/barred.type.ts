@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
-import { RefusalType } from '../../kit/refusal.ts';
+import { RefusalType } from '../../kit/refusal.type.ts';
 import { DateScalar, DateTime } from '../../kit/scalars.ts';
 import type { ListedNikFault } from '../participant/nik-check.service.ts';
 

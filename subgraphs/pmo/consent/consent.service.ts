@@ -1,11 +1,14 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { sql } from 'kysely';
 import { touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
-import { execute } from '../../kit/database.ts';
+import { execute, run } from '../../kit/database.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
 import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
+import { queriesOver } from '../../kit/query.ts';
 import { personOf, refusals as personRefusals } from '../participant/person.service.ts';
+import { ConsentEntity } from './consent.entity.ts';
 import { consentGranted, consentWithdrawn } from './consent.events.ts';
 import type { ConsentPurpose } from './consent.purpose.ts';
 import { refusals } from './consent.refusal.ts';
@@ -45,24 +48,55 @@ const PERSON = `select region_code as region from participant where id = $1
 
 const PORTAL = `select status from organization where id = $1 and kind = 'JOB_PORTAL' for key share`;
 
+interface NewRow {
+  id: string;
+  participant: string;
+  portal: string | null;
+  purpose: ConsentPurpose;
+  region: string;
+  at: Date;
+  until: Date;
+}
+
+const query = queriesOver(ConsentEntity);
+
 // One that has run out gives its place to the new one, whether or not the periodic step has been there.
-const EXPIRE = `update consent set status = 'EXPIRED', ended_at = until
-  where participant_id = $1 and portal_id is not distinct from $2::uuid and purpose = $3
-    and status = 'GRANTED' and until <= $4`;
+const EXPIRE = query<Pick<NewRow, 'participant' | 'portal' | 'purpose' | 'at'>>()('consent-expire-one', (db, given) =>
+  db
+    .updateTable('consent')
+    .set((eb) => ({ status: sql.lit(ConsentStatus.EXPIRED), endedAt: eb.ref('until') }))
+    .where('participantId', '=', given.participant)
+    .where('portalId', 'is not distinct from', given.portal)
+    .where('purpose', '=', given.purpose)
+    .where('status', '=', sql.lit(ConsentStatus.GRANTED))
+    .where('until', '<=', given.at),
+);
 
-const INSERT = `insert into consent (id, participant_id, portal_id, purpose, region_code, status, granted_at, until)
-  values ($1, $2, $3, $4, $5, 'GRANTED', $6, $7) on conflict do nothing`;
+const INSERT = query<NewRow>()('consent-insert', (db, { id, participant, portal, purpose, region, at, until }) =>
+  db
+    .insertInto('consent')
+    .values({
+      id,
+      participantId: participant,
+      portalId: portal,
+      purpose,
+      regionCode: region,
+      status: ConsentStatus.GRANTED,
+      grantedAt: at,
+      until,
+      endedAt: null,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id'),
+);
 
-const LOCK = `select id, participant_id as participant, portal_id as portal, purpose, region_code as region, until,
-    case when status = 'GRANTED' and until <= $3 then 'EXPIRED' else status end as status
-  from consent where id = $1 and participant_id = $2 for no key update`;
-
-const WITHDRAW = `update consent set status = $2, ended_at = $3 where id = $1`;
-
-const dataOf = ({ id, until, ...consent }: Consent, at: Date) => ({
-  ...consent,
+const dataOf = ({ id, participant, portal, purpose, region, until }: Consent, at: Date) => ({
   consent: id,
-  until: new Date(until).toISOString(),
+  participant,
+  portal,
+  purpose,
+  region,
+  until: until.toISOString(),
   at: at.toISOString(),
 });
 
@@ -95,10 +129,9 @@ export class ConsentService {
         const region = await readPerson(tx, participant);
         if (portal) await checkPortal(tx, portal);
         const consent = { id: uuidv7(at.getTime()), participant, portal, purpose, region, until };
-        await execute(tx, EXPIRE, [participant, portal, purpose, at]);
-        const values = [consent.id, participant, portal, purpose, region, at, until];
-        const { affected } = await execute(tx, INSERT, values);
-        if (affected === 0) throw refusals.granted();
+        await run(tx, EXPIRE, { participant, portal, purpose, at });
+        const inserted = await run(tx, INSERT, { ...consent, at });
+        if (inserted.length === 0) throw refusals.granted();
         touched('Consent', consent.id);
         await this.#outbox.add(tx, consentGranted, { data: dataOf(consent, at), requestId });
         return consent.id;
@@ -119,11 +152,15 @@ export class ConsentService {
     return em.transactional((tx) =>
       once(tx, { caller: participant, operation: 'withdrawConsent', key, body: { id } }, async () => {
         const at = this.now();
-        const [found] = (await execute<Consent & { status: ConsentStatus }>(tx, LOCK, [id, participant, at])).rows;
-        if (!found) throw refusals.unknown();
-        const { status, ...consent } = found;
-        await execute(tx, WITHDRAW, [id, transition(status, ConsentStatus.WITHDRAWN), at]);
-        await this.#outbox.add(tx, consentWithdrawn, { data: dataOf(consent, at), requestId });
+        const lockMode = LockMode.PESSIMISTIC_WRITE;
+        const consent = await tx.findOne(ConsentEntity, { id, participantId: participant }, { lockMode });
+        if (!consent) throw refusals.unknown();
+        const hasRunOut = consent.status === ConsentStatus.GRANTED && consent.until <= at;
+        consent.status = transition(hasRunOut ? ConsentStatus.EXPIRED : consent.status, ConsentStatus.WITHDRAWN);
+        consent.endedAt = at;
+        const { portalId: portal, purpose, regionCode: region, until } = consent;
+        const data = dataOf({ id, participant, portal, purpose, region, until }, at);
+        await this.#outbox.add(tx, consentWithdrawn, { data, requestId });
         return id;
       }),
     );

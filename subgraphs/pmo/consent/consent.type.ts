@@ -1,7 +1,6 @@
 import { Directive, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
-import { RefusalType } from '../../kit/refusal.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import { ConsentPurpose } from './consent.purpose.ts';
 import { ConsentStatus } from './consent.status.ts';
@@ -88,24 +87,4 @@ export class GrantConsentInput {
     description: 'When it shall end by itself: in 365 days when left out, in 730 at most.',
   })
   until?: Date | null;
-}
-
-@ObjectType('GrantConsentPayload', { description: 'The consent, or why there is none.' })
-export class GrantConsentPayload {
-  @Directive(requiresScopes('self', 'participant:read'))
-  @Field(() => ConsentType, { nullable: true, description: 'The consent, GRANTED.' })
-  consent?: ConsentType | null;
-
-  @Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })
-  refusal?: RefusalType;
-}
-
-@ObjectType('WithdrawConsentPayload', { description: 'The consent, or why it was not withdrawn.' })
-export class WithdrawConsentPayload {
-  @Directive(requiresScopes('self', 'participant:read'))
-  @Field(() => ConsentType, { nullable: true, description: 'The consent, WITHDRAWN.' })
-  consent?: ConsentType | null;
-
-  @Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })
-  refusal?: RefusalType;
 }

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { cost } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
-import { orRefusal } from '../../kit/refusal.ts';
+import { orRefusal } from '../../kit/or-refusal.ts';
 import type { ParticipantLoaders } from '../participant/participant.loaders.ts';
 import { mayRead } from '../participant/person.service.ts';
 import type { CorrectionService } from './correction.service.ts';

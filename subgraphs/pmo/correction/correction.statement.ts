@@ -1,5 +1,4 @@
 import { auditedStatement, ofOneCall } from '../../kit/audit/statement.ts';
-import type { Statement } from '../../kit/database.ts';
 import { oneMoreTry } from '../participant/person.service.ts';
 import type { Values } from './correction.ts';
 
@@ -20,7 +19,7 @@ export interface CorrectionFacts extends Omit<Values, 'nik' | 'kk' | 'phone' | '
 }
 
 /** Takes the person, the caller, the key and the hash of the call. */
-export const READ_CORRECTION: Statement = {
+export const READ_CORRECTION = {
   name: 'correction-facts',
   text: `select known.body_hash = $4::bytea as "isSame", participant.version, participant.name,
       participant.birth_date as "birthDate", participant.region_code as region, participant.education,

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { requiresScopes } from '../../kit/directives.ts';
-import { RefusalType } from '../../kit/refusal.ts';
+import { RefusalType } from '../../kit/refusal.type.ts';
 import { Education } from '../participant/education.type.ts';
 import { Occupation } from '../participant/occupation.type.ts';
 import { ParticipantType, WorkStatus } from '../participant/participant.type.ts';

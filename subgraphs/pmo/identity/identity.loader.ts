@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Database, Statement } from '../../kit/database.ts';
+import type { Database } from '../../kit/database.ts';
 import type { RequestFacts } from '../../kit/request.ts';
 import type { AccessPurpose } from '../../kit/vault/access-log.ts';
 import type { IdentityReads } from '../../kit/vault/identity-reads.ts';
@@ -16,7 +16,7 @@ export interface IdentityRead {
 
 type Found = IdentityRecord | VaultError | null;
 
-const BY_PARTICIPANT: Statement = {
+const BY_PARTICIPANT = {
   name: 'identity-by-participant',
   text: `select participant_id as "participantId", sealed from participant_identity where participant_id = any($1::uuid[])`,
 };

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Int, Mutation, Resolver, Root } from 'type-graphql';
 import { cost, listOf } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
-import { orRefusal } from '../../kit/refusal.ts';
+import { orRefusal } from '../../kit/or-refusal.ts';
 import type { ClientService } from './client.service.ts';
 import { Jwk } from './jwk.scalar.ts';
 import type { OrganizationLoaders } from './organization.loader.ts';

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, ObjectType } from 'type-graphql';
-import { RefusalType } from '../../kit/refusal.ts';
+import { RefusalType } from '../../kit/refusal.type.ts';
 import { Jwk } from './jwk.scalar.ts';
 import { OrganizationKind } from './organization.kind.ts';
 import { ClientType, OrganizationType } from './organization.type.ts';

@@ -3,6 +3,7 @@ import { Organizations } from './004-organizations.migration.ts';
 import { ClientSuspension } from './011-client-suspension.migration.ts';
 import { ClientResolver } from './client.resolver.ts';
 import { ClientService } from './client.service.ts';
+import { ClientEntity, ClientKeyEntity, OrganizationEntity } from './organization.entity.ts';
 import {
   clientRegistered,
   clientResumed,
@@ -17,6 +18,7 @@ import { OrganizationService } from './organization.service.ts';
 
 export const organization = defineFeature({
   name: 'organization',
+  entities: [OrganizationEntity, ClientEntity, ClientKeyEntity],
   resolvers: [OrganizationResolver, ClientResolver],
   references: { Organization: readOrganization },
   services: ({ outbox, now }: Kit) => ({

@@ -1,4 +1,5 @@
-import { Refusal, type Text } from '../../kit/refusal.ts';
+import type { Text } from '../../kit/language.ts';
+import { Refusal } from '../../kit/refusal.ts';
 import { isOfSpreadsheet, isUntypable, typedDigits } from '../../kit/typed-text.ts';
 import { readPlace } from '../region/region.service.ts';
 import type { NikSurroundings } from './nik.ts';

@@ -1,8 +1,8 @@
-import type { Database, Statement } from '../../kit/database.ts';
+import type { Database } from '../../kit/database.ts';
 import { beyondRequest } from '../../kit/request-life.ts';
 import type { Reference } from './stated.ts';
 
-const CODES: Statement = {
+const CODES = {
   name: 'reference-codes',
   text: `select 'region' as kind, code from region union all select 'skill', code from skill`,
 };

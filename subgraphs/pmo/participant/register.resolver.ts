@@ -1,7 +1,8 @@
 import { Arg, Ctx, Directive, Field, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { cost, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
-import { orRefusal, RefusalType } from '../../kit/refusal.ts';
+import { orRefusal } from '../../kit/or-refusal.ts';
+import { RefusalType } from '../../kit/refusal.type.ts';
 import { RegisterParticipantInput } from './participant.input.ts';
 import type { ParticipantLoaders } from './participant.loaders.ts';
 import { ParticipantType } from './participant.type.ts';

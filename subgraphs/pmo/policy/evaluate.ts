@@ -1,4 +1,4 @@
-import type { Text } from '../../kit/refusal.ts';
+import type { Text } from '../../kit/language.ts';
 import { canonicalText, type Facts, hashOf } from './facts.ts';
 import type { Policy, Rule } from './policy.ts';
 import { holds, toSql } from './predicate.ts';

@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Query, Resolver } from 'type-graphql';
 import { listOf } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
-import type { Language } from '../../kit/refusal.ts';
+import type { Language } from '../../kit/language.ts';
 import { DateScalar } from '../../kit/scalars.ts';
 import type { PolicyService } from './policy.service.ts';
 import { type Policy, policies, policyInForce, stateOn, totalOf } from './policy.service.ts';

@@ -1,4 +1,4 @@
-import type { Text } from '../../kit/refusal.ts';
+import type { Text } from '../../kit/language.ts';
 import type { Predicate } from './predicate.ts';
 
 /** A condition of a policy version. */

@@ -1,5 +1,4 @@
 import { auditedStatement } from '../../kit/audit/statement.ts';
-import type { Statement } from '../../kit/database.ts';
 import { type FactsRow, factsOfFewSql } from '../policy/policy.service.ts';
 
 /** All that joining depends on, as it stands before. */
@@ -27,7 +26,7 @@ export interface JoinFacts extends FactsRow {
 const ASKING = 'json_to_recordset($1::json) as asking (n int, id uuid, caller_id text, key text, body_hash bytea)';
 
 /** Takes the callers as JSON, the wave and the day; answers a row each, in their order. Lookups only: `factsOfFewSql`. */
-export const READ_JOIN: Statement = {
+export const READ_JOIN = {
   name: 'registration-join-facts',
   text: `select (select body_hash = asking.body_hash from idempotency_key
         where caller = asking.caller_id and operation = 'joinWave' and key = asking.key) as "isSame",

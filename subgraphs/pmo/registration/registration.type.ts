@@ -1,7 +1,7 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
-import { RefusalType } from '../../kit/refusal.ts';
+import { RefusalType } from '../../kit/refusal.type.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import { EligibilityReasonType } from '../policy/eligibility.type.ts';
 import { type Registration, RegistrationStatus } from './registration.status.ts';

@@ -1,4 +1,5 @@
-import { Refusal, type Text } from '../../kit/refusal.ts';
+import type { Text } from '../../kit/language.ts';
+import { Refusal } from '../../kit/refusal.ts';
 
 const survey = ['input', 'survey'];
 

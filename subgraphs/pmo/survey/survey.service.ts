@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
-import { type Database, execute, type Statement } from '../../kit/database.ts';
+import { type Database, execute } from '../../kit/database.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
 import { once } from '../../kit/idempotency.ts';
 import { uuidv7 } from '../../kit/ids.ts';
@@ -43,7 +43,7 @@ const AWARD = `select award_claim.wave_number as wave, wave.policy_version as "p
   where participant.id = $1::uuid and participant.status in ('RECIPIENT', 'ACTIVE', 'ALUMNI') and revoked_at is null
     and not exists (select from subject_key where subject_id = participant.id and destroyed_at is not null)`;
 
-const READ_AWARD: Statement = { name: 'survey-award', text: AWARD };
+const READ_AWARD = { name: 'survey-award', text: AWARD };
 
 // Calls of one person come one after the other, and none beside an erasure. A new statement sees what the last one left.
 const LOCK = 'select from participant where id = $1 for no key update';

@@ -1,7 +1,7 @@
 import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { listOf, requiresScopes } from '../../kit/directives.ts';
-import { RefusalType } from '../../kit/refusal.ts';
+import { RefusalType } from '../../kit/refusal.type.ts';
 import { DateTime } from '../../kit/scalars.ts';
 
 export enum SurveyQuestionKind {

@@ -1,4 +1,4 @@
-import type { Language } from '../../kit/refusal.ts';
+import type { Language } from '../../kit/language.ts';
 import type { Secret } from '../../kit/vault/secret.ts';
 import type { VerificationChannel } from './verification.channel.ts';
 

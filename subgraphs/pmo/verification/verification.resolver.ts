@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Mutation, Resolver } from 'type-graphql';
 import { cost } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
-import { orRefusal } from '../../kit/refusal.ts';
+import { orRefusal } from '../../kit/or-refusal.ts';
 import { AccessPurpose } from '../../kit/vault/access-log.ts';
 import type { IdentityLoaders } from '../identity/identity.loader.ts';
 import type { ParticipantLoaders } from '../participant/participant.loaders.ts';

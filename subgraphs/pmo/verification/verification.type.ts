@@ -1,6 +1,6 @@
 import { Directive, Field, ObjectType, registerEnumType } from 'type-graphql';
 import { requiresScopes } from '../../kit/directives.ts';
-import { RefusalType } from '../../kit/refusal.ts';
+import { RefusalType } from '../../kit/refusal.type.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { VerificationChannel } from './verification.channel.ts';

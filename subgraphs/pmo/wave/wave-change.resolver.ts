@@ -1,7 +1,7 @@
 import { Arg, Ctx, Directive, Int, Mutation, Resolver } from 'type-graphql';
 import { cost } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
-import { orRefusal } from '../../kit/refusal.ts';
+import { orRefusal } from '../../kit/or-refusal.ts';
 import type { WaveLoaders } from './wave.loaders.ts';
 import type { WaveService } from './wave.service.ts';
 import { WaveType } from './wave.type.ts';

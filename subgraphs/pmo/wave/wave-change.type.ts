@@ -1,5 +1,5 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
-import { RefusalType } from '../../kit/refusal.ts';
+import { RefusalType } from '../../kit/refusal.type.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import { WaveType } from './wave.type.ts';
 

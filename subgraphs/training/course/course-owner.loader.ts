@@ -1,5 +1,5 @@
 import DataLoader from 'dataloader';
-import type { Database, Statement } from '../../kit/database.ts';
+import type { Database } from '../../kit/database.ts';
 
 /** SQL of whether the course is sold, as a platform, or taught, as an institution, by the organisation. */
 export const isCourseOf = (course: string, organization: string): string =>
@@ -7,7 +7,7 @@ export const isCourseOf = (course: string, organization: string): string =>
     join institution on institution.id = own.institution_id
     where own.id = ${course} and ${organization} in (platform.organization_id, institution.organization_id))`;
 
-const OWN: Statement = {
+const OWN = {
   name: 'courses-of-organization',
   text: `select wanted.id from unnest($1::uuid[]) as wanted (id) where ${isCourseOf('wanted.id', '$2::uuid')}`,
 };

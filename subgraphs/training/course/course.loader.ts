@@ -1,9 +1,10 @@
 import DataLoader from 'dataloader';
-import type { Database, Statement } from '../../kit/database.ts';
+import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, pagesByParent } from '../../kit/loader.ts';
 import { below, type IdKey, type Page } from '../../kit/page.ts';
+import type { Statement } from '../../kit/statement.ts';
 import type { CourseMode, CourseType } from './course.type.ts';
 
 const columns = `course.id, title, description, price, duration_hours as "durationHours", mode, status,
@@ -33,7 +34,7 @@ const LIST = {
     order by course.id desc limit $8`,
 };
 
-const pagesBy = (owner: 'platform_id' | 'institution_id'): Statement => ({
+const pagesBy = (owner: 'platform_id' | 'institution_id'): Statement<CourseRow> => ({
   name: `course-pages-by-${owner}`,
   text: `select parent.id as parent, page.* from unnest($1::uuid[]) as parent (id) cross join lateral (
       select ${columns} from course where ${owner} = parent.id and ${isOffered} and course.id < $2
@@ -80,7 +81,7 @@ export const listCourses = async (database: Database, page: Page<IdKey>, filter:
 
 type CourseRow = CourseType & { parent: string };
 
-const coursePages = (database: Database, statement: Statement) =>
+const coursePages = (database: Database, statement: Statement<CourseRow>) =>
   pagesByParent<IdKey, CourseRow>(
     (parents, page) => database.rows<CourseRow>(statement, [parents, below(page), page.first + 1]),
     ({ parent }) => parent,

@@ -1,0 +1,54 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { OrganizationKind } from './organization.kind.ts';
+import type { OrganizationStatus } from './organization.status.ts';
+import type { PublicKey } from './public-key.ts';
+
+const suspension = {
+  status: p.text().$type<OrganizationStatus>().default('ACTIVE'),
+  suspendedAt: p.datetime().strictNullable(),
+  suspensionReason: p.text().strictNullable(),
+  /** Counts the changes, so that their events can arrive in any order. */
+  version: p.integer().default(1),
+};
+
+export const OrganizationEntity = defineEntity({
+  name: 'Organization',
+  tableName: 'organization',
+  properties: {
+    id: p.uuid().primary(),
+    name: p.text(),
+    kind: p.text().$type<OrganizationKind>(),
+    ...suspension,
+    createdAt: p.datetime(),
+  },
+});
+
+/** Software of an organisation that gets tokens. */
+export const ClientEntity = defineEntity({
+  name: 'Client',
+  tableName: 'client',
+  properties: {
+    id: p.text().primary(),
+    organizationId: p.uuid(),
+    name: p.text(),
+    scopes: p.array<string>(),
+    ...suspension,
+    requiresDpop: p.boolean().default(false),
+    createdAt: p.datetime(),
+  },
+});
+
+/** A public key of a client; registered once, for ever and for one client. */
+export const ClientKeyEntity = defineEntity({
+  name: 'ClientKey',
+  tableName: 'client_key',
+  primaryKeys: ['clientId', 'kid'],
+  properties: {
+    clientId: p.text().primary(),
+    kid: p.text().primary(),
+    jwk: p.json().$type<PublicKey>().columnType('jsonb'),
+    thumbprint: p.text(),
+    validFrom: p.datetime(),
+    validUntil: p.datetime().strictNullable(),
+  },
+});
