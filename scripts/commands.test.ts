@@ -31,11 +31,16 @@ const oneLine = (wanted: string) => [expect.stringContaining(wanted)];
 const nowhere = ['--data', '/nowhere'];
 const needStack = [
   ['token', '--as', 'officer'],
-  ['wave', 'show', '--number', '1004'],
-  ['audit', 'verify'],
-  ['accounts', 'add-officer', '--email', 'a@example.org', '--generate-password'],
-  ['publish-draw', '--wave', '1', '--out', '/nowhere/draw.txt'],
-  ['policy-replay', '--policy', '2023', '--wave', '1'],
+  ['graph', 'wave', 'show', '--number', '1004'],
+  ['graph', 'events', 'list', '--subgraph', 'pmo'],
+  ['graph', 'audit', 'verify'],
+  ['graph', 'vault', 'status', '--subgraph', 'pmo'],
+  ['graph', 'accounts', 'add-officer', '--email', 'a@example.org', '--generate-password'],
+  ['graph', 'migrate'],
+  ['graph', 'seed'],
+  ['graph', 'replay', '--policy', '2023', '--wave', '1'],
+  ['graph', 'publish-draw', '--wave', '1', '--out', '/nowhere/draw.txt'],
+  ['graph', 'invariants'],
 ];
 
 test('a command without its stack ends with 1 and one line', async () => {
@@ -45,10 +50,16 @@ test('a command without its stack ends with 1 and one line', async () => {
 });
 
 const wrong: [string[], string][] = [
-  [['wave', 'show', '--nonsense'], "Unknown option '--nonsense'"],
-  [['wave', 'fly', '--number', 'x'], '--number takes'],
-  [['publish-draw', '--wave', 'x'], '--wave takes'],
-  [['policy-replay', '--policy', '1999'], '--policy takes'],
+  [['graph'], 'say which command (--help lists them)'],
+  [['graph', 'fly'], 'there is no command fly (--help lists them)'],
+  [['graph', 'toString'], 'there is no command toString (--help lists them)'],
+  [['graph', '--nonsense'], 'there is no command --nonsense (--help lists them)'],
+  [['graph', 'wave', 'show', '--nonsense'], "wave: Unknown option '--nonsense' (--help lists what it takes)"],
+  [['graph', 'wave', 'fly', '--number', '1'], 'wave: there is no fly: say show, create, open, close, screen,'],
+  [['graph', 'wave', 'show', '--number', 'x'], '--number takes'],
+  [['graph', 'seed', 'everyone'], "seed: Unexpected argument 'everyone'"],
+  [['graph', 'publish-draw', '--wave', 'x'], '--wave takes'],
+  [['graph', 'replay', '--policy', '1999'], '--policy takes'],
   [['bench', 'nonsense'], 'there is no benchmark nonsense'],
   [['bench', 'gateway', '--only', 'nonsense'], '--only takes'],
   [['bench', 'draw', '--entries', '0'], '--entries takes'],
@@ -60,14 +71,29 @@ test('a wrong argument ends with 2 and one line', async () => {
   expect(ended).toEqual(wrong.map(([, line]) => ({ code: 2, out: [], err: oneLine(line) })));
 });
 
-test('--help of a command and of a benchmark ends with 0', async () => {
+const allCommands =
+  'wave events audit vault accounts secrets migrate seed replay publish-draw verify-draw invariants'.split(' ');
+
+test('npm run graph -- --help lists each command with one line, and each has a --help of its own', async () => {
+  const [all, ...each] = await runAll([['graph', '--help'], ...allCommands.map((name) => ['graph', name, '--help'])]);
+  const listed = all?.out
+    .filter((line) => /^ {2}[a-z-]+ {2,}[a-z]/.test(line))
+    .map((line) => line.trim().split(' ')[0]);
+  expect({ code: all?.code, err: all?.err }).toEqual({ code: 0, err: [] });
+  expect(listed).toEqual([...allCommands, 'otherwise']);
+  for (const [index, { code, out, err }] of each.entries()) {
+    expect({ code, err }).toEqual({ code: 0, err: [] });
+    expect(out.join('\n')).toContain(`npm run graph -- ${allCommands[index]}`);
+  }
+}, 60_000);
+
+test('--help of a benchmark ends with 0', async () => {
   for (const { code, out, err } of await runAll([
-    ['seed', '--help'],
     ['bench', '--help'],
     ['bench', 'registration', '-h'],
   ])) {
     expect({ code, err }).toEqual({ code: 0, err: [] });
-    expect(out[0]).toMatch(/^npm run (seed|bench) -- /);
+    expect(out[0]).toMatch(/^npm run bench -- /);
   }
 });
 

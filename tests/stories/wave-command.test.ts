@@ -7,9 +7,9 @@ import { type Ended, run } from '../testkit/start.ts';
 const { data, databases } = inject('stack');
 const WAVE = 2_601;
 
-test('npm run wave takes a wave from screening to announcement and says how far it is', async () => {
+test('npm run graph -- wave takes a wave from screening to announcement and says how far it is', async () => {
   await joinedWave(databases.pmo ?? '', WAVE, { applicants: 200, quota: 20 });
-  const wave = (...args: string[]) => run('wave', [...args, '--number', String(WAVE), '--data', data]);
+  const wave = (...args: string[]) => run('graph', ['wave', ...args, '--number', String(WAVE), '--data', data]);
   for (const [command, status] of [
     ['screen', 'SCREENED'],
     ['draw', 'DRAWN'],
@@ -27,7 +27,7 @@ test('npm run wave takes a wave from screening to announcement and says how far 
     '  ANNOUNCE  190 of 190',
   ]);
   expect((await wave('draw')).err[0]).toMatch(/WAVE_TRANSITION_ILLEGAL/);
-  expect((await wave('dance')).err[0]).toMatch(/no command dance/);
+  expect((await wave('dance')).err[0]).toMatch(/there is no dance: say show/);
 }, 60_000);
 
 test('a step that takes longer than the gateway waits goes on behind its answer, and the command shows a bar', async () => {
@@ -38,7 +38,7 @@ test('a step that takes longer than the gateway waits goes on behind its answer,
     { databaseUrl, lock: `select from registration where wave_number = ${number} limit 1 for update` },
     {
       begin: () => {
-        ended = run('wave', ['screen', '--number', String(number), '--data', data]);
+        ended = run('graph', ['wave', 'screen', '--number', String(number), '--data', data]);
       },
       meanwhile: () => delay(8_000),
     },
