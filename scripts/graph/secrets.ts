@@ -26,8 +26,8 @@ const OWN = ['TOKEN_ISSUER', 'CODE_SENDER_URL', 'CODE_SENDER_TOKEN'];
 
 const password = () => randomBytes(24).toString('hex');
 
-/** The variables of docker-compose.yml that have no default, in the order of .env.example. */
-export const secretLines = (): Line[] => [
+/** The variables of docker-compose.yml that have no default. */
+const secretLines = (): Line[] => [
   ['POSTGRES_PASSWORD', password()],
   ...forEach(
     services.map(({ name }) => name),
@@ -51,7 +51,8 @@ export const secretLines = (): Line[] => [
   ...OWN.map((name): Line => [name, '']),
 ];
 
-const envFile = (): string => {
+/** An `.env` for docker-compose.yml, in the order of `.env.example`. */
+export const envFile = (): string => {
   const lines = secretLines().map(([name, value]) => `${name}=${value}\n`);
   return `# Made by npm run graph -- secrets. Fill in the empty ones; .env.example says what each is for.\n${lines.join('')}`;
 };
