@@ -89,7 +89,7 @@ module.exports = {
       to: { path: `^tests/|${test}` },
     }),
     forbid('product-needs-no-development-package', 'The image installs dependencies only.', {
-      from: { path: '^(gateway|subgraphs)/', pathNot: test },
+      from: { path: '^(gateway|subgraphs|scripts/(graph|postgres|seed|stack))/', pathNot: test },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '(^|/)node_modules/@types/' },
     }),
     forbid('no-cycle', 'Only GraphQL types may name each other in a circle.', {

@@ -1,4 +1,4 @@
-# One image for the gateway and every subgraph: docker-compose.yml chooses the command.
+# One image for the gateway, every subgraph and the commands of npm run graph: docker-compose.yml chooses.
 
 FROM node:24-slim AS build
 WORKDIR /app

@@ -19,6 +19,8 @@ import { readSupergraph } from './supergraph.ts';
 import { createTrustedDocuments, readDocuments } from './trusted-documents.ts';
 
 const operationsDirectory = 'schema/operations';
+/** What `npm run graph` asks. */
+const commandsDirectory = 'schema/commands';
 const idleCheckMs = 50;
 /** In a tenth of a second; a check takes about 0.15 ms of a core. */
 const failedTokens = { perNetwork: 20, inTotal: 100 };
@@ -51,7 +53,8 @@ const rateLimiterOf = async ({ env, log }: GatewayOptions) => {
 
 const trustedDocumentsOf = async ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY, NODE_ENV }: GatewayEnv) => {
   const mode = TRUSTED_DOCUMENTS ?? (NODE_ENV === 'production' ? 'require' : 'off');
-  const directories = [operationsDirectory, TRUSTED_DOCUMENTS_DIRECTORY].filter((each) => each !== undefined);
+  const own = [operationsDirectory, commandsDirectory];
+  const directories = TRUSTED_DOCUMENTS_DIRECTORY === undefined ? own : [...own, TRUSTED_DOCUMENTS_DIRECTORY];
   return createTrustedDocuments(mode, await readDocuments(mode === 'off' ? [] : directories));
 };
 

@@ -31,11 +31,8 @@ const oneLine = (wanted: string) => [expect.stringContaining(wanted)];
 const nowhere = ['--data', '/nowhere'];
 const needStack = [
   ['token', '--as', 'officer'],
-  ['wave', 'show', '--number', '1004'],
-  ['audit', 'verify'],
-  ['accounts', 'add-officer', '--email', 'a@example.org', '--generate-password'],
-  ['publish-draw', '--wave', '1', '--out', '/nowhere/draw.txt'],
-  ['policy-replay', '--policy', '2023', '--wave', '1'],
+  ['graph', 'wave', 'show', '--number', '1004'],
+  ['graph', 'audit', 'verify'],
 ];
 
 test('a command without its stack ends with 1 and one line', async () => {
@@ -45,10 +42,16 @@ test('a command without its stack ends with 1 and one line', async () => {
 });
 
 const wrong: [string[], string][] = [
-  [['wave', 'show', '--nonsense'], "Unknown option '--nonsense'"],
-  [['wave', 'fly', '--number', 'x'], '--number takes'],
-  [['publish-draw', '--wave', 'x'], '--wave takes'],
-  [['policy-replay', '--policy', '1999'], '--policy takes'],
+  [['graph'], 'say which command (--help lists them)'],
+  [['graph', 'fly'], 'there is no command fly (--help lists them)'],
+  [['graph', 'toString'], 'there is no command toString (--help lists them)'],
+  [['graph', '--nonsense'], 'there is no command --nonsense (--help lists them)'],
+  [['graph', 'wave', 'show', '--nonsense'], "wave: Unknown option '--nonsense' (--help lists what it takes)"],
+  [['graph', 'wave', 'fly', '--number', '1'], 'wave: there is no fly: say show, create, open, close, screen,'],
+  [['graph', 'wave', 'show', '--number', 'x'], '--number takes'],
+  [['graph', 'seed', 'everyone'], "seed: Unexpected argument 'everyone'"],
+  [['graph', 'publish-draw', '--wave', 'x'], '--wave takes'],
+  [['graph', 'replay', '--policy', '1999'], '--policy takes'],
   [['bench', 'nonsense'], 'there is no benchmark nonsense'],
   [['bench', 'gateway', '--only', 'nonsense'], '--only takes'],
   [['bench', 'draw', '--entries', '0'], '--entries takes'],
@@ -60,14 +63,16 @@ test('a wrong argument ends with 2 and one line', async () => {
   expect(ended).toEqual(wrong.map(([, line]) => ({ code: 2, out: [], err: oneLine(line) })));
 });
 
-test('--help of a command and of a benchmark ends with 0', async () => {
+test('--help of commands and of a benchmark ends with 0', async () => {
   for (const { code, out, err } of await runAll([
-    ['seed', '--help'],
+    ['graph', '--help'],
+    ['graph', 'verify-draw', '--help'],
+    ['graph', 'secrets', '-h'],
     ['bench', '--help'],
     ['bench', 'registration', '-h'],
   ])) {
     expect({ code, err }).toEqual({ code: 0, err: [] });
-    expect(out[0]).toMatch(/^npm run (seed|bench) -- /);
+    expect(out[0]).toMatch(/^npm run (graph|bench) -- /);
   }
 });
 

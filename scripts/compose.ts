@@ -18,7 +18,8 @@ const help = `
 npm run schema [-- --check]
 
 Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, the JSON Schema of every event and who
-gets it (subscriptions.json); writes docs/partners/scopes.md; then validates schema/operations/*.graphql against the result.
+gets it (subscriptions.json); writes docs/partners/scopes.md; then validates schema/operations/*.graphql and
+schema/commands/*.graphql against the result.
   --check  writes nothing, and fails when a file is not what the code says
 `;
 
@@ -75,7 +76,8 @@ const filesOf = (folder: string, ending: string) =>
 
 const validateOperations = (supergraph: string) => {
   const schema = buildASTSchema(transformSupergraphToPublicSchema(parse(supergraph)));
-  for (const file of filesOf('schema/operations', '.graphql')) {
+  const folders = ['schema/operations', 'schema/commands'];
+  for (const file of folders.flatMap((folder) => filesOf(folder, '.graphql'))) {
     const [error] = validate(schema, parse(readFileSync(join(root, file), 'utf8')));
     if (error) throw new Error(`${file}: ${error.message}`);
   }

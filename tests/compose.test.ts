@@ -14,7 +14,9 @@ import { parseEnv, subgraphEnv } from '../subgraphs/kit/env.ts';
 
 interface Service {
   image: string;
+  entrypoint?: string[];
   command?: string[];
+  profiles?: string[];
   environment: Record<string, string>;
   ports?: string[];
   depends_on?: Record<string, { condition: string }>;
@@ -83,8 +85,8 @@ test('docker-compose.yml follows the Compose specification', () => {
   expect(ajv.validate(current, broken)).toBe(false);
 });
 
-test('Compose runs the services of the code, a database server, and what prepares the databases', () => {
-  const names = [...services.map(({ name }) => name), 'databases', 'postgres'];
+test('Compose has the services of the code, a database server, what prepares the databases, and the commands', () => {
+  const names = [...services.map(({ name }) => name), 'databases', 'postgres', 'graph'];
   expect(Object.keys(compose.services).sort()).toEqual(names.sort());
   expect(serviceOf('postgres').image).toBe('postgres:18');
 });
@@ -179,6 +181,31 @@ test('events flow between the pairs of the code, each with a secret that only it
   expect(pairs).toHaveLength(subscriptions.length);
   expect(new Set(accepted)).toEqual(new Set(sent.map(({ types, ...end }) => end)));
   expect(new Set(sent.map(({ secret }) => secret)).size).toBe(sent.length);
+});
+
+test('the commands know the database and the keys of each service, and run when they are called only', () => {
+  const { entrypoint, profiles } = serviceOf('graph');
+  expect([entrypoint?.at(-1), profiles]).toEqual(['dist/scripts/graph.js', ['commands']]);
+  const own = environmentOf('graph');
+  for (const { name, kind } of services) {
+    if (kind === 'gateway') continue;
+    const { DATABASE_URL, VAULT_KEYS } = environmentOf(name);
+    expect(own[`${name.toUpperCase()}_DATABASE_URL`]).toBe(DATABASE_URL);
+    expect(own[`${name.toUpperCase()}_VAULT_KEYS`]).toBe(VAULT_KEYS);
+  }
+  expect(own.GRAPH_URL).toBe(`http://gateway:${environmentOf('gateway').PORT}/graphql`);
+});
+
+test('the image has every command, and the operations that the commands send', () => {
+  const { include } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8')) as { include: string[] };
+  expect(include).toEqual(expect.arrayContaining(['scripts/graph.ts', 'scripts/graph']));
+  expect(readFileSync('Dockerfile', 'utf8')).toContain('COPY schema ./schema');
+});
+
+test('documents of partners are mounted where the gateway reads them', () => {
+  const { TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY } = gatewayEnv.parse(environmentOf('gateway'));
+  expect(TRUSTED_DOCUMENTS).toBe('require');
+  expect(serviceOf('gateway').volumes?.join()).toContain(`:${TRUSTED_DOCUMENTS_DIRECTORY}:ro`);
 });
 
 test('no secret stands in docker-compose.yml, and a missing one stops Compose', () => {

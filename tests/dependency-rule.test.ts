@@ -47,8 +47,9 @@ const planted: readonly Planted[] = [
   ['arrows-run-one-way', 'subgraphs/payments/batch/batch.feature.ts', 'subgraphs/kit/assembly.ts'],
   ['only-main-constructs', 'subgraphs/payments/batch/batch.worker.ts', 'pg-boss'],
   ['only-env-reads-the-environment', 'gateway/limits.ts', 'node:process'],
-  ['nothing-imports-tests', 'scripts/seed.ts', 'tests/testkit/database.ts'],
+  ['nothing-imports-tests', 'scripts/graph/seed.ts', 'tests/testkit/database.ts'],
   ['product-needs-no-development-package', 'gateway/load.ts', 'fast-check'],
+  ['product-needs-no-development-package', 'scripts/graph/load.ts', 'fast-check'],
   ['no-cycle', 'subgraphs/kit/left.ts', 'subgraphs/kit/right.ts'],
   ['no-unknown-import', 'gateway/gone.ts', 'package-that-is-not-there'],
 ];

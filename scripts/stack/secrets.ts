@@ -31,7 +31,8 @@ const random = () => randomBytes(32).toString('base64url');
 const forEach = (names: readonly string[], make: () => string) =>
   Object.fromEntries(names.map((name) => [name, make()]));
 
-const randomVaultKeys = (): VaultKeys => {
+/** One key under the name of this month, and a key of the indexes. */
+export const randomVaultKeys = (): VaultKeys => {
   const current = new Date().toISOString().slice(0, 7);
   return { current, keys: { [current]: random() }, index: random() };
 };

@@ -143,7 +143,7 @@ test('all of it killed with -9 under load while both cores are busy is ready in 
 });
 
 test('the invariants hold after that, and one that is broken by hand is found', async () => {
-  const check = () => run('check-invariants', ['--data', stack.data]);
+  const check = () => run('graph', ['invariants', '--data', stack.data]);
   const whole = await check();
   expect([whole.code, whole.out.at(-1)]).toEqual([0, `all ${whole.out.length - 1} hold`]);
 

@@ -93,12 +93,12 @@ test.for([
   [['token', '--as', 'king'], '--as takes one of: participant, officer'],
   [['token'], '--as takes one of: participant, officer'],
   [['token', '--as', 'officer', '--data', '/nowhere'], 'no stack runs on /nowhere'],
-  [['check-invariants', '--data', '/nowhere'], 'no stack runs on /nowhere'],
-  [['seed', '--data', '/nowhere'], 'no stack runs on /nowhere'],
-  [['seed', '--people', '-1'], "Option '--people' argument is ambiguous"],
-  [['seed', '--people', 'none'], '--people takes small or a number from 1 to 1000000; it was none'],
-  [['migrate', '--data', '/nowhere'], 'no stack runs on /nowhere'],
-  [['migrate', '--subgraph', 'bank'], 'no subgraph bank; there are: pmo, training, payments, jobs, identity'],
+  [['graph', 'invariants', '--data', '/nowhere'], 'no stack runs on /nowhere'],
+  [['graph', 'seed', '--data', '/nowhere'], 'no stack runs on /nowhere'],
+  [['graph', 'seed', '--people', '-1'], "Option '--people' argument is ambiguous"],
+  [['graph', 'seed', '--people', 'none'], '--people takes small or a number from 1 to 1000000; it was none'],
+  [['graph', 'migrate', '--data', '/nowhere'], 'no stack runs on /nowhere'],
+  [['graph', 'migrate', '--subgraph', 'bank'], 'no subgraph bank; there are: pmo, training, payments, jobs, identity'],
   [['start', '--seed', 'abc'], '--seed takes none, small, or a number from 1 to 1000000; it was abc'],
   [['start', '--port', '99'], '--port takes a number from 1024 to 32000; it was 99'],
   [['start', '--prot', '4000'], "Unknown option '--prot'"],
@@ -131,7 +131,7 @@ test.for([
   rmSync(data, { recursive: true });
 });
 
-test('a stack with --seed none beside it has reference data and nobody, until npm run seed fills it', async () => {
+test('a stack with --seed none beside it has reference data and nobody, until npm run graph -- seed fills it', async () => {
   const second = await startForTest({ seed: 'none' });
   const reference = '{"query":"{ regions(level: PROVINCE) { code } skills { code } wave(number: 1) { status } }"}';
   const { data } = await ask(second.url, reference);
@@ -139,18 +139,18 @@ test('a stack with --seed none beside it has reference data and nobody, until np
   expect((data.skills as []).length).toBeGreaterThan(100);
   expect([await participants(second), await participants(first)]).toEqual([0, 600]);
 
-  const seed = ['--data', second.data, '--people', '250', '--seed', '7'];
-  expect(await run('seed', seed)).toMatchObject({ code: 0, out: ['seed: 250 synthetic participants, seed number 7'] });
-  expect(await run('seed', seed)).toEqual({ code: 1, out: [], err: oneLine('already has participants') });
+  const seed = ['seed', '--data', second.data, '--people', '250', '--seed', '7'];
+  expect(await run('graph', seed)).toMatchObject({ code: 0, out: ['seed: 250 synthetic participants, seed number 7'] });
+  expect(await run('graph', seed)).toEqual({ code: 1, out: [], err: oneLine('there are participants already') });
   expect([await participants(second), await participants(first)]).toEqual([250, 600]);
-  expect(await run('check-invariants', ['--data', second.data])).toMatchObject({ code: 0 });
+  expect(await run('graph', ['invariants', '--data', second.data])).toMatchObject({ code: 0 });
   const [mine, theirs] = [databaseOf(first, 'pmo'), databaseOf(second, 'pmo')];
   expect(await sampleAlumnus(mine)).not.toBe(await sampleAlumnus(theirs));
 });
 
-test('npm run migrate says what it did with each database of the running stack', async () => {
+test('npm run graph -- migrate says what it did with each database of the running stack', async () => {
   const names = ['pmo', 'training', 'payments', 'jobs', 'identity'];
-  const { code, out } = await run('migrate', ['--data', first.data]);
+  const { code, out } = await run('graph', ['migrate', '--data', first.data]);
   expect([code, out]).toEqual([0, names.map((name) => `${name}: nothing to do`)]);
 });
 
@@ -222,7 +222,7 @@ test('with DATABASE_URL it uses that cluster, starts no other, and leaves it run
     rmSync(data, { recursive: true, force: true });
   });
   const env = { DATABASE_URL: cluster.adminUrl };
-  const migrated = await run('migrate', ['--data', join(data, 'ours')], env);
+  const migrated = await run('graph', ['migrate', '--data', join(data, 'ours')], env);
   expect(migrated.out[0]).toMatch(/^pmo: 001-/);
   const stack = await start({ port: await stackPort(), data: join(data, 'ours'), env });
   expect([...childrenOf(stack.pid).values()].filter((line) => line.includes('postgres -D'))).toEqual([]);

@@ -90,7 +90,7 @@ const count = async (sql: string, pool = pmo) =>
   Number((await pool.query<{ count: string }>(`select count(*) ${sql}`, [WAVE])).rows[0]?.count);
 
 const expectInvariants = async () => {
-  const { code, out } = await run('check-invariants', ['--data', running.data]);
+  const { code, out } = await run('graph', ['invariants', '--data', running.data]);
   expect({ code, broken: out.filter((line) => /violations/.test(line)) }).toEqual({ code: 0, broken: [] });
 };
 

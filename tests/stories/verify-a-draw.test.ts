@@ -15,7 +15,7 @@ const published = join(directory, 'draw.txt');
 
 const verify = (file: string) =>
   new Promise<{ code: number; said: string }>((resolve) => {
-    execFile(process.execPath, ['scripts/verify-draw.mjs', file], (error, stdout, stderr) => {
+    execFile(process.execPath, ['scripts/graph/verify-draw.mjs', file], (error, stdout, stderr) => {
       const last = (error ? stderr : stdout).trim().split('\n').at(-1) ?? '';
       resolve({ code: Number(error?.code ?? 0), said: last.replaceAll(/[0-9a-f-]{36}|\d[\d,.]*/g, '#') });
     });
@@ -60,8 +60,19 @@ const withSeed = ({ header, ...lines }: Lines): Lines => {
 };
 
 test('anyone can check the draw of the running stack, and sees what was tampered with', async () => {
-  const { code, out } = await run('publish-draw', ['--wave', String(WAVE), '--out', published, '--data', target.data]);
-  expect({ code, said: out.at(-1) }).toEqual({ code: 0, said: expect.stringContaining('npm run verify-draw') });
+  const { code, out } = await run('graph', [
+    'publish-draw',
+    '--wave',
+    String(WAVE),
+    '--out',
+    published,
+    '--data',
+    target.data,
+  ]);
+  expect({ code, said: out.at(-1) }).toEqual({
+    code: 0,
+    said: expect.stringContaining('npm run graph -- verify-draw'),
+  });
 
   const files = {
     'as it was published': published,

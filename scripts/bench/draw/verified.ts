@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { publishDraw } from '../../publish-draw.ts';
+import { publishDraw } from '../../graph/publish-draw.ts';
 
 const run = promisify(execFile);
 
@@ -80,7 +80,9 @@ const withAnotherSeed = (file: string) => {
 /** What the stand-alone verifier says of a file. */
 const verify = async (file: string) => {
   const startedMs = performance.now();
-  const answer = (await run(process.execPath, ['scripts/verify-draw.mjs', file]).catch((error: unknown) => error)) as {
+  const answer = (await run(process.execPath, ['scripts/graph/verify-draw.mjs', file]).catch(
+    (error: unknown) => error,
+  )) as {
     code?: number;
     stdout: string;
     stderr: string;

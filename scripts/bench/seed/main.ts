@@ -18,7 +18,7 @@ How many synthetic participants a second a start makes (default 200000 of them);
 `;
 
 const migrateAll = (adminUrl: string, data: string) => {
-  const args = ['--import', './scripts/loader.mjs', 'scripts/migrate.ts', '--data', data];
+  const args = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'migrate', '--data', data];
   const env = { ...inheritedEnv(), DATABASE_URL: adminUrl };
   const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' });
   if (status !== 0) throw new Error(stderr.trim());

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
-import { publishDraw } from '../../../scripts/publish-draw.ts';
+import { publishDraw } from '../../../scripts/graph/publish-draw.ts';
 import { databaseFrom } from '../../../tests/testkit/database.ts';
 import { screenedWave } from '../../../tests/testkit/screened-wave.ts';
 import { keysOf } from '../../../tests/testkit/vault.ts';
@@ -214,7 +214,7 @@ const run = promisify(execFile);
 const verify = async (text: string) => {
   const file = join(directory, 'tampered.txt');
   writeFileSync(file, text);
-  const failed = await run(process.execPath, ['scripts/verify-draw.mjs', file]).catch((error: unknown) => error);
+  const failed = await run(process.execPath, ['scripts/graph/verify-draw.mjs', file]).catch((error: unknown) => error);
   return failed as { code?: number; stdout: string; stderr: string };
 };
 const published = async () => {

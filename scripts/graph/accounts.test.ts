@@ -1,12 +1,12 @@
 import { execFile } from 'node:child_process';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { stepAt, totpAt } from '../gateway/identity/totp.ts';
-import { PROGRAMME_OFFICE } from '../subgraphs/pmo/organization/programme-office.ts';
-import { startTestIdentity, type TestIdentity } from '../tests/testkit/identity.ts';
-import { beginLogin, redeem } from '../tests/testkit/login.ts';
-import { keysOf } from '../tests/testkit/vault.ts';
-import { inheritedEnv } from './env.ts';
+import { stepAt, totpAt } from '../../gateway/identity/totp.ts';
+import { PROGRAMME_OFFICE } from '../../subgraphs/pmo/organization/programme-office.ts';
+import { startTestIdentity, type TestIdentity } from '../../tests/testkit/identity.ts';
+import { beginLogin, redeem } from '../../tests/testkit/login.ts';
+import { keysOf } from '../../tests/testkit/vault.ts';
+import { inheritedEnv } from '../env.ts';
 
 const keys = JSON.stringify(keysOf('2026-01'));
 const password = 'a long enough pass phrase';
@@ -27,7 +27,7 @@ const run = (args: string[], input = ''): Promise<Ended> =>
   new Promise((resolve) => {
     const { connectionString = '' } = identity.pool.options;
     const env = { ...inheritedEnv(), DATABASE_URL: connectionString, VAULT_KEYS: keys };
-    const script = ['--import', './scripts/loader.mjs', 'scripts/accounts.ts', ...args];
+    const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'accounts', ...args];
     const child = execFile(process.execPath, script, { env }, (error, out, err) =>
       resolve({ out, err, code: typeof error?.code === 'number' ? error.code : 0 }),
     );
@@ -85,5 +85,5 @@ test.each([
 });
 
 test('--help says it all', async () => {
-  expect((await run(['--help'])).out).toContain('npm run accounts -- add-officer');
+  expect((await run(['--help'])).out).toContain('npm run graph -- accounts add-officer');
 });

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { uuidv7 } from '../subgraphs/kit/ids.ts';
-import { Secret } from '../subgraphs/kit/vault/secret.ts';
-import { Vault } from '../subgraphs/kit/vault/vault.ts';
-import { keysOf, type VaultDatabase, vaultDatabase } from '../tests/testkit/vault.ts';
-import { inheritedEnv } from './env.ts';
+import { uuidv7 } from '../../subgraphs/kit/ids.ts';
+import { Secret } from '../../subgraphs/kit/vault/secret.ts';
+import { Vault } from '../../subgraphs/kit/vault/vault.ts';
+import { keysOf, type VaultDatabase, vaultDatabase } from '../../tests/testkit/vault.ts';
+import { inheritedEnv } from '../env.ts';
 
 const execute = promisify(execFile);
 const both = keysOf('2026-01', '2026-11');
@@ -15,7 +15,7 @@ const run = async (database: VaultDatabase | undefined, ...args: string[]) => {
     ...inheritedEnv(),
     ...(database && { DATABASE_URL: database.url, VAULT_KEYS: JSON.stringify(both) }),
   };
-  const script = ['--import', './scripts/loader.mjs', 'scripts/vault.ts', ...args];
+  const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'vault', ...args];
   type Failed = { stdout: string; stderr: string; code: number };
   const done = await execute(process.execPath, script, { env }).catch((error: Failed) => error);
   return { out: done.stdout, err: done.stderr, code: 'code' in done ? done.code : 0 };
@@ -74,5 +74,5 @@ test.each([
 test('without a database it names the stack that is missing; --help says it all', async () => {
   const none = await run(undefined, 'status', '--subgraph', 'pmo', '--data', '/nowhere');
   expect([none.code, none.err]).toEqual([1, expect.stringContaining('no stack runs on /nowhere')]);
-  expect((await run(undefined, '--help')).out).toContain('npm run vault -- rewrap');
+  expect((await run(undefined, '--help')).out).toContain('npm run graph -- vault rewrap');
 });

@@ -1,21 +1,18 @@
 import { randomBytes } from 'node:crypto';
-import { parseEmail } from '../gateway/identity/contact.ts';
-import { type DirectoryEnv, openDirectory } from '../gateway/identity/identity.ts';
-import { base32 } from '../gateway/identity/totp.ts';
-import { uuidv7 } from '../subgraphs/kit/ids.ts';
-import { Secret } from '../subgraphs/kit/vault/secret.ts';
-import { PROGRAMME_OFFICE } from '../subgraphs/pmo/organization/programme-office.ts';
+import { parseEmail } from '../../gateway/identity/contact.ts';
+import { type DirectoryEnv, openDirectory } from '../../gateway/identity/identity.ts';
+import { base32 } from '../../gateway/identity/totp.ts';
+import { uuidv7 } from '../../subgraphs/kit/ids.ts';
+import { Secret } from '../../subgraphs/kit/vault/secret.ts';
+import { PROGRAMME_OFFICE } from '../../subgraphs/pmo/organization/programme-office.ts';
+import { UsageError } from '../usage.error.ts';
 import { askForPassword } from './accounts.password.ts';
-import { fail } from './arguments.ts';
-import { parseCommand } from './commands.ts';
-import { startEnv, vaultKeysEnv } from './env.ts';
-import { readSecrets } from './stack/secrets.ts';
-import { readStackFile } from './stack/stack-file.ts';
-import { UsageError } from './usage.error.ts';
+import { graphCommand } from './command.ts';
+import { databaseOf, dataOption, vaultKeysOf } from './places.ts';
 
-const HELP = `Accounts of officers, who sign in with e-mail, password and the code of an authenticator app.
+const help = `Accounts of officers, who sign in with e-mail, password and the code of an authenticator app.
 
-  npm run accounts -- add-officer --email ani@pmo.example [--generate-password]
+  npm run graph -- accounts add-officer --email ani@pmo.example [--generate-password]
 
   add-officer   makes an account, and prints once what the authenticator app reads. The password is asked for, or read
                 from the standard input when that is no terminal; at least 12 characters
@@ -23,19 +20,17 @@ const HELP = `Accounts of officers, who sign in with e-mail, password and the co
   --email ADDRESS        what the officer signs in with
   --organization ID      the officer's organisation (default: the office of the programme, ${PROGRAMME_OFFICE.id})
   --generate-password    makes a password and prints it once
-  --data DIR             the stack's data directory (default .data)
-  --help
+  --data DIR             the stack's data directory
 
-When DATABASE_URL is set, it is the database of the identity service, and VAULT_KEYS its keys, instead of a running
-stack's: this is how the first officer of a production gets in.
+IDENTITY_DATABASE_URL and IDENTITY_VAULT_KEYS, or DATABASE_URL and VAULT_KEYS, are those of the identity service of a
+production: this is how its first officer gets in. npm run graph -- --help tells more.
 `;
 
 const options = {
   email: { type: 'string' },
   organization: { type: 'string', default: PROGRAMME_OFFICE.id },
   'generate-password': { type: 'boolean', default: false },
-  data: { type: 'string', default: '.data' },
-  help: { type: 'boolean', short: 'h', default: false },
+  ...dataOption,
 } as const;
 
 const TOTP_BYTES = 20;
@@ -43,14 +38,11 @@ const PASSWORD_BYTES = 18;
 const SHORTEST = 12;
 const UNIQUE_VIOLATION = '23505';
 
-const directoryEnv = (data: string): DirectoryEnv => {
-  const { DATABASE_URL: url } = startEnv();
-  if (url) return { DATABASE_URL: url, DATABASE_CONNECTIONS: 2, VAULT_KEYS: vaultKeysEnv('accounts') };
-  const { identity } = readStackFile(data);
-  const keys = readSecrets(data).vaultKeys.identity;
-  if (!identity || !keys) throw new Error('the stack has no identity service');
-  return { DATABASE_URL: identity.databaseUrl, DATABASE_CONNECTIONS: 2, VAULT_KEYS: keys };
-};
+const directoryEnv = (data: string | undefined): DirectoryEnv => ({
+  DATABASE_URL: databaseOf('identity', data),
+  DATABASE_CONNECTIONS: 2,
+  VAULT_KEYS: vaultKeysOf('identity', data),
+});
 
 const readPassword = async (isGenerated: boolean): Promise<Secret> => {
   if (isGenerated) return new Secret('password', randomBytes(PASSWORD_BYTES).toString('base64url'));
@@ -65,7 +57,7 @@ interface Request {
   email?: string | undefined;
   organization: string;
   'generate-password': boolean;
-  data: string;
+  data?: string | undefined;
 }
 
 const addOfficer = async ({ email: text = '', organization, data, ...request }: Request): Promise<string> => {
@@ -95,14 +87,9 @@ const addOfficer = async ({ email: text = '', organization, data, ...request }: 
   ].join('\n');
 };
 
-const main = async (args: string[]): Promise<string> => {
-  const { values, positionals } = parseCommand(args, options);
-  if (values.help) return HELP;
-  if (positionals.join(' ') !== 'add-officer') throw new UsageError('say add-officer (--help tells more)');
-  return addOfficer(values);
-};
-
-main(process.argv.slice(2)).then(
-  (text) => process.stdout.write(text),
-  (error: unknown) => fail('accounts', error),
-);
+export const command = graphCommand({
+  help,
+  options,
+  actions: ['add-officer'],
+  run: async (values) => void process.stdout.write(await addOfficer(values)),
+});

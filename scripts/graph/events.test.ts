@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { announced, eventDatabase, publishInVain } from '../tests/testkit/events.ts';
+import { announced, eventDatabase, publishInVain } from '../../tests/testkit/events.ts';
 
 const execute = promisify(execFile);
 
 const run = async (...args: string[]) => {
-  const script = ['--import', './scripts/loader.mjs', 'scripts/events.ts', ...args];
+  const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'events', ...args];
   return execute(process.execPath, script).catch((error: { stdout: string; stderr: string; code: number }) => error);
 };
 

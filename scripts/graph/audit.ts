@@ -1,18 +1,16 @@
-import type { ParseArgsConfig } from 'node:util';
 import pg from 'pg';
-import { headOf, type ListedEntry, newestEntries, waitingEntries } from '../subgraphs/kit/audit/list.ts';
-import { type Anchor, verifyChain } from '../subgraphs/kit/audit/verify.ts';
-import { fail } from './arguments.ts';
-import { parseCommand } from './commands.ts';
-import { startEnv } from './env.ts';
-import { readStackFile } from './stack/stack-file.ts';
-import { UsageError } from './usage.error.ts';
+import { headOf, type ListedEntry, newestEntries, waitingEntries } from '../../subgraphs/kit/audit/list.ts';
+import { type Anchor, verifyChain } from '../../subgraphs/kit/audit/verify.ts';
+import { UsageError } from '../usage.error.ts';
+import { graphCommand } from './command.ts';
+import { databasesOf, dataOption } from './places.ts';
+import { table } from './table.ts';
 
-const HELP = `The audit trail: one entry for each mutation of each subgraph, done, refused or failed, in a chain of hashes.
+const help = `The audit trail: one entry for each mutation of each subgraph, done, refused or failed, in a chain of hashes.
 
-  npm run audit -- verify [--subgraph pmo] [--anchor SEQ:HASH]
-  npm run audit -- list   [--subgraph pmo] [--limit 20]
-  npm run audit -- head   [--subgraph pmo]
+  npm run graph -- audit verify [--subgraph pmo] [--anchor SEQ:HASH]
+  npm run graph -- audit list   [--subgraph pmo] [--limit 20]
+  npm run graph -- audit head   [--subgraph pmo]
 
   verify   recomputes every hash and names the first entry that was changed, taken out or put in; ends with 1 then
   list     shows the newest entries; those without a number are linked within a second
@@ -22,19 +20,17 @@ const HELP = `The audit trail: one entry for each mutation of each subgraph, don
   --subgraph NAME      only this one (default: all of the running stack)
   --anchor SEQ:HASH    with verify and --subgraph: an entry that head printed earlier
   --limit N            with list: entries of each subgraph (default 20, at most 1000)
-  --data DIR           the stack's data directory (default .data)
-  --help
+  --data DIR           the stack's data directory
 
-When DATABASE_URL is set, it is the database of the subgraph that --subgraph names, instead of a running stack's.
+npm run graph -- --help says where it finds the databases.
 `;
 
 const options = {
   subgraph: { type: 'string' },
   anchor: { type: 'string' },
   limit: { type: 'string', default: '20' },
-  data: { type: 'string', default: '.data' },
-  help: { type: 'boolean', short: 'h', default: false },
-} satisfies ParseArgsConfig['options'];
+  ...dataOption,
+} as const;
 
 interface Request {
   anchor: Anchor | undefined;
@@ -93,12 +89,6 @@ const toRow = (entry: ListedEntry): string[] =>
     entry.requestId,
   ].map(cell);
 
-const table = (rows: readonly (readonly string[])[]): string => {
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) => row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ');
-  return rows.map((row) => `${line(row).trimEnd()}\n`).join('');
-};
-
 const list = async (client: pg.Client, subgraph: string, { limit }: Request): Promise<Result> => {
   const entries = await newestEntries(client, limit);
   const text = entries.length === 0 ? 'no entry\n' : table([HEADINGS, ...entries.map(toRow)]);
@@ -110,20 +100,7 @@ const head = async (client: pg.Client, subgraph: string): Promise<Result> => {
   return { text: `${subgraph} ${seq}:${hash.toString('hex')}\n`, isBroken: false };
 };
 
-const commands = new Map([
-  ['verify', verify],
-  ['list', list],
-  ['head', head],
-]);
-
-const databasesOf = ({ subgraph, data }: { subgraph?: string | undefined; data: string }): Record<string, string> => {
-  const { DATABASE_URL: url } = startEnv();
-  if (url && subgraph) return { [subgraph]: url };
-  if (url) throw new UsageError('DATABASE_URL is set: name its subgraph with --subgraph');
-  const all = Object.entries(readStackFile(data).subgraphs).filter(([name]) => !subgraph || name === subgraph);
-  if (all.length > 0) return Object.fromEntries(all.map(([name, { databaseUrl }]) => [name, databaseUrl]));
-  throw new Error(`no subgraph ${subgraph} in the stack`);
-};
+const actions = { verify, list, head };
 
 const anchorOf = (text: string | undefined): Anchor | undefined => {
   if (text === undefined) return undefined;
@@ -138,23 +115,19 @@ const limitOf = (text: string): number => {
   throw new UsageError('--limit takes a number from 1 to 1000');
 };
 
-const main = async (args: string[]): Promise<void> => {
-  const { values, positionals } = parseCommand(args, options);
-  if (values.help) {
-    process.stdout.write(HELP);
-    return;
-  }
-  const command = commands.get(positionals.join(' '));
-  if (!command) throw new UsageError('say verify, list or head (--help tells more)');
-  if (values.anchor && !values.subgraph) throw new UsageError('--anchor is of one chain: name it with --subgraph');
-  const request = { anchor: anchorOf(values.anchor), limit: limitOf(values.limit) };
-  for (const [subgraph, connectionString] of Object.entries(databasesOf(values))) {
-    const client = new pg.Client({ connectionString, application_name: 'audit' });
-    await client.connect();
-    const { text, isBroken } = await command(client, subgraph, request).finally(() => client.end());
-    process.stdout.write(text);
-    if (isBroken) process.exitCode = 1;
-  }
-};
-
-main(process.argv.slice(2)).catch((error: unknown) => fail('audit', error));
+export const command = graphCommand({
+  help,
+  options,
+  actions: ['verify', 'list', 'head'],
+  run: async ({ subgraph, data, anchor, limit }, action) => {
+    if (anchor && !subgraph) throw new UsageError('--anchor is of one chain: name it with --subgraph');
+    const request = { anchor: anchorOf(anchor), limit: limitOf(limit) };
+    for (const [name, connectionString] of Object.entries(databasesOf(subgraph, data))) {
+      const client = new pg.Client({ connectionString, application_name: 'audit' });
+      await client.connect();
+      const { text, isBroken } = await actions[action](client, name, request).finally(() => client.end());
+      process.stdout.write(text);
+      if (isBroken) process.exitCode = 1;
+    }
+  },
+});

@@ -5,7 +5,7 @@ import { openSync, readSync } from 'node:fs';
 import { bls12_381 } from '@noble/curves/bls12-381.js';
 
 const HELP = `
-npm run verify-draw -- FILE
+npm run graph -- verify-draw FILE
 
 Verifies the published list of a draw: the commitment, the beacon's signature, the Merkle root, the quotas, the seed,
 the rank of every entry and every winner. Ends with 0 when all of it is right, with 1 and a sentence otherwise.

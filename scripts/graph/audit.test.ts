@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
-import { auditDatabase } from '../tests/testkit/audit.ts';
-import { callerOf } from '../tests/testkit/subgraph.ts';
+import { auditDatabase } from '../../tests/testkit/audit.ts';
+import { callerOf } from '../../tests/testkit/subgraph.ts';
 
 const execute = promisify(execFile);
 
 const run = async (...args: string[]) => {
-  const script = ['--import', './scripts/loader.mjs', 'scripts/audit.ts', ...args];
+  const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'audit', ...args];
   return execute(process.execPath, script).catch((error: { stdout: string; stderr: string; code: number }) => error);
 };
 

@@ -1,21 +1,27 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { policies, policyOf } from '../subgraphs/pmo/policy/policy.service.ts';
-import { type CohortWave, cohortWaves, ELIGIBLE, type Replay, replayCohort } from '../subgraphs/pmo/policy/replay.ts';
-import { fail, readArguments } from './arguments.ts';
-import { progressBar } from './seed/progress.ts';
-import { readStackFile } from './stack/stack-file.ts';
-import { UsageError } from './usage.error.ts';
+import { policies, policyOf } from '../../subgraphs/pmo/policy/policy.service.ts';
+import {
+  type CohortWave,
+  cohortWaves,
+  ELIGIBLE,
+  type Replay,
+  replayCohort,
+} from '../../subgraphs/pmo/policy/replay.ts';
+import { progressBar } from '../seed/progress.ts';
+import { UsageError } from '../usage.error.ts';
+import { graphCommand } from './command.ts';
+import { databaseOf, dataOption } from './places.ts';
 
 const help = `
-npm run policy:replay -- --policy VERSION (--cohort YEAR | --wave N) [--data DIR | --port N]
+npm run graph -- replay --policy VERSION (--cohort YEAR | --wave N) [--data DIR | --port N]
 
 Judges everyone of a cohort again under another policy, and reports what would change. Writes nothing.
   --policy  the version to judge by: ${policies.map(({ version }) => version).join(', ')}
   --cohort  all waves that were announced in this year, or else closed or opened in it
   --wave    one wave
-  --data    the stack's data directory (default .data)
+  --data    the stack's data directory; npm run graph -- --help says where it finds the database of pmo without it
   --port    the stack's port, for a stack whose data directory is in this folder
 
 Each person counts with the facts and reasons of the stored decision (screening, or else joining). Who has none counts
@@ -68,7 +74,7 @@ const verdict = ({ changes, people }: Replay): string => {
 
 const replay = async (databaseUrl: string, version: string, wanted: Wanted): Promise<string> => {
   const policy = policyOf(version);
-  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'policy-replay' });
+  const client = new pg.Client({ connectionString: databaseUrl, application_name: 'replay' });
   await client.connect();
   try {
     await client.query('begin isolation level repeatable read read only');
@@ -93,16 +99,17 @@ const directoryOf = (port: string): string => {
   throw new Error(`no stack of this folder listens on ${port}; name its directory with --data`);
 };
 
-const main = async () => {
-  const text = { type: 'string' } as const;
-  const options = { cohort: text, wave: text, policy: text, port: text, data: { ...text, default: '.data' } };
-  const { cohort, wave, policy = '', port, data = '.data' } = readArguments('policy:replay', help, options);
-  if (!policies.some(({ version }) => version === policy)) {
-    throw new UsageError(`--policy takes one of ${policies.map(({ version }) => version).join(', ')}`);
-  }
-  if (isNumber(cohort) === isNumber(wave)) throw new UsageError('say --cohort YEAR or --wave N (--help tells more)');
-  const { subgraphs } = readStackFile(port === undefined ? data : directoryOf(port));
-  process.stdout.write(await replay(subgraphs.pmo?.databaseUrl ?? '', policy, { cohort, wave }));
-};
+const text = { type: 'string' } as const;
 
-main().catch((error: unknown) => fail('policy:replay', error));
+export const command = graphCommand({
+  help,
+  options: { cohort: text, wave: text, policy: text, port: text, ...dataOption },
+  run: async ({ cohort, wave, policy = '', port, data }) => {
+    if (!policies.some(({ version }) => version === policy)) {
+      throw new UsageError(`--policy takes one of ${policies.map(({ version }) => version).join(', ')}`);
+    }
+    if (isNumber(cohort) === isNumber(wave)) throw new UsageError('say --cohort YEAR or --wave N (--help tells more)');
+    const databaseUrl = databaseOf('pmo', port === undefined ? data : directoryOf(port));
+    process.stdout.write(await replay(databaseUrl, policy, { cohort, wave }));
+  },
+});

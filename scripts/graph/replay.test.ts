@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
-import { migrationsOf } from '../subgraphs/kit/assembly.ts';
-import { openDatabase } from '../subgraphs/kit/database.ts';
-import { migrate } from '../subgraphs/kit/migrate.ts';
-import { pmo } from '../subgraphs/pmo/features.ts';
-import { PolicyService, policyOf } from '../subgraphs/pmo/policy/policy.service.ts';
-import { cohortWaves, replayCohort } from '../subgraphs/pmo/policy/replay.ts';
-import { databaseFrom } from '../tests/testkit/database.ts';
+import { migrationsOf } from '../../subgraphs/kit/assembly.ts';
+import { openDatabase } from '../../subgraphs/kit/database.ts';
+import { migrate } from '../../subgraphs/kit/migrate.ts';
+import { pmo } from '../../subgraphs/pmo/features.ts';
+import { PolicyService, policyOf } from '../../subgraphs/pmo/policy/policy.service.ts';
+import { cohortWaves, replayCohort } from '../../subgraphs/pmo/policy/replay.ts';
+import { databaseFrom } from '../../tests/testkit/database.ts';
 
 const execute = promisify(execFile);
 
@@ -58,7 +58,8 @@ const run = (...args: string[]) =>
   execute(process.execPath, [
     '--import',
     './scripts/loader.mjs',
-    'scripts/policy-replay.ts',
+    'scripts/graph.ts',
+    'replay',
     ...args,
     '--data',
     data,
@@ -122,7 +123,5 @@ test.concurrent.each([
 });
 
 test('--help tells what it takes', async () => {
-  expect((await run('--help')).stdout).toContain(
-    'npm run policy:replay -- --policy VERSION (--cohort YEAR | --wave N)',
-  );
+  expect((await run('--help')).stdout).toContain('npm run graph -- replay --policy VERSION (--cohort YEAR | --wave N)');
 });

@@ -1,15 +1,16 @@
 import pg from 'pg';
-import { invariantsOf } from '../subgraphs/kit/assembly.ts';
-import { fail, readArguments } from './arguments.ts';
-import { readStackFile } from './stack/stack-file.ts';
-import { featuresOf } from './subgraphs.ts';
+import { invariantsOf } from '../../subgraphs/kit/assembly.ts';
+import { featuresOf } from '../subgraphs.ts';
+import { graphCommand } from './command.ts';
+import { databasesOf, dataOption } from './places.ts';
 
 const help = `
-npm run check:invariants [-- --data DIR]
+npm run graph -- invariants [--subgraph NAME] [--data DIR]
 
-Asks the databases of the running stack whether everything that must hold does. Prints a line for each invariant, with
-the number of violations and one of them; ends with 1 when one is broken.
-  --data  the stack's data directory (default .data)
+Asks the databases whether everything that must hold does. Prints a line for each invariant, with the number of
+violations and one of them; ends with 1 when one is broken.
+  --subgraph  only this one
+  --data      the stack's data directory; npm run graph -- --help says where it finds the databases without it
 `;
 
 interface Finding {
@@ -49,15 +50,17 @@ const table = (findings: readonly Finding[]): string => {
     .join('');
 };
 
-const main = async () => {
-  const { data = '.data' } = readArguments('check:invariants', help, { data: { type: 'string', default: '.data' } });
-  const { subgraphs } = readStackFile(data);
-  const checks = Object.keys(featuresOf).map((name) => checkDatabase(name, subgraphs[name]?.databaseUrl ?? ''));
-  const findings = (await Promise.all(checks)).flat();
-  process.stdout.write(table(findings));
-  const broken = findings.filter(({ violations }) => violations > 0).length;
-  process.stdout.write(broken === 0 ? `all ${findings.length} hold\n` : `${broken} of ${findings.length} are broken\n`);
-  process.exitCode = broken === 0 ? 0 : 1;
-};
-
-main().catch((error: unknown) => fail('check:invariants', error));
+export const command = graphCommand({
+  help,
+  options: { subgraph: { type: 'string' }, ...dataOption },
+  run: async ({ subgraph, data }) => {
+    const checks = Object.entries(databasesOf(subgraph, data)).map(([name, url]) => checkDatabase(name, url));
+    const findings = (await Promise.all(checks)).flat();
+    process.stdout.write(table(findings));
+    const broken = findings.filter(({ violations }) => violations > 0).length;
+    process.stdout.write(
+      broken === 0 ? `all ${findings.length} hold\n` : `${broken} of ${findings.length} are broken\n`,
+    );
+    process.exitCode = broken === 0 ? 0 : 1;
+  },
+});

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
-import { Secret } from '../subgraphs/kit/vault/secret.ts';
+import { Secret } from '../../subgraphs/kit/vault/secret.ts';
 
 /** Takes what a terminal would echo, and shows none of it. */
 const nowhere = () => new Writable({ write: (_chunk, _encoding, done) => done() });

@@ -1,17 +1,14 @@
 import pg from 'pg';
-import type { VaultKeys } from '../subgraphs/kit/vault/keys.ts';
-import { rewrap } from '../subgraphs/kit/vault/rewrap.ts';
-import { fail } from './arguments.ts';
-import { parseCommand } from './commands.ts';
-import { startEnv, vaultKeysEnv } from './env.ts';
-import { readSecrets } from './stack/secrets.ts';
-import { readStackFile } from './stack/stack-file.ts';
-import { UsageError } from './usage.error.ts';
+import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
+import { rewrap } from '../../subgraphs/kit/vault/rewrap.ts';
+import { UsageError } from '../usage.error.ts';
+import { graphCommand } from './command.ts';
+import { databaseOf, dataOption, vaultKeysOf } from './places.ts';
 
-const HELP = `The keys of personal data. Each person's data key is stored under a key-encryption key of VAULT_KEYS.
+const help = `The keys of personal data. Each person's data key is stored under a key-encryption key of VAULT_KEYS.
 
-  npm run vault -- status --subgraph pmo
-  npm run vault -- rewrap --subgraph pmo --from 2026-01 --to 2026-11
+  npm run graph -- vault status --subgraph pmo
+  npm run graph -- vault rewrap --subgraph pmo --from 2026-01 --to 2026-11
 
   status   how many data keys are under which key-encryption key
   rewrap   puts the data keys that are under --from under --to. No sealed value is written, and the subgraph goes on
@@ -23,10 +20,9 @@ const HELP = `The keys of personal data. Each person's data key is stored under 
   --from ID         the old key-encryption key
   --to ID           the new one
   --batch N         data keys of one transaction (default 1000, at most 10000)
-  --data DIR        the stack's data directory (default .data)
-  --help
+  --data DIR        the stack's data directory
 
-When DATABASE_URL is set, it is the database of that subgraph, and VAULT_KEYS its keys, instead of a running stack's.
+npm run graph -- --help says where it finds the database and its keys.
 `;
 
 const options = {
@@ -34,32 +30,17 @@ const options = {
   from: { type: 'string' },
   to: { type: 'string' },
   batch: { type: 'string', default: '1000' },
-  data: { type: 'string', default: '.data' },
-  help: { type: 'boolean', short: 'h', default: false },
+  ...dataOption,
 } as const;
 
 const vaults = ['pmo', 'payments'];
-
-interface Place {
-  databaseUrl: string;
-  keys: VaultKeys;
-}
-
-const placeOf = (subgraph: string, data: string): Place => {
-  const { DATABASE_URL: url } = startEnv();
-  if (url) return { databaseUrl: url, keys: vaultKeysEnv('vault') };
-  const databaseUrl = readStackFile(data).subgraphs[subgraph]?.databaseUrl;
-  const keys = readSecrets(data).vaultKeys[subgraph];
-  if (databaseUrl && keys) return { databaseUrl, keys };
-  throw new Error(`the stack has no vault of ${subgraph}`);
-};
 
 const count = (keys: number) => `${keys.toLocaleString('en')} data ${keys === 1 ? 'key' : 'keys'}`;
 
 const COUNTS = `select kek_id as id, count(*)::int as keys from subject_key where destroyed_at is null
   group by kek_id order by kek_id`;
 
-const status = async (client: pg.Client, { keys }: Place): Promise<string> => {
+const status = async (client: pg.Client, keys: VaultKeys): Promise<string> => {
   const { rows } = await client.query<{ id: string; keys: number }>(COUNTS);
   const known = Object.keys(keys.keys).toSorted();
   const found = new Map(rows.map((row) => [row.id, row.keys]));
@@ -79,7 +60,7 @@ interface Move {
 
 const EVERY_MS = 1_000;
 
-const move = async (client: pg.Client, { keys }: Place, request: Move): Promise<string> => {
+const move = async (client: pg.Client, keys: VaultKeys, request: Move): Promise<string> => {
   let shownMs = performance.now();
   let done = 0;
   for await (const { rewrapped, total } of rewrap(client, { keys, ...request })) {
@@ -108,25 +89,21 @@ const moveOf = (
   return { from, to, batch: size };
 };
 
-const main = async (args: string[]): Promise<string> => {
-  const { values, positionals } = parseCommand(args, options);
-  if (values.help) return HELP;
-  const command = positionals.join(' ');
-  if (command !== 'status' && command !== 'rewrap') throw new UsageError('say status or rewrap (--help tells more)');
-  const { subgraph = '', data } = values;
-  if (!vaults.includes(subgraph)) throw new UsageError(`--subgraph takes ${vaults.join(' or ')}`);
-  const place = placeOf(subgraph, data);
-  const request = command === 'rewrap' ? moveOf(values, place.keys) : undefined;
-  const client = new pg.Client({ connectionString: place.databaseUrl, application_name: 'vault' });
-  await client.connect();
-  try {
-    return request ? await move(client, place, request) : await status(client, place);
-  } finally {
-    await client.end();
-  }
-};
-
-main(process.argv.slice(2)).then(
-  (text) => process.stdout.write(text),
-  (error: unknown) => fail('vault', error),
-);
+export const command = graphCommand({
+  help,
+  options,
+  actions: ['status', 'rewrap'],
+  run: async ({ subgraph = '', data, ...values }, action) => {
+    if (!vaults.includes(subgraph)) throw new UsageError(`--subgraph takes ${vaults.join(' or ')}`);
+    const connectionString = databaseOf(subgraph, data);
+    const keys = vaultKeysOf(subgraph, data);
+    const request = action === 'rewrap' ? moveOf(values, keys) : undefined;
+    const client = new pg.Client({ connectionString, application_name: 'vault' });
+    await client.connect();
+    try {
+      process.stdout.write(request ? await move(client, keys, request) : await status(client, keys));
+    } finally {
+      await client.end();
+    }
+  },
+});

@@ -1,0 +1,80 @@
+import type { GraphCommand } from './command.ts';
+
+interface Entry {
+  summary: string;
+  load(): Promise<{ command: GraphCommand }>;
+}
+
+/** By name, in the order of --help; a command's code is loaded when it runs. */
+export const commands: Record<string, Entry> = {
+  wave: {
+    summary: 'runs a wave as an officer: create, open, close, screen, draw, announce, revoke, watch',
+    load: () => import('./wave/wave.ts'),
+  },
+  events: {
+    summary: 'lists and replays events that a subscriber did not take',
+    load: () => import('./events.ts'),
+  },
+  audit: {
+    summary: 'verifies, lists and anchors the audit trail',
+    load: () => import('./audit.ts'),
+  },
+  vault: {
+    summary: 'counts and rotates the keys of personal data',
+    load: () => import('./vault.ts'),
+  },
+  accounts: {
+    summary: "makes an officer's account, the first one of a production too",
+    load: () => import('./accounts.ts'),
+  },
+  secrets: {
+    summary: 'prints an .env for docker-compose.yml, with fresh secrets',
+    load: () => import('./secrets.ts'),
+  },
+  migrate: {
+    summary: 'brings the databases to the newest migration',
+    load: () => import('./migrate.ts'),
+  },
+  seed: {
+    summary: 'gives synthetic participants to a graph without people',
+    load: () => import('./seed.ts'),
+  },
+  replay: {
+    summary: 'judges the people of past waves again under another policy',
+    load: () => import('./replay.ts'),
+  },
+  'publish-draw': {
+    summary: 'writes the published list of a draw',
+    load: () => import('./publish-draw.ts'),
+  },
+  'verify-draw': {
+    summary: 'verifies a published list, by a program that shares no code with the graph',
+    load: () => import('./verify-draw.ts'),
+  },
+  invariants: {
+    summary: 'asks the databases whether everything that must hold does',
+    load: () => import('./invariants.ts'),
+  },
+};
+
+const width = Math.max(...Object.keys(commands).map((name) => name.length));
+/** What `npm run graph -- --help` prints. */
+export const help = `npm run graph -- COMMAND [options]
+
+Looks after a graph: a running default stack, or one whose databases the environment names.
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(width)}  ${summary}`)
+  .join('\n')}
+
+npm run graph -- COMMAND --help lists what a command takes. Ends with 0, with 1 when something failed or does not hold,
+and with 2 for wrong arguments.
+
+Where a command finds its databases, the first that is given:
+  --data DIR                            the data directory of a running stack
+  PMO_DATABASE_URL, TRAINING_…,         the database of each service, in the environment; with PMO_VAULT_KEYS, … where a
+  PAYMENTS_…, JOBS_…, IDENTITY_…        command reads personal data
+  DATABASE_URL, with VAULT_KEYS         the only database of the command, or that of --subgraph
+  otherwise                             the running stack of .data
+A URL holds a password, and other users see the arguments of a process: so it is never an argument.
+`;

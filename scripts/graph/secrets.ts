@@ -1,0 +1,78 @@
+import { randomBytes } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { services, subgraphs, subscriptions } from '../services.ts';
+import { randomVaultKeys, vaults } from '../stack/secrets.ts';
+import { graphCommand } from './command.ts';
+
+const help = `
+npm run graph -- secrets [--out FILE]
+
+Prints an .env for docker-compose.yml: fresh secrets, and empty lines for what only you know. Keep a copy where the
+machine's loss does not reach it: the vault keys cannot be replaced.
+  --out  writes it to this file instead, for its owner only; a file that is there already is left as it is
+`;
+
+const key = () => randomBytes(32).toString('base64url');
+const eventSecret = () => `whsec_${randomBytes(32).toString('base64')}`;
+const json = (value: unknown) => `'${JSON.stringify(value)}'`;
+
+type Line = [name: string, value: string];
+
+const forEach = (names: readonly string[], suffix: string, make: () => string): Line[] =>
+  names.map((name) => [`${name.toUpperCase()}_${suffix}`, make()]);
+
+/** What somebody must fill in: addresses and what other systems gave. */
+const OWN = ['TOKEN_ISSUER', 'CODE_SENDER_URL', 'CODE_SENDER_TOKEN'];
+
+const password = () => randomBytes(24).toString('hex');
+
+/** The variables of docker-compose.yml that have no default. */
+const secretLines = (): Line[] => [
+  ['POSTGRES_PASSWORD', password()],
+  ...forEach(
+    services.map(({ name }) => name),
+    'DATABASE_PASSWORD',
+    password,
+  ),
+  ...forEach(
+    subgraphs.map(({ name }) => name),
+    'CALLER_SECRET',
+    key,
+  ),
+  ...forEach(
+    subscriptions.map(({ from, to }) => `${from}_TO_${to}`),
+    'SECRET',
+    eventSecret,
+  ),
+  ...forEach(vaults, 'VAULT_KEYS', () => json(randomVaultKeys())),
+  ['JOBS_PSEUDONYM_KEY', key()],
+  ['IDENTITY_COOKIE_KEYS', json([key()])],
+  ['REVOCATIONS_SECRET', key()],
+  ...OWN.map((name): Line => [name, '']),
+];
+
+/** An `.env` for docker-compose.yml, in the order of `.env.example`. */
+export const envFile = (): string => {
+  const lines = secretLines().map(([name, value]) => `${name}=${value}\n`);
+  return `# Made by npm run graph -- secrets. Fill in the empty ones; .env.example says what each is for.\n${lines.join('')}`;
+};
+
+const writeNew = (file: string): void => {
+  try {
+    writeFileSync(file, envFile(), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST')
+      throw new Error(`${file} is there already, and is left as it is`);
+    throw error;
+  }
+  process.stdout.write(`secrets: written to ${file}; fill in ${OWN.join(', ')}\n`);
+};
+
+export const command = graphCommand({
+  help,
+  options: { out: { type: 'string' } },
+  run: async ({ out }) => {
+    if (out === undefined) process.stdout.write(envFile());
+    else writeNew(out);
+  },
+});

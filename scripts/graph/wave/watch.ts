@@ -1,0 +1,42 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { progressBar } from '../../seed/progress.ts';
+import type { Ask } from './ask.ts';
+
+interface Step {
+  step: string;
+  isRunning: boolean;
+  done: number;
+  total: number;
+  errorId: string | null;
+}
+
+interface Wave {
+  number: number;
+  status: string;
+  quota: number | null;
+  progress: Step[];
+}
+
+const EVERY_MS = 500;
+
+/** @throws Error when there is no such wave */
+export const readWave = async (ask: Ask, number: number): Promise<Wave> => {
+  const { wave } = await ask<{ wave: Wave | null }>('ShowWave', { number });
+  if (!wave) throw new Error(`there is no wave ${number}`);
+  return wave;
+};
+
+/** Shows the steps of a wave with a bar for each until none is under way. */
+export const watchWave = async (ask: Ask, number: number): Promise<Wave> => {
+  const bars = new Map<string, (done: number) => void>();
+  for (;;) {
+    const wave = await readWave(ask, number);
+    for (const { step, isRunning, done, total, errorId } of wave.progress) {
+      if (isRunning && !bars.has(step)) bars.set(step, progressBar(`Wave ${number}, ${step}`, total));
+      bars.get(step)?.(done);
+      if (errorId) process.stderr.write(`\n${step} failed and is tried again; the log of pmo names ${errorId}\n`);
+    }
+    if (!wave.progress.some(({ isRunning }) => isRunning)) return wave;
+    await delay(EVERY_MS);
+  }
+};
