@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Caller } from './caller.ts';
 import { uuidv7 } from './ids.ts';
-import { type Language, languageOf } from './refusal.ts';
+import { type Language, languageOf } from './language.ts';
 
 /** What a subgraph knows of a request before it looks at the query. */
 export interface RequestFacts {

@@ -76,7 +76,7 @@ export class ParticipantConsentsResolver {
     @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<ConsentType>> {
     if (!mayRead(caller, id)) {
-      throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();
+      throw caller.id ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();
     }
     const page = readPage(args, idKey);
     return toConnection(await loaders.consents.load({ parent: id, page }), page, (consent) => [consent.id]);
