@@ -5,8 +5,8 @@ import type { Text } from './language.ts';
 export class BilingualError extends GraphQLError {
   readonly text: Text;
 
-  constructor(text: Text, extensions: Record<string, unknown>) {
-    super(text.en, { extensions });
+  constructor(text: Text, extensions: Record<string, unknown>, nodes?: GraphQLError['nodes']) {
+    super(text.en, { extensions, nodes });
     this.text = text;
   }
 }
