@@ -41,7 +41,7 @@ module.exports = {
         to: {
           path: '^(subgraphs|scripts|gateway/(?!identity/|(network|request-facts)\\.ts))',
           pathNot:
-            '^subgraphs/kit/((env|ids|language|log|stop|database|migrate|prune|scopes|typed-contact|typed-text)|events/(event|inbox|tables)|vault/(cipher|keys|normalise|secret))\\.ts$',
+            '^subgraphs/kit/((broken-text|env|ids|json-value|language|log|stop|database|migrate|prune|scopes|typed-contact|typed-text)|events/(event|inbox|tables)|vault/(cipher|keys|normalise|secret))\\.ts$',
         },
       },
     ),
