@@ -30,11 +30,11 @@ const readWish = (entry: string): Wish => {
 };
 
 /**
- * The language that an Accept-Language header prefers (RFC 9110, 12.5.4), the first of several with one weight: English
- * when it names neither, or there is none.
+ * The language that an Accept-Language header prefers (RFC 9110, 12.5.4), the first of several with one weight.
+ * @param otherwise where it names neither, or there is none
  */
-export const languageOf = (header: string | undefined): Language => {
-  if (header === undefined || header === '') return 'en';
+export const languageOf = (header: string | undefined, otherwise: Language = 'en'): Language => {
+  if (header === undefined || header === '') return otherwise;
   const wishes = header.split(',', MOST_ENTRIES).map(readWish);
   const named = new Set(wishes.map(({ tag }) => languages.get(tag)));
   // "*" stands for every language that is not named.
@@ -44,5 +44,5 @@ export const languageOf = (header: string | undefined): Language => {
     const language = tag === '*' ? anyOther : languages.get(tag);
     if (language !== undefined && weight > (best?.weight ?? 0)) best = { language, weight };
   }
-  return best?.language ?? 'en';
+  return best?.language ?? otherwise;
 };
