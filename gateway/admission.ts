@@ -20,6 +20,11 @@ export interface Admitted {
 /** Who asks, with points left; synchronous for nobody and for a known bearer token. */
 export type Admit = (asking: Asking) => Admitted | Promise<Admitted>;
 
+const tooManyTokens = {
+  en: 'Too many tokens that are not valid came from this network.',
+  id: 'Terlalu banyak token yang tidak berlaku datang dari jaringan ini.',
+};
+
 interface AdmissionOptions {
   authenticate: Authenticate;
   budgetOf: RateLimiter['budgetOf'];
@@ -53,7 +58,7 @@ export const createAdmission = ({ authenticate, budgetOf, tokenChecks }: Admissi
       if (attempt !== undefined || !strangers.isExhausted()) return;
       if (!mayBeGood(token)) strangers.spend(0);
       attempt = await tokenChecks.wait(address);
-      if (attempt === undefined) throw tryAgain('Too many tokens that are not valid came from this network.', 1);
+      if (attempt === undefined) throw tryAgain(tooManyTokens, 1);
     };
     const refused = (error: unknown): never => {
       if (!(error instanceof RequestRefusal) || error.status !== 401) throw error;

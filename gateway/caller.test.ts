@@ -123,12 +123,22 @@ const confused = async (good: string) => {
   return `${signed}.${createHmac('sha256', publicKeys).update(signed).digest('base64url')}`;
 };
 
+test('a token by DPoP that is none is answered with a challenge of that scheme', async () => {
+  for (const authorization of ['DPoP', 'DPoP a.b.c', 'dpop a.b.c']) {
+    const response = await stack.post({ query: '{ me { name } }' }, { authorization });
+    expect(response.status).toBe(401);
+    expect(response.headers.get('www-authenticate')).toBe('DPoP error="invalid_token", algs="ES256"');
+  }
+});
+
 test.each(refusals)('%s is answered 401, before anything is executed', async (_name, authorizationOf) => {
   const authorization = await authorizationOf(await stack.issuer.sign({ sub: 'good' }));
   const before = stack.subgraph('users').calls.length;
   const response = await stack.post({ query: '{ me { name } }' }, { authorization });
   expect(response.status).toBe(401);
-  expect(response.headers.get('www-authenticate')).toBe('Bearer');
+  // Only a token that was sent can be wrong.
+  const isToken = authorization.startsWith('Bearer');
+  expect(response.headers.get('www-authenticate')).toBe(isToken ? 'Bearer error="invalid_token"' : 'Bearer');
   const { errors, data } = (await response.json()) as { errors: { extensions: object }[]; data?: object };
   expect([errors[0]?.extensions, data]).toEqual([{ code: 'UNAUTHENTICATED' }, undefined]);
   expect(stack.subgraph('users').calls.length).toBe(before);

@@ -1,6 +1,7 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { type JWTPayload, errors as joseErrors } from 'jose';
 import { isBroken } from '../subgraphs/kit/broken-text.ts';
+import { badToken, boundToken, type Scheme, unreadable } from './challenge.ts';
 import type { ProofOfPossession } from './dpop.ts';
 import { RequestRefusal } from './errors.ts';
 import type { Revocations, TokenClaims } from './revocations.ts';
@@ -99,6 +100,13 @@ export interface PossessionProof {
   beforeCheck?: (token: string) => Promise<void>;
 }
 
+/** A token, the scheme by which it came, and its proof. */
+interface Credentials {
+  token: string;
+  scheme: Scheme;
+  proof: PossessionProof | undefined;
+}
+
 /** Reads the caller from the Authorization header; synchronous for a known bearer token. */
 export type Authenticate = (authorization: string | undefined, proof?: PossessionProof) => Caller | Promise<Caller>;
 
@@ -111,35 +119,38 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
   const known = new Map<string, Caller>();
   const verifyToken = createTokenVerifier(rules, () => known.clear());
 
-  const admit = (caller: Caller): Caller => {
-    if (rules.isRevoked?.(caller.token)) throw unauthenticated('The token was revoked.');
+  const admit = (caller: Caller, { scheme }: Credentials): Caller => {
+    if (rules.isRevoked?.(caller.token)) throw badToken('revoked', scheme);
     return caller;
   };
 
-  const verify = async (token: string, proof: PossessionProof | undefined) => {
+  const verify = async (credentials: Credentials) => {
+    const { token, proof, scheme } = credentials;
     await proof?.beforeCheck?.(token);
-    const payload = await verifyToken(token).catch(refuse);
+    const payload = await verifyToken(token).catch((error: unknown) => refuse(error, scheme));
     const binding = { issuedAtS: payload.iat, ...boundKeyOf(payload) };
-    const caller = new Caller(assertedClaims(payload), Number(payload.exp) * 1000, binding);
+    const caller = new Caller(assertedClaims(payload, scheme), Number(payload.exp) * 1000, binding);
     const oldest = known.size >= cacheSize ? known.keys().next() : undefined;
     if (oldest && !oldest.done) known.delete(oldest.value);
     known.set(token, caller);
-    return admit(caller);
+    return admit(caller, credentials);
   };
 
-  const callerOf = (token: string, proof: PossessionProof | undefined): Caller | Promise<Caller> => {
+  const callerOf = (credentials: Credentials): Caller | Promise<Caller> => {
+    const { token, scheme } = credentials;
     const caller = known.get(token);
-    if (caller === undefined) return verify(token, proof);
+    if (caller === undefined) return verify(credentials);
     known.delete(token);
-    if (now() >= caller.expiresAt) throw unauthenticated('The token has expired.');
+    if (now() >= caller.expiresAt) throw badToken('expired', scheme);
     known.set(token, caller);
-    return admit(caller);
+    return admit(caller, credentials);
   };
 
-  const proven = async (token: string, proof: PossessionProof | undefined) => {
-    const caller = await callerOf(token, proof);
-    if (caller.boundTo === undefined) throw unauthenticated('The token is bound to no key: send it as a bearer.');
-    if (!rules.possession) throw unauthenticated('Tokens that are bound to a key are not taken here.');
+  const proven = async (credentials: Credentials) => {
+    const { token, proof, scheme } = credentials;
+    const caller = await callerOf(credentials);
+    if (caller.boundTo === undefined) throw badToken('unbound', scheme);
+    if (!rules.possession) throw badToken('bindingUnknown', scheme);
     const { url, proofs } = rules.possession;
     await proof?.beforeCheck?.(token);
     await proofs.check({ header: undefined, method: 'POST', ...proof, url, token, thumbprint: caller.boundTo });
@@ -149,10 +160,9 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
   return (authorization, proof) => {
     if (authorization === undefined) return anonymous;
     const [, scheme, token] = authorizationPattern.exec(authorization) ?? [];
-    if (token === undefined)
-      throw unauthenticated('The Authorization header must be "Bearer <token>" or "DPoP <token>".');
-    if (scheme?.toLowerCase() === 'dpop') return proven(token, proof);
-    const caller = callerOf(token, proof);
+    if (token === undefined) throw unreadable(authorization);
+    if (scheme?.toLowerCase() === 'dpop') return proven({ token, proof, scheme: 'DPoP' });
+    const caller = callerOf({ token, proof, scheme: 'Bearer' });
     return caller instanceof Promise ? caller.then(asBearer) : asBearer(caller);
   };
 };
@@ -161,7 +171,7 @@ const authorizationPattern = /^(Bearer|DPoP) +([\w-]+\.[\w-]+\.[\w-]+) *$/i;
 
 /** A stolen token is of no use without its key. */
 const asBearer = (caller: Caller): Caller => {
-  if (caller.boundTo !== undefined) throw unauthenticated('The token is bound to a key: send it as "DPoP <token>".');
+  if (caller.boundTo !== undefined) throw boundToken();
   return caller;
 };
 
@@ -170,31 +180,29 @@ const boundKeyOf = ({ cnf }: JWTPayload) => {
   return typeof jkt === 'string' ? { boundTo: jkt } : {};
 };
 
-const assertedClaims = (payload: JWTPayload): Record<string, string> => {
+const assertedClaims = (payload: JWTPayload, scheme: Scheme): Record<string, string> => {
   const claims: Record<string, string> = {};
   for (const name of ['sub', 'org', 'azp'] as const) {
     const value = payload[name];
     // Subgraphs write it down, and so does the store of points.
-    if (typeof value === 'string' && isBroken(value)) throw unauthenticated('The token is not valid here.');
+    if (typeof value === 'string' && isBroken(value)) throw badToken('invalid', scheme);
     if (typeof value === 'string') claims[name] = value;
   }
   claims.scope = typeof payload.scope === 'string' ? payload.scope : '';
   return claims;
 };
 
-const refuse = (error: unknown): never => {
-  if (error instanceof joseErrors.JWTExpired) throw unauthenticated('The token has expired.');
+const refuse = (error: unknown, scheme: Scheme): never => {
+  if (error instanceof joseErrors.JWTExpired) throw badToken('expired', scheme);
   const isOurs =
     !(error instanceof joseErrors.JOSEError) ||
     error instanceof joseErrors.JWKSInvalid ||
     error.code === 'ERR_JOSE_GENERIC';
-  if (!isOurs) throw unauthenticated('The token is not valid here.');
-  throw new RequestRefusal(
-    503,
-    { code: 'INTERNAL_SERVER_ERROR', message: 'Tokens cannot be verified at the moment.' },
-    { 'retry-after': '5' },
-  );
+  if (!isOurs) throw badToken('invalid', scheme);
+  throw new RequestRefusal(503, { code: 'INTERNAL_SERVER_ERROR', text: unverifiable }, { 'retry-after': '5' });
 };
 
-const unauthenticated = (message: string) =>
-  new RequestRefusal(401, { code: 'UNAUTHENTICATED', message }, { 'www-authenticate': 'Bearer' });
+const unverifiable = {
+  en: 'Tokens cannot be verified at the moment.',
+  id: 'Token tidak dapat diperiksa saat ini.',
+};

@@ -5,14 +5,16 @@ import {
   isListType,
   isNonNullType,
 } from 'graphql';
+import type { Text } from '../subgraphs/kit/language.ts';
 import { leafCheckOf } from './input-leaf.ts';
 import { limits } from './limits.ts';
+import { exactlyOneKey, expectedType, nonNullField, notProvided, unknownField } from './structure-text.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 type Path = (string | number)[];
 
 export interface ValueFault {
-  message: string;
+  text: Text;
   path: readonly (string | number)[];
 }
 
@@ -32,8 +34,8 @@ export class Coercion {
     return coerced;
   }
 
-  fault(message: string): undefined {
-    if (!this.isOver) this.faults.push({ message, path: [...this.#path] });
+  fault(text: Text): undefined {
+    if (!this.isOver) this.faults.push({ text, path: [...this.#path] });
     return undefined;
   }
 }
@@ -55,20 +57,20 @@ export const coercerOf = (type: GraphQLInputType): Coercer => {
 };
 
 /** What to say when `what`, of this type, is left out; undefined when it may be. */
-export const missing = (what: string, type: GraphQLInputType): string | undefined =>
-  isNonNullType(type) ? `${what} of required type "${type}" was not provided.` : undefined;
+export const missing = (what: string, type: GraphQLInputType): Text | undefined =>
+  isNonNullType(type) ? notProvided(what, String(type)) : undefined;
 
 const compile = (type: GraphQLInputType): Coercer => {
   if (isNonNullType(type)) {
     const coerce = coercerOf(type.ofType as GraphQLInputType);
-    const message = `Expected value of type "${type}".`;
-    return (value, run) => (value === null ? run.fault(message) : coerce(value, run));
+    const text = expectedType(String(type));
+    return (value, run) => (value === null ? run.fault(text) : coerce(value, run));
   }
   if (isListType(type)) return listOf(coercerOf(type.ofType as GraphQLInputType));
   if (isInputObjectType(type)) return objectOf(type);
   const check = leafCheckOf(type);
   if (check === undefined) return (value) => value;
-  return (value, run) => (value === null || check.accepts(value) ? value : run.fault(check.message));
+  return (value, run) => (value === null || check.accepts(value) ? value : run.fault(check.text));
 };
 
 const listOf =
@@ -85,14 +87,14 @@ interface Field {
   name: string;
   coerce: Coercer;
   fallback: unknown;
-  whenMissing: string | undefined;
+  whenMissing: Text | undefined;
 }
 
 const objectOf = (type: GraphQLInputObjectType): Coercer => {
   let fields: readonly Field[] | undefined;
   return (value, run) => {
     if (value === null) return null;
-    if (typeof value !== 'object' || Array.isArray(value)) return run.fault(`Expected value of type "${type}".`);
+    if (typeof value !== 'object' || Array.isArray(value)) return run.fault(expectedType(String(type)));
     // At first use: an input type may hold itself.
     fields ??= fieldsOf(type);
     const given = value as Values;
@@ -119,10 +121,10 @@ const checkNames = (type: GraphQLInputObjectType, given: Values, run: Coercion):
   const known = type.getFields();
   for (const name of names) {
     if (run.isOver) break;
-    if (!Object.hasOwn(known, name)) run.fault(`Field "${name}" is not defined by type "${type}".`);
+    if (!Object.hasOwn(known, name)) run.fault(unknownField(name, String(type)));
   }
   if (!type.isOneOf) return;
   const [only = ''] = names;
-  if (names.length !== 1) run.fault(`OneOf Input Object "${type}" must specify exactly one key.`);
-  else if (given[only] === null) run.fault(`Field "${type}.${only}" must be non-null.`);
+  if (names.length !== 1) run.fault(exactlyOneKey(String(type)));
+  else if (given[only] === null) run.fault(nonNullField(`${type}.${only}`));
 };

@@ -1,3 +1,4 @@
+import type { Text } from '../subgraphs/kit/language.ts';
 import type { Denial } from './denial.ts';
 import { Branches } from './error-branches.ts';
 import { type ErrorCode, gatewayError } from './errors.ts';
@@ -63,8 +64,11 @@ class Completion {
     if (!shape.isNonNull || (completed !== null && completed !== violated)) {
       return completed === violated ? null : completed;
     }
-    if (completed === null)
-      this.#add('INTERNAL_SERVER_ERROR', `${this.#named(coordinate)} is missing and cannot be null.`);
+    if (completed === null) {
+      const { en, id } = this.#named(coordinate);
+      const text = { en: `${en} is missing and cannot be null.`, id: `${id} tidak ada dan tidak boleh null.` };
+      this.#add('INTERNAL_SERVER_ERROR', text);
+    }
     return violated;
   }
 
@@ -114,20 +118,25 @@ class Completion {
   }
 
   #wrong(coordinate: string): null {
-    this.#add('SUBGRAPH_UNAVAILABLE', `${this.#named(coordinate)} was answered with a value of another type.`);
+    const { en, id } = this.#named(coordinate);
+    this.#add('SUBGRAPH_UNAVAILABLE', {
+      en: `${en} was answered with a value of another type.`,
+      id: `${id} dijawab dengan nilai bertipe lain.`,
+    });
     return null;
   }
 
-  #named(coordinate: string): string {
-    return typeof this.#path.at(-1) === 'number' ? `An item of ${coordinate}` : coordinate;
+  #named(coordinate: string): Text {
+    if (typeof this.#path.at(-1) !== 'number') return { en: coordinate, id: coordinate };
+    return { en: `An item of ${coordinate}`, id: `Salah satu isi ${coordinate}` };
   }
 
   /** Only where no error says why already, here or at a parent or child of this place. */
-  #add(code: ErrorCode, message: string): void {
+  #add(code: ErrorCode, text: Text): void {
     if (this.added.length >= maximumErrors) return;
     this.#branches ??= new Branches([...this.#known, ...this.added]);
     if (this.#branches.has(this.#path)) return;
-    this.#push(gatewayError(code, message, { path: [...this.#path] }));
+    this.#push(gatewayError(code, text, { path: [...this.#path] }));
   }
 
   #push(error: AddedError): void {

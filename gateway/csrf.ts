@@ -13,8 +13,11 @@ const asking = ['x-csrf-protection', 'apollo-require-preflight', 'authorization'
 export const refuseForgery = (method: string | undefined, headers: IncomingHttpHeaders): void => {
   if (!isGet(method) || !isFromElsewhere(headers)) return;
   if (headers['content-type'] !== undefined || asking.some((name) => headers[name] !== undefined)) return;
-  const message = 'A page of another origin must send the header "x-csrf-protection: 1" with a GET.';
-  throw new RequestRefusal(403, { code: 'FORBIDDEN', message });
+  const text = {
+    en: 'A page of another origin must send the header "x-csrf-protection: 1" with a GET.',
+    id: 'Halaman dari asal lain harus mengirim header "x-csrf-protection: 1" bersama GET.',
+  };
+  throw new RequestRefusal(403, { code: 'FORBIDDEN', text });
 };
 
 /** Only browsers send these headers, and no page can change them. */

@@ -15,7 +15,7 @@ const documents = () => createDocuments(supergraph, { isProduction: false, cache
 
 const documentOf = (from: ReturnType<typeof documents>, source: string): CheckedDocument => {
   const checked = from.check(source);
-  if ('errors' in checked) throw new Error(checked.errors[0]?.message);
+  if ('errors' in checked) throw new Error(checked.errors[0]?.text.en);
   return checked.document;
 };
 

@@ -12,7 +12,8 @@ import {
   validate,
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
-import { type PublicError, toDocumentError } from './errors.ts';
+import { textOf } from '../subgraphs/kit/bilingual-error.ts';
+import { type StatedError, toDocumentError } from './errors.ts';
 import { inputError } from './input-error.ts';
 import { placeOfLiteral } from './input-place.ts';
 import { checkLimits, limits, tooLarge } from './limits.ts';
@@ -26,7 +27,7 @@ export interface CheckedDocument {
   operation(name: string | undefined): PreparedOperation | undefined;
 }
 
-export type DocumentResult = { document: CheckedDocument } | { errors: PublicError[] };
+export type DocumentResult = { document: CheckedDocument } | { errors: StatedError[] };
 
 export interface Documents {
   /**
@@ -112,21 +113,24 @@ const parseWithinLimits = (source: string): DocumentNode | GraphQLError => {
   }
 };
 
-const parseError = (source: string, error: GraphQLError): PublicError => {
+const parseError = (source: string, error: GraphQLError): StatedError => {
   const marked = readable(source);
   const parsed = marked === undefined ? undefined : parseWithinLimits(marked);
   const unfit = parsed && !(parsed instanceof GraphQLError) ? literalError(parsed) : undefined;
   return unfit ?? toDocumentError(error, 'GRAPHQL_PARSE_FAILED');
 };
 
-const validationError = (document: DocumentNode, error: GraphQLError, isProduction: boolean): PublicError => {
+const validationError = (document: DocumentNode, error: GraphQLError, isProduction: boolean): StatedError => {
   // A suggestion would give away names that introspection does not.
   const message = isProduction ? error.message.replace(/ Did you mean [\s\S]*$/, '') : error.message;
   const shown = toDocumentError(error, 'GRAPHQL_VALIDATION_FAILED', message);
   if (error.extensions.code !== 'BAD_USER_INPUT') return shown;
   const [node] = error.nodes ?? [];
   const literal = (node?.kind === Kind.OBJECT_FIELD ? node.value : node) as ValueNode;
-  return { ...shown, ...inputError(message, placeOfLiteral(document, literal)) };
+  return {
+    ...shown,
+    ...inputError({ ...shown.text, ...textOf(error), en: message }, placeOfLiteral(document, literal)),
+  };
 };
 
 const checkedDocument = (supergraph: Supergraph, document: DocumentNode, onVariant: () => void): CheckedDocument => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { calculateJwkThumbprint, EmbeddedJWK, errors, type JWTVerifyResult, jwtVerify } from 'jose';
-import { RequestRefusal } from './errors.ts';
+import { challenges, unauthenticated } from './challenge.ts';
 
 /** How far a proof's time may be from ours, in seconds. */
 const windowS = 60;
@@ -20,10 +20,12 @@ export interface Proof {
 }
 
 const refusal = () =>
-  new RequestRefusal(
-    401,
-    { code: 'UNAUTHENTICATED', message: 'The token is bound to a key, and the request does not prove it (DPoP).' },
-    { 'www-authenticate': 'DPoP algs="ES256"' },
+  unauthenticated(
+    {
+      en: 'The token is bound to a key, and the request does not prove it (DPoP).',
+      id: 'Token terikat pada kunci, dan permintaan tidak membuktikannya (DPoP).',
+    },
+    challenges.badProof,
   );
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');

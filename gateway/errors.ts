@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
+import { type Language, languageOf, type Text } from '../subgraphs/kit/language.ts';
 import { publicText, withOneEcho } from './error-text.ts';
 
 /** The stable `extensions.code` values of this API. */
@@ -27,6 +28,28 @@ export interface PublicError {
   extensions: { code: string; [name: string]: unknown };
 }
 
+/** An error before its language is chosen, which is done where it leaves the gateway. */
+export interface StatedError extends Omit<PublicError, 'message'> {
+  text: Text;
+}
+
+/** Words that are not ours, or are read by programs: the same in both languages. */
+export const untranslated = (message: string): Text => ({ en: message, id: message });
+
+export const inLanguage = ({ text, ...rest }: StatedError, language: Language): PublicError => ({
+  message: publicText(text[language]),
+  ...rest,
+});
+
+/** Errors in the language of a request, by its Accept-Language. */
+export const inLanguageOf = (
+  errors: readonly StatedError[],
+  { acceptLanguage }: { acceptLanguage: string | undefined },
+): PublicError[] => {
+  const language = languageOf(acceptLanguage);
+  return errors.map((error) => inLanguage(error, language));
+};
+
 export interface ErrorLog {
   error(details: object, message: string): void;
 }
@@ -35,27 +58,29 @@ export interface ErrorLog {
 export class RequestRefusal extends Error {
   readonly status: number;
   readonly code: ErrorCode;
+  readonly text: Text;
   readonly extensions: Record<string, unknown>;
   readonly headers: Record<string, string>;
 
   constructor(
     status: number,
-    error: { code: ErrorCode; message: string; extensions?: Record<string, unknown> },
+    error: { code: ErrorCode; text: Text; extensions?: Record<string, unknown> },
     headers: Record<string, string> = {},
   ) {
     // Where it was thrown is of no use to anybody, and takes most of the time of a refusal.
     const { stackTraceLimit } = Error;
     Error.stackTraceLimit = 0;
-    super(error.message);
+    super(error.text.en);
     Error.stackTraceLimit = stackTraceLimit;
     this.status = status;
     this.code = error.code;
+    this.text = error.text;
     this.extensions = error.extensions ?? {};
     this.headers = headers;
   }
 
-  toPublic(): PublicError {
-    return { message: publicText(this.message), extensions: { code: this.code, ...this.extensions } };
+  toStated(): StatedError {
+    return { text: this.text, extensions: { code: this.code, ...this.extensions } };
   }
 }
 
@@ -76,12 +101,12 @@ const errorIdPattern = /^[A-Za-z0-9-]{8,64}$/;
 /** Marks an error that the gateway itself wrote, so its message is safe to show. */
 export const gatewayError = (
   code: ErrorCode,
-  message: string,
+  text: Text,
   {
     path,
     ...extensions
   }: { path?: readonly (string | number)[]; subgraph?: string; retryAfterSeconds?: number | undefined } = {},
-) => new GraphQLError(message, { path, extensions: { ...extensions, code, [written]: true } });
+) => new GraphQLError(text.en, { path, extensions: { ...extensions, code, [written]: text } });
 
 const written = Symbol('written by the gateway');
 
@@ -89,39 +114,42 @@ const written = Symbol('written by the gateway');
  * What the client may see of `error`: known codes with their message, everything else masked under an id that is
  * in the log. A subgraph's own mask keeps its id, so that one id finds the cause in the subgraph's log.
  */
-export const toPublicError = (error: unknown, log: ErrorLog): PublicError => {
-  if (error instanceof RequestRefusal) return error.toPublic();
+export const toStatedError = (error: unknown, log: ErrorLog): StatedError => {
+  if (error instanceof RequestRefusal) return error.toStated();
   if (!(error instanceof Error)) return masked(error, log);
   const { path, extensions } = error as Partial<GraphQLError> & Error;
   const code = extensions?.code;
   if (!extensions || typeof code !== 'string') return masked(error, log);
-  if (!(written in extensions || isMeant(code, extensions))) return masked(error, log);
+  const own = (extensions as { [written]?: Text })[written];
+  if (!(own || isMeant(code, extensions))) return masked(error, log);
   const shown: PublicError['extensions'] = { code };
   for (const name of ['subgraph', 'argument'] as const) {
     if (typeof extensions[name] === 'string') shown[name] = publicText(extensions[name]);
   }
   const { retryAfterSeconds } = extensions;
   if (code === 'OVERLOADED' && isSeconds(retryAfterSeconds)) shown.retryAfterSeconds = retryAfterSeconds;
-  return { message: publicText(error.message), ...(path ? { path } : {}), extensions: shown };
+  return { text: own ?? untranslated(error.message), ...(path ? { path } : {}), extensions: shown };
 };
 
 const isSeconds = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 3_600;
 
 /** An error of parsing, validation or limits: ours, so it passes with its locations. */
-export const toDocumentError = (error: GraphQLError, code: ErrorCode, message = error.message): PublicError => {
+export const toDocumentError = (error: GraphQLError, code: ErrorCode, message = error.message): StatedError => {
   const locations = error.locations?.slice(0, maximumLocations);
   const words = code === 'GRAPHQL_PARSE_FAILED' ? withOneEcho(message) : message;
-  return { message: publicText(words), ...(locations ? { locations } : {}), extensions: { code } };
+  return { text: untranslated(words), ...(locations ? { locations } : {}), extensions: { code } };
 };
 
-const masked = (error: unknown, log: ErrorLog): PublicError => {
+const internalText = { en: 'Internal server error.', id: 'Terjadi kesalahan di server.' };
+
+const masked = (error: unknown, log: ErrorLog): StatedError => {
   const { path, extensions } = (error ?? {}) as Partial<GraphQLError>;
   const given = extensions?.errorId;
   const errorId = typeof given === 'string' && errorIdPattern.test(given) ? given : randomUUID();
   log.error({ errorId, path, err: error }, 'an error was masked');
   return {
-    message: 'Internal server error.',
+    text: internalText,
     ...(path ? { path } : {}),
     extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
   };

@@ -4,8 +4,15 @@ import type { RequestContext } from './context.ts';
 import { type Denial, denialOf, refusalsAtRoot } from './denial.ts';
 import type { DocumentResult, Documents } from './documents.ts';
 import type { Engine, EngineResult } from './engine.ts';
-import { type ErrorLog, type PublicError, RequestRefusal, toPublicError } from './errors.ts';
-import { faultMessages, inputError } from './input-error.ts';
+import {
+  type ErrorLog,
+  inLanguageOf,
+  type PublicError,
+  RequestRefusal,
+  type StatedError,
+  toStatedError,
+} from './errors.ts';
+import { faultTexts, inputError } from './input-error.ts';
 import { tooCostly } from './limits.ts';
 import type { PreparedOperation } from './operation.ts';
 import type { Budget } from './rate-limit.ts';
@@ -67,10 +74,16 @@ export const createExecution = (options: ExecutionOptions): Run => {
   const { engine, supergraph, documents, trusted, costLimit, log } = options;
   const { schema } = supergraph;
 
-  const toPayload = ({ data, errors }: Completed, { operation, variables }: Running): Payload => {
+  const shown = (errors: readonly unknown[], context: RequestContext): PublicError[] =>
+    inLanguageOf(
+      errors.map((error) => toStatedError(error, log)),
+      context,
+    );
+
+  const toPayload = ({ data, errors }: Completed, { operation, variables, context }: Running): Payload => {
     const meta = operation.meta && runMeta(schema, operation, variables);
     const all = [...errors, ...(meta?.errors ?? [])].slice(0, maximumErrors);
-    const payload: Payload = all.length === 0 ? {} : { errors: all.map((error) => toPublicError(error, log)) };
+    const payload: Payload = all.length === 0 ? {} : { errors: shown(all, context) };
     payload.data = meta && data ? inOrder({ ...data, ...meta.data }, operation.rootKeysFor(variables)) : data;
     return payload;
   };
@@ -79,8 +92,7 @@ export const createExecution = (options: ExecutionOptions): Run => {
     const { denial, operation } = running;
     const refusals = denial ? refusalsAtRoot(operation, { ...denial, variables: running.variables }) : [];
     if (refusals.length > 0) {
-      const errors = refusals.map((error) => toPublicError(error, log));
-      return finished({ errors, data: null }, running);
+      return finished({ errors: shown(refusals, running.context), data: null }, running);
     }
     const result = await runSteps(engine, running);
     if (!(Symbol.asyncIterator in result)) return finished(toPayload(result, running), running);
@@ -96,15 +108,15 @@ export const createExecution = (options: ExecutionOptions): Run => {
     const source = trusted.resolve(params, context.caller);
     const { budget } = context;
     const checked = checkDocument(source, documents, budget);
-    if ('errors' in checked) return refused(checked.errors, budget);
+    if ('errors' in checked) return refused(checked.errors, context);
     trusted.remember(params);
     const operation = checked.document.operation(params.operationName);
-    if (operation === undefined) return refused([unknownOperation(params.operationName)], budget);
+    if (operation === undefined) return refused([unknownOperation(params.operationName)], context);
     const denial = denialOf(operation, context.caller);
     transport.onOperation(operation, denial);
     checkTransport(operation, transport);
     const inputs = operation.readInputs(params.variables);
-    if ('errors' in inputs) return refused(inputs.errors, budget);
+    if ('errors' in inputs) return refused(inputs.errors, context);
     const { variables } = inputs;
     const points = Math.max(1, operation.costOf(variables));
     if (points > costLimit) throw tooCostly(points, costLimit);
@@ -115,7 +127,7 @@ export const createExecution = (options: ExecutionOptions): Run => {
       return await execute({ operation, variables, context: lasting(context, operation), denial, points, forget });
     } catch (error) {
       forget();
-      return { kind: 'result', isRefused: false, payload: { errors: [toPublicError(error, log)], data: null } };
+      return { kind: 'result', isRefused: false, payload: { errors: shown([error], context), data: null } };
     }
   };
 };
@@ -132,9 +144,9 @@ const checkDocument = (source: string, documents: Documents, budget: Budget): Do
   }
 };
 
-const refused = (errors: PublicError[], budget: Budget): Outcome => {
-  budget.charge(refusalPrices.refusal);
-  return { kind: 'result', isRefused: true, payload: { errors } };
+const refused = (errors: readonly StatedError[], context: RequestContext): Outcome => {
+  context.budget.charge(refusalPrices.refusal);
+  return { kind: 'result', isRefused: true, payload: { errors: inLanguageOf(errors, context) } };
 };
 
 /** The price comes down to what was returned. */
@@ -148,10 +160,16 @@ const finished = (payload: Payload, running: Running): Outcome => {
 const actualPoints = ({ data }: Payload, { operation, points }: Running): number =>
   points === 1 ? 1 : Math.min(points, Math.max(1, operation.returnedCostOf(data)));
 
-const unknownOperation = (name: string | undefined): PublicError => {
+const nameOperation = {
+  en: 'Name the operation to run: operationName.',
+  id: 'Sebutkan operasi yang akan dijalankan: operationName.',
+};
+
+const unknownOperation = (name: string | undefined): StatedError => {
   const place = { path: [], argument: 'operationName' };
-  if (name === undefined) return inputError('Name the operation to run: operationName.', place);
-  return inputError(isBroken(name) ? faultMessages.text : `There is no operation "${name}".`, place);
+  if (name === undefined) return inputError(nameOperation, place);
+  const unknown = { en: `There is no operation "${name}".`, id: `Tidak ada operasi "${name}".` };
+  return inputError(isBroken(name) ? faultTexts.text : unknown, place);
 };
 
 /** A subscription has no deadline. */
@@ -160,12 +178,15 @@ const lasting = (context: RequestContext, { definition }: PreparedOperation): Re
 
 const checkTransport = ({ definition }: PreparedOperation, { mayMutate, mayStream }: Transport) => {
   if (definition.operation === 'mutation' && !mayMutate) {
-    const message = 'A mutation must be sent by POST.';
-    throw new RequestRefusal(405, { code: 'BAD_USER_INPUT', message }, { allow: 'POST' });
+    const text = { en: 'A mutation must be sent by POST.', id: 'Mutasi harus dikirim dengan POST.' };
+    throw new RequestRefusal(405, { code: 'BAD_USER_INPUT', text }, { allow: 'POST' });
   }
   if (definition.operation === 'subscription' && !mayStream) {
-    const message = 'A subscription must accept text/event-stream.';
-    throw new RequestRefusal(406, { code: 'BAD_USER_INPUT', message });
+    const text = {
+      en: 'A subscription must accept text/event-stream.',
+      id: 'Langganan harus menerima text/event-stream.',
+    };
+    throw new RequestRefusal(406, { code: 'BAD_USER_INPUT', text });
   }
 };
 

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from 'node:http';
+import type { Text } from '../subgraphs/kit/language.ts';
 import { RequestRefusal } from './errors.ts';
 import type { GraphqlParams } from './execution.ts';
 import { scanJson } from './json-scan.ts';
 import { limits, tooLarge } from './limits.ts';
 import { type BodyRules, readBody, unsupported } from './request-body.ts';
+import { depthText, objectText, parameterText, stringText, requestTexts as texts } from './request-text.ts';
 
 export interface ReadingRules extends BodyRules {
   /** Called with the length of the decoded body. */
@@ -22,8 +24,7 @@ export const isGet = (method: string | undefined): boolean => method === 'GET' |
 export const readParams = (request: IncomingMessage, rules: ReadingRules): GraphqlParams | Promise<GraphqlParams> => {
   if (isGet(request.method)) return paramsOfUrl(request);
   if (request.method === 'POST') return paramsOfBody(request, rules);
-  const message = 'Use GET or POST.';
-  throw new RequestRefusal(405, { code: 'BAD_USER_INPUT', message }, { allow: allowedMethods });
+  throw new RequestRefusal(405, { code: 'BAD_USER_INPUT', text: texts.method }, { allow: allowedMethods });
 };
 
 const paramsOfUrl = ({ url = '', headers }: IncomingMessage): GraphqlParams => {
@@ -33,7 +34,7 @@ const paramsOfUrl = ({ url = '', headers }: IncomingMessage): GraphqlParams => {
   const search = new URLSearchParams(start === -1 ? '' : url.slice(start + 1));
   const jsonOf = (name: string) => {
     const text = search.get(name);
-    return text === null || text === '' ? undefined : parseJson(text, `The parameter "${name}" is not JSON.`);
+    return text === null || text === '' ? undefined : parseJson(text, parameterText(name));
   };
   return toParams({
     query: search.get('query') ?? undefined,
@@ -48,10 +49,10 @@ const paramsOfBody = async (request: IncomingMessage, rules: ReadingRules): Prom
   checkType(request.headers['content-type']);
   const { text, bytes } = await readBody(request, rules);
   rules.onBody(bytes);
-  if (text === '') throw badRequest('The request has no body.');
-  const body = parseJson(text, 'The request body is not JSON.');
+  if (text === '') throw badRequest(texts.empty);
+  const body = parseJson(text, texts.notJson);
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw badRequest('The request body must be a JSON object; batches are not accepted.');
+    throw badRequest(texts.notObject);
   }
   return toParams(body);
 };
@@ -60,27 +61,26 @@ const paramsOfBody = async (request: IncomingMessage, rules: ReadingRules): Prom
 const checkType = (contentType: string | undefined): void => {
   if (contentType === 'application/json') return;
   const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim().toLowerCase());
-  if (type === 'multipart/form-data')
-    throw unsupported('Files are not taken: the content type must be application/json.');
-  if (type !== 'application/json') throw unsupported('The content type must be application/json.');
+  if (type === 'multipart/form-data') throw unsupported(texts.noFiles);
+  if (type !== 'application/json') throw unsupported(texts.contentType);
   const charset = parameters.find((each) => /^charset\s*=/.test(each));
   if (charset === undefined || /^charset\s*=\s*(["']?)utf-?8\1$/.test(charset)) return;
-  throw unsupported('JSON is sent as UTF-8: the content type must be application/json; charset=utf-8.');
+  throw unsupported(texts.charset);
 };
 
 /** @throws RequestRefusal 400 */
 export const toParams = (given: Partial<Record<string, unknown>>): GraphqlParams => {
   const { query, documentId, operationName, variables, extensions } = given;
-  if (!isMap(extensions ?? {})) throw badRequest('"extensions" must be an object.');
+  if (!isMap(extensions ?? {})) throw badRequest(objectText('extensions'));
   const { hash, isAutomatic } = hashOf(documentId, (extensions ?? {}) as Record<string, unknown>);
-  if (query !== undefined && query !== null && typeof query !== 'string') throw badRequest('"query" must be a string.');
-  if (!query && hash === undefined) throw badRequest('"query" must be a string.');
+  if (query !== undefined && query !== null && typeof query !== 'string') throw badRequest(stringText('query'));
+  if (!query && hash === undefined) throw badRequest(stringText('query'));
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
-    throw badRequest('"operationName" must be a string.');
+    throw badRequest(stringText('operationName'));
   }
   const values = variables ?? {};
-  if (typeof values === 'string') throw badRequest('"variables" must be an object, not a string of JSON.');
-  if (!isMap(values)) throw badRequest('"variables" must be an object.');
+  if (typeof values === 'string') throw badRequest(texts.variablesAsText);
+  if (!isMap(values)) throw badRequest(objectText('variables'));
   return { query: query || undefined, hash, isAutomatic, operationName: operationName || undefined, variables: values };
 };
 
@@ -89,26 +89,26 @@ const hashOf = (documentId: unknown, { persistedQuery }: Record<string, unknown>
   const given = documentId ?? undefined;
   if (given !== undefined) return { hash: sha256Of(given), isAutomatic: false };
   if (persistedQuery === undefined || persistedQuery === null) return { hash: undefined, isAutomatic: false };
-  if (!isMap(persistedQuery)) throw badRequest('"persistedQuery" must be an object.');
-  if (persistedQuery.version !== 1) throw badRequest('Only version 1 of persisted queries is known here.');
+  if (!isMap(persistedQuery)) throw badRequest(objectText('persistedQuery'));
+  if (persistedQuery.version !== 1) throw badRequest(texts.version);
   return { hash: sha256Of(persistedQuery.sha256Hash), isAutomatic: true };
 };
 
 const sha256Of = (given: unknown): string => {
   const hash = typeof given === 'string' ? /^(?:sha256:)?([0-9a-f]{64})$/i.exec(given)?.[1] : undefined;
-  if (hash === undefined) throw badRequest('A document is named by its SHA-256 in hex.');
+  if (hash === undefined) throw badRequest(texts.hash);
   return hash.toLowerCase();
 };
 
 const isMap = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const parseJson = (text: string, message: string): unknown => {
+const parseJson = (text: string, otherwise: Text): unknown => {
   checkSize(text);
   try {
     return JSON.parse(text);
   } catch {
-    throw badRequest(message);
+    throw badRequest(otherwise);
   }
 };
 
@@ -117,8 +117,8 @@ export const checkSize = (text: string): void => {
   const { bodyDepth: depth, bodyValues: values } = limits;
   // What is shorter than the depth is within both.
   const excess = text.length > depth ? scanJson(text, { depth, values }) : undefined;
-  if (excess === 'depth') throw badRequest(`The request is nested deeper than ${depth} levels.`);
+  if (excess === 'depth') throw badRequest(depthText(depth));
   if (excess === 'values') throw tooLarge('bodyValues');
 };
 
-const badRequest = (message: string) => new RequestRefusal(400, { code: 'BAD_USER_INPUT', message });
+const badRequest = (text: Text) => new RequestRefusal(400, { code: 'BAD_USER_INPUT', text });

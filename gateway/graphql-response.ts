@@ -1,5 +1,7 @@
 import type { ServerResponse } from 'node:http';
-import type { RequestRefusal } from './errors.ts';
+import type { Language } from '../subgraphs/kit/language.ts';
+import { challenges } from './challenge.ts';
+import { inLanguage, type RequestRefusal } from './errors.ts';
 import type { Outcome, Payload } from './execution.ts';
 
 export const json = 'application/json';
@@ -44,12 +46,17 @@ export const writeOutcome = async (response: ServerResponse, outcome: Outcome, a
   const { type } = answering;
   if (outcome.kind === 'events') return writeEvents(response, outcome.payloads, answering);
   if (type === eventStream) return writeEvents(response, once(outcome.payload), answering);
+  if (lacksToken(outcome.payload)) response.setHeader('www-authenticate', challenges.noToken);
   const retryAfter = retryAfterOf(outcome.payload);
   if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
   const answered = retryAfter === undefined ? 200 : 503;
   const status = outcome.isRefused && type === graphqlJson ? 400 : answered;
   writePayload(response, outcome.payload, { status, type, unreadMs: answering.unreadMs });
 };
+
+/** A part of the answer takes a token (RFC 9110, 11.6.1: the challenge may stand in any answer). */
+const lacksToken = ({ errors }: Payload): boolean =>
+  errors?.some(({ extensions }) => extensions.code === 'UNAUTHENTICATED') ?? false;
 
 /** Seconds, where nothing at all was done because too much waits; undefined where any part was answered. */
 const retryAfterOf = ({ data, errors = [] }: Payload): number | undefined => {
@@ -58,10 +65,14 @@ const retryAfterOf = ({ data, errors = [] }: Payload): number | undefined => {
   return Math.max(1, ...errors.map(({ extensions }) => Number(extensions.retryAfterSeconds ?? 1)));
 };
 
-export const writeRefusal = (response: ServerResponse, refusal: RequestRefusal, accepted: MediaType | undefined) => {
+export const writeRefusal = (
+  response: ServerResponse,
+  refusal: RequestRefusal,
+  { type, language }: { type: MediaType | undefined; language: Language },
+) => {
   for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
-  const type = accepted === graphqlJson ? graphqlJson : json;
-  writePayload(response, { errors: [refusal.toPublic()] }, { status: refusal.status, type });
+  const errors = [inLanguage(refusal.toStated(), language)];
+  writePayload(response, { errors }, { status: refusal.status, type: type === graphqlJson ? graphqlJson : json });
 };
 
 const writePayload = (

@@ -91,9 +91,18 @@ export const allows = ({ rules }: Guard, caller: Caller): boolean =>
 /** Says what the caller lacks at `path`. */
 export const refusalOf = ({ coordinate, rules }: Guard, caller: Caller, path: readonly (string | number)[]) => {
   if (caller.isAnonymous) {
-    return gatewayError('UNAUTHENTICATED', `Send a token: ${coordinate} is shown to signed-in callers only.`, { path });
+    const text = {
+      en: `Send a token: ${coordinate} is shown to signed-in callers only.`,
+      id: `Kirim token: ${coordinate} hanya ditampilkan kepada pemanggil yang sudah masuk.`,
+    };
+    return gatewayError('UNAUTHENTICATED', text, { path });
   }
   const lacking = rules.find((rule) => !rule.some((all) => all.every((scope) => caller.can(scope)))) ?? [];
-  const wanted = lacking.map((all) => all.map((scope) => `\`${scope}\``).join(' with ')).join(' or ');
-  return gatewayError('FORBIDDEN', `The token does not allow ${coordinate}; it takes the scope ${wanted}.`, { path });
+  const wanted = ([together, either]: readonly [string, string]) =>
+    lacking.map((all) => all.map((scope) => `\`${scope}\``).join(` ${together} `)).join(` ${either} `);
+  const text = {
+    en: `The token does not allow ${coordinate}; it takes the scope ${wanted(['with', 'or'])}.`,
+    id: `Token tidak mengizinkan ${coordinate}; diperlukan cakupan ${wanted(['bersama', 'atau'])}.`,
+  };
+  return gatewayError('FORBIDDEN', text, { path });
 };

@@ -1,14 +1,14 @@
 import type { FragmentDefinitionNode, GraphQLSchema, OperationDefinitionNode } from 'graphql';
 import { findFault, type ValueFault, type ValueLimits } from '../subgraphs/kit/json-value.ts';
 import { type Bulk, valueLimits } from './bulk.ts';
-import type { PublicError } from './errors.ts';
-import { faultMessages, inputError } from './input-error.ts';
+import type { StatedError } from './errors.ts';
+import { faultTexts, inputError } from './input-error.ts';
 import { placeOfVariable } from './input-place.ts';
 import { tooLarge } from './limits.ts';
 import { type Coerce, createCoerce } from './variables.ts';
 
 type Values = Record<string, unknown>;
-export type Inputs = { variables: Values } | { errors: PublicError[] };
+export type Inputs = { variables: Values } | { errors: StatedError[] };
 
 /**
  * Checks and completes the variables of one operation.
@@ -39,13 +39,13 @@ export const createReadInputs = (
     if (fault) return { errors: [faultError(operation, { fault, most })] };
     const coerced = coerce(given);
     if ('values' in coerced) return { variables: coerced.values };
-    return { errors: coerced.faults.map((each) => inputError(each.message, placeOfVariable(operation, each))) };
+    return { errors: coerced.faults.map((each) => inputError(each.text, placeOfVariable(operation, each))) };
   };
 };
 
-const faultError = (operation: Operation, { fault, most }: { fault: ValueFault; most: ValueLimits }): PublicError => {
+const faultError = (operation: Operation, { fault, most }: { fault: ValueFault; most: ValueLimits }): StatedError => {
   const { what, path } = fault;
   if (what === 'values' || what === 'characters') throw tooLarge(what, most[what]);
   const [name, ...rest] = path;
-  return inputError(faultMessages[what], placeOfVariable(operation, { name: String(name), path: rest }));
+  return inputError(faultTexts[what], placeOfVariable(operation, { name: String(name), path: rest }));
 };

@@ -1,6 +1,7 @@
 import type { DocumentNode, FragmentDefinitionNode, SelectionSetNode } from 'graphql';
 import { Kind } from 'graphql';
 import { RequestRefusal } from './errors.ts';
+import { type LimitName, limitText } from './limit-text.ts';
 
 /** What one request may cost before it is planned. Lengths in characters, bodies in bytes. */
 export const limits = {
@@ -29,20 +30,6 @@ export const limits = {
   inputErrors: 10,
 } as const;
 
-export type LimitName =
-  | 'documentLength'
-  | 'bodyBytes'
-  | 'bodyValues'
-  | 'tokens'
-  | 'depth'
-  | 'aliases'
-  | 'aliasLength'
-  | 'directives'
-  | 'introspections'
-  | 'fields'
-  | 'values'
-  | 'characters';
-
 const bySizeAlone: ReadonlySet<LimitName> = new Set([
   'documentLength',
   'bodyBytes',
@@ -51,34 +38,22 @@ const bySizeAlone: ReadonlySet<LimitName> = new Set([
   'characters',
 ]);
 
-const described: Record<LimitName, string> = {
-  documentLength: 'The document is longer than {} characters.',
-  bodyBytes: 'The request body is larger than {} bytes.',
-  bodyValues: 'The request body holds more than {} values.',
-  tokens: 'The document has more than {} tokens.',
-  depth: 'The document is nested deeper than {} fields.',
-  aliases: 'The document has more than {} aliases, counted where fragments are spread.',
-  aliasLength: 'An alias is longer than {} characters.',
-  directives: 'The document has more than {} directives.',
-  introspections: 'The document asks for the schema, or renames a part of it, more than {} times.',
-  fields: 'The document selects more than {} fields, counted where fragments are spread.',
-  values: 'The variables of this operation hold more than {} values.',
-  characters: 'The variables of this operation hold more than {} characters of text.',
-};
-
 /** QUERY_TOO_LARGE: 413 for what is refused by its size alone, 400 for what is refused by its structure. */
 export const tooLarge = (limit: LimitName, maximum: number = limits[limit]) => {
   const status = bySizeAlone.has(limit) ? 413 : 400;
-  const message = described[limit].replace('{}', String(maximum));
-  return new RequestRefusal(status, { code: 'QUERY_TOO_LARGE', message, extensions: { limit, maximum } });
+  const extensions = { limit, maximum };
+  return new RequestRefusal(status, { code: 'QUERY_TOO_LARGE', text: limitText(limit, maximum), extensions });
 };
 
 /** QUERY_TOO_LARGE for an operation that costs more points than one request may. */
 export const tooCostly = (requested: number, maximum: number) => {
-  const message = `The operation costs ${requested} points; one request may cost ${maximum}. Ask for shorter lists.`;
+  const text = {
+    en: `The operation costs ${requested} points; one request may cost ${maximum}. Ask for shorter lists.`,
+    id: `Operasi ini bernilai ${requested} poin; satu permintaan boleh bernilai ${maximum}. Mintalah daftar yang lebih pendek.`,
+  };
   return new RequestRefusal(400, {
     code: 'QUERY_TOO_LARGE',
-    message,
+    text,
     extensions: { limit: 'cost', maximum, requested },
   });
 };
@@ -179,5 +154,6 @@ const isIntrospection = (name: string) => name === '__schema' || name === '__typ
 const checkAlias = (alias: string) => {
   if (alias.length > limits.aliasLength) throw tooLarge('aliasLength');
   if (!(alias in Object.prototype) && alias !== '__typename' && alias !== 'prototype') return;
-  throw new RequestRefusal(400, { code: 'BAD_USER_INPUT', message: `The alias "${alias}" is not allowed.` });
+  const text = { en: `The alias "${alias}" is not allowed.`, id: `Alias "${alias}" tidak diperbolehkan.` };
+  throw new RequestRefusal(400, { code: 'BAD_USER_INPUT', text });
 };

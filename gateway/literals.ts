@@ -8,8 +8,8 @@ import {
 } from 'graphql';
 import { isBroken } from '../subgraphs/kit/broken-text.ts';
 import { isReserved } from '../subgraphs/kit/json-value.ts';
-import type { PublicError } from './errors.ts';
-import { faultMessages, inputError, type SmallFault } from './input-error.ts';
+import type { StatedError } from './errors.ts';
+import { faultTexts, inputError, type SmallFault } from './input-error.ts';
 import { placeOfLiteral } from './input-place.ts';
 import { limits } from './limits.ts';
 
@@ -20,10 +20,10 @@ const longestNumber = 400;
  * What a literal may not hold, as a variable may not either: broken text, reserved keys, numbers without an end, lists
  * in lists without an end. How many there are is bounded by the tokens.
  */
-export const literalError = (document: DocumentNode): PublicError | undefined => firstError(document, faultOf);
+export const literalError = (document: DocumentNode): StatedError | undefined => firstError(document, faultOf);
 
 /** A whole number that its type would take and the planner cannot read: Float, or a partner's scalar. */
-export const inexactError = (document: DocumentNode): PublicError | undefined =>
+export const inexactError = (document: DocumentNode): StatedError | undefined =>
   firstError(document, (node) =>
     node.kind === Kind.INT && !Number.isSafeInteger(Number(node.value)) ? 'number' : undefined,
   );
@@ -35,11 +35,11 @@ interface Found {
   node: ValueNode;
 }
 
-const firstError = (document: DocumentNode, faultIn: FaultOf): PublicError | undefined => {
+const firstError = (document: DocumentNode, faultIn: FaultOf): StatedError | undefined => {
   const search = new LiteralSearch(faultIn);
   search.inDocument(document);
   const { found } = search;
-  return found && inputError(faultMessages[found.what], placeOfLiteral(document, found.node));
+  return found && inputError(faultTexts[found.what], placeOfLiteral(document, found.node));
 };
 
 /** Goes to the values only, since every new document pays for it; true where it found one and stopped. */

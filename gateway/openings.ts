@@ -58,8 +58,15 @@ export const createOpenings = ({ total, network, anonymous, person, client }: Op
 
 export type Openings = ReturnType<typeof createOpenings>;
 
-/** `what` as in "subscriptions". */
-export const tooManyOpen = (what: string): RequestRefusal => tryAgain(`Too many ${what} are open; close some.`, 5);
+const tooManyTexts = {
+  subscriptions: {
+    en: 'Too many subscriptions are open; close some.',
+    id: 'Terlalu banyak langganan yang terbuka; tutup sebagian.',
+  },
+  sockets: { en: 'Too many sockets are open; close some.', id: 'Terlalu banyak soket yang terbuka; tutup sebagian.' },
+};
+
+export const tooManyOpen = (what: keyof typeof tooManyTexts): RequestRefusal => tryAgain(tooManyTexts[what], 5);
 
 /** Gives the place of a stream back when it ends, whichever way it does. */
 export const releasing = <T>(stream: AsyncIterableIterator<T>, release: Release): AsyncIterableIterator<T> => ({

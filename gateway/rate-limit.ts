@@ -1,3 +1,4 @@
+import type { Text } from '../subgraphs/kit/language.ts';
 import type { Caller } from './caller.ts';
 import { RequestRefusal } from './errors.ts';
 import { networkOf } from './network.ts';
@@ -87,10 +88,15 @@ const accountOf = (caller: Caller, address: string, limits: RateLimits): Account
 export type RateLimiter = ReturnType<typeof createRateLimiter>;
 
 const exhausted = (cost: { limit: number; requested: number; remaining: number }, resetSeconds: number) =>
-  tryAgain(`This minute's points are used up; try again in ${resetSeconds} s.`, resetSeconds, {
-    cost: { ...cost, remaining: Math.max(0, cost.remaining), resetSeconds },
-  });
+  tryAgain(
+    {
+      en: `This minute's points are used up; try again in ${resetSeconds} s.`,
+      id: `Poin untuk menit ini sudah habis; coba lagi dalam ${resetSeconds} detik.`,
+    },
+    resetSeconds,
+    { cost: { ...cost, remaining: Math.max(0, cost.remaining), resetSeconds } },
+  );
 
 /** 429 RATE_LIMITED with Retry-After. */
-export const tryAgain = (message: string, inSeconds: number, extensions: Record<string, unknown> = {}) =>
-  new RequestRefusal(429, { code: 'RATE_LIMITED', message, extensions }, { 'retry-after': String(inSeconds) });
+export const tryAgain = (text: Text, inSeconds: number, extensions: Record<string, unknown> = {}) =>
+  new RequestRefusal(429, { code: 'RATE_LIMITED', text, extensions }, { 'retry-after': String(inSeconds) });

@@ -2,8 +2,10 @@ import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw, type ZlibOptions, zstdDecompress } from 'node:zlib';
+import type { Text } from '../subgraphs/kit/language.ts';
 import { RequestRefusal } from './errors.ts';
 import { tooLarge } from './limits.ts';
+import { requestTexts as texts } from './request-text.ts';
 
 export interface BodyRules {
   /** Milliseconds in which a small body must be there; a larger one has more, by `slowestBytesPerMs`. */
@@ -57,7 +59,7 @@ const readBytes = (request: IncomingMessage, { timeoutMs, maximumBytes }: BodyRu
       clearTimeout(timer);
       resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks));
     });
-    request.on('error', () => fail(badBody('The request was not sent to its end.')));
+    request.on('error', () => fail(badBody(texts.cutOff)));
   });
 
 type Decode = (bytes: Buffer, options: ZlibOptions) => Promise<Buffer>;
@@ -86,8 +88,8 @@ const decoderOf = (encoding: string | undefined): Decode | undefined => {
   if (coding === undefined) return undefined;
   const decode = applied.length === 1 ? decoders.get(coding) : undefined;
   if (decode !== undefined) return decode;
-  const message = 'The body must be sent as it is, or in one of these codings: gzip, deflate, br, zstd.';
-  throw new RequestRefusal(415, { code: 'BAD_USER_INPUT', message }, { 'accept-encoding': 'gzip, deflate, br, zstd' });
+  const headers = { 'accept-encoding': 'gzip, deflate, br, zstd' };
+  throw new RequestRefusal(415, { code: 'BAD_USER_INPUT', text: texts.coding }, headers);
 };
 
 /** Stops at the limit, however much more there would be. */
@@ -95,13 +97,13 @@ const decoded = (bytes: Buffer, decode: Decode, maxOutputLength: number): Promis
   decode(bytes, { maxOutputLength }).catch((error: unknown) => {
     const { code } = error as { code?: string };
     if (code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge('bodyBytes', maxOutputLength);
-    throw badBody('The request body cannot be decoded as its content-encoding says.');
+    throw badBody(texts.undecodable);
   });
 
 /** JSON is UTF-8 (RFC 8259); a byte-order mark before it is allowed and means nothing. */
 const textOf = (bytes: Buffer): string => {
-  if (isUtf16(bytes)) throw unsupported('The request body must be UTF-8; it is UTF-16 or UTF-32.');
-  if (!isUtf8(bytes)) throw badBody('The request body is not UTF-8.');
+  if (isUtf16(bytes)) throw unsupported(texts.utf16);
+  if (!isUtf8(bytes)) throw badBody(texts.notUtf8);
   const text = bytes.toString();
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 };
@@ -109,13 +111,8 @@ const textOf = (bytes: Buffer): string => {
 const isUtf16 = ([first = 0x7b, second = 0x7b]: Buffer): boolean =>
   first === 0 || second === 0 || (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
 
-const badBody = (message: string) => new RequestRefusal(400, { code: 'BAD_USER_INPUT', message });
+const badBody = (text: Text) => new RequestRefusal(400, { code: 'BAD_USER_INPUT', text });
 
-export const unsupported = (message: string) => new RequestRefusal(415, { code: 'BAD_USER_INPUT', message });
+export const unsupported = (text: Text) => new RequestRefusal(415, { code: 'BAD_USER_INPUT', text });
 
-const tooSlow = () =>
-  new RequestRefusal(
-    408,
-    { code: 'BAD_USER_INPUT', message: 'The request body came too slowly.' },
-    { connection: 'close' },
-  );
+const tooSlow = () => new RequestRefusal(408, { code: 'BAD_USER_INPUT', text: texts.tooSlow }, { connection: 'close' });

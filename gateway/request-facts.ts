@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { bareAddress } from './network.ts';
 
 // An id is logged everywhere: nothing that could be a NIK or the number of a family card is taken for one.
@@ -47,5 +47,6 @@ const entryFromEnd = (list: string, count: number): string => {
 export const dpopOf = ({ headers: { dpop } }: IncomingMessage): string | undefined =>
   typeof dpop === 'string' && !dpop.includes(',') ? dpop : undefined;
 
-export const languageOf = ({ headers: { 'accept-language': language } }: IncomingMessage): string | undefined =>
+/** Accept-Language as it may be passed on. */
+export const acceptLanguageOf = ({ 'accept-language': language }: IncomingHttpHeaders): string | undefined =>
   language !== undefined && languagePattern.test(language) ? language : undefined;

@@ -1,9 +1,10 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { languageOf } from '../subgraphs/kit/language.ts';
 import type { Admit, Admitted } from './admission.ts';
 import { anonymous, type Caller } from './caller.ts';
 import { refuseForgery } from './csrf.ts';
 import { Departure } from './departure.ts';
-import { RequestRefusal, toPublicError } from './errors.ts';
+import { RequestRefusal, toStatedError } from './errors.ts';
 import type { Run } from './execution.ts';
 import { answerPage, wantsPage } from './graphiql.ts';
 import { readParams } from './graphql-request.ts';
@@ -13,7 +14,8 @@ import { type Openings, tooManyOpen } from './openings.ts';
 import type { PreparedOperation } from './operation.ts';
 import type { Budget, RateLimiter } from './rate-limit.ts';
 import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
-import { addressOf, dpopOf, languageOf, pathOf, requestIdOf } from './request-facts.ts';
+import { acceptLanguageOf, addressOf, dpopOf, pathOf, requestIdOf } from './request-facts.ts';
+import { requestTexts } from './request-text.ts';
 import type { Revocations } from './revocations.ts';
 import { Trace } from './trace.ts';
 
@@ -160,7 +162,7 @@ const contextOf = (
 ) => ({
   ...admitted,
   requestId,
-  acceptLanguage: languageOf(request),
+  acceptLanguage: acceptLanguageOf(request.headers),
   deadline: startedAt + options.requestTimeoutMs,
   departure,
   trace: request.headers['x-trace'] === '1' && !options.isProduction ? new Trace() : undefined,
@@ -187,19 +189,16 @@ const refuse = ({ request, response, budget }: Visit, error: unknown, { log }: S
   response.once('finish', () => {
     if (!request.complete) setTimeout(() => request.complete || request.destroy(), lingerMs).unref();
   });
-  writeRefusal(response, refusal, negotiate(request.headers.accept));
+  const language = languageOf(acceptLanguageOf(request.headers));
+  writeRefusal(response, refusal, { type: negotiate(request.headers.accept), language });
 };
 
 const internal = (error: unknown, log: ServerLog) => {
-  const { message, extensions } = toPublicError(error, log);
-  return new RequestRefusal(500, { code: 'INTERNAL_SERVER_ERROR', message, extensions });
+  const { text, extensions } = toStatedError(error, log);
+  return new RequestRefusal(500, { code: 'INTERNAL_SERVER_ERROR', text, extensions });
 };
 
-const notAcceptable = () =>
-  new RequestRefusal(406, {
-    code: 'BAD_USER_INPUT',
-    message: 'Accept application/graphql-response+json, application/json or text/event-stream.',
-  });
+const notAcceptable = () => new RequestRefusal(406, { code: 'BAD_USER_INPUT', text: requestTexts.notAcceptable });
 
 const logAccess = (
   log: Pick<ServerLog, 'info'>,

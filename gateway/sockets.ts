@@ -2,15 +2,17 @@ import type { Server } from 'node:http';
 import { type ExecutionArgs, GraphQLError, GraphQLSchema, Kind, OperationTypeNode } from 'graphql';
 import { type Context, makeServer } from 'graphql-ws';
 import { WebSocket } from 'ws';
+import { type Language, languageOf, type Text } from '../subgraphs/kit/language.ts';
 import { createAllowance } from './allowance.ts';
 import { anonymous, type Caller } from './caller.ts';
+import { tokenTexts } from './challenge.ts';
 import { Departure } from './departure.ts';
-import { type PublicError, RequestRefusal, toPublicError } from './errors.ts';
+import { inLanguage, type PublicError, RequestRefusal, toStatedError } from './errors.ts';
 import type { Outcome } from './execution.ts';
 import { toParams } from './graphql-request.ts';
 import { type Openings, type Release, releasing, tooManyOpen } from './openings.ts';
 import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
-import { addressOf, newRequestId } from './request-facts.ts';
+import { acceptLanguageOf, addressOf, newRequestId } from './request-facts.ts';
 import type { ServerOptions } from './server.ts';
 import { carry, type LetIn, type SocketExtra } from './socket-transport.ts';
 
@@ -20,6 +22,8 @@ const idle = 4408;
 const tooMany = 4429;
 const tryLater = 1013;
 const brokenOff = 1006;
+/** A close frame holds 123 bytes. */
+const longestReason = 100;
 /** Close codes for a peer that did not keep to the protocol. */
 const faulty: ReadonlySet<number> = new Set([1002, 1007, 1009, 4400, 4406, 4409]);
 /** Timers take no more; a token is at most minutes. */
@@ -42,6 +46,7 @@ export interface SocketOptions extends ServerOptions {
 interface Connected {
   caller: Caller;
   address: string;
+  acceptLanguage: string | undefined;
   usedAt: number;
   /** Places to be given back when the socket ends. */
   places: Set<Release>;
@@ -51,7 +56,8 @@ type SocketContext = Context<Record<string, unknown>, SocketExtra & Partial<Conn
 
 /**
  * Answers operations over WebSocket under the rules of HTTP: the token is `authorization` in the payload of `connection_init`, its
- * proof of possession `dpop` there, and the socket is closed when the token expires or is revoked.
+ * proof of possession `dpop` there, and the socket is closed when the token expires or is revoked. The language is that of the
+ * handshake's Accept-Language, unless the payload has an `accept-language` of its own, as browsers need it.
  * @returns closes the open sockets
  */
 export const addSockets = (server: Server, options: SocketOptions): (() => void) => {
@@ -86,13 +92,16 @@ const letIn = (options: SocketOptions): LetIn => {
 const connect = async ({ extra, connectionParams = {} }: SocketContext, options: SocketOptions) => {
   const authorization = textOf(connectionParams.authorization ?? connectionParams.Authorization);
   const address = addressOf(extra.request, options.proxies);
+  const acceptLanguage = acceptLanguageIn(connectionParams, extra);
+  const language = languageOf(acceptLanguage);
   try {
     const proof = { header: textOf(connectionParams.dpop ?? connectionParams.DPoP), method: 'GET' };
     const { caller, budget } = await options.admit({ authorization, proof, address });
     // It may have ended while its token was checked, and nothing would end what is begun here.
     if (extra.socket.readyState !== WebSocket.OPEN) return false;
     const places = new Set<Release>();
-    Object.assign(extra, { caller, address, places, usedAt: performance.now() } satisfies Connected);
+    const usedAt = performance.now();
+    Object.assign(extra, { caller, address, acceptLanguage, places, usedAt } satisfies Connected);
     extra.opened();
     const place = options.sockets.open(caller, address);
     if (place === undefined) {
@@ -100,14 +109,15 @@ const connect = async ({ extra, connectionParams = {} }: SocketContext, options:
       throw tooManyOpen('sockets');
     }
     places.add(place);
-    closeAtExpiry(extra, caller);
-    closeAtRevocation(extra, caller, options);
+    closeAtExpiry(extra, caller, language);
+    const close = () => extra.socket.close(unauthorised, tokenTexts.revoked[language]);
+    extra.socket.once('close', options.watchRevocation(caller.token, close));
     if (caller.isAnonymous) closeWhenIdle(extra as SocketExtra & Connected, options.idleMs);
     return true;
   } catch (error) {
-    const { status, message } = toRefusal(error, options);
+    const { status, text } = toRefusal(error, options);
     const code = status === 429 ? tooMany : status === 503 ? tryLater : unauthorised;
-    extra.socket.close(code, message.slice(0, 100));
+    extra.socket.close(code, text[language].slice(0, longestReason));
     return false;
   }
 };
@@ -124,28 +134,31 @@ const settle = (
   budget.charge(pointsOfBody(extra.unpaidBytes) + (isRefused ? refusalPrices.refusal : 0));
 };
 
+const idleText: Text = { en: 'Nothing was asked for a while.', id: 'Tidak ada permintaan selama beberapa waktu.' };
+
 const closeWhenIdle = (extra: SocketExtra & Connected, idleMs: number) => {
   const { socket, places } = extra;
   const look = () => {
     const isBusy = places.size > 1;
     const leftMs = isBusy ? idleMs : extra.usedAt + idleMs - performance.now();
-    if (leftMs <= 0) socket.close(idle, 'Nothing was asked for a while.');
+    if (leftMs <= 0) socket.close(idle, idleText[languageOf(extra.acceptLanguage)]);
     else timer = setTimeout(look, leftMs);
   };
   let timer = setTimeout(look, idleMs);
   socket.once('close', () => clearTimeout(timer));
 };
 
-const closeAtExpiry = ({ socket }: SocketExtra, { expiresAt }: Caller) => {
+const closeAtExpiry = ({ socket }: SocketExtra, { expiresAt }: Caller, language: Language) => {
   const remainingMs = expiresAt - Date.now();
   if (remainingMs > longestTimerMs) return;
-  const timer = setTimeout(() => socket.close(unauthorised, 'The token has expired.'), Math.max(0, remainingMs));
+  const close = () => socket.close(unauthorised, tokenTexts.expired[language]);
+  const timer = setTimeout(close, Math.max(0, remainingMs));
   socket.once('close', () => clearTimeout(timer));
 };
 
-const closeAtRevocation = ({ socket }: SocketExtra, caller: Caller, { watchRevocation }: ServerOptions) => {
-  const unwatch = watchRevocation(caller.token, () => socket.close(unauthorised, 'The token was revoked.'));
-  socket.once('close', unwatch);
+const acceptLanguageIn = (params: Record<string, unknown>, { request }: SocketExtra): string | undefined => {
+  const given = textOf(params['accept-language'] ?? params['Accept-Language']);
+  return acceptLanguageOf(given === undefined ? request.headers : { 'accept-language': given });
 };
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
@@ -158,7 +171,7 @@ interface Subscribing {
 const subscribe = async (context: SocketContext, { id, payload }: Subscribing, options: SocketOptions) => {
   const { extra, subscriptions } = context;
   const connected = extra as SocketExtra & Connected;
-  const { caller, address } = connected;
+  const { caller, address, acceptLanguage } = connected;
   const requestId = newRequestId();
   const startedAt = performance.now();
   const departure = new Departure();
@@ -179,7 +192,7 @@ const subscribe = async (context: SocketContext, { id, payload }: Subscribing, o
       deadline,
       departure,
       budget,
-      acceptLanguage: undefined,
+      acceptLanguage,
       trace: undefined,
       showsCost: false,
     };
@@ -200,7 +213,7 @@ const subscribe = async (context: SocketContext, { id, payload }: Subscribing, o
     release?.();
     const refusal = toRefusal(error, options);
     budget.charge(pointsOfRefusal(refusal));
-    return [asError(refusal.toPublic())];
+    return [asError(inLanguage(refusal.toStated(), languageOf(acceptLanguage)))];
   } finally {
     options.log.info({ requestId, method: 'WS', operation: operation?.slice(0, 100) }, 'request');
   }
@@ -237,12 +250,15 @@ const asError = ({ message, path, extensions }: PublicError) => new GraphQLError
 
 const toRefusal = (error: unknown, { log }: ServerOptions): RequestRefusal => {
   if (error instanceof RequestRefusal) return error;
-  const { message, extensions } = toPublicError(error, log);
-  return new RequestRefusal(500, { code: 'INTERNAL_SERVER_ERROR', message, extensions });
+  const { text, extensions } = toStatedError(error, log);
+  return new RequestRefusal(500, { code: 'INTERNAL_SERVER_ERROR', text, extensions });
 };
 
 const tooManyOperations = () =>
   new RequestRefusal(429, {
     code: 'RATE_LIMITED',
-    message: `One socket may have ${operationsPerSocket} operations at a time.`,
+    text: {
+      en: `One socket may have ${operationsPerSocket} operations at a time.`,
+      id: `Satu soket boleh memiliki ${operationsPerSocket} operasi sekaligus.`,
+    },
   });

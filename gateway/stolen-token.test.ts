@@ -56,8 +56,8 @@ const proofBy = async ({ publicKey, privateKey }: Keys, htm = 'POST') =>
     .setProtectedHeader({ alg: 'ES256', typ: 'dpop+jwt', jwk: await exportJWK(publicKey) })
     .sign(privateKey);
 
-const statusWith = async (headers: Record<string, string>) =>
-  (await stack.post({ query: '{ me { name } }' }, headers)).status;
+const answerWith = (headers: Record<string, string>) => stack.post({ query: '{ me { name } }' }, headers);
+const statusWith = async (headers: Record<string, string>) => (await answerWith(headers)).status;
 
 test('a token that is bound to a key is good with a proof of that key, once for each proof', async () => {
   const headers = { authorization: `DPoP ${token}`, dpop: await proofBy(mine) };
@@ -75,6 +75,15 @@ test('a stolen token is refused with another key, with an old proof, without one
     await statusWith({ authorization: `Bearer ${token}`, dpop: await proofBy(mine) }),
   ];
   expect(answers).toEqual([401, 401, 401, 401, 401]);
+});
+
+test('the challenge says whether token or proof is wrong', async () => {
+  const challenge = async (headers: Record<string, string>) =>
+    (await answerWith(headers)).headers.get('www-authenticate');
+  const authorization = `DPoP ${token}`;
+  expect(await challenge({ authorization })).toBe('DPoP error="invalid_dpop_proof", algs="ES256"');
+  expect(await challenge({ authorization, dpop: await proofBy(thiefs) })).toContain('invalid_dpop_proof');
+  expect(await challenge({ authorization: `Bearer ${token}` })).toBe('Bearer error="invalid_token", DPoP algs="ES256"');
 });
 
 test('a token that is bound to no key is a bearer, and nothing else', async () => {

@@ -24,9 +24,9 @@ export class AbandonedCall extends SubgraphFailure {
 }
 
 const texts = {
-  unavailable: { code: 'SUBGRAPH_UNAVAILABLE', says: 'is unavailable' },
-  timeout: { code: 'SUBGRAPH_TIMEOUT', says: 'did not answer in time' },
-  overloaded: { code: 'OVERLOADED', says: 'has too much to do right now' },
+  unavailable: { code: 'SUBGRAPH_UNAVAILABLE', en: 'is unavailable', id: 'tidak tersedia' },
+  timeout: { code: 'SUBGRAPH_TIMEOUT', en: 'did not answer in time', id: 'tidak menjawab tepat waktu' },
+  overloaded: { code: 'OVERLOADED', en: 'has too much to do right now', id: 'sedang terlalu sibuk' },
 } as const;
 
 /** A page of 100 entities with five fields each needs no 500 errors to say that one subgraph is down. */
@@ -35,10 +35,10 @@ const maximumErrors = 50;
 /** Null data, and an error at each field that the subgraph owed, by the paths of its own operation. */
 export const failureResult = ({ kind, retryAfterSeconds }: SubgraphFailure, call: SubgraphCall): SubgraphResult => {
   const { subgraph } = call;
-  const { code, says } = texts[kind];
-  const message = `Subgraph "${subgraph}" ${says}.`;
+  const { code, en, id } = texts[kind];
+  const text = { en: `Subgraph "${subgraph}" ${en}.`, id: `Subgraf "${subgraph}" ${id}.` };
   const paths = owedPaths(call).slice(0, maximumErrors);
-  const errors = paths.map((path) => gatewayError(code, message, { path, subgraph, retryAfterSeconds }));
+  const errors = paths.map((path) => gatewayError(code, text, { path, subgraph, retryAfterSeconds }));
   return { data: null, errors: withinPlaces(errors, call) };
 };
 

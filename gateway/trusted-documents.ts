@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { LRUCache } from 'lru-cache';
+import type { Text } from '../subgraphs/kit/language.ts';
 import type { Caller } from './caller.ts';
-import { RequestRefusal } from './errors.ts';
+import { RequestRefusal, untranslated } from './errors.ts';
 import { limits, tooLarge } from './limits.ts';
 
 /** off: text only. allow: text, or the hash of a known document. require: known documents only, unless `query:free`. */
@@ -30,6 +31,18 @@ export interface TrustedDocuments {
   remember(reference: DocumentReference): void;
 }
 
+const texts = {
+  hash: {
+    en: 'No document of this hash is registered for this client.',
+    id: 'Tidak ada dokumen dengan hash ini yang terdaftar untuk klien ini.',
+  },
+  otherHash: { en: 'The hash is not that of "query".', id: 'Hash ini bukan hash dari "query".' },
+  document: {
+    en: 'This document is not registered for this client.',
+    id: 'Dokumen ini tidak terdaftar untuk klien ini.',
+  },
+};
+
 const freeScope = 'query:free';
 /** Bytes of all automatic persisted queries that are kept; the least used go first. */
 const keptBytes = 8 * 1024 * 1024;
@@ -45,7 +58,7 @@ export const createTrustedDocuments = (mode: TrustMode, registered: RegisteredDo
   const resolveHash = (hash: string, { isAutomatic }: DocumentReference, caller: Caller) => {
     const known = registered.find(hash, caller.client) ?? (isAutomatic ? automatic.get(hash) : undefined);
     if (known !== undefined) return known;
-    if (!isAutomatic) throw unknown('No document of this hash is registered for this client.');
+    if (!isAutomatic) throw unknown(texts.hash);
     throw mode === 'require' ? notSupported() : notFound();
   };
 
@@ -55,11 +68,11 @@ export const createTrustedDocuments = (mode: TrustMode, registered: RegisteredDo
       if (query === undefined) return resolveHash(hash ?? '', reference, caller);
       if (query.length > limits.documentLength) throw tooLarge('documentLength');
       if (hash !== undefined && hashOf(query) !== hash) {
-        throw new RequestRefusal(400, { code: 'BAD_USER_INPUT', message: 'The hash is not that of "query".' });
+        throw new RequestRefusal(400, { code: 'BAD_USER_INPUT', text: texts.otherHash });
       }
       if (mode !== 'require' || caller.can(freeScope)) return query;
       const known = registered.find(hash ?? hashOf(query), caller.client);
-      if (known === undefined) throw unknown('This document is not registered for this client.');
+      if (known === undefined) throw unknown(texts.document);
       return known;
     },
     remember({ query, hash, isAutomatic }) {
@@ -68,13 +81,13 @@ export const createTrustedDocuments = (mode: TrustMode, registered: RegisteredDo
   };
 };
 
-const unknown = (message: string) => new RequestRefusal(400, { code: 'DOCUMENT_UNKNOWN', message });
+const unknown = (text: Text) => new RequestRefusal(400, { code: 'DOCUMENT_UNKNOWN', text });
 
 // Clients read the message or the code, and expect the status of an answer.
 const notFound = () =>
-  new RequestRefusal(200, { code: 'PERSISTED_QUERY_NOT_FOUND', message: 'PersistedQueryNotFound' });
+  new RequestRefusal(200, { code: 'PERSISTED_QUERY_NOT_FOUND', text: untranslated('PersistedQueryNotFound') });
 const notSupported = () =>
-  new RequestRefusal(200, { code: 'PERSISTED_QUERY_NOT_SUPPORTED', message: 'PersistedQueryNotSupported' });
+  new RequestRefusal(200, { code: 'PERSISTED_QUERY_NOT_SUPPORTED', text: untranslated('PersistedQueryNotSupported') });
 
 export interface RegisteredDocuments {
   /** Of everyone, or of `client`. */

@@ -1,6 +1,6 @@
 import {
   type ASTVisitor,
-  GraphQLError,
+  type GraphQLError,
   getNamedType,
   getNullableType,
   isInputObjectType,
@@ -10,10 +10,13 @@ import {
   type ValueNode,
   ValuesOfCorrectTypeRule,
 } from 'graphql';
+import { BilingualError } from '../subgraphs/kit/bilingual-error.ts';
+import type { Text } from '../subgraphs/kit/language.ts';
 import { literalFault } from './input-leaf.ts';
+import { expectedType, structureText } from './structure-text.ts';
 
-const badInput = (message: string, node: GraphQLError['nodes']) =>
-  new GraphQLError(message, { nodes: node, extensions: { code: 'BAD_USER_INPUT' } });
+const badInput = (text: Text, nodes: GraphQLError['nodes']) =>
+  new BilingualError(text, { code: 'BAD_USER_INPUT' }, nodes);
 
 type Visit = (node: ValueNode) => false | undefined;
 
@@ -29,13 +32,13 @@ export const ValuesRule = (context: ValidationContext): ASTVisitor => {
     getInputType: () => context.getInputType(),
     getParentInputType: () => context.getParentInputType(),
     reportError: ({ message, nodes }: GraphQLError) =>
-      context.reportError(badInput(message.replace(/, found [\s\S]*$/, '.'), nodes)),
+      context.reportError(badInput(structureText(message.replace(/, found [\s\S]*$/, '.')), nodes)),
   } as unknown as ValidationContext;
   const structure = ValuesOfCorrectTypeRule(reporting) as Record<string, Visit>;
 
   const leaf: Visit = (node) => {
     const type = getNamedType(context.getInputType());
-    const fault = isLeafType(type) ? literalFault(type, node) : type && `Expected value of type "${type}".`;
+    const fault = isLeafType(type) ? literalFault(type, node) : type && expectedType(String(type));
     if (fault !== undefined) context.reportError(badInput(fault, [node]));
     return undefined;
   };

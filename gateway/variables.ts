@@ -1,4 +1,5 @@
 import { type GraphQLSchema, isInputType, type OperationDefinitionNode, typeFromAST, valueFromAST } from 'graphql';
+import type { Text } from '../subgraphs/kit/language.ts';
 import { type Coercer, Coercion, coercerOf, missing, type ValueFault } from './coercion.ts';
 
 type Values = Record<string, unknown>;
@@ -18,7 +19,7 @@ interface Definition {
   /** Undefined when there is none. */
   fallback: unknown;
   /** Undefined when it may be left out. */
-  whenMissing: string | undefined;
+  whenMissing: Text | undefined;
 }
 
 /** Coerces the variables of one operation, which is valid, as the specification has it. */

@@ -7,8 +7,10 @@ export const scopesDocument = (): string => `# Scopes
 
 Generated from \`subgraphs/kit/scopes.ts\` by \`npm run schema\`; do not edit.
 
-A token holds the scopes that its client asked for, as far as the client is registered for them and its role may have
-them. Without a scope the token still identifies its holder, and may read what is public.
+A token holds the scopes that its client asked for. A scope that is unknown, that the client is not registered for or that
+its role may not have is refused with \`invalid_scope\`, at the token and at the authorization endpoint; so is a list of
+more than 50. A frontend does not know who will sign in: its token holds what the person's role may have of what was asked
+for, and the token response names it in \`scope\`. Without a scope the token still identifies its holder, and may read what is public.
 
 | scope | what it allows | who gets it |
 |---|---|---|

@@ -1,4 +1,5 @@
 import type { AdapterPayload } from 'oidc-provider';
+import { isBroken } from '../../subgraphs/kit/broken-text.ts';
 import { type Role, scopesOf } from '../../subgraphs/kit/scopes.ts';
 import type { Queries } from './queries.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -94,6 +95,7 @@ export class Clients {
 
   /** With the keys that are valid now; a suspended client, or one of a suspended organisation, is unknown. */
   async metadata(id: string): Promise<AdapterPayload | undefined> {
+    if (isBroken(id)) return undefined;
     const { rows } = await this.#pool.query<Row>(
       `select id, name, kind, organization_id as "organizationId", scopes, redirect_uris as "redirectUris",
          requires_dpop as "requiresDpop",

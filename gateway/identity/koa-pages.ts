@@ -1,8 +1,14 @@
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
+import type { Language } from '../../subgraphs/kit/language.ts';
 import { html, page, trusted } from './page.ts';
-import { type Language, languageOf, texts } from './text.ts';
+import { pageLanguage } from './page-language.ts';
+import { texts } from './text.ts';
 
-const languageIn = (context: KoaContextWithOIDC): Language => languageOf(context.get('accept-language'));
+const languageIn = (context: KoaContextWithOIDC): Language =>
+  pageLanguage({
+    uiLocales: context.oidc?.params?.ui_locales ?? context.query.ui_locales,
+    acceptLanguage: context.get('accept-language'),
+  });
 
 /** What a person sees who cannot be sent back to the application. */
 export const errorPage = (context: KoaContextWithOIDC, { error }: ErrorOut): void => {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Language } from './text.ts';
+import type { Language } from '../../subgraphs/kit/language.ts';
 
 const STYLE = `
 :root { color-scheme: light dark; }
@@ -13,14 +13,17 @@ input { box-sizing: border-box; width: 100%; margin-top: .25rem; padding: .625re
 input[aria-invalid] { border-color: #b00020; }
 button { box-sizing: border-box; width: 100%; min-height: 2.75rem; margin-top: 1.25rem; font: inherit; font-weight: 600;
   color: #fff; background: #0b5394; border: 2px solid #0b5394; border-radius: .25rem; cursor: pointer; }
+footer { margin-top: 1.5rem; border-top: 1px solid #c4c7cc; }
 button.secondary { color: #0b5394; background: transparent; }
 a { display: inline-block; margin-top: 1.25rem; padding: .25rem 0; color: #0b5394; }
 :focus-visible { outline: 3px solid #c25700; outline-offset: 2px; }
 [role=alert] { margin: 0 0 1rem; padding: .75rem 1rem; border-left: .375rem solid #b00020; background: #fdecee; color: #1b1b1b; }
 @media (prefers-color-scheme: dark) {
   body { color: #f2f2f2; background: #121417; } main { background: #1e2126; } .hint { color: #c9c9c9; }
-  input { background: #121417; border-color: #9a9a9a; } a, button.secondary { color: #8ec5ff; }
-  button.secondary { border-color: #8ec5ff; } :focus-visible { outline-color: #ffb366; }
+  input { background: #121417; border-color: #9a9a9a; } a, footer { margin-top: 1.5rem; border-top: 1px solid #c4c7cc; }
+button.secondary { color: #8ec5ff; }
+  footer { margin-top: 1.5rem; border-top: 1px solid #c4c7cc; }
+button.secondary { border-color: #8ec5ff; } :focus-visible { outline-color: #ffb366; }
 }
 `;
 

@@ -10,6 +10,7 @@ import { scopesOf } from '../../subgraphs/kit/scopes.ts';
 import { type Account, type Accounts, roleOf } from './accounts.ts';
 import { checkAssertionLife } from './client-assertion.ts';
 import { errorPage, signedOutPage, signOutPage } from './koa-pages.ts';
+import { checkScope } from './scope.policy.ts';
 import type { SigningKey } from './signing-keys.ts';
 import type { stateAdapter } from './state.ts';
 import { GRAPH_RESOURCE, TOKEN_LIFETIME_S } from './token.policy.ts';
@@ -66,14 +67,21 @@ const loadExistingGrant = async (context: KoaContextWithOIDC) => {
   return grant;
 };
 
+/** The scopes that a request may name: those of the client, and where a person signs in `openid`. */
+const scopesIn = ({ oidc }: KoaContextWithOIDC, ofClient: string): string[] =>
+  oidc.params?.grant_type === 'client_credentials' ? ofClient.split(' ') : [...ofClient.split(' '), 'openid'];
+
 const resourceIndicators = (audience: string) => ({
   enabled: true,
   defaultResource: () => GRAPH_RESOURCE,
   useGrantedResource: () => true,
-  getResourceServerInfo: (_context: KoaContextWithOIDC, resource: string, client: Client) => {
+  /** oidc-provider asks at both endpoints, with the client known and its `scope` not yet used. */
+  getResourceServerInfo: (context: KoaContextWithOIDC, resource: string, client: Client) => {
     if (resource !== GRAPH_RESOURCE) throw new errors.InvalidTarget();
+    const scope = metadataOf(client, 'graph_scopes') ?? '';
+    checkScope(context.oidc.params?.scope as string | undefined, scopesIn(context, scope));
     return {
-      scope: metadataOf(client, 'graph_scopes') ?? '',
+      scope,
       audience,
       accessTokenTTL: TOKEN_LIFETIME_S,
       accessTokenFormat: 'jwt' as const,

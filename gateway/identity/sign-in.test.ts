@@ -91,7 +91,8 @@ test('an unknown phone gets the same answers and the same message as a known one
     const pages = [{ status: asked.status, text: asked.headers.get('location') }];
     pages.push(await pageOf(await login.browser.request(login.url)));
     for (let at = 0; at < 6; at += 1) pages.push(await pageOf(await guess(login, '12345x')));
-    return pages;
+    const end = phone.slice(-4);
+    return pages.map(({ status, text }) => ({ status, text: text?.replace(`••••${end}`, 'TYPED') }));
   };
   const known = await walk(siti.phone);
   expect(await walk(unknownPhone)).toEqual(known);
@@ -139,7 +140,10 @@ const tryPassword = async (email: string, password: string) => {
 test('a wrong password and an unknown address get the same answers, up to the lock', async () => {
   const walk = async (email: string) => {
     const answers = [];
-    for (let at = 0; at < 6; at += 1) answers.push(await tryPassword(email, 'wrong'));
+    for (let at = 0; at < 6; at += 1) {
+      const answer = await tryPassword(email, 'wrong');
+      answers.push({ ...answer, text: answer.text.replace(email, 'TYPED') });
+    }
     return answers;
   };
   const [known, unknown] = [await walk(officer.email), await walk('nobody@prakerja.example')];

@@ -1,3 +1,4 @@
+import type { Language } from '../../subgraphs/kit/language.ts';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import type { Accounts } from './accounts.ts';
 import type { Attempts } from './attempts.ts';
@@ -8,7 +9,6 @@ import type { OneTimeCodes } from './one-time-codes.ts';
 import { type Outcome, refusedUntil, type Visitor } from './outcome.ts';
 import type { CodeSender } from './sender.ts';
 import type { Surroundings } from './surroundings.ts';
-import type { Language } from './text.ts';
 
 export interface SignInOptions {
   accounts: Accounts;

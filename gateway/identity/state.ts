@@ -1,10 +1,12 @@
 import { type Adapter, type AdapterPayload, errors } from 'oidc-provider';
 import type { Pool } from 'pg';
+import { findFault } from '../../subgraphs/kit/json-value.ts';
 import type { BlindIndex } from './blind-index.ts';
 import type { Clients } from './clients.ts';
 import type { Surroundings } from './surroundings.ts';
 
 const SWEEP_ROWS = 5_000;
+const keepable = { depth: 32, values: 10_000, characters: Number.POSITIVE_INFINITY };
 
 interface Row {
   payload: AdapterPayload;
@@ -34,7 +36,9 @@ class StateAdapter implements Adapter {
     this.#options = options;
   }
 
+  /** @throws InvalidRequest for what a client sent and PostgreSQL cannot keep, such as U+0000 */
   async upsert(id: string, payload: AdapterPayload, expiresInS = 0): Promise<void> {
+    if (findFault(payload, keepable)) throw new errors.InvalidRequest('a parameter holds what is no text');
     const now = this.#options.surroundings.now().getTime();
     const values = [
       this.#model,

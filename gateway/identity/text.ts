@@ -1,18 +1,4 @@
-export type Language = 'en' | 'id';
-
-/** Indonesian when the browser prefers it to English; English otherwise. */
-export const languageOf = (acceptLanguage: string | undefined): Language => {
-  const wanted = (acceptLanguage ?? '')
-    .split(',')
-    .map((entry) => {
-      const [tag = '', ...parameters] = entry.trim().toLowerCase().split(';');
-      const weight = parameters.map((parameter) => /^\s*q=([\d.]+)$/.exec(parameter)?.[1]).find(Boolean);
-      return { language: tag.split('-')[0], weight: weight === undefined ? 1 : Number(weight) };
-    })
-    .filter(({ language, weight }) => (language === 'id' || language === 'en') && weight > 0)
-    .sort((one, other) => other.weight - one.weight);
-  return wanted[0]?.language === 'id' ? 'id' : 'en';
-};
+import type { Language } from '../../subgraphs/kit/language.ts';
 
 const en = {
   signIn: 'Sign in to Prakerja',
@@ -21,7 +7,9 @@ const en = {
   sendCode: 'Send me a code',
   toOfficer: 'Officers: sign in by e-mail',
   toParticipant: 'Participants: sign in by mobile number',
-  codeSent: 'A code of six digits is on its way to the number. It is valid for 5 minutes.',
+  toContinue: (client: string) => `To continue to ${client}`,
+  switchLanguage: 'Bahasa Indonesia',
+  codeSent: (phone: string) => `A code of six digits is on its way to ${phone}. It is valid for 5 minutes.`,
   code: 'Code',
   continue: 'Continue',
   anotherCode: 'Ask for another code',
@@ -59,7 +47,9 @@ const id: Text = {
   sendCode: 'Kirim kode',
   toOfficer: 'Petugas: masuk dengan surel',
   toParticipant: 'Peserta: masuk dengan nomor ponsel',
-  codeSent: 'Kode enam angka sedang dikirim ke nomor ini. Kode berlaku selama 5 menit.',
+  toContinue: (client) => `Untuk melanjutkan ke ${client}`,
+  switchLanguage: 'English',
+  codeSent: (phone) => `Kode enam angka sedang dikirim ke ${phone}. Kode berlaku selama 5 menit.`,
   code: 'Kode',
   continue: 'Lanjutkan',
   anotherCode: 'Minta kode lain',

@@ -10,7 +10,7 @@ export interface LoginFacts {
 }
 
 /** The address where a person signs in, and how the code at its end becomes a token. */
-const steps = ({ issuer, scopes }: LoginFacts) => {
+const steps = ({ issuer, scopes }: LoginFacts, hint: Record<string, string> = {}) => {
   const verifier = randomBytes(32).toString('base64url');
   const parameters = new URLSearchParams({
     client_id: frontend.id,
@@ -19,6 +19,7 @@ const steps = ({ issuer, scopes }: LoginFacts) => {
     scope: ['openid', ...scopes].join(' '),
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
+    ...hint,
   });
   const exchange = [
     `curl -s ${issuer}/token -d grant_type=authorization_code -d client_id=${frontend.id}`,
@@ -38,7 +39,7 @@ export const officerLogin = (facts: LoginFacts, { officer }: Secrets): string[] 
     `E-mail    ${OFFICER_EMAIL}`,
     `Password  ${officer.password}`,
     `TOTP      ${totpAt(secret, stepAt(new Date()))} now; for an app: otpauth://totp/Prakerja:officer?secret=${base32(secret)}&issuer=Prakerja`,
-    ...steps(facts),
+    ...steps(facts, { login_hint: 'officer' }),
   ];
 };
 

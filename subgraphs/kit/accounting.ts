@@ -55,6 +55,7 @@ export const addAccounting = (app: FastifyInstance, log: Logger): void => {
     const own = new RequestLife();
     request[life] = own;
     if (!mayEnd(request)) return countStatements(own, done);
+    own.acceptLanguage = request.headers['accept-language'];
     own.deadlineMs = deadlineOf(request.headers['x-deadline-ms']);
     watchEnd(reply, lives, own);
     return duringRequest(own, done);

@@ -1,26 +1,36 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { BilingualError, textOf } from './bilingual-error.ts';
+import { forbiddenText, type Sufficient } from './forbidden.ts';
 import { uuidv7 } from './ids.ts';
+import { type Language, languageOf, type Text } from './language.ts';
 import type { Logger } from './log.ts';
 import { currentLife, requestOver } from './request-life.ts';
 
 /** Wrong input that no schema can refuse: a stable code, and the argument that was wrong. */
-export const inputError = (code: string, message: string, argument: string) =>
-  new GraphQLError(message, { extensions: { code, argument } });
+export const inputError = (code: string, text: Text, argument: string) => new BilingualError(text, { code, argument });
 
 export const unauthenticated = () =>
-  new GraphQLError('Send a token: this is shown to signed-in callers only.', {
-    extensions: { code: 'UNAUTHENTICATED' },
-  });
+  new BilingualError(
+    {
+      en: 'Send a token: this is shown to signed-in callers only.',
+      id: 'Kirim token: ini hanya ditampilkan kepada pemanggil yang sudah masuk.',
+    },
+    { code: 'UNAUTHENTICATED' },
+  );
 
-export const forbidden = (wanted: string) =>
-  new GraphQLError(`The token does not allow this; it takes ${wanted}.`, { extensions: { code: 'FORBIDDEN' } });
+export const forbidden = (sufficient: Sufficient) =>
+  new BilingualError(forbiddenText(sufficient), { code: 'FORBIDDEN' });
 
 /** Too much waits already: nothing was done, and the call is good again after `seconds`. */
 export const overloaded = (seconds: number) =>
-  new GraphQLError(`Too many are served right now; try again in ${seconds} s.`, {
-    extensions: { code: 'OVERLOADED', retryAfterSeconds: seconds },
-  });
+  new BilingualError(
+    {
+      en: `Too many are served right now; try again in ${seconds} s.`,
+      id: `Terlalu banyak yang sedang dilayani; coba lagi dalam ${seconds} detik.`,
+    },
+    { code: 'OVERLOADED', retryAfterSeconds: seconds },
+  );
 
 /** Errors of ours, and of GraphQL itself, say what the caller can do; anything else is a bug and is masked. */
 const isMeant = (error: unknown, code: unknown) =>
@@ -33,21 +43,37 @@ const statedCode = (formatted: GraphQLFormattedError, error: unknown) => {
   return stated === 'BAD_USER_INPUT' ? stated : formatted.extensions?.code;
 };
 
-/** Masks bugs behind an id and logs what really happened under the same id. */
+const bugText = (errorId: string): Text => ({
+  en: `Something went wrong on our side. Quote the id ${errorId} when you ask about it.`,
+  id: `Terjadi kesalahan di sisi kami. Sebutkan id ${errorId} saat menanyakannya.`,
+});
+
+/** The English words are those of GraphQL, which names the variable before it says what is wrong. */
+const messageIn = (language: Language, formatted: GraphQLFormattedError, error: unknown): string =>
+  language === 'en' ? formatted.message : (textOf(error)?.[language] ?? formatted.message);
+
+/** Shows an error as its caller may see it. @param language of the request in whose course it runs, unless given */
+export type ErrorFormatter = (
+  formatted: GraphQLFormattedError,
+  error: unknown,
+  language?: Language,
+) => GraphQLFormattedError;
+
+/** Chooses the language of an error; masks bugs behind an id and logs what really happened under the same id. */
 export const createErrorFormatter =
-  (log: Logger) =>
-  (formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError => {
+  (log: Logger): ErrorFormatter =>
+  (formatted, error, language = languageOf(currentLife()?.acceptLanguage)) => {
     const code = statedCode(formatted, error);
     if (isMeant(error, code)) {
       const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
-      return { ...formatted, extensions: { ...extensions, code } };
+      return { ...formatted, message: messageIn(language, formatted, error), extensions: { ...extensions, code } };
     }
     // Its SQL was cut off: what broke of that is no bug, and nobody reads the answer.
     if (currentLife()?.ending) return { ...requestOver().toJSON(), ...(formatted.path && { path: formatted.path }) };
     const errorId = uuidv7();
     log.error({ errorId, path: formatted.path, err: unwrapResolverError(error) }, 'a resolver failed');
     return {
-      message: `Something went wrong on our side. Quote the id ${errorId} when you ask about it.`,
+      message: bugText(errorId)[language],
       ...(formatted.path && { path: formatted.path }),
       ...(formatted.locations && { locations: formatted.locations }),
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },

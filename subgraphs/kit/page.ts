@@ -40,12 +40,20 @@ export const encodeCursor = (key: readonly unknown[]): string => Buffer.from(JSO
  */
 export const readPage = <K>(args: PageArgs, key: z.ZodType<K>, most = MAX_PAGE): Page<K> => {
   if (args.first < 1 || args.first > most) {
-    throw inputError('PAGE_SIZE_OUT_OF_RANGE', `\`first\` must be 1 to ${most}; it was ${args.first}.`, 'first');
+    const text = {
+      en: `\`first\` must be 1 to ${most}; it was ${args.first}.`,
+      id: `\`first\` harus 1 sampai ${most}; yang dikirim ${args.first}.`,
+    };
+    throw inputError('PAGE_SIZE_OUT_OF_RANGE', text, 'first');
   }
   if (args.after === null || args.after === undefined) return { first: args.first, after: null };
   const parsed = key.safeParse(args.after.length <= 512 ? decode(args.after) : undefined);
   if (!parsed.success) {
-    throw inputError('CURSOR_MALFORMED', '`after` must be a cursor of this list, from `pageInfo.endCursor`.', 'after');
+    const text = {
+      en: '`after` must be a cursor of this list, from `pageInfo.endCursor`.',
+      id: '`after` harus kursor dari daftar ini, yaitu dari `pageInfo.endCursor`.',
+    };
+    throw inputError('CURSOR_MALFORMED', text, 'after');
   }
   return { first: args.first, after: parsed.data };
 };

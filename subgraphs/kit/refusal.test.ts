@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { languageOf } from './language.ts';
 import { orRefusal } from './or-refusal.ts';
 import { Refusal } from './refusal.ts';
 
@@ -19,13 +18,4 @@ test('a refusal is data, in the language of the caller, with the same code', asy
 
 test('a bug is not a refusal', async () => {
   await expect(orRefusal('seat', 'en', () => Promise.reject(new TypeError('x is undefined')))).rejects.toThrow('x is');
-});
-
-test.each([
-  ['id', 'id'],
-  ['id-ID,id;q=0.9,en;q=0.8', 'id'],
-  ['en,id;q=0.5', 'en'],
-  [undefined, 'en'],
-])('Accept-Language %s means %s', (header, language) => {
-  expect(languageOf(header)).toBe(language);
 });

@@ -27,6 +27,8 @@ export class RequestLife {
   readonly startedMs = performance.now();
   /** On the clock of `performance`. */
   deadlineMs = Number.POSITIVE_INFINITY;
+  /** The header, read when there is something to say. */
+  acceptLanguage: string | undefined;
   /** A mutation is under way. */
   isWriting = false;
   /** It has sent a statement of its own. */

@@ -1,12 +1,19 @@
-import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import { GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import { GraphQLDateTimeISO, GraphQLLocalDate } from 'graphql-scalars';
+import { BilingualError } from './bilingual-error.ts';
+import type { Text } from './language.ts';
 
-const wrong = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
+const wrong = (text: Text) => new BilingualError(text, { code: 'BAD_USER_INPUT' });
+
+const notRupiah = {
+  en: 'Rupiah must be a whole number, without decimals, quotes or separators.',
+  id: 'Rupiah harus bilangan bulat, tanpa desimal, tanda kutip, atau pemisah.',
+};
 
 const toRupiah = (value: unknown): bigint => {
   if (typeof value === 'bigint') return value;
   if (typeof value === 'number' && Number.isSafeInteger(value)) return BigInt(value);
-  throw wrong('Rupiah must be a whole number, without decimals, quotes or separators.');
+  throw wrong(notRupiah);
 };
 
 /** Whole rupiah: bigint in code, int8 in PostgreSQL, a JSON integer on the wire (safe to 2^53, Rp 9,007 trillion). */
@@ -29,7 +36,7 @@ const isInRange = (value: unknown) => {
 };
 
 /** A scalar of the library that is written as a string, with one sentence for all that is wrong with a value. */
-const written = <T, O>(library: GraphQLScalarType<T, O>, { name, expected }: { name: string; expected: string }) => {
+const written = <T, O>(library: GraphQLScalarType<T, O>, { name, expected }: { name: string; expected: Text }) => {
   const parse = (given: unknown): T => {
     try {
       const value = library.parseValue(typeof given === 'string' ? given : undefined);
@@ -37,7 +44,7 @@ const written = <T, O>(library: GraphQLScalarType<T, O>, { name, expected }: { n
     } catch {
       // The library's words differ between literals and variables, and repeat what was sent.
     }
-    throw wrong(`${name} must be ${expected}.`);
+    throw wrong({ en: `${name} must be ${expected.en}.`, id: `${name} harus ${expected.id}.` });
   };
   const parseLiteral = (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined);
   return { ...library.toConfig(), name, parseValue: parse, parseLiteral, specifiedByURL: null };
@@ -45,11 +52,17 @@ const written = <T, O>(library: GraphQLScalarType<T, O>, { name, expected }: { n
 
 /** A day of the calendar, `YYYY-MM-DD`, as a string everywhere. */
 export const DateScalar = new GraphQLScalarType({
-  ...written(GraphQLLocalDate, { name: 'Date', expected: 'a day of the calendar, as YYYY-MM-DD' }),
+  ...written(GraphQLLocalDate, {
+    name: 'Date',
+    expected: { en: 'a day of the calendar, as YYYY-MM-DD', id: 'tanggal kalender, ditulis YYYY-MM-DD' },
+  }),
   description: 'A day, as YYYY-MM-DD. Deadlines are days of Asia/Jakarta.',
 });
 
 export const DateTime = new GraphQLScalarType({
-  ...written(GraphQLDateTimeISO, { name: 'DateTime', expected: 'a moment, as 2026-11-21T09:00:00+07:00' }),
+  ...written(GraphQLDateTimeISO, {
+    name: 'DateTime',
+    expected: { en: 'a moment, as 2026-11-21T09:00:00+07:00', id: 'waktu, ditulis 2026-11-21T09:00:00+07:00' },
+  }),
   description: 'A moment, as ISO 8601 with an offset, for example 2026-11-21T09:00:00.000Z.',
 });

@@ -4,6 +4,7 @@ import { createHandler } from 'graphql-sse/lib/use/fastify';
 import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Caller } from './caller.ts';
+import { languageOf } from './language.ts';
 import { factsOf } from './request.ts';
 import type { ServerOptions } from './server.options.ts';
 import type { CheckSignature } from './signed-requests.ts';
@@ -53,9 +54,10 @@ export const addWebSocket = (
     {
       schema,
       ...(streamExecution({ contextOf, formatError }) as object),
-      onSubscribe: (_context, _id, payload) => {
+      onSubscribe: ({ extra }, _id, payload) => {
         const error = unfitInput(payload);
-        return error && [error];
+        const language = languageOf(extra.request.headers['accept-language']);
+        return error && [new GraphQLError(error.text[language], { extensions: error.extensions })];
       },
       context: async ({ extra }) =>
         contextOf(await factsOf(extra.request.headers, verify)) as Record<PropertyKey, unknown>,

@@ -6,31 +6,37 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
 } from 'graphql';
+import type { ErrorFormatter } from './errors.ts';
 import type { RequestFacts } from './request.ts';
 
 export interface StreamExecution {
   contextOf(facts: RequestFacts): object;
-  formatError(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError;
+  formatError: ErrorFormatter;
 }
 
 const isStream = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
+/** The transports write errors by their `toJSON`. */
+const asError = ({ message, path, extensions }: GraphQLFormattedError) =>
+  new GraphQLError(message, { path, extensions });
+
 /** `execute` and `subscribe` for SSE and WebSocket: errors masked as over POST. */
 export const streamExecution = ({ contextOf, formatError }: StreamExecution) => {
-  const masked = (result: ExecutionResult): ExecutionResult =>
-    result.errors
-      ? { ...result, errors: result.errors.map((error) => formatError(error.toJSON(), error) as GraphQLError) }
-      : result;
+  const masked = (result: ExecutionResult, { language }: RequestFacts): ExecutionResult => {
+    if (!result.errors) return result;
+    return { ...result, errors: result.errors.map((error) => asError(formatError(error.toJSON(), error, language))) };
+  };
 
-  const run = async (args: ExecutionArgs) => masked(await execute(args));
+  const run = async (args: ExecutionArgs) => masked(await execute(args), args.contextValue as RequestFacts);
 
   // A subscription lives long: loaders or an entity manager kept from its start would answer with old rows, so each
   // event is answered with a context of its own.
   const subscribe = async (args: ExecutionArgs): Promise<AsyncIterableIterator<ExecutionResult> | ExecutionResult> => {
     const source = await createSourceEventStream(args);
-    if (!isStream(source)) return masked(source);
-    const { caller, requestId, language } = args.contextValue as RequestFacts;
+    const facts = args.contextValue as RequestFacts;
+    if (!isStream(source)) return masked(source, facts);
+    const { caller, requestId, language } = facts;
     const answers = async function* () {
       try {
         for await (const rootValue of source) {
@@ -39,7 +45,7 @@ export const streamExecution = ({ contextOf, formatError }: StreamExecution) => 
       } catch (error) {
         // A source that fails must end the stream with an answer: the transports would leave the client waiting.
         const failed = error instanceof GraphQLError ? error : new GraphQLError('', { originalError: error as Error });
-        yield masked({ data: null, errors: [failed] });
+        yield masked({ data: null, errors: [failed] }, facts);
       }
     };
     return answers();

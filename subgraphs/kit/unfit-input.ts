@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify';
-import { BREAK, GraphQLError, parse, visit } from 'graphql';
+import { BREAK, parse, visit } from 'graphql';
+import { BilingualError } from './bilingual-error.ts';
 import { isBroken } from './broken-text.ts';
 import { findFault } from './json-value.ts';
+import { languageOf } from './language.ts';
 
 // The gateway counts what clients send; here is what it sends itself too, such as the keys of a page's entities.
 const limits = { depth: 64, values: 1_000_000, characters: Number.POSITIVE_INFINITY };
@@ -10,9 +12,13 @@ const limits = { depth: 64, values: 1_000_000, characters: Number.POSITIVE_INFIN
 const suspicious = /\\u(?:0000|[dD][89a-fA-F]|[fF][dD][dDeE]|[fF]{3}|\{)/;
 
 const unfit = (argument: string) =>
-  new GraphQLError('A value is nested too deep, or holds U+0000, a noncharacter, a reserved key or no finite number.', {
-    extensions: { code: 'BAD_USER_INPUT', argument },
-  });
+  new BilingualError(
+    {
+      en: 'A value is nested too deep, or holds U+0000, a noncharacter, a reserved key or no finite number.',
+      id: 'Sebuah nilai bersarang terlalu dalam, atau memuat U+0000, nonkarakter, kunci terlarang, atau bukan bilangan terhingga.',
+    },
+    { code: 'BAD_USER_INPUT', argument },
+  );
 
 const hasBrokenLiteral = (query: string): boolean => {
   if (!isBroken(query) && !suspicious.test(query)) return false;
@@ -31,7 +37,7 @@ const hasBrokenLiteral = (query: string): boolean => {
 };
 
 /** The error of a request whose variables or literals no database could keep; the second wall after the gateway's. */
-export const unfitInput = (request: unknown): GraphQLError | undefined => {
+export const unfitInput = (request: unknown): BilingualError | undefined => {
   const { query, variables } = (request ?? {}) as { query?: unknown; variables?: unknown };
   const fault = typeof variables === 'object' && variables !== null ? findFault(variables, limits) : undefined;
   if (fault) return unfit(['variables', ...fault.path].join('.').slice(0, 100));
@@ -42,6 +48,8 @@ export const unfitInput = (request: unknown): GraphQLError | undefined => {
 export const takeFitOnly = (app: FastifyInstance): void => {
   app.addHook('preHandler', async (request, reply) => {
     const error = unfitInput(request.body);
-    if (error) await reply.status(400).send({ errors: [error.toJSON()] });
+    if (!error) return;
+    const message = error.text[languageOf(request.headers['accept-language'])];
+    await reply.status(400).send({ errors: [{ ...error.toJSON(), message }] });
   });
 };

@@ -105,7 +105,7 @@ test('a check that tells a foreign row from none is found', async () => {
   restore = () => Object.assign(field, { resolve });
   field.resolve = async (...call) => {
     const found = await (call[2] as Context).loaders.enrollment.load(call[1].id);
-    if (found) throw forbidden('to be its organisation');
+    if (found) throw forbidden({ or: 'organization' });
     return null;
   };
   expect(await verdictOn('Query.enrollment')).toContainEqual(

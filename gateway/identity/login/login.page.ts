@@ -1,6 +1,7 @@
+import type { Language } from '../../../subgraphs/kit/language.ts';
 import type { Refusal } from '../outcome.ts';
 import { type Html, html, page } from '../page.ts';
-import { clockTime, type Language, texts } from '../text.ts';
+import { clockTime, texts } from '../text.ts';
 
 export type Step = 'phone' | 'password' | 'code' | 'totp';
 export type Problem = Refusal | { kind: 'badPhone' | 'badEmail' };
@@ -13,7 +14,12 @@ interface Field {
   /** Attributes that say what the field takes, so that keyboards and password managers fit. */
   attributes: Html;
   hint?: string;
+  /** Shown again after a mistake, up to this length; a password or a code never is. */
+  keeps?: number;
 }
+
+const PHONE = 24;
+const EMAIL = 254;
 
 const digits = (name: string, label: string): Field => ({
   name,
@@ -26,12 +32,18 @@ const fieldsOf: Record<Step, (text: Text) => Field[]> = {
     {
       name: 'phone',
       label: text.phone,
-      attributes: html`type="tel" inputmode="tel" autocomplete="tel" maxlength="24"`,
+      attributes: html`type="tel" inputmode="tel" autocomplete="tel" maxlength="${String(PHONE)}"`,
       hint: text.phoneHint,
+      keeps: PHONE,
     },
   ],
   password: (text) => [
-    { name: 'email', label: text.email, attributes: html`type="email" autocomplete="username" maxlength="254"` },
+    {
+      name: 'email',
+      label: text.email,
+      attributes: html`type="email" autocomplete="username" maxlength="${String(EMAIL)}"`,
+      keeps: EMAIL,
+    },
     {
       name: 'password',
       label: text.password,
@@ -42,11 +54,22 @@ const fieldsOf: Record<Step, (text: Text) => Field[]> = {
   totp: (text) => [digits('code', text.totp)],
 };
 
-const others: Record<Step, (text: Text) => Html> = {
-  phone: (text) => html`<a href="?as=officer">${text.toOfficer}</a>`,
-  password: (text) => html`<a href="?as=participant">${text.toParticipant}</a>`,
-  code: (text) => html`<a href="?as=participant">${text.anotherCode}</a>`,
-  totp: (text) => html`<a href="?as=officer">${text.startAgain}</a>`,
+/** Where a step can be left to: the first step of one kind of account, and what the link to it says. */
+const others: Record<Step, (text: Text) => { as: 'officer' | 'participant'; label: string }> = {
+  phone: (text) => ({ as: 'officer', label: text.toOfficer }),
+  password: (text) => ({ as: 'participant', label: text.toParticipant }),
+  code: (text) => ({ as: 'participant', label: text.anotherCode }),
+  totp: (text) => ({ as: 'officer', label: text.startAgain }),
+};
+
+/** The address of a first step; a later one is shown where nothing is named. */
+const addressOf: Record<Step, string> = { phone: 'as=participant&', password: 'as=officer&', code: '', totp: '' };
+
+const languageSwitch = ({ language, step }: LoginView): Html => {
+  const other = language === 'en' ? 'id' : 'en';
+  return html`<footer>
+<a href="?${addressOf[step]}lang=${other}" hreflang="${other}" lang="${other}">${texts[language].switchLanguage}</a>
+</footer>`;
 };
 
 export const messageOf = (problem: Problem, language: Language): string => {
@@ -56,40 +79,60 @@ export const messageOf = (problem: Problem, language: Language): string => {
   return 'triesLeft' in problem ? `${text[problem.kind]} ${text.triesLeft(problem.triesLeft)}` : text[problem.kind];
 };
 
+const keptText = (typed: string | null | undefined, length: number): string =>
+  (typed ?? '').replaceAll(/\p{Cc}/gu, '').slice(0, length);
+
 /** The first field has the focus, and its description says what went wrong. */
-const inputOf = ({ name, label, attributes, hint }: Field, isFirst: boolean, isWrong: boolean): Html => {
+const inputOf = (field: Field, isFirst: boolean, { problem, typed }: LoginView): Html => {
+  const { name, label, attributes, hint, keeps } = field;
+  const isWrong = problem !== undefined;
+  const value = keeps === undefined ? '' : keptText(typed?.get(name), keeps);
   const describedBy = [hint && `${name}-hint`, isWrong && 'problem'].filter(Boolean).join(' ');
   return html`<label for="${name}">${label}</label>
 ${hint && html`<p class="hint" id="${name}-hint">${hint}</p>`}
-<input id="${name}" name="${name}" ${attributes} required${isFirst && html` autofocus`}${isWrong && html` aria-invalid="true"`}${describedBy !== '' && html` aria-describedby="${describedBy}"`}>`;
+<input id="${name}" name="${name}" ${attributes}${value !== '' && html` value="${value}"`} required${isFirst && html` autofocus`}${isWrong && html` aria-invalid="true"`}${describedBy !== '' && html` aria-describedby="${describedBy}"`}>`;
 };
 
 const hidden = (step: Step | 'cancel') => html`<input type="hidden" name="step" value="${step}">`;
 
-const formOf = (step: Step, text: Text, isWrong: boolean) => html`<form method="post" action="?">
+const formOf = (view: LoginView) => {
+  const { step, language } = view;
+  const text = texts[language];
+  return html`<form method="post" action="?lang=${language}">
 ${hidden(step)}
-${fieldsOf[step](text).map((field, index) => inputOf(field, index === 0, isWrong))}
+${fieldsOf[step](text).map((field, index) => inputOf(field, index === 0, view))}
 <button type="submit">${step === 'phone' ? text.sendCode : text.continue}</button>
 </form>`;
+};
 
 export interface LoginView {
   language: Language;
   step: Step;
+  /** The name of the application that asks; unknown where too much is refused to look. */
+  client?: string | undefined;
+  /** The number to which a code was sent, masked. */
+  phone?: string | undefined;
   problem?: Problem | undefined;
+  /** The form that had the problem. */
+  typed?: URLSearchParams | undefined;
 }
 
 /** One step of signing in: a form that works without scripts. Who has to wait for minutes gets no form. */
-export const loginPage = ({ language, step, problem }: LoginView): string => {
+export const loginPage = (view: LoginView): string => {
+  const { language, step, client, phone, problem } = view;
   const text = texts[language];
+  const other = others[step](text);
   const isLocked = problem?.kind === 'locked' || problem?.kind === 'crowded';
-  const body = html`${problem && html`<p role="alert" id="problem">${messageOf(problem, language)}</p>`}
-${step === 'code' && !isLocked && html`<p>${text.codeSent}</p>`}
-${!isLocked && formOf(step, text, problem !== undefined)}
-${others[step](text)}
-<form method="post" action="?">
+  const body = html`${client && html`<p>${text.toContinue(client)}</p>`}
+${problem && html`<p role="alert" id="problem">${messageOf(problem, language)}</p>`}
+${phone && !isLocked && html`<p>${text.codeSent(phone)}</p>`}
+${!isLocked && formOf(view)}
+<a href="?as=${other.as}&amp;lang=${language}">${other.label}</a>
+<form method="post" action="?lang=${language}">
 ${hidden('cancel')}
 <button type="submit" class="secondary">${text.cancel}</button>
-</form>`;
+</form>
+${languageSwitch(view)}`;
   return page({ language, title: text.signIn, body });
 };
 

@@ -42,13 +42,25 @@ class AlumniArgs {
   after?: string | null;
 }
 
+const texts = {
+  outOfRange: { en: `\`skills\` takes 1 to ${SKILLS} codes.`, id: `\`skills\` menerima 1 sampai ${SKILLS} kode.` },
+  malformed: {
+    en: '`skills` takes codes of skills, such as data-analysis.',
+    id: '`skills` menerima kode keterampilan, misalnya data-analysis.',
+  },
+  portalScope: {
+    en: 'the scope `alumni:search`, of a job portal',
+    id: 'cakupan `alumni:search`, milik portal kerja',
+  },
+};
+
 const readSkills = (codes: readonly string[]): string[] => {
   const skills = [...new Set(codes)];
   if (skills.length < 1 || skills.length > SKILLS) {
-    throw inputError('SKILLS_OUT_OF_RANGE', `\`skills\` takes 1 to ${SKILLS} codes.`, 'skills');
+    throw inputError('SKILLS_OUT_OF_RANGE', texts.outOfRange, 'skills');
   }
   if (!skills.every((code) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(code) && code.length <= 100)) {
-    throw inputError('SKILL_CODE_MALFORMED', '`skills` takes codes of skills, such as data-analysis.', 'skills');
+    throw inputError('SKILL_CODE_MALFORMED', texts.malformed, 'skills');
   }
   return skills;
 };
@@ -75,7 +87,7 @@ export class AlumnusResolver {
     @Ctx() { caller, database, pseudonyms, now }: Slice,
   ): Promise<Connection<AlumnusType>> {
     const portal = searchingPortal(caller);
-    if (portal === null) throw caller.id ? forbidden('the scope `alumni:search`, of a job portal') : unauthenticated();
+    if (portal === null) throw caller.id ? forbidden({ or: texts.portalScope }) : unauthenticated();
     const page = readPage(args, alumnusKey, MOST);
     const skills = readSkills(codes);
     const wanted = { portal, pads: pseudonyms.padsOf(portal), skills, now: now() };

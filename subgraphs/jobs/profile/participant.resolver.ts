@@ -18,7 +18,7 @@ interface Slice extends RequestContext {
 
 const checkMayRead = (caller: Caller, participantId: string) => {
   if (mayRead(caller, participantId)) return;
-  throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();
+  throw caller.id ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();
 };
 
 @Resolver(() => ParticipantType)

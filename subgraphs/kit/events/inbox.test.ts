@@ -112,6 +112,18 @@ const refused = {
   'an unknown type': [signedEvent({ event: { type: 'pmo.wave.opened' } }), 422, 'EVENT_TYPE_UNKNOWN'],
   'an unknown version': [signedEvent({ event: { version: 2 } }), 422, 'EVENT_TYPE_UNKNOWN'],
   'data of another shape': [signedEvent({ event: { data: { wave: 0 } } }), 422, 'EVENT_DATA_INVALID'],
+  'U+0000 in a text': [
+    signedEvent({ event: { data: { wave: 1, participants: ['siti', 'sit\0'] } } }),
+    422,
+    'EVENT_DATA_INVALID',
+  ],
+  'half of a surrogate pair in a text': [
+    signedEvent({ event: { data: { wave: 1, participants: ['\ud800'] } } }),
+    422,
+    'EVENT_DATA_INVALID',
+  ],
+  'U+0000 in its type': [signedEvent({ event: { type: 'pmo.recipients.announced\0' } }), 422, 'EVENT_TYPE_UNKNOWN'],
+  'U+0000 in its source': [signedEvent({ source: 'pmo\0' }), 401, 'EVENT_UNAUTHENTICATED'],
   'more than 1,000 items': [
     signedEvent({ event: { data: { wave: 1, participants: tooMany } } }),
     422,

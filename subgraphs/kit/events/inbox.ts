@@ -1,6 +1,7 @@
 import type { EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import type { FastifyError, FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
 import { execute } from '../database.ts';
+import { findFault } from '../json-value.ts';
 import type { Logger } from '../log.ts';
 import { type CloudEvent, CONTENT_TYPE, parseCloudEvent } from './envelope.ts';
 import type { EventData, EventDefinition } from './event.ts';
@@ -66,6 +67,19 @@ const readEvent = (request: FastifyRequest, secrets: ReadonlyMap<string, string>
   return event;
 };
 
+// A body is bounded by its bytes: only what no database could keep is looked for.
+const keepable = { depth: 64, values: BODY_BYTES, characters: BODY_BYTES };
+
+/** The fields that the handler reads. Sent again, what cannot be read or kept would fail again. */
+const readData = ({ definition }: EventHandler, { type, id }: CloudEvent, data: unknown): unknown => {
+  const parsed = definition.data.safeParse(data);
+  const [issue] = parsed.error?.issues ?? [];
+  const fault = parsed.success ? findFault([parsed.data], keepable) : undefined;
+  if (!issue && !fault) return parsed.data;
+  const what = issue ? `${issue.path.join('.')} ${issue.code}` : `${fault?.path.slice(1).join('.')} ${fault?.what}`;
+  throw new EventRefusal(422, 'EVENT_DATA_INVALID', `${type} ${id}: ${what}`);
+};
+
 const recordOnce = `
   insert into event_inbox (id, source, type, request_id) values ($1, $2, $3, $4) on conflict do nothing`;
 
@@ -103,16 +117,8 @@ export const eventInbox = ({ orm, publishers, handlers, logger }: InboxOptions):
     if (handler?.definition.type !== event.type) {
       throw new EventRefusal(422, 'EVENT_TYPE_UNKNOWN', `no handler for ${event.type} of ${event.dataschema}`);
     }
-    const parsed = handler.definition.data.safeParse(data);
-    if (!parsed.success) {
-      const [issue] = parsed.error.issues;
-      throw new EventRefusal(
-        422,
-        'EVENT_DATA_INVALID',
-        `${event.type} ${event.id}: ${issue?.path.join('.')} ${issue?.code}`,
-      );
-    }
-    const isFirst = await receiveOnce(orm, event, (em) => handler.handle(em, parsed.data, attributes));
+    const read = readData(handler, event, data);
+    const isFirst = await receiveOnce(orm, event, (em) => handler.handle(em, read, attributes));
     const about = { requestId: event.requestid, event: event.id, type: event.type, source: event.source };
     logger.info(about, isFirst ? 'event received' : 'event received again');
     return reply.code(204).send();

@@ -1,6 +1,6 @@
-import { GraphQLError } from 'graphql';
 import { touched } from '../audit/draft.ts';
 import type { AuditTrail } from '../audit/trail.ts';
+import { BilingualError } from '../bilingual-error.ts';
 import type { Database } from '../database.ts';
 import { jakartaDayAfter } from '../jakarta.ts';
 import type { Logger } from '../log.ts';
@@ -46,9 +46,13 @@ export class IdentityReads {
   }
 
   /** What the fields of a person beyond the limit are answered with. */
-  refusal(): GraphQLError {
-    const message = `You have read the identities of ${this.#options.limit} people today, which is the limit; those of further people can be read from midnight on (Asia/Jakarta).`;
-    return new GraphQLError(message, { extensions: { code: 'IDENTITY_QUOTA_REACHED' } });
+  refusal(): BilingualError {
+    const { limit } = this.#options;
+    const text = {
+      en: `You have read the identities of ${limit} people today, which is the limit; those of further people can be read from midnight on (Asia/Jakarta).`,
+      id: `Hari ini Anda sudah membaca identitas ${limit} orang, yaitu batasnya; identitas orang lain dapat dibaca mulai tengah malam (WIB).`,
+    };
+    return new BilingualError(text, { code: 'IDENTITY_QUOTA_REACHED' });
   }
 
   /**

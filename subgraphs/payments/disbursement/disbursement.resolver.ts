@@ -23,7 +23,7 @@ export const readDisbursement = async (
   { id }: { id: string },
   { caller, loaders }: Slice,
 ): Promise<DisbursementType | null> => {
-  if (!mayReadMoney(caller)) throw caller.id ? forbidden('the scope `self` or `ledger:read`') : unauthenticated();
+  if (!mayReadMoney(caller)) throw caller.id ? forbidden({ scopes: ['self', 'ledger:read'] }) : unauthenticated();
   const found = await loaders.disbursement.load(id);
   return found && mayReadMoneyOf(caller, found.participant.id) ? found : null;
 };

@@ -6,7 +6,7 @@ import { participantsErased } from './erase.events.ts';
 
 const findParticipant = ({ id }: { id: string }, { caller }: RequestContext) => {
   if (!caller.id) throw unauthenticated();
-  if (!mayReadMoneyOf(caller, id)) throw forbidden('the scope `ledger:read`, or to be this participant');
+  if (!mayReadMoneyOf(caller, id)) throw forbidden({ scopes: ['ledger:read'], or: 'participant' });
   return { id };
 };
 

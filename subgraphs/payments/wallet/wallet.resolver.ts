@@ -49,7 +49,11 @@ export class WalletNumberResolver {
   ): Promise<string> {
     if (!mayReadNumber(caller, participantId)) return maskedNumber;
     if (!purpose && mustSayWhy(caller, participantId)) {
-      throw inputError('PURPOSE_REQUIRED', 'Say why you read it: `number(purpose: …)`.', 'purpose');
+      const text = {
+        en: 'Say why you read it: `number(purpose: …)`.',
+        id: 'Sebutkan alasan Anda membacanya: `number(purpose: …)`.',
+      };
+      throw inputError('PURPOSE_REQUIRED', text, 'purpose');
     }
     const number = await loaders.walletNumber.load({ participantId, purpose: purpose ?? AccessPurpose.SERVICE });
     return number?.reveal() ?? maskedNumber;
@@ -66,7 +70,7 @@ export class WalletNumberResolver {
     @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<AccessLogEntryType>> {
     if (!mayReadAccessLog(caller, participantId)) {
-      throw caller.id ? forbidden('to be this participant') : unauthenticated();
+      throw caller.id ? forbidden({ or: 'participant' }) : unauthenticated();
     }
     const page = readPage(args, idKey);
     const entries = await loaders.accessLog.load({ parent: participantId, page });

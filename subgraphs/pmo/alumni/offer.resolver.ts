@@ -92,7 +92,7 @@ export class ParticipantAlumniOffersResolver {
     @Ctx() { caller, policies, language }: Slice,
   ): ParticipantAlumniOfferConnection {
     if (!mayRead(caller, person.id)) {
-      throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();
+      throw caller.id ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();
     }
     const page = readPage(args, offerKey);
     const { access, explanation } = accessOf(person);

@@ -31,11 +31,10 @@ export interface AlumniOffer {
   source: string;
 }
 
-// "Seed" 000 is one of the five public articles that this project was started from.
 const press = 'Public press, by way of the programme rules of this project';
-const seed = 'Seed article 000: free courses and programmes offered to alumni';
+const freeOffers = 'Public press: free courses and programmes offered to alumni';
 const forAll = { workStatuses: [], skills: [], conditions: null, maxAmount: null, figures: [] };
-const synthetic = { ...forAll, isSynthetic: true, source: `${seed}; this one is made up` };
+const synthetic = { ...forAll, isSynthetic: true, source: `${freeOffers}; this one is made up` };
 
 /** What comes after the first certificate, in order of code. */
 export const alumniOffers: readonly AlumniOffer[] = [
@@ -106,7 +105,7 @@ export const alumniOffers: readonly AlumniOffer[] = [
       { name: 'APPLIED', value: 777, source: press },
     ],
     isSynthetic: false,
-    source: 'Seed article 000; amount, credit check and figures: public press, by way of the programme rules',
+    source: press,
   },
   {
     ...synthetic,

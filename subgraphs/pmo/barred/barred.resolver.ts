@@ -43,7 +43,7 @@ export class BarredResolver {
     list: ImportedList | null,
     @Ctx() { caller, database }: Slice,
   ): Promise<Connection<BarredListVersionType>> {
-    if (!mayImport(caller)) throw caller.id ? forbidden('the scope `barred:import`') : unauthenticated();
+    if (!mayImport(caller)) throw caller.id ? forbidden({ scopes: ['barred:import'] }) : unauthenticated();
     const page = readPage(args, versionKey);
     return toConnection(await listVersions(database, page, list ?? null), page, ({ id }) => [Number(id)]);
   }

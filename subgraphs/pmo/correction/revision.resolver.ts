@@ -30,7 +30,7 @@ export class ParticipantRevisionsResolver {
     @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<ParticipantRevisionType>> {
     if (!mayReadRevisions(caller, id)) {
-      throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();
+      throw caller.id ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();
     }
     const page = readPage(args, revisionKey);
     const rows = await loaders.revisions.load({ parent: id, page });
@@ -58,7 +58,11 @@ export class RevisionResolver {
   ): Promise<FormerValueType[] | null> {
     const isMasked = !mayReadFormerIdentity(caller, revision.participantId);
     if (!isMasked && !purpose && mustSayWhy(caller, revision.participantId)) {
-      throw inputError('PURPOSE_REQUIRED', 'Say why you read it: `formerValues(purpose: …)`.', 'purpose');
+      const text = {
+        en: 'Say why you read it: `formerValues(purpose: …)`.',
+        id: 'Sebutkan alasan Anda membacanya: `formerValues(purpose: …)`.',
+      };
+      throw inputError('PURPOSE_REQUIRED', text, 'purpose');
     }
     return loaders.formerValues.load({ revision, isMasked, purpose: purpose ?? AccessPurpose.SERVICE });
   }

@@ -15,7 +15,15 @@ interface Slice extends RequestContext {
   loaders: DrawLoaders & RegionLoaders;
 }
 
-const unknownEntry = () => inputError('ENTRY_UNKNOWN', 'The frozen list of this wave has no such entry.', 'entry');
+const texts = {
+  unknownEntry: {
+    en: 'The frozen list of this wave has no such entry.',
+    id: 'Tidak ada entri ini dalam daftar beku gelombang ini.',
+  },
+  notFrozen: { en: 'The entries of this wave are not frozen.', id: 'Entri gelombang ini belum dibekukan.' },
+};
+
+const unknownEntry = () => inputError('ENTRY_UNKNOWN', texts.unknownEntry, 'entry');
 
 @Resolver(() => WaveType)
 export class WaveDrawResolver {
@@ -47,7 +55,7 @@ export class DrawResolver {
     @Ctx() { loaders, database }: Slice,
   ): Promise<DrawProofType> {
     const draw = await loaders.draw.load(wave);
-    if (!draw) throw inputError('WAVE_NOT_FROZEN', 'The entries of this wave are not frozen.', 'wave');
+    if (!draw) throw inputError('WAVE_NOT_FROZEN', texts.notFrozen, 'wave');
     const id = entry.toLowerCase();
     if (!isUuid(id)) throw unknownEntry();
     const [chunk, regions] = await Promise.all([chunkOfEntry(database, wave, id), loaders.drawRegions.load(wave)]);

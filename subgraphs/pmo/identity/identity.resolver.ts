@@ -75,7 +75,11 @@ export class ParticipantIdentityOfResolver {
   ): ParticipantIdentityType {
     const isMasked = !mayReadIdentity(caller, id);
     if (!isMasked && !purpose && mustSayWhy(caller, id)) {
-      throw inputError('PURPOSE_REQUIRED', 'Say why you read it: `identity(purpose: …)`.', 'purpose');
+      const text = {
+        en: 'Say why you read it: `identity(purpose: …)`.',
+        id: 'Sebutkan alasan Anda membacanya: `identity(purpose: …)`.',
+      };
+      throw inputError('PURPOSE_REQUIRED', text, 'purpose');
     }
     return { isMasked, participantId: id, purpose: purpose ?? AccessPurpose.SERVICE };
   }
@@ -90,7 +94,7 @@ export class ParticipantIdentityOfResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<AccessLogEntryType>> {
-    if (!mayReadAccessLog(caller, id)) throw caller.id ? forbidden('to be this participant') : unauthenticated();
+    if (!mayReadAccessLog(caller, id)) throw caller.id ? forbidden({ or: 'participant' }) : unauthenticated();
     const page = readPage(args, idKey);
     const entries = await loaders.accessLog.load({ parent: id, page });
     return toConnection(entries, page, (entry) => [entry.id]);

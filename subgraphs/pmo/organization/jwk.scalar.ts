@@ -1,14 +1,18 @@
-import { GraphQLError, GraphQLScalarType, valueFromASTUntyped } from 'graphql';
+import { GraphQLScalarType, valueFromASTUntyped } from 'graphql';
+import { BilingualError } from '../../kit/bilingual-error.ts';
 import { findFault } from '../../kit/json-value.ts';
 
 const limits = { depth: 8, values: 200, characters: 20_000 };
 
+const notKey = {
+  en: 'Jwk must be one key as a JSON object, without other text, depth or numbers than a key has.',
+  id: 'Jwk harus satu kunci sebagai objek JSON, tanpa teks, kedalaman, atau angka selain yang dimiliki kunci.',
+};
+
 const checked = (value: unknown): unknown => {
   const fault = findFault([value], limits);
   if (!fault) return value;
-  throw new GraphQLError('Jwk must be one key as a JSON object, without other text, depth or numbers than a key has.', {
-    extensions: { code: 'BAD_USER_INPUT' },
-  });
+  throw new BilingualError(notKey, { code: 'BAD_USER_INPUT' });
 };
 
 /**

@@ -29,7 +29,7 @@ const WRITE_COST = 100;
 /** The organisation, for a caller who may see it. */
 export const readOrganization = ({ id }: { id: string }, { caller, loaders }: Slice) => {
   if (!caller.id) throw unauthenticated();
-  if (!mayRead(caller, id)) throw forbidden('the scope `organization:manage`, or to be of this organisation');
+  if (!mayRead(caller, id)) throw forbidden({ scopes: ['organization:manage'], or: 'organization' });
   return loaders.organization.load(id);
 };
 
@@ -58,7 +58,7 @@ export class OrganizationResolver {
     status: OrganizationStatus | null,
     @Ctx() { caller, database }: Slice,
   ): Promise<Connection<OrganizationType>> {
-    if (!mayManage(caller)) throw caller.id ? forbidden('the scope `organization:manage`') : unauthenticated();
+    if (!mayManage(caller)) throw caller.id ? forbidden({ scopes: ['organization:manage'] }) : unauthenticated();
     const page = readPage(args, idKey);
     const rows = await listOrganizations(database, page, { kind: kind ?? null, status: status ?? null });
     return toConnection(rows, page, ({ id }) => [id]);

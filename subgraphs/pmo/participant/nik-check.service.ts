@@ -15,13 +15,13 @@ const noRegions: ReadonlySet<string> = new Set();
 export const nikFault = (
   nik: string,
   { birthDate, ...around }: Omit<NikSurroundings, 'regions'>,
-): { code: string; message: string } | null => {
+): { code: string; text: Text } | null => {
   try {
     readNik(nik, { ...around, birthDate: readDay(birthDate), regions: noRegions });
     return null;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    return { code: error.code, message: error.message };
+    return { code: error.code, text: error.text };
   }
 };
 

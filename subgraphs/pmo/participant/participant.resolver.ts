@@ -70,7 +70,7 @@ export class ParticipantResolver {
     @Ctx() { caller, loaders }: Slice,
   ): Promise<ParticipantType | null> {
     if (!caller.id) throw unauthenticated();
-    if (!mayRead(caller, id)) throw forbidden('the scope `participant:read`, or to be this participant');
+    if (!mayRead(caller, id)) throw forbidden({ scopes: ['participant:read'], or: 'participant' });
     return loaders.participant.load(id);
   }
 
@@ -84,7 +84,7 @@ export class ParticipantResolver {
     filter: ParticipantFilterInput | null,
     @Ctx() { caller, database }: Slice,
   ): Promise<Connection<ParticipantType>> {
-    if (!mayList(caller)) throw caller.id ? forbidden('the scope `participant:read`') : unauthenticated();
+    if (!mayList(caller)) throw caller.id ? forbidden({ scopes: ['participant:read'] }) : unauthenticated();
     const page = readPage(args, idKey);
     const region = filter?.region ? normaliseRegionCode(filter.region) : null;
     const { status = null, nikRegionStatus = null } = filter ?? {};
@@ -110,7 +110,7 @@ export class ParticipantResolver {
       'What is known of the place that the NIK names, for officers: one that is in no list was taken, and waits for a check against the card. Null with an error for others.',
   })
   nikRegionStatus(@Root() { nikRegionStatus }: ParticipantType, @Ctx() { caller }: Slice): NikRegionStatus {
-    if (!mayList(caller)) throw caller.id ? forbidden('the scope `participant:read`') : unauthenticated();
+    if (!mayList(caller)) throw caller.id ? forbidden({ scopes: ['participant:read'] }) : unauthenticated();
     return nikRegionStatus;
   }
 
@@ -145,6 +145,6 @@ export class ParticipantResolver {
  * @throws GraphQLError FORBIDDEN
  */
 export const findParticipant = ({ id }: { id: string }, { caller, loaders }: Slice) => {
-  if (!mayRead(caller, id)) throw forbidden('the scope `participant:read`, or to be this participant');
+  if (!mayRead(caller, id)) throw forbidden({ scopes: ['participant:read'], or: 'participant' });
   return loaders.participant.load(id);
 };

@@ -34,12 +34,19 @@ const inWords = <D extends { reasons: readonly Reason[] }>(decision: D, language
 });
 
 const noPolicy = (asOf: string) =>
-  inputError('POLICY_NOT_IN_FORCE', `No policy was in force on ${asOf}; the first began on 2020-04-11.`, 'asOf');
+  inputError(
+    'POLICY_NOT_IN_FORCE',
+    {
+      en: `No policy was in force on ${asOf}; the first began on 2020-04-11.`,
+      id: `Belum ada kebijakan yang berlaku pada ${asOf}; yang pertama berlaku mulai 2020-04-11.`,
+    },
+    'asOf',
+  );
 
 const checkNik = ({ nik, birthDate }: EligibilityInput, asOf: string) => {
   if (nik === null || nik === undefined) return;
   const fault = nikFault(nik, { birthDate, today: asOf, allowsSynthetic: true });
-  if (fault) throw inputError(fault.code, fault.message, 'input.nik');
+  if (fault) throw inputError(fault.code, fault.text, 'input.nik');
 };
 
 @Resolver(() => ParticipantType)
@@ -60,7 +67,7 @@ export class EligibilityResolver {
     if (!policy) throw noPolicy(asOf);
     const stated = { ...input, birthDate: readDay(input.birthDate), wave: input.wave ?? waveOn(asOf) };
     const fault = faultIn(stated, asOf);
-    if (fault) throw inputError(fault.code, fault.message, `input.${fault.field}`);
+    if (fault) throw inputError(fault.code, fault.text, `input.${fault.field}`);
     checkNik(input, asOf);
     return { ...inWords(evaluate(policy, factsOfStated(stated, asOf)), context.language), asOf };
   }
@@ -111,4 +118,4 @@ export class EligibilityResolver {
 }
 
 const refused = (callerId: string | null) =>
-  callerId ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();
+  callerId ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();

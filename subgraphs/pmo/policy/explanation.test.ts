@@ -26,9 +26,9 @@ test('a decision explains itself to a citizen in English', () => {
       You said that you are in formal education (school or university). You can join when you have finished or left it: change it in your profile then.
     OCCUPATION_BARRED (Permenko 11/2020)
       Your occupation is one that the regulation bars (state officials, civil servants, military, police, village officials, heads of state companies). You can join when you no longer hold it: change it in your profile then.
-    RECEIVES_SOCIAL_AID (Seed article 000; press of 2021)
+    RECEIVES_SOCIAL_AID (Permenko 11/2020; press of 2021)
       You are on a list of people who receive other social aid (DTKS, BSU or BPUM). During the pandemic nobody receives both. If you get no such aid, ask your village or social office to correct the list.
-    RECEIVED_BEFORE (Permenko 11/2020 art. 17; seed article 001)
+    RECEIVED_BEFORE (Permenko 11/2020 art. 17)
       You already were a recipient in an earlier wave, and each person receives once in a lifetime. You can still use the free courses for alumni.
     KK_FULL (Press of 2021 and 2024)
       Two people on your family card (KK) are recipients already, and that is the most. If you have moved to another family card, correct its number in your profile.
@@ -45,9 +45,9 @@ test('a decision explains itself to a citizen in Indonesian', () => {
       Anda menyatakan sedang mengikuti pendidikan formal (sekolah atau kuliah). Anda dapat bergabung setelah selesai atau berhenti: perbarui profil Anda saat itu.
     OCCUPATION_BARRED (Permenko 11/2020)
       Pekerjaan Anda termasuk yang tidak diperbolehkan oleh peraturan (pejabat negara, ASN, TNI, Polri, perangkat desa, pimpinan BUMN/BUMD). Anda dapat bergabung setelah tidak lagi menjabat: perbarui profil Anda saat itu.
-    RECEIVES_SOCIAL_AID (Seed article 000; press of 2021)
+    RECEIVES_SOCIAL_AID (Permenko 11/2020; press of 2021)
       Anda tercatat sebagai penerima bantuan sosial lain (DTKS, BSU, atau BPUM). Selama pandemi, satu orang tidak menerima keduanya. Bila Anda tidak menerimanya, mintalah kelurahan atau dinas sosial memperbaiki data.
-    RECEIVED_BEFORE (Permenko 11/2020 art. 17; seed article 001)
+    RECEIVED_BEFORE (Permenko 11/2020 art. 17)
       Anda sudah pernah menjadi penerima pada gelombang sebelumnya, dan setiap orang menerima hanya satu kali seumur hidup. Anda tetap dapat mengikuti pelatihan gratis untuk alumni.
     KK_FULL (Press of 2021 and 2024)
       Sudah ada dua penerima dalam Kartu Keluarga (KK) Anda, dan itu batasnya. Bila Anda sudah pindah KK, perbaiki nomornya di profil Anda.

@@ -201,6 +201,12 @@ test('every rule, deadline and switch names its source and speaks both languages
   }
 });
 
+test('what a citizen is shown as the source is a regulation, the press or a public body', () => {
+  const cited = policies.flatMap(({ rules, deadlines, switches }) => [...rules, ...deadlines, ...switches]);
+  const isPublic = (article: string) => /^(Permenko|Perpres) \d+\/20\d\d|press|Sakernas/i.test(article);
+  expect(cited.filter(({ article }) => !isPublic(article) || /seed/i.test(article))).toEqual([]);
+});
+
 test('an unknown version is an error', () => {
   expect(() => policyOf('2021')).toThrow(new RangeError('no policy version 2021'));
 });

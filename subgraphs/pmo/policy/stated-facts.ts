@@ -1,3 +1,4 @@
+import type { Text } from '../../kit/language.ts';
 import type { Facts } from './facts.ts';
 
 /** What somebody states about a person in a what-if question. */
@@ -20,7 +21,7 @@ const LAST_WAVE = 2_147_483_647;
 
 export interface StatedFault {
   code: string;
-  message: string;
+  text: Text;
   field: keyof Stated;
 }
 
@@ -41,19 +42,32 @@ const isWithin = (value: number, [from, to]: readonly [number, number]) => value
 export const faultIn = (stated: Stated, asOf: string): StatedFault | null => {
   const { birthDate, recipientsInFamily, wave } = stated;
   if (!isCalendarDay(birthDate)) {
-    const message = 'The birth date is no date of the calendar; write it as YYYY-MM-DD.';
-    return { code: 'BIRTH_DATE_IMPOSSIBLE', message, field: 'birthDate' };
+    const text = {
+      en: 'The birth date is no date of the calendar; write it as YYYY-MM-DD.',
+      id: 'Tanggal lahir tidak ada dalam kalender; tulis sebagai YYYY-MM-DD.',
+    };
+    return { code: 'BIRTH_DATE_IMPOSSIBLE', text, field: 'birthDate' };
   }
   if (!isWithin(ageOn(birthDate, asOf), [0, OLDEST_YEARS])) {
-    const message = `Nobody who lived on ${asOf} was born on ${birthDate}.`;
-    return { code: 'AGE_IMPOSSIBLE', message, field: 'birthDate' };
+    const text = {
+      en: `Nobody who lived on ${asOf} was born on ${birthDate}.`,
+      id: `Tidak ada orang yang hidup pada ${asOf} dan lahir pada ${birthDate}.`,
+    };
+    return { code: 'AGE_IMPOSSIBLE', text, field: 'birthDate' };
   }
   if (!isWithin(recipientsInFamily, [0, MOST_IN_FAMILY])) {
-    const message = `Recipients on the family card are 0 to ${MOST_IN_FAMILY}; it was ${recipientsInFamily}.`;
-    return { code: 'RECIPIENTS_OUT_OF_RANGE', message, field: 'recipientsInFamily' };
+    const text = {
+      en: `Recipients on the family card are 0 to ${MOST_IN_FAMILY}; it was ${recipientsInFamily}.`,
+      id: `Penerima dalam Kartu Keluarga berjumlah 0 sampai ${MOST_IN_FAMILY}; yang dikirim ${recipientsInFamily}.`,
+    };
+    return { code: 'RECIPIENTS_OUT_OF_RANGE', text, field: 'recipientsInFamily' };
   }
   if (isWithin(wave, [1, LAST_WAVE])) return null;
-  return { code: 'WAVE_OUT_OF_RANGE', message: `Waves are numbered from 1; it was ${wave}.`, field: 'wave' };
+  const text = {
+    en: `Waves are numbered from 1; it was ${wave}.`,
+    id: `Gelombang dinomori mulai dari 1; yang dikirim ${wave}.`,
+  };
+  return { code: 'WAVE_OUT_OF_RANGE', text, field: 'wave' };
 };
 
 /** The facts to judge. The identity is taken as confirmed: what is stated belongs to nobody. */

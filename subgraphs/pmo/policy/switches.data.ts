@@ -6,10 +6,14 @@ const press = 'public press, by way of the programme rules of this project';
 const switchOf = (code: string, article: string, text: Switch['text']) => (steps: Switch['steps']) =>
   ({ code, article, text, steps }) satisfies Switch;
 
-export const socialAidBarred = switchOf('SOCIAL_AID_BARRED', `Seed article 000; ${press}`, {
-  en: 'Recipients of other social aid are barred: a measure of the pandemic, lifted in 2023.',
-  id: 'Penerima bantuan sosial lain tidak diperbolehkan: kebijakan masa pandemi, dicabut pada 2023.',
-});
+export const socialAidBarred = switchOf(
+  'SOCIAL_AID_BARRED',
+  `Permenko 3/2020 and 11/2020; lifted by Perpres 113/2022; ${press}`,
+  {
+    en: 'Recipients of other social aid are barred: a measure of the pandemic, lifted in 2023.',
+    id: 'Penerima bantuan sosial lain tidak diperbolehkan: kebijakan masa pandemi, dicabut pada 2023.',
+  },
+);
 
 export const familyCardCap = switchOf('FAMILY_CARD_CAP', `Press of 2021 and 2024; ${press}`, {
   en: 'Most recipients on one family card.',
@@ -21,7 +25,7 @@ export const ageCap = switchOf('AGE_CAP', 'Sakernas supplement', {
   id: 'Usia tertinggi dalam tahun penuh.',
 });
 
-export const offlineTraining = switchOf('OFFLINE_TRAINING', `Seed article 003; ${press}`, {
+export const offlineTraining = switchOf('OFFLINE_TRAINING', `Permenko 11/2020, Permenko 17/2022; ${press}`, {
   en: 'Offline courses may be sold, where a province takes part in the pilot.',
   id: 'Pelatihan luring boleh dijual, di provinsi yang mengikuti uji coba.',
 });

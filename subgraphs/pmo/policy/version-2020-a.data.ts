@@ -2,7 +2,7 @@ import type { Policy } from './policy.ts';
 import { rule, servedWorkStatuses } from './rules.data.ts';
 import * as switches from './switches.data.ts';
 
-const permenko = 'Permenko 3/2020; seed articles 001 and 004';
+const permenko = 'Permenko 3/2020';
 
 /** April to August 2020: the first three waves. */
 export const version2020A: Policy = {
@@ -17,10 +17,10 @@ export const version2020A: Policy = {
     rule('ON_STUDENTS_LIST', { article: permenko, isMet: { not: { includes: ['lists', 'STUDENTS'] } } }),
     rule('WORK_STATUS_NOT_SERVED', { article: permenko, isMet: { in: ['workStatus', servedWorkStatuses] } }),
     rule('RECEIVES_SOCIAL_AID', {
-      article: 'Seed article 000',
+      article: `${permenko}; public press`,
       isMet: { not: { includes: ['lists', 'SOCIAL_AID'] } },
     }),
-    rule('RECEIVED_BEFORE', { article: 'Seed article 001', isMet: { eq: ['hasAward', false] } }),
+    rule('RECEIVED_BEFORE', { article: permenko, isMet: { eq: ['hasAward', false] } }),
   ],
   trainingBalance: 1_000_000,
   incentive: { amount: 600_000, instalments: 4 },
@@ -30,7 +30,7 @@ export const version2020A: Policy = {
     {
       code: 'BALANCE_ENDS',
       yearly: '12-15',
-      article: 'Permenko 3/2020',
+      article: permenko,
       text: {
         en: 'Last day to spend the training balance; the rest returns to the treasury.',
         id: 'Hari terakhir memakai saldo pelatihan; sisanya kembali ke kas negara.',

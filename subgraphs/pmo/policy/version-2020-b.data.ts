@@ -30,10 +30,10 @@ export const version2020B: Policy = {
       isMet: { not: { includes: ['lists', 'STATE_OFFICIALS'] } },
     }),
     rule('RECEIVES_SOCIAL_AID', {
-      article: 'Seed article 000; press of 2021',
+      article: `${permenko}; press of 2021`,
       isMet: { not: { includes: ['lists', 'SOCIAL_AID'] } },
     }),
-    rule('RECEIVED_BEFORE', { article: `${article17}; seed article 001`, isMet: { eq: ['hasAward', false] } }),
+    rule('RECEIVED_BEFORE', { article: article17, isMet: { eq: ['hasAward', false] } }),
     rule('REVOKED_BEFORE', { article: article17, isMet: { not: { includes: ['lists', 'REVOKED'] } } }),
     rule('KK_FULL', { article: 'Press of 2021 and 2024', isMet: { atMost: ['cardRecipients', 1] } }),
   ],

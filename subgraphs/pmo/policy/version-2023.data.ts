@@ -27,11 +27,11 @@ export const version2023: Policy = {
       isMet: { not: { includes: ['lists', 'STATE_OFFICIALS'] } },
     }),
     rule('RECEIVES_SOCIAL_AID', {
-      article: 'Perpres 113/2022; seed article 000; press: allowed from 2023',
+      article: 'Perpres 113/2022; press: allowed from 2023',
       isOff: true,
       isMet: { not: { includes: ['lists', 'SOCIAL_AID'] } },
     }),
-    rule('RECEIVED_BEFORE', { article: `${article17}; seed article 001`, isMet: { eq: ['hasAward', false] } }),
+    rule('RECEIVED_BEFORE', { article: article17, isMet: { eq: ['hasAward', false] } }),
     rule('REVOKED_BEFORE', { article: article17, isMet: { not: { includes: ['lists', 'REVOKED'] } } }),
     rule('KK_FULL', { article: 'Press of 2021 and 2024', isMet: { atMost: ['cardRecipients', 1] } }),
   ],

@@ -10,12 +10,10 @@ export interface ProgrammeStatistic {
 
 type Row = readonly [value: number, asOf: string | null, definition: string, source: string];
 
-// "Seed" 000 to 004 are the five public articles that this project was started from.
-const seed = (number: string, date: string) => `Seed article ${number}, ${date}`;
-const plan = seed('004', 'April 2020');
-const november2020 = seed('001', 'November 2020');
-const september2021 = seed('002', 'September 2021');
-const june2022 = seed('003', 'June 2022');
+const plan = 'Public press, April 2020';
+const november2020 = 'Public press, November 2020';
+const september2021 = 'Public press, September 2021';
+const june2022 = 'Public press, June 2022';
 const press = 'Public press, by way of the programme rules of this project';
 const audit = 'Audit reports, by way of the programme rules of this project';
 const mixed2020 = 'Recipients of 2020, decreed or after revocation: sources differ in what they count.';

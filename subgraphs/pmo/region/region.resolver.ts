@@ -12,7 +12,14 @@ interface Slice extends RequestContext {
 }
 
 const unknownRegion = (code: string, argument: string) =>
-  inputError('REGION_UNKNOWN', `No region has the code "${code.slice(0, 20)}"; \`regions\` lists them.`, argument);
+  inputError(
+    'REGION_UNKNOWN',
+    {
+      en: `No region has the code "${code.slice(0, 20)}"; \`regions\` lists them.`,
+      id: `Tidak ada wilayah dengan kode "${code.slice(0, 20)}"; daftarnya ada di \`regions\`.`,
+    },
+    argument,
+  );
 
 @Resolver(() => RegionType)
 export class RegionResolver {

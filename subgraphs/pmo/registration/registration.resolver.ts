@@ -99,7 +99,7 @@ export class ParticipantRegistrationsResolver {
   ): Promise<Connection<RegistrationType>> {
     const { caller, loaders } = context;
     if (!mayRead(caller, id)) {
-      throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();
+      throw caller.id ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();
     }
     const page = readPage(args, waveKey);
     const read = loaders.registrations.load({ parent: id, page });

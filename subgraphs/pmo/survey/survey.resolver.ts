@@ -61,7 +61,7 @@ export class SurveyResolver {
   ): Promise<SurveyType[]> {
     if (!openToMe) return all.map(inLanguage(language));
     if (!caller.id) throw unauthenticated();
-    if (!caller.can('self')) throw forbidden('the scope `self`');
+    if (!caller.can('self')) throw forbidden({ scopes: ['self'] });
     return isUuid(caller.id) ? (await openSurveys(database, caller.id)).map(inLanguage(language)) : [];
   }
 
@@ -105,7 +105,7 @@ export class SurveyResolver {
     @Root() { id, participantId }: SurveySubmissionType,
     @Ctx() { caller, loaders }: Slice,
   ): Promise<SurveyAnswerType[] | null> {
-    if (!mayReadAnswers(caller, participantId)) throw forbidden('to be this participant');
+    if (!mayReadAnswers(caller, participantId)) throw forbidden({ or: 'participant' });
     return loaders.surveyAnswers.load(id);
   }
 }
@@ -120,7 +120,7 @@ export class ParticipantSurveysResolver {
     @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<SurveySubmissionType>> {
     if (!mayRead(caller, id)) {
-      throw caller.id ? forbidden('the scope `participant:read`, or to be this participant') : unauthenticated();
+      throw caller.id ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();
     }
     const page = readPage(args, idKey);
     return toConnection(await loaders.surveys.load({ parent: id, page }), page, (row) => [row.id]);

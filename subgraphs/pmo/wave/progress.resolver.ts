@@ -12,6 +12,9 @@ interface Slice extends RequestContext {
   loaders: WaveLoaders;
 }
 
+const unknownWave = (number: number) =>
+  inputError('WAVE_UNKNOWN', { en: `There is no wave ${number}.`, id: `Tidak ada gelombang ${number}.` }, 'number');
+
 const watch = ({ args, context }: { args: Record<string, unknown>; context: unknown }) =>
   (context as Slice).progress.watch(args.number as number);
 
@@ -33,7 +36,7 @@ export class ProgressResolver {
     @Ctx() { loaders }: Slice,
   ): Promise<WaveType> {
     const wave = await loaders.wave.load(number);
-    if (!wave) throw inputError('WAVE_UNKNOWN', `There is no wave ${number}.`, 'number');
+    if (!wave) throw unknownWave(number);
     return wave;
   }
 }

@@ -14,6 +14,8 @@ interface Slice extends RequestContext {
   loaders: CourseLoaders & EnrollmentLoaders;
 }
 
+const yours = { en: 'that the enrolment is yours', id: 'pendaftaran pelatihan itu milik Anda' };
+
 /**
  * The enrolment, when the caller may see it. Another's and one that does not exist are answered alike, so that an answer
  * tells nothing: null to who holds `enrollment:read`, a refusal to everyone else.
@@ -23,7 +25,7 @@ const readEnrollment = async (id: string, { caller, loaders }: Slice): Promise<E
   const enrollment = await loaders.enrollment.load(id);
   if (enrollment && mayRead(caller, enrollment.participantId, enrollment.isOwn)) return enrollment;
   if (isReader(caller)) return null;
-  throw forbidden('the scope `enrollment:read`, or that the enrolment is yours');
+  throw forbidden({ scopes: ['enrollment:read'], or: yours });
 };
 
 @Resolver(() => EnrollmentType)

@@ -19,7 +19,7 @@ interface Slice extends RequestContext {
 const readsAllOf = (caller: Caller, participantId: string): boolean => {
   if (mayReadAllOf(caller, participantId)) return true;
   if (isReader(caller)) return false;
-  throw caller.id ? forbidden('the scope `enrollment:read`, or to be this participant') : unauthenticated();
+  throw caller.id ? forbidden({ scopes: ['enrollment:read'], or: 'participant' }) : unauthenticated();
 };
 
 @Resolver(() => ParticipantType)
