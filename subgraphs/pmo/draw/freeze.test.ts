@@ -1,14 +1,13 @@
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { databaseFrom } from '../../../tests/testkit/database.ts';
-import { screenedWave } from '../../../tests/testkit/screened-wave.ts';
+import { countEligible, screenedWave } from '../../../tests/testkit/screened-wave.ts';
 import { keysOf } from '../../../tests/testkit/vault.ts';
 import { migrationsOf } from '../../kit/assembly.ts';
 import { openDatabase } from '../../kit/database.ts';
 import { migrate } from '../../kit/migrate.ts';
 import { Vault } from '../../kit/vault/vault.ts';
 import { pmo } from '../features.ts';
-import { countEligible } from '../quota/quota.service.ts';
 import { DrawService } from './draw.service.ts';
 import { testBeacon } from './test-chain.beacon.ts';
 
