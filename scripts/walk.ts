@@ -10,6 +10,7 @@ Counts the files that must be read to understand an operation of the graph, and 
 resolver's method, takes what the method names (imports, services of its context, the steps that it starts), and from
 there follows every relative import, imports of types included. The kit, the draw's engine behind its index and packages
 are not entered; files that name everything (context, main, manifests) are looked through, not counted.
+The files of the closed rooms that the counted ones import are told apart, so that what moves there is seen.
   --files  also prints the files
 `;
 
@@ -115,27 +116,39 @@ const methodOf = (operation: string) => {
   throw new Error(`no resolver has an operation ${operation}`);
 };
 
-/** The files that must be read, in the order in which a reader meets them. */
-const walk = (operation: string): string[] => {
+interface Walk {
+  /** Files that must be read, in the order in which a reader meets them. */
+  read: ReadonlySet<string>;
+  /** Files of closed rooms that these import. */
+  used: ReadonlySet<string>;
+}
+
+const walk = (operation: string): Walk => {
   const { path, source, method } = methodOf(operation);
   const names = reachableNames(method, source);
-  const met = new Set([path]);
   const first = importsOf(source, names).flatMap((each) => (isDirectory(each) ? membersOf(each, names) : each));
   const ahead = [...first, ...(startedBy[operation] ?? [])];
+  const met = new Set([path]);
+  const used = new Set<string>();
   for (let next = ahead.shift(); next !== undefined; next = ahead.shift()) {
+    if (isClosed(next)) used.add(next);
     if (met.has(next) || isClosed(next) || isDirectory(next)) continue;
     met.add(next);
     ahead.push(...read(next).imports.map((each) => each.path));
   }
-  return [...met];
+  return { read: met, used };
+};
+
+const counted = (paths: Iterable<string>): string => {
+  const all = [...paths];
+  return `${all.length} files of ${all.reduce((sum, path) => sum + read(path).lines, 0)} lines`;
 };
 
 const { values, positionals } = parseArgs({ options: { files: { type: 'boolean' } }, allowPositionals: true });
 if (positionals.length === 0) process.stdout.write(help.trimStart());
 for (const operation of positionals) {
-  const paths = walk(operation);
-  if (values.files)
-    for (const path of paths) process.stdout.write(`${String(read(path).lines).padStart(5)}  ${path}\n`);
-  const lines = paths.reduce((sum, path) => sum + read(path).lines, 0);
-  process.stdout.write(`${operation}: ${paths.length} files, ${lines} lines\n`);
+  const found = walk(operation);
+  const listed = values.files ? [...found.read, ...found.used] : [];
+  for (const path of listed) process.stdout.write(`${String(read(path).lines).padStart(5)}  ${path}\n`);
+  process.stdout.write(`${operation}: ${counted(found.read)}; of closed rooms they use ${counted(found.used)}\n`);
 }
