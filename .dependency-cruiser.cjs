@@ -81,6 +81,14 @@ module.exports = {
       from: { path: '^subgraphs/(?!kit/)[^/]+/', pathNot: `${test}|^subgraphs/[^/]+/main\\.ts$` },
       to: { path: `${constructed}|^subgraphs/[^/]+/main\\.ts$` },
     }),
+    forbid('draw-engine-through-its-index', 'The draw is two rooms: the procedure, and an engine behind one file.', {
+      from: { path: '^(subgraphs|gateway|scripts|tests)/', pathNot: '^subgraphs/pmo/draw/engine/' },
+      to: { path: '^subgraphs/pmo/draw/engine/', pathNot: '^subgraphs/pmo/draw/engine/index\\.ts$' },
+    }),
+    forbid('draw-engine-knows-the-kit-only', 'The engine hashes and copies; what is drawn is decided outside of it.', {
+      from: { path: '^subgraphs/pmo/draw/engine/', pathNot: test },
+      to: { path: '^subgraphs/(?!kit/|pmo/draw/engine/)' },
+    }),
     forbid('only-env-reads-the-environment', 'process.env itself is kept by Biome (noProcessEnv).', {
       from: { path: '^(gateway|subgraphs|scripts)/', pathNot: `/env\\.ts$|${test}` },
       to: { path: '^(node:)?process$' },

@@ -46,6 +46,9 @@ const planted: readonly Planted[] = [
   ['arrows-run-one-way', 'subgraphs/payments/batch/batch.resolver.ts', 'subgraphs/payments/features.ts'],
   ['arrows-run-one-way', 'subgraphs/payments/batch/batch.feature.ts', 'subgraphs/kit/assembly.ts'],
   ['only-main-constructs', 'subgraphs/payments/batch/batch.worker.ts', 'pg-boss'],
+  ['draw-engine-through-its-index', 'subgraphs/pmo/draw/freeze.ts', 'subgraphs/pmo/draw/engine/lanes.ts'],
+  ['draw-engine-through-its-index', 'subgraphs/pmo/draw/freeze.test.ts', 'subgraphs/pmo/draw/engine/hashing.ts'],
+  ['draw-engine-knows-the-kit-only', 'subgraphs/pmo/draw/engine/index.ts', 'subgraphs/pmo/draw/draw.statement.ts'],
   ['only-env-reads-the-environment', 'gateway/limits.ts', 'node:process'],
   ['nothing-imports-tests', 'scripts/graph/seed.ts', 'tests/testkit/database.ts'],
   ['product-needs-no-development-package', 'gateway/load.ts', 'fast-check'],
@@ -56,6 +59,8 @@ const planted: readonly Planted[] = [
 
 const allowed: readonly (readonly [from: string, to: string])[] = [
   ['subgraphs/pmo/wave/wave.service.ts', 'subgraphs/kit/database.ts'],
+  ['subgraphs/pmo/draw/freeze.ts', 'subgraphs/pmo/draw/engine/index.ts'],
+  ['subgraphs/pmo/draw/engine/lanes.test.ts', 'subgraphs/pmo/draw/reference.ts'],
   ['subgraphs/pmo/wave/wave.service.ts', 'subgraphs/pmo/participant/participant.service.ts'],
   ['subgraphs/pmo/wave/wave.service.ts', 'subgraphs/pmo/participant/participant.events.ts'],
   ['subgraphs/pmo/wave/wave.type.ts', 'subgraphs/pmo/participant/participant.type.ts'],

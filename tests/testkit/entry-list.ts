@@ -1,11 +1,14 @@
-import { LIST_BYTES } from '../../subgraphs/pmo/draw/entry-list.ts';
-import { sortedList } from '../../subgraphs/pmo/draw/hashing.ts';
-import { ReadEntries } from '../../subgraphs/pmo/draw/read-entries.ts';
+import { listEntries, type ReadPart } from '../../subgraphs/pmo/draw/engine/index.ts';
+import type { Entry } from '../../subgraphs/pmo/draw/reference.ts';
+
+/** Entries as a connection would yield them, some at a time. */
+async function* partsOf(entries: readonly Entry[], atOnce: number): AsyncGenerator<ReadPart> {
+  for (let first = 0; first < entries.length; first += atOnce) {
+    const part = entries.slice(first, first + atOnce);
+    yield [Buffer.concat(part.map(({ id }) => id)), Buffer.from(part.map(({ region }) => region).join())];
+  }
+}
 
 /** The list that a freeze makes of entries that arrive in this order, and how many each region has. */
-export const listOf = async (entries: readonly (readonly [entry: Uint8Array, regionCode: string])[]) => {
-  const read = new ReadEntries(new SharedArrayBuffer(entries.length * LIST_BYTES));
-  read.add(Buffer.concat(entries.map(([entry]) => entry)), Buffer.from(entries.map(([, code]) => code).join()));
-  const { counts, numbers } = read.regions();
-  return { list: await sortedList(read.list, numbers), counts };
-};
+export const listOf = (entries: readonly Entry[], atOnce = 1_000) =>
+  listEntries([partsOf(entries, atOnce)], entries.length);

@@ -32,3 +32,10 @@ export const screenedWave = async (
     await client.end();
   }
 };
+
+const COUNT = `select region_code as code, count(*)::int as eligible from registration
+  where wave_number = $1 and status = 'ELIGIBLE' group by 1 order by region_code collate "C"`;
+
+/** Eligible registrations of a wave by region, in the order of the codes. */
+export const countEligible = async (client: pg.Client, wave: number): Promise<{ code: string; eligible: number }[]> =>
+  (await client.query<{ code: string; eligible: number }>(COUNT, [wave])).rows;

@@ -1,21 +1,26 @@
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 
-const folders = ['../draw/', '../quota/'];
+const subgraph = new URL('../', import.meta.url);
 
-const isSource = (name: string) => /\.[jt]s$/.test(name) && !/\.(test|d)\.[jt]s$/.test(name);
+/** The procedure with its engine, and the quotas. */
+const folders = ['draw', 'quota'];
+
+const isSource = (path: string) => /\.[jt]s$/.test(path) && !/\.(test|d)\.[jt]s$/.test(path);
+
+const sourcesOf = (folder: string): string[] =>
+  readdirSync(new URL(`${folder}/`, subgraph), { recursive: true, encoding: 'utf8' })
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
+    .filter(isSource);
 
 /**
- * Hash of the code that draws, as it runs: for each file of these folders in the order of their names, a line with the
- * file's SHA-256 and its name, as `sha256sum` prints them. Whoever has the same release can compare it.
+ * Returns the hash of the code that draws, as it runs: for each file of these folders and the folders in them, tests
+ * left out, in the order of the paths, a line with the file's SHA-256 and its path, as `sha256sum` prints them. Whoever
+ * has the same release can compare it, in subgraphs/pmo:
+ * `find draw quota -name '*.ts' ! -name '*.test.ts' | LC_ALL=C sort | xargs sha256sum | sha256sum`
  */
 export const codeHash = (): Buffer => {
-  const lines = folders.flatMap((folder) => {
-    const directory = new URL(folder, import.meta.url);
-    const names = readdirSync(directory).filter(isSource).sort();
-    return names.map(
-      (name) => `${hash('sha256', readFileSync(new URL(name, directory)))}  ${folder.slice(3)}${name}\n`,
-    );
-  });
+  const paths = folders.flatMap(sourcesOf).sort();
+  const lines = paths.map((path) => `${hash('sha256', readFileSync(new URL(path, subgraph)))}  ${path}\n`);
   return hash('sha256', lines.join(''), 'buffer');
 };

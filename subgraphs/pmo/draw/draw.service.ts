@@ -1,13 +1,10 @@
-import { hash } from 'node:crypto';
 import type { ClientBase, Pool } from 'pg';
 import { execute, type Transaction } from '../../kit/database.ts';
-import { Secret } from '../../kit/vault/secret.ts';
-import { statements } from './draw.statement.ts';
-import type { EntryList } from './entry-list.ts';
-import { type FreezeOptions, freezeEntries, secretPlace } from './freeze.ts';
-import type { DrawResult, FrozenDraw } from './frozen-draw.ts';
-import type { Connections } from './read-eligible.ts';
-import { selectWinners } from './select-winners.ts';
+import { type DrawResult, type FrozenDraw, statements } from './draw.statement.ts';
+import type { EntryList } from './engine/index.ts';
+import { type Connections, type FreezeOptions, freezeEntries } from './freeze.ts';
+import { openSecret } from './seed.ts';
+import { selectWinners } from './selection.ts';
 
 /** A participant of a wave whose outcome is to be announced. */
 export interface Outcome {
@@ -60,8 +57,10 @@ const readResult = async (client: ClientBase, wave: number) =>
   (await client.query<DrawResult>(statements.result, [wave])).rows[0] ?? null;
 
 /**
- * The verifiable draw (docs/adr/0010). Both steps take a connection of their own that is not in a transaction, are one
- * transaction each, and answer what is stored when they are called again, also after a kill.
+ * The verifiable draw (docs/adr/0010). An auditor reads on in this order: freeze.ts, seed.ts with beacon.ts, selection.ts,
+ * proof.service.ts, published-list.ts; reference.ts says the same in plain code, and engine/ makes it fast. Both steps
+ * take a connection of their own that is not in a transaction, are one transaction each, and return what is stored when
+ * they are called again, also after a kill.
  */
 export class DrawService {
   readonly #options: DrawOptions;
@@ -108,11 +107,11 @@ export class DrawService {
     if (!frozen) throw new Error(`wave ${wave} is not frozen`);
     const existing = await readResult(client, wave);
     if (existing) return existing;
-    const { beacon, now } = this.#options;
+    const { beacon, vault, now } = this.#options;
     if (frozen.beaconChain !== beacon.chain.hash) throw new Error(`wave ${wave} waits for another beacon chain`);
     const beaconSignature = await beacon.signature(frozen.beaconRound);
     if (!beaconSignature) return null;
-    const secret = await this.#openSecret(client, wave, frozen);
+    const secret = await openSecret(client, vault, { wave, frozen });
     return inTransaction(client, async () => {
       await client.query(statements.lock, [wave]);
       const first = await readResult(client, wave);
@@ -124,19 +123,10 @@ export class DrawService {
       return readResult(client, wave);
     });
   }
-
-  async #openSecret(client: ClientBase, wave: number, { secretSubject, secretSealed, commitment }: FrozenDraw) {
-    const row = { ...secretPlace(wave, secretSubject), kind: 'draw', sealed: secretSealed } as const;
-    const [opened] = await this.#options.vault.open(client, [row]);
-    if (!(opened instanceof Secret)) throw opened ?? new Error(`the secret of wave ${wave} was destroyed`);
-    const secret = Buffer.from(opened.reveal(), 'hex');
-    if (!hash('sha256', secret, 'buffer').equals(commitment)) throw new Error('the secret is not the committed one');
-    return secret;
-  }
 }
 
 /**
- * The eligible people of a drawn wave by id, at most `limit`, winners or not: what one chunk of the announcement
+ * Returns the eligible people of a drawn wave by id, at most `limit`, winners or not: what one chunk of the announcement
  * decides. A person who was announced is not eligible any more, so that a page may also be asked for from the start.
  * @param after the last person of the page before; null for the first page
  */
@@ -145,11 +135,3 @@ export const outcomesAfter = async (
   wave: number,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<Outcome[]> => (await execute<Outcome>(tx, statements.outcomes, [wave, after ?? BEFORE_ALL, limit])).rows;
-
-/** Just the winners, by id of the person, at most `limit`; announced or not. */
-export const winnersAfter = async (
-  tx: Transaction,
-  wave: number,
-  { after, limit }: { after: string | null; limit: number },
-): Promise<Omit<Outcome, 'isWinner'>[]> =>
-  (await execute<Omit<Outcome, 'isWinner'>>(tx, statements.winners, [wave, after ?? BEFORE_ALL, limit])).rows;

@@ -1,4 +1,43 @@
-/** SQL of the draw. All of it is set-based: no statement runs once a person. */
+/** SQL of the draw and its rows. All of it is set-based: no statement runs once a person. */
+
+/** What a freeze has fixed and published; it never changes. */
+export interface FrozenDraw {
+  entryCount: number;
+  /** 32 bytes, like all hashes here. */
+  root: Buffer;
+  /** 32 bytes a chunk. */
+  chunkRoots: Buffer;
+  quota: number;
+  quotaFormula: string;
+  codeHash: Buffer;
+  /** SHA-256 of the secret. */
+  commitment: Buffer;
+  secretSubject: string;
+  secretSealed: Buffer;
+  beaconChain: string;
+  beaconRound: number;
+  beaconAt: Date;
+  frozenAt: Date;
+}
+
+/** What the draw adds. */
+export interface DrawResult {
+  /** 48 bytes. */
+  beaconSignature: Buffer;
+  secret: Buffer;
+  seed: Buffer;
+  winnerCount: number;
+  drawnAt: Date;
+}
+
+export interface DrawRegion {
+  regionNo: number;
+  code: string;
+  eligible: number;
+  quota: number;
+  /** The highest rank that wins; null before the draw, and where nobody wins. */
+  threshold: Buffer | null;
+}
 
 const CHUNK_COLUMNS = 'wave_number, chunk_no, first_entry, entries, regions';
 
@@ -48,11 +87,6 @@ export const statements = {
       where wave_number = $1 and status in ('ELIGIBLE', 'SELECTED') and participant_id > $2
       order by participant_id limit $3
     ) page order by participant_id`,
-
-  winners: `select participant_id as "participantId", entry_id as "entryId" from registration
-    where wave_number = $1 and participant_id > $2 and exists (
-      select from draw_winner where draw_winner.entry_id = registration.entry_id and wave_number = $1
-    ) order by participant_id limit $3`,
 } as const;
 
 const integer = (value: number): number => {
@@ -74,7 +108,8 @@ const PAGES = 512;
  * @param share the rows of one reader of several: every `of`-th, from the first, second, … on
  */
 export const eligibleOf = (wave: number, share: { pages: number; reader: number; of: number }) => {
-  const [first, step] = [integer(share.reader) * PAGES, integer(share.of) * PAGES];
+  const first = integer(share.reader) * PAGES;
+  const step = integer(share.of) * PAGES;
   return `select part.* from generate_series(${first}, ${integer(share.pages) - 1}, ${step}) as page, lateral (
       select coalesce(string_agg(uuid_send(entry_id), null), ''), coalesce(string_agg(region_code, ','), '')
       from ${partition(wave)} where status = 'ELIGIBLE'

@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { listOf } from '../../../tests/testkit/entry-list.ts';
 import { apportion } from '../quota/quota.service.ts';
-import type { EntryList } from './entry-list.ts';
-import { ranksOf } from './hashing.ts';
-import { isWinner, thresholds } from './selection.ts';
+import { type EntryList, ranksOf, thresholdsOf, winnersOf } from './engine/index.ts';
 
 const SEED = 'fairness 2026';
 const [DRAWS, ENTRIES, QUOTA, PARTS] = [200, 10_000, 2_500, 20];
@@ -20,12 +18,12 @@ for (let region = 0; region < PARTS; region += 1) {
 }
 const codeOf = (index: number) => `${11 + bounds.findIndex((bound) => (index * 7_919) % ENTRIES < bound)}.01`;
 const arriving = Array.from({ length: ENTRIES }, (_, index) => {
-  return [digest(`entry ${index}`).subarray(0, 16), codeOf(index)] as const;
+  return { id: digest(`entry ${index}`).subarray(0, 16), region: codeOf(index) };
 });
-const { list, counts } = await listOf(arriving);
+const { list, regions } = await listOf(arriving);
 
 const partOf = (at: number) => Math.floor((at * PARTS) / ENTRIES);
-const arrivalOf = new Map(arriving.map(([entry], index) => [entry.toString('hex'), index]));
+const arrivalOf = new Map(arriving.map(({ id }, index) => [id.toString('hex'), index]));
 const entryAt = (place: number) => Buffer.from(list.entries.subarray(place * 16, place * 16 + 16)).toString('hex');
 /** For each entry by its place in the list, in which of twenty parts it lies. */
 const parts = {
@@ -45,11 +43,8 @@ const selections = async (drawn: EntryList, quotas: readonly number[], bias?: Bi
   for (let draw = 0; draw < DRAWS; draw += 1) {
     const ranks = await ranksOf(drawn, digest(`draw ${draw}`));
     if (bias) for (let place = 0; place < ENTRIES; place += 1) bias(ranks, place);
-    const limits = thresholds(drawn, ranks, quotas);
-    for (let place = 0; place < ENTRIES; place += 1) {
-      if (isWinner(ranks, place, limits[drawn.regions[place] as number] ?? null))
-        times[place] = (times[place] ?? 0) + 1;
-    }
+    const winners = winnersOf(drawn, ranks, thresholdsOf(drawn, ranks, quotas));
+    for (const place of winners) times[place] = (times[place] ?? 0) + 1;
   }
   return times;
 };
@@ -71,9 +66,9 @@ const chiSquare = (times: Uint32Array, shares: readonly number[], part: readonly
 
 /** With the quota of each region, an entry's chance is its region's share. */
 const drawnByRegion = async (bias?: Bias) => {
-  const places = apportion(QUOTA, counts, 'PROPORTIONAL');
-  const quotas = counts.map(({ code }) => places.get(code) ?? 0);
-  const shares = Array.from(list.regions, (region) => (quotas[region] as number) / (counts[region]?.eligible ?? 0));
+  const places = apportion(QUOTA, regions, 'PROPORTIONAL');
+  const quotas = regions.map(({ code }) => places.get(code) ?? 0);
+  const shares = Array.from(list.regions, (region) => (quotas[region] as number) / (regions[region]?.eligible ?? 0));
   return { times: await selections(list, quotas, bias), shares };
 };
 

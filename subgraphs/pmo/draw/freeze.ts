@@ -1,17 +1,10 @@
-import { hash, randomBytes } from 'node:crypto';
 import type { ClientBase } from 'pg';
-import { copyIn } from '../../kit/copy-in.ts';
-import { uuidv7 } from '../../kit/ids.ts';
-import { Secret } from '../../kit/vault/secret.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { apportion, type QuotaFormula } from '../quota/quota.service.ts';
 import { type Beacon, roundAfter, roundTime } from './beacon.ts';
-import { chunkRows } from './draw.rows.ts';
-import { statements } from './draw.statement.ts';
-import type { EntryList } from './entry-list.ts';
-import { chunkRoots } from './hashing.ts';
-import { rootOf } from './merkle.ts';
-import { type Connections, readEligible } from './read-eligible.ts';
+import { eligibleOf, pagesOf, statements } from './draw.statement.ts';
+import { copyOut, type EntryList, hashList, listEntries, type ReadPart, writeList } from './engine/index.ts';
+import { sealSecret } from './seed.ts';
 
 export interface FreezeOptions {
   vault: Vault;
@@ -21,25 +14,40 @@ export interface FreezeOptions {
   now: () => Date;
 }
 
-/** The place of a draw's secret in the vault. The key that seals it is that of the draw, not of a person. */
-export const secretPlace = (wave: number, subjectId: string) => ({
-  subjectId,
-  table: 'draw',
-  column: 'secret_sealed',
-  rowId: String(wave),
-});
+/** The connection of the freeze's transaction, and idle ones that may read beside it. */
+export type Connections = readonly [ClientBase, ...ClientBase[]];
 
-const sealSecret = async (client: ClientBase, vault: Vault, wave: number) => {
-  const secret = randomBytes(32);
-  const subject = uuidv7();
-  const value = new Secret('draw', secret.toString('hex'));
-  const [sealed] = await vault.seal(client, [{ ...secretPlace(wave, subject), value }]);
-  return { commitment: hash('sha256', secret, 'buffer'), subject, sealed };
+/** A page of 8 kB has no room for more people: each takes 64 bytes at least. */
+const PEOPLE_A_PAGE = 128;
+
+// Pages are read where they lie; the planner would rather fetch each row through an index.
+const BY_PAGES = 'set local enable_indexscan = off; set local enable_bitmapscan = off';
+const READ_ONLY = `begin read only; set local statement_timeout = 0; set local lock_timeout = '3s'`;
+
+async function* readPages(client: ClientBase, query: string) {
+  await client.query(BY_PAGES);
+  yield* copyOut(client, query) as AsyncIterable<ReadPart>;
+}
+
+async function* readBeside(client: ClientBase, query: string) {
+  await client.query(READ_ONLY);
+  try {
+    yield* readPages(client, query);
+  } finally {
+    await client.query('rollback');
+  }
+}
+
+/**
+ * Lists the eligible entries of a wave, each connection reading its share of the pages in a snapshot of its own. The
+ * transaction must keep writers out before this is called.
+ */
+const listEligible = async ([client, ...others]: Connections, wave: number) => {
+  const pages = (await client.query<{ pages: number }>(pagesOf(wave))).rows[0]?.pages ?? 0;
+  const queryOf = (reader: number) => eligibleOf(wave, { pages, reader, of: others.length + 1 });
+  const beside = others.map((other, index) => readBeside(other, queryOf(index + 1)));
+  return listEntries([readPages(client, queryOf(0)), ...beside], pages * PEOPLE_A_PAGE);
 };
-
-/** The roots of the chunks, as nodes of the tree over them. */
-export const nodesOf = (roots: Buffer): Buffer[] =>
-  Array.from({ length: roots.length / 32 }, (_, index) => roots.subarray(index * 32, index * 32 + 32));
 
 /**
  * Fixes the eligible entries of a wave and what their draw will depend on, within a transaction. From here on the
@@ -54,22 +62,38 @@ export const freezeEntries = async (
   { vault, beacon, codeHash, formula, now }: FreezeOptions,
 ): Promise<EntryList> => {
   await client.query(statements.guard, [wave]);
-  const { counts, list } = await readEligible([client, ...others], wave);
-  const quotas = apportion(quota, counts, formula);
-  const codes = counts.map(({ code }) => code);
-  const [roots] = await Promise.all([
-    chunkRoots(list, codes),
-    copyIn(client, statements.copyChunks, chunkRows(wave, list)),
+  const { list, regions } = await listEligible([client, ...others], wave);
+  const quotas = apportion(quota, regions, formula);
+  const codes = regions.map(({ code }) => code);
+  const [{ root, chunkRoots }] = await Promise.all([
+    hashList(list, codes),
+    writeList(client, statements.copyChunks, { wave, list }),
   ]);
   const { commitment, subject, sealed } = await sealSecret(client, vault, wave);
   const frozenAt = now();
   const round = roundAfter(beacon.chain, frozenAt);
-  const root = rootOf(nodesOf(roots));
   await client.query(statements.insertDraw, [
-    ...[wave, list.count, root, roots, quota, formula, codeHash, commitment, subject, sealed],
-    ...[beacon.chain.hash, round, roundTime(beacon.chain, round), frozenAt],
+    wave,
+    list.count,
+    root,
+    chunkRoots,
+    quota,
+    formula,
+    codeHash,
+    commitment,
+    subject,
+    sealed,
+    beacon.chain.hash,
+    round,
+    roundTime(beacon.chain, round),
+    frozenAt,
   ]);
-  const columns = [codes.map((_, index) => index), codes, counts.map(({ eligible }) => eligible)];
-  await client.query(statements.insertRegions, [wave, ...columns, codes.map((code) => quotas.get(code))]);
+  await client.query(statements.insertRegions, [
+    wave,
+    regions.map((_, index) => index),
+    codes,
+    regions.map(({ eligible }) => eligible),
+    codes.map((code) => quotas.get(code)),
+  ]);
   return list;
 };

@@ -1,53 +1,31 @@
-import { createHmac } from 'node:crypto';
-import { digestBytes } from './hashing.ts';
-import { Lanes, leafEnd } from './lanes.ts';
-import { CHUNK, leafOf, pathOf, type Sibling } from './merkle.ts';
-
-export interface Chunk {
-  chunkNo: number;
-  entries: Buffer;
-  regions: Buffer;
-  chunkRoots: Buffer;
-}
+import { CHUNK, type Chunk, pathInList, type Sibling } from './engine/index.ts';
+import { leafOf, rankOf as rankOfEntry } from './reference.ts';
 
 export interface Inclusion {
-  /** From 0, over the whole list. */
+  /** Place of the entry in the whole list, from 0. */
   index: number;
   regionNo: number;
   leaf: Buffer;
-  /** From below. */
+  /** What joins the leaf to the root, from below. */
   path: Sibling[];
 }
 
-const lanes = new Lanes();
+const ID_BYTES = 16;
 
-/** Where the entry lies in the chunk; -1 when it does not. */
-const find = (entries: Buffer, entry: Buffer): number => {
-  let [low, high] = [0, entries.length / 16 - 1];
+const bytesOf = (entryId: string): Buffer => Buffer.from(entryId.replaceAll('-', ''), 'hex');
+
+/** Returns the place of the id among these, which ascend; -1 when it is none of them. */
+const placeOf = (ids: Buffer, id: Buffer): number => {
+  let low = 0;
+  let high = ids.length / ID_BYTES - 1;
   while (low <= high) {
     const middle = (low + high) >> 1;
-    const order = entries.compare(entry, 0, 16, middle * 16, middle * 16 + 16);
+    const order = ids.compare(id, 0, ID_BYTES, middle * ID_BYTES, (middle + 1) * ID_BYTES);
     if (order === 0) return middle;
     if (order > 0) high = middle - 1;
     else low = middle + 1;
   }
   return -1;
-};
-
-/** The path within the chunk: at each height the root of the neighbouring subtree, unless that is empty. */
-const pathInChunk = ({ entries, regions }: Chunk, codes: readonly string[], at: number): Sibling[] => {
-  const ends = codes.map(leafEnd);
-  const words = new Int32Array(Uint8Array.from(entries).buffer);
-  const numbers = new Uint16Array(Uint8Array.from(regions).buffer);
-  const path: Sibling[] = [];
-  for (let height = 0; 1 << height < numbers.length; height += 1) {
-    const from = ((at >> height) ^ 1) << height;
-    const to = Math.min(from + (1 << height), numbers.length);
-    if (from >= to) continue;
-    const root = lanes.root(words.subarray(from * 4, to * 4), numbers.subarray(from, to), ends);
-    path.push({ hash: digestBytes(root), isLeft: from < at });
-  }
-  return path;
 };
 
 /**
@@ -56,21 +34,18 @@ const pathInChunk = ({ entries, regions }: Chunk, codes: readonly string[], at: 
  * @returns null when it is not on the list
  */
 export const proveInclusion = (chunk: Chunk, codes: readonly string[], entryId: string): Inclusion | null => {
-  const entry = Buffer.from(entryId.replaceAll('-', ''), 'hex');
-  const at = find(chunk.entries, entry);
-  if (at < 0) return null;
-  const regionNo = chunk.regions.readUInt16LE(at * 2);
-  const roots = Array.from({ length: chunk.chunkRoots.length / 32 }, (_, index) =>
-    chunk.chunkRoots.subarray(index * 32, index * 32 + 32),
-  );
+  const id = bytesOf(entryId);
+  const place = placeOf(chunk.entries, id);
+  if (place < 0) return null;
+  const regionNo = chunk.regions.readUInt16LE(place * 2);
   return {
-    index: chunk.chunkNo * CHUNK + at,
+    index: chunk.chunkNo * CHUNK + place,
     regionNo,
-    leaf: leafOf(entry, codes[regionNo] as string),
-    path: [...pathInChunk(chunk, codes, at), ...pathOf(roots, chunk.chunkNo)],
+    leaf: leafOf({ id, region: codes[regionNo] as string }),
+    path: pathInList(chunk, codes, place),
   };
 };
 
-/** HMAC-SHA-256(seed, entry), in hexadecimal. */
+/** Returns the rank of an entry, HMAC-SHA-256(seed, entry), in hexadecimal. */
 export const rankOf = (seed: string, entryId: string): string =>
-  createHmac('sha256', Buffer.from(seed, 'hex')).update(entryId.replaceAll('-', ''), 'hex').digest('hex');
+  rankOfEntry(Buffer.from(seed, 'hex'), { id: bytesOf(entryId) }).toString('hex');

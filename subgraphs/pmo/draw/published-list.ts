@@ -1,8 +1,14 @@
 import type { ClientBase } from 'pg';
 import type { BeaconChain } from './beacon.ts';
-import { copyOut } from './copy-out.ts';
-import { chunksOf, statements, winnersOf } from './draw.statement.ts';
-import type { DrawRegion, DrawResult, FrozenDraw } from './frozen-draw.ts';
+import {
+  chunksOf,
+  type DrawRegion,
+  type DrawResult,
+  type FrozenDraw,
+  statements,
+  winnersOf,
+} from './draw.statement.ts';
+import { copyOut } from './engine/index.ts';
 
 const LINES_A_PART = 4_096;
 
@@ -19,7 +25,7 @@ interface Header {
   chain: BeaconChain;
   frozen: FrozenDraw;
   result: DrawResult | null;
-  regions: (DrawRegion & { threshold: Buffer | null })[];
+  regions: DrawRegion[];
 }
 
 const headerOf = ({ wave, chain, frozen, result, regions }: Header) => ({
@@ -63,7 +69,7 @@ export async function* publishedList(client: ClientBase, wave: number, chain: Be
   const frozen = (await client.query<FrozenDraw>(statements.frozen, [wave])).rows[0];
   if (!frozen) throw new Error(`wave ${wave} is not frozen: there is nothing to publish`);
   const result = (await client.query<DrawResult>(statements.result, [wave])).rows[0] ?? null;
-  const { rows: regions } = await client.query<Header['regions'][number]>(statements.regions, [wave]);
+  const { rows: regions } = await client.query<DrawRegion>(statements.regions, [wave]);
   yield `${JSON.stringify(headerOf({ wave, chain, frozen, result, regions }))}\n`;
   for await (const [entries, numbers] of copyOut(client, chunksOf(wave)) as AsyncIterable<[Buffer, Buffer]>) {
     const lines = Array.from({ length: numbers.length / 2 }, (_, at) => {

@@ -1,5 +1,3 @@
-import { execute, type Transaction } from '../../kit/database.ts';
-
 /** What the places of a wave are shared out by. The programme's own formula is not public: both are assumptions. */
 export const formulas = ['PROPORTIONAL', 'EQUAL'] as const;
 
@@ -63,10 +61,3 @@ export const apportion = (
   });
   return places;
 };
-
-const COUNT = `select region_code as code, count(*)::int as eligible from registration
-  where wave_number = $1 and status = 'ELIGIBLE' group by 1 order by region_code collate "C"`;
-
-/** Eligible registrations of a wave by region, in the order of the codes: what `apportion` would be given now. */
-export const countEligible = async (tx: Transaction, wave: number): Promise<RegionCount[]> =>
-  (await execute<RegionCount>(tx, COUNT, [wave])).rows;

@@ -2,18 +2,20 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute } from '../../kit/database.ts';
 import { CHUNK } from '../../kit/events/event.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
+import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { holdLists } from '../barred/barred.service.ts';
 import { type Outcome, outcomesAfter } from '../draw/draw.service.ts';
 import { type PolicyService, policyOf } from '../policy/policy.service.ts';
 import { recipientsAnnounced } from './wave.events.ts';
 import { WaveStatus } from './wave.status.ts';
-import { type ChunkedStep, type RunningStep, WaveStepName } from './wave-step.ts';
-import { dayOf } from './wave-steps.service.ts';
+import { type ChunkedStep, dayOf, type RunningStep, WaveStepName } from './wave-steps.service.ts';
 
 /** People of one transaction, winners or not. */
 const AT_ONCE = 2_000;
 
 const WAVE = `select policy_version as "policyVersion", purchase_deadline::text as "purchaseDeadline" from wave where number = $1`;
+
+const TELL = 'update wave set announced_at = $2, purchase_deadline = $3 where number = $1';
 
 // The key of the award keeps the rule of one a lifetime. A winner who is turned down leaves a place that only a decision
 // gives to others; whoever is not selected is free for another wave, and so is their place on the family card.
@@ -46,6 +48,7 @@ const DECIDE = `with page as (
 interface AnnounceOptions {
   policies: PolicyService;
   outbox: Outbox;
+  now: () => Date;
 }
 
 interface Award {
@@ -71,11 +74,18 @@ const publish = async (
  * Tells everyone of a drawn wave how it came out. Winners are judged once more, since months may lie between: whoever
  * may no longer receive becomes INELIGIBLE. Awards and their events are one transaction a chunk.
  */
-export const announceStep = ({ policies, outbox }: AnnounceOptions): ChunkedStep => ({
+export const announceStep = ({ policies, outbox, now }: AnnounceOptions): ChunkedStep => ({
   from: WaveStatus.DRAWN,
   to: WaveStatus.ANNOUNCED,
   next: null,
   total: `select count(*) from registration where wave_number = $1 and status in ('ELIGIBLE', 'SELECTED')`,
+  // All winners have the same last day, counted from the moment at which the announcement began.
+  begin: async (tx, { number, policyVersion }) => {
+    const { purchaseDays } = policyOf(policyVersion);
+    const announcedAt = now();
+    const deadline = purchaseDays ? jakartaDayAfter(announcedAt, purchaseDays) : null;
+    await execute(tx, TELL, [number, announcedAt, deadline]);
+  },
   chunk: async (tx, running) => {
     const { waveNumber: wave, cursor: after } = running;
     // Whoever is put on a list meanwhile is judged after this chunk, as the holder of an award.

@@ -1,6 +1,7 @@
 import type { DrawService } from '../draw/draw.service.ts';
+import { refusals } from './wave.refusal.ts';
 import { WaveStatus } from './wave.status.ts';
-import { WaveStepName, type WholeStep } from './wave-step.ts';
+import { WaveStepName, type WholeStep } from './wave-steps.service.ts';
 
 const ELIGIBLE = `select count(*) from registration where wave_number = $1 and status = 'ELIGIBLE'`;
 
@@ -10,6 +11,9 @@ export const freezeStep = (draws: DrawService): WholeStep => ({
   to: null,
   next: WaveStepName.DRAW,
   total: ELIGIBLE,
+  begin: async (_, { quota }) => {
+    if (!quota) throw refusals.noQuota();
+  },
   whole: async (client, { waveNumber }) => {
     await draws.freeze(client, waveNumber);
     return true;

@@ -1,10 +1,12 @@
 import { execute } from '../../kit/database.ts';
 import { CHUNK } from '../../kit/events/event.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
+import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { policyOf, totalOf } from '../policy/policy.service.ts';
 import { recipientsRevoked } from './wave.events.ts';
+import { refusals } from './wave.refusal.ts';
 import { WaveStatus } from './wave.status.ts';
-import type { ChunkedStep } from './wave-step.ts';
+import type { ChunkedStep } from './wave-steps.service.ts';
 
 /** People of one transaction: five events. */
 const AT_ONCE = 5 * CHUNK;
@@ -43,6 +45,10 @@ export const revokeStep = ({ outbox, now }: RevokeOptions): ChunkedStep => ({
   to: WaveStatus.SETTLED,
   next: null,
   total: `select count(*) ${waiting}`,
+  begin: async (_, { purchaseDeadline }) => {
+    const today = jakartaDayAfter(now(), 0);
+    if (purchaseDeadline === null || today <= purchaseDeadline) throw refusals.deadline(purchaseDeadline);
+  },
   chunk: async (tx, { waveNumber: wave, cursor, requestId }) => {
     const at = now();
     const { rows } = await execute<{ id: string }>(tx, REVOKE, [wave, cursor, at, AT_ONCE]);

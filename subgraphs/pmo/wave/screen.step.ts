@@ -1,7 +1,6 @@
 import type { PolicyService } from '../policy/policy.service.ts';
 import { WaveStatus } from './wave.status.ts';
-import type { ChunkedStep } from './wave-step.ts';
-import { dayOf } from './wave-steps.service.ts';
+import { type ChunkedStep, dayOf } from './wave-steps.service.ts';
 
 /** Registrations of one statement: a few seconds, far below the time that one may take. */
 const AT_ONCE = 20_000;

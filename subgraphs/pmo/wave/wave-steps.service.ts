@@ -1,10 +1,62 @@
-import type { PoolClient } from 'pg';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ClientBase, PoolClient } from 'pg';
 import { type Database, execute } from '../../kit/database.ts';
 import { FencedWork } from '../../kit/fenced-work.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { Logger } from '../../kit/log.ts';
-import type { RunningStep, WaveStep, WaveStepName } from './wave-step.ts';
+import type { WaveStatus } from './wave.status.ts';
+
+export enum WaveStepName {
+  SCREEN = 'SCREEN',
+  FREEZE = 'FREEZE',
+  DRAW = 'DRAW',
+  ANNOUNCE = 'ANNOUNCE',
+  REVOKE = 'REVOKE',
+}
+
+/** A step of a wave that is under way. */
+export interface RunningStep {
+  waveNumber: number;
+  step: WaveStepName;
+  /** Where the last chunk ended; null before the first. */
+  cursor: string | null;
+  startedAt: Date;
+  requestId: string;
+}
+
+/** A wave whose step is about to begin; its row is locked. */
+export interface StartingWave {
+  number: number;
+  policyVersion: string;
+  quota: number | null;
+  /** The last day for a first purchase, `YYYY-MM-DD`. */
+  purchaseDeadline: string | null;
+}
+
+interface Common {
+  from: WaveStatus;
+  /** What the wave becomes when the step is done; null when another step has to follow. */
+  to: WaveStatus | null;
+  /** What follows without being asked for. */
+  next: WaveStepName | null;
+  /** How many there are to work off: a query over wave $1. */
+  total: string;
+  /** Checks and changes what the step alone cares for, in the transaction that begins it. @throws Refusal */
+  begin?(tx: EntityManager, wave: StartingWave): Promise<void>;
+}
+
+/** Worked off in chunks, each a transaction that also moves the cursor; a null cursor ends it. */
+export interface ChunkedStep extends Common {
+  chunk(tx: EntityManager, running: RunningStep): Promise<{ done: number; cursor: string | null }>;
+}
+
+/** One transaction on a connection of its own; a repeated run finds what was done. Returns false when it must wait. */
+export interface WholeStep extends Common {
+  whole(client: ClientBase, running: RunningStep): Promise<boolean>;
+}
+
+export type WaveStep = ChunkedStep | WholeStep;
 
 export interface WaveStepsOptions {
   database: Database;

@@ -184,6 +184,14 @@ test('a step out of turn is refused, and so is everyone without the scope', asyn
   expect(await codeOf(act('openWave', 'number: 2147483647'))).toBe('WAVE_UNKNOWN');
 });
 
+test('a wave without places is not drawn, and nothing begins', async () => {
+  await pmo.database.pool.query(
+    `insert into wave (number, status, policy_version, is_synthetic) values (5008, 'SCREENED', '2023', true)`,
+  );
+  expect(await codeOf(act('drawWave', 'number: 5008'))).toBe('WAVE_HAS_NO_QUOTA');
+  expect(await one('select from wave_step where wave_number = 5008')).toBeUndefined();
+});
+
 test('two officers who announce at once announce once; people join another wave while this one is drawn', async () => {
   await create(5_050, { quota: 5 });
   await act('openWave', 'number: 5050');

@@ -4,14 +4,11 @@ import { touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { execute } from '../../kit/database.ts';
 import { once } from '../../kit/idempotency.ts';
-import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { typedLine, typedWithin } from '../../kit/typed-text.ts';
-import { policies, policyInForce, policyOf } from '../policy/policy.service.ts';
 import { mayAnnounce, mayManage } from './wave.policy.ts';
 import { refusals } from './wave.refusal.ts';
 import { transition, WaveStatus } from './wave.status.ts';
-import { type WaveStep, WaveStepName } from './wave-step.ts';
-import type { WaveSteps } from './wave-steps.service.ts';
+import { type StartingWave, type WaveStep, WaveStepName, type WaveSteps } from './wave-steps.service.ts';
 
 /** Who asks, in which request. */
 export interface Asked {
@@ -35,17 +32,14 @@ export interface Reoffer {
   decisionNumber: string;
 }
 
-interface LockedWave {
+interface LockedWave extends StartingWave {
   status: WaveStatus;
-  policyVersion: string;
-  quota: number | null;
-  purchaseDeadline: string | null;
   places: number;
   running: WaveStepName | null;
   isFrozen: boolean;
 }
 
-const LOCK = `select status, policy_version as "policyVersion", quota, purchase_deadline::text as "purchaseDeadline",
+const LOCK = `select number, status, policy_version as "policyVersion", quota, purchase_deadline::text as "purchaseDeadline",
     freed - reoffered as places
   from wave where number = $1 for no key update`;
 
@@ -65,7 +59,6 @@ const partitionOf = (number: number) => [
 const OPEN = `update wave set status = $2, opens_at = least(opens_at, $3) where number = $1`;
 const CLOSE = `update wave set status = $2, closes_at = greatest(least(closes_at, $3), opens_at + interval '1 second')
   where number = $1`;
-const TELL = 'update wave set announced_at = $2, purchase_deadline = $3 where number = $1';
 const begin = (total: string) =>
   `insert into wave_step (wave_number, step, status, total, requested_by, request_id, started_at, updated_at)
     values ($1::int, $2, 'RUNNING', (${total}), $3, $4, $5::timestamptz, $5::timestamptz)`;
@@ -98,6 +91,8 @@ const targetOf = {
 } as const;
 
 export interface WaveServiceOptions {
+  /** The policy version of a new wave: the one asked for, else the one in force when it opens; null when there is none. */
+  versionFor: (asked: string | null, opensAt: Date) => string | null;
   steps: Record<WaveStepName, WaveStep>;
   runner: Pick<WaveSteps, 'work'>;
   now: () => Date;
@@ -138,9 +133,9 @@ export class WaveService {
     if (quota < 1 || quota > LARGEST_QUOTA) throw refusals.quota();
     const lengthMs = closesAt.getTime() - opensAt.getTime();
     if (lengthMs <= 0 || lengthMs > LONGEST_MS || closesAt <= this.#options.now()) throw refusals.schedule();
-    const version = policyVersion ?? policyInForce(jakartaDayAfter(opensAt, 0))?.version;
-    if (!policies.some((policy) => policy.version === version)) throw refusals.policy();
-    return version as string;
+    const version = this.#options.versionFor(policyVersion ?? null, opensAt);
+    if (version === null) throw refusals.policy();
+    return version;
   }
 
   /** Opens a planned wave now, whatever its schedule. @throws Refusal FORBIDDEN, WAVE_UNKNOWN, WAVE_TRANSITION_ILLEGAL */
@@ -187,27 +182,12 @@ export class WaveService {
       const wave = await this.#lock(tx, number);
       if (wave.running) throw refusals.stepRunning(wave.running);
       transition(wave.status, targetOf[operation]);
-      this.#check(operation, wave);
-      if (isAnnouncing) await this.#setDeadline(tx, number, wave);
       const step = firstStep[operation];
+      await steps[step].begin?.(tx, wave);
       await execute(tx, begin(steps[step].total), [number, step, caller.id, requestId, now()]);
     });
     await Promise.race([runner.work(number), delay(WAIT_MS, undefined, { ref: false })]);
     return number;
-  }
-
-  #check(operation: keyof typeof firstStep, { quota, purchaseDeadline }: LockedWave): void {
-    if (operation === 'drawWave' && !quota) throw refusals.noQuota();
-    if (operation !== 'revokeUnused') return;
-    const today = jakartaDayAfter(this.#options.now(), 0);
-    if (purchaseDeadline === null || today <= purchaseDeadline) throw refusals.deadline(purchaseDeadline);
-  }
-
-  /** All winners have the same last day, counted from the moment at which the announcement began. */
-  async #setDeadline(tx: EntityManager, number: number, { policyVersion }: LockedWave): Promise<void> {
-    const { purchaseDays } = policyOf(policyVersion);
-    const at = this.#options.now();
-    await execute(tx, TELL, [number, at, purchaseDays ? jakartaDayAfter(at, purchaseDays) : null]);
   }
 
   /**

@@ -3,12 +3,15 @@ import { swapped } from './lanes.ts';
 /** The frozen list: entries in ascending order with the numbers of their regions, in memory that threads share. */
 export interface EntryList {
   count: number;
-  /** 16 bytes each. */
+  /** Ids, 16 bytes each. */
   entries: Uint8Array;
+  /** The number of each entry's region. */
   regions: Uint16Array;
 }
 
-const [ENTRY_BYTES, REGION_BYTES] = [16, 2];
+const ENTRY_BYTES = 16;
+const REGION_BYTES = 2;
+/** Memory of one entry. */
 export const LIST_BYTES = ENTRY_BYTES + REGION_BYTES;
 
 /** A list in this memory, of the given number of entries or as many as it has room for. */
@@ -31,16 +34,16 @@ const lessThan = (words: Int32Array, left: number, right: number): boolean => {
   return false;
 };
 
-/** Exchanges the entry at `at` with the one before it. */
-const swapBack = (words: Int32Array, regions: Uint16Array, at: number) => {
-  for (let t = at * 4; t < at * 4 + 4; t += 1) {
+/** Exchanges the entry at `place` with the one before it. */
+const swapBack = (words: Int32Array, regions: Uint16Array, place: number) => {
+  for (let t = place * 4; t < place * 4 + 4; t += 1) {
     const word = words[t] as number;
     words[t] = words[t - 4] as number;
     words[t - 4] = word;
   }
-  const region = regions[at] as number;
-  regions[at] = regions[at - 1] as number;
-  regions[at - 1] = region;
+  const region = regions[place] as number;
+  regions[place] = regions[place - 1] as number;
+  regions[place - 1] = region;
 };
 
 interface Range {
@@ -50,7 +53,9 @@ interface Range {
 
 const insertionSort = (words: Int32Array, regions: Uint16Array, { from, to }: Range) => {
   for (let next = from + 1; next < to; next += 1) {
-    for (let at = next; at > from && lessThan(words, at, at - 1); at -= 1) swapBack(words, regions, at);
+    for (let place = next; place > from && lessThan(words, place, place - 1); place -= 1) {
+      swapBack(words, regions, place);
+    }
   }
 };
 
@@ -62,7 +67,7 @@ const sortMany = (words: Int32Array, regions: Uint16Array, { from, to }: Range) 
     { length: order.length * 4 },
     (_, t) => words[(order[t >> 2] as number) * 4 + (t & 3)] as number,
   );
-  const sortedRegions = Uint16Array.from(order, (at) => regions[at] as number);
+  const sortedRegions = Uint16Array.from(order, (place) => regions[place] as number);
   words.set(sortedWords, from * 4);
   regions.set(sortedRegions, from);
 };
@@ -88,8 +93,8 @@ const bucketStarts = ({ read, list }: Unsorted, { from, to }: Range): Uint32Arra
   const starts = new Uint32Array(to - from + 1);
   const words = wordsOf(read.entries);
   let before = 0;
-  for (let at = 0; at < words.length; at += 4) {
-    const bucket = swapped(words[at] as number) >>> shift;
+  for (let word = 0; word < words.length; word += 4) {
+    const bucket = swapped(words[word] as number) >>> shift;
     if (bucket < from) before += 1;
     else if (bucket < to) starts[bucket - from + 1] = (starts[bucket - from + 1] as number) + 1;
   }
@@ -104,14 +109,15 @@ const bucketStarts = ({ read, list }: Unsorted, { from, to }: Range): Uint32Arra
 const fillBuckets = ({ read, numbers, list }: Unsorted, { from, to }: Range, starts: Uint32Array) => {
   const shift = 32 - bucketBits(list.count);
   const next = starts.slice();
-  const [words, target] = [wordsOf(read.entries), wordsOf(list.entries)];
-  for (let at = 0; at < words.length; at += 4) {
-    const bucket = swapped(words[at] as number) >>> shift;
+  const words = wordsOf(read.entries);
+  const target = wordsOf(list.entries);
+  for (let word = 0; word < words.length; word += 4) {
+    const bucket = swapped(words[word] as number) >>> shift;
     if (bucket < from || bucket >= to) continue;
     const place = next[bucket - from] as number;
     next[bucket - from] = place + 1;
-    for (let t = 0; t < 4; t += 1) target[place * 4 + t] = words[at + t] as number;
-    list.regions[place] = numbers[read.regions[at >> 2] as number] as number;
+    for (let t = 0; t < 4; t += 1) target[place * 4 + t] = words[word + t] as number;
+    list.regions[place] = numbers[read.regions[word >> 2] as number] as number;
   }
 };
 
@@ -130,8 +136,8 @@ export const sortBuckets = (unsorted: Unsorted, range: Range): void => {
     if (to - from < 2) continue;
     if (to - from > FEW) sortMany(words, regions, { from, to });
     else insertionSort(words, regions, { from, to });
-    for (let at = from + 1; at < to; at += 1) {
-      if (!lessThan(words, at - 1, at)) throw new Error('an entry id occurs twice in the wave');
+    for (let place = from + 1; place < to; place += 1) {
+      if (!lessThan(words, place - 1, place)) throw new Error('an entry id occurs twice in the wave');
     }
   }
 };

@@ -19,12 +19,12 @@ const spread = async (work: Work): Promise<void> => {
   await Promise.all(shares.map((share) => inThread({ ...work, ...share } as HashingTask)));
 };
 
-/** Words in the machine's order as the bytes of a digest, 32 for each eight. */
+/** Returns words of the machine's order as the bytes of digests: 32 for each eight. */
 export const digestBytes = (words: Int32Array): Buffer =>
   Buffer.from(Int32Array.from(words, (word) => swapped(word)).buffer);
 
 /**
- * The entries in ascending order, sorted on every core.
+ * Sorts the entries into ascending order, on every core.
  * @param read in any order, in shared memory
  * @param numbers for each of its regions, the number in the list
  * @throws Error when an entry occurs twice
@@ -36,7 +36,7 @@ export const sortedList = async (read: EntryList, numbers: Uint16Array): Promise
 };
 
 /**
- * Root of each chunk of 4,096 entries, on every core.
+ * Hashes each chunk of 4,096 entries to its root, on every core.
  * @param codes of the regions, by their numbers
  * @returns 32 bytes a chunk
  */
@@ -47,9 +47,9 @@ export const chunkRoots = async (list: EntryList, codes: readonly string[]): Pro
 };
 
 /**
- * Rank of each entry, HMAC-SHA-256(seed, entry), on every core.
+ * Ranks each entry by HMAC-SHA-256(seed, id) (RFC 2104), on every core.
  * @param seed 32 bytes
- * @returns eight words a rank; the first is the most significant
+ * @returns eight words an entry in the order of the list, the first word the most significant
  */
 export const ranksOf = async (list: EntryList, seed: Uint8Array): Promise<Int32Array> => {
   const into = new Int32Array(takeMemory(list.count * 32), 0, list.count * 8);

@@ -1,15 +1,15 @@
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { databaseFrom } from '../../../tests/testkit/database.ts';
-import { screenedWave } from '../../../tests/testkit/screened-wave.ts';
+import { countEligible, screenedWave } from '../../../tests/testkit/screened-wave.ts';
 import { keysOf } from '../../../tests/testkit/vault.ts';
 import { migrationsOf } from '../../kit/assembly.ts';
 import { openDatabase } from '../../kit/database.ts';
 import { migrate } from '../../kit/migrate.ts';
 import { Vault } from '../../kit/vault/vault.ts';
 import { pmo } from '../features.ts';
-import { countEligible } from '../quota/quota.service.ts';
 import { DrawService } from './draw.service.ts';
+import { readList } from './engine/index.ts';
 import { testBeacon } from './test-chain.beacon.ts';
 
 const url = await databaseFrom('pmo_draw_readers', async (template) => {
@@ -65,4 +65,11 @@ test('a freeze fails whole when the connection beside it breaks', async () => {
   await broken;
   expect(await regionsOf(3_103)).toEqual([]);
   expect((await draws.freeze(client, 3_103)).entryCount).toBe(120_000);
+});
+
+test('a stored list that has fewer or more entries than were frozen is not drawn from', async () => {
+  const query = `select decode(repeat('ab', 32), 'hex'), decode('00000000', 'hex')`;
+  expect((await readList(client, query, 2)).count).toBe(2);
+  await expect(readList(client, query, 3)).rejects.toThrow('the stored list has 2 of 3 entries');
+  await expect(readList(client, query, 1)).rejects.toThrow('the stored list has more than 1 entries');
 });

@@ -24,7 +24,8 @@ const section = (id: number, items: readonly Code[]) => [id, ...sized(vector(ite
 const name = (text: string) => sized([...Buffer.from(text)]);
 const simd = (opcode: number, ...immediate: number[]) => [0xfd, ...unsigned(opcode), ...immediate];
 
-const [I32, V128] = [0x7f, 0x7b];
+const I32 = 0x7f;
+const V128 = 0x7b;
 const get = (local: number) => [0x20, ...unsigned(local)];
 const set = (local: number) => [0x21, ...unsigned(local)];
 const load = (pointer: number, index: number) => [...get(pointer), ...simd(0x00, 4, ...unsigned(index * 16))];
@@ -49,14 +50,18 @@ const sigma = (value: Code, first: number, [second, third]: readonly [number, Co
   xor(xor(rotate(value, first), rotate(value, second)), third);
 
 // Locals: the two pointers, the working variables a to h, the last sixteen words of the schedule.
-const [MESSAGE, STATE, WORKING, SCHEDULE] = [0, 1, 2, 10];
+const MESSAGE = 0;
+const STATE = 1;
+const WORKING = 2;
+const SCHEDULE = 10;
 
 /** The word of round `t`, kept in its local: from the message, and from round 16 on by the schedule. */
 const word = (t: number): Code => {
-  const at = (back: number) => get(SCHEDULE + ((t - back) & 15));
+  const earlier = (back: number) => get(SCHEDULE + ((t - back) & 15));
   if (t < 16) return [...load(MESSAGE, t), ...set(SCHEDULE + t)];
-  const [w2, w15] = [at(2), at(15)];
-  const next = add(sigma(w2, 17, [19, right(w2, 10)]), at(7), sigma(w15, 7, [18, right(w15, 3)]), at(16));
+  const w2 = earlier(2);
+  const w15 = earlier(15);
+  const next = add(sigma(w2, 17, [19, right(w2, 10)]), earlier(7), sigma(w15, 7, [18, right(w15, 3)]), earlier(16));
   return [...next, ...set(SCHEDULE + (t & 15))];
 };
 

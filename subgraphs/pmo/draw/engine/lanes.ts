@@ -6,10 +6,13 @@ const ENTRY_BYTES = 16;
 
 const IV = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
 
-// Places in the module's memory: three message blocks of 256 bytes and one state of 128.
-const [FIRST, SECOND, LAST, STATE] = [0, 256, 512, 768];
+// Offsets in the module's memory: three message blocks of 256 bytes and one state of 128.
+const FIRST = 0;
+const SECOND = 256;
+const LAST = 512;
+const STATE = 768;
 
-/** The bytes of a word of the other order. */
+/** Returns a word with its bytes in the other order. */
 export const swapped = (word: number): number =>
   (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
 
@@ -46,13 +49,15 @@ export class Lanes {
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(lanesModule));
     const { memory, compress } = exports as { memory: WebAssembly.Memory; compress: (m: number, s: number) => void };
     this.#compress = compress;
-    const block = (at: number) => new Int32Array(memory.buffer, at, LANES * 16);
-    [this.#first, this.#second, this.#last] = [block(FIRST), block(SECOND), block(LAST)];
+    const block = (offset: number) => new Int32Array(memory.buffer, offset, LANES * 16);
+    this.#first = block(FIRST);
+    this.#second = block(SECOND);
+    this.#last = block(LAST);
     this.#state = new Int32Array(memory.buffer, STATE, LANES * WORDS);
   }
 
   /**
-   * Root of the Merkle tree (RFC 6962) over these entries: leaf SHA-256(0 ‖ entry ‖ region's code), node
+   * Returns the root of the Merkle tree (RFC 6962) over these entries: leaf SHA-256(0 ‖ entry ‖ region's code), node
    * SHA-256(1 ‖ left ‖ right).
    * @param entries 16 bytes each, as words of the machine's order
    * @returns eight words
@@ -67,11 +72,13 @@ export class Lanes {
 
   #leaves(entries: Int32Array, regions: Uint16Array, ends: readonly LeafEnd[]) {
     const message = this.#first.fill(0);
-    const [count, level, state] = [regions.length, this.#level, this.#state];
-    for (let at = 0; at < count; at += LANES) {
-      for (let lane = 0; lane < LANES && at + lane < count; lane += 1) {
-        const entry = (at + lane) * 4;
-        const end = ends[regions[at + lane] as number] as LeafEnd;
+    const count = regions.length;
+    const level = this.#level;
+    const state = this.#state;
+    for (let first = 0; first < count; first += LANES) {
+      for (let lane = 0; lane < LANES && first + lane < count; lane += 1) {
+        const entry = (first + lane) * 4;
+        const end = ends[regions[first + lane] as number] as LeafEnd;
         let carry = 0;
         for (let t = 0; t < 4; t += 1) {
           const word = swapped(entries[entry + t] as number);
@@ -84,18 +91,21 @@ export class Lanes {
       }
       state.set(START);
       this.#compress(FIRST, STATE);
-      this.#store(level, at, count);
+      this.#store(level, first, count);
     }
   }
 
   /** Halves the level: a node for each pair; one that is left over rises as it is. */
   #join(count: number) {
-    const [message, end, level, state] = [this.#first, this.#second.fill(0), this.#level, this.#state];
+    const message = this.#first;
+    const end = this.#second.fill(0);
+    const level = this.#level;
+    const state = this.#state;
     end.fill(65 * 8, 15 * LANES);
     const pairs = count >> 1;
-    for (let at = 0; at < pairs; at += LANES) {
-      for (let lane = 0; lane < LANES && at + lane < pairs; lane += 1) {
-        const from = (at + lane) * 2 * WORDS;
+    for (let first = 0; first < pairs; first += LANES) {
+      for (let lane = 0; lane < LANES && first + lane < pairs; lane += 1) {
+        const from = (first + lane) * 2 * WORDS;
         let carry = 0x01000000;
         for (let t = 0; t < 16; t += 1) {
           const word = level[from + t] as number;
@@ -107,22 +117,22 @@ export class Lanes {
       state.set(START);
       this.#compress(FIRST, STATE);
       this.#compress(SECOND, STATE);
-      this.#store(level, at, pairs);
+      this.#store(level, first, pairs);
     }
     if (count % 2 === 1) level.copyWithin(pairs * WORDS, (count - 1) * WORDS, count * WORDS);
   }
 
-  #store(target: Int32Array, at: number, count: number) {
+  #store(target: Int32Array, first: number, count: number) {
     const state = this.#state;
-    for (let lane = 0; lane < LANES && at + lane < count; lane += 1) {
-      for (let t = 0; t < WORDS; t += 1) target[(at + lane) * WORDS + t] = state[t * LANES + lane] as number;
+    for (let lane = 0; lane < LANES && first + lane < count; lane += 1) {
+      for (let t = 0; t < WORDS; t += 1) target[(first + lane) * WORDS + t] = state[t * LANES + lane] as number;
     }
   }
 
   /** The state after the one block that a key fills, as HMAC (RFC 2104) pads it. */
   #padded(key: Buffer, pad: number): Int32Array {
     const block = Buffer.alloc(64, pad);
-    for (let at = 0; at < key.length; at += 1) block[at] = (block[at] as number) ^ (key[at] as number);
+    for (const [index, byte] of key.entries()) block[index] = (block[index] as number) ^ byte;
     this.#first.set(repeated(Array.from({ length: 16 }, (_, t) => block.readInt32BE(t * 4))));
     this.#state.set(START);
     this.#compress(FIRST, STATE);
@@ -130,25 +140,28 @@ export class Lanes {
   }
 
   /**
-   * HMAC-SHA-256(seed, entry) of each entry, into `ranks`: eight words each.
+   * Writes HMAC-SHA-256(seed, entry) of each entry into `ranks`: eight words each.
    * @param seed 32 bytes
    */
   ranks(seed: Buffer, entries: Int32Array, ranks: Int32Array): void {
-    const [inner, outer] = [this.#padded(seed, 0x36), this.#padded(seed, 0x5c)];
+    const inner = this.#padded(seed, 0x36);
+    const outer = this.#padded(seed, 0x5c);
     const count = entries.length / 4;
-    const [message, digest, state] = [this.#first.fill(0), this.#last.fill(0), this.#state];
+    const message = this.#first.fill(0);
+    const digest = this.#last.fill(0);
+    const state = this.#state;
     message.fill(0x80000000, 4 * LANES, 5 * LANES).fill((64 + ENTRY_BYTES) * 8, 15 * LANES);
     digest.fill(0x80000000, WORDS * LANES, (WORDS + 1) * LANES).fill((64 + 32) * 8, 15 * LANES);
-    for (let at = 0; at < count; at += LANES) {
-      for (let lane = 0; lane < LANES && at + lane < count; lane += 1) {
-        for (let t = 0; t < 4; t += 1) message[t * LANES + lane] = swapped(entries[(at + lane) * 4 + t] as number);
+    for (let first = 0; first < count; first += LANES) {
+      for (let lane = 0; lane < LANES && first + lane < count; lane += 1) {
+        for (let t = 0; t < 4; t += 1) message[t * LANES + lane] = swapped(entries[(first + lane) * 4 + t] as number);
       }
       // The inner digest is left where the outer message begins.
       digest.set(inner);
       this.#compress(FIRST, LAST);
       state.set(outer);
       this.#compress(LAST, STATE);
-      this.#store(ranks, at, count);
+      this.#store(ranks, first, count);
     }
   }
 }

@@ -1,9 +1,18 @@
-import type { RegionCount } from '../quota/quota.service.ts';
 import { type EntryList, listIn } from './entry-list.ts';
 
-const [COMMA, POINT, NINE] = [44, 46, 57];
+const COMMA = 44;
+const POINT = 46;
+const NINE = 57;
 /** A code has at most five characters of twelve: as digits of base 13 they name it. */
-const [BASE, NAMES] = [13, 13 ** 5];
+const BASE = 13;
+const NAMES = BASE ** 5;
+
+/** A region that has entries. */
+export interface RegionEntries {
+  code: string;
+  /** More than 0. */
+  eligible: number;
+}
 
 /** Gathers the eligible entries of a wave as they arrive, in any order. */
 export class ReadEntries {
@@ -27,18 +36,20 @@ export class ReadEntries {
   add(entries: Uint8Array, codes: Buffer): void {
     if (entries.length === 0) return;
     this.#room.entries.set(entries, this.count * 16);
-    let [start, name] = [0, 0];
-    for (let at = 0; at <= codes.length; at += 1) {
-      const byte = at < codes.length ? (codes[at] as number) : COMMA;
+    let start = 0;
+    let name = 0;
+    for (let offset = 0; offset <= codes.length; offset += 1) {
+      const byte = offset < codes.length ? (codes[offset] as number) : COMMA;
       if (byte !== COMMA) {
         name = byte >= POINT && byte <= NINE ? name * BASE + byte - POINT + 1 : NAMES;
         continue;
       }
-      const region = (this.#numbers[name] || this.#meet(codes.toString('latin1', start, at), name)) - 1;
+      const region = (this.#numbers[name] || this.#meet(codes.toString('latin1', start, offset), name)) - 1;
       this.#eligible[region] = (this.#eligible[region] as number) + 1;
       this.#room.regions[this.count] = region;
       this.count += 1;
-      [start, name] = [at + 1, 0];
+      start = offset + 1;
+      name = 0;
     }
   }
 
@@ -63,11 +74,11 @@ export class ReadEntries {
    * The regions in the order of their codes, and for each as it was met its number in this order.
    * @throws Error when what was read is no code of a region
    */
-  regions(): { counts: RegionCount[]; numbers: Uint16Array } {
+  regions(): { regions: RegionEntries[]; numbers: Uint16Array } {
     const wrong = this.#codes.find((code) => !/^[.0-9]{1,5}$/.test(code));
     if (wrong !== undefined) throw new Error(`an entry is in the region ${wrong}, which is no code`);
-    const met = this.#codes.map((code, at) => ({ code, eligible: this.#eligible[at] as number }));
-    const counts = met.toSorted((a, b) => (a.code < b.code ? -1 : 1));
-    return { counts, numbers: Uint16Array.from(met, (region) => counts.indexOf(region)) };
+    const met = this.#codes.map((code, index) => ({ code, eligible: this.#eligible[index] as number }));
+    const regions = met.toSorted((a, b) => (a.code < b.code ? -1 : 1));
+    return { regions, numbers: Uint16Array.from(met, (region) => regions.indexOf(region)) };
   }
 }

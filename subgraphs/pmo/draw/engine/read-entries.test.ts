@@ -13,15 +13,15 @@ test('regions are counted and numbered in the order of their codes, whichever is
     for (const [at, code] of codes.entries()) codeOf.set(entries.toString('hex', at * 16, at * 16 + 16), code);
     read.add(entries, Buffer.from(codes.join()));
   }
-  const { counts, numbers } = read.regions();
-  expect(counts.map(({ code, eligible }) => `${code} ${eligible}`)).toEqual([
+  const { regions, numbers } = read.regions();
+  expect(regions.map(({ code, eligible }) => `${code} ${eligible}`)).toEqual([
     ...['00.00 1', '11.01 2', '32 1', '32.73 1', '32.76 2', '9 1'],
   ]);
   const list = await sortedList(read.list, numbers);
   expect(list.count).toBe(codeOf.size);
   for (let at = 0; at < list.count; at += 1) {
     const entry = Buffer.from(list.entries.subarray(at * 16, at * 16 + 16)).toString('hex');
-    expect(counts[list.regions[at] as number]?.code).toBe(codeOf.get(entry));
+    expect(regions[list.regions[at] as number]?.code).toBe(codeOf.get(entry));
   }
 });
 

@@ -3,14 +3,13 @@ import { hash } from 'node:crypto';
 /** Entries a chunk: a power of two, so that each chunk is a subtree of the whole. */
 export const CHUNK = 4_096;
 
-const LEAF = Buffer.from([0]);
-const NODE = Buffer.from([1]);
+const NODE = Buffer.of(1);
 
 const sha256 = (...parts: readonly Uint8Array[]): Buffer => hash('sha256', Buffer.concat(parts), 'buffer');
 
-/** A leaf (RFC 6962, 2.1): the entry's 16 bytes, then its region's code. */
-export const leafOf = (entry: Uint8Array, regionCode: string): Buffer =>
-  sha256(LEAF, entry, Buffer.from(regionCode, 'latin1'));
+/** Splits hashes of 32 bytes that lie one after the other. */
+export const nodesOf = (hashes: Buffer): Buffer[] =>
+  Array.from({ length: hashes.length / 32 }, (_, index) => hashes.subarray(index * 32, index * 32 + 32));
 
 /** The level above: a node for each pair; one that is left over rises as it is. */
 const levelAbove = (level: readonly Buffer[]): Buffer[] =>
@@ -26,7 +25,9 @@ export const rootOf = (nodes: readonly Buffer[]): Buffer => {
   return level[0] ?? sha256();
 };
 
+/** A step from a leaf to the root. */
 export interface Sibling {
+  /** 32 bytes. */
   hash: Buffer;
   isLeft: boolean;
 }
@@ -34,11 +35,13 @@ export interface Sibling {
 /** What joins node `index` to the root, from below. */
 export const pathOf = (nodes: readonly Buffer[], index: number): Sibling[] => {
   const path: Sibling[] = [];
-  let [level, at] = [nodes, index];
+  let level = nodes;
+  let place = index;
   while (level.length > 1) {
-    const sibling = level[at ^ 1];
-    if (sibling) path.push({ hash: sibling, isLeft: at % 2 === 1 });
-    [level, at] = [levelAbove(level), at >> 1];
+    const sibling = level[place ^ 1];
+    if (sibling) path.push({ hash: sibling, isLeft: place % 2 === 1 });
+    level = levelAbove(level);
+    place >>= 1;
   }
   return path;
 };

@@ -40,7 +40,8 @@ export const hashShare = (task: HashingTask): void => {
   const { list, into } = task;
   const entries = wordsOf(list.entries);
   for (let chunk = task.from; chunk < task.to; chunk += 1) {
-    const [from, to] = [chunk * CHUNK, Math.min((chunk + 1) * CHUNK, list.count)];
+    const from = chunk * CHUNK;
+    const to = Math.min(from + CHUNK, list.count);
     const part = entries.subarray(from * 4, to * 4);
     if (task.kind === 'roots') into.set(lanes.root(part, list.regions.subarray(from, to), task.ends), chunk * 8);
     else lanes.ranks(Buffer.from(task.seed), part, into.subarray(from * 8, to * 8));
