@@ -13,6 +13,7 @@ const toRupiah = (value: unknown): bigint => {
 export const Rupiah = new GraphQLScalarType<bigint, number>({
   name: 'Rupiah',
   description: 'An amount in whole Indonesian rupiah: a JSON integer, for example 3500000.',
+  specifiedByURL: 'https://prakerja.test/scalars/rupiah',
   serialize: (value) => {
     const amount = Number(toRupiah(value));
     if (!Number.isSafeInteger(amount)) throw new RangeError('an amount left the range of a JSON integer');
@@ -40,16 +41,18 @@ const written = <T, O>(library: GraphQLScalarType<T, O>, { name, expected }: { n
     throw wrong(`${name} must be ${expected}.`);
   };
   const parseLiteral = (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined);
-  return { ...library.toConfig(), name, parseValue: parse, parseLiteral, specifiedByURL: null };
+  return { ...library.toConfig(), name, parseValue: parse, parseLiteral };
 };
 
 /** A day of the calendar, `YYYY-MM-DD`, as a string everywhere. */
 export const DateScalar = new GraphQLScalarType({
   ...written(GraphQLLocalDate, { name: 'Date', expected: 'a day of the calendar, as YYYY-MM-DD' }),
   description: 'A day, as YYYY-MM-DD. Deadlines are days of Asia/Jakarta.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/local-date',
 });
 
 export const DateTime = new GraphQLScalarType({
   ...written(GraphQLDateTimeISO, { name: 'DateTime', expected: 'a moment, as 2026-11-21T09:00:00+07:00' }),
   description: 'A moment, as ISO 8601 with an offset, for example 2026-11-21T09:00:00.000Z.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
 });
