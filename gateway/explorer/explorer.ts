@@ -82,7 +82,10 @@ export const createExplorer = (options: ExplorerOptions): Explorer => {
   const policy = pagePolicy(options.signIn);
   let loading: Promise<Loaded> | undefined;
   const loaded = () => {
-    loading ??= load(options);
+    loading ??= load(options).catch((error: unknown) => {
+      loading = undefined;
+      throw error;
+    });
     return loading;
   };
   return {
@@ -91,7 +94,7 @@ export const createExplorer = (options: ExplorerOptions): Explorer => {
       response.setHeader('content-security-policy', policy);
       response.setHeader('cache-control', 'no-cache');
       response.setHeader('referrer-policy', 'no-referrer');
-      response.setHeader('vary', 'accept, accept-encoding');
+      response.appendHeader('vary', 'accept, accept-encoding');
       response.setHeader('etag', tag);
       if (request.headers['if-none-match'] === tag) response.writeHead(304).end();
       else await send(request, response, page);

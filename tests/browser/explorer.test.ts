@@ -58,27 +58,34 @@ test('the first click on each tab opens it, and the first click on Run there ans
     await expect.poll(() => explorer.variables()).toContain(`"${variable}"`);
     await explorer.run();
     const isPublic = query.includes('# Public');
-    await explorer.answers(isPublic ? /"data"/ : /"(UNAUTHENTICATED|BAD_USER_INPUT)"/);
+    await explorer.answers(isPublic ? /"data"/ : /"code": "[A-Z_]+"/);
     if (isPublic) expect(await explorer.answer()).not.toContain('"errors"');
   }
 }, 180_000);
 
+interface TabState {
+  tabs: { title: string; query: string }[];
+  activeTabIndex: number;
+}
+/** What the browser keeps for a reload, which GraphiQL writes half a second after a change. */
+const keptTabs = async (): Promise<TabState> =>
+  JSON.parse(await page.evaluate('localStorage["prakerja:graphiql:tabState"]'));
+
 test('a reload keeps the tabs, the open one, and what was typed', async () => {
   await explorer.open(url);
-  await explorer.clickTab('WaveDashboard');
-  await page.locator('.graphiql-query-editor .view-lines').click();
-  await page.keyboard.press('Control+Home');
-  await page.keyboard.type('# typed by hand\n');
-  await explorer.closeTab(names.at(-1) ?? '');
   const kept = names.slice(0, -1);
-  await expect.poll(() => explorer.tabs()).toEqual(kept);
-  await expect.poll(() => page.evaluate('localStorage["prakerja:graphiql:tabState"]')).toContain('typed by hand');
+  await explorer.closeTab(names.at(-1) ?? '');
+  await explorer.clickTab('WaveDashboard');
+  await explorer.typeAtTop('# typed by hand\n');
+  await expect.poll(async () => (await keptTabs()).tabs.map(({ title }) => title)).toEqual(kept);
+  await expect.poll(async () => (await keptTabs()).tabs[1]?.query).toContain('# typed by hand');
   await page.reload();
   await explorer.ready();
   expect(page.url()).toBe(url);
   expect(await explorer.tabs()).toEqual(kept);
   expect(await explorer.openTab()).toBe('WaveDashboard');
   expect(await explorer.query()).toContain('# typed by hand');
+  expect(await explorer.variables()).toContain('"number"');
   await explorer.run();
   await explorer.answers('"funnel"');
 });

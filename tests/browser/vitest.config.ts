@@ -9,5 +9,6 @@ export default defineConfig({
     globalSetup: ['tests/testkit/cluster.setup.ts', 'tests/testkit/stack.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -40,7 +40,8 @@ export const showBar = (bar, { signIn, problem }) => {
     status.textContent = text ?? (token ? describeToken(token) : 'No token: public data only');
   };
   const dialog = tokenDialog(() => say());
-  const children = [status, button('Token', () => dialog.showModal())];
+  const name = element('strong', { textContent: 'Prakerja Graph' });
+  const children = [name, status, button('Token', () => dialog.showModal())];
   // Browsers have the hash that the flow needs on https and on localhost only.
   if (signIn && globalThis.isSecureContext) {
     children.push(button('Sign in', () => startSignIn(signIn).catch(() => say('The issuer cannot be reached.'))));

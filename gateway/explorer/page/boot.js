@@ -15,7 +15,7 @@ const problem = await finishSignIn(settings.signIn);
 showBar(document.querySelector('#bar'), { signIn: settings.signIn, problem });
 addTokenToRequests();
 globalThis.YogaGraphiQL.renderYogaGraphiQL(document.querySelector('#root'), {
-  title: 'Prakerja Graph',
+  title: '',
   logo: '<span></span>',
   schema: await readSchema(),
   storage: keepTabs,
