@@ -22,6 +22,7 @@ WORKDIR /app
 COPY package.json LICENSE ./
 COPY --from=packages /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY gateway/explorer/page ./dist/gateway/explorer/page
 COPY schema ./schema
 USER node
 ENTRYPOINT ["node", "--enable-source-maps", "--max-semi-space-size=32"]

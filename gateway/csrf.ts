@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { RequestRefusal } from './errors.ts';
 import { isGet } from './graphql-request.ts';
 
-/** Any of them makes a browser ask first (a preflight), which this server never grants. */
+/** Any of them makes a browser ask first (a preflight), which is granted to the origins of CORS_ORIGINS only. */
 const asking = ['x-csrf-protection', 'apollo-require-preflight', 'authorization'] as const;
 
 /**

@@ -1,11 +1,23 @@
 import { z } from 'zod';
 import { jsonOf, serviceEnv } from '../subgraphs/kit/env.ts';
+import { isOriginPattern } from './cors.ts';
 import { trustModes } from './trusted-documents.ts';
 
 const subgraphTarget = z.object({
   url: z.url({ protocol: /^https?$/ }),
   secret: z.string().min(43, 'must be 32 bytes in base64url'),
 });
+
+const origins = z
+  .string()
+  .transform((text) =>
+    text
+      .toLowerCase()
+      .split(',')
+      .map((each) => each.trim()),
+  )
+  .transform((list) => list.filter((each) => each !== ''))
+  .refine((list) => list.every(isOriginPattern), 'must be origins such as https://app.example, separated by commas');
 
 const points = z.int().min(0).max(1_000_000_000);
 const places = z.int().min(0).max(1_000_000);
@@ -16,6 +28,10 @@ export const gatewayEnv = serviceEnv.extend({
   PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
   /** As clients write it, without query: proofs of possession (DPoP) are made for it. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Whose pages may ask; the port may be `*`. */
+  CORS_ORIGINS: origins.default([]),
+  /** The public client by which the explorer signs people in at TOKEN_ISSUER, and the scopes that it asks for. */
+  EXPLORER_SIGN_IN: jsonOf(z.object({ clientId: z.string().min(1), scope: z.string().min(1) })).optional(),
   SUPERGRAPH: z.string().min(1).default('schema/supergraph.graphql'),
   SUBGRAPHS: jsonOf(z.record(z.string().min(1), subgraphTarget)),
   JWKS_URL: z.url({ protocol: /^(file|https?)$/ }),

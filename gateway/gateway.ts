@@ -2,12 +2,13 @@ import type { Server } from 'node:http';
 import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
 import { createAuthenticate } from './caller.ts';
+import { createCors } from './cors.ts';
 import { createDocuments } from './documents.ts';
 import { ProofOfPossession } from './dpop.ts';
 import { createEngine } from './engine.ts';
 import type { GatewayEnv } from './env.ts';
 import { createExecution } from './execution.ts';
-import { renderGraphiql } from './graphiql.ts';
+import { createExplorer } from './explorer/explorer.ts';
 import { createOpenings } from './openings.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
@@ -15,7 +16,7 @@ import { followRevocations, type Revocations } from './revocations.ts';
 import { createGatewayServer } from './server.ts';
 import { addSockets, type SocketOptions } from './sockets.ts';
 import { createSubgraphRequests } from './subgraph-requests.ts';
-import { readSupergraph } from './supergraph.ts';
+import { readSupergraph, type Supergraph } from './supergraph.ts';
 import { createTrustedDocuments, readDocuments } from './trusted-documents.ts';
 
 const operationsDirectory = 'schema/operations';
@@ -87,6 +88,13 @@ const authenticateOf = ({ env, log }: GatewayOptions, { isRevoked }: Revocations
     possession: { url: env.PUBLIC_URL ?? `http://localhost:${env.PORT}/graphql`, proofs: new ProofOfPossession() },
   });
 
+const explorerOf = ({ EXPLORER_SIGN_IN, TOKEN_ISSUER: issuer }: GatewayEnv, { schema }: Supergraph) =>
+  createExplorer({
+    directory: operationsDirectory,
+    schema,
+    signIn: EXPLORER_SIGN_IN && { ...EXPLORER_SIGN_IN, issuer },
+  });
+
 /** Puts the parts together; the server listens when its caller says so. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { env, supergraph: sdl, log } = options;
@@ -120,7 +128,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     budgetOf,
     ...openingsOf(env),
     proxies: env.PROXIES,
-    graphiql: isProduction ? undefined : await renderGraphiql(operationsDirectory),
+    explorer: isProduction ? undefined : explorerOf(env, supergraph),
+    cors: createCors(env.CORS_ORIGINS),
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     bodyTimeoutMs: env.BODY_TIMEOUT_MS,
     isProduction,

@@ -1,9 +1,5 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { renderGraphiql } from './graphiql.ts';
 import { people } from './testkit/people.ts';
 import { type Stack, startStack } from './testkit/stack.ts';
 
@@ -21,36 +17,7 @@ afterAll(async () => {
 const page = { headers: { accept: 'text/html,application/xhtml+xml' } };
 const at = (path: string) => stack.url.replace('/graphql', path);
 
-test('GraphiQL needs nothing from elsewhere', async () => {
-  const response = await fetch(stack.url, page);
-  expect(response.headers.get('content-type')).toBe('text/html; charset=utf-8');
-  expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
-  const html = await response.text();
-  expect(html).toContain('YogaGraphiQL.renderYogaGraphiQL');
-  const tags = html.replace(/<script>[\s\S]*?<\/script>|<style>[\s\S]*?<\/style>/g, '');
-  expect(tags).not.toMatch(/(?:src|href)\s*=\s*["']?(?:https?:)?\/\//i);
-  expect(html).not.toMatch(/<(?:script|link|img|iframe)[^>]+(?:src|href)\s*=\s*["']?(?:https?:)?\/\//i);
-  const styles = [...html.matchAll(/<style>([\s\S]*?)<\/style>/g)].map(([, style]) => style).join('');
-  expect(styles).not.toMatch(/url\(\s*["']?(?:https?:)?\/\/|@import/i);
-});
-
-test('GraphiQL opens with a tab for each sample operation', async () => {
-  const directory = await mkdtemp(join(tmpdir(), 'operations-'));
-  await writeFile(join(directory, 'b.graphql'), 'query Second($id: ID!) { node(id: $id) { id } } # </script>');
-  await writeFile(join(directory, 'b.variables.json'), '{ "id": "1" }');
-  await writeFile(join(directory, 'a.graphql'), 'query First { me { id } }');
-  const html = (await renderGraphiql(directory)).toString();
-  const options = /renderYogaGraphiQL\([\s\S]*?(\{"title"[\s\S]*?\}),\s*\);/.exec(html.slice(-20_000))?.[1] ?? '';
-  expect(options).toContain('\\u003c/script>');
-  const { defaultTabs } = JSON.parse(options) as { defaultTabs: { query: string; variables?: string }[] };
-  expect(defaultTabs.map(({ query, variables }) => [query.slice(0, 12), variables])).toEqual([
-    ['query First ', undefined],
-    ['query Second', '{ "id": "1" }'],
-  ]);
-  await rm(directory, { recursive: true });
-});
-
-test('the root leads to GraphiQL, health is answered, anything else is not found', async () => {
+test('the root leads to the explorer, health is answered, anything else is not found', async () => {
   const root = await fetch(at('/'), { redirect: 'manual' });
   expect([root.status, root.headers.get('location')]).toEqual([302, '/graphql']);
   expect((await fetch(at('/health/live'))).status).toBe(200);
@@ -86,13 +53,14 @@ test('x-trace shows each subgraph call in start order, but not in production', a
   expect((await stack.ask(query)).extensions).toBeUndefined();
 });
 
-test('production hides the schema: no introspection, no suggestions, no GraphiQL', async () => {
+test('production hides the schema: no introspection, no suggestions, no explorer', async () => {
   const { errors } = await production.ask('{ __schema { types { name } } }');
   expect(errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   const misspelt = '{ me { nam } }';
   expect((await stack.ask(misspelt)).errors?.[0]?.message).toContain('Did you mean "name"');
   expect((await production.ask(misspelt)).errors?.[0]?.message).toBe('Cannot query field "nam" on type "User".');
   expect((await fetch(production.url, page)).headers.get('content-type')).toContain('json');
+  expect((await fetch(`${production.url}/explorer/anything/graphiql.js`)).status).toBe(404);
 });
 
 const long = `{ me { id } } #${'x'.repeat(64 * 1024)}`;

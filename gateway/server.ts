@@ -2,11 +2,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { languageOf } from '../subgraphs/kit/language.ts';
 import type { Admit, Admitted } from './admission.ts';
 import { anonymous, type Caller } from './caller.ts';
+import type { Cors } from './cors.ts';
 import { refuseForgery } from './csrf.ts';
 import { Departure } from './departure.ts';
 import { RequestRefusal, toStatedError } from './errors.ts';
 import type { Run } from './execution.ts';
-import { answerPage, wantsPage } from './graphiql.ts';
+import { type Explorer, wantsPage } from './explorer/explorer.ts';
 import { readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
 import { limits } from './limits.ts';
@@ -34,8 +35,9 @@ export interface ServerOptions {
   subscriptions: Openings;
   /** How many of our own proxies stand in front and write X-Forwarded-For. */
   proxies: number;
-  /** The GraphiQL page; undefined serves none. */
-  graphiql: Buffer | undefined;
+  /** Undefined where none is shown. */
+  explorer: Explorer | undefined;
+  cors: Cors;
   requestTimeoutMs: number;
   /** In which a small body must have come. */
   bodyTimeoutMs: number;
@@ -80,6 +82,7 @@ export const createGatewayServer = (options: ServerOptions): Server => {
     response.setHeader('x-request-id', requestId);
     const path = pathOf(request.url ?? '/');
     if (path !== '/graphql') return answerOther(path, visit, options);
+    if (options.cors(request, response)) return;
     response.once('close', () => {
       if (!response.writableFinished) visit.departure.leave();
       logAccess(options.accessLog, visit);
@@ -98,11 +101,27 @@ export const createGatewayServer = (options: ServerOptions): Server => {
 };
 
 // The server listens only after the supergraph is loaded, so ready and live are the same here.
-const answerOther = (path: string, { request, response }: Visit, { budgetOf, proxies }: ServerOptions): void => {
-  const budget = budgetOf(anonymous, addressOf(request, proxies));
+const answerOther = (path: string, visit: Visit, options: ServerOptions): void => {
+  const { response } = visit;
   if (path === '/') response.writeHead(302, { location: '/graphql' }).end();
   else if (path === '/health/live' || path === '/health/ready') answerJson(response, 200, { status: 'ok' });
-  else if (budget.isExhausted()) {
+  else if (options.explorer?.owns(path)) void answerAsset(path, visit, options);
+  else answerNotFound(visit, options);
+};
+
+const answerAsset = async (path: string, visit: Visit, options: ServerOptions): Promise<void> => {
+  const { request, response } = visit;
+  try {
+    const isSent = await options.explorer?.sendAsset(path, request, response);
+    if (!isSent) answerNotFound(visit, options);
+  } catch (error) {
+    refuse(visit, error, options);
+  }
+};
+
+const answerNotFound = ({ request, response }: Visit, { budgetOf, proxies }: ServerOptions): void => {
+  const budget = budgetOf(anonymous, addressOf(request, proxies));
+  if (budget.isExhausted()) {
     response.setHeader('retry-after', String(budget.state()?.resetSeconds));
     answerJson(response, 429, { status: 'too many requests' });
   } else {
@@ -118,8 +137,8 @@ const answerJson = (response: ServerResponse, status: number, body: object): voi
 
 const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void> => {
   const { request, response } = visit;
-  if (options.graphiql && wantsPage(request)) return answerPage(response, options.graphiql);
   try {
+    if (options.explorer && wantsPage(request)) return await options.explorer.sendPage(request, response);
     const { caller, budget } = await admit(visit, options);
     visit.budget = budget;
     const { accept } = request.headers;

@@ -16,7 +16,7 @@ Runs the whole graph: PostgreSQL, the gateway, the identity service and the subg
   --data  where the database, the keys and the logs live (default .data)
   --seed  synthetic participants to make on the first start: none, small (2,000, default) or any number to 1,000,000
 
-DATABASE_URL uses that PostgreSQL cluster instead of the embedded one. Ctrl-C stops everything.
+DATABASE_URL uses that PostgreSQL cluster (18 or newer) instead of the embedded one. Ctrl-C stops everything.
 `;
 
 const readPort = (text: string) => {

@@ -2,6 +2,7 @@ import { migrations as identity } from '../../gateway/identity/migrations/index.
 import { migrationsOf } from '../../subgraphs/kit/assembly.ts';
 import { type DatabaseOptions, openDatabase } from '../../subgraphs/kit/database.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
+import { assertPostgresVersionAt } from '../../subgraphs/kit/postgres-version.ts';
 import { databasesEnv, startEnv } from '../env.ts';
 import { ensureDatabases } from '../postgres.ts';
 import { ensureSecrets } from '../stack/secrets.ts';
@@ -35,6 +36,7 @@ const databaseOf = (subgraph: string, databaseUrl: string | undefined): Record<s
 };
 
 const databasesOfCluster = async (adminUrl: string, data: string) => {
+  await assertPostgresVersionAt(adminUrl);
   const { databasePassword } = await ensureSecrets(data);
   return ensureDatabases(adminUrl, names, (name) => databasePassword[name] ?? '');
 };

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { assertPostgresVersion } from '../../subgraphs/kit/postgres-version.ts';
 
 // Any number, the same in every process that creates databases of the graph.
 const LOCK = 7_105_301;
@@ -64,6 +65,7 @@ const urlOf = (adminUrl: string, name: string, password: string): string => {
  * `postgres` and `template1` are closed to all roles but those who look after the cluster.
  * @param adminUrl of a role that may create roles and databases, on this or an external cluster
  * @returns the URL of each database with its own role
+ * @throws Error when PostgreSQL is too old, before anything is made
  */
 export const ensureDatabases = async (
   adminUrl: string,
@@ -73,6 +75,7 @@ export const ensureDatabases = async (
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();
   try {
+    await assertPostgresVersion(client);
     await client.query('select pg_advisory_lock($1)', [LOCK]);
     for (const name of names) await ensureDatabase(client, name, passwordOf(name));
     await closeShared(client);

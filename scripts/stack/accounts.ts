@@ -7,6 +7,7 @@ import { type Directory, openDirectory } from '../../gateway/identity/identity.t
 import { scopes, scopesOf } from '../../subgraphs/kit/scopes.ts';
 import { Secret } from '../../subgraphs/kit/vault/secret.ts';
 import { PROGRAMME_OFFICE } from '../../subgraphs/pmo/organization/programme-office.ts';
+import { EXPLORER } from './environment.ts';
 import {
   type PartnerRole,
   type SyntheticOrganization,
@@ -57,13 +58,17 @@ const putClients = async ({ clients }: Directory, { issuer, databases }: Stack, 
     const known = keys.get(id);
     if (known) await clients.replaceKeys(id, known);
   }
-  await clients.put({
-    id: frontend.id,
-    name: 'Developer frontend',
-    kind: 'FRONTEND',
-    scopes: scopes.map(({ name }) => name),
-    redirectUris: [frontend.redirectUri],
-  });
+};
+
+/** The explorer's client comes back to the page itself, by either name of this machine. */
+const explorerUris = ({ url }: Stack) => [url, url.replace('//localhost:', '//127.0.0.1:')];
+
+const putFrontends = async ({ clients }: Directory, stack: Stack) => {
+  const all = scopes.map(({ name }) => name);
+  const put = (id: string, name: string, redirectUris: readonly string[]) =>
+    clients.put({ id, name, kind: 'FRONTEND', scopes: all, redirectUris });
+  await put(frontend.id, 'Developer frontend', [frontend.redirectUri]);
+  await put(EXPLORER, 'Explorer', explorerUris(stack));
 };
 
 const putPeople = async ({ accounts }: Directory, { databases }: Stack, { officer, vaultKeys }: Secrets) => {
@@ -91,6 +96,7 @@ export const putAccounts = async (stack: Stack, data: string): Promise<void> => 
   const directory = await openDirectory(env, { now: () => new Date(), randomBytes });
   try {
     await putClients(directory, stack, data);
+    await putFrontends(directory, stack);
     await putPeople(directory, stack, secrets);
   } finally {
     await directory.pool.end();

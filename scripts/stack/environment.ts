@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
+import { scopes } from '../../subgraphs/kit/scopes.ts';
 import { inheritedEnv } from '../env.ts';
 import { type Service, services, subgraphs, subscriptions } from '../services.ts';
 import { pairOf, type Secrets } from './secrets.ts';
@@ -15,6 +16,9 @@ export interface StackFacts {
 
 const HOST = '127.0.0.1';
 
+/** The client by which the explorer signs people in. */
+export const EXPLORER = 'explorer';
+
 const portOf = (name: string, port: number) =>
   port + (services.find((service) => service.name === name)?.portOffset ?? 0);
 
@@ -25,7 +29,15 @@ export const issuerOf = (port: number): string => `http://localhost:${portOf('id
 const revocationsSecret = ({ cookieKey }: Secrets) =>
   createHmac('sha256', cookieKey).update('revocations').digest('base64url');
 
+/** A frontend under development runs on a port of its own. */
+const LOCAL_ORIGINS = 'http://localhost:*,http://127.0.0.1:*';
+
 const gatewayVariables = ({ port, secrets, databases }: StackFacts) => ({
+  CORS_ORIGINS: inheritedEnv().CORS_ORIGINS ?? LOCAL_ORIGINS,
+  EXPLORER_SIGN_IN: JSON.stringify({
+    clientId: EXPLORER,
+    scope: ['openid', ...scopes.map(({ name }) => name)].join(' '),
+  }),
   RATE_LIMIT_DATABASE_URL: databases.gateway,
   SUBGRAPHS: JSON.stringify(
     Object.fromEntries(

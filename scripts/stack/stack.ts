@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { assertPostgresVersionAt } from '../../subgraphs/kit/postgres-version.ts';
 import { ensureDatabases } from '../postgres.ts';
 import { services, subgraphs } from '../services.ts';
 import { environmentOf, issuerOf } from './environment.ts';
@@ -39,6 +40,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   const { port, data, report, signal } = options;
   assertNotRunning(data);
   await assertPortsAreFree(port);
+  if (options.databaseUrl) await assertPostgresVersionAt(options.databaseUrl);
   const secrets = await ensureSecrets(data);
   const postgres = await openPostgres(options);
   const running: Supervised[] = [];

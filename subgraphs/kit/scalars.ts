@@ -20,6 +20,7 @@ const toRupiah = (value: unknown): bigint => {
 export const Rupiah = new GraphQLScalarType<bigint, number>({
   name: 'Rupiah',
   description: 'An amount in whole Indonesian rupiah: a JSON integer, for example 3500000.',
+  specifiedByURL: 'https://prakerja.test/scalars/rupiah',
   serialize: (value) => {
     const amount = Number(toRupiah(value));
     if (!Number.isSafeInteger(amount)) throw new RangeError('an amount left the range of a JSON integer');
@@ -47,7 +48,7 @@ const written = <T, O>(library: GraphQLScalarType<T, O>, { name, expected }: { n
     throw wrong({ en: `${name} must be ${expected.en}.`, id: `${name} harus ${expected.id}.` });
   };
   const parseLiteral = (node: ValueNode) => parse(node.kind === Kind.STRING ? node.value : undefined);
-  return { ...library.toConfig(), name, parseValue: parse, parseLiteral, specifiedByURL: null };
+  return { ...library.toConfig(), name, parseValue: parse, parseLiteral };
 };
 
 /** A day of the calendar, `YYYY-MM-DD`, as a string everywhere. */
@@ -57,6 +58,7 @@ export const DateScalar = new GraphQLScalarType({
     expected: { en: 'a day of the calendar, as YYYY-MM-DD', id: 'tanggal kalender, ditulis YYYY-MM-DD' },
   }),
   description: 'A day, as YYYY-MM-DD. Deadlines are days of Asia/Jakarta.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/local-date',
 });
 
 export const DateTime = new GraphQLScalarType({
@@ -65,4 +67,5 @@ export const DateTime = new GraphQLScalarType({
     expected: { en: 'a moment, as 2026-11-21T09:00:00+07:00', id: 'waktu, ditulis 2026-11-21T09:00:00+07:00' },
   }),
   description: 'A moment, as ISO 8601 with an offset, for example 2026-11-21T09:00:00.000Z.',
+  specifiedByURL: 'https://scalars.graphql.org/andimarek/date-time',
 });

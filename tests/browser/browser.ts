@@ -26,7 +26,10 @@ export const startChromium = async (locale = 'en-US'): Promise<TestChromium> => 
     executablePath: browserEnv().CHROMIUM,
     headless: true,
     locale,
-    args: [...flags, '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost'],
+    args: [
+      ...flags,
+      '--host-resolver-rules=MAP *.test 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost',
+    ],
   });
   const stop = async () => {
     await context.close();

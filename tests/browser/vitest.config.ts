@@ -6,8 +6,9 @@ export default defineConfig({
     name: 'browser',
     pool: 'forks',
     include: ['tests/browser/**/*.test.ts'],
-    globalSetup: ['tests/testkit/cluster.setup.ts'],
+    globalSetup: ['tests/testkit/cluster.setup.ts', 'tests/testkit/stack.setup.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    expect: { poll: { timeout: 15_000 } },
   },
 });

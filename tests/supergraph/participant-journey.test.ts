@@ -96,7 +96,7 @@ test('a page of 100 journeys costs the calls and statements of one', async () =>
   expect(await costOf(100)).toEqual(ofOne);
 });
 
-test('the explorer opens with the journey of a participant of the default seed', () => {
+test('the sample operation is the journey of a participant of the default seed', () => {
   const variables = JSON.parse(readFileSync('schema/operations/participant-journey.variables.json', 'utf8'));
   expect(variables).toEqual({ id: alumnus });
 });

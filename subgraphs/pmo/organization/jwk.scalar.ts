@@ -23,6 +23,7 @@ export const Jwk = new GraphQLScalarType<unknown, never>({
   name: 'Jwk',
   description:
     'A public key for ES256 as a JSON Web Key (RFC 7517): `{"kty": "EC", "crv": "P-256", "x": "…", "y": "…", "kid": "…"}`. Without `kid` it gets its thumbprint (RFC 7638). Never send the private part `d`.',
+  specifiedByURL: 'https://prakerja.test/scalars/jwk',
   serialize: () => {
     throw new TypeError('a key is never answered');
   },
