@@ -120,22 +120,28 @@ export interface PageValues {
   rows: number;
 }
 
-interface Children<DB, TB extends keyof DB, Row> {
+interface KeyTypes {
+  uuid: string;
+  text: string;
+  int: number;
+}
+
+interface Children<Key extends keyof KeyTypes, DB, TB extends keyof DB, Row> {
   /** The type of the parents' key in PostgreSQL. */
-  parent: 'uuid' | 'text';
+  parent: Key;
   /** The column by whose values the rows are ordered, newest first, as in `consent.id`. */
   order: string;
   /** The rows of one parent. */
-  of(parent: RawBuilder<string>): SelectQueryBuilder<DB, TB, Row>;
+  of(parent: RawBuilder<KeyTypes[Key]>): SelectQueryBuilder<DB, TB, Row>;
 }
 
 /** One page of rows for each of many parents, as one statement: what `pagesByParent` fetches. */
-export const pageOfChildren = <DB, TB extends keyof DB, Row>(
+export const pageOfChildren = <Key extends keyof KeyTypes, DB, TB extends keyof DB, Row>(
   db: Kysely<DB>,
   { parents, before, rows }: PageValues,
-  { parent, order, of }: Children<DB, TB, Row>,
+  { parent, order, of }: Children<Key, DB, TB, Row>,
 ): Compilable<Row> => {
-  const page = of(sql<string>`parent.id`)
+  const page = of(sql<KeyTypes[Key]>`parent.id`)
     .where(sql<boolean>`${sql.ref(order)} < ${before}`)
     .orderBy(sql.ref(order), 'desc')
     .limit(rows);
