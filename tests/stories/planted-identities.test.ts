@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import WebSocket from 'ws';
-import { frontend } from '../../scripts/stack/accounts.ts';
+import { frontend } from '../../scripts/stack/developer.data.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
