@@ -38,10 +38,13 @@ const KILL_AFTER_MS = 30_000;
 /** Asked twenty times a second of each service that starts: `fetch` takes several times as long. */
 const isReady = (port: string) =>
   new Promise<boolean>((resolve) => {
-    const request = get({ host: '127.0.0.1', port, path: '/health/ready', timeout: 2_000, agent: false }, (response) => {
-      response.resume();
-      resolve(response.statusCode === 200);
-    });
+    const request = get(
+      { host: '127.0.0.1', port, path: '/health/ready', timeout: 2_000, agent: false },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode === 200);
+      },
+    );
     request.on('timeout', () => request.destroy());
     request.on('error', () => resolve(false));
   });

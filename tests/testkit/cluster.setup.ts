@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import type { TestProject } from 'vitest/node';
 import { startCluster } from '../../scripts/postgres.ts';
+import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
 
 declare module 'vitest' {
@@ -13,7 +12,7 @@ declare module 'vitest' {
 
 /** One PostgreSQL cluster for the whole run; it keeps nothing. */
 export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
-  const dataDir = mkdtempSync(join(tmpdir(), 'prakerja-tests-'));
+  const dataDir = newDirectory('tests');
   const cluster = await startCluster({ dataDir, port: await freePort(), durable: false, maxConnections: 300 });
   provide('adminUrl', cluster.adminUrl);
   return async () => {

@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { seedStack } from '../../scripts/seed/seed.ts';
 import { POSTGRES_OFFSET, services } from '../../scripts/services.ts';
 import { putAccounts } from '../../scripts/stack/accounts.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
+import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
 
 const offsets = [...services.map(({ portOffset }) => portOffset), POSTGRES_OFFSET];
@@ -19,7 +18,7 @@ export interface TestStack {
 
 /** Starts a stack in a directory of its own; its database forgets on a crash of the machine, which makes it faster. */
 export const startTestStack = async ({ people }: { people: number }): Promise<TestStack> => {
-  const data = mkdtempSync(join(tmpdir(), 'prakerja-stack-'));
+  const data = newDirectory('stack');
   const stack = await startStack({ port: await freePort(offsets), data, durable: false, report: () => undefined });
   const stop = async () => {
     await stack.stop();

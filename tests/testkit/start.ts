@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { onTestFinished } from 'vitest';
 import { inheritedEnv } from '../../scripts/env.ts';
 import { POSTGRES_OFFSET, services } from '../../scripts/services.ts';
+import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
 import { until } from './until.ts';
 
@@ -47,10 +46,7 @@ export const stackPort = (): Promise<number> =>
   freePort([...services.map(({ portOffset }) => portOffset), POSTGRES_OFFSET]);
 
 /** A data directory, removed by the caller. */
-export const dataDirectory = (): string => {
-  const data = mkdtempSync(join(tmpdir(), 'prakerja-start-'));
-  return data;
-};
+export const dataDirectory = (): string => newDirectory('start');
 
 const procFile = (pid: string, file: string): string => {
   try {
