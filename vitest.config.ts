@@ -1,11 +1,16 @@
+// For the global setups, which run in this process.
+import './scripts/loader.mjs';
 import { defaultExclude, defineConfig } from 'vitest/config';
+import LongestFirst from './tests/testkit/longest-first.ts';
 
 const shared = {
   pool: 'forks' as const,
   // Node loads the modules as it does under `npm start`: what scripts/loader.mjs has transformed once, it keeps.
   execArgv: ['--import', './scripts/loader.mjs'],
   experimental: { viteModuleRunner: false, nodeLoader: false },
-  setupFiles: ['reflect-metadata'],
+  // Files share their process, and so the modules that each would load again for a second.
+  isolate: false,
+  setupFiles: ['reflect-metadata', 'tests/testkit/file.setup.ts'],
   testTimeout: 30_000,
   hookTimeout: 120_000,
 };
@@ -13,18 +18,19 @@ const shared = {
 const graph = ['tests/supergraph/**/*.test.ts', 'tests/stories/**/*.test.ts'];
 const chaos = ['tests/chaos/**/*.test.ts'];
 const browser = ['tests/browser/**/*.test.ts'];
+// How soon a stack heals is measured on both cores.
+const alone = ['tests/chaos/start-heals.test.ts'];
 
 export default defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    // One group after the other.
     projects: [
       {
         test: {
           ...shared,
           name: 'parts',
-          // Files share their process, and so the modules that each would load again for a second.
-          isolate: false,
-          setupFiles: ['reflect-metadata', 'tests/testkit/file.setup.ts'],
           include: ['**/*.test.ts'],
           exclude: [...defaultExclude, ...graph, ...chaos, ...browser, 'scripts/bench/node_modules/**', 'dist/**'],
           globalSetup: ['tests/testkit/cluster.setup.ts'],
@@ -45,8 +51,29 @@ export default defineConfig({
           ...shared,
           name: 'chaos',
           include: chaos,
+          exclude: [...defaultExclude, ...alone],
           testTimeout: 120_000,
           sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'chaos-alone',
+          include: alone,
+          testTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'browser',
+          include: browser,
+          globalSetup: ['tests/testkit/cluster.setup.ts'],
+          testTimeout: 60_000,
+          sequence: { groupOrder: 5 },
         },
       },
     ],

@@ -41,8 +41,8 @@ const LOG = `{ me { ${ENTRIES} wallet { ${ENTRIES} } } }`;
 const ERASE = `mutation ($id: ID!) { eraseParticipant(id: $id) { participant { id erasedAt } refusal { code } } }`;
 
 const EFFECTIVE_MS = 10_000;
-/** Gateways ask every 15 s whose tokens are void; a minute is promised. */
-const REVOKED_MS = 25_000;
+/** The gateway of the tests asks every second whose tokens are void. */
+const REVOKED_MS = 5_000;
 
 /** The last of the seeded alumni, so that no other test asks for them. */
 const lastAlumnus = async () => {

@@ -16,10 +16,17 @@ export interface TestStack {
   stop(): Promise<void>;
 }
 
+export interface TestStackOptions {
+  people: number;
+  /** Added to the environment of every service. */
+  env?: NodeJS.ProcessEnv;
+}
+
 /** Starts a stack in a directory of its own; its database forgets on a crash of the machine, which makes it faster. */
-export const startTestStack = async ({ people }: { people: number }): Promise<TestStack> => {
+export const startTestStack = async ({ people, env }: TestStackOptions): Promise<TestStack> => {
   const data = newDirectory('stack');
-  const stack = await startStack({ port: await freePort(offsets), data, durable: false, report: () => undefined });
+  const port = await freePort(offsets);
+  const stack = await startStack({ port, data, durable: false, env, report: () => undefined });
   const stop = async () => {
     await stack.stop();
     rmSync(data, { recursive: true, force: true });
