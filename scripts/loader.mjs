@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createRequire, registerHooks, setSourceMapsSupport } from 'node:module';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openLoaderCache } from './loader.cache.mjs';
 
@@ -22,7 +23,8 @@ const transform = (path, text) => {
   const { transformSync } = createRequire(import.meta.url)('rolldown/utils');
   const { code, map, errors } = transformSync(path, text, options);
   if (errors.length > 0) throw new SyntaxError(errors[0].message);
-  const { version, sources, names, mappings } = map;
+  const { version, names, mappings } = map;
+  const sources = [basename(path)];
   const inline = Buffer.from(JSON.stringify({ version, sources, names, mappings })).toString('base64');
   return `${code}\n//# sourceMappingURL=data:application/json;base64,${inline}\n`;
 };
@@ -40,7 +42,7 @@ registerHooks({
     if (!file.startsWith('file:') || !file.endsWith('.ts')) return nextLoad(url, context);
     const path = fileURLToPath(file);
     const text = readFileSync(path, 'utf8');
-    const key = hash('sha256', `${version}\n${path}\n${text}`);
+    const key = hash('sha256', `${version}\n${basename(path)}\n${text}`);
     const source = cache.transformed(key, () => transform(path, text));
     return { format: 'module', source, shortCircuit: true };
   },

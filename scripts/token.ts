@@ -53,7 +53,8 @@ const main = async () => {
   if (login) return printLogin(role, data);
   const { issuer, subgraphs } = readStackFile(data);
   const isPerson = role === 'participant';
-  const subject = id ?? (isPerson ? await (await sample()).sampleAlumnus(subgraphs.pmo?.databaseUrl ?? '') : `synthetic-${role}`);
+  const subject =
+    id ?? (isPerson ? await (await sample()).sampleAlumnus(subgraphs.pmo?.databaseUrl ?? '') : `synthetic-${role}`);
   return print([await signToken(readSecrets(data).tokenKey, { issuer, subject, role, scopes })]);
 };
 

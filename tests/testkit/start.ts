@@ -94,6 +94,8 @@ export interface StartOptions {
   data: string;
   seed?: string;
   env?: NodeJS.ProcessEnv;
+  /** The checkout that is started; this one by default. */
+  cwd?: string;
 }
 
 const READY = /^Prakerja Graph is ready at /;
@@ -131,9 +133,9 @@ const watched = (child: ChildProcess, { port, data }: StartOptions): Started => 
 
 /** `npm start` as a user would type it, at once. It is killed when the test or the file that started it ends. */
 export const launch = (options: StartOptions): Started => {
-  const { port, data, seed = 'none', env } = options;
+  const { port, data, seed = 'none', env, cwd } = options;
   const args = argumentsOf('start', ['--port', String(port), '--data', data, '--seed', seed]);
-  const child = spawn(process.execPath, args, { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
   return watched(child, options);
 };
 
