@@ -18,8 +18,10 @@ const shared = {
 const graph = ['tests/supergraph/**/*.test.ts', 'tests/stories/**/*.test.ts'];
 const chaos = ['tests/chaos/**/*.test.ts'];
 const browser = ['tests/browser/**/*.test.ts'];
-// How soon a stack heals is measured on both cores.
-const alone = ['tests/chaos/start-heals.test.ts'];
+// What they measure is how long others wait, and how soon a stack heals.
+const waits = 'tests/supergraph/strangers.test.ts';
+const heals = 'tests/chaos/start-heals.test.ts';
+const alone = [waits, heals];
 
 export default defineConfig({
   test: {
@@ -42,8 +44,19 @@ export default defineConfig({
           ...shared,
           name: 'graph',
           include: graph,
+          exclude: [...defaultExclude, ...alone],
           globalSetup: ['tests/testkit/stack.setup.ts'],
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'graph-alone',
+          include: [waits],
+          globalSetup: ['tests/testkit/stack.setup.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
       {
@@ -53,17 +66,17 @@ export default defineConfig({
           include: chaos,
           exclude: [...defaultExclude, ...alone],
           testTimeout: 120_000,
-          sequence: { groupOrder: 3 },
+          sequence: { groupOrder: 4 },
         },
       },
       {
         test: {
           ...shared,
           name: 'chaos-alone',
-          include: alone,
+          include: [heals],
           testTimeout: 120_000,
           fileParallelism: false,
-          sequence: { groupOrder: 4 },
+          sequence: { groupOrder: 5 },
         },
       },
       {
@@ -71,9 +84,10 @@ export default defineConfig({
           ...shared,
           name: 'browser',
           include: browser,
-          globalSetup: ['tests/testkit/cluster.setup.ts'],
+          globalSetup: ['tests/testkit/cluster.setup.ts', 'tests/testkit/stack.setup.ts'],
           testTimeout: 60_000,
-          sequence: { groupOrder: 5 },
+          expect: { poll: { timeout: 15_000 } },
+          sequence: { groupOrder: 6 },
         },
       },
     ],

@@ -2,6 +2,7 @@ import { expect, inject, test } from 'vitest';
 import { graphClient, operation } from '../testkit/client.ts';
 import { drawnWave } from '../testkit/drawn-wave.ts';
 import { rowsOf } from '../testkit/people.ts';
+import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
 
 const { databases, ...target } = inject('stack');
@@ -32,17 +33,8 @@ const ledger = async () => {
       from posting join journal_entry on journal_entry.id = entry_id where wave_number = $1 group by 1 order by 1`,
     [WAVE],
   );
-  const cells = rows.map(({ account, people, amount }) => [
-    account,
-    String(people),
-    Number(amount).toLocaleString('en'),
-  ]);
-  return [['account', 'people', 'rupiah'], ...cells]
-    .map(
-      ([account = '', people = '', amount = '']) =>
-        `${account.padEnd(16)} ${people.padStart(6)} ${amount.padStart(15)}`,
-    )
-    .join('\n');
+  const cells = rows.map(({ account, people, amount }) => [account, people, Number(amount).toLocaleString('en')]);
+  return storyTable([['account', 'people', 'rupiah'], ...cells], { right: [1, 2] });
 };
 
 test('an announced wave gives each of its 1,000 winners one training balance', async () => {
@@ -78,8 +70,8 @@ test('an announced wave gives each of its 1,000 winners one training balance', a
   expect(event).toEqual({ source: 'pmo', type: 'pmo.recipients.announced' });
 
   expect(await ledger()).toMatchInlineSnapshot(`
-    "account          people          rupiah
-    TRAINING_BALANCE   1000   3,500,000,000
-    UNALLOCATED           0  -3,500,000,000"
+    "account           people          rupiah
+    TRAINING_BALANCE    1000   3,500,000,000
+    UNALLOCATED            0  -3,500,000,000"
   `);
 });

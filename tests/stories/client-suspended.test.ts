@@ -5,6 +5,7 @@ import { syntheticOrganizations } from '../../scripts/stack/organizations.data.t
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { graphClient } from '../testkit/client.ts';
 import { askForToken, assertion, type ClientKey, clientKey } from '../testkit/client-key.ts';
+import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
 
 const target = inject('stack');
@@ -101,19 +102,12 @@ test('a partner of the default run rotates its own key; its client is suspended 
   await note('resumed', fresh, 'token');
   rows.push(['its token of before', '', await seenAs(token)]);
 
-  const table = [['step', 'asks for a token', 'asks the graph'], ...rows];
-  const printed = table.map((row) =>
-    row
-      .map((cell) => cell.padEnd(20))
-      .join('')
-      .trimEnd(),
-  );
-  expect(printed.join('\n')).toMatchInlineSnapshot(`
-    "step                asks for a token    asks the graph
-    rotated by itself   token               answered
-    suspended           invalid_client      UNAUTHENTICATED
-    resumed             token               answered
-    its token of before                     UNAUTHENTICATED"
+  expect(storyTable([['step', 'asks for a token', 'asks the graph'], ...rows])).toMatchInlineSnapshot(`
+    "step                 asks for a token  asks the graph
+    rotated by itself    token             answered
+    suspended            invalid_client    UNAUTHENTICATED
+    resumed              token             answered
+    its token of before                    UNAUTHENTICATED"
   `);
 });
 

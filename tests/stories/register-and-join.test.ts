@@ -4,6 +4,7 @@ import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { graphClient, operation } from '../testkit/client.ts';
 import { rowsOf } from '../testkit/people.ts';
 import { personAt } from '../testkit/registration.ts';
+import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
 
 const { data, ...target } = inject('stack');
@@ -53,9 +54,6 @@ const person = (name: string, at: number) => {
   };
 };
 
-const table = () =>
-  steps.map(([name = '', step = '', answer = '']) => `${name.padEnd(6)} ${step.padEnd(26)} ${answer}`).join('\n');
-
 test('people register, confirm phone and e-mail, and join a wave, as far as the rules let them', async () => {
   await rowsOf(
     'pmo',
@@ -83,7 +81,7 @@ test('people register, confirm phone and e-mail, and join a wave, as far as the 
   await guru.verify();
   await guru.join();
 
-  expect(table()).toMatchInlineSnapshot(`
+  expect(storyTable(steps)).toMatchInlineSnapshot(`
     "Siti   register-participant       NIK_SERIAL_ZERO
     Siti   register-participant       REGISTERED
     Siti   join-wave                  NOT_VERIFIED

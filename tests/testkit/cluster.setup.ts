@@ -3,6 +3,7 @@ import type { TestProject } from 'vitest/node';
 import { startCluster } from '../../scripts/postgres.ts';
 import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
+import { sharedBetweenGroups } from './shared.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -10,13 +11,19 @@ declare module 'vitest' {
   }
 }
 
-/** One PostgreSQL cluster for the whole run; it keeps nothing. */
-export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
+const openCluster = sharedBetweenGroups(async () => {
   const dataDir = newDirectory('tests');
   const cluster = await startCluster({ dataDir, port: await freePort(), durable: false, maxConnections: 300 });
-  provide('adminUrl', cluster.adminUrl);
-  return async () => {
+  const stop = async () => {
     await cluster.stop();
     rmSync(dataDir, { recursive: true, force: true });
   };
+  return { adminUrl: cluster.adminUrl, stop };
+});
+
+/** One PostgreSQL cluster for the whole run; it keeps nothing. */
+export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
+  const { adminUrl, stop } = await openCluster();
+  provide('adminUrl', adminUrl);
+  return stop;
 };

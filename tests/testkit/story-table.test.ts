@@ -9,11 +9,8 @@ test('columns are as wide as their widest cell, numbers stand to the right, and 
     ['LAST'],
   ];
   expect(storyTable(rows, { right: [1] })).toBe(
-    [
-      'account           people  of whom',
-      'TRAINING_BALANCE    1000  all',
-      'UNALLOCATED            0',
-      'LAST',
-    ].join('\n'),
+    ['account           people  of whom', 'TRAINING_BALANCE    1000  all', 'UNALLOCATED            0', 'LAST'].join(
+      '\n',
+    ),
   );
 });
