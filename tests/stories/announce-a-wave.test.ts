@@ -9,21 +9,13 @@ const { databases, ...target } = inject('stack');
 const as = graphClient(target);
 const WAVE = 2_001;
 
-interface Announced {
-  announceWave: {
-    wave: { status: string; purchaseDeadline: string } | null;
-    refusal: { code: string; message: string } | null;
-  };
-}
-
-const announce = (role: string, headers = {}) =>
-  as(role).query<Announced>(operation('announce-wave'), { number: WAVE }, headers);
+const announce = (role: string, headers = {}) => as(role).query(operation('announce-wave'), { number: WAVE }, headers);
 
 const fundsOf = async () => {
-  const { data } = await as().query<{ wave: { funds: { committed: number } } }>(operation('wave-dashboard'), {
+  const { data } = await as().query(operation('wave-dashboard'), {
     number: WAVE,
   });
-  return data.wave.funds;
+  return data.wave?.funds;
 };
 
 const ledger = async () => {
@@ -52,7 +44,7 @@ test('an announced wave gives each of its 1,000 winners one training balance', a
   expect(requestId).toBe('story-announce-0001');
 
   const committed = 1_000 * 3_500_000;
-  expect(await until(fundsOf, (funds) => funds.committed > 0)).toEqual({ committed, paid: 0, returned: 0 });
+  expect(await until(fundsOf, (funds) => (funds?.committed ?? 0) > 0)).toEqual({ committed, paid: 0, returned: 0 });
 
   const winner = as('participant', winners[0]);
   const mine = await winner.query('{ me { status trainingBalance { granted available wave { number } } } }');

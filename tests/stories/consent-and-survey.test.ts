@@ -1,6 +1,6 @@
 import { expect, inject, test } from 'vitest';
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
-import { graphClient, operation } from '../testkit/client.ts';
+import { graphClient, type OperationName, operation } from '../testkit/client.ts';
 import { rowsOf } from '../testkit/people.ts';
 import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
@@ -68,7 +68,7 @@ test('a recipient lets portals find them, takes it back, and is owed two surveys
   const id = await recipient();
   const person = as('participant', id);
   const rows: string[][] = [['the person', 'portal A', 'portal B', 'owed for surveys']];
-  const call = async (name: string, variables: object): Promise<Done> => {
+  const call = async (name: OperationName, variables: object): Promise<Done> => {
     const answer = await person.query<Record<string, Done>>(operation(name), {
       ...variables,
       key: crypto.randomUUID(),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
-import { graphClient, operation } from '../testkit/client.ts';
+import { graphClient, type OperationName, operation } from '../testkit/client.ts';
 import { rowsOf } from '../testkit/people.ts';
 import { personAt } from '../testkit/registration.ts';
 import { storyTable } from '../testkit/story-table.ts';
@@ -41,7 +41,11 @@ const id = uuidv7();
 /** What each step answered, for a table. */
 const steps: string[][] = [];
 
-const run = async (who: 'Siti' | 'Officer', [document, what]: [document: string, what: string], variables: object) => {
+const run = async (
+  who: 'Siti' | 'Officer',
+  [document, what]: [document: OperationName, what: string],
+  variables: object,
+) => {
   const token = who === 'Siti' ? as('participant', id) : as('officer');
   const { data: answer, errors } = await token.query<Payload>(operation(document), variables);
   expect(errors).toBeUndefined();

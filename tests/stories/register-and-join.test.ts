@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
-import { graphClient, operation } from '../testkit/client.ts';
+import { graphClient, type OperationName, operation } from '../testkit/client.ts';
 import { rowsOf } from '../testkit/people.ts';
 import { personAt } from '../testkit/registration.ts';
 import { storyTable } from '../testkit/story-table.ts';
@@ -27,7 +27,7 @@ const person = (name: string, at: number) => {
   // The last three characters of an address are shown with its code.
   const domain = name.toLowerCase();
   const input = { ...personAt(at), name, phone: `0812 7777 ${7000 + at}`, email: `story@example.${domain}` };
-  const run = async (document: string, variables: object) => {
+  const run = async (document: OperationName, variables: object) => {
     const { data: answer, errors } = await token.query<Payload>(operation(document), variables);
     expect(errors).toBeUndefined();
     const [payload] = Object.values(answer);
