@@ -1,11 +1,16 @@
+// For the global setups, which run in this process.
+import './scripts/loader.mjs';
 import { defaultExclude, defineConfig } from 'vitest/config';
-
-// Two copies of graphql (ESM and CommonJS) would refuse each other's schemas.
-const resolve = { alias: [{ find: /^graphql$/, replacement: 'graphql/index.js' }] };
+import LongestFirst from './tests/testkit/longest-first.ts';
 
 const shared = {
   pool: 'forks' as const,
-  setupFiles: ['reflect-metadata'],
+  // Node loads the modules as it does under `npm start`: what scripts/loader.mjs has transformed once, it keeps.
+  execArgv: ['--import', './scripts/loader.mjs'],
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+  // Files share their process, and so the modules that each would load again for a second.
+  isolate: false,
+  setupFiles: ['reflect-metadata', 'tests/testkit/file.setup.ts'],
   testTimeout: 30_000,
   hookTimeout: 120_000,
 };
@@ -13,28 +18,77 @@ const shared = {
 const graph = ['tests/supergraph/**/*.test.ts', 'tests/stories/**/*.test.ts'];
 const chaos = ['tests/chaos/**/*.test.ts'];
 const browser = ['tests/browser/**/*.test.ts'];
+// What they measure is how long others wait, and how soon a stack heals.
+const waits = 'tests/supergraph/strangers.test.ts';
+const heals = 'tests/chaos/start-heals.test.ts';
+const alone = [waits, heals];
 
 export default defineConfig({
   test: {
+    maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
+    // One group after the other.
     projects: [
       {
-        resolve,
         test: {
           ...shared,
           name: 'parts',
           include: ['**/*.test.ts'],
           exclude: [...defaultExclude, ...graph, ...chaos, ...browser, 'scripts/bench/node_modules/**', 'dist/**'],
           globalSetup: ['tests/testkit/cluster.setup.ts'],
+          sequence: { groupOrder: 1 },
         },
       },
       {
-        resolve,
-        test: { ...shared, name: 'graph', include: graph, globalSetup: ['tests/testkit/stack.setup.ts'] },
+        test: {
+          ...shared,
+          name: 'graph',
+          include: graph,
+          exclude: [...defaultExclude, ...alone],
+          globalSetup: ['tests/testkit/stack.setup.ts'],
+          sequence: { groupOrder: 2 },
+        },
       },
       {
-        resolve,
-        // Each starts and breaks a stack of its own; one at a time leaves both cores to it.
-        test: { ...shared, name: 'chaos', include: chaos, fileParallelism: false, testTimeout: 120_000 },
+        test: {
+          ...shared,
+          name: 'graph-alone',
+          include: [waits],
+          globalSetup: ['tests/testkit/stack.setup.ts'],
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'chaos',
+          include: chaos,
+          exclude: [...defaultExclude, ...alone],
+          testTimeout: 120_000,
+          sequence: { groupOrder: 4 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'chaos-alone',
+          include: [heals],
+          testTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 5 },
+        },
+      },
+      {
+        test: {
+          ...shared,
+          name: 'browser',
+          include: browser,
+          globalSetup: ['tests/testkit/cluster.setup.ts', 'tests/testkit/stack.setup.ts'],
+          testTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
+          sequence: { groupOrder: 6 },
+        },
       },
     ],
   },

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import { buildASTSchema, parse, validate } from 'graphql';
@@ -10,6 +10,7 @@ import { consumedBy, publishedBy, schemaOf } from '../subgraphs/kit/assembly.ts'
 import { eventSchemas } from '../subgraphs/kit/events/event.schemas.ts';
 import { fail, readArguments } from './arguments.ts';
 import { composeSupergraph } from './composition.ts';
+import { operationTypes } from './operations.types.ts';
 import { scopesDocument } from './scopes.document.ts';
 import { subgraphs } from './services.ts';
 import { featuresOf } from './subgraphs.ts';
@@ -19,7 +20,7 @@ npm run schema [-- --check]
 
 Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, the JSON Schema of every event and who
 gets it (subscriptions.json); writes docs/partners/scopes.md; then validates schema/operations/*.graphql and
-schema/commands/*.graphql against the result.
+schema/commands/*.graphql against the result, and writes the types of the first for the tests.
   --check  writes nothing, and fails when a file is not what the code says
 `;
 
@@ -48,6 +49,10 @@ const subscriptions = () => {
   return `${JSON.stringify(sorted, null, 2)}\n`;
 };
 
+const TYPES = 'tests/testkit/operations.generated.ts';
+
+const publicSchema = (supergraph: string) => buildASTSchema(transformSupergraphToPublicSchema(parse(supergraph)));
+
 const supergraph = (): string =>
   composeSupergraph(
     subgraphs.map(({ name, portOffset }) => ({
@@ -74,8 +79,15 @@ const filesOf = (folder: string, ending: string) =>
         .map((file) => `${folder}/${file}`)
     : [];
 
+const documents = () =>
+  new Map(
+    filesOf('schema/operations', '.graphql')
+      .sort()
+      .map((file) => [basename(file, '.graphql'), readFileSync(join(root, file), 'utf8')]),
+  );
+
 const validateOperations = (supergraph: string) => {
-  const schema = buildASTSchema(transformSupergraphToPublicSchema(parse(supergraph)));
+  const schema = publicSchema(supergraph);
   const folders = ['schema/operations', 'schema/commands'];
   for (const file of folders.flatMap((folder) => filesOf(folder, '.graphql'))) {
     const [error] = validate(schema, parse(readFileSync(join(root, file), 'utf8')));
@@ -93,7 +105,9 @@ const staleFiles = (files: Map<string, string>) => {
 const main = () => {
   const { check } = readArguments('schema', help, { check: { type: 'boolean' } });
   const files = generate();
-  validateOperations(files.get('schema/supergraph.graphql') ?? '');
+  const composed = files.get('schema/supergraph.graphql') ?? '';
+  validateOperations(composed);
+  files.set(TYPES, operationTypes(documents(), publicSchema(composed)));
   const stale = staleFiles(files);
   if (check && stale.length > 0)
     throw new Error(`stale: ${stale.join(', ')}; run npm run schema and commit the result`);

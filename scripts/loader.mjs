@@ -1,7 +1,8 @@
 // Runs our TypeScript directly: Node's own type stripping stops at decorators.
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createRequire, registerHooks } from 'node:module';
+import { createRequire, registerHooks, setSourceMapsSupport } from 'node:module';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openLoaderCache } from './loader.cache.mjs';
 
@@ -10,7 +11,7 @@ const cache = openLoaderCache(process.argv[1] ?? 'eval');
 const options = {
   lang: 'ts',
   sourceType: 'module',
-  sourcemap: false,
+  sourcemap: true,
   decorator: { legacy: true, emitDecoratorMetadata: true },
   typescript: { onlyRemoveTypeImports: true, removeClassFieldsWithoutInitializer: true },
   assumptions: { setPublicClassFields: true },
@@ -20,20 +21,28 @@ const version = JSON.stringify(options);
 // Loaded by the first file that is new or has changed: a start without one saves the native library.
 const transform = (path, text) => {
   const { transformSync } = createRequire(import.meta.url)('rolldown/utils');
-  const { code, errors } = transformSync(path, text, options);
+  const { code, map, errors } = transformSync(path, text, options);
   if (errors.length > 0) throw new SyntaxError(errors[0].message);
-  return code;
+  const { version, names, mappings } = map;
+  const sources = [basename(path)];
+  const inline = Buffer.from(JSON.stringify({ version, sources, names, mappings })).toString('base64');
+  return `${code}\n//# sourceMappingURL=data:application/json;base64,${inline}\n`;
 };
+
+// A stack trace names the lines of the sources: decorators and removed types move those of the JavaScript.
+setSourceMapsSupport(true);
 
 registerHooks({
   resolve(specifier, context, nextResolve) {
     return cache.resolved(specifier, context, () => nextResolve(specifier, context));
   },
   load(url, context, nextLoad) {
-    if (!url.startsWith('file:') || !url.endsWith('.ts')) return nextLoad(url, context);
-    const path = fileURLToPath(url);
+    // Vitest asks for a test file with a query, so that it is evaluated each time.
+    const [file] = url.split('?');
+    if (!file.startsWith('file:') || !file.endsWith('.ts')) return nextLoad(url, context);
+    const path = fileURLToPath(file);
     const text = readFileSync(path, 'utf8');
-    const key = hash('sha256', `${version}\n${path}\n${text}`);
+    const key = hash('sha256', `${version}\n${basename(path)}\n${text}`);
     const source = cache.transformed(key, () => transform(path, text));
     return { format: 'module', source, shortCircuit: true };
   },

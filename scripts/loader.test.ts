@@ -51,3 +51,13 @@ test('what leads where counts until the packages change; a broken file of it cou
   writeFileSync(kept, text.slice(0, text.length / 2));
   expect(await run()).toBe('third');
 });
+
+test('in a test too, a stack trace names the line of the source', () => {
+  interface Removed {
+    lines: number;
+  }
+  const text = readFileSync('scripts/loader.test.ts', 'utf8').split('\n');
+  const { stack } = new Error('here');
+  const named = Number(/loader\.test\.ts:(\d+)/.exec(stack ?? '')?.[1]) satisfies Removed['lines'];
+  expect(text[named - 1]).toContain("new Error('here')");
+});

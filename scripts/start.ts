@@ -1,7 +1,6 @@
 import { fail, readArguments } from './arguments.ts';
 import { startEnv } from './env.ts';
-import { parsePeople, seedStack } from './seed/seed.ts';
-import { putAccounts } from './stack/accounts.ts';
+import { parsePeople } from './seed/people.ts';
 import { readSecrets } from './stack/secrets.ts';
 import { startStack } from './stack/stack.ts';
 import { printWelcome } from './stack/welcome.ts';
@@ -51,7 +50,12 @@ const main = async () => {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   try {
-    const stack = await starting;
+    // Loaded while PostgreSQL and the services start.
+    const [stack, { seedStack }, { putAccounts }] = await Promise.all([
+      starting,
+      import('./seed/seed.ts'),
+      import('./stack/accounts.ts'),
+    ]);
     await seedStack({ databases: stack.databases, people, seed: 1, vaultKeys: readSecrets(data).vaultKeys });
     await putAccounts(stack, data);
     await printWelcome({ stack, data, report });

@@ -1,27 +1,45 @@
 // Runs the tests and closes with the line that CI reads, from the runner's own report.
+//   npm test                        all that need no browser
+//   npm test -- chaos browser       the groups that are named: parts, graph, chaos, browser
+//   npm test -- subgraphs/pmo -t x  what Vitest takes: parts of paths, options
+import './install.mjs';
 import { spawnSync } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { relative } from 'node:path';
 
-const report = 'node_modules/.vitest-report.json';
-rmSync(report, { force: true });
-const args = [
-  'node_modules/vitest/vitest.mjs',
-  'run',
-  '--reporter=default',
-  '--reporter=json',
-  `--outputFile.json=${report}`,
-];
-const { status } = spawnSync('node', [...args, ...process.argv.slice(2)], { stdio: 'inherit' });
+const groups = ['parts', 'graph', 'chaos', 'browser'];
+const given = process.argv.slice(2);
+const named = groups.filter((group) => given.includes(group));
+const chosen = named.length > 0 ? named : groups.filter((group) => group !== 'browser');
+const leftOut = groups.filter((group) => !chosen.includes(group));
 
-const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(report, 'utf8'));
-const slowest = testResults
-  .map(({ name, startTime, endTime }) => ({ file: relative('.', name), seconds: (endTime - startTime) / 1000 }))
+const file = 'node_modules/.vitest-report.json';
+rmSync(file, { force: true });
+const { status } = spawnSync(
+  'node',
+  [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${file}`,
+    // A group may have a second project for files that must run alone.
+    ...chosen.map((group) => `--project=${group}*`),
+    ...given.filter((argument) => !groups.includes(argument)),
+  ],
+  { stdio: 'inherit' },
+);
+
+// Without a report nothing ran, and something failed all the same.
+const report = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { numPassedTests: 0, testResults: [] };
+const slowest = report.testResults
+  .map(({ name, startTime, endTime }) => ({ name: relative('.', name), seconds: (endTime - startTime) / 1000 }))
   .sort((one, other) => other.seconds - one.seconds)
   .slice(0, 10);
 console.log('The ten slowest files:');
-for (const { file, seconds } of slowest) console.log(`${seconds.toFixed(1).padStart(7)} s  ${file}`);
+for (const { name, seconds } of slowest) console.log(`${seconds.toFixed(1).padStart(7)} s  ${name}`);
+if (leftOut.length > 0) console.log(`Left out: ${leftOut.join(', ')} (npm test -- ${leftOut.join(' ')})`);
 // A file that could not be loaded has no tests to count, and has failed all the same.
-const failed = numFailedTests || (status === 0 ? 0 : Math.max(1, numFailedTestSuites));
-console.log(`${numPassedTests} passed, ${failed} failed`);
+const failed = report.numFailedTests || (status === 0 ? 0 : Math.max(1, report.numFailedTestSuites ?? 1));
+console.log(`${report.numPassedTests} passed, ${failed} failed`);
 process.exit(status ?? 1);

@@ -1,8 +1,6 @@
 import { fail, readArguments } from './arguments.ts';
 import { isProduction } from './env.ts';
 import { roles } from './roles.ts';
-import { officerLogin, participantLogin } from './stack/login.ts';
-import { sampleAlumnus, samplePhone } from './stack/sample.ts';
 import { readSecrets } from './stack/secrets.ts';
 import { readStackFile } from './stack/stack-file.ts';
 import { signToken } from './stack/token.ts';
@@ -23,13 +21,18 @@ An organisation's client keys are in DIR/clients, for tokens by client credentia
 
 const print = (lines: readonly string[]) => process.stdout.write(`${lines.join('\n')}\n`);
 
+// Loaded for the participant alone: it reads the database.
+const sample = () => import('./stack/sample.ts');
+
 const printLogin = async (role: string, data: string) => {
+  const { officerLogin, participantLogin } = await import('./stack/login.ts');
   const { issuer, subgraphs } = readStackFile(data);
   const secrets = readSecrets(data);
   const facts = { issuer, scopes: roles[role] ?? [], data };
   if (role === 'officer') return print(officerLogin(facts, secrets));
   if (role !== 'participant') throw new UsageError('--login takes --as participant or --as officer: people sign in');
   const pmoUrl = subgraphs.pmo?.databaseUrl ?? '';
+  const { sampleAlumnus, samplePhone } = await sample();
   const phone = await samplePhone({ pmoUrl, vaultKeys: secrets.vaultKeys.pmo, id: await sampleAlumnus(pmoUrl) });
   if (!phone) throw new Error('the stack has no participant with a phone number');
   return print(participantLogin(facts, phone));
@@ -50,7 +53,8 @@ const main = async () => {
   if (login) return printLogin(role, data);
   const { issuer, subgraphs } = readStackFile(data);
   const isPerson = role === 'participant';
-  const subject = id ?? (isPerson ? await sampleAlumnus(subgraphs.pmo?.databaseUrl ?? '') : `synthetic-${role}`);
+  const subject =
+    id ?? (isPerson ? await (await sample()).sampleAlumnus(subgraphs.pmo?.databaseUrl ?? '') : `synthetic-${role}`);
   return print([await signToken(readSecrets(data).tokenKey, { issuer, subject, role, scopes })]);
 };
 

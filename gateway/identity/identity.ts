@@ -1,23 +1,16 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type Provider from 'oidc-provider';
-import pg from 'pg';
-import { openDatabase } from '../../subgraphs/kit/database.ts';
 import type { Logger } from '../../subgraphs/kit/log.ts';
-import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { startPruning } from '../../subgraphs/kit/prune.ts';
-import { Accounts } from './accounts.ts';
 import { Attempts } from './attempts.ts';
-import { createBlindIndex } from './blind-index.ts';
 import { Budgets } from './budgets.ts';
-import { Cipher } from './cipher.ts';
-import { Clients } from './clients.ts';
 import { Devices } from './devices.ts';
+import { type Directory, openDirectory, partsOf } from './directory.ts';
 import type { IdentityEnv } from './env.ts';
 import { openInbox } from './inbox.ts';
 import { Door } from './login/door.ts';
 import { createLogin } from './login/login.ts';
-import { migrations } from './migrations/index.ts';
 import { OfficerSignIn } from './officer-sign-in.ts';
 import { OneTimeCodes } from './one-time-codes.ts';
 import { createProvider } from './provider.ts';
@@ -32,27 +25,6 @@ import { WorkQueue } from './work-queue.ts';
 
 const REFRESH_MS = 30_000;
 const SWEEP_MS = 60_000;
-
-export type DirectoryEnv = Pick<IdentityEnv, 'DATABASE_URL' | 'DATABASE_CONNECTIONS' | 'VAULT_KEYS'>;
-
-/** Who is known: what the service reads, and what scripts that make accounts and clients write. */
-export interface Directory {
-  pool: pg.Pool;
-  accounts: Accounts;
-  clients: Clients;
-}
-
-const partsOf = ({ VAULT_KEYS: keys }: DirectoryEnv) => ({ index: createBlindIndex(keys), cipher: new Cipher(keys) });
-
-/** Migrates the database and opens it. The ORM migrates only: what runs here is single statements. */
-export const openDirectory = async (env: DirectoryEnv, surroundings: Surroundings): Promise<Directory> => {
-  const { DATABASE_URL: url, DATABASE_CONNECTIONS: max } = env;
-  const database = await openDatabase({ name: 'identity', url, entities: [], migrations });
-  await migrate(database).finally(() => database.close());
-  const pool = new pg.Pool({ connectionString: url, max, application_name: 'identity', statement_timeout: 10_000 });
-  const accounts = new Accounts({ pool, surroundings, ...partsOf(env) });
-  return { pool, accounts, clients: new Clients(pool, surroundings) };
-};
 
 export interface IdentityOptions {
   env: IdentityEnv;

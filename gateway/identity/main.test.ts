@@ -16,8 +16,8 @@ import {
 } from '../../tests/testkit/identity.ts';
 import { beginLogin, TestBrowser } from '../../tests/testkit/login.ts';
 import { freePort } from '../../tests/testkit/port.ts';
+import { openDirectory } from './directory.ts';
 import { identityEnv } from './env.ts';
-import { openDirectory } from './identity.ts';
 
 const budi = { subject: '01890000-0000-7000-8000-000000000002', phone: '+6281234567891' };
 const running = new Set<ChildProcess>();

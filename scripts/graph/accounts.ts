@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { parseEmail } from '../../gateway/identity/contact.ts';
-import { type DirectoryEnv, openDirectory } from '../../gateway/identity/identity.ts';
+import { type DirectoryEnv, openDirectory } from '../../gateway/identity/directory.ts';
 import { base32 } from '../../gateway/identity/totp.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { Secret } from '../../subgraphs/kit/vault/secret.ts';

@@ -1,4 +1,5 @@
-import { parsePeople, seedStack } from '../seed/seed.ts';
+import { parsePeople } from '../seed/people.ts';
+import { seedStack } from '../seed/seed.ts';
 import { vaults } from '../stack/secrets.ts';
 import { UsageError } from '../usage.error.ts';
 import { graphCommand } from './command.ts';

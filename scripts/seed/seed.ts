@@ -3,7 +3,6 @@ import pg from 'pg';
 import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
 import { skills } from '../../subgraphs/pmo/skill/skills.data.ts';
-import { UsageError } from '../usage.error.ts';
 import { copyInto } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
 import { withoutIndexes } from './indexes.ts';
@@ -17,23 +16,10 @@ import { drawSample } from './sample-draw.ts';
 import { catalogue } from './training.rows.ts';
 import { trainingSeed } from './training.seed.ts';
 
-const MAX_PEOPLE = 1_000_000;
 const REFERENCE_SEED = 1;
 const CHUNK = 1_000;
 /** Chunks that the slowest database may be behind. */
 const AHEAD = 20;
-
-/**
- * Reads `none`, `small` (2,000) or a number of participants.
- * @throws RangeError for anything else
- */
-export const parsePeople = (text: string): number => {
-  if (text === 'none') return 0;
-  if (text === 'small') return 2_000;
-  const people = Number(text);
-  if (Number.isInteger(people) && people >= 1 && people <= MAX_PEOPLE) return people;
-  throw new UsageError(`--seed takes none, small, or a number from 1 to 1000000; it was ${text}`);
-};
 
 const open = async (url: string): Promise<pg.Client> => {
   const client = new pg.Client({ connectionString: url });

@@ -3,10 +3,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { ClientKind, PublicJwk } from '../../gateway/identity/clients.ts';
-import { type Directory, openDirectory } from '../../gateway/identity/identity.ts';
+import { type Directory, openDirectory } from '../../gateway/identity/directory.ts';
 import { scopes, scopesOf } from '../../subgraphs/kit/scopes.ts';
 import { Secret } from '../../subgraphs/kit/vault/secret.ts';
 import { PROGRAMME_OFFICE } from '../../subgraphs/pmo/organization/programme-office.ts';
+import { frontend, OFFICER_EMAIL } from './developer.data.ts';
 import { EXPLORER } from './environment.ts';
 import {
   type PartnerRole,
@@ -18,12 +19,6 @@ import { putOrganizations } from './organizations.ts';
 import { sampleAlumnus, samplePhone } from './sample.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
 import type { Stack } from './stack.ts';
-
-/** The synthetic officer's address; its domain exists for nobody (RFC 2606). */
-export const OFFICER_EMAIL = 'officer@prakerja.example';
-
-/** The frontend of the default run: a public client whose callback a developer can read from the address bar. */
-export const frontend = { id: 'developer-frontend', redirectUri: 'http://localhost:3000/callback' };
 
 /** The private key of a client, made once per data directory. */
 const clientKey = async (file: string): Promise<JWK & PublicJwk> => {

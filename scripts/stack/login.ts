@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { base32, stepAt, totpAt } from '../../gateway/identity/totp.ts';
-import { frontend, OFFICER_EMAIL } from './accounts.ts';
+import { frontend, OFFICER_EMAIL } from './developer.data.ts';
 import type { Secrets } from './secrets.ts';
 
 export interface LoginFacts {

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { askForToken, assertion, clientKey } from '../../tests/testkit/client-key.ts';
 import { startTestIdentity, type TestIdentity } from '../../tests/testkit/identity.ts';
-import { database, published, rotate } from '../../tests/testkit/organizations.ts';
+import { openOrganizations } from '../../tests/testkit/organizations.ts';
 import { syntheticBank, syntheticOrganizations } from './organizations.data.ts';
 import { putOrganizations } from './organizations.ts';
+
+const { database, published, rotate } = await openOrganizations();
 
 let identity: TestIdentity;
 beforeAll(async () => {

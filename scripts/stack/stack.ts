@@ -16,6 +16,8 @@ import { type Supervised, supervise } from './supervisor.ts';
 export interface StackOptions extends PostgresOptions {
   /** Gives up the start: what was started is stopped again. */
   signal?: AbortSignal;
+  /** Added to the environment of every service. */
+  env?: NodeJS.ProcessEnv | undefined;
 }
 
 export interface Stack {
@@ -37,7 +39,7 @@ const aborted = (signal: AbortSignal | undefined) =>
 
 /** Starts PostgreSQL and every service, each in its own process; answers when all are ready. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
-  const { port, data, report, signal } = options;
+  const { port, data, report, signal, env } = options;
   assertNotRunning(data);
   await assertPortsAreFree(port);
   if (options.databaseUrl) await assertPostgresVersionAt(options.databaseUrl);
@@ -57,7 +59,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     const logs = join(data, 'logs');
     report(`Starting ${services.map(({ name }) => name).join(', ')} …`);
     for (const service of services) {
-      running.push(supervise({ service, env: environmentOf(service, facts), logs, report }));
+      running.push(supervise({ service, env: { ...environmentOf(service, facts), ...env }, logs, report }));
     }
     await Promise.race([Promise.all(running.map((service) => service.ready())), aborted(signal)]);
     const url = `http://localhost:${port}/graphql`;

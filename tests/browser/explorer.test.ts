@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { readSamples } from '../../gateway/explorer/samples.ts';
 import { stepAt, totpAt } from '../../gateway/identity/totp.ts';
 import { roles } from '../../scripts/roles.ts';
-import { OFFICER_EMAIL } from '../../scripts/stack/accounts.ts';
+import { OFFICER_EMAIL } from '../../scripts/stack/developer.data.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { signToken } from '../../scripts/stack/token.ts';

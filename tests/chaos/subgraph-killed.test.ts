@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleAlumnus } from '../../scripts/stack/sample.ts';
 import { type GraphError, graphClient, operation } from '../testkit/client.ts';
+import type { Operations } from '../testkit/operations.generated.ts';
 import { startTestStack, type TestStack } from '../testkit/stack.ts';
 import { until } from '../testkit/until.ts';
 
-type Journey = { participant: Record<string, unknown> | null };
+type Journey = Operations['participant-journey']['data'];
 
 let running: TestStack;
 let ask: () => Promise<{ data: Journey; errors: GraphError[] | undefined; status: number }>;
@@ -14,7 +15,7 @@ beforeAll(async () => {
   const { stack, data } = running;
   const as = graphClient({ url: stack.url, data });
   const id = await sampleAlumnus(stack.databases.pmo ?? '');
-  ask = () => as('officer').query<Journey>(operation('participant-journey'), { id });
+  ask = () => as('officer').query(operation('participant-journey'), { id });
 });
 
 afterAll(() => running.stop());

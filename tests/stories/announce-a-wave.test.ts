@@ -2,27 +2,20 @@ import { expect, inject, test } from 'vitest';
 import { graphClient, operation } from '../testkit/client.ts';
 import { drawnWave } from '../testkit/drawn-wave.ts';
 import { rowsOf } from '../testkit/people.ts';
+import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
 
 const { databases, ...target } = inject('stack');
 const as = graphClient(target);
 const WAVE = 2_001;
 
-interface Announced {
-  announceWave: {
-    wave: { status: string; purchaseDeadline: string } | null;
-    refusal: { code: string; message: string } | null;
-  };
-}
-
-const announce = (role: string, headers = {}) =>
-  as(role).query<Announced>(operation('announce-wave'), { number: WAVE }, headers);
+const announce = (role: string, headers = {}) => as(role).query(operation('announce-wave'), { number: WAVE }, headers);
 
 const fundsOf = async () => {
-  const { data } = await as().query<{ wave: { funds: { committed: number } } }>(operation('wave-dashboard'), {
+  const { data } = await as().query(operation('wave-dashboard'), {
     number: WAVE,
   });
-  return data.wave.funds;
+  return data.wave?.funds;
 };
 
 const ledger = async () => {
@@ -32,17 +25,8 @@ const ledger = async () => {
       from posting join journal_entry on journal_entry.id = entry_id where wave_number = $1 group by 1 order by 1`,
     [WAVE],
   );
-  const cells = rows.map(({ account, people, amount }) => [
-    account,
-    String(people),
-    Number(amount).toLocaleString('en'),
-  ]);
-  return [['account', 'people', 'rupiah'], ...cells]
-    .map(
-      ([account = '', people = '', amount = '']) =>
-        `${account.padEnd(16)} ${people.padStart(6)} ${amount.padStart(15)}`,
-    )
-    .join('\n');
+  const cells = rows.map(({ account, people, amount }) => [account, people, Number(amount).toLocaleString('en')]);
+  return storyTable([['account', 'people', 'rupiah'], ...cells], { right: [1, 2] });
 };
 
 test('an announced wave gives each of its 1,000 winners one training balance', async () => {
@@ -60,7 +44,7 @@ test('an announced wave gives each of its 1,000 winners one training balance', a
   expect(requestId).toBe('story-announce-0001');
 
   const committed = 1_000 * 3_500_000;
-  expect(await until(fundsOf, (funds) => funds.committed > 0)).toEqual({ committed, paid: 0, returned: 0 });
+  expect(await until(fundsOf, (funds) => (funds?.committed ?? 0) > 0)).toEqual({ committed, paid: 0, returned: 0 });
 
   const winner = as('participant', winners[0]);
   const mine = await winner.query('{ me { status trainingBalance { granted available wave { number } } } }');
@@ -78,8 +62,8 @@ test('an announced wave gives each of its 1,000 winners one training balance', a
   expect(event).toEqual({ source: 'pmo', type: 'pmo.recipients.announced' });
 
   expect(await ledger()).toMatchInlineSnapshot(`
-    "account          people          rupiah
-    TRAINING_BALANCE   1000   3,500,000,000
-    UNALLOCATED           0  -3,500,000,000"
+    "account           people          rupiah
+    TRAINING_BALANCE    1000   3,500,000,000
+    UNALLOCATED            0  -3,500,000,000"
   `);
 });

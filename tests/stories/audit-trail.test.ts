@@ -5,6 +5,7 @@ import { verifyChain } from '../../subgraphs/kit/audit/verify.ts';
 import { graphClient, operation } from '../testkit/client.ts';
 import { drawnWave } from '../testkit/drawn-wave.ts';
 import { rowsOf } from '../testkit/people.ts';
+import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
 
 const { databases, ...target } = inject('stack');
@@ -29,8 +30,16 @@ const text = `select ${contentColumns} from audit_entry where request_id like 's
 
 const chainedEntries = () => rowsOf<Entry>('pmo', text);
 
-const line = ({ requestId, callerId, clientId, mutation, rules, objects, outcome, code }: Entry) =>
-  [requestId, callerId, clientId, mutation, rules.join(), objects.join(), outcome, code].join(' ');
+const cells = ({ requestId, callerId, clientId, mutation, rules, objects, outcome, code }: Entry) => [
+  requestId,
+  callerId,
+  clientId,
+  mutation,
+  rules.join(),
+  objects.join(),
+  outcome,
+  code,
+];
 
 test('whoever tries to announce a wave leaves an entry that says by which right, and the chain holds', async () => {
   await drawnWave(databases.pmo ?? '', WAVE, 3);
@@ -40,11 +49,11 @@ test('whoever tries to announce a wave leaves an entry that says by which right,
   await announce(undefined, 'story-audit-0004');
 
   const entries = await until(chainedEntries, (found) => found.length >= 4, 5_000);
-  expect(entries.map(line).join('\n')).toMatchInlineSnapshot(`
-    "story-audit-0001 synthetic-portal developer-portal announceWave !wave:announce Wave:2002 REFUSED FORBIDDEN
-    story-audit-0002 synthetic-officer developer-officer announceWave wave:announce Wave:2002 DONE 
-    story-audit-0003 synthetic-officer developer-officer announceWave wave:announce Wave:2002 REFUSED WAVE_TRANSITION_ILLEGAL
-    story-audit-0004   announceWave !wave:announce Wave:2002 REFUSED FORBIDDEN"
+  expect(storyTable(entries.map(cells))).toMatchInlineSnapshot(`
+    "story-audit-0001  synthetic-portal   developer-portal   announceWave  !wave:announce  Wave:2002  REFUSED  FORBIDDEN
+    story-audit-0002  synthetic-officer  developer-officer  announceWave  wave:announce   Wave:2002  DONE
+    story-audit-0003  synthetic-officer  developer-officer  announceWave  wave:announce   Wave:2002  REFUSED  WAVE_TRANSITION_ILLEGAL
+    story-audit-0004                                        announceWave  !wave:announce  Wave:2002  REFUSED  FORBIDDEN"
   `);
 
   const client = new pg.Client({ connectionString: databases.pmo });

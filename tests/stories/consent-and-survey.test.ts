@@ -1,7 +1,8 @@
 import { expect, inject, test } from 'vitest';
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
-import { graphClient, operation } from '../testkit/client.ts';
+import { graphClient, type OperationName, operation } from '../testkit/client.ts';
 import { rowsOf } from '../testkit/people.ts';
+import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
 
 const as = graphClient(inject('stack'));
@@ -67,7 +68,7 @@ test('a recipient lets portals find them, takes it back, and is owed two surveys
   const id = await recipient();
   const person = as('participant', id);
   const rows: string[][] = [['the person', 'portal A', 'portal B', 'owed for surveys']];
-  const call = async (name: string, variables: object): Promise<Done> => {
+  const call = async (name: OperationName, variables: object): Promise<Done> => {
     const answer = await person.query<Record<string, Done>>(operation(name), {
       ...variables,
       key: crypto.randomUUID(),
@@ -113,18 +114,16 @@ test('a recipient lets portals find them, takes it back, and is owed two surveys
   await row('tells of work and income', { seen: '– –', owed: 100_000 });
   await row(`third survey: ${await fillIn('FINANCIAL_INCLUSION')}`, { seen: '– –', owed: 100_000 });
 
-  const print = ([what = '', ...others]: string[]) =>
-    `${what.padEnd(34)}${others.map((cell) => cell.padEnd(10)).join('')}`.trimEnd();
-  expect(rows.map(print).join('\n')).toMatchInlineSnapshot(`
-    "the person                        portal A  portal B  owed for surveys
-    has said nothing                  –         –         0
-    consents to portal A              sees      –         0
-    consents to all portals           sees      sees      0
-    takes that back                   sees      –         0
-    takes the first back              –         –         0
-    evaluates the training            –         –         50,000
-    tells of work and income          –         –         100,000
-    third survey: SURVEY_NOT_OPEN     –         –         100,000"
+  expect(storyTable(rows, { right: [3] })).toMatchInlineSnapshot(`
+    "the person                     portal A  portal B  owed for surveys
+    has said nothing               –         –                        0
+    consents to portal A           sees      –                        0
+    consents to all portals        sees      sees                     0
+    takes that back                sees      –                        0
+    takes the first back           –         –                        0
+    evaluates the training         –         –                   50,000
+    tells of work and income       –         –                  100,000
+    third survey: SURVEY_NOT_OPEN  –         –                  100,000"
   `);
 
   const { consents, surveys, disbursements } = await mine();

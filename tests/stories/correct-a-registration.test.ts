@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
-import { graphClient, operation } from '../testkit/client.ts';
+import { graphClient, type OperationName, operation } from '../testkit/client.ts';
 import { rowsOf } from '../testkit/people.ts';
 import { personAt } from '../testkit/registration.ts';
+import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
 
 const { data, ...target } = inject('stack');
@@ -40,7 +41,11 @@ const id = uuidv7();
 /** What each step answered, for a table. */
 const steps: string[][] = [];
 
-const run = async (who: 'Siti' | 'Officer', [document, what]: [document: string, what: string], variables: object) => {
+const run = async (
+  who: 'Siti' | 'Officer',
+  [document, what]: [document: OperationName, what: string],
+  variables: object,
+) => {
   const token = who === 'Siti' ? as('participant', id) : as('officer');
   const { data: answer, errors } = await token.query<Payload>(operation(document), variables);
   expect(errors).toBeUndefined();
@@ -63,12 +68,6 @@ const correct = (values: object, who: 'Siti' | 'Officer' = 'Siti') => {
 
 const join = () => run('Siti', ['join-wave', ''], { number: WAVE, key: crypto.randomUUID() });
 
-const print = (widths: readonly number[]) => (row: readonly string[]) =>
-  row
-    .map((cell, at) => cell.padEnd(widths[at] ?? 0))
-    .join(' ')
-    .trimEnd();
-
 test('a person corrects a registration, before and in a wave, and reads who changed what', async () => {
   const open = `insert into wave (number, status, policy_version, is_synthetic) values (${WAVE}, 'OPEN', '2023', true)`;
   await rowsOf('pmo', open);
@@ -88,7 +87,7 @@ test('a person corrects a registration, before and in a wave, and reads who chan
   await correct({ expectedVersion: 4, reason: 'Ijazah diperlihatkan.', education: 'DIPLOMA' }, 'Officer');
   await correct({ expectedVersion: 4, reason: 'Masih kuliah.', isInFormalEducation: true });
 
-  expect(steps.map(print([8, 26, 20, 17])).join('\n')).toMatchInlineSnapshot(`
+  expect(storyTable(steps)).toMatchInlineSnapshot(`
     "Siti     register-participant                            REGISTERED
     Siti     correct-registration       name                 REGISTERED        2
     Siti     request-verification-code  PHONE                SENT
@@ -115,7 +114,7 @@ test('a person corrects a registration, before and in a wave, and reads who chan
     ]);
   };
   const mine = await history(as('participant', id));
-  expect(mine.map(print([2, 8, 22])).join('\n')).toMatchInlineSnapshot(`
+  expect(storyTable(mine)).toMatchInlineSnapshot(`
     "4  OFFICER  Ijazah diperlihatkan.  education: SENIOR_SECONDARY
     3  SELF     Pindah rumah.          region: 32.73
     2  SELF     Nomor baru.            phone: +6281277777921

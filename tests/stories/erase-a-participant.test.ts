@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect, inject, test } from 'vitest';
 import { graphClient } from '../testkit/client.ts';
 import { rowsOf } from '../testkit/people.ts';
+import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
 
 const target = inject('stack');
@@ -41,8 +42,8 @@ const LOG = `{ me { ${ENTRIES} wallet { ${ENTRIES} } } }`;
 const ERASE = `mutation ($id: ID!) { eraseParticipant(id: $id) { participant { id erasedAt } refusal { code } } }`;
 
 const EFFECTIVE_MS = 10_000;
-/** Gateways ask every 15 s whose tokens are void; a minute is promised. */
-const REVOKED_MS = 25_000;
+/** The gateway of the tests asks every second whose tokens are void. */
+const REVOKED_MS = 5_000;
 
 /** The last of the seeded alumni, so that no other test asks for them. */
 const lastAlumnus = async () => {
@@ -122,10 +123,7 @@ test('a person asks to be forgotten: the identity is gone for ever everywhere, t
     ...rows.map((row, at) => [...row, left[at]?.[2] ?? '']),
     ['identity', 'tokens of the person', 'answered', token],
   ];
-  const [first, second, third] = [10, 24, 10];
-  const print = ([who = '', what = '', was = '', is = '']: string[]) =>
-    `${who.padEnd(first)}${what.padEnd(second)}${was.padEnd(third)}${is}`;
-  expect(table.map(print).join('\n')).toMatchInlineSnapshot(`
+  expect(storyTable(table)).toMatchInlineSnapshot(`
     "who       holds                   before    after
     pmo       name                    kept      —
     pmo       NIK, KK, phone, e-mail  sealed    gone

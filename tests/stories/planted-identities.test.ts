@@ -1,9 +1,9 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
-import { frontend } from '../../scripts/stack/accounts.ts';
+import { frontend } from '../../scripts/stack/developer.data.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
@@ -50,8 +50,7 @@ const readIdentities = async (): Promise<Identity[]> => {
 };
 
 beforeAll(async () => {
-  vi.stubEnv('LOG_LEVEL', 'debug');
-  running = await startTestStack({ people: PEOPLE });
+  running = await startTestStack({ people: PEOPLE, env: { LOG_LEVEL: 'debug' } });
   const identities = await readIdentities();
   expect(identities).toHaveLength(PEOPLE);
   const fresh = Array.from({ length: SENT }, (_, index) =>

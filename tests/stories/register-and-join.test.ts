@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
-import { graphClient, operation } from '../testkit/client.ts';
+import { graphClient, type OperationName, operation } from '../testkit/client.ts';
 import { rowsOf } from '../testkit/people.ts';
 import { personAt } from '../testkit/registration.ts';
+import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
 
 const { data, ...target } = inject('stack');
@@ -26,7 +27,7 @@ const person = (name: string, at: number) => {
   // The last three characters of an address are shown with its code.
   const domain = name.toLowerCase();
   const input = { ...personAt(at), name, phone: `0812 7777 ${7000 + at}`, email: `story@example.${domain}` };
-  const run = async (document: string, variables: object) => {
+  const run = async (document: OperationName, variables: object) => {
     const { data: answer, errors } = await token.query<Payload>(operation(document), variables);
     expect(errors).toBeUndefined();
     const [payload] = Object.values(answer);
@@ -52,9 +53,6 @@ const person = (name: string, at: number) => {
       (await token.query('{ me { status registrations(first: 1) { nodes { status wave { number } } } } }')).data,
   };
 };
-
-const table = () =>
-  steps.map(([name = '', step = '', answer = '']) => `${name.padEnd(6)} ${step.padEnd(26)} ${answer}`).join('\n');
 
 test('people register, confirm phone and e-mail, and join a wave, as far as the rules let them', async () => {
   await rowsOf(
@@ -83,7 +81,7 @@ test('people register, confirm phone and e-mail, and join a wave, as far as the 
   await guru.verify();
   await guru.join();
 
-  expect(table()).toMatchInlineSnapshot(`
+  expect(storyTable(steps)).toMatchInlineSnapshot(`
     "Siti   register-participant       NIK_SERIAL_ZERO
     Siti   register-participant       REGISTERED
     Siti   join-wave                  NOT_VERIFIED

@@ -3,6 +3,7 @@ import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { graphClient } from '../testkit/client.ts';
 import { rowsOf } from '../testkit/people.ts';
 import { personAt } from '../testkit/registration.ts';
+import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
 
 const target = inject('stack');
@@ -59,8 +60,6 @@ interface Mine {
   };
 }
 
-const table = () => steps.map(([step = '', outcome = '']) => `${step.padEnd(14)} ${outcome}`).join('\n');
-
 test('a wave from its plan to its settlement, which everyone can follow and check', async () => {
   const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
   const input = `number: ${WAVE}, quota: 4, opensAt: "${day(1)}", closesAt: "${day(5)}", isSynthetic: true`;
@@ -102,15 +101,15 @@ test('a wave from its plan to its settlement, which everyone can follow and chec
   const settled = await until(wave, ({ funds }) => funds?.returned === 3_500_000, 15_000);
   expect(settled).toMatchObject({ status: 'SETTLED', freePlaces: 1 });
 
-  expect(table().replace(/drawWave( +)\w+/, 'drawWave$1DRAWN')).toMatchInlineSnapshot(`
-    "createWave     PLANNED
-    openWave       OPEN
-    announceWave   WAVE_TRANSITION_ILLEGAL
-    closeWave      CLOSED
-    screenWave     SCREENED
-    drawWave       DRAWN
-    announceWave   ANNOUNCED
-    revokeUnused   PURCHASE_DEADLINE_NOT_PASSED
-    revokeUnused   SETTLED"
+  expect(storyTable(steps).replace(/drawWave( +)\w+/, 'drawWave$1DRAWN')).toMatchInlineSnapshot(`
+    "createWave    PLANNED
+    openWave      OPEN
+    announceWave  WAVE_TRANSITION_ILLEGAL
+    closeWave     CLOSED
+    screenWave    SCREENED
+    drawWave      DRAWN
+    announceWave  ANNOUNCED
+    revokeUnused  PURCHASE_DEADLINE_NOT_PASSED
+    revokeUnused  SETTLED"
   `);
 });

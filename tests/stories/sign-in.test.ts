@@ -5,7 +5,7 @@ import * as oauth from 'openid-client';
 import { expect, inject, test } from 'vitest';
 import { stepAt, totpAt } from '../../gateway/identity/totp.ts';
 import { inheritedEnv } from '../../scripts/env.ts';
-import { frontend, OFFICER_EMAIL } from '../../scripts/stack/accounts.ts';
+import { frontend, OFFICER_EMAIL } from '../../scripts/stack/developer.data.ts';
 import { sampleAlumnus, samplePhone } from '../../scripts/stack/sample.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, inject, test } from 'vitest';
 import { graphClient } from '../testkit/client.ts';
 import { run } from '../testkit/start.ts';
+import { storyTable } from '../testkit/story-table.ts';
 
 const target = inject('stack');
 /** The drawn wave of the sample data. */
@@ -80,18 +81,16 @@ test('anyone can check the draw of the running stack, and sees what was tampered
     'an entry dropped': tampered('entry', withoutEntry),
     'another seed': tampered('seed', withSeed),
   };
-  const rows: string[] = [];
+  const rows: string[][] = [];
   for (const [name, file] of Object.entries(files)) {
     const result = await verify(file);
-    rows.push(`${name.padEnd(20)} ${result.code === 0 ? 'accepted' : 'rejected'}  ${result.said}`);
+    rows.push([name, result.code === 0 ? 'accepted' : 'rejected', result.said]);
   }
-  expect(`\n${rows.join('\n')}\n`).toMatchInlineSnapshot(`
-    "
-    as it was published  accepted  verify-draw: wave #: # winners of # entries are right; seed from a TEST beacon, whose key is public: this shows the arithmetic, not that nobody knew the seed
+  expect(storyTable(rows)).toMatchInlineSnapshot(`
+    "as it was published  accepted  verify-draw: wave #: # winners of # entries are right; seed from a TEST beacon, whose key is public: this shows the arithmetic, not that nobody knew the seed
     a winner exchanged   rejected  verify-draw: rejected: winner # must be # by the ranks; the file has #
     an entry dropped     rejected  verify-draw: rejected: the Merkle root of the entries is not the published one
-    another seed         rejected  verify-draw: rejected: the seed does not follow from the signature, the secret and the root
-    "
+    another seed         rejected  verify-draw: rejected: the seed does not follow from the signature, the secret and the root"
   `);
 }, 60_000);
 

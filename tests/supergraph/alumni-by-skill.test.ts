@@ -2,6 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { expect, inject, test } from 'vitest';
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
 import { graphClient, operation } from '../testkit/client.ts';
+import type { Operations } from '../testkit/operations.generated.ts';
 import { rowsOf } from '../testkit/people.ts';
 import { until } from '../testkit/until.ts';
 
@@ -14,15 +15,8 @@ const WITHDRAW = operation('withdraw-consent');
 /** What the law would have at once, and security.md promises within a minute. */
 const PROMISED_MS = 60_000;
 
-interface Found {
-  alumniBySkill: {
-    nodes: { pseudonym: string; matchingSkills: { code: string; name: string }[]; region: { code: string } }[];
-    pageInfo: { hasNextPage: boolean; endCursor: string | null };
-  };
-}
-interface Granted {
-  grantConsent: { consent: { id: string; until: string } | null; refusal: { code: string } | null };
-}
+type Found = Operations['alumni-by-skill']['data'];
+type Consent = Operations['grant-consent']['variables']['input'];
 
 const taken: string[] = [];
 /** Alumni whom no portal sees yet and no other test takes; each gets a skill besides. */
@@ -37,15 +31,16 @@ const alumniWith = async (skill: string, count: number) => {
   return ids;
 };
 
-const grant = async (id: string, input: object = {}) => {
-  const variables = { key: crypto.randomUUID(), input: { allPortals: true, purpose: 'JOB_MATCHING', ...input } };
-  const { data } = await as('participant', id).query<Granted>(GRANT, variables);
+const grant = async (id: string, change: Partial<Consent> = {}) => {
+  const input: Consent = { allPortals: true, purpose: 'JOB_MATCHING', ...change };
+  const variables = { key: crypto.randomUUID(), input };
+  const { data } = await as('participant', id).query(GRANT, variables);
   expect(data.grantConsent.refusal).toBeNull();
   return data.grantConsent.consent as { id: string; until: string };
 };
 
 const find = (skill: string, variables: object = {}) =>
-  portal.query<Found>(ALUMNI, { skills: [skill], first: 50, ...variables });
+  portal.query(ALUMNI, { skills: [skill], first: 50, ...variables });
 const countOf = async (skill: string) => {
   const query = `{ alumniBySkill(skills: ["${skill}"], first: 50) { nodes { pseudonym } } }`;
   const { data, errors } = await portal.query<Found>(query);

@@ -4,19 +4,12 @@ import { rowsOf } from '../testkit/people.ts';
 
 const as = graphClient(inject('stack'));
 
-interface Dashboard {
-  wave: {
-    funnel: { applied: number; eligible: number; selected: number };
-    funnelByRegion: { region: { code: string; name: string }; applied: number; eligible: number; selected: number }[];
-    funds: { committed: number; paid: number; returned: number };
-  };
-}
-
 test('the dashboard of a wave adds up, over regions and to the rupiah', async () => {
-  const { data, errors, asked, statements } = await as().query<Dashboard>(operation('wave-dashboard'), {
+  const { data, errors, asked, statements } = await as().query(operation('wave-dashboard'), {
     number: 1002,
   });
   expect(errors).toBeUndefined();
+  if (!data.wave?.funds) throw new Error('the wave has no funds');
   const { funnel, funnelByRegion, funds } = data.wave;
   const sum = (key: 'applied' | 'eligible' | 'selected') => funnelByRegion.reduce((all, row) => all + row[key], 0);
   expect({ applied: sum('applied'), eligible: sum('eligible'), selected: sum('selected') }).toEqual(funnel);
@@ -35,17 +28,10 @@ test('the dashboard of a wave adds up, over regions and to the rupiah', async ()
 });
 
 test('the history of a wave names its sources', async () => {
-  const { data } = await as().query<{ wave: { figures: object[] } }>(operation('wave-dashboard'), { number: 19 });
-  expect(data.wave.figures).toContainEqual(expect.objectContaining({ name: 'APPLIED', value: 3_967_595 }));
-  expect(data.wave.figures).toContainEqual(expect.objectContaining({ name: 'ELIGIBLE', value: 2_413_677 }));
+  const { data } = await as().query(operation('wave-dashboard'), { number: 19 });
+  expect(data.wave?.figures).toContainEqual(expect.objectContaining({ name: 'APPLIED', value: 3_967_595 }));
+  expect(data.wave?.figures).toContainEqual(expect.objectContaining({ name: 'ELIGIBLE', value: 2_413_677 }));
 });
-
-interface Courses {
-  skill: {
-    courses: { nodes: { id: string; title: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
-    vacancies: { nodes: object[] };
-  };
-}
 
 test('courses of a skill are paged without a gap or a repeat, at a constant cost', async () => {
   const [most] = await rowsOf<{ skill_code: string; courses: number }>(
@@ -57,9 +43,10 @@ test('courses of a skill are paged without a gap or a repeat, at a constant cost
   const page = { after: null as string | null, hasNext: true };
   while (page.hasNext) {
     const variables = { skill: most?.skill_code, first: 2, after: page.after };
-    const answer = await as().query<Courses>(operation('courses-by-skill'), variables);
+    const answer = await as().query(operation('courses-by-skill'), variables);
     expect(answer.errors).toBeUndefined();
     expect(answer.asked).toEqual(['jobs', 'pmo', 'pmo', 'training']);
+    if (!answer.data.skill?.courses) throw new Error('the skill has no courses');
     const { nodes, pageInfo } = answer.data.skill.courses;
     seen.push(...nodes.map(({ id }) => id));
     Object.assign(page, { hasNext: pageInfo.hasNextPage, after: pageInfo.endCursor });

@@ -3,21 +3,6 @@ import { beforeAll, expect, inject, test } from 'vitest';
 import { graphClient, operation } from '../testkit/client.ts';
 import { idsOf, rowsOf } from '../testkit/people.ts';
 
-interface Journey {
-  participant: {
-    id: string;
-    name: string;
-    region: { name: string; parent: { name: string } };
-    enrollments: { nodes: { course: { title: string; platform: object; institution: object } }[] };
-    certificates: { nodes: { skills: { name: string }[] }[] };
-    trainingBalance: { granted: number; spent: number };
-    disbursements: { nodes: object[] };
-    wallet: { partner: { name: string } };
-    alumniOffers: { access: string; nodes: { kind: string; title: string; maxAmount: number | null }[] };
-    recommendedVacancies: { nodes: { vacancy: { title: string; region: { name: string } } }[] };
-  };
-}
-
 const JOURNEY = operation('participant-journey');
 // Step 1 reads the profile, step 2 asks the three partners at once, step 3 names their skills and regions.
 const ASKED = ['jobs', 'payments', 'pmo', 'pmo', 'training'];
@@ -30,25 +15,25 @@ beforeAll(async () => {
 });
 
 test('an officer reads a whole journey in one request', async () => {
-  const { data, errors, asked } = await as('officer').query<Journey>(JOURNEY, { id: alumnus });
+  const { data, errors, asked } = await as('officer').query(JOURNEY, { id: alumnus });
   expect(errors).toBeUndefined();
   const { participant } = data;
-  expect(participant.id).toBe(alumnus);
-  expect(participant.region.parent.name).not.toBe('');
-  expect(participant.enrollments.nodes[0]?.course.platform).toEqual({ name: expect.any(String) });
-  expect(participant.certificates.nodes[0]?.skills[0]?.name).toEqual(expect.any(String));
-  expect(participant.trainingBalance.spent).toBeGreaterThan(0);
-  expect(participant.disbursements.nodes.length).toBeGreaterThan(0);
-  expect(participant.wallet.partner.name).toEqual(expect.any(String));
-  expect(participant.recommendedVacancies.nodes[0]?.vacancy.region.name).toEqual(expect.any(String));
+  expect(participant?.id).toBe(alumnus);
+  expect(participant?.region?.parent?.name).toMatch(/./);
+  expect(participant?.enrollments?.nodes[0]?.course.platform).toEqual({ name: expect.any(String) });
+  expect(participant?.certificates?.nodes[0]?.skills?.[0]?.name).toEqual(expect.any(String));
+  expect(participant?.trainingBalance?.spent).toBeGreaterThan(0);
+  expect(participant?.disbursements?.nodes.length).toBeGreaterThan(0);
+  expect(participant?.wallet?.partner.name).toEqual(expect.any(String));
+  expect(participant?.recommendedVacancies?.nodes[0]?.vacancy.region?.name).toEqual(expect.any(String));
   expect(asked).toEqual(ASKED);
 });
 
 test('participants read their own journey, and nobody else theirs', async () => {
-  const own = await as('participant', alumnus).query<Journey>(JOURNEY, { id: alumnus });
+  const own = await as('participant', alumnus).query(JOURNEY, { id: alumnus });
   expect(own.errors).toBeUndefined();
   const [other] = (await idsOf('ALUMNI', 2)).filter((id) => id !== alumnus);
-  const { data, errors } = await as('participant', other).query<Journey>(JOURNEY, { id: alumnus });
+  const { data, errors } = await as('participant', other).query(JOURNEY, { id: alumnus });
   expect(data).toEqual({ participant: null });
   expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
 });
@@ -56,21 +41,21 @@ test('participants read their own journey, and nobody else theirs', async () => 
 test('what comes after is in the journey: offers for alumni, and the loan for those with a business', async () => {
   const text = `select id from participant where status = 'ALUMNI' and work_status = 'ENTREPRENEUR' order by id limit 1`;
   const [entrepreneur] = await rowsOf<{ id: string }>('pmo', text);
-  const { data } = await as('participant', entrepreneur?.id).query<Journey>(JOURNEY, { id: entrepreneur?.id });
-  const { access, nodes } = data.participant.alumniOffers;
-  expect(access).toBe('OPEN');
-  expect(nodes).toContainEqual({
+  const { data } = await as('participant', entrepreneur?.id).query(JOURNEY, { id: entrepreneur?.id });
+  const offers = data.participant?.alumniOffers;
+  expect(offers?.access).toBe('OPEN');
+  expect(offers?.nodes).toContainEqual({
     kind: 'MICRO_LOAN',
     title: 'KUR micro-loan for alumni entrepreneurs',
     maxAmount: 10_000_000,
   });
   const [applicant = ''] = await idsOf('APPLICANT');
-  const waiting = await as('participant', applicant).query<Journey>(JOURNEY, { id: applicant });
-  expect(waiting.data.participant.alumniOffers).toMatchObject({ access: 'AFTER_FIRST_CERTIFICATE', nodes: [] });
+  const waiting = await as('participant', applicant).query(JOURNEY, { id: applicant });
+  expect(waiting.data.participant?.alumniOffers).toMatchObject({ access: 'AFTER_FIRST_CERTIFICATE', nodes: [] });
 });
 
 test('without a token there is no journey', async () => {
-  const { data, errors } = await as().query<Journey>(JOURNEY, { id: alumnus });
+  const { data, errors } = await as().query(JOURNEY, { id: alumnus });
   expect(data).toEqual({ participant: null });
   expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
 });

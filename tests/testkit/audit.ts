@@ -47,7 +47,8 @@ export const auditDatabase = async () => {
     mutate,
     /** One transaction of the ORM, as a service makes it. */
     transaction: <T>(work: (em: Transaction) => Promise<T>) => database.orm.em.fork().transactional(work),
-    entries: () => query<Pick<AuditEntry, 'outcome' | 'code'>>('select outcome, code from audit_pending order by id'),
+    /** In the order in which they were written: ids of one millisecond have none. */
+    entries: () => query<Pick<AuditEntry, 'outcome' | 'code'>>('select outcome, code from audit_pending order by ctid'),
     link: () => chainPending(database, () => new Date()),
     verify: (options?: VerifyOptions): Promise<ChainReport> =>
       withConnection(database, (client) => verifyChain(client, options)),

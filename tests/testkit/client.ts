@@ -3,6 +3,7 @@ import { roles } from '../../scripts/roles.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { signToken } from '../../scripts/stack/token.ts';
+import type { Operations } from './operations.generated.ts';
 
 interface Call {
   subgraph: string;
@@ -24,6 +25,16 @@ export interface Answer<T> {
   /** SQL statements by subgraph. */
   statements: Record<string, number>;
   requestId: string | null;
+}
+
+/** The text of an operation whose answer and variables are known. */
+export type Document<D, V> = string & { readonly answer?: D; readonly variables?: V };
+
+type Headers = Record<string, string>;
+
+interface Query {
+  <D, V extends object>(document: Document<D, V>, variables: V, headers?: Headers): Promise<Answer<D>>;
+  <T>(query: string, variables?: object, headers?: Headers): Promise<Answer<T>>;
 }
 
 export interface GraphTarget {
@@ -56,9 +67,9 @@ export const graphClient = ({ url, data }: GraphTarget) => {
     tokens.set(key, signed);
     return signed;
   };
-  return (role?: string, id = `synthetic-${role}`) => ({
-    query: async <T>(query: string, variables: object = {}, headers: Record<string, string> = {}) => {
-      const authorization: Record<string, string> = role ? { authorization: `Bearer ${await tokenOf(role, id)}` } : {};
+  return (role?: string, id = `synthetic-${role}`): { query: Query } => ({
+    query: async <T>(query: string, variables: object = {}, headers: Headers = {}) => {
+      const authorization: Headers = role ? { authorization: `Bearer ${await tokenOf(role, id)}` } : {};
       const response = await fetch(url, {
         method: 'POST',
         headers: { 'content-type': 'application/json', 'x-trace': '1', ...authorization, ...headers },
@@ -69,5 +80,9 @@ export const graphClient = ({ url, data }: GraphTarget) => {
   });
 };
 
-/** A document of `schema/operations`. */
-export const operation = (name: string): string => readFileSync(`schema/operations/${name}.graphql`, 'utf8');
+export type OperationName = keyof Operations;
+type DocumentOf<N extends OperationName> = Document<Operations[N]['data'], Operations[N]['variables']>;
+
+/** A document of `schema/operations`, which knows its variables and its answer. */
+export const operation = <N extends OperationName>(name: N): DocumentOf<N> =>
+  readFileSync(`schema/operations/${name}.graphql`, 'utf8') as DocumentOf<N>;

@@ -1,5 +1,6 @@
 import pg from 'pg';
-import { afterAll, inject } from 'vitest';
+import { inject } from 'vitest';
+import { until } from './until.ts';
 
 const { escapeIdentifier } = pg;
 const created: string[] = [];
@@ -20,13 +21,23 @@ const urlOf = (database: string): string => {
   return url.href;
 };
 
-/** A fresh database, a copy of the template when one is named; it is dropped after the test file. */
+/** A fresh database, a copy of the template when one is named; tests/testkit/file.setup.ts drops it after the test file. */
 export const createDatabase = async (name: string, template?: string): Promise<string> => {
   const database = `${name}_${crypto.randomUUID().slice(0, 8)}`;
   const copy = template ? `template ${escapeIdentifier(template)} strategy file_copy` : '';
   await withAdmin((client) => client.query(`create database ${escapeIdentifier(database)} ${copy}`));
   created.push(database);
   return urlOf(database);
+};
+
+/**
+ * Waits until the sessions that a test has closed have ended: a client that is cut off while it says goodbye throws.
+ * Those that nobody closed are left to the caller.
+ */
+const awaitSessions = async (client: pg.Client, database: string): Promise<void> => {
+  const open = 'select from pg_stat_activity where datname = $1';
+  const ask = async () => (await client.query(open, [database])).rowCount;
+  await until(ask, (sessions) => sessions === 0, 1_000);
 };
 
 const exists = async (client: pg.Client, database: string): Promise<boolean> =>
@@ -41,6 +52,7 @@ const prepareTemplate = async (
   await client.query(`drop database if exists ${escapeIdentifier(draft)} with (force)`);
   await client.query(`create database ${escapeIdentifier(draft)}`);
   await prepare(urlOf(draft));
+  await awaitSessions(client, draft);
   await client.query(`alter database ${escapeIdentifier(draft)} with allow_connections false`);
   await client.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = $1`, [draft]);
   await client.query(`alter database ${escapeIdentifier(draft)} rename to ${escapeIdentifier(template)}`);
@@ -59,12 +71,13 @@ export const databaseFrom = async (name: string, prepare: (url: string) => Promi
   return createDatabase(name, template);
 };
 
-// Registered when a test file imports this module: it runs after the file's own hooks, which close their connections.
-afterAll(async () => {
+/** Drops the databases that were created since it was last called; their connections are cut. */
+export const dropDatabases = async (): Promise<void> => {
   if (created.length === 0) return;
   await withAdmin(async (client) => {
     for (const database of created.splice(0)) {
+      await awaitSessions(client, database);
       await client.query(`drop database if exists ${escapeIdentifier(database)} with (force)`);
     }
   });
-});
+};

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Accounts } from '../../gateway/identity/accounts.ts';
+import { openDirectory } from '../../gateway/identity/directory.ts';
 import { identityEnv } from '../../gateway/identity/env.ts';
-import { type Identity, openDirectory, startIdentity } from '../../gateway/identity/identity.ts';
+import { type Identity, startIdentity } from '../../gateway/identity/identity.ts';
 import type { CodeMessage } from '../../gateway/identity/sender.ts';
 import { parseEnv } from '../../subgraphs/kit/env.ts';
 import { createLogger, type Logger } from '../../subgraphs/kit/log.ts';

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node';
+import { sharedBetweenGroups } from './shared.ts';
 import { startTestStack } from './stack.ts';
 
 declare module 'vitest' {
@@ -7,9 +8,18 @@ declare module 'vitest' {
   }
 }
 
+const env = {
+  // A test of what is void waits for a second instead of fifteen.
+  REVOCATIONS_EVERY_MS: '1000',
+  // Files that run at the same time are strangers of one network.
+  RATE_LIMITS: JSON.stringify({ client: 5_000_000, person: 200_000, anonymous: 10_000_000 }),
+};
+
+const openStack = sharedBetweenGroups(() => startTestStack({ people: 2_000, env }));
+
 /** One seeded stack for the whole run: real processes, real PostgreSQL, the ports of its own. */
 export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
-  const { stack, data, stop } = await startTestStack({ people: 2_000 });
+  const { stack, data, stop } = await openStack();
   provide('stack', { url: stack.url, data, databases: stack.databases });
   return stop;
 };

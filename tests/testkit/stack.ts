@@ -1,11 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rmSync } from 'node:fs';
 import { seedStack } from '../../scripts/seed/seed.ts';
 import { POSTGRES_OFFSET, services } from '../../scripts/services.ts';
 import { putAccounts } from '../../scripts/stack/accounts.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
+import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
 
 const offsets = [...services.map(({ portOffset }) => portOffset), POSTGRES_OFFSET];
@@ -17,10 +16,17 @@ export interface TestStack {
   stop(): Promise<void>;
 }
 
+export interface TestStackOptions {
+  people: number;
+  /** Added to the environment of every service. */
+  env?: NodeJS.ProcessEnv;
+}
+
 /** Starts a stack in a directory of its own; its database forgets on a crash of the machine, which makes it faster. */
-export const startTestStack = async ({ people }: { people: number }): Promise<TestStack> => {
-  const data = mkdtempSync(join(tmpdir(), 'prakerja-stack-'));
-  const stack = await startStack({ port: await freePort(offsets), data, durable: false, report: () => undefined });
+export const startTestStack = async ({ people, env }: TestStackOptions): Promise<TestStack> => {
+  const data = newDirectory('stack');
+  const port = await freePort(offsets);
+  const stack = await startStack({ port, data, durable: false, env, report: () => undefined });
   const stop = async () => {
     await stack.stop();
     rmSync(data, { recursive: true, force: true });

@@ -1,12 +1,11 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { onTestFinished } from 'vitest';
 import { inheritedEnv } from '../../scripts/env.ts';
 import { POSTGRES_OFFSET, services } from '../../scripts/services.ts';
+import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
 import { until } from './until.ts';
 
@@ -47,10 +46,7 @@ export const stackPort = (): Promise<number> =>
   freePort([...services.map(({ portOffset }) => portOffset), POSTGRES_OFFSET]);
 
 /** A data directory, removed by the caller. */
-export const dataDirectory = (): string => {
-  const data = mkdtempSync(join(tmpdir(), 'prakerja-start-'));
-  return data;
-};
+export const dataDirectory = (): string => newDirectory('start');
 
 const procFile = (pid: string, file: string): string => {
   try {
@@ -98,6 +94,8 @@ export interface StartOptions {
   data: string;
   seed?: string;
   env?: NodeJS.ProcessEnv;
+  /** The checkout that is started; this one by default. */
+  cwd?: string;
 }
 
 const READY = /^Prakerja Graph is ready at /;
@@ -135,9 +133,9 @@ const watched = (child: ChildProcess, { port, data }: StartOptions): Started => 
 
 /** `npm start` as a user would type it, at once. It is killed when the test or the file that started it ends. */
 export const launch = (options: StartOptions): Started => {
-  const { port, data, seed = 'none', env } = options;
+  const { port, data, seed = 'none', env, cwd } = options;
   const args = argumentsOf('start', ['--port', String(port), '--data', data, '--seed', seed]);
-  const child = spawn(process.execPath, args, { env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, args, { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
   return watched(child, options);
 };
 

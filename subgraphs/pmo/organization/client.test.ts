@@ -1,16 +1,9 @@
 import { expect, test } from 'vitest';
 import { clientKey } from '../../../tests/testkit/client-key.ts';
-import {
-  changeClient,
-  database,
-  idOf,
-  key,
-  newClient,
-  published,
-  registerClient,
-  rotate,
-} from '../../../tests/testkit/organizations.ts';
+import { key, openOrganizations } from '../../../tests/testkit/organizations.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
+
+const { changeClient, database, idOf, newClient, published, registerClient, rotate } = await openOrganizations();
 
 test('a client has a key and the scopes of its kind, and is published with its public key only', async () => {
   const organizationId = await idOf();

@@ -1,25 +1,20 @@
 import { expect, test } from 'vitest';
 import { clientKey } from '../../../tests/testkit/client-key.ts';
 import {
-  ask,
-  askAnonymously,
   type Client,
-  change,
-  database,
-  idOf,
   key,
-  newClient,
   officer,
-  published,
+  openOrganizations,
   READ,
   RESUME,
-  register,
-  registerClient,
-  rotate,
   SUSPEND,
 } from '../../../tests/testkit/organizations.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { PROGRAMME_OFFICE } from './programme-office.ts';
+
+const programme = await openOrganizations();
+const { ask, askAnonymously, change, database, idOf, newClient, published, register, registerClient, rotate } =
+  programme;
 
 test('twenty parallel calls under one key make one organisation, another content is refused', async () => {
   const same = key();

@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
-import { ask, askAnonymously, database } from '../../../tests/testkit/organizations.ts';
+import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { PolicyService } from './policy.service.ts';
+
+const { ask, askAnonymously, database } = await openPmo();
 
 const WAVE = 3_030;
 const officer = callerOf('officer', 'participant:read');
