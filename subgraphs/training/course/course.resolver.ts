@@ -11,8 +11,9 @@ import { PlatformType } from '../platform/platform.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import type { CourseLoaders } from './course.loader.ts';
 import { listCourses } from './course.loader.ts';
+import { CourseMode } from './course.mode.ts';
 import { isOffered, wasOffered } from './course.policy.ts';
-import { CourseConnection, CourseMode, CourseType } from './course.type.ts';
+import { CourseConnection, CourseType } from './course.type.ts';
 
 interface Slice extends RequestContext {
   loaders: CourseLoaders & InstitutionLoaders & PlatformLoaders;

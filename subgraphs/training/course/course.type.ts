@@ -1,6 +1,7 @@
 import { Directive, Field, Float, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { Rupiah } from '../../kit/scalars.ts';
+import { CourseMode } from './course.mode.ts';
 import { CourseStatus } from './course.status.ts';
 
 registerEnumType(CourseStatus, {
@@ -16,12 +17,6 @@ registerEnumType(CourseStatus, {
     DELISTED: { description: 'Not sold any more.' },
   },
 });
-
-export enum CourseMode {
-  ONLINE = 'ONLINE',
-  OFFLINE = 'OFFLINE',
-  HYBRID = 'HYBRID',
-}
 
 registerEnumType(CourseMode, {
   name: 'CourseMode',

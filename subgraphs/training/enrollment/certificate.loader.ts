@@ -1,49 +1,78 @@
 import DataLoader from 'dataloader';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, pagesByParent } from '../../kit/loader.ts';
-import { below, type IdKey } from '../../kit/page.ts';
+import type { IdKey } from '../../kit/page.ts';
+import { isOneOf, type PageValues, pageOfChildren, pageValues, queriesOver, type Schema } from '../../kit/query.ts';
 import { isCourseOf } from '../course/course-owner.loader.ts';
+import { CertificateEntity } from './certificate.entity.ts';
 import type { CertificateType } from './certificate.type.ts';
 
-const columns = `certificate.id, enrollment_id as "enrollmentId", participant_id as "participantId",
-  course_id as "courseId", issued_at as "issuedAt", score, skills as "skillCodes"`;
+const query = queriesOver(CertificateEntity);
 
-const BY_ID = { name: 'certificate-by-id', text: `select ${columns} from certificate where id = any($1::uuid[])` };
+const certificates = (db: Kysely<Schema<typeof CertificateEntity>>) =>
+  db
+    .selectFrom('certificate')
+    .select(['certificate.id', 'certificate.enrollmentId', 'certificate.participantId', 'courseId', 'issuedAt'])
+    .select(['score', 'skills as skillCodes']);
 
-const BY_ENROLLMENT = {
-  name: 'certificate-by-enrollment',
-  text: `select ${columns} from unnest($1::uuid[], $2::uuid[]) as wanted (participant_id, enrollment_id)
-    join certificate using (participant_id, enrollment_id)`,
-};
-
-const pages = (name: string, condition: string) => ({
-  name,
-  text: `select page.* from unnest($1::uuid[]) as parent (id) cross join lateral (
-      select ${columns} from certificate where participant_id = parent.id and certificate.id < $2 and ${condition}
-      order by certificate.id desc limit $3) page`,
-});
-
-const PAGES = pages('certificate-pages', 'true');
-const OWN_PAGES = pages('certificate-pages-of-organization', isCourseOf('certificate.course_id', '$4::uuid'));
-
-export const certificateById = (database: Database) =>
-  byKey(
-    (ids: string[]) => database.rows<CertificateType>(BY_ID, [ids.filter(isUuid)]),
-    ({ id }) => id,
-  );
+const BY_ID = query<{ ids: readonly string[] }>()('certificate-by-id', (db, values) =>
+  certificates(db).where(isOneOf('id', values.ids, 'uuid')),
+);
 
 interface EnrollmentKey {
   enrollmentId: string;
   participantId: string;
 }
 
+interface EnrollmentValues {
+  participants: readonly string[];
+  enrollments: readonly string[];
+}
+
+// With the participant, who leads the key.
+const BY_ENROLLMENT = query<EnrollmentValues>()('certificate-by-enrollment', (db, values) => {
+  const wanted = sql<EnrollmentKey>`unnest(${values.participants}::uuid[], ${values.enrollments}::uuid[])`;
+  return certificates(db).innerJoin(wanted.as<'wanted'>(sql`wanted (participant_id, enrollment_id)`), (join) =>
+    join
+      .onRef('wanted.participantId', '=', 'certificate.participantId')
+      .onRef('wanted.enrollmentId', '=', 'certificate.enrollmentId'),
+  );
+});
+
+const PAGES = query<PageValues>()('certificate-pages', (db, values) =>
+  pageOfChildren(db, values, {
+    parent: 'uuid',
+    order: 'certificate.id',
+    of: (participant) => certificates(db).where('participantId', '=', participant),
+  }),
+);
+
+const OWN_PAGES = query<PageValues & { organization: string }>()('certificate-pages-of-organization', (db, values) =>
+  pageOfChildren(db, values, {
+    parent: 'uuid',
+    order: 'certificate.id',
+    of: (participant) =>
+      certificates(db)
+        .where('participantId', '=', participant)
+        .where(isCourseOf('certificate.courseId', values.organization)),
+  }),
+);
+
+export const certificateById = (database: Database) =>
+  byKey(
+    (ids: string[]) => database.read(BY_ID, { ids: ids.filter(isUuid) }),
+    ({ id }) => id,
+  );
+
 /** The certificate of each enrolment, null where there is none. */
 export const certificateByEnrollment = (database: Database) =>
   new DataLoader<EnrollmentKey, CertificateType | null, string>(
     async (keys) => {
-      const values = [keys.map(({ participantId }) => participantId), keys.map(({ enrollmentId }) => enrollmentId)];
-      const rows = await database.rows<CertificateType>(BY_ENROLLMENT, values);
+      const participants = keys.map(({ participantId }) => participantId);
+      const enrollments = keys.map(({ enrollmentId }) => enrollmentId);
+      const rows = await database.read(BY_ENROLLMENT, { participants, enrollments });
       const byEnrollment = new Map(rows.map((row) => [row.enrollmentId, row]));
       return keys.map(({ enrollmentId }) => byEnrollment.get(enrollmentId) ?? null);
     },
@@ -52,7 +81,7 @@ export const certificateByEnrollment = (database: Database) =>
 
 export const certificatesByParticipant = (database: Database) =>
   pagesByParent<IdKey, CertificateType>(
-    (people, page) => database.rows(PAGES, [people.filter(isUuid), below(page), page.first + 1]),
+    (people, page) => database.read(PAGES, pageValues(people.filter(isUuid), page)),
     ({ participantId }) => participantId,
   );
 
@@ -61,7 +90,7 @@ export const ownCertificatesByParticipant = (database: Database, organization: s
   pagesByParent<IdKey, CertificateType>(
     async (people, page) => {
       if (organization === null) return [];
-      return database.rows(OWN_PAGES, [people.filter(isUuid), below(page), page.first + 1, organization]);
+      return database.read(OWN_PAGES, { ...pageValues(people.filter(isUuid), page), organization });
     },
     ({ participantId }) => participantId,
   );

@@ -1,5 +1,7 @@
 import { defineFeature } from '../../kit/feature.ts';
+import { CertificateEntity } from './certificate.entity.ts';
 import { CertificateResolver, findCertificate } from './certificate.resolver.ts';
+import { EnrollmentEntity } from './enrollment.entity.ts';
 import { invariants } from './enrollment.invariants.ts';
 import { enrollmentLoaders } from './enrollment.loaders.ts';
 import { EnrollmentResolver, findEnrollment } from './enrollment.resolver.ts';
@@ -7,6 +9,7 @@ import { ParticipantResolver } from './participant.resolver.ts';
 
 export const enrollment = defineFeature({
   name: 'enrollment',
+  entities: [EnrollmentEntity, CertificateEntity],
   resolvers: [EnrollmentResolver, CertificateResolver, ParticipantResolver],
   references: {
     Enrollment: findEnrollment,
@@ -16,4 +19,11 @@ export const enrollment = defineFeature({
   },
   loaders: enrollmentLoaders,
   invariants,
+  erasure: [
+    {
+      table: 'enrollment',
+      keeps: 'it names the person by an id alone, which leads to nobody once pmo has erased them',
+    },
+    { table: 'certificate', keeps: 'whoever holds one can still have it checked; it names the person by an id alone' },
+  ],
 });

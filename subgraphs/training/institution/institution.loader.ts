@@ -2,17 +2,21 @@ import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
-import type { InstitutionType } from './institution.type.ts';
+import { isOneOf, queriesOver } from '../../kit/query.ts';
+import { InstitutionEntity } from './institution.entity.ts';
 
-const BY_ID = {
-  name: 'institution-by-id',
-  text: `select id, name, region_code as "regionCode", is_synthetic as "isSynthetic"
-    from institution where id = any($1::uuid[])`,
-};
+const query = queriesOver(InstitutionEntity);
 
-export const institutionById = (database: Database) =>
+const BY_ID = query<{ ids: readonly string[] }>()('institution-by-id', (db, values) =>
+  db
+    .selectFrom('institution')
+    .select(['id', 'name', 'regionCode', 'isSynthetic'])
+    .where(isOneOf('id', values.ids, 'uuid')),
+);
+
+const institutionById = (database: Database) =>
   byKey(
-    (ids: string[]) => database.rows<InstitutionType>(BY_ID, [ids.filter(isUuid)]),
+    (ids: string[]) => database.read(BY_ID, { ids: ids.filter(isUuid) }),
     ({ id }) => id,
   );
 

@@ -2,17 +2,21 @@ import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
-import type { PlatformType } from './platform.type.ts';
+import { isOneOf, queriesOver } from '../../kit/query.ts';
+import { PlatformEntity } from './platform.entity.ts';
 
-const BY_ID = {
-  name: 'platform-by-id',
-  text: `select id, name, active_from as "activeFrom", active_to as "activeTo", is_synthetic as "isSynthetic"
-    from platform where id = any($1::uuid[])`,
-};
+const query = queriesOver(PlatformEntity);
 
-export const platformById = (database: Database) =>
+const BY_ID = query<{ ids: readonly string[] }>()('platform-by-id', (db, values) =>
+  db
+    .selectFrom('platform')
+    .select(['id', 'name', 'activeFrom', 'activeTo', 'isSynthetic'])
+    .where(isOneOf('id', values.ids, 'uuid')),
+);
+
+const platformById = (database: Database) =>
   byKey(
-    (ids: string[]) => database.rows<PlatformType>(BY_ID, [ids.filter(isUuid)]),
+    (ids: string[]) => database.read(BY_ID, { ids: ids.filter(isUuid) }),
     ({ id }) => id,
   );
 

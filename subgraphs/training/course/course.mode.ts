@@ -1,0 +1,6 @@
+/** How a course is taught. */
+export enum CourseMode {
+  ONLINE = 'ONLINE',
+  OFFLINE = 'OFFLINE',
+  HYBRID = 'HYBRID',
+}
