@@ -1,6 +1,7 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 import { z } from 'zod';
 import { inputError } from './errors.ts';
+import type { PageValues } from './query.ts';
 
 const MAX_PAGE = 100;
 
@@ -62,3 +63,10 @@ const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
 /** For lists by id, newest first: rows of this page have ids below the answer. A bound on every page keeps one plan. */
 export const below = (page: Page<IdKey>): string => page.after?.[0] ?? AFTER_ALL;
+
+/** What one page of each parent's rows is asked by, in lists by id, newest first. */
+export const pageValues = (parents: readonly string[], page: Page<IdKey>): PageValues => ({
+  parents,
+  before: below(page),
+  rows: page.first + 1,
+});
