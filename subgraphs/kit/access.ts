@@ -11,7 +11,11 @@ export const isOwnerWith = (caller: Caller, organizationId: string | null, ...sc
   caller.org !== null && caller.org === organizationId && scopes.some((scope) => caller.can(scope));
 
 /** @throws GraphQLError UNAUTHENTICATED, or FORBIDDEN with what would have been enough */
-export const demand = (isAllowed: boolean, caller: Caller, sufficient: Sufficient): void => {
+export const demand: (isAllowed: boolean, caller: Caller, sufficient: Sufficient) => asserts isAllowed = (
+  isAllowed,
+  caller,
+  sufficient,
+) => {
   if (isAllowed) return;
   throw caller.id ? forbidden(sufficient) : unauthenticated();
 };

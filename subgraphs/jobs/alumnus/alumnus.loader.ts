@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Database } from '../../kit/database.ts';
 import type { Page } from '../../kit/page.ts';
-import { liveConsentSql } from '../consent/consent.service.ts';
-import type { AlumnusType } from './alumnus.type.ts';
+import { column, statement } from '../../kit/statement.ts';
+import { liveConsentSql } from '../consent/index.ts';
 import { type Pads, pseudonymSql } from './pseudonyms.ts';
 
 /** Number of matching skills, then the pseudonym: both fall from page to page, and neither tells who it is. */
@@ -10,9 +10,11 @@ export const alumnusKey = z.tuple([z.int().min(1).max(20), z.string().regex(/^[0
 export type AlumnusKey = z.infer<typeof alumnusKey>;
 
 // By pseudonym, which is another order for each portal: by a common one two portals could match their lists.
-const PAGE = {
-  name: 'alumni-by-skill',
-  text: `select encode(pseudonym, 'hex') as pseudonym, matching as "matchingCodes", region_code as "regionCode"
+// `live`: the newest consent by which the portal may find the person. `alumnus`: who has a skill and such a consent.
+const PAGE = statement(
+  'alumni-by-skill',
+  { pseudonym: column.text, matchingCodes: column.textArray, regionCode: column.text },
+  `select encode(pseudonym, 'hex') as pseudonym, matching as "matchingCodes", region_code as "regionCode"
     from (
       select ${pseudonymSql({ participant: 'profile.participant_id', inner: '$2', outer: '$3' })} as pseudonym,
         array(select code from unnest(profile.skills) as code where code = any($4::text[]) order by code) as matching,
@@ -24,7 +26,7 @@ const PAGE = {
     ) alumnus
     where (cardinality(matching), pseudonym) < ($7::int, $8::bytea)
     order by cardinality(matching) desc, pseudonym desc limit $9`,
-};
+);
 
 const ABOVE_ALL = 1_000;
 
@@ -43,5 +45,5 @@ export const listAlumni = (database: Database, page: Page<AlumnusKey>, wanted: A
   const [matching, pseudonym] = page.after ?? [ABOVE_ALL, ''];
   const after = [matching, Buffer.from(pseudonym, 'hex')];
   const values = [portal, pads.inner, pads.outer, skills, region, now, ...after, page.first + 1];
-  return database.rows<AlumnusType>(PAGE, values);
+  return database.rows(PAGE, values);
 };

@@ -12,9 +12,10 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { demand } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, requiresScopes } from '../../kit/directives.ts';
-import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import { inputError } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { readPage } from '../../kit/page.ts';
 import { readRegionCode } from '../region/region.service.ts';
@@ -87,7 +88,7 @@ export class AlumnusResolver {
     @Ctx() { caller, database, pseudonyms, now }: Slice,
   ): Promise<Connection<AlumnusType>> {
     const portal = searchingPortal(caller);
-    if (portal === null) throw caller.id ? forbidden({ or: texts.portalScope }) : unauthenticated();
+    demand(portal !== null, caller, { or: texts.portalScope });
     const page = readPage(args, alumnusKey, MOST);
     const skills = readSkills(codes);
     const wanted = { portal, pads: pseudonyms.padsOf(portal), skills, now: now() };

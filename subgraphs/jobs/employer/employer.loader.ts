@@ -1,16 +1,21 @@
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { byKey } from '../../kit/loader.ts';
-import type { EmployerType } from './employer.type.ts';
+import { isOneOf, queriesOver } from '../../kit/query.ts';
+import { EmployerEntity } from './employer.entity.ts';
 
-const BY_ID = {
-  name: 'employer-by-id',
-  text: `select id, name, is_synthetic as "isSynthetic" from employer where id = any($1::uuid[])`,
-};
+const query = queriesOver(EmployerEntity);
 
-export const employerById = (database: Database) =>
+const BY_ID = query<{ ids: readonly string[] }>()('employer-by-id', (db, values) =>
+  db
+    .selectFrom('employer')
+    .select(['id', 'name', 'isSynthetic'])
+    .where(isOneOf('id', values.ids, 'uuid')),
+);
+
+const employerById = (database: Database) =>
   byKey(
-    (ids: string[]) => database.rows<EmployerType>(BY_ID, [ids]),
+    (ids: string[]) => database.read(BY_ID, { ids }),
     ({ id }) => id,
   );
 

@@ -1,13 +1,11 @@
 import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import type { Caller } from '../../kit/caller.ts';
+import { demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, requiresScopes } from '../../kit/directives.ts';
-import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
 import { ParticipantType } from './participant.type.ts';
 import type { ProfileLoaders } from './profile.loaders.ts';
-import { mayRead } from './profile.policy.ts';
 import { SkillProfileType } from './profile.type.ts';
 import { recommendationKey } from './recommendation.loader.ts';
 import { RecommendedVacancyConnection, type RecommendedVacancyType } from './recommendation.type.ts';
@@ -15,11 +13,6 @@ import { RecommendedVacancyConnection, type RecommendedVacancyType } from './rec
 interface Slice extends RequestContext {
   loaders: ProfileLoaders;
 }
-
-const checkMayRead = (caller: Caller, participantId: string) => {
-  if (mayRead(caller, participantId)) return;
-  throw caller.id ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();
-};
 
 @Resolver(() => ParticipantType)
 export class ParticipantResolver {
@@ -32,7 +25,7 @@ export class ParticipantResolver {
     @Root() { id }: ParticipantType,
     @Ctx() { caller, loaders }: Slice,
   ): Promise<SkillProfileType | null> {
-    checkMayRead(caller, id);
+    demandSelfOr(caller, id, 'participant:read');
     return loaders.profile.load(id);
   }
 
@@ -48,7 +41,7 @@ export class ParticipantResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<RecommendedVacancyType>> {
-    checkMayRead(caller, id);
+    demandSelfOr(caller, id, 'participant:read');
     const page = readPage(args, recommendationKey);
     const rows = await loaders.recommendations.load({ parent: id, page });
     return toConnection(rows, page, ({ matchingCodes, vacancyId }) => [matchingCodes.length, vacancyId]);

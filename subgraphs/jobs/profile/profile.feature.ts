@@ -1,16 +1,18 @@
 import { defineFeature, when } from '../../kit/feature.ts';
-import { eraseConsents } from '../consent/consent.service.ts';
 import { ErasedPeople } from './003-erased-people.migration.ts';
 import { ParticipantResolver } from './participant.resolver.ts';
 import { ParticipantType } from './participant.type.ts';
+import { ErasedParticipantEntity, SkillProfileEntity } from './profile.entity.ts';
 import { certificateIssued, participantsErased } from './profile.events.ts';
 import { profileLoaders } from './profile.loaders.ts';
 import { SkillProfileResolver } from './profile.resolver.ts';
-import { eraseProfiles, mergeSkills } from './profile.service.ts';
+import { eraserAlone, mergeSkills } from './profile.service.ts';
+import { ENTOMB } from './profile.statement.ts';
 import { RecommendedVacancyResolver } from './recommendation.resolver.ts';
 
 export const profile = defineFeature({
   name: 'profile',
+  entities: [SkillProfileEntity, ErasedParticipantEntity],
   resolvers: [ParticipantResolver, SkillProfileResolver, RecommendedVacancyResolver],
   types: [ParticipantType],
   // The row is the programme office's; the fields added here check the caller themselves.
@@ -23,10 +25,11 @@ export const profile = defineFeature({
         (em, { certificates }) =>
           mergeSkills(em, certificates),
     ),
-    when(participantsErased, () => async (em, { participants }) => {
-      await eraseProfiles(em, participants);
-      await eraseConsents(em, participants);
-    }),
+    when(participantsErased, eraserAlone),
   ],
   migrations: [{ name: '003-erased-people', class: ErasedPeople }],
+  erasure: [
+    { table: 'erased_participant', statement: ENTOMB },
+    { table: 'skill_profile', statement: 'delete from skill_profile where participant_id = any($1::uuid[])' },
+  ],
 });

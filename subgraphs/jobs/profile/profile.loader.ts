@@ -1,16 +1,20 @@
 import type { Database } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
-import type { SkillProfileType } from './profile.type.ts';
+import { isOneOf, queriesOver } from '../../kit/query.ts';
+import { SkillProfileEntity } from './profile.entity.ts';
 
-const BY_PARTICIPANT = {
-  name: 'profile-by-participant',
-  text: `select participant_id as "participantId", skills as "skillCodes", updated_at as "updatedAt"
-    from skill_profile where participant_id = any($1::uuid[])`,
-};
+const query = queriesOver(SkillProfileEntity);
+
+const BY_PARTICIPANT = query<{ people: readonly string[] }>()('profile-by-participant', (db, values) =>
+  db
+    .selectFrom('skill_profile')
+    .select(['participantId', 'skills as skillCodes', 'updatedAt'])
+    .where(isOneOf('participantId', values.people, 'uuid')),
+);
 
 export const profileByParticipant = (database: Database) =>
   byKey(
-    (ids: string[]) => database.rows<SkillProfileType>(BY_PARTICIPANT, [ids.filter(isUuid)]),
+    (ids: string[]) => database.read(BY_PARTICIPANT, { people: ids.filter(isUuid) }),
     ({ participantId }) => participantId,
   );

@@ -1,23 +1,8 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute } from '../../kit/database.ts';
-
-// Union and maximum: the same profile in whatever order, and however often, certificates arrive. Ordered by
-// participant, so that two chunks which name the same people wait for each other instead of deadlocking.
-const MERGE = `insert into skill_profile (participant_id, skills, updated_at)
-  select (certificate ->> 'participant')::uuid as participant, array_agg(distinct skill order by skill),
-    max((certificate ->> 'issuedAt')::timestamptz)
-  from jsonb_array_elements($1::jsonb) as certificate, jsonb_array_elements_text(certificate -> 'skills') as skill
-  where not exists
-    (select from erased_participant where participant_id = (certificate ->> 'participant')::uuid)
-  group by participant order by participant
-  on conflict (participant_id) do update set
-    skills = array(select distinct skill from unnest(skill_profile.skills || excluded.skills) as skill order by skill),
-    updated_at = greatest(skill_profile.updated_at, excluded.updated_at)`;
-
-const ENTOMB = `insert into erased_participant (participant_id)
-  select distinct participant_id from unnest($1::uuid[]) as participant_id order by 1 on conflict do nothing`;
-
-const ERASE = 'delete from skill_profile where participant_id = any($1::uuid[])';
+import { eraser } from '../../kit/erasure.ts';
+import type { Kit } from '../../kit/feature.ts';
+import { MERGE } from './profile.statement.ts';
 
 /** Any constant: nothing else in this database uses it. */
 const ERASURE_LOCK = 7_214_041;
@@ -40,9 +25,11 @@ export const mergeSkills = async (em: EntityManager, certificates: readonly Prov
   await execute(em, MERGE, [JSON.stringify(certificates)]);
 };
 
-/** Removes the profiles of erased people for ever: no certificate brings them back. Once more changes nothing. */
-export const eraseProfiles = async (em: EntityManager, participants: readonly string[]): Promise<void> => {
-  await execute(em, 'select pg_advisory_xact_lock($1)', [ERASURE_LOCK]);
-  await execute(em, ENTOMB, [participants]);
-  await execute(em, ERASE, [participants]);
+/** Returns what removes all that is kept of people, for ever: nothing that is told later brings it back. */
+export const eraserAlone = (kit: Pick<Kit, 'erasure'>): ReturnType<typeof eraser> => {
+  const erase = eraser(kit);
+  return async (em, people) => {
+    await execute(em, 'select pg_advisory_xact_lock($1)', [ERASURE_LOCK]);
+    await erase(em, people);
+  };
 };

@@ -1,3 +1,4 @@
+import { isSelfOr } from '../../kit/access.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { isUuid } from '../../kit/ids.ts';
 
@@ -9,7 +10,7 @@ const mayReadAnyone = (caller: Caller): boolean => isReader(caller) && caller.ca
 
 /** All that a person learns, wherever, is shown to that person and to officers. */
 export const mayReadAllOf = (caller: Caller, participantId: string): boolean =>
-  mayReadAnyone(caller) || (caller.can('self') && caller.id === participantId);
+  mayReadAnyone(caller) || isSelfOr(caller, participantId);
 
 /** An enrolment, or whose a certificate is; `isOwnCourse` says whether the course is of the caller's organisation. */
 export const mayRead = (caller: Caller, participantId: string, isOwnCourse: boolean): boolean =>

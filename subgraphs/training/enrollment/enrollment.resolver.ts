@@ -1,6 +1,7 @@
 import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { demand } from '../../kit/access.ts';
 import { requiresScopes } from '../../kit/directives.ts';
-import { forbidden, unauthenticated } from '../../kit/errors.ts';
+import { unauthenticated } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import type { CourseLoaders } from '../course/course.loader.ts';
 import { CourseType } from '../course/course.type.ts';
@@ -24,8 +25,8 @@ const readEnrollment = async (id: string, { caller, loaders }: Slice): Promise<E
   if (!caller.id) throw unauthenticated();
   const enrollment = await loaders.enrollment.load(id);
   if (enrollment && mayRead(caller, enrollment.participantId, enrollment.isOwn)) return enrollment;
-  if (isReader(caller)) return null;
-  throw forbidden({ scopes: ['enrollment:read'], or: yours });
+  demand(isReader(caller), caller, { scopes: ['enrollment:read'], or: yours });
+  return null;
 };
 
 @Resolver(() => EnrollmentType)

@@ -1,8 +1,8 @@
 import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { demand } from '../../kit/access.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
-import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { CertificateConnection, type CertificateType } from './certificate.type.ts';
@@ -18,8 +18,8 @@ interface Slice extends RequestContext {
 /** Whether all of the person's are shown, or those in courses of the caller's organisation only. */
 const readsAllOf = (caller: Caller, participantId: string): boolean => {
   if (mayReadAllOf(caller, participantId)) return true;
-  if (isReader(caller)) return false;
-  throw caller.id ? forbidden({ scopes: ['enrollment:read'], or: 'participant' }) : unauthenticated();
+  demand(isReader(caller), caller, { scopes: ['enrollment:read'], or: 'participant' });
+  return false;
 };
 
 @Resolver(() => ParticipantType)

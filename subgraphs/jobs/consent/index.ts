@@ -1,0 +1,1 @@
+export { liveConsentSql } from './live-consent.ts';

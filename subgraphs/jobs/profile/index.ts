@@ -1,0 +1,1 @@
+export { waitForErasures } from './profile.service.ts';

@@ -1,0 +1,23 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+/** What the certificates of a person prove. */
+export const SkillProfileEntity = defineEntity({
+  name: 'SkillProfile',
+  tableName: 'skill_profile',
+  properties: {
+    participantId: p.uuid().primary(),
+    skills: p.array<string>(),
+    /** When the newest certificate in it was issued. */
+    updatedAt: p.datetime(),
+  },
+});
+
+/** A person of whom nothing is kept any more, whatever comes later. */
+export const ErasedParticipantEntity = defineEntity({
+  name: 'ErasedParticipant',
+  tableName: 'erased_participant',
+  properties: {
+    participantId: p.uuid().primary(),
+    erasedAt: p.datetime().defaultRaw('now()'),
+  },
+});
