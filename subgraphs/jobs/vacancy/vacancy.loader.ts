@@ -63,7 +63,7 @@ const LIST = query<ListValues>()('vacancy-list', (db, values) => {
 const BY_SKILL = query<PageValues>()('vacancy-pages-by-skill', (db, values) => {
   const newest = db
     .selectFrom('vacancy_skill')
-    .select(['vacancyId', 'skillCode'])
+    .select(sql<string>`vacancy_id`.as('vacancy_id'))
     .where(sql<boolean>`is_open`)
     .where('skillCode', '=', sql<string>`parent.code`)
     .where('vacancyId', '<', values.before)
@@ -71,9 +71,9 @@ const BY_SKILL = query<PageValues>()('vacancy-pages-by-skill', (db, values) => {
     .limit(values.rows)
     .as('newest');
   const page = vacancies(db)
-    .innerJoin(newest, 'newest.vacancyId', 'vacancy.id')
-    .select('newest.skillCode')
-    .orderBy('newest.vacancyId', 'desc')
+    .innerJoin(newest, 'newest.vacancy_id', 'vacancy.id')
+    .select(sql<string>`parent.code`.as('skillCode'))
+    .orderBy('newest.vacancy_id', 'desc')
     .as('page');
   const parent = sql<{ code: string }>`unnest(${values.parents}::text[])`.as<'parent'>(sql`parent (code)`);
   return db.selectFrom(parent).crossJoinLateral(page).selectAll('page');
