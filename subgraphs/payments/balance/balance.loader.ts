@@ -1,23 +1,31 @@
+import { sql } from 'kysely';
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
-import { isFrozenSql } from '../freeze/freeze.service.ts';
-import type { TrainingBalanceType } from './balance.type.ts';
+import { isOneOf, queriesOver } from '../../kit/query.ts';
+import { isFrozen } from '../freeze/index.ts';
+import { TrainingBalanceEntity } from './balance.entity.ts';
 
-const BY_PARTICIPANT = {
-  name: 'balance-by-participant',
-  text: `select participant_id as "participantId", granted, spent, held, returned,
-      granted - spent - held - returned as available, expires_on as "expiresOn",
-      json_build_object('number', wave_number) as wave, ${isFrozenSql('training_balance.participant_id')} as "isFrozen"
-    from training_balance where participant_id = any($1::uuid[])`,
-};
+const query = queriesOver(TrainingBalanceEntity);
 
-type BalanceRow = TrainingBalanceType & { participantId: string };
+const BY_PARTICIPANT = query<{ people: readonly string[] }>()('balance-by-participant', (db, values) =>
+  db
+    .selectFrom('training_balance')
+    .select(['participantId', 'granted', 'spent', 'held', 'returned', 'expiresOn', 'waveNumber'])
+    .select([
+      sql<bigint>`granted - spent - held - returned`.as('available'),
+      isFrozen('training_balance.participantId').as('isFrozen'),
+    ])
+    .where(isOneOf('participantId', values.people, 'uuid')),
+);
 
-export const balanceByParticipant = (database: Database) =>
+const balanceByParticipant = (database: Database) =>
   byKey(
-    (ids: string[]) => database.rows<BalanceRow>(BY_PARTICIPANT, [ids.filter(isUuid)]),
+    async (ids: string[]) => {
+      const rows = await database.read(BY_PARTICIPANT, { people: ids.filter(isUuid) });
+      return rows.map(({ waveNumber, ...balance }) => ({ ...balance, wave: { number: waveNumber } }));
+    },
     ({ participantId }) => participantId,
   );
 

@@ -1,16 +1,19 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute } from '../../kit/database.ts';
+import { sql } from 'kysely';
+import { run } from '../../kit/database.ts';
+import { queriesOver } from '../../kit/query.ts';
 import { Refusal } from '../../kit/refusal.ts';
-import { isFrozenSql } from '../freeze/freeze.service.ts';
-import { type Account, post } from '../ledger/ledger.service.ts';
+import { isFrozen } from '../freeze/index.ts';
+import { type Account, post } from '../ledger/index.ts';
+import { TrainingBalanceEntity } from './balance.entity.ts';
 
-/** How money moves within one training balance: between which accounts, and what that does to its row. */
+/** How money moves within one training balance: between which accounts, and how often the amount is added to its row. */
 const movements = {
-  HOLD: { from: 'TRAINING_BALANCE', to: 'TRAINING_HELD', set: 'held = held + $2' },
-  RELEASE: { from: 'TRAINING_HELD', to: 'TRAINING_BALANCE', set: 'held = held - $2' },
-  SPEND: { from: 'TRAINING_HELD', to: 'PLATFORM_PAYABLE', set: 'held = held - $2, spent = spent + $2' },
-  RETURN: { from: 'TRAINING_BALANCE', to: 'RETURNED', set: 'returned = returned + $2' },
-} as const satisfies Record<string, { from: Account; to: Account; set: string }>;
+  HOLD: { from: 'TRAINING_BALANCE', to: 'TRAINING_HELD', held: 1n, spent: 0n, returned: 0n },
+  RELEASE: { from: 'TRAINING_HELD', to: 'TRAINING_BALANCE', held: -1n, spent: 0n, returned: 0n },
+  SPEND: { from: 'TRAINING_HELD', to: 'PLATFORM_PAYABLE', held: -1n, spent: 1n, returned: 0n },
+  RETURN: { from: 'TRAINING_BALANCE', to: 'RETURNED', held: 0n, spent: 0n, returned: 1n },
+} as const satisfies Record<string, { from: Account; to: Account; held: bigint; spent: bigint; returned: bigint }>;
 
 export type MovementKind = keyof typeof movements;
 
@@ -23,16 +26,36 @@ export interface Movement {
   requestId: string;
 }
 
-const LOCK = `select wave_number, held, granted - spent - held - returned as available,
-    ${isFrozenSql('training_balance.participant_id')} as frozen from training_balance
-  where participant_id = $1 for no key update`;
+const query = queriesOver(TrainingBalanceEntity);
 
-interface LockedBalance {
-  wave_number: number;
-  held: string;
-  available: string;
-  frozen: boolean;
+const LOCK = query<{ participant: string }>()('balance-lock', (db, { participant }) =>
+  db
+    .selectFrom('training_balance')
+    .select(['waveNumber', 'held', sql<bigint>`granted - spent - held - returned`.as('available')])
+    .select(isFrozen('training_balance.participantId').as('isFrozen'))
+    .where('participantId', '=', participant)
+    .forNoKeyUpdate(),
+);
+
+interface Change {
+  participant: string;
+  held: bigint;
+  spent: bigint;
+  returned: bigint;
+  at: Date;
 }
+
+const CHANGE = query<Change>()('balance-change', (db, { participant, held, spent, returned, at }) =>
+  db
+    .updateTable('training_balance')
+    .set((eb) => ({
+      held: eb('held', '+', held),
+      spent: eb('spent', '+', spent),
+      returned: eb('returned', '+', returned),
+      updatedAt: at,
+    }))
+    .where('participantId', '=', participant),
+);
 
 const refusals = {
   unknown: () =>
@@ -68,16 +91,16 @@ export class BalanceService {
    */
   async move(em: EntityManager, kind: MovementKind, movement: Movement): Promise<boolean> {
     const { participantId, amount, reference, requestId } = movement;
-    const { from, to, set } = movements[kind];
+    const { from, to, held, spent, returned } = movements[kind];
     if (amount < 1n) throw new RangeError(`not an amount to move: ${amount}`);
-    const [balance] = (await execute<LockedBalance>(em, LOCK, [participantId])).rows;
+    const [balance] = await run(em, LOCK, { participant: participantId });
     if (!balance) throw refusals.unknown();
     // What was held before may still be released, and what is left be returned.
-    if (balance.frozen && (kind === 'HOLD' || kind === 'SPEND')) throw refusals.frozen();
+    if (balance.isFrozen && (kind === 'HOLD' || kind === 'SPEND')) throw refusals.frozen();
     const isPosted = await post(em, {
       kind,
       reference,
-      waveNumber: balance.wave_number,
+      waveNumber: balance.waveNumber,
       at: this.#now(),
       requestId,
       postings: [
@@ -87,9 +110,14 @@ export class BalanceService {
     });
     // Only after posting: a repeated movement may find that its first copy took all there was.
     if (!isPosted) return false;
-    if (amount > BigInt(from === 'TRAINING_HELD' ? balance.held : balance.available)) throw refusals.insufficient();
-    const update = `update training_balance set ${set}, updated_at = $3 where participant_id = $1`;
-    await execute(em, update, [participantId, amount, this.#now()]);
+    if (amount > (from === 'TRAINING_HELD' ? balance.held : balance.available)) throw refusals.insufficient();
+    await run(em, CHANGE, {
+      participant: participantId,
+      held: held * amount,
+      spent: spent * amount,
+      returned: returned * amount,
+      at: this.#now(),
+    });
     return true;
   }
 }

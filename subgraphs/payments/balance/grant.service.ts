@@ -4,16 +4,10 @@ import type { EventData } from '../../kit/events/event.ts';
 import type { ReceivedEvent } from '../../kit/events/inbox.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { Logger } from '../../kit/log.ts';
-import { rememberAnnounced } from '../entitlement/announced.service.ts';
-import { post } from '../ledger/ledger.service.ts';
+import { rememberAnnounced } from '../entitlement/index.ts';
+import { post } from '../ledger/index.ts';
+import { GRANT } from './balance.statement.ts';
 import type { recipientsAnnounced } from './grant.events.ts';
-
-// In order of the key, so that two events with the same people wait for one another instead of locking crosswise.
-const GRANT = `insert into training_balance (participant_id, wave_number, granted, expires_on)
-  select participant_id, $2, $3, $4 from unnest($1::uuid[]) as winner (participant_id)
-  where not exists (select from revocation where revocation.participant_id = winner.participant_id)
-  order by participant_id
-  on conflict (participant_id) do nothing returning participant_id`;
 
 /** The balance is spent by 15 December of the year of the award (programme rules, Money); of the next one after that. */
 const lastDayOf = (moment: Date): string => {
@@ -45,7 +39,7 @@ export class GrantService {
     const { id: eventId, requestid: requestId } = event;
     const values = [participants, wave, amount, lastDayOf(new Date(event.time))];
     await rememberAnnounced(em, data);
-    const { rows } = await execute<{ participant_id: string }>(em, GRANT, values);
+    const { rows } = await execute(em, GRANT, values);
     const refused = participants.length - rows.length;
     if (refused > 0)
       this.#log.warn(

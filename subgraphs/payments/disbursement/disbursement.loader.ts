@@ -1,36 +1,50 @@
+import type { Kysely } from 'kysely';
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, pagesByParent } from '../../kit/loader.ts';
-import type { IdKey } from '../../kit/page.ts';
-import type { DisbursementType } from './disbursement.type.ts';
+import { type IdKey, type Page, pageValues } from '../../kit/page.ts';
+import { isOneOf, type PageValues, pageOfChildren, queriesOver, type Schema } from '../../kit/query.ts';
+import { DisbursementEntity } from './disbursement.entity.ts';
 
-const columns = `id, json_build_object('id', participant_id) as participant,
-  json_build_object('number', wave_number) as wave, entitlement, instalment, amount, status,
-  partner_code as "partnerCode", partner_reference as "partnerReference", due_at as "dueAt",
-  settled_at as "settledAt"`;
+const query = queriesOver(DisbursementEntity);
 
-const BY_ID = { name: 'disbursement-by-id', text: `select ${columns} from disbursement where id = any($1::uuid[])` };
+const disbursements = (db: Kysely<Schema<typeof DisbursementEntity>>) =>
+  db
+    .selectFrom('disbursement')
+    .select(['id', 'participantId', 'waveNumber', 'entitlement', 'instalment', 'amount', 'status', 'partnerCode'])
+    .select(['partnerReference', 'dueAt', 'settledAt']);
 
-const BY_PARTICIPANT = {
-  name: 'disbursements-by-participant',
-  text: `select page.* from unnest($1::uuid[]) as parent(parent_id) cross join lateral (
-      select ${columns} from disbursement
-      where participant_id = parent.parent_id and ($2::uuid is null or id < $2) order by id desc limit $3
-    ) page`,
-};
+const BY_ID = query<{ ids: readonly string[] }>()('disbursement-by-id', (db, values) =>
+  disbursements(db).where(isOneOf('id', values.ids, 'uuid')),
+);
 
-export const disbursementById = (database: Database) =>
+const PAGES = query<PageValues>()('disbursements-by-participant', (db, values) =>
+  pageOfChildren(db, values, {
+    parent: 'uuid',
+    order: 'disbursement.id',
+    of: (participant) => disbursements(db).where('participantId', '=', participant),
+  }),
+);
+
+/** Puts stubs in the place of the keys of other owners' rows. */
+const withStubs = <Row extends { participantId: string; waveNumber: number }>({
+  participantId,
+  waveNumber,
+  ...disbursement
+}: Row) => ({ ...disbursement, participant: { id: participantId }, wave: { number: waveNumber } });
+
+const disbursementById = (database: Database) =>
   byKey(
-    (ids: string[]) => database.rows<DisbursementType>(BY_ID, [ids.filter(isUuid)]),
+    async (ids: string[]) => (await database.read(BY_ID, { ids: ids.filter(isUuid) })).map(withStubs),
     ({ id }) => id,
   );
 
 /** Newest first, which is the order of the ids: one statement for all participants of a page. */
-export const disbursementsByParticipant = (database: Database) =>
-  pagesByParent<IdKey, DisbursementType>(
-    (participants, page) =>
-      database.rows(BY_PARTICIPANT, [participants.filter(isUuid), page.after?.[0] ?? null, page.first + 1]),
+const disbursementsByParticipant = (database: Database) =>
+  pagesByParent(
+    async (participants, page: Page<IdKey>) =>
+      (await database.read(PAGES, pageValues(participants.filter(isUuid), page))).map(withStubs),
     ({ participant }) => participant.id,
   );
 

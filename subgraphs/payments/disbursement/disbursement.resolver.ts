@@ -1,14 +1,14 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { demand, isSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
-import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
-import { mayReadMoney, mayReadMoneyOf } from '../money.policy.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
 import { PaymentPartnerType } from '../wallet/partner.type.ts';
 import { partnerOf } from '../wallet/wallet.loader.ts';
 import type { DisbursementLoaders } from './disbursement.loader.ts';
+import { mayReadSome } from './disbursement.policy.ts';
 import { DisbursementConnection, DisbursementType } from './disbursement.type.ts';
 
 interface Slice extends RequestContext {
@@ -23,9 +23,9 @@ export const readDisbursement = async (
   { id }: { id: string },
   { caller, loaders }: Slice,
 ): Promise<DisbursementType | null> => {
-  if (!mayReadMoney(caller)) throw caller.id ? forbidden({ scopes: ['self', 'ledger:read'] }) : unauthenticated();
+  demand(mayReadSome(caller), caller, { scopes: ['self', 'ledger:read'] });
   const found = await loaders.disbursement.load(id);
-  return found && mayReadMoneyOf(caller, found.participant.id) ? found : null;
+  return found && isSelfOr(caller, found.participant.id, 'ledger:read') ? found : null;
 };
 
 @Resolver(() => DisbursementType)

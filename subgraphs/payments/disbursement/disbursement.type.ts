@@ -5,6 +5,7 @@ import { DateTime, Rupiah } from '../../kit/scalars.ts';
 import { WaveStub } from '../funds/funds.type.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
 import { DisbursementStatus } from './disbursement.status.ts';
+import { Entitlement } from './entitlement.ts';
 
 registerEnumType(DisbursementStatus, {
   name: 'DisbursementStatus',
@@ -22,11 +23,6 @@ registerEnumType(DisbursementStatus, {
     RETURNED: { description: 'The money arrived and came back.' },
   },
 });
-
-export enum Entitlement {
-  INCENTIVE = 'INCENTIVE',
-  SURVEY = 'SURVEY',
-}
 
 registerEnumType(Entitlement, {
   name: 'Entitlement',

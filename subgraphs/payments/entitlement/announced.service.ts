@@ -1,8 +1,29 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute } from '../../kit/database.ts';
+import { run } from '../../kit/database.ts';
+import { queriesOver } from '../../kit/query.ts';
+import { Entitlement } from '../disbursement/index.ts';
+import { WaveEntitlementEntity } from './entitlement.entity.ts';
 
-const REMEMBER = `insert into wave_entitlement (wave_number, entitlement, amount, instalments)
-  values ($1, 'INCENTIVE', $2, $3), ($1, 'SURVEY', $4, $5) on conflict do nothing`;
+interface Announced {
+  wave: number;
+  incentive: bigint;
+  incentiveInstalments: number;
+  survey: bigint;
+  surveyInstalments: number;
+}
+
+const query = queriesOver(WaveEntitlementEntity);
+
+const REMEMBER = query<Announced>()('entitlement-remember', (db, values) => {
+  const { wave, incentive, incentiveInstalments, survey, surveyInstalments } = values;
+  return db
+    .insertInto('wave_entitlement')
+    .values([
+      { waveNumber: wave, entitlement: Entitlement.INCENTIVE, amount: incentive, instalments: incentiveInstalments },
+      { waveNumber: wave, entitlement: Entitlement.SURVEY, amount: survey, instalments: surveyInstalments },
+    ])
+    .onConflict((conflict) => conflict.doNothing());
+});
 
 /** What one recipient can be paid, in whole rupiah. */
 export interface Instalments {
@@ -15,5 +36,11 @@ export const rememberAnnounced = async (
   em: EntityManager,
   { wave, incentive, survey }: { wave: number; incentive: Instalments; survey: Instalments },
 ): Promise<void> => {
-  await execute(em, REMEMBER, [wave, incentive.amount, incentive.instalments, survey.amount, survey.instalments]);
+  await run(em, REMEMBER, {
+    wave,
+    incentive: BigInt(incentive.amount),
+    incentiveInstalments: incentive.instalments,
+    survey: BigInt(survey.amount),
+    surveyInstalments: survey.instalments,
+  });
 };

@@ -1,13 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute } from '../../kit/database.ts';
+import { execute, run } from '../../kit/database.ts';
 import type { EventData } from '../../kit/events/event.ts';
+import { queriesOver } from '../../kit/query.ts';
+import { ParticipantFreezeEntity } from './freeze.entity.ts';
 import type { participantsBarred } from './freeze.events.ts';
-
-const SAY = `insert into participant_freeze (participant_id, is_frozen, list, said_at, version)
-  select participant_id, $2, $3, $4, $5 from unnest($1::uuid[]) as participant_id order by participant_id
-  on conflict (participant_id) do update set is_frozen = excluded.is_frozen, list = excluded.list,
-    said_at = excluded.said_at, version = excluded.version
-  where (participant_freeze.said_at, participant_freeze.version) < (excluded.said_at, excluded.version)`;
+import { SAY } from './freeze.statement.ts';
 
 type Barred = EventData<typeof participantsBarred>;
 
@@ -23,6 +20,15 @@ export const freeze = say(true);
 /** Lifts it again; the event that was said last counts, whatever comes first. */
 export const lift = say(false);
 
-/** SQL that says whether what is due to `participant` (an SQL expression) is frozen. */
-export const isFrozenSql = (participant: string): string =>
-  `exists (select from participant_freeze where participant_freeze.participant_id = ${participant} and is_frozen)`;
+const query = queriesOver(ParticipantFreezeEntity);
+
+const LOCK = query<{ participant: string }>()('freeze-lock', (db, { participant }) =>
+  db.selectFrom('participant_freeze').select('isFrozen').where('participantId', '=', participant).forShare(),
+);
+
+/**
+ * Locks what was said of a person: a freeze or its lifting goes first, or waits until it can be seen what was done.
+ * @returns whether what is due to them is frozen
+ */
+export const lockFreeze = async (em: EntityManager, participant: string): Promise<boolean> =>
+  (await run(em, LOCK, { participant }))[0]?.isFrozen ?? false;

@@ -1,20 +1,20 @@
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { byKey } from '../../kit/loader.ts';
-import type { WaveFundsType } from './funds.type.ts';
+import { column, statement } from '../../kit/statement.ts';
 
-const BY_WAVE = {
-  name: 'funds-by-wave',
-  text: `select wave_number as "waveNumber", committed, paid, returned from wave_funds
-    where wave_number = any($1::int[])`,
-};
+const { int4, int8 } = column;
 
-type FundsRow = WaveFundsType & { waveNumber: number };
+const BY_WAVE = statement(
+  'funds-by-wave',
+  { waveNumber: int4, committed: int8, paid: int8, returned: int8 },
+  `select wave_number as "waveNumber", committed, paid, returned from wave_funds where wave_number = any($1::int[])`,
+);
 
-/** Funds of many waves: one row each, whatever the number of recipients; `check_postings` keeps it. */
-export const fundsByWave = (database: Database) =>
+/** Funds of many waves: one row each, whatever the number of recipients; the ledger keeps it. */
+const fundsByWave = (database: Database) =>
   byKey(
-    (numbers: number[]) => database.rows<FundsRow>(BY_WAVE, [numbers]),
+    (numbers: number[]) => database.rows(BY_WAVE, [numbers]),
     ({ waveNumber }) => waveNumber,
   );
 

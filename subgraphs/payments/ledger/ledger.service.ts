@@ -1,4 +1,5 @@
 import { execute, type Transaction } from '../../kit/database.ts';
+import { POST } from './ledger.statement.ts';
 
 /**
  * The chart of accounts. A positive balance is money that stands there; TREASURY is what the state gave, negative.
@@ -40,15 +41,6 @@ export class BudgetExhausted extends Error {
     this.name = 'BudgetExhausted';
   }
 }
-
-// One statement for the entry and all its postings: check_postings sees them together.
-const POST = `with entry as (
-    insert into journal_entry (kind, reference, wave_number, posted_at, request_id) values ($1, $2, $3, $4, $5)
-    on conflict (reference) do nothing returning id, posted_on
-  )
-  insert into posting (entry_id, account_code, participant_id, amount, posted_on)
-  select entry.id, line.account_code, line.participant_id, line.amount, entry.posted_on
-  from entry, unnest($6::text[], $7::uuid[], $8::bigint[]) as line(account_code, participant_id, amount)`;
 
 const isExhausted = (error: unknown) => (error as { constraint?: string }).constraint === 'account_unallocated_ck';
 

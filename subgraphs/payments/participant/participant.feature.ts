@@ -1,12 +1,10 @@
+import { demandSelfOr } from '../../kit/access.ts';
 import { eraser } from '../../kit/erasure.ts';
-import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import { defineFeature, type RequestContext, when } from '../../kit/feature.ts';
-import { mayReadMoneyOf } from '../money.policy.ts';
 import { participantsErased } from './erase.events.ts';
 
 const findParticipant = ({ id }: { id: string }, { caller }: RequestContext) => {
-  if (!caller.id) throw unauthenticated();
-  if (!mayReadMoneyOf(caller, id)) throw forbidden({ scopes: ['ledger:read'], or: 'participant' });
+  demandSelfOr(caller, id, 'ledger:read');
   return { id };
 };
 

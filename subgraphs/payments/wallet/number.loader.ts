@@ -1,11 +1,14 @@
 import DataLoader from 'dataloader';
+import type { NotNull } from 'kysely';
 import type { Database } from '../../kit/database.ts';
+import { isOneOf, queriesOver } from '../../kit/query.ts';
 import type { RequestFacts } from '../../kit/request.ts';
 import type { AccessPurpose } from '../../kit/vault/access-log.ts';
 import type { IdentityReads } from '../../kit/vault/identity-reads.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import { VaultError } from '../../kit/vault/vault.error.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
+import { WalletEntity } from './wallet.entity.ts';
 import { walletPlace } from './wallet.record.ts';
 
 export interface NumberRead {
@@ -13,11 +16,16 @@ export interface NumberRead {
   purpose: AccessPurpose;
 }
 
-const SEALED = {
-  name: 'wallet-number-by-participant',
-  text: `select participant_id as "participantId", sealed_number as sealed from wallet
-    where participant_id = any($1::uuid[]) and sealed_number is not null`,
-};
+const query = queriesOver(WalletEntity);
+
+const SEALED = query<{ people: readonly string[] }>()('wallet-number-by-participant', (db, values) =>
+  db
+    .selectFrom('wallet')
+    .select(['participantId', 'sealedNumber as sealed'])
+    .where(isOneOf('participantId', values.people, 'uuid'))
+    .where('sealedNumber', 'is not', null)
+    .$narrowType<{ sealed: NotNull }>(),
+);
 
 export interface NumberServices {
   database: Database;
@@ -34,14 +42,14 @@ export const walletNumber = ({ database, vault, identityReads }: NumberServices,
   new DataLoader<NumberRead, Secret | null, string>(
     async (reads) => {
       const ids = [...new Set(reads.map(({ participantId }) => participantId))];
-      const rows = await database.rows<{ participantId: string; sealed: Buffer }>(SEALED, [ids]);
+      const rows = await database.read(SEALED, { people: ids });
       const sealed = rows.map((row) => ({
         ...walletPlace(row.participantId),
         kind: 'account' as const,
         sealed: row.sealed,
       }));
       const opened = await vault.open(database, sealed);
-      const found = new Map(rows.map(({ participantId }, at) => [participantId, opened[at] ?? null]));
+      const found = new Map(rows.map(({ participantId }, index) => [participantId, opened[index] ?? null]));
       const shown = reads.filter(({ participantId }) => {
         const value = found.get(participantId);
         return value && !(value instanceof VaultError);

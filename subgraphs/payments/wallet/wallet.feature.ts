@@ -1,11 +1,13 @@
 import { defineFeature } from '../../kit/feature.ts';
 import { WalletVault } from './005-wallet-vault.migration.ts';
 import { IdentityReads } from './009-identity-reads.migration.ts';
+import { WalletEntity } from './wallet.entity.ts';
 import { walletLoaders } from './wallet.loaders.ts';
 import { WalletNumberResolver, WalletResolver } from './wallet.resolver.ts';
 
 export const wallet = defineFeature({
   name: 'wallet',
+  entities: [WalletEntity],
   resolvers: [WalletResolver, WalletNumberResolver],
   loaders: walletLoaders,
   migrations: [

@@ -1,17 +1,20 @@
+import { sql } from 'kysely';
 import type { Database } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
+import { isOneOf, queriesOver } from '../../kit/query.ts';
 import { type PaymentPartner, paymentPartners } from './partners.data.ts';
-import type { WalletType } from './wallet.type.ts';
+import { WalletEntity } from './wallet.entity.ts';
 
-const BY_PARTICIPANT = {
-  name: 'wallet-by-participant',
-  text: `select participant_id as "participantId", partner_code as "partnerCode",
-      '••••' || right(masked_number, 4) as "maskedNumber", verified_at as "verifiedAt"
-    from wallet where participant_id = any($1::uuid[])`,
-};
+const query = queriesOver(WalletEntity);
 
-type WalletRow = Omit<WalletType, 'partner'> & { partnerCode: string };
+const BY_PARTICIPANT = query<{ people: readonly string[] }>()('wallet-by-participant', (db, values) =>
+  db
+    .selectFrom('wallet')
+    .select(['participantId', 'partnerCode', 'verifiedAt'])
+    .select(sql<string>`'••••' || right(masked_number, 4)`.as('maskedNumber'))
+    .where(isOneOf('participantId', values.people, 'uuid')),
+);
 
 const partners = new Map(paymentPartners.map((partner) => [partner.code, partner]));
 
@@ -24,6 +27,6 @@ export const partnerOf = (code: string): PaymentPartner => {
 
 export const walletByParticipant = (database: Database) =>
   byKey(
-    (ids: string[]) => database.rows<WalletRow>(BY_PARTICIPANT, [ids.filter(isUuid)]),
+    (ids: string[]) => database.read(BY_PARTICIPANT, { people: ids.filter(isUuid) }),
     ({ participantId }) => participantId,
   );

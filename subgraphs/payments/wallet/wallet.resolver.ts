@@ -1,7 +1,8 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { IDENTITY_COST, requiresScopes } from '../../kit/directives.ts';
-import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import { inputError } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { AccessPurpose } from '../../kit/vault/access-log.ts';
@@ -10,7 +11,7 @@ import type { VaultLoaders } from '../../kit/vault/vault.feature.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
 import { partnerOf } from './wallet.loader.ts';
 import type { WalletLoaders } from './wallet.loaders.ts';
-import { mayReadAccessLog, mayReadNumber, mustSayWhy } from './wallet.policy.ts';
+import { mayReadNumber, mustSayWhy } from './wallet.policy.ts';
 import { WalletType } from './wallet.type.ts';
 
 interface Slice extends RequestContext {
@@ -69,9 +70,7 @@ export class WalletNumberResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<AccessLogEntryType>> {
-    if (!mayReadAccessLog(caller, participantId)) {
-      throw caller.id ? forbidden({ or: 'participant' }) : unauthenticated();
-    }
+    demandSelfOr(caller, participantId);
     const page = readPage(args, idKey);
     const entries = await loaders.accessLog.load({ parent: participantId, page });
     return toConnection(entries, page, (entry) => [entry.id]);

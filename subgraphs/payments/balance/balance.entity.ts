@@ -1,0 +1,18 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+/** What a recipient may spend on courses: one for each person, for ever, whatever the wave. */
+export const TrainingBalanceEntity = defineEntity({
+  name: 'TrainingBalance',
+  tableName: 'training_balance',
+  properties: {
+    participantId: p.uuid().primary(),
+    waveNumber: p.integer(),
+    granted: p.bigint('bigint'),
+    spent: p.bigint('bigint').default(0),
+    held: p.bigint('bigint').default(0),
+    returned: p.bigint('bigint').default(0),
+    /** The last day to spend it. */
+    expiresOn: p.date(),
+    updatedAt: p.datetime().defaultRaw('now()'),
+  },
+});

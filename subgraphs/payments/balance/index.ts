@@ -1,0 +1,1 @@
+export { lockAward, returnUnspent } from './award.service.ts';

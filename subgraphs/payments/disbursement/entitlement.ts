@@ -1,0 +1,5 @@
+/** Why a recipient is paid. */
+export enum Entitlement {
+  INCENTIVE = 'INCENTIVE',
+  SURVEY = 'SURVEY',
+}

@@ -1,0 +1,2 @@
+export { type Claim, makeSurveysDue } from './due.service.ts';
+export { Entitlement } from './entitlement.ts';

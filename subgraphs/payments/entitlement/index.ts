@@ -1,0 +1,1 @@
+export { rememberAnnounced } from './announced.service.ts';

@@ -1,0 +1,1 @@
+export { type Account, post } from './ledger.service.ts';
