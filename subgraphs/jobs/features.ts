@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { auditFeature } from '../kit/audit/audit.feature.ts';
+import { eventFeature } from '../kit/events/event.feature.ts';
 import { features } from '../kit/feature.ts';
 import { alumnus } from './alumnus/alumnus.feature.ts';
 import { consent } from './consent/consent.feature.ts';
@@ -9,4 +10,4 @@ import { skill } from './skill/skill.feature.ts';
 import { vacancy } from './vacancy/vacancy.feature.ts';
 
 /** What job portals own: everything of this subgraph derives from this list. */
-export const jobs = features(auditFeature('002-audit'), employer, vacancy, profile, consent, alumnus, skill);
+export const jobs = features(auditFeature('002-audit'), eventFeature, employer, vacancy, profile, consent, alumnus, skill);

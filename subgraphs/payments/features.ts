@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { auditFeature } from '../kit/audit/audit.feature.ts';
+import { eventFeature } from '../kit/events/event.feature.ts';
 import { features } from '../kit/feature.ts';
 import { vaultFeature } from '../kit/vault/vault.feature.ts';
 import { balance } from './balance/balance.feature.ts';
@@ -15,6 +16,7 @@ import { wallet } from './wallet/wallet.feature.ts';
 /** What the treasury and payment partners own: everything of this subgraph derives from this list. */
 export const payments = features(
   auditFeature('004-audit'),
+  eventFeature,
   vaultFeature,
   ledger,
   balance,

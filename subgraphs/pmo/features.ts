@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { auditFeature } from '../kit/audit/audit.feature.ts';
+import { eventFeature } from '../kit/events/event.feature.ts';
 import { features } from '../kit/feature.ts';
+import { idempotencyFeature } from '../kit/idempotency.feature.ts';
 import { vaultFeature } from '../kit/vault/vault.feature.ts';
 import { alumni } from './alumni/alumni.feature.ts';
 import { barred } from './barred/barred.feature.ts';
@@ -22,6 +24,8 @@ import { wave } from './wave/wave.feature.ts';
 /** What the programme office owns: everything of this subgraph derives from this list. */
 export const pmo = features(
   auditFeature('003-audit'),
+  eventFeature,
+  idempotencyFeature,
   vaultFeature,
   region,
   skill,
