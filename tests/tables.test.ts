@@ -5,7 +5,9 @@ import type { EntityProperty, MetadataStorage } from '@mikro-orm/core';
 import type pg from 'pg';
 import { expect, test } from 'vitest';
 import { featuresOf } from '../scripts/subgraphs.ts';
+import { entitiesOf } from '../subgraphs/kit/assembly.ts';
 import type { Database } from '../subgraphs/kit/database.ts';
+import type { Feature } from '../subgraphs/kit/feature.ts';
 import { column, type DeclaredStatement, declaredStatements } from '../subgraphs/kit/statement.ts';
 import { openDatabaseOf } from './testkit/subgraph.ts';
 
@@ -48,6 +50,7 @@ const faultsOf = (database: Database, columns: readonly ColumnRow[]): string[] =
   const metadata = database.orm.getMetadata() as MetadataStorage;
   return [...metadata.getAll().values()].flatMap(({ tableName, props }) => {
     const inDatabase = new Map(columns.filter(({ table }) => table === tableName).map((row) => [row.name, row]));
+    const hasKey = [...inDatabase.values()].some((row) => row.isKey);
     const said = new Map(props.filter(({ persist = true }) => persist).map((prop) => [prop.fieldNames[0] ?? '', prop]));
     const missing = [...inDatabase.keys()]
       .filter((name) => !said.has(name))
@@ -55,14 +58,59 @@ const faultsOf = (database: Database, columns: readonly ColumnRow[]): string[] =
     const wrong = [...said].flatMap(([name, prop]) => {
       const row = inDatabase.get(name);
       if (!row) return [`${tableName}.${name} is not there`];
+      // The ORM asks for a key where the table has none.
+      const isKey = hasKey && (prop.primary ?? false);
       const is = { type: row.type, isNullable: row.isNullable, isKey: row.isKey };
-      const says = { type: typeOf(prop), isNullable: prop.nullable ?? false, isKey: prop.primary ?? false };
+      const says = { type: typeOf(prop), isNullable: prop.nullable ?? false, isKey };
       return JSON.stringify(is) === JSON.stringify(says)
         ? []
         : [`${tableName}.${name} is ${JSON.stringify(is)}, said ${JSON.stringify(says)}`];
     });
     return [...missing, ...wrong];
   });
+};
+
+// Tables of pmo whose entities are still to come; the list only shrinks.
+const unconverted = [
+  'attempt',
+  'award_claim',
+  'barred_entry',
+  'barred_list_version',
+  'barred_recheck',
+  'draw',
+  'draw_chunk',
+  'draw_region',
+  'draw_region_result',
+  'draw_result',
+  'draw_winner',
+  'kk_claim',
+  'nik_claim',
+  'participant',
+  'participant_identity',
+  'participant_revision',
+  'policy_decision',
+  'policy_facts',
+  'quota_reoffer',
+  'region',
+  'registration',
+  'skill',
+  'survey_submission',
+  'verification_code',
+  'wave',
+  'wave_figure',
+  'wave_step',
+];
+
+// Kept by MikroORM itself.
+const MIGRATIONS = 'mikro_orm_migrations';
+
+/** The tables that are not an entity of exactly one feature, and how often they are one. */
+const unownedTables = (features: readonly Feature[], columns: readonly ColumnRow[]): string[] => {
+  const owners = Map.groupBy(entitiesOf(features), ({ meta }) => meta.tableName);
+  return [...new Set(columns.map(({ table }) => table))]
+    .filter((table) => table !== MIGRATIONS && owners.get(table)?.length !== 1)
+    .map((table) => `${table} is an entity of ${owners.get(table)?.length ?? 0} features`)
+    .toSorted();
 };
 
 interface Field {
@@ -151,6 +199,25 @@ test.each(subgraphs)('the entities of %s are as its tables', async (name, featur
   const database = await openDatabaseOf(name, features);
   const { rows } = await database.pool.query<ColumnRow>(COLUMNS);
   expect(faultsOf(database, rows)).toEqual([]);
+});
+
+test.each(subgraphs)('every table of %s is an entity of one feature', async (name, features) => {
+  const database = await openDatabaseOf(name, features);
+  const { rows } = await database.pool.query<ColumnRow>(COLUMNS);
+  const unowned = unownedTables(features, rows);
+  expect(unowned.filter((fault) => !unconverted.some((table) => fault.startsWith(`${table} `)))).toEqual([]);
+});
+
+test('a table that is an entity of no feature is found, and one of two', async () => {
+  const features = featuresOf.payments ?? [];
+  const database = await openDatabaseOf('payments', features);
+  await database.pool.query('create table planted (id uuid primary key)');
+  const { rows } = await database.pool.query<ColumnRow>(COLUMNS);
+  const wallet = features.filter((feature) => feature.name === 'wallet');
+  expect(unownedTables([...features, ...wallet], rows)).toEqual([
+    'planted is an entity of 0 features',
+    'wallet is an entity of 2 features',
+  ]);
 });
 
 test.each(subgraphs)('the statements of %s answer the columns that they declare', async (name, features) => {

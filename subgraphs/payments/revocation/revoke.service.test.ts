@@ -1,6 +1,11 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { expectInvariants, paymentsDatabase, paymentsInbox, people } from '../../../tests/testkit/payments.ts';
 import { uuidv7 } from '../../kit/ids.ts';
+import { createLogger } from '../../kit/log.ts';
+
+const log = createLogger({ service: 'payments', level: 'silent' });
+
+afterEach(() => vi.restoreAllMocks());
 
 const payments = async () => {
   const database = await paymentsDatabase();
@@ -9,7 +14,7 @@ const payments = async () => {
     query(`select granted::int, spent::int, held::int, returned::int, count(*)::int from training_balance
       group by 1, 2, 3, 4 order by returned`);
   const funds = () => query(`select committed::text, returned::text from wave_funds`);
-  return { ...database, balances, funds, send: await paymentsInbox(database) };
+  return { ...database, balances, funds, send: await paymentsInbox(database, log) };
 };
 const whole = { granted: 1_000_000, spent: 0, held: 0 };
 
@@ -37,7 +42,17 @@ test('an award that is announced late, after its revocation, is not granted', as
   await expectInvariants({ query });
 });
 
+test('a balance of which nothing is held returns without a warning', async () => {
+  const warn = vi.spyOn(log, 'warn');
+  const { send } = await payments();
+  const participants = people(1);
+  await send({ participants });
+  await send({ participants, isRevoked: true });
+  expect(warn).not.toHaveBeenCalled();
+});
+
 test('what is spent or held stays; another wave does not take what it did not give', async () => {
+  const warn = vi.spyOn(log, 'warn');
   const { send, balances, query, pool } = await payments();
   const participants = people(2);
   await send({ participants });
@@ -59,6 +74,7 @@ test('what is spent or held stays; another wave does not take what it did not gi
   await held.query('commit');
   held.release();
   await send({ participants: participants.slice(1), isRevoked: true });
+  expect(warn).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ wave: 1001, held: 1 }), expect.any(String));
   expect(await balances()).toEqual([
     { ...whole, returned: 0, count: 1 },
     { ...whole, held: 400_000, returned: 600_000, count: 1 },
