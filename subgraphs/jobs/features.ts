@@ -10,4 +10,13 @@ import { skill } from './skill/skill.feature.ts';
 import { vacancy } from './vacancy/vacancy.feature.ts';
 
 /** What job portals own: everything of this subgraph derives from this list. */
-export const jobs = features(auditFeature('002-audit'), eventFeature, employer, vacancy, profile, consent, alumnus, skill);
+export const jobs = features(
+  auditFeature('002-audit'),
+  eventFeature,
+  employer,
+  vacancy,
+  profile,
+  consent,
+  alumnus,
+  skill,
+);

@@ -9,4 +9,12 @@ import { platform } from './platform/platform.feature.ts';
 import { skill } from './skill/skill.feature.ts';
 
 /** What digital platforms and training institutions own: everything of this subgraph derives from this list. */
-export const training = features(auditFeature('002-audit'), eventFeature, platform, institution, course, enrollment, skill);
+export const training = features(
+  auditFeature('002-audit'),
+  eventFeature,
+  platform,
+  institution,
+  course,
+  enrollment,
+  skill,
+);
