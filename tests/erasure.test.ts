@@ -9,7 +9,7 @@ const TABLES_OF_PEOPLE = `select relname as table, array_agg(attname::text) as c
   from pg_class join pg_attribute on attrelid = pg_class.oid
   where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
     and attnum > 0 and not attisdropped
-    and (attname in ('participant_id', 'subject_id') or (relname = 'participant' and attname = 'id'))
+    and (attname in ('participant_id', 'subject_id', 'author_id') or (relname = 'participant' and attname = 'id'))
   group by 1 order by 1`;
 
 const tablesOfPeople = async (name: string, features: readonly Feature[], planted = 'select'): Promise<string[]> => {
