@@ -1,18 +1,21 @@
-import type { Facts } from './facts.ts';
+import { column, type RowOf, statement } from '../../kit/statement.ts';
+import type { BarredList, Facts } from './facts.ts';
+
+const factsColumns = {
+  participant_id: column.uuid,
+  age: column.int4,
+  wave: column.int4,
+  work_status: column.text,
+  occupation: column.text,
+  is_in_formal_education: column.bool,
+  lists: column.text,
+  has_award: column.bool,
+  card_recipients: column.int4,
+  is_nik_claimed: column.bool,
+};
 
 /** Facts as PostgreSQL answers them; lists are one text. */
-export interface FactsRow {
-  participant_id: string;
-  age: number;
-  wave: number;
-  work_status: string;
-  occupation: string;
-  is_in_formal_education: boolean;
-  lists: string;
-  has_award: boolean;
-  card_recipients: number;
-  is_nik_claimed: boolean;
-}
+export type FactsRow = RowOf<typeof factsColumns>;
 
 const person = (people: string) => `person as materialized (
     select participant_id, birth_date, work_status, occupation, is_in_formal_education, nik_index, kk_index
@@ -32,10 +35,16 @@ const columns = (
  * The facts about people, at any number: `people` is a query with their ids in the column `participant_id`. It takes
  * the wave as $2 and the day as $3. Who was born on 29 February has the birthday on 1 March in common years.
  */
-export const factsSql = (people: string): string => `with ${person(people)}, listed as (
+export const factsSql = (people: string): string => `with
+  -- What is stated about them, with the blind indexes by which other tables know them.
+  ${person(people)},
+  -- The lists that each NIK is on.
+  listed as (
     select participant_id, string_agg(list, ',' order by list collate "C") as lists
     from person join barred_entry using (nik_index) where removed_in is null group by participant_id
-  ), carded as (
+  ),
+  -- Recipients among the others of each family card.
+  carded as (
     select person.participant_id, count(*)::int as recipients
     from person join kk_claim on kk_claim.kk_index = person.kk_index and kk_claim.participant_id <> person.participant_id
     join award_claim on award_claim.participant_id = kk_claim.participant_id group by person.participant_id
@@ -65,8 +74,12 @@ export const factsOfFewSql = (people: string): string => `select ${columns('awar
   left join lateral (select wave_number from award_claim where participant_id = wanted.participant_id limit 1)
     as award on true`;
 
-/** Facts of the people whose ids are $1. */
-export const factsOfPeople = factsSql('select unnest($1::uuid[]) as participant_id');
+/** Facts of the people whose ids are $1, for wave $2 and day $3. */
+export const FACTS = statement(
+  'facts-of-people',
+  factsColumns,
+  factsSql('select unnest($1::uuid[]) as participant_id'),
+);
 
 export const toFacts = (row: FactsRow): Facts => ({
   age: row.age,
@@ -74,7 +87,7 @@ export const toFacts = (row: FactsRow): Facts => ({
   workStatus: row.work_status,
   occupation: row.occupation,
   isInFormalEducation: row.is_in_formal_education,
-  lists: row.lists === '' ? [] : (row.lists.split(',') as never),
+  lists: row.lists === '' ? [] : (row.lists.split(',') as BarredList[]),
   hasAward: row.has_award,
   cardRecipients: row.card_recipients,
   isNikClaimed: row.is_nik_claimed,

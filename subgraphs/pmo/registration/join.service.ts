@@ -7,7 +7,7 @@ import { checkKey, hashOf, refusals as keyRefusals } from '../../kit/idempotency
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { Refusal } from '../../kit/refusal.ts';
 import { personOf, refusals as personRefusals } from '../participant/person.service.ts';
-import { type Decision, evaluate, policyOf, type Reason, toFacts } from '../policy/policy.service.ts';
+import { type Decision, evaluate, policyOf, type Reason, toFacts } from '../policy/index.ts';
 import { JOIN, type JoinFacts, type JoinValues, READ_JOIN } from './join.statement.ts';
 import { refusals } from './registration.refusal.ts';
 import { type Registration, RegistrationStatus } from './registration.status.ts';

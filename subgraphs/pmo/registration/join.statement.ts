@@ -1,5 +1,5 @@
 import { auditedStatement } from '../../kit/audit/statement.ts';
-import { type FactsRow, factsOfFewSql } from '../policy/policy.service.ts';
+import { type FactsRow, factsOfFewSql } from '../policy/index.ts';
 
 /** All that joining depends on, as it stands before. */
 export interface JoinFacts extends FactsRow {

@@ -12,7 +12,7 @@ import type { ParticipantLoaders } from '../participant/participant.loaders.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { mayRead } from '../participant/person.service.ts';
 import { EligibilityReasonType } from '../policy/eligibility.type.ts';
-import { policyOf, type Reason, reasonOf } from '../policy/policy.service.ts';
+import { policyOf, type Reason, reasonOf } from '../policy/index.ts';
 import type { WaveLoaders } from '../wave/wave.loaders.ts';
 import { WaveType } from '../wave/wave.type.ts';
 import type { JoinService } from './join.service.ts';
