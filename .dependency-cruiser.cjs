@@ -63,11 +63,14 @@ module.exports = {
         path: '^subgraphs/(?!kit/)([^/]+)/([^/]+)/[^/]+\\.ts$',
         pathNot: `${test}|\\.(type|resolver|loaders?|feature)\\.ts$`,
       },
-      to: { path: '^subgraphs/$1/[^/]+/', pathNot: '^subgraphs/$1/$2/|\\.(service|events)\\.ts$' },
+      to: { path: '^subgraphs/$1/[^/]+/', pathNot: '^subgraphs/$1/$2/|/index\\.ts$|\\.(service|events)\\.ts$' },
     }),
     forbid('sdl-of-a-feature-through-its-types', 'One feature’s types may name another’s, and load them in batches.', {
       from: { path: '^subgraphs/(?!kit/)([^/]+)/([^/]+)/[^/]+\\.(type|resolver|loaders?|feature)\\.ts$' },
-      to: { path: '^subgraphs/$1/[^/]+/', pathNot: '^subgraphs/$1/$2/|\\.(service|events|type|loaders?)\\.ts$' },
+      to: {
+        path: '^subgraphs/$1/[^/]+/',
+        pathNot: '^subgraphs/$1/$2/|/index\\.ts$|\\.(service|events|type|loaders?)\\.ts$',
+      },
     }),
     forbid('only-the-list-imports-manifests', 'What a feature states of itself is for features.ts alone.', {
       from: { path: '^subgraphs/', pathNot: `${test}|^subgraphs/(?!kit/)[^/]+/features\\.ts$` },

@@ -94,8 +94,16 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
 /** Where a statement runs: in an ORM transaction, or on a connection of one's own. */
 export type Transaction = EntityManager | ClientBase;
 
-/** Runs one set-based statement in a transaction; arrays are passed as PostgreSQL arrays. */
-export const execute = async <T = unknown>(transaction: Transaction, text: string, values: readonly unknown[] = []) => {
+/**
+ * Runs one statement in a transaction, a declared one with the rows that it declares; arrays are passed as PostgreSQL
+ * arrays.
+ */
+export const execute = async <T = unknown>(
+  transaction: Transaction,
+  statement: string | Statement<T>,
+  values: readonly unknown[] = [],
+) => {
+  const text = typeof statement === 'string' ? statement : statement.text;
   if ('query' in transaction) {
     const { rows, rowCount } = await transaction.query(text, [...values]);
     return { rows: rows as T[], affected: rowCount ?? 0 };
