@@ -6,7 +6,7 @@ import { listOf, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { answer, Declared, IdempotencyKey } from '../../kit/mutation.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
-import { textOf } from '../participant/nik-check.service.ts';
+import { textOf } from '../profile/index.ts';
 import { listVersions, readVersion } from './barred.loader.ts';
 import { importBarredList } from './barred.mutations.ts';
 import type { BarredService } from './barred.service.ts';

@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { DateScalar, DateTime } from '../../kit/scalars.ts';
-import type { ListedNikFault } from '../participant/nik-check.service.ts';
+import type { ListedNikFault } from '../profile/index.ts';
 import { ImportStatus } from './barred.status.ts';
 import { ImportedList, ImportMode } from './imported-list.ts';
 

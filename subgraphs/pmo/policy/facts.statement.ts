@@ -1,7 +1,8 @@
 import { column, type RowOf, statement } from '../../kit/statement.ts';
 import type { BarredList, Facts } from './facts.ts';
 
-const factsColumns = {
+/** The columns of a person's facts; lists are one text. */
+export const factColumns = {
   participant_id: column.uuid,
   age: column.int4,
   wave: column.int4,
@@ -15,7 +16,7 @@ const factsColumns = {
 };
 
 /** Facts as PostgreSQL answers them; lists are one text. */
-export type FactsRow = RowOf<typeof factsColumns>;
+export type FactsRow = RowOf<typeof factColumns>;
 
 const person = (people: string) => `person as materialized (
     select participant_id, birth_date, work_status, occupation, is_in_formal_education, nik_index, kk_index
@@ -75,11 +76,7 @@ export const factsOfFewSql = (people: string): string => `select ${columns('awar
     as award on true`;
 
 /** Facts of the people whose ids are $1, for wave $2 and day $3. */
-export const FACTS = statement(
-  'facts-of-people',
-  factsColumns,
-  factsSql('select unnest($1::uuid[]) as participant_id'),
-);
+export const FACTS = statement('facts-of-people', factColumns, factsSql('select unnest($1::uuid[]) as participant_id'));
 
 export const toFacts = (row: FactsRow): Facts => ({
   age: row.age,
@@ -92,3 +89,12 @@ export const toFacts = (row: FactsRow): Facts => ({
   cardRecipients: row.card_recipients,
   isNikClaimed: row.is_nik_claimed,
 });
+
+/** Writes the common table expression that keeps facts by their hash; nearly always they are there already. */
+export const rememberFacts = (facts: string): string =>
+  `insert into policy_facts (hash, facts) ${facts} on conflict do nothing`;
+
+/** Writes the common table expression that stores decisions; the columns are in the order of the table. */
+export const storeDecisions = (decisions: string): string => `insert into policy_decision
+      (wave_number, participant_id, purpose, policy_version, facts_hash, reasons, as_of, decided_at)
+    ${decisions}`;

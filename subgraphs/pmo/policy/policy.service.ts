@@ -1,7 +1,8 @@
 import { execute, type Transaction } from '../../kit/database.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
-import { type Decision, evaluate } from './evaluate.ts';
-import { FACTS, toFacts } from './facts.statement.ts';
+import { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
+import { FACTS, type FactsRow, toFacts } from './facts.statement.ts';
+import type { Judge } from './judge/index.ts';
 import { POLICY_OF_WAVE, STORE } from './policy.statement.ts';
 import type { Policy } from './policy.ts';
 import type { Purpose } from './purpose.ts';
@@ -18,7 +19,7 @@ export interface DecideRequest {
 }
 
 /** Judges people by the policy, and keeps each decision with what it was based on. */
-export class PolicyService {
+export class PolicyService implements Judge {
   readonly #now: () => Date;
 
   constructor({ now }: { now: () => Date }) {
@@ -28,6 +29,17 @@ export class PolicyService {
   /** Returns the day in Asia/Jakarta, `YYYY-MM-DD`. */
   today(): string {
     return jakartaDayAfter(this.#now(), 0);
+  }
+
+  judge(version: string, facts: FactsRow): Decision {
+    return evaluate(policyOf(version), toFacts(facts));
+  }
+
+  reasonsOf(version: string, codes: readonly string[]): Reason[] {
+    if (codes.length === 0) return [];
+    return policyOf(version)
+      .rules.filter(({ code }) => codes.includes(code))
+      .map(reasonOf);
   }
 
   /**
