@@ -1,4 +1,4 @@
-import { SYNTHETIC_DISTRICT } from '../../subgraphs/pmo/participant/nik.ts';
+import { SYNTHETIC_DISTRICT } from '../../subgraphs/pmo/profile/nik.ts';
 
 export interface SyntheticIdentity {
   kk: string;

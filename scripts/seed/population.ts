@@ -1,5 +1,5 @@
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
-import { syntheticNik } from '../../subgraphs/pmo/participant/nik.ts';
+import { syntheticNik } from '../../subgraphs/pmo/profile/nik.ts';
 import { type SyntheticIdentity, syntheticIdentity } from './identity.ts';
 import { type Journey, journeyOf, type SeedCourse } from './journey.ts';
 import { lastNames, mensNames, womensNames } from './names.ts';

@@ -59,6 +59,14 @@ const sorted = (_key: string, value: unknown): unknown => {
 export const hashOf = (body: unknown): Buffer => createHash('sha256').update(JSON.stringify(body, sorted)).digest();
 
 /**
+ * Writes the common table expression that remembers gathered calls, whose effect is in the same statement: `calls` is a
+ * query of caller, key, hash of the content and answer.
+ */
+export const rememberCalls = (operation: string, calls: string): string =>
+  `insert into idempotency_key (operation, caller, key, body_hash, answer)
+    select '${operation}', call.* from (${calls}) as call on conflict do nothing`;
+
+/**
  * Runs `work` once for each key, in the transaction of its effect: a repeated call gets the answer of the first one. A
  * call that refuses leaves nothing, so that it can be corrected under its key.
  * @throws Refusal IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED, and what `work` throws

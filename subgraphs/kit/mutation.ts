@@ -27,6 +27,8 @@ export interface MutationDeclaration<T extends object> {
     fieldDescription: string;
     /** Scopes that the field takes, where it takes any. */
     scopes?: readonly string[];
+    /** Further fields by their names, all of which may be null; the resolver fills them. */
+    others?: Readonly<Record<string, { type: () => ClassType | [ClassType]; description: string }>>;
   };
   /** Takes the argument `idempotencyKey`: by it a repeated call answers as the first one did. */
   isKeyed?: boolean;
@@ -51,9 +53,12 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 
 const payloadOf = <T extends object>({ name, payload }: MutationDeclaration<T>): ClassType => {
   class PayloadType {}
-  const { field, type, fieldDescription, scopes } = payload;
+  const { field, type, fieldDescription, scopes, others = {} } = payload;
   Field(() => type(), { nullable: true, description: fieldDescription })(PayloadType.prototype, field);
   if (scopes) Directive(requiresScopes(...scopes))(PayloadType.prototype, field);
+  for (const [name, other] of Object.entries(others)) {
+    Field(() => other.type(), { nullable: true, description: other.description })(PayloadType.prototype, name);
+  }
   Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })(PayloadType.prototype, 'refusal');
   ObjectType(`${upperFirst(name)}Payload`, { description: payload.description })(PayloadType);
   return PayloadType;

@@ -13,6 +13,7 @@ import { identity } from './identity/identity.feature.ts';
 import { organization } from './organization/organization.feature.ts';
 import { participant } from './participant/participant.feature.ts';
 import { policy } from './policy/policy.feature.ts';
+import { profile } from './profile/profile.feature.ts';
 import { programme } from './programme/programme.feature.ts';
 import { region } from './region/region.feature.ts';
 import { registration } from './registration/registration.feature.ts';
@@ -29,14 +30,15 @@ export const pmo = features(
   vaultFeature,
   region,
   skill,
+  profile,
   participant,
   identity,
   correction,
   verification,
+  policy,
   registration,
   consent,
   survey,
-  policy,
   alumni,
   programme,
   draw,

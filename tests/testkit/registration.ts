@@ -1,5 +1,5 @@
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
-import { syntheticNik } from '../../subgraphs/pmo/participant/nik.ts';
+import { syntheticNik } from '../../subgraphs/pmo/profile/nik.ts';
 import type { openPmo } from './pmo.ts';
 import { callerOf } from './subgraph.ts';
 

@@ -7,7 +7,7 @@ import { json } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import pg from 'pg';
 import { uuidv7 } from '../../../subgraphs/kit/ids.ts';
-import { syntheticNik } from '../../../subgraphs/pmo/participant/nik.ts';
+import { syntheticNik } from '../../../subgraphs/pmo/profile/nik.ts';
 import { roles } from '../../roles.ts';
 import { seedStack } from '../../seed/seed.ts';
 import { readSecrets } from '../../stack/secrets.ts';

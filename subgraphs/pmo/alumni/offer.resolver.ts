@@ -1,5 +1,6 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { z } from 'zod';
+import { isSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
@@ -7,7 +8,6 @@ import type { RequestContext } from '../../kit/feature.ts';
 import { type Page, PageArgs, readPage } from '../../kit/page.ts';
 import { DateScalar } from '../../kit/scalars.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
-import { mayRead } from '../participant/person.service.ts';
 import type { PolicyService } from '../policy/policy.service.ts';
 import type { SkillLoaders } from '../skill/skill.loader.ts';
 import { SkillType } from '../skill/skill.type.ts';
@@ -91,7 +91,7 @@ export class ParticipantAlumniOffersResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { caller, policies, language }: Slice,
   ): ParticipantAlumniOfferConnection {
-    if (!mayRead(caller, person.id)) {
+    if (!isSelfOr(caller, person.id, 'participant:read')) {
       throw caller.id ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();
     }
     const page = readPage(args, offerKey);

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { uuidv7 } from '../../kit/ids.ts';
-import { ParticipantStatus, WorkStatus } from '../participant/participant.status.ts';
+import { ParticipantStatus } from '../participant/index.ts';
+import { WorkStatus } from '../profile/index.ts';
 import { skills } from '../skill/skills.data.ts';
 import { alumniOffers } from './offers.data.ts';
 

@@ -3,7 +3,7 @@ import { connectionType } from '../../kit/connection.ts';
 import { listOf } from '../../kit/directives.ts';
 import type { Text } from '../../kit/language.ts';
 import { DateScalar, Rupiah } from '../../kit/scalars.ts';
-import { WorkStatus } from '../participant/participant.type.ts';
+import { WorkStatus } from '../profile/profile.type.ts';
 import type { OfferAccess, OfferFigure } from './offer.service.ts';
 
 /** @public its names are those of the graph */

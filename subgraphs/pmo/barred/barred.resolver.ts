@@ -6,7 +6,7 @@ import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { orRefusal } from '../../kit/or-refusal.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
-import { textOf } from '../participant/nik-check.service.ts';
+import { textOf } from '../profile/index.ts';
 import { listVersions, readVersion } from './barred.loader.ts';
 import { mayImport } from './barred.policy.ts';
 import type { BarredService } from './barred.service.ts';

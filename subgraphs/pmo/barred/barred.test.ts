@@ -6,8 +6,8 @@ import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { until } from '../../../tests/testkit/until.ts';
-import { type ListedNikFault, textOf } from '../participant/nik-check.service.ts';
 import { invariants as policies } from '../policy/policy.invariants.ts';
+import { type ListedNikFault, textOf } from '../profile/index.ts';
 import { invariants as waves } from '../wave/wave.invariants.ts';
 
 const pmo = await openPmo();

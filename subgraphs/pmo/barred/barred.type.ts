@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-gr
 import { connectionType } from '../../kit/connection.ts';
 import { RefusalType } from '../../kit/refusal.type.ts';
 import { DateScalar, DateTime } from '../../kit/scalars.ts';
-import type { ListedNikFault } from '../participant/nik-check.service.ts';
+import type { ListedNikFault } from '../profile/index.ts';
 
 /** @public its names are those of the graph */
 export enum ImportedList {

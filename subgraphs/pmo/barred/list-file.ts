@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { setImmediate } from 'node:timers/promises';
 import { typedLine } from '../../kit/typed-text.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
-import { type ListedNikFault, readListedNik } from '../participant/nik-check.service.ts';
+import { type ListedNikFault, readListedNik } from '../profile/index.ts';
 
 /** About ten milliseconds of hashing: between two blocks the process answers whoever else asks it. */
 const LINES_AT_ONCE = 1_000;

@@ -1,5 +1,5 @@
 import { declareMutation } from '../../kit/mutation.ts';
-import { refusals as personRefusals } from '../participant/person.service.ts';
+import { refusals as personRefusals } from '../participant/index.ts';
 import { refusals } from './consent.refusal.ts';
 import { MOST_DAYS } from './consent.service.ts';
 import { ConsentStatus, transition } from './consent.status.ts';

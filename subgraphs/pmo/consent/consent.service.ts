@@ -7,7 +7,7 @@ import type { Outbox } from '../../kit/events/outbox.ts';
 import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
 import { queriesOver } from '../../kit/query.ts';
-import { personOf, refusals as personRefusals } from '../participant/person.service.ts';
+import { personOf, refusals as personRefusals } from '../participant/index.ts';
 import { ConsentEntity } from './consent.entity.ts';
 import { consentGranted, consentWithdrawn } from './consent.events.ts';
 import type { ConsentPurpose } from './consent.purpose.ts';

@@ -1,8 +1,10 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { VaultServices } from '../../kit/vault/vault.feature.ts';
-import type { ReferenceData } from '../participant/person.service.ts';
+import type { ReferenceData } from '../profile/index.ts';
 import { Corrections } from './014-corrections.migration.ts';
+import { ParticipantRevisionEntity } from './correction.entity.ts';
 import { invariants } from './correction.invariants.ts';
+import { correctRegistration } from './correction.mutations.ts';
 import { CorrectionResolver } from './correction.resolver.ts';
 import { CorrectionService } from './correction.service.ts';
 import { revisionLoaders } from './revision.loader.ts';
@@ -10,6 +12,8 @@ import { ParticipantRevisionsResolver, RevisionResolver } from './revision.resol
 
 export const correction = defineFeature({
   name: 'correction',
+  entities: [ParticipantRevisionEntity],
+  mutations: [correctRegistration],
   resolvers: [CorrectionResolver, ParticipantRevisionsResolver, RevisionResolver],
   services: ({ database, vault, reference, now }: Kit & VaultServices & { reference: ReferenceData }) => ({
     corrections: new CorrectionService({ database, vault, reference, now }),

@@ -1,18 +1,13 @@
+import { isSelfOr } from '../../kit/access.ts';
 import type { Caller } from '../../kit/caller.ts';
 
-const isOwner = (caller: Caller, participantId: string) =>
-  caller.can('self') && caller.id?.toLowerCase() === participantId;
-
-/** What a person stated is corrected by that person, and by officers who were given `participant:correct`. */
+/** What a person stated is corrected by that person, whose id may be written in either case, and by officers. */
 export const mayCorrect = (caller: Caller, participantId: string): boolean =>
-  isOwner(caller, participantId) || caller.can('participant:correct');
+  isSelfOr({ ...caller, id: caller.id?.toLowerCase() ?? null }, participantId, 'participant:correct');
 
-/** What a correction replaced is history of the profile; its identity values are masked like those of today. */
-export const mayReadRevisions = (caller: Caller, participantId: string): boolean =>
-  isOwner(caller, participantId) || caller.can('participant:read');
-
+/** What a correction replaced of the identity is masked like the identity of today. */
 export const mayReadFormerIdentity = (caller: Caller, participantId: string): boolean =>
-  isOwner(caller, participantId) || caller.can('identity:read');
+  isSelfOr(caller, participantId, 'identity:read');
 
 /** Whoever reads another person's identity data says why. */
-export const mustSayWhy = (caller: Caller, participantId: string): boolean => !isOwner(caller, participantId);
+export const mustSayWhy = (caller: Caller, participantId: string): boolean => !isSelfOr(caller, participantId);

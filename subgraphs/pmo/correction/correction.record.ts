@@ -1,7 +1,7 @@
 import { hashOf } from '../../kit/idempotency.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import type { SubjectKey, Vault } from '../../kit/vault/vault.ts';
-import { identityPlace, packIdentity, unpackIdentity } from '../identity/identity.service.ts';
+import { identityPlace, packIdentity, unpackIdentity } from '../identity/index.ts';
 import type { CorrectionFacts } from './correction.statement.ts';
 import type { Correction, ValueName, Values } from './correction.ts';
 import { packFormer, revisionPlace } from './revision.record.ts';
@@ -15,12 +15,22 @@ export const keyIn = (vault: Vault, id: string, { kekId, wrapped }: CorrectionFa
 
 /** The values as they are registered. */
 export const heldIn = (facts: CorrectionFacts, { id, key }: { id: string; key: SubjectKey | null }): Values => {
-  const { sealed, name, birthDate, region, education, workStatus, occupation, motivation, interests } = facts;
+  const { sealed } = facts;
   const record = sealed && key ? unpackIdentity(key.open(identityPlace(id), { kind: 'identity', sealed })) : null;
   const revealed = (field: Recorded) => record?.[field]?.reveal() ?? null;
   return {
-    ...{ nik: revealed('nik'), kk: revealed('kk'), phone: revealed('phone'), email: revealed('email') },
-    ...{ name, birthDate, region, education, workStatus, occupation, motivation, interests },
+    nik: revealed('nik'),
+    kk: revealed('kk'),
+    phone: revealed('phone'),
+    email: revealed('email'),
+    name: facts.name,
+    birthDate: facts.birthDate,
+    region: facts.region,
+    education: facts.education,
+    workStatus: facts.workStatus,
+    occupation: facts.occupation,
+    motivation: facts.motivation,
+    interests: facts.interests,
     isInFormalEducation: facts.isInFormalEducation,
   };
 };
@@ -35,7 +45,7 @@ const recordOf = (values: Values) => {
 
 export interface Sealing {
   id: string;
-  /** That is replaced. */
+  /** The version that is replaced. */
   version: number;
   held: Values;
   correction: Correction;
@@ -50,11 +60,14 @@ export const sealedValues = (vault: Vault, { id, version, held, correction, know
   const indexOf = (field: Recorded) => (values[field] === null ? null : vault.blindIndex(field, values[field]));
   const isRecordChanged = recorded.some((field) => fields.includes(field));
   return {
-    ...{ kekId: made?.stored.kekId ?? null, wrapped: made?.stored.wrapped ?? null },
+    kekId: made?.stored.kekId ?? null,
+    wrapped: made?.stored.wrapped ?? null,
     sealed: isRecordChanged ? seal.seal(identityPlace(id), recordOf(values)) : null,
     former: seal.seal(revisionPlace(id, version), packFormer(held, fields)),
     nikIndex: fields.includes('nik') ? indexOf('nik') : null,
-    ...{ kkIndex: indexOf('kk'), phoneIndex: indexOf('phone'), emailIndex: indexOf('email') },
+    kkIndex: indexOf('kk'),
+    phoneIndex: indexOf('phone'),
+    emailIndex: indexOf('email'),
   };
 };
 
@@ -62,7 +75,7 @@ const isIndexable = (name: ValueName, value: unknown): value is string =>
   recorded.includes(name as Recorded) && typeof value === 'string' && (name !== 'nik' || /^\d{16}$/.test(value));
 
 /**
- * What a call is recognised by: the indexes of what must not be guessed from a hash. A NIK that is none has no index;
+ * Returns what a call is recognised by, with the indexes of what must not be guessed from a hash. A NIK that is none has no index;
  * it is refused later, and nothing is kept of the call.
  */
 export const bodyHashOf = (vault: Vault, call: { stated: Partial<Values>; [other: string]: unknown }): Buffer => {

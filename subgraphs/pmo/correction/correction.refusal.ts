@@ -1,13 +1,10 @@
+import { notAllowed } from '../../kit/forbidden.ts';
 import { Refusal } from '../../kit/refusal.ts';
 
 const input = (field?: string) => (field ? ['input', field] : ['input']);
 
 export const refusals = {
-  forbidden: () =>
-    new Refusal('FORBIDDEN', {
-      en: 'The token does not allow this; it takes a person’s own token, or the scope `participant:correct`.',
-      id: 'Token ini tidak mengizinkannya; diperlukan token milik sendiri atau scope `participant:correct`.',
-    }),
+  forbidden: () => notAllowed({ scopes: ['participant:correct'], or: 'participant' }),
   unknown: () =>
     new Refusal(
       'PARTICIPANT_UNKNOWN',

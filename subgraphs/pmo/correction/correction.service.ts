@@ -6,12 +6,19 @@ import { checkKey, refusals as keyRefusals } from '../../kit/idempotency.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
-import { refusals as personRefusals, type ReferenceData } from '../participant/person.service.ts';
-import { subjectOf } from '../participant/register.service.ts';
+import { refusals as personRefusals } from '../participant/index.ts';
+import type { ReferenceData } from '../profile/index.ts';
+import { subjectOf } from '../verification/index.ts';
 import { mayCorrect } from './correction.policy.ts';
 import { bodyHashOf, heldIn, keyIn, sealedValues } from './correction.record.ts';
 import { refusals } from './correction.refusal.ts';
-import { CORRECT, type CorrectionColumn, type CorrectionFacts, READ_CORRECTION } from './correction.statement.ts';
+import {
+  CORRECT,
+  type CorrectionColumn,
+  type CorrectionFacts,
+  READ_CORRECTION,
+  type ReadCorrection,
+} from './correction.statement.ts';
 import {
   type CorrectionInput,
   channelsOf,
@@ -55,7 +62,7 @@ const orAgain = (error: { code?: unknown }): Outcome[] => {
 };
 
 /** What the person is, and what they are in, allows the correction. */
-const checkPerson = ({ id, callerId, stated, expectedVersion }: Call, facts: CorrectionFacts) => {
+const checkPerson = ({ id, callerId, stated, expectedVersion }: Call, facts: ReadCorrection): CorrectionFacts => {
   const { version, isErased, hasAward, isInWave } = facts;
   if (version === null) throw callerId.toLowerCase() === id ? personRefusals.notRegistered() : refusals.unknown();
   if (isErased) throw refusals.erased();
@@ -63,6 +70,7 @@ const checkPerson = ({ id, callerId, stated, expectedVersion }: Call, facts: Cor
   const ofIdentity = identityValues.find((name) => name in stated);
   if (ofIdentity && hasAward) throw refusals.awarded(ofIdentity);
   if (ofIdentity && isInWave) throw refusals.inWave(ofIdentity);
+  return facts as CorrectionFacts;
 };
 
 /** Corrects what people stated. */
@@ -79,7 +87,7 @@ export class CorrectionService {
    * @returns the person's id, also when this call was made before under its key
    * @throws Refusal FORBIDDEN, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED, REASON_MALFORMED, CORRECTION_EMPTY,
    * NOT_REGISTERED, PARTICIPANT_UNKNOWN, PARTICIPANT_ERASED, VERSION_CHANGED, IDENTITY_AWARDED, IDENTITY_IN_WAVE,
-   * NIK_MISSING, TOO_MANY_ATTEMPTS, and the codes of registration for wrong values
+   * NIK_MISSING, TOO_MANY_ATTEMPTS, and the codes of `profile.refusal.ts` for wrong values
    */
   async correct(caller: Caller, key: string, input: CorrectionInput): Promise<string> {
     const id = (input.participantId ?? caller.id ?? '').toLowerCase();
@@ -101,11 +109,11 @@ export class CorrectionService {
   async #try(call: Call): Promise<boolean> {
     const { database, vault, reference, now } = this.#options;
     const { id, callerId, key, bodyHash, stated } = call;
-    const [facts] = await database.point<CorrectionFacts>(READ_CORRECTION, [id, callerId, key, bodyHash]);
-    if (!facts) throw new Error('correctRegistration read nothing');
-    if (facts.isSame === false) throw keyRefusals.reused();
-    if (facts.isSame) return true;
-    checkPerson(call, facts);
+    const [read] = await database.point(READ_CORRECTION, [id, callerId, key, bodyHash]);
+    if (!read) throw new Error('correctRegistration read nothing');
+    if (read.isSame === false) throw keyRefusals.reused();
+    if (read.isSame) return true;
+    const facts = checkPerson(call, read);
     const at = now();
     const known = keyIn(vault, id, facts);
     const held = heldIn(facts, { id, key: known });
@@ -116,7 +124,8 @@ export class CorrectionService {
       ...(correction.nikTells ?? { sex: facts.sex, isSynthetic: facts.isSynthetic, nikPlace: facts.nikPlace }),
       ...sealedValues(vault, { id, version: call.expectedVersion, held, correction, known }),
       ...this.#parametersOf(call, at),
-      ...{ fields: correction.fields, channels: channelsOf(correction.fields) },
+      fields: correction.fields,
+      channels: channelsOf(correction.fields),
     };
     const outcome = runAudited<Outcome, CorrectionColumn>(database, CORRECT, [{ draft: draftOfMutation(), values }]);
     const [{ code }] = (await outcome.catch(orAgain)) as [Outcome];
@@ -127,9 +136,16 @@ export class CorrectionService {
   #parametersOf({ id, key, bodyHash, reason, expectedVersion }: Call, now: Date) {
     const { nik, person } = this.#options.triesPerDay;
     return {
-      ...{ id, key, bodyHash, reason, version: expectedVersion },
-      ...{ now, until: new Date(now.getTime() + DAY_MS) },
-      ...{ personSubject: subjectOf(id), personLimit: person, nikLimit: nik },
+      id,
+      key,
+      bodyHash,
+      reason,
+      version: expectedVersion,
+      now,
+      until: new Date(now.getTime() + DAY_MS),
+      personSubject: subjectOf(id),
+      personLimit: person,
+      nikLimit: nik,
     };
   }
 }

@@ -1,27 +1,40 @@
 import { auditedStatement, ofOneCall } from '../../kit/audit/statement.ts';
-import { oneMoreTry } from '../participant/person.service.ts';
-import type { Values } from './correction.ts';
+import { rememberCalls } from '../../kit/idempotency.ts';
+import { column, type RowsOf, statement } from '../../kit/statement.ts';
+import { insertKeys } from '../../kit/vault/key.statement.ts';
+import { claimNik, putIdentity, releaseNik } from '../identity/index.ts';
+import { correctParticipant } from '../participant/index.ts';
+import type { Education, Occupation, WorkStatus } from '../profile/index.ts';
+import { closeCodes, oneMoreTry } from '../verification/index.ts';
 
-/** All that a correction depends on, as it stands before; of someone unknown all is null. */
-export interface CorrectionFacts extends Omit<Values, 'nik' | 'kk' | 'phone' | 'email'> {
-  /** Of the call that was made before under this key; null when there was none. */
-  isSame: boolean | null;
-  version: number | null;
-  sex: string | null;
-  isSynthetic: boolean;
-  nikPlace: string;
-  sealed: Buffer | null;
-  kekId: string | null;
-  wrapped: Buffer | null;
-  isErased: boolean;
-  hasAward: boolean;
-  isInWave: boolean;
-}
-
-/** Takes the person, the caller, the key and the hash of the call. */
-export const READ_CORRECTION = {
-  name: 'correction-facts',
-  text: `select known.body_hash = $4::bytea as "isSame", participant.version, participant.name,
+/** Reads all that a correction depends on; takes the person, the caller, the key and the hash of the call. */
+export const READ_CORRECTION = statement(
+  'correction-facts',
+  {
+    /** Whether the call that was made before under this key had the same content; null when there was none. */
+    isSame: column.bool.orNull,
+    /** Null for somebody unknown, of whom the rest is null too. */
+    version: column.int4.orNull,
+    name: column.text.orNull,
+    birthDate: column.date.orNull,
+    region: column.text.orNull,
+    education: column.text.as<Education>().orNull,
+    workStatus: column.text.as<WorkStatus>().orNull,
+    occupation: column.text.as<Occupation>().orNull,
+    motivation: column.text.orNull,
+    interests: column.textArray.orNull,
+    isInFormalEducation: column.bool.orNull,
+    sex: column.text.orNull,
+    isSynthetic: column.bool.orNull,
+    nikPlace: column.text.orNull,
+    sealed: column.bytea.orNull,
+    kekId: column.text.orNull,
+    wrapped: column.bytea.orNull,
+    isErased: column.bool,
+    hasAward: column.bool,
+    isInWave: column.bool,
+  },
+  `select known.body_hash = $4::bytea as "isSame", participant.version, participant.name,
       participant.birth_date as "birthDate", participant.region_code as region, participant.education,
       participant.work_status as "workStatus", participant.occupation, participant.motivation, participant.interests,
       participant.is_in_formal_education as "isInFormalEducation", participant.sex,
@@ -37,16 +50,50 @@ export const READ_CORRECTION = {
     left join subject_key own on own.subject_id = asking.id
     left join award_claim award on award.participant_id = asking.id
     left join kk_claim place on place.participant_id = asking.id`,
+);
+
+export type ReadCorrection = RowsOf<typeof READ_CORRECTION>;
+
+type OfParticipant = 'name' | 'birthDate' | 'region' | 'workStatus' | 'occupation' | 'interests' | 'nikPlace';
+
+/** The facts of a person who is known: what every participant has is not null. */
+export type CorrectionFacts = ReadCorrection & {
+  [Column in OfParticipant | 'isInFormalEducation' | 'isSynthetic']: NonNullable<ReadCorrection[Column]>;
 };
 
 const columns = {
-  ...{ id: 'uuid', now: 'timestamptz', until: 'timestamptz', key: 'text', bodyHash: 'bytea' },
-  ...{ version: 'int', reason: 'text', fields: 'text[]', former: 'bytea', channels: 'text[]' },
-  ...{ personSubject: 'bytea', personLimit: 'int', nikLimit: 'int', nikIndex: 'bytea', kkIndex: 'bytea' },
-  ...{ phoneIndex: 'bytea', emailIndex: 'bytea', kekId: 'text', wrapped: 'bytea', sealed: 'bytea' },
-  ...{ name: 'text', birthDate: 'date', region: 'text', education: 'text', workStatus: 'text' },
-  ...{ occupation: 'text', isInFormalEducation: 'boolean', motivation: 'text', interests: 'text[]' },
-  ...{ sex: 'text', isSynthetic: 'boolean', nikPlace: 'text' },
+  id: 'uuid',
+  now: 'timestamptz',
+  until: 'timestamptz',
+  key: 'text',
+  bodyHash: 'bytea',
+  version: 'int',
+  reason: 'text',
+  fields: 'text[]',
+  former: 'bytea',
+  channels: 'text[]',
+  personSubject: 'bytea',
+  personLimit: 'int',
+  nikLimit: 'int',
+  nikIndex: 'bytea',
+  kkIndex: 'bytea',
+  phoneIndex: 'bytea',
+  emailIndex: 'bytea',
+  kekId: 'text',
+  wrapped: 'bytea',
+  sealed: 'bytea',
+  name: 'text',
+  birthDate: 'date',
+  region: 'text',
+  education: 'text',
+  workStatus: 'text',
+  occupation: 'text',
+  isInFormalEducation: 'boolean',
+  motivation: 'text',
+  interests: 'text[]',
+  sex: 'text',
+  isSynthetic: 'boolean',
+  nikPlace: 'text',
 } as const;
 
 export type CorrectionColumn = keyof typeof columns;
@@ -58,67 +105,77 @@ export type CorrectionColumn = keyof typeof columns;
  */
 export const CORRECT = auditedStatement(
   'participant-correct',
-  ofOneCall(`codes as (
+  ofOneCall(`-- Locks the codes of the contacts that change.
+  codes as (
     select from verification_code where participant_id = :id and channel = any(:channels::text[]) for update
-  ), held as (
+  ),
+  -- Locks the person, if nobody has corrected them and the call was not made meanwhile.
+  held as (
     select id from participant where id = :id and version = :version
       and (select count(*) from codes) >= 0 and not exists (
         select from idempotency_key
         where caller = (select caller_id from call) and operation = 'correctRegistration' and key = :key
       ) for no key update
-  ), known_key as (
+  ),
+  -- The key that the values were sealed with, locked against an erasure.
+  known_key as (
     select held.id from held join subject_key on subject_id = held.id
     where destroyed_at is null and :wrapped is null for share of subject_key
-  ), made_key as (
-    insert into subject_key (subject_id, kek_id, wrapped)
-    select id, :kekId, :wrapped from held where :wrapped is not null
-    on conflict do nothing returning subject_id
-  ), keyed as (
+  ),
+  -- A new key for a person who had none.
+  made_key as (
+    ${insertKeys('select id, :kekId, :wrapped from held where :wrapped is not null')}
+  ),
+  -- The person, if the values are sealed with the key that counts.
+  keyed as (
     select id from known_key union all select subject_id from made_key
-  ), fresh as (
+  ),
+  -- The person, if another NIK may be tried for them today.
+  fresh as (
     select id from keyed where :nikIndex is null or coalesce(
       (select tries from attempt where subject = :personSubject and until > :now), 0
     ) < :personLimit
-  ), nik_try as (
+  ),
+  -- The try is counted for the NIK, and for the person.
+  nik_try as (
     ${oneMoreTry('"nikIndex"', 'call where "nikIndex" is not null and exists (select from fresh)')}
-  ), person_try as (
+  ),
+  person_try as (
     ${oneMoreTry('"personSubject"', 'call where "nikIndex" is not null and exists (select from fresh)')}
-  ), allowed as (
+  ),
+  -- The person, if the NIK was not tried too often today.
+  allowed as (
     select id from fresh where not exists (select from nik_try where tries > :nikLimit)
-  ), remembered as (
-    insert into idempotency_key (caller, operation, key, body_hash, answer)
-    select (select caller_id from call), 'correctRegistration', :key, :bodyHash, to_jsonb(id) from allowed
-    on conflict do nothing returning key
-  ), person as (
-    update participant set version = version + 1, name = :name, birth_date = :birthDate,
-      region_code = :region, education = :education, work_status = :workStatus,
-      occupation = :occupation, is_in_formal_education = :isInFormalEducation,
-      motivation = :motivation, interests = :interests, sex = :sex,
-      is_synthetic = :isSynthetic, nik_place = :nikPlace,
-      phone_confirmed_at = case when 'PHONE' = any(:channels::text[]) then null else phone_confirmed_at end,
-      email_confirmed_at = case when 'EMAIL' = any(:channels::text[]) then null else email_confirmed_at end,
-      status = case when status = 'VERIFIED' and cardinality(:channels) > 0 then 'REGISTERED' else status end
-    from remembered where id = :id returning id
-  ), identity as (
-    insert into participant_identity (participant_id, sealed, kk_index, phone_index, email_index)
-    select id, :sealed, :kkIndex, :phoneIndex, :emailIndex from person
-    where :sealed is not null
-    on conflict (participant_id) do update set sealed = excluded.sealed, kk_index = excluded.kk_index,
-      phone_index = excluded.phone_index, email_index = excluded.email_index
-  ), released as (
-    delete from nik_claim using person
-    where nik_claim.participant_id = person.id and :nikIndex is not null returning participant_id
-  ), claimed as (
-    insert into nik_claim (nik_index, participant_id) select :nikIndex, id from person
-    where :nikIndex is not null and (select count(*) from released) >= 0 on conflict do nothing
-  ), closed as (
-    update verification_code set code_hash = null from person
-    where participant_id = person.id and channel = any(:channels::text[])
-  ), revision as (
+  ),
+  remembered as (
+    ${rememberCalls('correctRegistration', 'select (select caller_id from call), :key, :bodyHash, to_jsonb(id) from allowed')}
+    returning key
+  ),
+  person as (
+    ${correctParticipant('remembered')}
+  ),
+  identity as (
+    ${putIdentity(`select id, :sealed, :kkIndex, :phoneIndex, :emailIndex from person where :sealed is not null`)}
+  ),
+  -- The NIK of before is given up first, since the same one may be claimed anew.
+  released as (
+    ${releaseNik('person', ':nikIndex is not null')}
+  ),
+  claimed as (
+    ${claimNik(`select :nikIndex, id from person
+      where :nikIndex is not null and (select count(*) from released) >= 0`)}
+  ),
+  -- Codes that were sent to a contact of before confirm nothing.
+  closed as (
+    ${closeCodes({ using: 'person', where: 'participant_id = person.id and channel = any(:channels::text[])' })}
+  ),
+  revision as (
     insert into participant_revision (participant_id, version, changed_at, changed_by, reason, fields, sealed)
     select id, :version, :now, (select caller_id from call), :reason, :fields, :former
     from person
-  ), outcome as (
+  ),
+  -- What became of the call.
+  outcome as (
     select n, case
       when exists (select from person) then null
       when exists (select from keyed) and not exists (select from allowed) then 'TOO_MANY_ATTEMPTS'

@@ -2,7 +2,6 @@ import { isOfSpreadsheet, typedDigits, typedWithin } from '../../kit/typed-text.
 import {
   checkKk,
   type Education,
-  type NikRegionStatus,
   type Occupation,
   type Reference,
   readDay,
@@ -16,7 +15,8 @@ import {
   readRegion,
   type WorkStatus,
   wrongValue,
-} from '../participant/person.service.ts';
+} from '../profile/index.ts';
+import type { NikRegionStatus } from '../region/index.ts';
 import { refusals } from './correction.refusal.ts';
 
 /** What a person stated at registration, under the names of the input; null where it was not asked for. */

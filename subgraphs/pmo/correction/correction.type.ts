@@ -1,9 +1,5 @@
-import { Directive, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
-import { requiresScopes } from '../../kit/directives.ts';
-import { RefusalType } from '../../kit/refusal.type.ts';
-import { Education } from '../participant/education.type.ts';
-import { Occupation } from '../participant/occupation.type.ts';
-import { ParticipantType, WorkStatus } from '../participant/participant.type.ts';
+import { Field, ID, InputType, Int } from 'type-graphql';
+import { Education, Occupation, WorkStatus } from '../profile/profile.type.ts';
 import type { CorrectionInput } from './correction.ts';
 
 const nullable = true;
@@ -66,17 +62,4 @@ export class CorrectRegistrationInput implements CorrectionInput {
 
   @Field(() => [ID], { nullable, description: 'Codes of skills that the person wants to learn, at most 5.' })
   interests?: string[] | null;
-}
-
-@ObjectType('CorrectRegistrationPayload', { description: 'The corrected participant, or why nothing was corrected.' })
-export class CorrectRegistrationPayload {
-  @Directive(requiresScopes('self', 'participant:read'))
-  @Field(() => ParticipantType, {
-    nullable: true,
-    description: 'The participant as it is now; null for an officer who may not read profiles.',
-  })
-  participant?: ParticipantType | null;
-
-  @Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })
-  refusal?: RefusalType;
 }

@@ -1,37 +1,48 @@
 import DataLoader from 'dataloader';
+import { sql } from 'kysely';
 import type { Database } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { pagesByParent } from '../../kit/loader.ts';
+import { type PageValues, pageOfChildren, queriesOver } from '../../kit/query.ts';
 import type { RequestFacts } from '../../kit/request.ts';
 import type { AccessPurpose } from '../../kit/vault/access-log.ts';
 import type { IdentityReads } from '../../kit/vault/identity-reads.ts';
 import { MASK } from '../../kit/vault/secret.ts';
 import { VaultError } from '../../kit/vault/vault.error.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
+import { ParticipantRevisionEntity } from './correction.entity.ts';
 import { protectedValues } from './correction.ts';
 import { type FormerValues, revisionPlace, unpackFormer } from './revision.record.ts';
-import type { FormerValueType, ParticipantRevisionType } from './revision.type.ts';
+import { type FormerValueType, type ParticipantRevisionType, RevisionAuthor } from './revision.type.ts';
 
 /** Key of the list: the version that was replaced. */
 export type RevisionKey = [number];
 
 const ABOVE_ALL = 2_147_483_647;
 
-const PAGE = {
-  name: 'revisions-by-participant',
-  text: `select page.* from unnest($1::uuid[]) as person (id) cross join lateral (
-      select participant_id as "participantId", version, changed_at as "changedAt", reason, fields, sealed,
-        case when changed_by = participant_id::text then 'SELF' else 'OFFICER' end as "changedBy"
-      from participant_revision where participant_id = person.id and version < $2::int order by version desc limit $3
-    ) page`,
-};
+const PAGE = queriesOver(ParticipantRevisionEntity)<PageValues>()('revisions-by-participant', (db, values) =>
+  pageOfChildren(db, values, {
+    parent: 'uuid',
+    order: 'participant_revision.version',
+    of: (person) =>
+      db
+        .selectFrom('participant_revision')
+        .select(['participantId', 'version', 'changedAt', 'reason', 'fields', 'sealed'])
+        .select((eb) => {
+          const isOwn = eb('changedBy', '=', sql<string>`participant_id::text`);
+          const author = eb.case().when(isOwn).then(sql.lit(RevisionAuthor.SELF)).else(sql.lit(RevisionAuthor.OFFICER));
+          return author.end().as('changedBy');
+        })
+        .where('participantId', '=', person),
+  }),
+);
 
 /** Pages of corrections by participant, newest first: one statement. */
 export const revisionsByParticipant = (database: Database) =>
   pagesByParent<RevisionKey, ParticipantRevisionType>(
     (people, page) => {
-      const values = [people.filter(isUuid), page.after?.[0] ?? ABOVE_ALL, page.first + 1];
-      return database.rows<ParticipantRevisionType>(PAGE, values);
+      const before = String(page.after?.[0] ?? ABOVE_ALL);
+      return database.read(PAGE, { parents: people.filter(isUuid), before, rows: page.first + 1 });
     },
     ({ participantId }) => participantId,
   );

@@ -1,13 +1,14 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { z } from 'zod';
+import { demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { IDENTITY_COST, listOf, requiresScopes } from '../../kit/directives.ts';
-import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import { inputError } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
 import { AccessPurpose } from '../../kit/vault/access-log.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
-import { mayReadFormerIdentity, mayReadRevisions, mustSayWhy } from './correction.policy.ts';
+import { mayReadFormerIdentity, mustSayWhy } from './correction.policy.ts';
 import type { RevisionLoaders } from './revision.loader.ts';
 import { FormerValueType, ParticipantRevisionConnection, ParticipantRevisionType } from './revision.type.ts';
 
@@ -29,9 +30,7 @@ export class ParticipantRevisionsResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<ParticipantRevisionType>> {
-    if (!mayReadRevisions(caller, id)) {
-      throw caller.id ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();
-    }
+    demandSelfOr(caller, id, 'participant:read');
     const page = readPage(args, revisionKey);
     const rows = await loaders.revisions.load({ parent: id, page });
     return toConnection(rows, page, ({ version }) => [version]);

@@ -2,13 +2,17 @@ import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import { IdentityVault } from './002-identity-vault.migration.ts';
 import { IdentityReads } from './017-identity-reads.migration.ts';
+import { NikClaimEntity, ParticipantIdentityEntity } from './identity.entity.ts';
 import { participantsErased } from './identity.events.ts';
 import { identityLoaders } from './identity.loader.ts';
+import { eraseParticipant } from './identity.mutations.ts';
 import { ParticipantIdentityOfResolver, ParticipantIdentityResolver } from './identity.resolver.ts';
 import { IdentityService } from './identity.service.ts';
 
 export const identity = defineFeature({
   name: 'identity',
+  entities: [ParticipantIdentityEntity, NikClaimEntity],
+  mutations: [eraseParticipant],
   resolvers: [ParticipantIdentityOfResolver, ParticipantIdentityResolver],
   services: (kit: Kit & VaultServices) => ({ identities: new IdentityService(kit) }),
   loaders: identityLoaders,

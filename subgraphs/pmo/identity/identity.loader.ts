@@ -1,11 +1,13 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
+import { isOneOf, queriesOver } from '../../kit/query.ts';
 import type { RequestFacts } from '../../kit/request.ts';
 import type { AccessPurpose } from '../../kit/vault/access-log.ts';
 import type { IdentityReads } from '../../kit/vault/identity-reads.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import { VaultError } from '../../kit/vault/vault.error.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
+import { ParticipantIdentityEntity } from './identity.entity.ts';
 import { type IdentityField, type IdentityRecord, identityPlace, unpackIdentity } from './identity.record.ts';
 
 export interface IdentityRead {
@@ -16,13 +18,17 @@ export interface IdentityRead {
 
 type Found = IdentityRecord | VaultError | null;
 
-const BY_PARTICIPANT = {
-  name: 'identity-by-participant',
-  text: `select participant_id as "participantId", sealed from participant_identity where participant_id = any($1::uuid[])`,
-};
+const BY_PARTICIPANT = queriesOver(ParticipantIdentityEntity)<{ ids: readonly string[] }>()(
+  'identity-by-participant',
+  (db, { ids }) =>
+    db
+      .selectFrom('participant_identity')
+      .select(['participantId', 'sealed'])
+      .where(isOneOf('participantId', ids, 'uuid')),
+);
 
 const readRecords = async ({ database, vault }: { database: Database; vault: Vault }, ids: readonly string[]) => {
-  const rows = await database.rows<{ participantId: string; sealed: Buffer }>(BY_PARTICIPANT, [ids]);
+  const rows = await database.read(BY_PARTICIPANT, { ids });
   const sealed = rows.map((row) => {
     const place = identityPlace(row.participantId);
     return { ...place, kind: 'identity' as const, sealed: row.sealed };

@@ -1,31 +1,19 @@
-import {
-  Arg,
-  Args,
-  Ctx,
-  Directive,
-  Field,
-  FieldResolver,
-  ID,
-  Mutation,
-  ObjectType,
-  Resolver,
-  Root,
-} from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
+import { demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { IDENTITY_COST, requiresScopes } from '../../kit/directives.ts';
-import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import { inputError } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
-import { orRefusal } from '../../kit/or-refusal.ts';
+import { answer, Declared } from '../../kit/mutation.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
-import { RefusalType } from '../../kit/refusal.type.ts';
-import { DateTime } from '../../kit/scalars.ts';
 import { AccessPurpose } from '../../kit/vault/access-log.ts';
 import { AccessLogConnection, type AccessLogEntryType } from '../../kit/vault/access-log.type.ts';
 import { MASK } from '../../kit/vault/secret.ts';
 import type { VaultLoaders } from '../../kit/vault/vault.feature.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import type { IdentityLoaders } from './identity.loader.ts';
-import { mayReadAccessLog, mayReadIdentity, mustSayWhy } from './identity.policy.ts';
+import { eraseParticipant } from './identity.mutations.ts';
+import { mayReadIdentity, mustSayWhy } from './identity.policy.ts';
 import type { IdentityField } from './identity.record.ts';
 import type { IdentityService } from './identity.service.ts';
 import { ParticipantIdentityType } from './identity.type.ts';
@@ -33,27 +21,6 @@ import { ParticipantIdentityType } from './identity.type.ts';
 interface Slice extends RequestContext {
   identities: IdentityService;
   loaders: IdentityLoaders & VaultLoaders;
-}
-
-@ObjectType('ErasedParticipant', { description: 'A person who was erased.' })
-class ErasedParticipantType {
-  @Field(() => ID, { description: 'The id, which stays as a pseudonym.' })
-  id!: string;
-
-  @Field(() => DateTime, { description: 'When the key was destroyed: at the first call.' })
-  erasedAt!: Date;
-}
-
-@ObjectType('EraseParticipantPayload', { description: 'Who was erased, or why nobody was.' })
-class EraseParticipantPayload {
-  @Field(() => ErasedParticipantType, {
-    nullable: true,
-    description: 'The person, without what is left of the profile.',
-  })
-  participant?: ErasedParticipantType;
-
-  @Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })
-  refusal?: RefusalType;
 }
 
 @Resolver(() => ParticipantType)
@@ -94,21 +61,19 @@ export class ParticipantIdentityOfResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<AccessLogEntryType>> {
-    if (!mayReadAccessLog(caller, id)) throw caller.id ? forbidden({ or: 'participant' }) : unauthenticated();
+    // Who read a person's data is that person's to know.
+    demandSelfOr(caller, id);
     const page = readPage(args, idKey);
     const entries = await loaders.accessLog.load({ parent: id, page });
     return toConnection(entries, page, (entry) => [entry.id]);
   }
 
-  @Mutation(() => EraseParticipantPayload, {
-    description:
-      "Destroys the key of a person's sealed data and removes the name, on the person's request and for ever. The id stays as a pseudonym, so that money stays accounted for, and the NIK keeps its one award; wallet, skill profile and account go within seconds. Takes the scope `participant:erase`. Refusals: FORBIDDEN, PARTICIPANT_UNKNOWN.",
-  })
+  @Declared(eraseParticipant)
   async eraseParticipant(
     @Arg('id', () => ID, { description: "The participant's id." }) id: string,
     @Ctx() { em, identities, caller, requestId, language }: Slice,
-  ): Promise<EraseParticipantPayload> {
-    return orRefusal('participant', language, () => identities.erase(em(), id, { caller, requestId }));
+  ): Promise<object> {
+    return answer(eraseParticipant, language, () => identities.erase(em(), id, { caller, requestId }));
   }
 }
 

@@ -6,32 +6,24 @@ import { eraser } from '../../kit/erasure.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
-import { Refusal } from '../../kit/refusal.ts';
+import { column, statement } from '../../kit/statement.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { participantsErased } from './identity.events.ts';
-import { mayErase } from './identity.policy.ts';
+import { refusals } from './identity.refusal.ts';
 
-export { identityPlace, packIdentity, unpackIdentity } from './identity.record.ts';
+const LOCK_PARTICIPANT = statement(
+  'identity-lock-participant',
+  { id: column.uuid },
+  'select id from participant where id = $1 for update',
+);
 
-const KNOWN = 'select from participant where id = $1 for update';
+const ERASED_AT = statement(
+  'identity-erased-at',
+  { erasedAt: column.timestamptz.orNull },
+  'select destroyed_at as "erasedAt" from subject_key where subject_id = $1',
+);
 
-const ERASED_AT = 'select destroyed_at as "erasedAt" from subject_key where subject_id = $1';
-
-const refusals = {
-  forbidden: () =>
-    new Refusal('FORBIDDEN', {
-      en: 'The token does not allow this; it takes the scope `participant:erase`.',
-      id: 'Token ini tidak mengizinkannya; diperlukan scope `participant:erase`.',
-    }),
-  unknown: () =>
-    new Refusal(
-      'PARTICIPANT_UNKNOWN',
-      { en: 'There is no participant with this id.', id: 'Tidak ada peserta dengan id ini.' },
-      ['id'],
-    ),
-};
-
-interface Asked {
+interface MutationCall {
   caller: Caller;
   requestId: string;
 }
@@ -42,7 +34,7 @@ export interface ErasedPerson {
   erasedAt: Date;
 }
 
-/** Use cases of identity data. */
+/** Erases people. */
 export class IdentityService {
   readonly #erase: ReturnType<typeof eraser>;
   readonly #outbox: Outbox;
@@ -57,17 +49,18 @@ export class IdentityService {
    * pseudonym. Once more changes nothing and tells them again.
    * @throws Refusal FORBIDDEN, PARTICIPANT_UNKNOWN
    */
-  async erase(em: EntityManager, participantId: string, { caller, requestId }: Asked): Promise<ErasedPerson> {
+  async erase(em: EntityManager, participantId: string, { caller, requestId }: MutationCall): Promise<ErasedPerson> {
     const isId = isUuid(participantId);
     if (isId) touched('Participant', participantId);
-    if (!mayErase(caller)) throw refusals.forbidden();
+    // Erasing is for ever: an officer does it, on request.
+    if (!caller.can('participant:erase')) throw refusals.forbidden();
     if (!isId) throw refusals.unknown();
     const id = participantId.toLowerCase();
     return em.transactional(async (tx) => {
-      if ((await execute(tx, KNOWN, [id])).rows.length === 0) throw refusals.unknown();
+      if ((await execute(tx, LOCK_PARTICIPANT, [id])).rows.length === 0) throw refusals.unknown();
       await this.#erase(tx, { participants: [id] });
       await this.#outbox.add(tx, participantsErased, { data: { participants: [id] }, requestId });
-      const { rows } = await execute<{ erasedAt: Date }>(tx, ERASED_AT, [id]);
+      const { rows } = await execute(tx, ERASED_AT, [id]);
       return { id, erasedAt: new Date(rows[0]?.erasedAt ?? 0) };
     });
   }

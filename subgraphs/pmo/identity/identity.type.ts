@@ -1,4 +1,5 @@
-import { Field, ObjectType } from 'type-graphql';
+import { Field, ID, ObjectType } from 'type-graphql';
+import { DateTime } from '../../kit/scalars.ts';
 import type { AccessPurpose } from '../../kit/vault/access-log.ts';
 
 @ObjectType('ParticipantIdentity', {
@@ -11,4 +12,13 @@ export class ParticipantIdentityType {
 
   participantId!: string;
   purpose!: AccessPurpose;
+}
+
+@ObjectType('ErasedParticipant', { description: 'A person who was erased.' })
+export class ErasedParticipantType {
+  @Field(() => ID, { description: 'The id, which stays as a pseudonym.' })
+  id!: string;
+
+  @Field(() => DateTime, { description: 'When the key was destroyed: at the first call.' })
+  erasedAt!: Date;
 }

@@ -1,7 +1,6 @@
 import { Field, Float, ID, InputType } from 'type-graphql';
-import { Education } from './education.type.ts';
-import { Occupation } from './occupation.type.ts';
-import { WorkStatus } from './participant.type.ts';
+import type { ProfileInput } from '../profile/index.ts';
+import { Education, Occupation, WorkStatus } from '../profile/profile.type.ts';
 
 @InputType('AbilityTestInput', { description: 'Result of the basic-ability test: 18 questions in 25 minutes.' })
 export class AbilityTestInput {
@@ -14,7 +13,7 @@ export class AbilityTestInput {
 }
 
 @InputType('RegisterParticipantInput', { description: 'What a person states at registration.' })
-export class RegisterParticipantInput {
+export class RegisterParticipantInput implements ProfileInput {
   @Field(() => String, {
     description: 'National identity number: 16 digits. Its place is that of first registration, of today or of before.',
   })

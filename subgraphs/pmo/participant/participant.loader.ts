@@ -1,32 +1,50 @@
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
 import type { IdKey, Page } from '../../kit/page.ts';
-import { NikRegionStatus } from '../region/region.service.ts';
-import type { ParticipantStatus, ParticipantType } from './participant.type.ts';
+import { isOneOf, queriesOver, type Schema } from '../../kit/query.ts';
+import { NikRegionStatus } from '../region/index.ts';
+import { ParticipantEntity } from './participant.entity.ts';
+import type { ParticipantStatus } from './participant.status.ts';
+import type { ParticipantType } from './participant.type.ts';
 
-const columns = `id, status, name, work_status as "workStatus", registered_at as "registeredAt",
-  is_synthetic as "isSynthetic", region_code as "regionCode", interests as "interestCodes", education, occupation,
-  is_in_formal_education as "isInFormalEducation", motivation,
-  ability_score as "abilityScore", ability_seconds as "abilitySeconds",
-  nik_place as "nikRegionStatus", phone_confirmed_at as "phoneConfirmedAt", email_confirmed_at as "emailConfirmedAt", version`;
+const query = queriesOver(ParticipantEntity);
 
-const BY_ID = { name: 'participant-by-id', text: `select ${columns} from participant where id = any($1::uuid[])` };
+const participants = (db: Kysely<Schema<typeof ParticipantEntity>>) =>
+  db
+    .selectFrom('participant')
+    .select(['id', 'status', 'name', 'workStatus', 'registeredAt', 'isSynthetic', 'regionCode', 'education'])
+    .select(['occupation', 'isInFormalEducation', 'motivation', 'abilityScore', 'abilitySeconds', 'version'])
+    .select(['phoneConfirmedAt', 'emailConfirmedAt', 'interests as interestCodes', 'nikPlace as nikRegionStatus']);
 
-const wanted =
-  '($1::uuid is null or id > $1) and ($2::text is null or region_code = $2) and ($3::text is null or status = $3)';
+const BY_ID = query<{ ids: readonly string[] }>()('participant-by-id', (db, { ids }) =>
+  participants(db).where(isOneOf('id', ids, 'uuid')),
+);
 
-const LIST = {
-  name: 'participant-list',
-  text: `select ${columns} from participant where ${wanted} order by id limit $4`,
-};
+interface ListValues {
+  after: string | null;
+  region: string | null;
+  status: ParticipantStatus | null;
+  rows: number;
+}
 
-// Each by its own text: few people are marked, and have an index of their own.
-const listOfMarked = (place: NikRegionStatus) => ({
-  name: `participant-list-${place.toLowerCase()}`,
-  text: `select ${columns} from participant where nik_place = '${place}' and ${wanted} order by id limit $4`,
-});
-const LISTS = new Map(Object.values(NikRegionStatus).map((place) => [place, listOfMarked(place)]));
+// People whose NIK names such a place are few, and have an index of their own: it is found by the constant in the text.
+const listOf = (name: string, place: NikRegionStatus | null) =>
+  query<ListValues>()(name, (db, { after, region, status, rows }) =>
+    participants(db)
+      .$if(place !== null, (list) => list.where('nikPlace', '=', sql.lit(place as NikRegionStatus)))
+      .where((eb) => eb.or([sql<boolean>`${after}::uuid is null`, eb('id', '>', after)]))
+      .where((eb) => eb.or([sql<boolean>`${region}::text is null`, eb('regionCode', '=', region)]))
+      .where((eb) => eb.or([sql<boolean>`${status}::text is null`, eb('status', '=', status)]))
+      .orderBy('id')
+      .limit(rows),
+  );
+
+const LIST = listOf('participant-list', null);
+const LISTS = new Map(
+  Object.values(NikRegionStatus).map((place) => [place, listOf(`participant-list-${place.toLowerCase()}`, place)]),
+);
 
 export interface ParticipantFilter {
   region: string | null;
@@ -36,13 +54,16 @@ export interface ParticipantFilter {
 
 export const participantById = (database: Database) =>
   byKey(
-    (ids: string[]) => database.rows<ParticipantType>(BY_ID, [ids.filter(isUuid)]),
+    (ids: string[]): Promise<ParticipantType[]> => database.read(BY_ID, { ids: ids.filter(isUuid) }),
     ({ id }) => id,
   );
 
 /** A page by id, which is the order of registration; one row more than asked for tells that more follows. */
-export const listParticipants = (database: Database, page: Page<IdKey>, filter: ParticipantFilter) => {
-  const { region, status, nikRegionStatus } = filter;
+export const listParticipants = (
+  database: Database,
+  page: Page<IdKey>,
+  { region, status, nikRegionStatus }: ParticipantFilter,
+): Promise<ParticipantType[]> => {
   const list = (nikRegionStatus && LISTS.get(nikRegionStatus)) ?? LIST;
-  return database.rows<ParticipantType>(list, [page.after?.[0] ?? null, region, status, page.first + 1]);
+  return database.read(list, { after: page.after?.[0] ?? null, region, status, rows: page.first + 1 });
 };

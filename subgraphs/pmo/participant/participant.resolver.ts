@@ -13,27 +13,22 @@ import {
   Resolver,
   Root,
 } from 'type-graphql';
+import { demandScope, demandSelfOr, isSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
+import { NikRegionStatus } from '../profile/profile.type.ts';
+import { normaliseRegionCode } from '../region/index.ts';
 import type { RegionLoaders } from '../region/region.loader.ts';
-import { normaliseRegionCode } from '../region/region.service.ts';
 import { RegionType } from '../region/region.type.ts';
 import type { SkillLoaders } from '../skill/skill.loader.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { disclose } from './disclosure.loader.ts';
 import { listParticipants } from './participant.loader.ts';
 import type { ParticipantLoaders } from './participant.loaders.ts';
-import { mayList, mayRead } from './participant.policy.ts';
-import {
-  AbilityTestType,
-  NikRegionStatus,
-  ParticipantConnection,
-  ParticipantStatus,
-  ParticipantType,
-} from './participant.type.ts';
+import { AbilityTestType, ParticipantConnection, ParticipantStatus, ParticipantType } from './participant.type.ts';
 
 interface Slice extends RequestContext {
   loaders: ParticipantLoaders & RegionLoaders & SkillLoaders;
@@ -69,8 +64,7 @@ export class ParticipantResolver {
     @Arg('id', () => ID, { description: "The participant's id." }) id: string,
     @Ctx() { caller, loaders }: Slice,
   ): Promise<ParticipantType | null> {
-    if (!caller.id) throw unauthenticated();
-    if (!mayRead(caller, id)) throw forbidden({ scopes: ['participant:read'], or: 'participant' });
+    demandSelfOr(caller, id, 'participant:read');
     return loaders.participant.load(id);
   }
 
@@ -84,7 +78,7 @@ export class ParticipantResolver {
     filter: ParticipantFilterInput | null,
     @Ctx() { caller, database }: Slice,
   ): Promise<Connection<ParticipantType>> {
-    if (!mayList(caller)) throw caller.id ? forbidden({ scopes: ['participant:read'] }) : unauthenticated();
+    demandScope(caller, 'participant:read');
     const page = readPage(args, idKey);
     const region = filter?.region ? normaliseRegionCode(filter.region) : null;
     const { status = null, nikRegionStatus = null } = filter ?? {};
@@ -110,7 +104,7 @@ export class ParticipantResolver {
       'What is known of the place that the NIK names, for officers: one that is in no list was taken, and waits for a check against the card. Null with an error for others.',
   })
   nikRegionStatus(@Root() { nikRegionStatus }: ParticipantType, @Ctx() { caller }: Slice): NikRegionStatus {
-    if (!mayList(caller)) throw caller.id ? forbidden({ scopes: ['participant:read'] }) : unauthenticated();
+    demandScope(caller, 'participant:read');
     return nikRegionStatus;
   }
 
@@ -145,6 +139,6 @@ export class ParticipantResolver {
  * @throws GraphQLError FORBIDDEN
  */
 export const findParticipant = ({ id }: { id: string }, { caller, loaders }: Slice) => {
-  if (!mayRead(caller, id)) throw forbidden({ scopes: ['participant:read'], or: 'participant' });
+  if (!isSelfOr(caller, id, 'participant:read')) throw forbidden({ scopes: ['participant:read'], or: 'participant' });
   return loaders.participant.load(id);
 };

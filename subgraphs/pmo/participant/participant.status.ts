@@ -1,34 +1,5 @@
-import type { NikRegionStatus } from '../region/region.service.ts';
-
-/**
- * Highest education that was finished.
- * @public its names are those of the graph
- */
-export enum Education {
-  NONE = 'NONE',
-  PRIMARY = 'PRIMARY',
-  JUNIOR_SECONDARY = 'JUNIOR_SECONDARY',
-  SENIOR_SECONDARY = 'SENIOR_SECONDARY',
-  VOCATIONAL = 'VOCATIONAL',
-  DIPLOMA = 'DIPLOMA',
-  BACHELOR = 'BACHELOR',
-  POSTGRADUATE = 'POSTGRADUATE',
-}
-
-/**
- * Occupations that the programme is not for.
- * @public its names are those of the graph
- */
-export enum Occupation {
-  NONE = 'NONE',
-  STATE_OFFICIAL = 'STATE_OFFICIAL',
-  LEGISLATOR = 'LEGISLATOR',
-  CIVIL_SERVANT = 'CIVIL_SERVANT',
-  MILITARY = 'MILITARY',
-  POLICE = 'POLICE',
-  VILLAGE_OFFICIAL = 'VILLAGE_OFFICIAL',
-  STATE_COMPANY_EXECUTIVE = 'STATE_COMPANY_EXECUTIVE',
-}
+import { transitionsOf } from '../../kit/status.ts';
+import { movesOf } from '../../kit/status-sql.ts';
 
 export enum ParticipantStatus {
   REGISTERED = 'REGISTERED',
@@ -41,32 +12,54 @@ export enum ParticipantStatus {
   BARRED = 'BARRED',
 }
 
-export enum WorkStatus {
-  JOB_SEEKER = 'JOB_SEEKER',
-  LAID_OFF = 'LAID_OFF',
-  FURLOUGHED = 'FURLOUGHED',
-  WORKER = 'WORKER',
-  ENTREPRENEUR = 'ENTREPRENEUR',
-}
+/** How far a participant comes. An applicant who is not awarded is VERIFIED again, and may join another wave. */
+export const transition = transitionsOf<ParticipantStatus>('participant', {
+  REGISTERED: ['VERIFIED'],
+  VERIFIED: ['REGISTERED', 'APPLICANT'],
+  APPLICANT: ['VERIFIED', 'RECIPIENT'],
+  RECIPIENT: ['ACTIVE', 'REVOKED', 'BARRED'],
+  ACTIVE: ['ALUMNI', 'BARRED'],
+  ALUMNI: ['BARRED'],
+  REVOKED: [],
+  BARRED: ['RECIPIENT', 'ACTIVE', 'ALUMNI'],
+});
 
-/** A participant as a registration makes one. */
-export interface NewParticipant {
-  id: string;
-  status: ParticipantStatus;
-  name: string;
-  workStatus: WorkStatus;
-  registeredAt: Date;
-  education: Education;
-  occupation: Occupation;
-  isInFormalEducation: boolean;
-  motivation: string;
-  abilityScore: number;
-  abilitySeconds: number;
-  phoneConfirmedAt: null;
-  emailConfirmedAt: null;
-  version: number;
-  isSynthetic: boolean;
-  regionCode: string;
-  interestCodes: string[];
-  nikRegionStatus: NikRegionStatus;
-}
+/** Writes a statement, or a common table expression, that moves participants. */
+export const moveParticipants = movesOf('participant', transition);
+
+const { REGISTERED, VERIFIED, BARRED } = ParticipantStatus;
+
+/** The status of a row of which it is already known that it leaves `from` when the condition holds. */
+const movedWhen = (condition: string, from: ParticipantStatus, to: ParticipantStatus) =>
+  `case when status = '${from}' and ${condition} then '${transition(from, to)}' else status end`;
+
+const confirm = (column: string, other: string) => `update participant set ${column} = $2::timestamptz,
+    status = ${movedWhen(`${other} is not null`, REGISTERED, VERIFIED)}
+  where id = $1`;
+
+/** Writes down that a contact of the person $1 was confirmed at $2; with both the person is verified. */
+export const CONFIRM_CONTACT = {
+  PHONE: confirm('phone_confirmed_at', 'email_confirmed_at'),
+  EMAIL: confirm('email_confirmed_at', 'phone_confirmed_at'),
+};
+
+/**
+ * Writes the common table expression that corrects a participant, for `ofOneCall`: `people` is what the row is joined
+ * with. A contact that changes has to be confirmed anew, and until then the person is not verified.
+ */
+export const correctParticipant = (people: string): string => `update participant set version = version + 1,
+      name = :name, birth_date = :birthDate, region_code = :region, education = :education, work_status = :workStatus,
+      occupation = :occupation, is_in_formal_education = :isInFormalEducation, motivation = :motivation,
+      interests = :interests, sex = :sex, is_synthetic = :isSynthetic, nik_place = :nikPlace,
+      phone_confirmed_at = case when 'PHONE' = any(:channels::text[]) then null else phone_confirmed_at end,
+      email_confirmed_at = case when 'EMAIL' = any(:channels::text[]) then null else email_confirmed_at end,
+      status = ${movedWhen('cardinality(:channels) > 0', VERIFIED, REGISTERED)}
+    from ${people} where id = :id returning id`;
+
+/** Bars the people whose ids are $1, and keeps what they were; answers their ids. */
+export const BAR_PARTICIPANTS = `update participant set status = '${BARRED}', barred_from = status
+  where id = any($1::uuid[]) and status in (${transition.sqlFrom(BARRED)}) returning id`;
+
+/** Returns the people whose ids are $1 to what they were before they were barred; answers their ids. */
+export const REINSTATE_PARTICIPANTS = `update participant set status = barred_from, barred_from = null
+  where id = any($1::uuid[]) and status = '${BARRED}' and barred_from is not null returning id`;

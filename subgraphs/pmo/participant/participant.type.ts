@@ -2,13 +2,10 @@ import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-gr
 import { connectionType } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
-import { NikRegionStatus } from '../region/region.service.ts';
-import { Education } from './education.type.ts';
-import { Occupation } from './occupation.type.ts';
-import { ParticipantStatus, WorkStatus } from './participant.status.ts';
+import { Education, type NikRegionStatus, Occupation, WorkStatus } from '../profile/profile.type.ts';
+import { ParticipantStatus } from './participant.status.ts';
 
-export { NikRegionStatus } from '../region/region.service.ts';
-export { ParticipantStatus, WorkStatus } from './participant.status.ts';
+export { ParticipantStatus } from './participant.status.ts';
 
 registerEnumType(ParticipantStatus, {
   name: 'ParticipantStatus',
@@ -22,18 +19,6 @@ registerEnumType(ParticipantStatus, {
     ALUMNI: { description: 'Holds a first certificate.' },
     REVOKED: { description: 'Bought nothing in time; the balance went back to the treasury, for ever.' },
     BARRED: { description: 'Found on a barred list after selection.' },
-  },
-});
-
-registerEnumType(WorkStatus, {
-  name: 'WorkStatus',
-  description: 'Work status as stated at registration.',
-  valuesConfig: {
-    JOB_SEEKER: { description: 'Looks for work.' },
-    LAID_OFF: { description: 'Lost their job.' },
-    FURLOUGHED: { description: 'Sent home without pay.' },
-    WORKER: { description: 'Works and needs new skills.' },
-    ENTREPRENEUR: { description: 'Runs a micro or small business.' },
   },
 });
 
@@ -108,15 +93,5 @@ export class ParticipantType {
   interestCodes!: string[];
   nikRegionStatus!: NikRegionStatus;
 }
-
-registerEnumType(NikRegionStatus, {
-  name: 'NikRegionStatus',
-  description: 'What is known of the place of first registration that a NIK names.',
-  valuesConfig: {
-    CURRENT: { description: 'A regency or city of today.' },
-    FORMER: { description: 'One of before: it was split off or renumbered since.' },
-    UNLISTED: { description: 'In no list of today or of before: an officer compares it with the card.' },
-  },
-});
 
 export const ParticipantConnection = connectionType(ParticipantType, 'Participant');

@@ -6,14 +6,13 @@ import { checkKey, hashOf, refusals as keyRefusals } from '../../kit/idempotency
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
-import { identityPlace, packIdentity } from '../identity/identity.service.ts';
-import type { RegisterParticipantInput } from './participant.input.ts';
-import { type NewParticipant, ParticipantStatus } from './participant.status.ts';
-import { personOf } from './person.service.ts';
-import type { ReferenceData } from './reference.ts';
+import { identityPlace, packIdentity } from '../identity/index.ts';
+import { type ProfileInput, type ReferenceData, readStated, type Stated } from '../profile/index.ts';
+import { subjectOf } from '../verification/index.ts';
+import { personOf } from './index.ts';
+import { refusals } from './participant.refusal.ts';
+import { ParticipantStatus } from './participant.status.ts';
 import { REGISTER, type RegisterValues } from './register.statement.ts';
-import { refusals } from './registration.refusal.ts';
-import { readStated, type Stated } from './stated.ts';
 
 export interface RegisterServiceOptions {
   database: Database;
@@ -33,18 +32,29 @@ const DAY_MS = 86_400_000;
 /** Each round loses against another call of the same person: there are not more. */
 const ROUNDS = 5;
 
-/** Under what a person's tries are counted, apart from the 16 bytes of a NIK's index. */
-export const subjectOf = (participantId: string): Buffer => Buffer.from(`caller ${participantId}`);
-
-const asParticipant = (id: string, stated: Stated, registeredAt: Date): NewParticipant => ({
-  ...{ id, registeredAt, version: 1, phoneConfirmedAt: null, emailConfirmedAt: null },
+/** The participant as the statement stores it, without reading it back. */
+const participantFrom = (id: string, stated: Stated, registeredAt: Date) => ({
+  id,
   status: ParticipantStatus.REGISTERED,
-  ...{ name: stated.name, workStatus: stated.workStatus, regionCode: stated.regionCode },
-  ...{ education: stated.education, occupation: stated.occupation, motivation: stated.motivation },
-  ...{ isInFormalEducation: stated.isInFormalEducation },
-  ...{ abilityScore: stated.abilityScore, abilitySeconds: stated.abilitySeconds },
-  ...{ interestCodes: stated.interests, isSynthetic: stated.isSynthetic, nikRegionStatus: stated.nikPlace },
+  registeredAt,
+  version: 1,
+  phoneConfirmedAt: null,
+  emailConfirmedAt: null,
+  name: stated.name,
+  workStatus: stated.workStatus,
+  regionCode: stated.regionCode,
+  education: stated.education,
+  occupation: stated.occupation,
+  isInFormalEducation: stated.isInFormalEducation,
+  motivation: stated.motivation,
+  abilityScore: stated.abilityScore,
+  abilitySeconds: stated.abilitySeconds,
+  interestCodes: stated.interests,
+  isSynthetic: stated.isSynthetic,
+  nikRegionStatus: stated.nikPlace,
 });
+
+export type NewParticipant = ReturnType<typeof participantFrom>;
 
 /** Registers people. */
 export class RegisterService {
@@ -61,12 +71,13 @@ export class RegisterService {
   }
 
   /**
-   * Makes the caller a participant, in one statement with others who register at this moment. A NIK that another participant holds is answered like a free one.
+   * Makes the caller a participant, in one statement with others who register at this moment. A NIK that another
+   * participant holds is answered like a free one.
    * @returns the new participant; null when this call was made before under its key
    * @throws Refusal FORBIDDEN, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED, ALREADY_REGISTERED,
-   * TOO_MANY_ATTEMPTS, and the codes of `registration.refusal.ts` for wrong values
+   * TOO_MANY_ATTEMPTS, and the codes of `profile.refusal.ts` for wrong values
    */
-  async register(caller: Caller, key: string, input: RegisterParticipantInput): Promise<NewParticipant | null> {
+  async register(caller: Caller, key: string, input: ProfileInput): Promise<NewParticipant | null> {
     const id = personOf(caller);
     checkKey(key);
     const { reference, now } = this.#options;
@@ -79,7 +90,7 @@ export class RegisterService {
     for (let round = 0; round < ROUNDS; round += 1) {
       const own = round === 0 ? {} : await this.#sealedWithKnownKey(id, stated);
       const { code, isNew } = await this.#write({ draft, values: { ...values, ...own } });
-      if (code === null) return isNew ? asParticipant(id, stated, at) : null;
+      if (code === null) return isNew ? participantFrom(id, stated, at) : null;
       if (code !== 'AGAIN') throw refusalOf(code);
     }
     throw new Error('registerParticipant lost every race');
@@ -87,9 +98,15 @@ export class RegisterService {
 
   #call(id: string, key: string, at: Date) {
     const { nik, caller } = this.#options.triesPerDay;
-    const until = new Date(at.getTime() + DAY_MS);
-    const limits = { caller_subject: subjectOf(id), caller_limit: caller, nik_limit: nik };
-    return { id, key, registered_at: at, until, ...limits };
+    return {
+      id,
+      key,
+      registered_at: at,
+      until: new Date(at.getTime() + DAY_MS),
+      caller_subject: subjectOf(id),
+      caller_limit: caller,
+      nik_limit: nik,
+    };
   }
 
   #record({ nik, kk, phone, email }: Stated) {
@@ -105,7 +122,8 @@ export class RegisterService {
     const { vault } = this.#options;
     const { key, stored } = vault.newSubject(id);
     return {
-      ...{ kek_id: stored.kekId, wrapped: stored.wrapped },
+      kek_id: stored.kekId,
+      wrapped: stored.wrapped,
       sealed: key.seal(identityPlace(id), this.#record(stated)),
       nik_index: vault.blindIndex('nik', stated.nik),
       kk_index: vault.blindIndex('kk', stated.kk),
@@ -128,7 +146,7 @@ export class RegisterService {
   }
 }
 
-/** By the indexes of what must not be guessed from a hash. */
+/** Returns what a repeated call is recognised by: with the blind indexes of what must not be guessed from a hash. */
 const bodyHash = (stated: Stated, indexes: Indexes): Buffer => {
   const { nik_index, kk_index, phone_index, email_index } = indexes;
   const [nik, kk, phone, email] = [nik_index, kk_index, phone_index, email_index].map((index) =>
@@ -138,11 +156,20 @@ const bodyHash = (stated: Stated, indexes: Indexes): Buffer => {
 };
 
 const statedValues = (stated: Stated) => ({
-  ...{ name: stated.name, birth_date: stated.birthDate, region_code: stated.regionCode, sex: stated.sex },
-  ...{ work_status: stated.workStatus, education: stated.education, occupation: stated.occupation },
-  ...{ is_in_formal_education: stated.isInFormalEducation, motivation: stated.motivation },
-  ...{ ability_score: stated.abilityScore, ability_seconds: stated.abilitySeconds },
-  ...{ interests: stated.interests, is_synthetic: stated.isSynthetic, nik_place: stated.nikPlace },
+  name: stated.name,
+  birth_date: stated.birthDate,
+  region_code: stated.regionCode,
+  sex: stated.sex,
+  work_status: stated.workStatus,
+  education: stated.education,
+  occupation: stated.occupation,
+  is_in_formal_education: stated.isInFormalEducation,
+  motivation: stated.motivation,
+  ability_score: stated.abilityScore,
+  ability_seconds: stated.abilitySeconds,
+  interests: stated.interests,
+  is_synthetic: stated.isSynthetic,
+  nik_place: stated.nikPlace,
 });
 
 const refusalOf = (code: string) => {

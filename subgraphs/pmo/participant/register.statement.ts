@@ -1,77 +1,111 @@
 import { auditedStatement } from '../../kit/audit/statement.ts';
-
-/**
- * One more try of a subject, which counts until a day after the first one; `from` has the calls to be counted. The row
- * that conflicts knows the moment of its call by its end only.
- */
-export const oneMoreTry = (subject: string, from: string) => `insert into attempt (subject, tries, until)
-    select ${subject}, 1, until from ${from} order by ${subject}
-    on conflict (subject) do update set
-      tries = case when attempt.until <= excluded.until - interval '24 hours' then 1 else attempt.tries + 1 end,
-      until = case when attempt.until <= excluded.until - interval '24 hours' then excluded.until else attempt.until end
-    returning subject, tries`;
+import { rememberCalls } from '../../kit/idempotency.ts';
+import { insertKeys } from '../../kit/vault/key.statement.ts';
+import { claimNik, insertIdentity } from '../identity/index.ts';
+import { oneMoreTry } from '../verification/index.ts';
 
 const columns = {
-  ...{ id: 'uuid', registered_at: 'timestamptz', until: 'timestamptz', key: 'text', body_hash: 'bytea' },
-  ...{ caller_subject: 'bytea', caller_limit: 'int', nik_limit: 'int' },
-  ...{ nik_index: 'bytea', kk_index: 'bytea', phone_index: 'bytea', email_index: 'bytea' },
-  ...{ kek_id: 'text', wrapped: 'bytea', sealed: 'bytea' },
-  ...{ name: 'text', birth_date: 'date', region_code: 'text', work_status: 'text', education: 'text' },
-  ...{ is_in_formal_education: 'boolean', occupation: 'text', motivation: 'text', ability_score: 'smallint' },
-  ...{ ability_seconds: 'int', sex: 'text', interests: 'text[]', is_synthetic: 'boolean', nik_place: 'text' },
+  id: 'uuid',
+  registered_at: 'timestamptz',
+  until: 'timestamptz',
+  key: 'text',
+  body_hash: 'bytea',
+  caller_subject: 'bytea',
+  caller_limit: 'int',
+  nik_limit: 'int',
+  nik_index: 'bytea',
+  kk_index: 'bytea',
+  phone_index: 'bytea',
+  email_index: 'bytea',
+  kek_id: 'text',
+  wrapped: 'bytea',
+  sealed: 'bytea',
+  name: 'text',
+  birth_date: 'date',
+  region_code: 'text',
+  work_status: 'text',
+  education: 'text',
+  is_in_formal_education: 'boolean',
+  occupation: 'text',
+  motivation: 'text',
+  ability_score: 'smallint',
+  ability_seconds: 'int',
+  sex: 'text',
+  interests: 'text[]',
+  is_synthetic: 'boolean',
+  nik_place: 'text',
 } as const;
 
 export type RegisterValues = Readonly<Record<keyof typeof columns, unknown>>;
 
 /**
- * Registrations from the first check to the audit entry; no two of them are of one person or one NIK. A NIK that
- * somebody holds runs through the same steps: only the claim finds it taken, and nothing answers it. `AGAIN` when
+ * Registers people, from the first check to the audit entry; no two of the calls are of one person or one NIK. A NIK
+ * that somebody holds runs through the same steps: only the claim finds it taken, and nothing answers it. `AGAIN` when
  * another call of this person came between.
  */
 export const REGISTER = auditedStatement(
   'participant-register',
-  `known as (
+  `-- Calls that were made before under their key, and whether with the same content.
+  known as (
     select n, is_same from call cross join lateral (
       select body_hash = call.body_hash as is_same from idempotency_key
       where caller = caller_id and operation = 'registerParticipant' and key = call.key limit 1
     ) as earlier
-  ), registered as (
+  ),
+  -- Callers who are participants already.
+  registered as (
     select id from participant where id = any (array(select id from call))
-  ), fresh as (
+  ),
+  -- Calls that may be tried: new ones, of people who have not tried too many NIKs today.
+  fresh as (
     select * from call where n not in (select n from known) and id not in (select id from registered)
       and not exists (
         select from attempt where subject = caller_subject and until > registered_at and tries >= caller_limit offset 0
       )
-  ), nik_try as (
+  ),
+  -- Each try is counted for its NIK.
+  nik_try as (
     ${oneMoreTry('nik_index', 'fresh')}
-  ), allowed as (
+  ),
+  -- Calls whose NIK was not tried too often today.
+  allowed as (
     select fresh.* from fresh join nik_try on subject = nik_index where tries <= nik_limit
-  ), caller_try as (
+  ),
+  -- A try that is refused for its NIK is counted for the caller too.
+  caller_try as (
     ${oneMoreTry('caller_subject', 'fresh join nik_try on subject = nik_index where tries > nik_limit')}
-  ), made_key as (
-    insert into subject_key (subject_id, kek_id, wrapped)
-    select id, kek_id, wrapped from allowed where wrapped is not null order by id
-    on conflict do nothing returning subject_id
-  ), keyed as (
+  ),
+  -- The person's key in the vault; nothing where another call has made one meanwhile.
+  made_key as (
+    ${insertKeys('select id, kek_id, wrapped from allowed where wrapped is not null order by id')}
+  ),
+  -- Calls that are sealed with the key that counts.
+  keyed as (
     select allowed.* from allowed where wrapped is null or id in (select subject_id from made_key)
-  ), person as (
+  ),
+  -- The participants; nothing where another call of the same person was quicker.
+  person as (
     insert into participant (id, status, name, birth_date, region_code, work_status, interests, is_synthetic,
       registered_at, education, is_in_formal_education, occupation, motivation, ability_score, ability_seconds, sex, nik_place)
     select id, 'REGISTERED', name, birth_date, region_code, work_status, interests, is_synthetic, registered_at,
       education, is_in_formal_education, occupation, motivation, ability_score, ability_seconds, sex, nik_place
     from keyed order by id on conflict (id) do nothing returning id
-  ), made as (
+  ),
+  -- Calls that made a participant.
+  made as (
     select call.* from call join person using (id)
-  ), claim as (
-    insert into nik_claim (nik_index, participant_id) select nik_index, id from made order by nik_index
-    on conflict do nothing
-  ), identity as (
-    insert into participant_identity (participant_id, sealed, kk_index, phone_index, email_index)
-    select id, sealed, kk_index, phone_index, email_index from made
-  ), remembered as (
-    insert into idempotency_key (caller, operation, key, body_hash, answer)
-    select caller_id, 'registerParticipant', key, body_hash, to_jsonb(id) from made on conflict do nothing
-  ), outcome as (
+  ),
+  claim as (
+    ${claimNik('select nik_index, id from made order by nik_index')}
+  ),
+  identity as (
+    ${insertIdentity('select id, sealed, kk_index, phone_index, email_index from made')}
+  ),
+  remembered as (
+    ${rememberCalls('registerParticipant', 'select caller_id, key, body_hash, to_jsonb(id) from made')}
+  ),
+  -- What became of each call.
+  outcome as (
     select n, case
       when known.is_same then null
       when known.n is not null then 'IDEMPOTENCY_KEY_REUSED'

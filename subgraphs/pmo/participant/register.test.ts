@@ -3,7 +3,7 @@ import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, REGISTER, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { uuidv7 } from '../../kit/ids.ts';
-import { valueFaults } from './registration.refusal.ts';
+import { valueFaults } from '../profile/index.ts';
 
 const pmo = await openPmo();
 await openWave(pmo);

@@ -5,7 +5,8 @@ import { isUuid } from '../../kit/ids.ts';
 import { pagesByParent } from '../../kit/loader.ts';
 import { below, type IdKey } from '../../kit/page.ts';
 import { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
-import { type FactsRow, factsOfPeople, toFacts } from './facts.statement.ts';
+import { type FactsRow, factsOfPeople } from './facts.statement.ts';
+import { toFacts } from './facts.ts';
 import { policyInForce, policyOf, waveOn } from './policy.service.ts';
 
 const FACTS = { name: 'eligibility-facts', text: factsOfPeople };

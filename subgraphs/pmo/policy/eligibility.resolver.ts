@@ -7,9 +7,9 @@ import type { Language } from '../../kit/language.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { DateScalar } from '../../kit/scalars.ts';
 import { disclose } from '../participant/disclosure.loader.ts';
-import { nikFault, readDay } from '../participant/nik-check.service.ts';
 import type { ParticipantLoaders } from '../participant/participant.loaders.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
+import { nikFault, readDay } from '../profile/index.ts';
 import { mayReadDecisions } from './decision.policy.ts';
 import type { PolicyLoaders, StoredDecision } from './eligibility.loader.ts';
 import {

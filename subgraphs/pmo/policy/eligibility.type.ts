@@ -1,23 +1,8 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { DateScalar, DateTime } from '../../kit/scalars.ts';
-import { Occupation } from '../participant/occupation.type.ts';
-import { WorkStatus } from '../participant/participant.type.ts';
-
-@ObjectType('EligibilityReason', { description: 'A condition that is not met.' })
-export class EligibilityReasonType {
-  @Field(() => String, { description: 'Stable, for programs: UPPER_SNAKE, such as AGE_BELOW_MINIMUM.' })
-  code!: string;
-
-  @Field(() => String, { description: 'Where the condition is written.' })
-  article!: string;
-
-  @Field(() => String, {
-    description:
-      'Why, and what the person can do, in the language of Accept-Language: English (default) or Indonesian.',
-  })
-  text!: string;
-}
+import { Occupation, WorkStatus } from '../profile/profile.type.ts';
+import { EligibilityReasonType } from './reason.type.ts';
 
 @ObjectType('EligibilityDecision', { description: 'Whether a person is eligible, by which rules and on which facts.' })
 export class EligibilityDecisionType {

@@ -1,24 +1,9 @@
-import type { Text } from '../../kit/language.ts';
 import { canonicalText, type Facts, hashOf } from './facts.ts';
+import type { Decision, Reason } from './judge/index.ts';
 import type { Policy, Rule } from './policy.ts';
 import { holds, toSql } from './predicate.ts';
 
-export interface Reason {
-  code: string;
-  article: string;
-  text: Text;
-}
-
-export interface Decision {
-  isEligible: boolean;
-  policyVersion: string;
-  /** Canonical text of all that was looked at. */
-  facts: string;
-  /** SHA-256 of `facts`, in hexadecimal. */
-  factsHash: string;
-  /** Every rule that is not met, in the order of the version; empty for the eligible. */
-  reasons: readonly Reason[];
-}
+export type { Decision, Reason } from './judge/index.ts';
 
 const rulesInForce = ({ rules }: Policy): Rule[] => rules.filter(({ isOff }) => !isOff);
 

@@ -1,18 +1,21 @@
-import type { Facts } from './facts.ts';
+import { column, type RowOf } from '../../kit/statement.ts';
 
-/** Facts as PostgreSQL answers them; lists are one text. */
-export interface FactsRow {
-  participant_id: string;
-  age: number;
-  wave: number;
-  work_status: string;
-  occupation: string;
-  is_in_formal_education: boolean;
-  lists: string;
-  has_award: boolean;
-  card_recipients: number;
-  is_nik_claimed: boolean;
-}
+/** The columns of a person's facts; lists are one text. */
+export const factColumns = {
+  participant_id: column.uuid,
+  age: column.int4,
+  wave: column.int4,
+  work_status: column.text,
+  occupation: column.text,
+  is_in_formal_education: column.bool,
+  lists: column.text,
+  has_award: column.bool,
+  card_recipients: column.int4,
+  is_nik_claimed: column.bool,
+};
+
+/** Facts as PostgreSQL answers them. */
+export type FactsRow = RowOf<typeof factColumns>;
 
 const person = (people: string) => `person as materialized (
     select participant_id, birth_date, work_status, occupation, is_in_formal_education, nik_index, kk_index
@@ -68,14 +71,11 @@ export const factsOfFewSql = (people: string): string => `select ${columns('awar
 /** Facts of the people whose ids are $1. */
 export const factsOfPeople = factsSql('select unnest($1::uuid[]) as participant_id');
 
-export const toFacts = (row: FactsRow): Facts => ({
-  age: row.age,
-  wave: row.wave,
-  workStatus: row.work_status,
-  occupation: row.occupation,
-  isInFormalEducation: row.is_in_formal_education,
-  lists: row.lists === '' ? [] : (row.lists.split(',') as never),
-  hasAward: row.has_award,
-  cardRecipients: row.card_recipients,
-  isNikClaimed: row.is_nik_claimed,
-});
+/** Writes the common table expression that keeps facts by their hash; nearly always they are there already. */
+export const rememberFacts = (facts: string): string =>
+  `insert into policy_facts (hash, facts) ${facts} on conflict do nothing`;
+
+/** Writes the common table expression that stores decisions; the columns are in the order of the table. */
+export const storeDecisions = (decisions: string): string => `insert into policy_decision
+      (wave_number, participant_id, purpose, policy_version, facts_hash, reasons, as_of, decided_at)
+    ${decisions}`;

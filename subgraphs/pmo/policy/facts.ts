@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { FactsRow } from './facts.statement.ts';
 
 /** Lists of other authorities that a NIK can be on. */
 export const barredLists = ['REVOKED', 'SOCIAL_AID', 'STATE_OFFICIALS', 'STUDENTS'] as const;
@@ -105,3 +106,16 @@ export const columnsInSql = (text: string): string =>
         `${readSql[kind](`split_part(split_part(${text}, ' ', ${at + 1}), '=', 2)`)} as ${column}`,
     )
     .join(', ');
+
+/** Returns the facts of a row. */
+export const toFacts = (row: FactsRow): Facts => ({
+  age: row.age,
+  wave: row.wave,
+  workStatus: row.work_status,
+  occupation: row.occupation,
+  isInFormalEducation: row.is_in_formal_education,
+  lists: row.lists === '' ? [] : (row.lists.split(',') as never),
+  hasAward: row.has_award,
+  cardRecipients: row.card_recipients,
+  isNikClaimed: row.is_nik_claimed,
+});

@@ -1,13 +1,14 @@
 import { execute, type Transaction } from '../../kit/database.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
-import { type Decision, evaluate } from './evaluate.ts';
-import { type FactsRow, factsOfPeople, toFacts } from './facts.statement.ts';
+import { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
+import { type FactsRow, factsOfPeople } from './facts.statement.ts';
+import { toFacts } from './facts.ts';
+import type { Judge } from './judge/index.ts';
 import { datedWaves, policies } from './policies.data.ts';
 import type { Policy, Switch, SwitchState } from './policy.ts';
 import { type Screened, type ScreenRequest, screenSql } from './screen.statement.ts';
 
 export { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
-export { type FactsRow, factsOfFewSql, toFacts } from './facts.statement.ts';
 export { policies } from './policies.data.ts';
 export type { Policy } from './policy.ts';
 
@@ -58,7 +59,7 @@ const STORE = `with judged as (
   select $4, participant_id, $5, $6, sha256(convert_to(facts, 'UTF8')), string_to_array(reasons, ','), $7, $8 from judged`;
 
 /** Judges people by the policy, and keeps each decision with what it was based on. */
-export class PolicyService {
+export class PolicyService implements Judge {
   readonly #now: () => Date;
 
   constructor({ now }: { now: () => Date }) {
@@ -68,6 +69,17 @@ export class PolicyService {
   /** The day in Asia/Jakarta, `YYYY-MM-DD`. */
   today(): string {
     return jakartaDayAfter(this.#now(), 0);
+  }
+
+  judge(version: string, facts: FactsRow): Decision {
+    return evaluate(policyOf(version), toFacts(facts));
+  }
+
+  reasonsOf(version: string, codes: readonly string[]): Reason[] {
+    if (codes.length === 0) return [];
+    return policyOf(version)
+      .rules.filter(({ code }) => codes.includes(code))
+      .map(reasonOf);
   }
 
   /**

@@ -1,3 +1,4 @@
+import { typedDigits, typedLine } from '../../kit/typed-text.ts';
 import { formerProvinces, splits } from './former-regions.data.ts';
 
 /**
@@ -36,4 +37,11 @@ export const readPlace = (digits: string, regions: ReadonlySet<string>): NikRegi
   if (regions.has(code)) return NikRegionStatus.CURRENT;
   const isFormer = formerCodes.has(code) || formerProvinceCodes.has(province);
   return isFormer ? NikRegionStatus.FORMER : NikRegionStatus.UNLISTED;
+};
+
+/** Returns the dotted code of a region: clients that hold a NIK have it without its dot. */
+export const normaliseRegionCode = (code: string): string => {
+  if (code.length > 20 || /^\d\d\.\d\d$/.test(code)) return code;
+  const digits = typedDigits(code);
+  return /^\d{4}$/.test(digits) ? `${digits.slice(0, 2)}.${digits.slice(2)}` : typedLine(code);
 };

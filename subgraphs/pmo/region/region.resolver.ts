@@ -2,9 +2,9 @@ import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 't
 import { listOf } from '../../kit/directives.ts';
 import { inputError } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
+import { normaliseRegionCode } from './place-code.ts';
 import type { RegionLoaders } from './region.loader.ts';
 import { listRegions } from './region.loader.ts';
-import { normaliseRegionCode } from './region.service.ts';
 import { RegionLevel, RegionType } from './region.type.ts';
 
 interface Slice extends RequestContext {

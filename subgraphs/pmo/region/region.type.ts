@@ -1,9 +1,7 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { RegionLevel } from './region.level.ts';
 
-export enum RegionLevel {
-  PROVINCE = 'PROVINCE',
-  REGENCY = 'REGENCY',
-}
+export { RegionLevel } from './region.level.ts';
 
 registerEnumType(RegionLevel, {
   name: 'RegionLevel',

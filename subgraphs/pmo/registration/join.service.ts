@@ -6,14 +6,14 @@ import { gather } from '../../kit/gather.ts';
 import { checkKey, hashOf, refusals as keyRefusals } from '../../kit/idempotency.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { Refusal } from '../../kit/refusal.ts';
-import { personOf, refusals as personRefusals } from '../participant/person.service.ts';
-import { type Decision, evaluate, policyOf, type Reason, toFacts } from '../policy/policy.service.ts';
+import { personOf, refusals as personRefusals } from '../participant/index.ts';
+import type { Decision, Judge, Reason } from '../policy/judge/index.ts';
 import { JOIN, type JoinFacts, type JoinValues, READ_JOIN } from './join.statement.ts';
 import { refusals } from './registration.refusal.ts';
 import { type Registration, RegistrationStatus } from './registration.status.ts';
 
 /** A call of joinWave on its way. */
-interface Asked {
+interface JoinCall {
   id: string;
   number: number;
   key: string;
@@ -24,7 +24,7 @@ interface Asked {
 }
 
 /** A new registration, null when this call had made it before, `AGAIN` when what was read had changed; or a refusal. */
-type Answer = Registration | null | 'AGAIN' | Refusal;
+type JoinResult = Registration | null | 'AGAIN' | Refusal;
 
 /** The policy says no; the decision is stored. */
 export class Ineligible extends Refusal {
@@ -48,7 +48,7 @@ const checkWave = ({ waveStatus, opensAt, closesAt }: JoinFacts, now: Date) => {
   if (opensAt && now < opensAt) throw refusals.waveNotYetOpen(opensAt);
 };
 
-/** What the person must have done; whatever another person did is told in general words. */
+/** Checks what the person must have done; whatever another person did is told in general words. */
 const checkPerson = (facts: JoinFacts) => {
   if (facts.status === null) throw personRefusals.notRegistered();
   if (facts.status === 'REGISTERED' || facts.isUnconfirmed) throw refusals.notVerified();
@@ -63,17 +63,18 @@ const checkPlace = ({ liveIn, kkTaken }: JoinFacts) => {
 
 export interface JoinServiceOptions {
   database: Database;
+  judge: Judge;
   now: () => Date;
 }
 
 /** Takes people into waves. */
 export class JoinService {
   readonly #options: JoinServiceOptions;
-  readonly #join: (asked: Asked) => Promise<Answer>;
+  readonly #join: (call: JoinCall) => Promise<JoinResult>;
 
   constructor(options: JoinServiceOptions) {
     this.#options = options;
-    this.#join = gather<Asked, Answer>({ run: (calls) => this.#joinAll(calls), keysOf: ({ id }) => [id] });
+    this.#join = gather<JoinCall, JoinResult>({ run: (calls) => this.#joinAll(calls), keysOf: ({ id }) => [id] });
   }
 
   /**
@@ -90,84 +91,101 @@ export class JoinService {
     const draft = draftOfMutation();
     for (let round = 0; round < ROUNDS; round += 1) {
       const now = this.#options.now();
-      const answer = await this.#join({ id, number, key, now, today: jakartaDayAfter(now, 0), draft });
-      if (answer instanceof Refusal) throw answer;
-      if (answer !== 'AGAIN') return answer;
+      const result = await this.#join({ id, number, key, now, today: jakartaDayAfter(now, 0), draft });
+      if (result instanceof Refusal) throw result;
+      if (result !== 'AGAIN') return result;
     }
     throw new Error('joinWave lost every race');
   }
 
   /** Calls that share wave and day are read and written together. */
-  async #joinAll(calls: readonly Asked[]): Promise<Answer[]> {
+  async #joinAll(calls: readonly JoinCall[]): Promise<JoinResult[]> {
     const groups = Map.groupBy(calls, ({ number, today }) => `${number} ${today}`);
-    const answers = new Map<Asked, Answer>();
+    const results = new Map<JoinCall, JoinResult>();
     for (const group of groups.values()) {
-      for (const [at, answer] of (await this.#joinWave(group)).entries()) answers.set(group[at] as Asked, answer);
+      for (const [index, result] of (await this.#joinWave(group)).entries()) {
+        results.set(group[index] as JoinCall, result);
+      }
     }
-    return calls.map((call) => answers.get(call) as Answer);
+    return calls.map((call) => results.get(call) as JoinResult);
   }
 
-  async #joinWave(calls: readonly Asked[]): Promise<Answer[]> {
-    const [{ number, today }] = calls as [Asked];
-    const asking = calls.map(({ id, key }, n) => ({ n, id, caller_id: id, key, body_hash: `\\x${bodyHash(number)}` }));
-    const facts = await this.#options.database.point<JoinFacts>(READ_JOIN, [JSON.stringify(asking), number, today]);
-    const answers = calls.map((call, at) => prepared(call, facts[at] as JoinFacts));
-    const ready = answers.filter((answer) => answer instanceof Ready);
-    const outcomes = await this.#write(ready);
-    return answers.map((answer) => (answer instanceof Ready ? (outcomes.get(answer) as Answer) : answer));
+  async #joinWave(calls: readonly JoinCall[]): Promise<JoinResult[]> {
+    const { database, judge } = this.#options;
+    const [{ number, today }] = calls as [JoinCall];
+    const body_hash = `\\x${bodyHash(number).toString('hex')}`;
+    const asking = calls.map(({ id, key }, n) => ({ n, id, caller_id: id, key, body_hash }));
+    const facts = await database.point(READ_JOIN, [JSON.stringify(asking), number, today]);
+    const results = calls.map((call, index) => prepareJoin(call, facts[index] as JoinFacts, judge));
+    const written = await this.#write(results.filter((result) => result instanceof PreparedJoin));
+    return results.map((result) => (result instanceof PreparedJoin ? (written.get(result) as JoinResult) : result));
   }
 
-  async #write(ready: readonly Ready[]): Promise<Map<Ready, Answer>> {
-    if (ready.length === 0) return new Map();
-    const outcomes = await runAudited<Joined, keyof JoinValues>(this.#options.database, JOIN, ready);
-    return new Map(ready.map((one, at) => [one, one.answerTo(outcomes[at] as Joined)]));
+  async #write(joins: readonly PreparedJoin[]): Promise<Map<PreparedJoin, JoinResult>> {
+    if (joins.length === 0) return new Map();
+    const outcomes = await runAudited<Joined, keyof JoinValues>(this.#options.database, JOIN, joins);
+    return new Map(joins.map((join, index) => [join, join.resultOf(outcomes[index] as Joined)]));
   }
 }
 
 type Joined = Outcome & { entryId: string };
 
-const bodyHash = (number: number) => hashOf({ number }).toString('hex');
+const bodyHash = (number: number) => hashOf({ number });
 
-/** Whoever may join as far as was read; whom the policy refuses is in it too, since that decision is stored. */
-class Ready implements AuditedCall<keyof JoinValues> {
+/** A call that can be written as far as was read; also one that the policy refuses, since that decision is stored. */
+class PreparedJoin implements AuditedCall<keyof JoinValues> {
   readonly draft: AuditDraft;
   readonly values: JoinValues;
-  readonly #asked: Asked;
+  readonly #call: JoinCall;
   readonly #decision: Decision;
 
-  constructor(asked: Asked, { version, kkIndex, regionCode }: JoinFacts, decision: Decision) {
-    const { id, number, key, today, now } = asked;
-    const { isEligible, policyVersion, facts, factsHash, reasons } = decision;
-    this.draft = asked.draft;
+  constructor(call: JoinCall, facts: JoinFacts, decision: Decision) {
+    this.draft = call.draft;
     this.values = {
-      ...{ id, version, wave: number, joined_at: now, today, key, body_hash: Buffer.from(bodyHash(number), 'hex') },
-      ...{ kk_index: kkIndex, region_code: regionCode, is_eligible: isEligible, policy_version: policyVersion },
-      ...{ facts, facts_hash: Buffer.from(factsHash, 'hex'), reasons: reasons.map(({ code }) => code) },
+      id: call.id,
+      version: facts.version,
+      wave: call.number,
+      joined_at: call.now,
+      today: call.today,
+      key: call.key,
+      body_hash: bodyHash(call.number),
+      kk_index: facts.kkIndex,
+      region_code: facts.regionCode,
+      is_eligible: decision.isEligible,
+      policy_version: decision.policyVersion,
+      facts: decision.facts,
+      facts_hash: Buffer.from(decision.factsHash, 'hex'),
+      reasons: decision.reasons.map(({ code }) => code),
     };
-    this.#asked = asked;
+    this.#call = call;
     this.#decision = decision;
   }
 
-  answerTo({ code, entryId }: Joined): Answer {
+  resultOf({ code, entryId }: Joined): JoinResult {
     if (code === 'AGAIN') return 'AGAIN';
-    const { reasons, policyVersion } = this.#decision;
-    if (code !== null) return new Ineligible(reasons);
-    const { id, number, now } = this.#asked;
-    const made = { waveNumber: number, participantId: id, status: RegistrationStatus.JOINED, joinedAt: now, entryId };
-    return { ...made, reasonCodes: [], policyVersion };
+    if (code !== null) return new Ineligible(this.#decision.reasons);
+    return {
+      participantId: this.#call.id,
+      waveNumber: this.#call.number,
+      status: RegistrationStatus.JOINED,
+      joinedAt: this.#call.now,
+      entryId,
+      reasonCodes: [],
+      policyVersion: this.#decision.policyVersion,
+    };
   }
 }
 
-/** What is to be written for a call, or its answer where nothing is. */
-const prepared = (asked: Asked, facts: JoinFacts): Ready | Answer => {
+/** Returns what is to be written for a call, or its result where nothing is. */
+const prepareJoin = (call: JoinCall, facts: JoinFacts, judge: Judge): PreparedJoin | JoinResult => {
   try {
     if (facts.isSame === false) throw keyRefusals.reused();
     if (facts.isSame) return null;
-    checkWave(facts, asked.now);
+    checkWave(facts, call.now);
     checkPerson(facts);
-    const decision = evaluate(policyOf(facts.policyVersion), toFacts(facts));
+    const decision = judge.judge(facts.policyVersion, facts);
     if (decision.isEligible) checkPlace(facts);
-    return new Ready(asked, facts, decision);
+    return new PreparedJoin(call, facts, decision);
   } catch (error) {
     if (error instanceof Refusal) return error;
     throw error;

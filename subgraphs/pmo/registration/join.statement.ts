@@ -1,34 +1,42 @@
 import { auditedStatement } from '../../kit/audit/statement.ts';
-import { type FactsRow, factsOfFewSql } from '../policy/policy.service.ts';
-
-/** All that joining depends on, as it stands before. */
-export interface JoinFacts extends FactsRow {
-  isSame: boolean | null;
-  waveStatus: string | null;
-  policyVersion: string;
-  opensAt: Date | null;
-  closesAt: Date | null;
-  status: string | null;
-  /** Counts the corrections of what the person stated. */
-  version: number;
-  /** Corrected the phone or e-mail address, in a wave perhaps, and has not confirmed the new one. */
-  isUnconfirmed: boolean;
-  regionCode: string;
-  kkIndex: Buffer | null;
-  /** The wave in which the person has a live registration or an award. */
-  liveIn: number | null;
-  /** Registered in this wave, live or not. */
-  isInWave: boolean;
-  /** Places on the family card that others hold. */
-  kkTaken: number;
-}
+import { rememberCalls } from '../../kit/idempotency.ts';
+import { column, type RowsOf, statement } from '../../kit/statement.ts';
+import { moveParticipants, type ParticipantStatus } from '../participant/index.ts';
+import { factColumns, factsOfFewSql, rememberFacts, storeDecisions } from '../policy/judge/index.ts';
+import { RegistrationStatus } from './registration.status.ts';
 
 const ASKING = 'json_to_recordset($1::json) as asking (n int, id uuid, caller_id text, key text, body_hash bytea)';
 
-/** Takes the callers as JSON, the wave and the day; answers a row each, in their order. Lookups only: `factsOfFewSql`. */
-export const READ_JOIN = {
-  name: 'registration-join-facts',
-  text: `select (select body_hash = asking.body_hash from idempotency_key
+/**
+ * Reads all that joining depends on, as it stands before. Takes the callers as JSON, the wave and the day; answers a row
+ * each, in their order. Lookups only: see `factsOfFewSql`.
+ */
+export const READ_JOIN = statement(
+  'registration-join-facts',
+  {
+    ...factColumns,
+    /** Whether the call that was made before under this key had the same content; null when there was none. */
+    isSame: column.bool.orNull,
+    waveStatus: column.text.orNull,
+    policyVersion: column.text,
+    opensAt: column.timestamptz.orNull,
+    closesAt: column.timestamptz.orNull,
+    /** Null for somebody who is not registered, of whom the rest is null too. */
+    status: column.text.as<`${ParticipantStatus}`>().orNull,
+    /** Counts the corrections of what the person stated. */
+    version: column.int4,
+    /** Corrected the phone or e-mail address, in a wave perhaps, and has not confirmed the new one. */
+    isUnconfirmed: column.bool,
+    regionCode: column.text,
+    kkIndex: column.bytea.orNull,
+    /** The wave in which the person has a live registration or an award. */
+    liveIn: column.int4.orNull,
+    /** Registered in this wave, live or not. */
+    isInWave: column.bool,
+    /** Places on the family card that others hold. */
+    kkTaken: column.int4,
+  },
+  `select (select body_hash = asking.body_hash from idempotency_key
         where caller = asking.caller_id and operation = 'joinWave' and key = asking.key) as "isSame",
       wave.status as "waveStatus", wave.policy_version as "policyVersion", wave.opens_at as "opensAt",
       wave.closes_at as "closesAt", participant.status, participant.version, participant.region_code as "regionCode",
@@ -49,74 +57,96 @@ export const READ_JOIN = {
       on true
     left join lateral (${factsOfFewSql('select asking.id as participant_id')}) as facts on true
     order by asking.n`,
-};
+);
+
+export type JoinFacts = RowsOf<typeof READ_JOIN>;
 
 const columns = {
-  ...{ id: 'uuid', version: 'int', wave: 'int', joined_at: 'timestamptz', today: 'date', key: 'text' },
-  ...{
-    body_hash: 'bytea',
-    kk_index: 'bytea',
-    region_code: 'text',
-    is_eligible: 'boolean',
-    policy_version: 'text',
-    facts: 'text',
-  },
-  ...{ facts_hash: 'bytea', reasons: 'text[]' },
+  id: 'uuid',
+  version: 'int',
+  wave: 'int',
+  joined_at: 'timestamptz',
+  today: 'date',
+  key: 'text',
+  body_hash: 'bytea',
+  kk_index: 'bytea',
+  region_code: 'text',
+  is_eligible: 'boolean',
+  policy_version: 'text',
+  facts: 'text',
+  facts_hash: 'bytea',
+  reasons: 'text[]',
 } as const;
 
 export type JoinValues = Readonly<Record<keyof typeof columns, unknown>>;
 
-const place = (slot: 1 | 2, from: string) => `insert into kk_claim (kk_index, slot, participant_id, wave_number)
+const takePlace = (slot: 1 | 2, from: string) => `insert into kk_claim (kk_index, slot, participant_id, wave_number)
     select kk_index, ${slot}, id, wave from ${from} order by kk_index
     on conflict do nothing returning participant_id`;
 
 /**
- * Joins waves, each person once: the place on the family card, the registration, the decision and the audit entry. The
- * lock on the wave lets nobody in once it closes, and that on the person holds off corrections. `AGAIN` when what was
- * read before has changed.
+ * Joins waves, each person once: the place on the family card, the registration, the decision and the audit entry.
+ * `AGAIN` when what was read before has changed.
  */
 export const JOIN = auditedStatement(
   'registration-join',
-  `as_read as (
+  `-- Locks the people who are as they were read; it holds off corrections until the commit.
+  unchanged_people as (
     select id from participant where id = any (array(select id from call))
       and version = (select version from call where call.id = participant.id) order by id for no key update
-  ), open_wave as (
+  ),
+  -- Locks the wave, so that nobody gets in once it closes.
+  open_wave as (
     select number from wave where number in (select wave from call) and status = 'OPEN' for share
-  ), current as (
-    select * from call where id in (select id from as_read) and wave in (select number from open_wave)
-  ), able as (
-    select * from current where is_eligible
-  ), first as (
-    ${place(1, 'able')}
-  ), second as (
-    ${place(2, 'able where id not in (select participant_id from first)')}
-  ), claimed as (
-    select * from able where id in (select participant_id from first union all select participant_id from second)
-  ), joined as (
+  ),
+  -- Calls that can still be decided by what was read.
+  current_calls as (
+    select * from call where id in (select id from unchanged_people) and wave in (select number from open_wave)
+  ),
+  eligible_calls as (
+    select * from current_calls where is_eligible
+  ),
+  -- The keys of kk_claim let two people in for a card: whoever finds one place taken tries the other.
+  first_places as (
+    ${takePlace(1, 'eligible_calls')}
+  ),
+  second_places as (
+    ${takePlace(2, 'eligible_calls where id not in (select participant_id from first_places)')}
+  ),
+  -- Calls of people who hold a place now.
+  placed_calls as (
+    select * from eligible_calls
+    where id in (select participant_id from first_places union all select participant_id from second_places)
+  ),
+  joined as (
     insert into registration (wave_number, participant_id, region_code, status, joined_at)
-    select wave, id, region_code, 'JOINED', joined_at from claimed returning participant_id, entry_id
-  ), person as (
-    update participant set status = 'APPLICANT'
-    where id = any (array(select participant_id from joined)) and status = 'VERIFIED'
-  ), remembered as (
-    insert into idempotency_key (caller, operation, key, body_hash, answer)
-    select caller_id, 'joinWave', key, body_hash, to_jsonb(wave) from claimed on conflict do nothing
-  ), decided as (
-    select * from current where not is_eligible or id in (select participant_id from joined)
-  ), known_facts as (
-    insert into policy_facts (hash, facts) select distinct facts_hash, facts from decided order by facts_hash
-    on conflict do nothing
-  ), decision as (
-    insert into policy_decision
-      (wave_number, participant_id, purpose, policy_version, facts_hash, reasons, as_of, decided_at)
-    select wave, id, 'JOIN', policy_version, facts_hash, reasons, today, joined_at from decided
-  ), outcome as (
+    select wave, id, region_code, '${RegistrationStatus.JOINED}', joined_at from placed_calls
+    returning participant_id, entry_id
+  ),
+  applicants as (
+    ${moveParticipants({ to: 'APPLICANT', where: 'id = any (array(select participant_id from joined))' })}
+  ),
+  remembered as (
+    ${rememberCalls('joinWave', 'select caller_id, key, body_hash, to_jsonb(wave) from placed_calls')}
+  ),
+  -- Calls whose decision has an effect: of who joined, and of who is not eligible.
+  decided_calls as (
+    select * from current_calls where not is_eligible or id in (select participant_id from joined)
+  ),
+  known_facts as (
+    ${rememberFacts('select distinct facts_hash, facts from decided_calls order by facts_hash')}
+  ),
+  decision as (
+    ${storeDecisions(`select wave, id, 'JOIN', policy_version, facts_hash, reasons, today, joined_at from decided_calls`)}
+  ),
+  -- What became of each call.
+  outcome as (
     select call.n, case
       when joined.participant_id is not null then null
-      when decided.n is not null then 'INELIGIBLE'
+      when decided_calls.n is not null then 'INELIGIBLE'
       else 'AGAIN'
     end as code, joined.entry_id as "entryId"
-    from call left join joined on joined.participant_id = call.id left join decided using (n)
+    from call left join joined on joined.participant_id = call.id left join decided_calls using (n)
   )`,
   columns,
 );

@@ -1,19 +1,29 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
+import type { Judge } from '../policy/judge/index.ts';
 import { Registration } from './005-registration.migration.ts';
 import { CardPlaces } from './016-card-places.migration.ts';
+import { RegistrationMoves } from './020-registration-moves.migration.ts';
 import { invariants } from './card.invariants.ts';
+import { JoinResolver } from './join.resolver.ts';
 import { JoinService } from './join.service.ts';
+import { AwardEntity, CardPlaceEntity, RegistrationEntity } from './registration.entity.ts';
 import { registrationLoaders } from './registration.loader.ts';
+import { joinWave } from './registration.mutations.ts';
 import { ParticipantRegistrationsResolver, RegistrationResolver } from './registration.resolver.ts';
 
 export const registration = defineFeature({
   name: 'registration',
-  resolvers: [RegistrationResolver, ParticipantRegistrationsResolver],
-  services: ({ database, now }: Kit) => ({ joins: new JoinService({ database, now }) }),
+  entities: [RegistrationEntity, CardPlaceEntity, AwardEntity],
+  resolvers: [JoinResolver, RegistrationResolver, ParticipantRegistrationsResolver],
+  mutations: [joinWave],
+  services: ({ database, policies, now }: Kit & { policies: Judge }) => ({
+    joins: new JoinService({ database, judge: policies, now }),
+  }),
   loaders: registrationLoaders,
   migrations: [
     { name: '005-registration', class: Registration },
     { name: '016-card-places', class: CardPlaces },
+    { name: '020-registration-moves', class: RegistrationMoves },
   ],
   invariants,
   erasure: [

@@ -1,28 +1,43 @@
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { pagesByParent } from '../../kit/loader.ts';
+import { column, statement } from '../../kit/statement.ts';
+import type { RegistrationStatus } from './registration.status.ts';
 import type { RegistrationType } from './registration.type.ts';
 
-const columns = `registration.participant_id as "participantId", registration.wave_number as "waveNumber",
+const columns = {
+  participantId: column.uuid,
+  waveNumber: column.int4,
+  status: column.text.as<RegistrationStatus>(),
+  joinedAt: column.timestamptz,
+  entryId: column.uuid,
+  policyVersion: column.text,
+  reasonCodes: column.textArray,
+};
+
+// With the wave, and with the reasons of the decision that was made last.
+const selected = `registration.participant_id as "participantId", registration.wave_number as "waveNumber",
   registration.status, joined_at as "joinedAt", entry_id as "entryId", wave.policy_version as "policyVersion",
   coalesce((select reasons from policy_decision decision
     where decision.participant_id = registration.participant_id and decision.wave_number = registration.wave_number
     order by id desc limit 1), '{}') as "reasonCodes"`;
 
 // A page of each person's waves, newest first.
-const PAGE = {
-  name: 'registrations-by-participant',
-  text: `select page.* from unnest($1::uuid[]) as person (id) cross join lateral (
-      select ${columns} from registration join wave on wave.number = wave_number
+const PAGE = statement(
+  'registrations-by-participant',
+  columns,
+  `select page.* from unnest($1::uuid[]) as person (id) cross join lateral (
+      select ${selected} from registration join wave on wave.number = wave_number
       where registration.participant_id = person.id and wave_number < $2::int order by wave_number desc limit $3
     ) page`,
-};
+);
 
-const ONE = {
-  name: 'registration-by-key',
-  text: `select ${columns} from registration join wave on wave.number = wave_number
+const ONE = statement(
+  'registration-by-key',
+  columns,
+  `select ${selected} from registration join wave on wave.number = wave_number
     where registration.participant_id = $1 and wave_number = $2`,
-};
+);
 
 /** Key of the list: the wave's number. */
 export type RegistrationKey = [number];
@@ -31,16 +46,16 @@ const ABOVE_ALL = 2_147_483_647;
 
 export const registrationsByParticipant = (database: Database) =>
   pagesByParent<RegistrationKey, RegistrationType>(
-    (people, page) => database.rows<RegistrationType>(PAGE, [people, page.after?.[0] ?? ABOVE_ALL, page.first + 1]),
+    (people, page) => database.rows(PAGE, [people, page.after?.[0] ?? ABOVE_ALL, page.first + 1]),
     ({ participantId }) => participantId,
   );
 
-/** One registration; null when there is none. */
+/** Returns one registration; null when there is none. */
 export const readRegistration = async (
   database: Database,
   participantId: string,
   wave: number,
-): Promise<RegistrationType | null> => (await database.rows<RegistrationType>(ONE, [participantId, wave]))[0] ?? null;
+): Promise<RegistrationType | null> => (await database.rows(ONE, [participantId, wave]))[0] ?? null;
 
 export const registrationLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   registrations: registrationsByParticipant(database),

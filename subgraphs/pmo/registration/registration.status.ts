@@ -1,3 +1,6 @@
+import { transitionsOf } from '../../kit/status.ts';
+import { movesOf } from '../../kit/status-sql.ts';
+
 export enum RegistrationStatus {
   JOINED = 'JOINED',
   ELIGIBLE = 'ELIGIBLE',
@@ -5,6 +8,18 @@ export enum RegistrationStatus {
   SELECTED = 'SELECTED',
   NOT_SELECTED = 'NOT_SELECTED',
 }
+
+/** How far a registration comes. A winner who is found ineligible at the announcement is turned down. */
+export const transition = transitionsOf<RegistrationStatus>('registration', {
+  JOINED: ['ELIGIBLE', 'INELIGIBLE'],
+  ELIGIBLE: ['SELECTED', 'NOT_SELECTED', 'INELIGIBLE'],
+  INELIGIBLE: [],
+  SELECTED: [],
+  NOT_SELECTED: [],
+});
+
+/** Writes a statement, or a common table expression, that moves registrations. */
+export const moveRegistrations = movesOf('registration', transition);
 
 /** A person's part in one wave. */
 export interface Registration {

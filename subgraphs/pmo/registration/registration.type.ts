@@ -1,9 +1,7 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
-import { RefusalType } from '../../kit/refusal.type.ts';
 import { DateTime } from '../../kit/scalars.ts';
-import { EligibilityReasonType } from '../policy/eligibility.type.ts';
 import { type Registration, RegistrationStatus } from './registration.status.ts';
 
 registerEnumType(RegistrationStatus, {
@@ -41,19 +39,3 @@ export class RegistrationType implements Registration {
 }
 
 export const RegistrationConnection = connectionType(RegistrationType, 'Registration');
-
-@ObjectType('JoinWavePayload', { description: 'The registration, or why there is none.' })
-export class JoinWavePayload {
-  @Directive(requiresScopes('self', 'participant:read'))
-  @Field(() => RegistrationType, { nullable: true, description: 'The registration, JOINED.' })
-  registration?: RegistrationType | null;
-
-  @Field(() => [EligibilityReasonType], {
-    nullable: true,
-    description: 'With the refusal INELIGIBLE: every rule that is not met. Null otherwise.',
-  })
-  reasons?: EligibilityReasonType[] | null;
-
-  @Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })
-  refusal?: RefusalType;
-}

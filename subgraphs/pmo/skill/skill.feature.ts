@@ -1,9 +1,11 @@
 import { defineFeature } from '../../kit/feature.ts';
+import { SkillEntity } from './skill.entity.ts';
 import { skillLoaders } from './skill.loader.ts';
 import { findSkill, SkillResolver } from './skill.resolver.ts';
 
 export const skill = defineFeature({
   name: 'skill',
+  entities: [SkillEntity],
   resolvers: [SkillResolver],
   references: { Skill: findSkill },
   loaders: skillLoaders,

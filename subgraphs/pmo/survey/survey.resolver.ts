@@ -1,4 +1,5 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { isSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, listOf, requiresScopes } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
@@ -8,7 +9,6 @@ import type { Language } from '../../kit/language.ts';
 import { orRefusal } from '../../kit/or-refusal.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
-import { mayRead } from '../participant/person.service.ts';
 import type { WaveLoaders } from '../wave/wave.loaders.ts';
 import { WaveType } from '../wave/wave.type.ts';
 import type { SurveyLoaders } from './survey.loader.ts';
@@ -119,7 +119,7 @@ export class ParticipantSurveysResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { caller, loaders }: Slice,
   ): Promise<Connection<SurveySubmissionType>> {
-    if (!mayRead(caller, id)) {
+    if (!isSelfOr(caller, id, 'participant:read')) {
       throw caller.id ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();
     }
     const page = readPage(args, idKey);

@@ -6,7 +6,7 @@ import type { Outbox } from '../../kit/events/outbox.ts';
 import { once } from '../../kit/idempotency.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
-import { personOf } from '../participant/person.service.ts';
+import { personOf } from '../participant/index.ts';
 import { policyOf } from '../policy/policy.service.ts';
 import { type GivenAnswer, readAnswers } from './survey.answers.ts';
 import { surveySubmitted } from './survey.events.ts';

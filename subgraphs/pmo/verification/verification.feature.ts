@@ -5,6 +5,8 @@ import { Secret } from '../../kit/vault/secret.ts';
 import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import { Verification } from './008-verification.migration.ts';
 import { type CodeSender, createSender } from './code.sender.ts';
+import { AttemptEntity, VerificationCodeEntity } from './verification.entity.ts';
+import { confirmVerificationCode, requestVerificationCode } from './verification.mutations.ts';
 import { VerificationResolver } from './verification.resolver.ts';
 import { VerificationService } from './verification.service.ts';
 
@@ -35,7 +37,9 @@ type VerificationNeeds = Omit<Kit, 'env'> &
 export const verification = defineFeature({
   name: 'verification',
   env,
+  entities: [VerificationCodeEntity, AttemptEntity],
   resolvers: [VerificationResolver],
+  mutations: [requestVerificationCode, confirmVerificationCode],
   services: ({ env, vault, log, now, sender, drawCode }: VerificationNeeds) => ({
     verifications: new VerificationService({
       vault,
@@ -48,5 +52,6 @@ export const verification = defineFeature({
   migrations: [{ name: '008-verification', class: Verification }],
   erasure: [
     { table: 'verification_code', statement: 'delete from verification_code where participant_id = any($1::uuid[])' },
+    { table: 'attempt', keeps: 'tries are counted under blind indexes and ids, and are pruned after a day' },
   ],
 });

@@ -5,13 +5,14 @@ import { execute } from '../../kit/database.ts';
 import type { Language } from '../../kit/language.ts';
 import type { Logger } from '../../kit/log.ts';
 import type { Refusal } from '../../kit/refusal.ts';
+import type { RowsOf } from '../../kit/statement.ts';
 import { typedDigits } from '../../kit/typed-text.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
-import { personOf, refusals as personRefusals } from '../participant/person.service.ts';
+import { CONFIRM_CONTACT, personOf, refusals as personRefusals } from '../participant/index.ts';
 import type { CodeSender } from './code.sender.ts';
 import type { VerificationChannel } from './verification.channel.ts';
 import { refusals } from './verification.refusal.ts';
-import { CLOSE, CONFIRM, OPEN, READ_STATE, TRY } from './verification.statement.ts';
+import { CLOSE, OPEN, READ_STATE, TRY } from './verification.statement.ts';
 
 export const CODE_VALID_MS = 10 * 60_000;
 export const LOCKED_MS = 15 * 60_000;
@@ -28,19 +29,9 @@ export interface VerificationServiceOptions {
   drawCode: () => number;
 }
 
-interface State {
-  isConfirmed: boolean;
-  /** Milliseconds since 1970; null when it is not locked. */
-  lockedUntilMs: number | null;
-}
+type Tried = RowsOf<typeof TRY>;
 
-interface Tried {
-  isRight: boolean;
-  isExpired: boolean;
-  tries: number;
-}
-
-export interface Asked {
+export interface CodeCall {
   caller: Caller;
   channel: VerificationChannel;
 }
@@ -57,7 +48,7 @@ export class VerificationService {
    * Makes a code, which replaces the one before; `send` tells it to its receiver.
    * @throws Refusal FORBIDDEN, NOT_REGISTERED, ALREADY_CONFIRMED, CODE_LOCKED, TOO_MANY_CODES
    */
-  async request(em: EntityManager, { caller, channel }: Asked): Promise<{ code: string; expiresAt: Date }> {
+  async request(em: EntityManager, { caller, channel }: CodeCall): Promise<{ code: string; expiresAt: Date }> {
     const id = personOf(caller);
     const { now, drawCode } = this.#options;
     const at = now();
@@ -85,17 +76,16 @@ export class VerificationService {
    * @throws Refusal FORBIDDEN, CODE_MALFORMED, NOT_REGISTERED, ALREADY_CONFIRMED, CODE_NOT_REQUESTED, CODE_EXPIRED,
    * CODE_WRONG, CODE_LOCKED
    */
-  async confirm(em: EntityManager, asked: Asked & { code: string }): Promise<string> {
-    const { channel } = asked;
-    const code = typedDigits(asked.code);
-    const id = personOf(asked.caller);
+  async confirm(em: EntityManager, { caller, channel, code: typed }: CodeCall & { code: string }): Promise<string> {
+    const code = typedDigits(typed);
+    const id = personOf(caller);
     if (!/^\d{6}$/.test(code)) throw refusals.malformed();
     const at = this.#options.now();
     const refusal = await em.transactional(async (tx) => {
       await this.#checkOpen(tx, { id, channel, at });
       const lockedUntil = new Date(at.getTime() + LOCKED_MS);
       const values = [id, channel, this.#hash({ id, channel, code }), at, lockedUntil, MOST_TRIES];
-      const [tried] = (await execute<Tried>(tx, TRY, values)).rows;
+      const [tried] = (await execute(tx, TRY, values)).rows;
       const no = refusalOf(tried, { lockedUntil, at });
       if (no) refusedButKept(no.code);
       else await this.#keep(tx, { id, channel, at });
@@ -106,7 +96,7 @@ export class VerificationService {
   }
 
   async #checkOpen(tx: EntityManager, { id, channel, at }: { id: string; channel: string; at: Date }) {
-    const [state] = (await execute<State>(tx, READ_STATE, [id, channel])).rows;
+    const [state] = (await execute(tx, READ_STATE, [id, channel])).rows;
     if (!state) throw personRefusals.notRegistered();
     if (state.isConfirmed) throw refusals.confirmed();
     const { lockedUntilMs } = state;
@@ -115,7 +105,7 @@ export class VerificationService {
 
   async #keep(tx: EntityManager, { id, channel, at }: { id: string; channel: VerificationChannel; at: Date }) {
     await execute(tx, CLOSE, [id, channel]);
-    await execute(tx, CONFIRM[channel], [id, at]);
+    await execute(tx, CONFIRM_CONTACT[channel], [id, at]);
   }
 
   #hash({ id, channel, code }: { id: string; channel: string; code: string }): Buffer {

@@ -1,4 +1,4 @@
-import { type NikRegionStatus, readPlace } from '../region/region.service.ts';
+import { type NikRegionStatus, readPlace } from '../region/index.ts';
 
 /** No district of the Kemendagri data has this code, so no synthetic NIK can be a person's. */
 export const SYNTHETIC_DISTRICT = '99';
@@ -26,7 +26,9 @@ const daysOf = (year: number, month: number): number => {
 /** Counted, since a Date takes twenty times as long: each registration asks this four times. */
 export const isRealDate = (date: string): boolean => {
   if (!/^\d{4}-\d\d-\d\d$/.test(date)) return false;
-  const [year, month, day] = [Number(date.slice(0, 4)), Number(date.slice(5, 7)), Number(date.slice(8))];
+  const year = Number(date.slice(0, 4));
+  const month = Number(date.slice(5, 7));
+  const day = Number(date.slice(8));
   return day >= 1 && day <= daysOf(year, month);
 };
 

@@ -100,30 +100,3 @@ export const wrongValue = (code: ValueFault, path: readonly string[]): Refusal =
   const [en, id] = texts[code];
   return new Refusal(code, { en, id }, path);
 };
-
-export const refusals = {
-  forbidden: () =>
-    new Refusal('FORBIDDEN', {
-      en: "The token does not allow this; it takes a person's own token with the scope `self`.",
-      id: 'Token ini tidak mengizinkannya; diperlukan token milik pribadi dengan scope `self`.',
-    }),
-  alreadyRegistered: () =>
-    new Refusal('ALREADY_REGISTERED', {
-      en: 'You are registered already.',
-      id: 'Anda sudah terdaftar.',
-    }),
-  tooManyAttempts: (path: readonly string[]) =>
-    new Refusal(
-      'TOO_MANY_ATTEMPTS',
-      {
-        en: 'This was tried too often within a day. Try again tomorrow.',
-        id: 'Percobaan terlalu sering dalam satu hari. Coba lagi besok.',
-      },
-      path,
-    ),
-  notRegistered: () =>
-    new Refusal('NOT_REGISTERED', {
-      en: 'You are not registered yet: call registerParticipant first.',
-      id: 'Anda belum terdaftar: lakukan pendaftaran terlebih dahulu.',
-    }),
-};

@@ -1,12 +1,10 @@
 import type { Text } from '../../kit/language.ts';
 import { Refusal } from '../../kit/refusal.ts';
 import { isOfSpreadsheet, isUntypable, typedDigits } from '../../kit/typed-text.ts';
-import { readPlace } from '../region/region.service.ts';
+import { readPlace } from '../region/index.ts';
 import type { NikSurroundings } from './nik.ts';
-import { type ValueFault, wrongValue } from './registration.refusal.ts';
+import { type ValueFault, wrongValue } from './profile.refusal.ts';
 import { readDay, readNik } from './stated.ts';
-
-export { readDay } from './stated.ts';
 
 /** Whether the place of a NIK is one of today makes no difference to a fault. */
 const noRegions: ReadonlySet<string> = new Set();

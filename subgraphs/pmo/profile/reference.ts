@@ -1,11 +1,13 @@
 import type { Database } from '../../kit/database.ts';
 import { beyondRequest } from '../../kit/request-life.ts';
+import { column, statement } from '../../kit/statement.ts';
 import type { Reference } from './stated.ts';
 
-const CODES = {
-  name: 'reference-codes',
-  text: `select 'region' as kind, code from region union all select 'skill', code from skill`,
-};
+const CODES = statement(
+  'reference-codes',
+  { kind: column.text.as<'region' | 'skill'>(), code: column.text },
+  `select 'region' as kind, code from region union all select 'skill', code from skill`,
+);
 
 const REFRESH_MS = 60_000;
 
@@ -44,7 +46,7 @@ export class ReferenceData {
 
   async #read(): Promise<Reference> {
     const { database, allowsSynthetic } = this.#options;
-    const rows = await beyondRequest(() => database.rows<{ kind: string; code: string }>(CODES));
+    const rows = await beyondRequest(() => database.rows(CODES));
     const codesOf = (wanted: string) => new Set(rows.filter(({ kind }) => kind === wanted).map(({ code }) => code));
     // Empty tables are asked again by the next call.
     if (rows.length === 0) this.#readAtMs = 0;

@@ -1,4 +1,4 @@
-import { readPlace } from '../region/region.service.ts';
+import { readPlace } from '../region/index.ts';
 import { isRealDate } from './nik.ts';
 
 /** Why a number is none of a family card. */

@@ -1,10 +1,10 @@
 import { typedEmail, typedMobile } from '../../kit/typed-contact.ts';
 import { isOfSpreadsheet, readTyped, typedDigits, typedLine, typedNumber } from '../../kit/typed-text.ts';
-import { normaliseRegionCode } from '../region/region.service.ts';
+import { normaliseRegionCode } from '../region/index.ts';
 import { kkFault } from './kk.ts';
 import { type NikParts, type NikSurroundings, parseNik } from './nik.ts';
-import type { RegisterParticipantInput } from './participant.input.ts';
-import { type ValueFault, wrongValue } from './registration.refusal.ts';
+import { type ValueFault, wrongValue } from './profile.refusal.ts';
+import type { ProfileInput } from './profile.ts';
 
 /** What values are checked against, in memory: no statement is spent on a value. */
 export interface Reference {
@@ -118,7 +118,7 @@ export const readInterests = (stated: readonly string[], { skills }: Reference):
 
 const isWithin = (value: number, most: number) => Number.isInteger(value) && value >= 0 && value <= most;
 
-const readTest = ({ score, seconds }: RegisterParticipantInput['abilityTest']) => {
+const readTest = ({ score, seconds }: ProfileInput['abilityTest']) => {
   const wrong = (code: ValueFault, field: string) => wrongValue(code, [...at('abilityTest'), field]);
   if (!isWithin(score, QUESTIONS)) throw wrong('ABILITY_SCORE_OUT_OF_RANGE', 'score');
   if (!isWithin(seconds, TEST_SECONDS)) throw wrong('ABILITY_TIME_OUT_OF_RANGE', 'seconds');
@@ -142,29 +142,28 @@ export const readNik = (
   throw wrongValue(parsed, at(isOfBirthDate ? 'birthDate' : blamed));
 };
 
-/** What registerParticipant was called with, checked and in its one form. @throws Refusal with the first fault */
-export const readStated = (input: RegisterParticipantInput, reference: Reference, today: string) => {
+/** Checks what a person states, and brings each value to its one form. @throws Refusal with the first fault */
+export const readStated = (input: ProfileInput, reference: Reference, today: string) => {
   const { regions, allowsSynthetic } = reference;
   const { nik, birthDate, sex, isSynthetic, place } = readNik(input.nik, {
-    ...{ birthDate: readDay(input.birthDate), today },
-    ...{ regions, allowsSynthetic },
+    birthDate: readDay(input.birthDate),
+    today,
+    regions,
+    allowsSynthetic,
   });
   const kk = readKkDigits(input.kk);
   checkKk(kk, nik, reference);
-  const { education, workStatus, occupation, isInFormalEducation } = input;
   return {
-    ...{
-      nik,
-      kk,
-      birthDate,
-      sex,
-      isSynthetic,
-      nikPlace: place,
-      education,
-      workStatus,
-      occupation,
-      isInFormalEducation,
-    },
+    nik,
+    kk,
+    birthDate,
+    sex,
+    isSynthetic,
+    nikPlace: place,
+    education: input.education,
+    workStatus: input.workStatus,
+    occupation: input.occupation,
+    isInFormalEducation: input.isInFormalEducation,
     name: readName(input.name),
     phone: readPhone(input.phone, reference),
     email: readEmail(input.email),

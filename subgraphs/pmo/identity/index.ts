@@ -1,0 +1,2 @@
+export { identityPlace, packIdentity, unpackIdentity } from './identity.record.ts';
+export { claimNik, insertIdentity, putIdentity, releaseNik } from './identity.statement.ts';

@@ -1,0 +1,1 @@
+export { NikRegionStatus, normaliseRegionCode, readPlace } from './place-code.ts';

@@ -1,0 +1,5 @@
+/** A level of Indonesian administration. */
+export enum RegionLevel {
+  PROVINCE = 'PROVINCE',
+  REGENCY = 'REGENCY',
+}

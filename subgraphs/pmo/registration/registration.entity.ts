@@ -1,0 +1,43 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { RegistrationStatus } from './registration.status.ts';
+
+/** A person's part in one wave; a partition for each wave. */
+export const RegistrationEntity = defineEntity({
+  name: 'Registration',
+  tableName: 'registration',
+  primaryKeys: ['waveNumber', 'participantId'],
+  properties: {
+    waveNumber: p.integer().primary(),
+    participantId: p.uuid().primary(),
+    /** Where the person lived when they joined. */
+    regionCode: p.text(),
+    status: p.text().$type<RegistrationStatus>(),
+    joinedAt: p.datetime(),
+    /** Random; the published list of a draw tells nothing else of the person. */
+    entryId: p.uuid().defaultRaw('gen_random_uuid()'),
+  },
+});
+
+/** One of the two places on a family card, held while its holder is in a wave, and for ever once awarded. */
+export const CardPlaceEntity = defineEntity({
+  name: 'CardPlace',
+  tableName: 'kk_claim',
+  primaryKeys: ['kkIndex', 'slot'],
+  properties: {
+    kkIndex: p.blob().columnType('bytea').$type<Buffer>().primary(),
+    slot: p.smallint().$type<1 | 2>().primary(),
+    participantId: p.uuid(),
+    waveNumber: p.integer(),
+  },
+});
+
+/** The one award of a person's lifetime; a revoked one stays. */
+export const AwardEntity = defineEntity({
+  name: 'Award',
+  tableName: 'award_claim',
+  properties: {
+    participantId: p.uuid().primary(),
+    waveNumber: p.integer(),
+    revokedAt: p.datetime().strictNullable(),
+  },
+});

@@ -1,0 +1,14 @@
+import { defineEntity, p } from '@mikro-orm/core';
+
+/** A skill of the list, which the seed writes. */
+export const SkillEntity = defineEntity({
+  name: 'Skill',
+  tableName: 'skill',
+  properties: {
+    code: p.text().primary(),
+    name: p.text(),
+    nameId: p.text(),
+    iscoCode: p.text(),
+    category: p.text(),
+  },
+});
