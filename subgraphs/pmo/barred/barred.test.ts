@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { moveRegistrationsTo } from '../../../tests/testkit/moves.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
@@ -66,7 +67,7 @@ const told = async (type: string) =>
 /** Awards without a draw: a wave that is DRAWN with its winners. */
 const award = async (ids: string[]) => {
   for (const id of ids) expect((await joinWave(id)).refusal).toBeNull();
-  await pool.query(`update registration set status = 'SELECTED' where wave_number = 2001`);
+  await moveRegistrationsTo(pool, ids, 'SELECTED');
   await pool.query(`update wave set status = 'DRAWN' where number = 2001`);
   await pmo.ask(officer, 'mutation { announceWave(number: 2001) { refusal { code } } }');
 };

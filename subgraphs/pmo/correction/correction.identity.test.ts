@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { codeOf, correcting, newPeople } from '../../../tests/testkit/correction.ts';
+import { moveRegistrationsTo } from '../../../tests/testkit/moves.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
@@ -84,7 +85,7 @@ test.each(ofIdentity)('%s stays while the person is in a wave, and for ever once
   expect((await correct(id, change)).refusal).toEqual({ code: 'IDENTITY_IN_WAVE', path: ['input', field] });
   await award(id);
   expect((await correct(id, change)).refusal).toEqual({ code: 'IDENTITY_AWARDED', path: ['input', field] });
-  await pool.query(`update registration set status = 'SELECTED' where participant_id = $1`, [id]);
+  await moveRegistrationsTo(pool, [id], 'SELECTED');
   await pool.query(`update award_claim set revoked_at = now() where participant_id = $1`, [id]);
   expect((await correct(id, change)).refusal).toEqual({ code: 'IDENTITY_AWARDED', path: ['input', field] });
   expect(await codeOf(correct(id, { name: 'Siti', workStatus: 'WORKER' }))).toBe('DONE');
@@ -98,7 +99,8 @@ test.each(['JOINED', 'ELIGIBLE', 'SELECTED'])(
     await pool.query(row, [id, status]);
     const change = { kk: personAt(9_000).kk };
     expect(await codeOf(correct(id, change))).toBe('IDENTITY_IN_WAVE');
-    await pool.query(`update registration set status = 'INELIGIBLE' where participant_id = $1`, [id]);
+    await pool.query('delete from registration where participant_id = $1', [id]);
+    await pool.query(row, [id, 'INELIGIBLE']);
     expect(await codeOf(correct(id, change))).toBe('DONE');
   },
 );

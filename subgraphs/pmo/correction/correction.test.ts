@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { codeOf, correcting, newPeople } from '../../../tests/testkit/correction.ts';
+import { moveRegistrationsTo } from '../../../tests/testkit/moves.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
@@ -200,7 +201,7 @@ test('who corrects the phone in a wave confirms it before the next one', async (
   await pool.query('create table registration_w2002 partition of registration for values in (2002)');
   expect(await codeOf(join(id, 2002))).toBe('NOT_VERIFIED');
   await pool.query(`update participant set phone_confirmed_at = now() where id = $1`, [id]);
-  await pool.query(`update registration set status = 'NOT_SELECTED' where participant_id = $1`, [id]);
+  await moveRegistrationsTo(pool, [id], 'NOT_SELECTED');
   expect(await codeOf(join(id, 2002))).toBe('DONE');
 });
 

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
+import { moveParticipantsTo } from '../../../tests/testkit/moves.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
@@ -21,7 +22,7 @@ const recipientOf = async (wave: number, status = 'RECIPIENT') => {
   const id = uuidv7();
   count += 1;
   await register(id, personAt(count));
-  await pool.query('update participant set status = $2 where id = $1', [id, status]);
+  await moveParticipantsTo(pool, [id], status);
   await pool.query(
     `insert into kk_claim (kk_index, slot, participant_id, wave_number)
       select kk_index, 1, participant_id, $2::int from participant_identity where participant_id = $1`,
