@@ -1,7 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { PoolClient } from 'pg';
 import type { Database } from './database.ts';
+import type { Work } from './feature.ts';
 import type { Logger } from './log.ts';
+import { periodic } from './periodic.ts';
 
 export interface FencedWorkOptions {
   /** For people, in the log. */
@@ -10,7 +13,7 @@ export interface FencedWorkOptions {
   lockClass: number;
   database: Pick<Database, 'pool'>;
   log: Pick<Logger, 'error'>;
-  /** What waits to be worked on. */
+  /** Returns the numbers of what waits to be worked on. */
   waiting(): Promise<number[]>;
   /** Does a bounded part of the work on one; false when there is nothing to do for it now. */
   advance(client: PoolClient, number: number): Promise<boolean>;
@@ -18,46 +21,45 @@ export interface FencedWorkOptions {
 
 const EVERY_MS = 1_000;
 const PAUSE_AFTER_ERROR_MS = 5_000;
+const ATTEND_MS = 3_000;
 
 /**
  * Works off what waits in a table, in parts. One process at a time holds a number; when it is killed its connection
  * ends, and the next one goes on from what the table says, at most a second later.
  */
-export class FencedWork {
+export class FencedWork implements Work {
   readonly #options: FencedWorkOptions;
   readonly #working = new Map<number, Promise<void>>();
   readonly #pausedUntil = new Map<number, number>();
   /** The work is no part of the request that asked for it, nor of its transaction and audit entry. */
   readonly #outside = AsyncLocalStorage.snapshot();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #looking: Work;
   #isStopping = false;
 
   constructor(options: FencedWorkOptions) {
     this.#options = options;
+    const { log, name } = options;
+    // Does not wait for the work that it begins: what comes meanwhile is begun beside it.
+    const failure = `${name}: no work was looked for`;
+    this.#looking = periodic(() => this.#look(), { log, everyMs: EVERY_MS, failure });
   }
 
   /** Looks for work now and every second. */
   start(): void {
-    const { log, name } = this.#options;
-    const look = () => {
-      this.tick().catch((error: unknown) => log.error({ err: error }, `${name}: no work was looked for`));
-    };
-    look();
-    this.#timer = setInterval(look, EVERY_MS).unref();
+    this.#looking.start();
   }
 
   /** Ends after the parts that are under way. */
   async stop(): Promise<void> {
     this.#isStopping = true;
-    clearInterval(this.#timer);
+    await this.#looking.stop();
     await Promise.all(this.#working.values());
   }
 
   /** Works off all that waits. */
   async tick(): Promise<void> {
-    if (this.#isStopping) return;
-    const numbers = await this.#options.waiting();
-    await Promise.all(numbers.map((number) => this.work(number)));
+    await this.#look();
+    await Promise.all(this.#working.values());
   }
 
   /** Works off one, until nothing is left or it has to wait. It never throws. */
@@ -67,6 +69,16 @@ export class FencedWork {
     const working = this.#outside(() => this.#locked(number)).finally(() => this.#working.delete(number));
     this.#working.set(number, working);
     return working;
+  }
+
+  /** Works off one and waits three seconds for it at most, so that a request can show small work as done. */
+  async attend(number: number): Promise<void> {
+    await Promise.race([this.work(number), delay(ATTEND_MS, undefined, { ref: false })]);
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isStopping) return;
+    for (const number of await this.#options.waiting()) void this.work(number);
   }
 
   async #locked(number: number): Promise<void> {

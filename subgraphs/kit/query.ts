@@ -22,6 +22,7 @@ import {
   sql,
 } from 'kysely';
 import type { Query } from './statement.ts';
+import type { Transition } from './status.ts';
 
 const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -112,6 +113,10 @@ export const queriesOver =
 /** `column = any(values)`, for a list of any length under one text; `type` is that of PostgreSQL, such as `uuid`. */
 export const isOneOf = (column: string, values: readonly unknown[], type: string): RawBuilder<boolean> =>
   sql<boolean>`${sql.ref(column)} = any(${values}::${sql.raw(`${type}[]`)})`;
+
+/** `status in (…)`, the states from which the table of transitions allows `to`. */
+export const canBecome = <S extends string>(transition: Transition<S>, to: S): RawBuilder<boolean> =>
+  sql<boolean>`status in (${sql.raw(transition.sqlFrom(to))})`;
 
 /** What a page of children is asked by: the parents, the id that it begins below, and how many rows a parent. */
 export interface PageValues {
