@@ -9,7 +9,7 @@ import { migrationsOf } from '../../subgraphs/kit/assembly.ts';
 import { openDatabase } from '../../subgraphs/kit/database.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { pmo } from '../../subgraphs/pmo/features.ts';
-import { PolicyService, policyOf } from '../../subgraphs/pmo/policy/policy.service.ts';
+import { PolicyService, policyOf } from '../../subgraphs/pmo/policy/index.ts';
 import { cohortWaves, replayCohort } from '../../subgraphs/pmo/policy/replay.ts';
 import { databaseFrom } from '../../tests/testkit/database.ts';
 

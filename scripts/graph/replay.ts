@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { policies, policyOf } from '../../subgraphs/pmo/policy/policy.service.ts';
+import { policies, policyOf } from '../../subgraphs/pmo/policy/index.ts';
 import {
   type CohortWave,
   cohortWaves,

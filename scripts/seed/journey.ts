@@ -1,5 +1,5 @@
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
-import type { Policy } from '../../subgraphs/pmo/policy/policy.service.ts';
+import type { Policy } from '../../subgraphs/pmo/policy/index.ts';
 import type { Random } from './random.ts';
 import { policyOfWave, type SyntheticWave } from './waves.ts';
 

@@ -1,4 +1,4 @@
-import { policyOf } from '../../subgraphs/pmo/policy/policy.service.ts';
+import { policyOf } from '../../subgraphs/pmo/policy/index.ts';
 
 /** A made-up wave; the shares are parts of all seeded people, in order of registration. */
 export interface SyntheticWave {

@@ -1,6 +1,6 @@
 import { inject } from 'vitest';
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
-import { evaluate, policyOf } from '../../subgraphs/pmo/policy/policy.service.ts';
+import { evaluate, policyOf } from '../../subgraphs/pmo/policy/index.ts';
 import type { People } from './access-callers.ts';
 import type { Arguments } from './access-document.ts';
 import { graphClient } from './client.ts';

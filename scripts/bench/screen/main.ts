@@ -5,7 +5,7 @@ import { migrationsOf } from '../../../subgraphs/kit/assembly.ts';
 import { type Database, openDatabase } from '../../../subgraphs/kit/database.ts';
 import { migrate } from '../../../subgraphs/kit/migrate.ts';
 import { pmo } from '../../../subgraphs/pmo/features.ts';
-import { PolicyService } from '../../../subgraphs/pmo/policy/policy.service.ts';
+import { PolicyService } from '../../../subgraphs/pmo/policy/index.ts';
 import { ensureDatabases, startCluster } from '../../postgres.ts';
 import { print, runBench } from '../run.ts';
 

@@ -8,7 +8,7 @@ import type { RequestContext } from '../../kit/feature.ts';
 import { type Page, PageArgs, readPage } from '../../kit/page.ts';
 import { DateScalar } from '../../kit/scalars.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
-import type { PolicyService } from '../policy/policy.service.ts';
+import type { PolicyService } from '../policy/index.ts';
 import type { SkillLoaders } from '../skill/skill.loader.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { type AlumniOffer, accessOf, offersFor, offersOn } from './offer.service.ts';

@@ -1,12 +1,15 @@
 import { z } from 'zod';
 import { defineFeature, type Kit } from '../../kit/feature.ts';
+import type { FencedWork } from '../../kit/fenced-work.ts';
 import type { VaultServices } from '../../kit/vault/vault.feature.ts';
-import type { PolicyService } from '../policy/policy.service.ts';
+import type { PolicyService } from '../policy/index.ts';
 import { BarredLists } from './010-barred.migration.ts';
+import { BarredEntryEntity, BarredListVersionEntity, BarredRecheckEntity } from './barred.entity.ts';
 import { participantsBarred, participantsReinstated } from './barred.events.ts';
+import { importBarredList } from './barred.mutations.ts';
 import { BarredResolver } from './barred.resolver.ts';
 import { BarredService } from './barred.service.ts';
-import { BarredImports } from './barred-imports.service.ts';
+import { importsOf } from './imports.ts';
 
 /** Where files of lists are put for import. */
 const env = z.object({ BARRED_LISTS_DIR: z.string().min(1).optional() });
@@ -16,13 +19,20 @@ type BarredNeeds = Omit<Kit, 'env'> & VaultServices & { env: z.infer<typeof env>
 export const barred = defineFeature({
   name: 'barred',
   env,
+  entities: [BarredEntryEntity, BarredListVersionEntity, BarredRecheckEntity],
   resolvers: [BarredResolver],
+  mutations: [importBarredList],
   services: (kit: BarredNeeds) => {
+    const { database, outbox, policies, vault, log, now } = kit;
     const directory = kit.env.BARRED_LISTS_DIR ?? null;
-    const barredImports = new BarredImports({ ...kit, directory });
-    return { barredImports, barred: new BarredService({ runner: barredImports, directory, now: kit.now }) };
+    const barredImports = importsOf({ database, outbox, policies, vault, directory, log, now });
+    return { barredImports, barred: new BarredService({ imports: barredImports, directory, now }) };
   },
-  work: ({ barredImports }: { barredImports: BarredImports }) => [barredImports],
+  work: ({ barredImports }: { barredImports: FencedWork }) => [barredImports],
   publishes: [participantsBarred, participantsReinstated],
   migrations: [{ name: '010-barred', class: BarredLists }],
+  erasure: [
+    { table: 'barred_entry', keeps: 'who may not receive is told by other authorities; it is a blind index' },
+    { table: 'barred_recheck', keeps: 'a row lasts until the person has been judged, seconds after the import' },
+  ],
 });

@@ -1,25 +1,47 @@
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../kit/database.ts';
 import type { Page } from '../../kit/page.ts';
-import type { BarredListVersionType, ImportedList } from './barred.type.ts';
+import { queriesOver, type Schema } from '../../kit/query.ts';
+import { BarredListVersionEntity } from './barred.entity.ts';
+import type { BarredListVersionType } from './barred.type.ts';
+import type { ImportedList } from './imported-list.ts';
 
-const columns = `id, list, source, list_date as "listDate", mode, status, refusal, lines, bad_lines as "badLines", bad_codes as "badCodes", added,
-  removed, to_recheck as "toRecheck", rechecked, barred, reinstated, requested_at as "requestedAt",
-  finished_at as "finishedAt"`;
+const query = queriesOver(BarredListVersionEntity);
 
-const ONE = { name: 'barred-version', text: `select ${columns} from barred_list_version where id = $1` };
+const versions = (db: Kysely<Schema<typeof BarredListVersionEntity>>) =>
+  db
+    .selectFrom('barred_list_version')
+    .select(['id', 'list', 'source', 'listDate', 'mode', 'status', 'refusal', 'lines', 'badLines', 'badCodes'])
+    .select(['added', 'removed', 'toRecheck', 'rechecked', 'barred', 'reinstated', 'requestedAt', 'finishedAt']);
 
-const LIST = {
-  name: 'barred-versions',
-  text: `select ${columns} from barred_list_version
-    where ($1::int is null or id < $1) and ($2::text is null or list = $2) order by id desc limit $3`,
-};
+const ONE = query<{ id: number }>()('barred-version', (db, { id }) => versions(db).where('id', '=', id));
+
+interface ListValues {
+  /** Null for the first page. */
+  before: number | null;
+  /** Null for all lists. */
+  list: ImportedList | null;
+  rows: number;
+}
+
+const LIST = query<ListValues>()('barred-versions', (db, { before, list, rows }) =>
+  versions(db)
+    .where(sql<boolean>`(${before}::int is null or id < ${before})`)
+    .where(sql<boolean>`(${list}::text is null or list = ${list})`)
+    .orderBy('id', 'desc')
+    .limit(rows),
+);
 
 /** Key of the list: versions are listed newest first. */
 export type BarredKey = [number];
 
-/** One version; null when there is none. */
-export const readVersion = async (database: Database, id: number) =>
-  (await database.rows<BarredListVersionType>(ONE, [id]))[0] ?? null;
+/** Returns one version; null when there is none. */
+export const readVersion = async (database: Database, id: number): Promise<BarredListVersionType | null> =>
+  (await database.read(ONE, { id }))[0] ?? null;
 
-export const listVersions = (database: Database, page: Page<BarredKey>, list: ImportedList | null) =>
-  database.rows<BarredListVersionType>(LIST, [page.after?.[0] ?? null, list, page.first + 1]);
+export const listVersions = (
+  database: Database,
+  page: Page<BarredKey>,
+  list: ImportedList | null,
+): Promise<BarredListVersionType[]> =>
+  database.read(LIST, { before: page.after?.[0] ?? null, list, rows: page.first + 1 });

@@ -2,11 +2,6 @@ import { Refusal } from '../../kit/refusal.ts';
 
 /** Why a list was not imported. Codes never change. */
 export const refusals = {
-  forbidden: () =>
-    new Refusal('FORBIDDEN', {
-      en: 'The token does not allow this; it takes the scope `barred:import`.',
-      id: 'Token ini tidak mengizinkannya; diperlukan scope `barred:import`.',
-    }),
   source: () =>
     new Refusal(
       'SOURCE_MALFORMED',

@@ -1,41 +1,70 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
-import { execute } from '../../kit/database.ts';
+import { run } from '../../kit/database.ts';
+import type { FencedWork } from '../../kit/fenced-work.ts';
+import { notAllowed } from '../../kit/forbidden.ts';
 import { once } from '../../kit/idempotency.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
+import { queriesOver } from '../../kit/query.ts';
 import { typedLine, typedWithin } from '../../kit/typed-text.ts';
-import { mayImport } from './barred.policy.ts';
+import { BarredListVersionEntity } from './barred.entity.ts';
 import { refusals } from './barred.refusal.ts';
-import type { BarredImports } from './barred-imports.service.ts';
-
-export { holdLists } from './barred.lock.service.ts';
+import { ImportStatus } from './barred.status.ts';
+import type { ImportedList, ImportMode } from './imported-list.ts';
 
 export interface NewBarredList {
-  list: 'SOCIAL_AID' | 'STATE_OFFICIALS' | 'STUDENTS';
+  list: ImportedList;
   source: string;
   listDate: string;
-  mode: 'FULL' | 'ADD';
+  mode: ImportMode;
   file: string;
   sha256: string;
 }
 
+export interface ImportCall {
+  caller: Caller;
+  requestId: string;
+  key: string;
+}
+
 export interface BarredServiceOptions {
-  runner: Pick<BarredImports, 'work'>;
+  imports: Pick<FencedWork, 'attend'>;
   /** Where files are put for import; null when nowhere. */
   directory: string | null;
   now: () => Date;
 }
 
-const INSERT = `insert into barred_list_version
-    (list, source, list_date, mode, file, file_sha256, status, requested_by, request_id, requested_at)
-  values ($1, $2, $3, $4, $5, $6, 'LOADING', $7, $8, $9) on conflict do nothing returning id`;
+interface NewVersion extends Omit<NewBarredList, 'sha256'> {
+  sha256: Buffer;
+  requestedBy: string;
+  requestId: string;
+  at: Date;
+}
+
+// Nothing is inserted while another version of the list is under way.
+const INSERT = queriesOver(BarredListVersionEntity)<NewVersion>()('barred-version-insert', (db, values) =>
+  db
+    .insertInto('barred_list_version')
+    .values({
+      list: values.list,
+      source: values.source,
+      listDate: values.listDate,
+      mode: values.mode,
+      file: values.file,
+      fileSha256: values.sha256,
+      status: ImportStatus.LOADING,
+      requestedBy: values.requestedBy,
+      requestId: values.requestId,
+      requestedAt: values.at,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id'),
+);
 
 const PLAIN = /^(?!\.)[\w.-]{1,200}$/;
-const WAIT_MS = 3_000;
 
 const exists = (path: string) =>
   access(path).then(
@@ -53,31 +82,29 @@ export class BarredService {
 
   /**
    * Begins the import of a file and waits a few seconds for it; a large one goes on, and its version tells how far.
+   * Lists decide who may receive: it takes an officer whose scope names them.
    * @returns the version's id
    * @throws Refusal FORBIDDEN, SOURCE_MALFORMED, LIST_DATE_INVALID, SHA256_MALFORMED, FILE_UNKNOWN,
    * LIST_IMPORT_RUNNING, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED
    */
-  async import(
-    em: EntityManager,
-    input: NewBarredList,
-    { caller, requestId, key }: { caller: Caller; requestId: string; key: string },
-  ): Promise<number> {
-    if (!mayImport(caller)) throw refusals.forbidden();
+  async import(em: EntityManager, input: NewBarredList, { caller, requestId, key }: ImportCall): Promise<number> {
+    if (!caller.can('barred:import')) throw notAllowed({ scopes: ['barred:import'] });
     const { list, listDate, mode, file } = input;
     const { source, sha256: digest } = await this.#read(input);
-    const { runner, now } = this.#options;
+    const { imports, now } = this.#options;
     const body = { ...input, source, sha256: digest };
+    const requestedBy = caller.id ?? '';
     const id = await em.transactional((tx) =>
-      once(tx, { caller: caller.id ?? '', operation: 'importBarredList', key, body }, async () => {
+      once(tx, { caller: requestedBy, operation: 'importBarredList', key, body }, async () => {
         const sha256 = Buffer.from(digest, 'hex');
-        const values = [list, source, listDate, mode, file, sha256, caller.id, requestId, now()];
-        const [row] = (await execute<{ id: number }>(tx, INSERT, values)).rows;
-        if (!row) throw refusals.running();
-        touched('BarredListVersion', row.id);
-        return row.id;
+        const version = { list, source, listDate, mode, file, sha256, requestedBy, requestId, at: now() };
+        const [inserted] = await run(tx, INSERT, version);
+        if (!inserted) throw refusals.running();
+        touched('BarredListVersion', inserted.id);
+        return inserted.id;
       }),
     );
-    await Promise.race([runner.work(id), delay(WAIT_MS, undefined, { ref: false })]);
+    await imports.attend(id);
     return id;
   }
 

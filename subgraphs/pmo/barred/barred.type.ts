@@ -1,15 +1,9 @@
 import { Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
-import { RefusalType } from '../../kit/refusal.type.ts';
 import { DateScalar, DateTime } from '../../kit/scalars.ts';
 import type { ListedNikFault } from '../profile/index.ts';
-
-/** @public its names are those of the graph */
-export enum ImportedList {
-  SOCIAL_AID = 'SOCIAL_AID',
-  STATE_OFFICIALS = 'STATE_OFFICIALS',
-  STUDENTS = 'STUDENTS',
-}
+import { ImportStatus } from './barred.status.ts';
+import { ImportedList, ImportMode } from './imported-list.ts';
 
 registerEnumType(ImportedList, {
   name: 'ImportedList',
@@ -21,12 +15,6 @@ registerEnumType(ImportedList, {
   },
 });
 
-/** @public its names are those of the graph */
-export enum ImportMode {
-  FULL = 'FULL',
-  ADD = 'ADD',
-}
-
 registerEnumType(ImportMode, {
   name: 'ImportMode',
   description: 'What a file says about people who are not in it.',
@@ -35,14 +23,6 @@ registerEnumType(ImportMode, {
     ADD: { description: 'Nothing: it only adds.' },
   },
 });
-
-/** @public its names are those of the graph */
-export enum ImportStatus {
-  LOADING = 'LOADING',
-  RECHECKING = 'RECHECKING',
-  DONE = 'DONE',
-  REFUSED = 'REFUSED',
-}
 
 registerEnumType(ImportStatus, {
   name: 'ImportStatus',
@@ -159,13 +139,4 @@ export class ImportBarredListInput {
 
   @Field(() => String, { description: 'Its SHA-256, 64 hexadecimal digits: another file is refused.' })
   sha256!: string;
-}
-
-@ObjectType('ImportBarredListPayload', { description: 'The import that has begun, or why it did not.' })
-export class ImportBarredListPayload {
-  @Field(() => BarredListVersionType, { nullable: true, description: 'The version, as far as it has come.' })
-  version?: BarredListVersionType | null;
-
-  @Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })
-  refusal?: RefusalType;
 }

@@ -33,10 +33,10 @@ const isHeader = (line: string) => line.length <= LINE && /^"?nik"?$/i.test(type
 // One row: a field of 16 bytes, in PostgreSQL's binary format.
 const rowsOf = (indexes: readonly Buffer[]): Buffer => {
   const rows = Buffer.allocUnsafe(indexes.length * 22);
-  for (const [at, index] of indexes.entries()) {
-    rows.writeInt16BE(1, at * 22);
-    rows.writeInt32BE(16, at * 22 + 2);
-    index.copy(rows, at * 22 + 6);
+  for (const [row, index] of indexes.entries()) {
+    rows.writeInt16BE(1, row * 22);
+    rows.writeInt32BE(16, row * 22 + 2);
+    index.copy(rows, row * 22 + 6);
   }
   return rows;
 };

@@ -10,7 +10,7 @@ test('the hash of the code covers every source of the procedure, its engine and 
     .filter((path) => !path.endsWith('.test.ts'))
     .sort();
   expect(paths).toEqual(
-    expect.arrayContaining(['draw/freeze.ts', 'draw/reference.ts', 'draw/engine/lanes.ts', 'quota/quota.service.ts']),
+    expect.arrayContaining(['draw/freeze.ts', 'draw/reference.ts', 'draw/engine/lanes.ts', 'quota/apportion.ts']),
   );
   const lines = paths.map((path) => `${hash('sha256', readFileSync(`${cwd}/${path}`))}  ${path}\n`);
   expect(codeHash().toString('hex')).toBe(hash('sha256', lines.join('')));

@@ -2,6 +2,14 @@ import type { z } from 'zod';
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import { Draw } from './007-draw.migration.ts';
+import {
+  DrawChunkEntity,
+  DrawEntity,
+  DrawRegionEntity,
+  DrawRegionResultEntity,
+  DrawResultEntity,
+  DrawWinnerEntity,
+} from './draw.entity.ts';
 import { invariants } from './draw.invariants.ts';
 import { drawLoaders } from './draw.loader.ts';
 import { DrawResolver, WaveDrawResolver } from './draw.resolver.ts';
@@ -18,6 +26,7 @@ type DrawNeeds = Omit<Kit, 'env'> &
 export const draw = defineFeature({
   name: 'draw',
   env: drawEnv,
+  entities: [DrawEntity, DrawRegionEntity, DrawChunkEntity, DrawResultEntity, DrawRegionResultEntity, DrawWinnerEntity],
   resolvers: [WaveDrawResolver, DrawResolver],
   services: ({ env, database, vault, now, draws }: DrawNeeds) => ({
     draws: draws ?? drawsFrom({ ...env, vault, pool: database.pool, now }),

@@ -1,68 +1,87 @@
 import DataLoader from 'dataloader';
+import { type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { byKey } from '../../kit/loader.ts';
+import { isOneOf, queriesOver } from '../../kit/query.ts';
+import {
+  DrawChunkEntity,
+  DrawEntity,
+  DrawRegionEntity,
+  DrawRegionResultEntity,
+  DrawResultEntity,
+} from './draw.entity.ts';
 import type { DrawType } from './draw.type.ts';
 
-const DRAWS = {
-  name: 'draw-by-wave',
-  text: `select draw.wave_number as "waveNumber", encode(draw.root, 'hex') as root, entry_count as "entryCount", quota,
-      quota_formula as "quotaFormula", encode(code_hash, 'hex') as "codeHash", encode(commitment, 'hex') as commitment,
-      beacon_chain as "beaconChain", beacon_round::int as "beaconRound", beacon_at as "beaconAt",
-      frozen_at as "frozenAt", encode(beacon_signature, 'hex') as "beaconSignature", encode(secret, 'hex') as secret,
-      encode(seed, 'hex') as seed, winner_count as "winnerCount", drawn_at as "drawnAt"
-    from draw left join draw_result using (wave_number) where wave_number = any($1::int[])`,
-};
+const query = queriesOver(DrawEntity, DrawRegionEntity, DrawChunkEntity, DrawResultEntity, DrawRegionResultEntity);
 
-const REGIONS = {
-  name: 'draw-regions-by-wave',
-  text: `select wave_number as "waveNumber", region_code as code, eligible, quota, encode(threshold, 'hex') as threshold
-    from draw_region left join draw_region_result using (wave_number, region_no)
-    where wave_number = any($1::int[]) order by wave_number, region_no`,
-};
-
-const CHUNK = {
-  name: 'draw-chunk-of-entry',
-  text: `select chunk_no as "chunkNo", entries, regions, chunk_roots as "chunkRoots"
-    from draw_chunk join draw using (wave_number)
-    where wave_number = $1 and first_entry <= $2 order by first_entry desc limit 1`,
-};
-
-export interface DrawRegionRow {
-  waveNumber: number;
-  code: string;
-  eligible: number;
-  quota: number;
-  /** Hex. */
-  threshold: string | null;
+interface Waves {
+  waves: readonly number[];
 }
 
-export interface ChunkRow {
-  chunkNo: number;
-  /** 16 bytes each, ascending. */
-  entries: Buffer;
-  /** Two bytes each, little-endian. */
-  regions: Buffer;
-  /** 32 bytes a chunk of the wave. */
-  chunkRoots: Buffer;
-}
+const hexOf = (column: string): RawBuilder<string> => sql<string>`encode(${sql.ref(column)}, 'hex')`;
+/** The same for a column of what may not have been drawn yet. */
+const hexOrNull = (column: string) => hexOf(column).$castTo<string | null>();
 
-export const drawByWave = (database: Database) =>
-  byKey(
-    (waves: number[]) => database.rows<DrawType>(DRAWS, [waves]),
+const DRAWS = query<Waves>()('draw-by-wave', (db, { waves }) =>
+  db
+    .selectFrom('draw')
+    .leftJoin('draw_result', 'draw_result.waveNumber', 'draw.waveNumber')
+    .select(['draw.waveNumber', 'entryCount', 'quota', 'quotaFormula', 'beaconChain', 'beaconAt', 'frozenAt'])
+    .select(['winnerCount', 'drawnAt', sql<number>`beacon_round::int`.as('beaconRound')])
+    .select([
+      hexOf('draw.root').as('root'),
+      hexOf('codeHash').as('codeHash'),
+      hexOf('commitment').as('commitment'),
+      hexOrNull('beaconSignature').as('beaconSignature'),
+      hexOrNull('secret').as('secret'),
+      hexOrNull('seed').as('seed'),
+    ])
+    .where(isOneOf('draw.waveNumber', waves, 'int')),
+);
+
+const REGIONS = query<Waves>()('draw-regions-by-wave', (db, { waves }) =>
+  db
+    .selectFrom('draw_region')
+    .leftJoin('draw_region_result', (join) =>
+      join
+        .onRef('draw_region_result.waveNumber', '=', 'draw_region.waveNumber')
+        .onRef('draw_region_result.regionNo', '=', 'draw_region.regionNo'),
+    )
+    .select(['draw_region.waveNumber', 'regionCode as code', 'eligible', 'quota'])
+    .select(hexOrNull('threshold').as('threshold'))
+    .where(isOneOf('draw_region.waveNumber', waves, 'int'))
+    .orderBy('draw_region.waveNumber')
+    .orderBy('draw_region.regionNo'),
+);
+
+const CHUNK = query<{ wave: number; entry: string }>()('draw-chunk-of-entry', (db, { wave, entry }) =>
+  db
+    .selectFrom('draw_chunk')
+    .innerJoin('draw', 'draw.waveNumber', 'draw_chunk.waveNumber')
+    .select(['chunkNo', 'entries', 'regions', 'chunkRoots'])
+    .where('draw_chunk.waveNumber', '=', wave)
+    .where('firstEntry', '<=', entry)
+    .orderBy('firstEntry', 'desc')
+    .limit(1),
+);
+
+const drawByWave = (database: Database) =>
+  byKey<number, DrawType>(
+    (waves) => database.read(DRAWS, { waves }),
     ({ waveNumber }) => waveNumber,
   );
 
 /** Regions of many draws, by their numbers. */
-export const drawRegionsByWave = (database: Database) =>
-  new DataLoader<number, DrawRegionRow[]>(async (waves) => {
-    const byWave = Map.groupBy(await database.rows<DrawRegionRow>(REGIONS, [waves]), ({ waveNumber }) => waveNumber);
+const drawRegionsByWave = (database: Database) =>
+  new DataLoader(async (waves: readonly number[]) => {
+    const byWave = Map.groupBy(await database.read(REGIONS, { waves }), ({ waveNumber }) => waveNumber);
     return waves.map((wave) => byWave.get(wave) ?? []);
   });
 
-/** The one chunk that an entry would be in; null when it is before all of them. */
-export const chunkOfEntry = async (database: Database, wave: number, entry: string): Promise<ChunkRow | null> =>
-  (await database.rows<ChunkRow>(CHUNK, [wave, entry]))[0] ?? null;
+/** Returns the one chunk that an entry would be in; null when it is before all of them. */
+export const chunkOfEntry = async (database: Database, wave: number, entry: string) =>
+  (await database.read(CHUNK, { wave, entry }))[0] ?? null;
 
 export const drawLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   draw: drawByWave(database),

@@ -17,7 +17,8 @@ import { Vault } from '../../kit/vault/vault.ts';
 import { pmo } from '../features.ts';
 import { codeHash } from './draw.code.ts';
 import { invariants } from './draw.invariants.ts';
-import { DrawService, outcomesAfter } from './draw.service.ts';
+import { DrawService } from './draw.service.ts';
+import { outcomesAfter } from './outcomes.ts';
 import { testBeacon } from './test-chain.beacon.ts';
 
 const url = await databaseFrom('pmo_draw', async (template) => {

@@ -1,24 +1,15 @@
 import type { ClientBase, Pool } from 'pg';
-import { execute, type Transaction } from '../../kit/database.ts';
 import { type DrawResult, type FrozenDraw, statements } from './draw.statement.ts';
 import type { EntryList } from './engine/index.ts';
 import { type Connections, type FreezeOptions, freezeEntries } from './freeze.ts';
 import { openSecret } from './seed.ts';
 import { selectWinners } from './selection.ts';
 
-/** A participant of a wave whose outcome is to be announced. */
-export interface Outcome {
-  participantId: string;
-  entryId: string;
-  isWinner: boolean;
-}
-
 export interface DrawOptions extends FreezeOptions {
   /** Where a connection that reads beside the freeze comes from. */
   pool?: Pool;
 }
 
-const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 const UNSCREENED = new Set(['PLANNED', 'OPEN', 'CLOSED']);
 
 const inTransaction = async <T>(client: ClientBase, work: () => Promise<T>): Promise<T> => {
@@ -124,14 +115,3 @@ export class DrawService {
     });
   }
 }
-
-/**
- * Returns the eligible people of a drawn wave by id, at most `limit`, winners or not: what one chunk of the announcement
- * decides. A person who was announced is not eligible any more, so that a page may also be asked for from the start.
- * @param after the last person of the page before; null for the first page
- */
-export const outcomesAfter = async (
-  tx: Transaction,
-  wave: number,
-  { after, limit }: { after: string | null; limit: number },
-): Promise<Outcome[]> => (await execute<Outcome>(tx, statements.outcomes, [wave, after ?? BEFORE_ALL, limit])).rows;

@@ -76,17 +76,6 @@ export const statements = {
 
   insertRegionResults: `insert into draw_region_result (wave_number, region_no, threshold)
     select $1, * from unnest($2::smallint[], $3::bytea[])`,
-
-  // After a person: the announcement walks through the wave once, and each chunk reads just its own rows. Waves of the
-  // sample data were not drawn here: their registrations say who won.
-  outcomes: `select participant_id as "participantId", entry_id as "entryId", status = 'SELECTED' or exists (
-      select from draw_winner where draw_winner.entry_id = page.entry_id and wave_number = $1
-    ) as "isWinner"
-    from (
-      select participant_id, entry_id, status from registration
-      where wave_number = $1 and status in ('ELIGIBLE', 'SELECTED') and participant_id > $2
-      order by participant_id limit $3
-    ) page order by participant_id`,
 } as const;
 
 const integer = (value: number): number => {

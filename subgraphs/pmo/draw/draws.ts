@@ -1,7 +1,7 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
 import type { Vault } from '../../kit/vault/vault.ts';
-import { formulas } from '../quota/quota.service.ts';
+import { formulas } from '../quota/index.ts';
 import type { Beacon, BeaconChain } from './beacon.ts';
 import { quicknet } from './beacon-chains.data.ts';
 import { drandBeacon } from './drand.beacon.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { listOf } from '../../../tests/testkit/entry-list.ts';
-import { apportion } from '../quota/quota.service.ts';
+import { apportion } from '../quota/index.ts';
 import { type EntryList, ranksOf, thresholdsOf, winnersOf } from './engine/index.ts';
 
 const SEED = 'fairness 2026';

@@ -1,6 +1,6 @@
 import type { ClientBase } from 'pg';
 import type { Vault } from '../../kit/vault/vault.ts';
-import { apportion, type QuotaFormula } from '../quota/quota.service.ts';
+import { apportion, type QuotaFormula } from '../quota/index.ts';
 import { type Beacon, roundAfter, roundTime } from './beacon.ts';
 import { eligibleOf, pagesOf, statements } from './draw.statement.ts';
 import { copyOut, type EntryList, hashList, listEntries, type ReadPart, writeList } from './engine/index.ts';

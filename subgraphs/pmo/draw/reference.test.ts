@@ -2,7 +2,7 @@ import { hash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { listOf } from '../../../tests/testkit/entry-list.ts';
-import { apportion } from '../quota/quota.service.ts';
+import { apportion } from '../quota/index.ts';
 import { CHUNK, type EntryList, hashList, pathInList, ranksOf, thresholdsOf, winnersOf } from './engine/index.ts';
 import * as reference from './reference.ts';
 

@@ -4,12 +4,12 @@ import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { pagesByParent } from '../../kit/loader.ts';
 import { below, type IdKey } from '../../kit/page.ts';
+import { column, type RowOf, statement } from '../../kit/statement.ts';
 import { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
-import { type FactsRow, factsOfPeople } from './facts.statement.ts';
+import { FACTS } from './facts.statement.ts';
 import { toFacts } from './facts.ts';
-import { policyInForce, policyOf, waveOn } from './policy.service.ts';
-
-const FACTS = { name: 'eligibility-facts', text: factsOfPeople };
+import type { StoredPurpose } from './purpose.ts';
+import { policyInForce, policyOf, waveOn } from './versions.ts';
 
 /** A day outlives its policy: before the first there is nothing to decide by. */
 type Enquiry = { participantId: string; asOf: string };
@@ -17,10 +17,10 @@ type Enquiry = { participantId: string; asOf: string };
 const enquireOn = async (database: Database, { asOf, ids }: { asOf: string; ids: readonly string[] }) => {
   const policy = policyInForce(asOf);
   if (!policy) return new Map<string, Decision>();
-  const rows = await database.rows<FactsRow>(FACTS, [ids.filter(isUuid), waveOn(asOf), asOf]);
+  const rows = await database.rows(FACTS, [ids.filter(isUuid), waveOn(asOf), asOf]);
   // Whether a NIK is somebody else's is told on joining a wave only, or registering would find out who is registered.
   const decided = rows.map((row) => evaluate(policy, { ...toFacts(row), isNikClaimed: true }));
-  return new Map(rows.map((row, at) => [row.participant_id, decided[at] as Decision]));
+  return new Map(rows.map((row, index) => [row.participant_id, decided[index] as Decision]));
 };
 
 /** What would be decided about people on a day: one statement for each day that is asked for. Nothing is stored. */
@@ -39,27 +39,32 @@ export const eligibilityOf = (database: Database) =>
     { cacheKeyFn: ({ participantId, asOf }) => `${asOf} ${participantId}` },
   );
 
-interface StoredRow {
-  participantId: string;
-  id: string;
-  purpose: 'JOIN' | 'SCREEN' | 'ANNOUNCE' | 'PAYMENT';
-  wave: number;
-  policyVersion: string;
-  codes: string[];
-  facts: string;
-  factsHash: string;
-  asOf: string;
-  decidedAt: Date;
-}
+const decisionColumns = {
+  participantId: column.uuid,
+  id: column.uuid,
+  purpose: column.text.as<StoredPurpose>(),
+  wave: column.int4,
+  policyVersion: column.text,
+  /** Of the rules that are not met. */
+  codes: column.textArray,
+  facts: column.text,
+  factsHash: column.text,
+  asOf: column.date,
+  decidedAt: column.timestamptz,
+};
 
-const DECISIONS = {
-  name: 'decisions-by-participant',
-  text: `select participant_id as "participantId", id, purpose, wave_number as wave, policy_version as "policyVersion",
+type StoredRow = RowOf<typeof decisionColumns>;
+
+// The newest decisions of each person first, and their facts for these only.
+const DECISIONS = statement(
+  'decisions-by-participant',
+  decisionColumns,
+  `select participant_id as "participantId", id, purpose, wave_number as wave, policy_version as "policyVersion",
       reasons as codes, facts, encode(facts_hash, 'hex') as "factsHash", as_of as "asOf", decided_at as "decidedAt"
     from unnest($1::uuid[]) as wanted cross join lateral (
       select * from policy_decision where participant_id = wanted and id < $2 order by id desc limit $3
     ) as decision join policy_facts on hash = facts_hash order by participant_id, id desc`,
-};
+);
 
 export type StoredDecision = Omit<StoredRow, 'codes'> & { isEligible: boolean; reasons: Reason[] };
 
@@ -72,7 +77,7 @@ const explained = ({ codes, ...row }: StoredRow): StoredDecision => {
 export const decisionsByParticipant = (database: Database) =>
   pagesByParent<IdKey, StoredDecision>(
     async (ids, page) => {
-      const rows = await database.rows<StoredRow>(DECISIONS, [ids.filter(isUuid), below(page), page.first + 1]);
+      const rows = await database.rows(DECISIONS, [ids.filter(isUuid), below(page), page.first + 1]);
       return rows.map(explained);
     },
     ({ participantId }) => participantId,

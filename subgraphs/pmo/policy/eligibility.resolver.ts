@@ -1,7 +1,8 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
+import { demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, requiresScopes } from '../../kit/directives.ts';
-import { forbidden, inputError, unauthenticated } from '../../kit/errors.ts';
+import { inputError } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import type { Language } from '../../kit/language.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
@@ -10,7 +11,6 @@ import { disclose } from '../participant/disclosure.loader.ts';
 import type { ParticipantLoaders } from '../participant/participant.loaders.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
 import { nikFault, readDay } from '../profile/index.ts';
-import { mayReadDecisions } from './decision.policy.ts';
 import type { PolicyLoaders, StoredDecision } from './eligibility.loader.ts';
 import {
   EligibilityDecisionType,
@@ -20,8 +20,8 @@ import {
 } from './eligibility.type.ts';
 import { type Decision, evaluate, type Reason } from './evaluate.ts';
 import type { PolicyService } from './policy.service.ts';
-import { policyInForce, waveOn } from './policy.service.ts';
 import { factsOfStated, faultIn } from './stated-facts.ts';
+import { policyInForce, waveOn } from './versions.ts';
 
 interface Slice extends RequestContext {
   policies: PolicyService;
@@ -86,7 +86,7 @@ export class EligibilityResolver {
     @Ctx() context: Slice,
   ): Promise<EligibilityDecisionType | null> {
     const { caller, loaders, policies, language } = context;
-    if (!mayReadDecisions(caller, id)) throw refused(caller.id);
+    demandSelfOr(caller, id, 'participant:read');
     const asOf = day ?? policies.today();
     if (!policyInForce(asOf)) throw noPolicy(asOf);
     const read = loaders.eligibility.load({ participantId: id, asOf });
@@ -105,7 +105,7 @@ export class EligibilityResolver {
     @Ctx() context: Slice,
   ): Promise<Connection<StoredDecisionType>> {
     const { caller, loaders, language } = context;
-    if (!mayReadDecisions(caller, id)) throw refused(caller.id);
+    demandSelfOr(caller, id, 'participant:read');
     const page = readPage(args, idKey);
     const read = loaders.decisions.load({ parent: id, page });
     const rows: StoredDecision[] = await disclose(context, { participantId: id, field: 'decisions' }, read);
@@ -116,6 +116,3 @@ export class EligibilityResolver {
     );
   }
 }
-
-const refused = (callerId: string | null) =>
-  callerId ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { evaluate, policyOf } from './policy.service.ts';
+import { evaluate } from './evaluate.ts';
 import { factsOfStated } from './stated-facts.ts';
+import { policyOf } from './versions.ts';
 
 const explained = (version: string, language: 'en' | 'id') => {
   const stated = {

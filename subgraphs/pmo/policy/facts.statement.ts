@@ -1,4 +1,4 @@
-import { column, type RowOf } from '../../kit/statement.ts';
+import { column, type RowOf, statement } from '../../kit/statement.ts';
 
 /** The columns of a person's facts; lists are one text. */
 export const factColumns = {
@@ -35,10 +35,16 @@ const columns = (
  * The facts about people, at any number: `people` is a query with their ids in the column `participant_id`. It takes
  * the wave as $2 and the day as $3. Who was born on 29 February has the birthday on 1 March in common years.
  */
-export const factsSql = (people: string): string => `with ${person(people)}, listed as (
+export const factsSql = (people: string): string => `with
+  -- What is stated about them, with the blind indexes by which other tables know them.
+  ${person(people)},
+  -- The lists that each NIK is on.
+  listed as (
     select participant_id, string_agg(list, ',' order by list collate "C") as lists
     from person join barred_entry using (nik_index) where removed_in is null group by participant_id
-  ), carded as (
+  ),
+  -- Recipients among the others of each family card.
+  carded as (
     select person.participant_id, count(*)::int as recipients
     from person join kk_claim on kk_claim.kk_index = person.kk_index and kk_claim.participant_id <> person.participant_id
     join award_claim on award_claim.participant_id = kk_claim.participant_id group by person.participant_id
@@ -68,8 +74,12 @@ export const factsOfFewSql = (people: string): string => `select ${columns('awar
   left join lateral (select wave_number from award_claim where participant_id = wanted.participant_id limit 1)
     as award on true`;
 
-/** Facts of the people whose ids are $1. */
-export const factsOfPeople = factsSql('select unnest($1::uuid[]) as participant_id');
+/** Facts of the people whose ids are $1, for wave $2 and day $3. */
+export const FACTS = statement(
+  'facts-of-people',
+  factColumns,
+  factsSql('select unnest($1::uuid[]) as participant_id'),
+);
 
 /** Writes the common table expression that keeps facts by their hash; nearly always they are there already. */
 export const rememberFacts = (facts: string): string =>

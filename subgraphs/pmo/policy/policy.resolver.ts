@@ -3,9 +3,11 @@ import { listOf } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import type { Language } from '../../kit/language.ts';
 import { DateScalar } from '../../kit/scalars.ts';
+import { policies } from './policies.data.ts';
 import type { PolicyService } from './policy.service.ts';
-import { type Policy, policies, policyInForce, stateOn, totalOf } from './policy.service.ts';
+import type { Policy } from './policy.ts';
 import { PolicyVersionType } from './policy.type.ts';
+import { policyInForce, stateOn, totalOf } from './versions.ts';
 
 interface Slice extends RequestContext {
   policies: PolicyService;
@@ -19,16 +21,21 @@ interface Shown {
 const versionOf = (policy: Policy, { day, language }: Shown): PolicyVersionType => {
   const { version, inForceFrom, inForceUntil, basis, trainingBalance, incentive, survey } = policy;
   return {
-    ...{ version, inForceFrom, inForceUntil, basis },
+    version,
+    inForceFrom,
+    inForceUntil,
+    basis,
     amounts: { trainingBalance, incentive, survey, total: totalOf(policy) },
     rules: policy.rules.map(({ code, article, demand, isOff }) => ({
-      ...{ code, article },
+      code,
+      article,
       text: demand[language],
       isOn: !isOff,
     })),
     deadlines: policy.deadlines.map((deadline) => ({ ...deadline, text: deadline.text[language] })),
     switches: policy.switches.map((each) => ({
-      ...{ code: each.code, article: each.article },
+      code: each.code,
+      article: each.article,
       text: each.text[language],
       state: stateOn(each, day),
       steps: each.steps.map(({ provinces, ...step }) => ({

@@ -5,10 +5,13 @@ import { migrationsOf } from '../../kit/assembly.ts';
 import { openDatabase } from '../../kit/database.ts';
 import { migrate } from '../../kit/migrate.ts';
 import { pmo } from '../features.ts';
+import type { Decision } from './evaluate.ts';
 import { evaluate } from './evaluate.ts';
 import { factsIn } from './facts.ts';
 import { invariants } from './policy.invariants.ts';
-import { type Decision, PolicyService, type Purpose, policyOf } from './policy.service.ts';
+import { PolicyService } from './policy.service.ts';
+import type { Purpose } from './purpose.ts';
+import { policyOf } from './versions.ts';
 
 const WAVE = 3_019;
 const CLOSED_ON = '2021-09-04';

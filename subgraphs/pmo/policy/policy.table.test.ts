@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { evaluate } from './evaluate.ts';
 import type { Facts } from './facts.ts';
-import { evaluate, policies, policyInForce, policyOf, stateOn, totalOf, waveOn } from './policy.service.ts';
+import { policies } from './policies.data.ts';
 import { ageOn, factsOfStated, type Stated } from './stated-facts.ts';
+import { policyInForce, policyOf, stateOn, totalOf, waveOn } from './versions.ts';
 
 /** Who meets every condition of every version. */
 const ready: Facts = {

@@ -1,6 +1,8 @@
+import { column, type DeclaredStatement, type RowOf, statement } from '../../kit/statement.ts';
 import { reasonsSql } from './evaluate.ts';
 import { factsSql } from './facts.statement.ts';
 import { canonicalSql, columnsInSql } from './facts.ts';
+import { policies } from './policies.data.ts';
 import type { Policy } from './policy.ts';
 
 export interface ScreenRequest {
@@ -15,13 +17,15 @@ export interface ScreenRequest {
   limit: number;
 }
 
-export interface Screened {
+const screenedColumns = {
   /** Registrations judged in this chunk. */
-  done: number;
-  eligible: number;
+  done: column.int4,
+  eligible: column.int4,
   /** Continue behind it; null when the wave is done. */
-  cursor: string | null;
-}
+  cursor: column.text.orNull,
+};
+
+export type Screened = RowOf<typeof screenedColumns>;
 
 // What was judged before is passed over, so that a chunk can be repeated.
 const next = `select participant_id from registration
@@ -31,33 +35,63 @@ const next = `select participant_id from registration
   order by participant_id limit $4`;
 
 /**
- * One chunk of a screening. It takes the cursor as $1, then wave, day, limit, moment and last id. Rules are evaluated once for
- * all people with the same facts, who are very many.
+ * One chunk of a screening. It takes the cursor as $1, then wave, day, limit, moment and last id. Rules are evaluated
+ * once for all people with the same facts, who are very many.
  */
-export const screenSql = (policy: Policy): string => `with found as materialized (
+const screenSql = (policy: Policy): string => `with
+  -- The facts about the next people.
+  found as materialized (
     ${factsSql(next)}
-  ), written as materialized (
+  ),
+  -- The same as one canonical text a person.
+  written as materialized (
     select participant_id, ${canonicalSql} as facts from found
-  ), evaluated as materialized (
+  ),
+  -- Each text once, judged by the rules.
+  evaluated as materialized (
     select facts, sha256(convert_to(facts, 'UTF8')) as hash, ${reasonsSql(policy)} as reasons
     from (select facts, ${columnsInSql('facts')} from (select distinct facts from written) as different) as read
-  ), judged as materialized (
+  ),
+  -- The decision about each person: eligible when there is no reason against it.
+  judged as materialized (
     select participant_id, hash, reasons from written join evaluated using (facts)
-  ), remembered as (
+  ),
+  -- Facts that are not known yet; in one order, so that two who store the same ones wait for one another.
+  remembered as (
     insert into policy_facts (hash, facts) select hash, facts from evaluated order by hash on conflict do nothing
-  ), stored as (
+  ),
+  stored as (
     insert into policy_decision
       (wave_number, participant_id, purpose, policy_version, facts_hash, reasons, as_of, decided_at)
     select $2, participant_id, 'SCREEN', '${policy.version}', hash, reasons, $3, $5 from judged
-  ), moved as (
+  ),
+  moved as (
     update registration set status = case when reasons = '{}' then 'ELIGIBLE' else 'INELIGIBLE' end from judged
     where registration.wave_number = $2 and registration.participant_id = judged.participant_id
-  ), released as (
+  ),
+  -- The ineligible give their place on the family card back.
+  released as (
     delete from kk_claim using judged
     where kk_claim.participant_id = judged.participant_id and kk_claim.wave_number = $2 and reasons <> '{}'
-  ), turned_down as (
+  ),
+  -- They are free for another wave.
+  turned_down as (
     update participant set status = 'VERIFIED' from judged
     where participant.id = judged.participant_id and participant.status = 'APPLICANT' and reasons <> '{}'
   )
   select count(*)::int as done, (count(*) filter (where reasons = '{}'))::int as eligible,
     case when count(*) = $4 then max(participant_id::text) end as cursor from judged`;
+
+const screens = new Map(
+  policies.map((policy) => {
+    const { version } = policy;
+    return [version, statement(`screen-${version}`, screenedColumns, screenSql(policy))];
+  }),
+);
+
+/** Returns the statement that screens by this policy. @throws RangeError for a policy that is none of ours */
+export const screenOf = ({ version }: Policy): DeclaredStatement<Screened> => {
+  const found = screens.get(version);
+  if (!found) throw new RangeError(`no policy version ${version}`);
+  return found;
+};

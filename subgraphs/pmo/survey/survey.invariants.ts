@@ -1,5 +1,5 @@
 import type { Invariant } from '../../kit/invariant.ts';
-import { policies } from '../policy/policy.service.ts';
+import { policies } from '../policy/index.ts';
 
 const instalments = policies.map(({ version, survey }) => `('${version}', ${survey.instalments})`).join(', ');
 

@@ -7,7 +7,7 @@ import { once } from '../../kit/idempotency.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { personOf } from '../participant/index.ts';
-import { policyOf } from '../policy/policy.service.ts';
+import { policyOf } from '../policy/index.ts';
 import { type GivenAnswer, readAnswers } from './survey.answers.ts';
 import { surveySubmitted } from './survey.events.ts';
 import { answersPlace, packAnswers } from './survey.record.ts';

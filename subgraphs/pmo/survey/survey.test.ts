@@ -4,7 +4,7 @@ import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { uuidv7 } from '../../kit/ids.ts';
-import { policies } from '../policy/policy.service.ts';
+import { policies } from '../policy/index.ts';
 import { readAnswers } from './survey.answers.ts';
 import { invariants } from './survey.invariants.ts';
 import { surveys } from './survey.service.ts';

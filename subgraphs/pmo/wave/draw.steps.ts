@@ -1,17 +1,22 @@
-import type { DrawService } from '../draw/draw.service.ts';
+import { column, statement } from '../../kit/statement.ts';
+import type { DrawService } from '../draw/index.ts';
 import { refusals } from './wave.refusal.ts';
 import { WaveStatus } from './wave.status.ts';
-import { WaveStepName, type WholeStep } from './wave-steps.service.ts';
+import { WaveStepName } from './wave-step.status.ts';
+import type { WholeStep } from './wave-step.ts';
 
-const ELIGIBLE = `select count(*) from registration where wave_number = $1 and status = 'ELIGIBLE'`;
+const ELIGIBLE = statement(
+  'draw-total',
+  { total: column.int4 },
+  `select count(*)::int as total from registration where wave_number = $1 and status = 'ELIGIBLE'`,
+);
 
 /** Fixes the entries and publishes what the draw will depend on. */
 export const freezeStep = (draws: DrawService): WholeStep => ({
-  from: WaveStatus.SCREENED,
   to: null,
   next: WaveStepName.DRAW,
   total: ELIGIBLE,
-  begin: async (_, { quota }) => {
+  begin: ({ quota }) => {
     if (!quota) throw refusals.noQuota();
   },
   whole: async (client, { waveNumber }) => {
@@ -22,7 +27,6 @@ export const freezeStep = (draws: DrawService): WholeStep => ({
 
 /** Waits for the beacon's round, and draws. */
 export const drawStep = (draws: DrawService): WholeStep => ({
-  from: WaveStatus.SCREENED,
   to: WaveStatus.DRAWN,
   next: null,
   total: ELIGIBLE,

@@ -1,68 +1,69 @@
-import { execute } from '../../kit/database.ts';
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { execute, run } from '../../kit/database.ts';
 import { CHUNK } from '../../kit/events/event.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
-import { policyOf, totalOf } from '../policy/policy.service.ts';
+import { queriesOver } from '../../kit/query.ts';
+import { policyOf, totalOf } from '../policy/index.ts';
+import { REVOKE, REVOKE_TOTAL } from './revoke.statement.ts';
+import { WaveEntity } from './wave.entity.ts';
 import { recipientsRevoked } from './wave.events.ts';
 import { refusals } from './wave.refusal.ts';
 import { WaveStatus } from './wave.status.ts';
-import type { ChunkedStep } from './wave-steps.service.ts';
+import type { ChunkedStep, RunningStep } from './wave-step.ts';
 
 /** People of one transaction: five events. */
 const AT_ONCE = 5 * CHUNK;
 
-const POLICY = 'select policy_version as "policyVersion" from wave where number = $1';
-
-const waiting = `from award_claim join participant on participant.id = participant_id
-    where wave_number = $1 and revoked_at is null and participant.status = 'RECIPIENT'`;
-
-// A recipient who has bought is ACTIVE or ALUMNI. The award stays and is marked; the NIK joins the list REVOKED, whose
-// versions are the waves.
-const REVOKE = `with due as materialized (
-    select participant.id ${waiting} and participant_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000')
-    order by participant_id limit $4 for update of participant
-  ), revoked as (
-    update participant set status = 'REVOKED' from due where participant.id = due.id
-  ), marked as (
-    update award_claim set revoked_at = $3 from due where participant_id = due.id
-  ), barred as (
-    insert into barred_entry (list, nik_index, added_in)
-    select 'REVOKED', nik_index, $1::int from nik_claim join due on participant_id = due.id order by nik_index
-    on conflict (list, nik_index) do update set removed_in = null where barred_entry.removed_in is not null
-  ), freed as (
-    update wave set freed = freed + (select count(*) from due) where number = $1 and exists (select from due)
-  )
-  select id from due order by id`;
+const POLICY = queriesOver(WaveEntity)<{ wave: number }>()('wave-policy', (db, { wave }) =>
+  db.selectFrom('wave').select('policyVersion').where('number', '=', wave),
+);
 
 interface RevokeOptions {
   outbox: Outbox;
   now: () => Date;
 }
 
+interface Revoked {
+  outbox: Outbox;
+  people: readonly string[];
+  now: Date;
+}
+
+const publish = async (
+  tx: EntityManager,
+  { waveNumber: wave, requestId }: RunningStep,
+  { outbox, people, now }: Revoked,
+): Promise<void> => {
+  if (people.length === 0) return;
+  const policyVersion = (await run(tx, POLICY, { wave }))[0]?.policyVersion ?? '';
+  const policy = policyOf(policyVersion);
+  const { trainingBalance, incentive, survey } = policy;
+  const reason = 'NO_FIRST_PURCHASE' as const;
+  const facts = { wave, policyVersion, trainingBalance, incentive, survey, reason, at: now.toISOString() };
+  const data = [];
+  for (let from = 0; from < people.length; from += CHUNK) {
+    const participants = people.slice(from, from + CHUNK);
+    data.push({ ...facts, returned: participants.length * totalOf(policy), participants });
+  }
+  await outbox.add(tx, recipientsRevoked, { data, requestId });
+};
+
 /** Takes the award from recipients who bought nothing in time; payments returns their balances. Then the wave is settled. */
 export const revokeStep = ({ outbox, now }: RevokeOptions): ChunkedStep => ({
-  from: WaveStatus.ANNOUNCED,
   to: WaveStatus.SETTLED,
   next: null,
-  total: `select count(*) ${waiting}`,
-  begin: async (_, { purchaseDeadline }) => {
+  total: REVOKE_TOTAL,
+  begin: ({ purchaseDeadline }) => {
     const today = jakartaDayAfter(now(), 0);
     if (purchaseDeadline === null || today <= purchaseDeadline) throw refusals.deadline(purchaseDeadline);
   },
-  chunk: async (tx, { waveNumber: wave, cursor, requestId }) => {
-    const at = now();
-    const { rows } = await execute<{ id: string }>(tx, REVOKE, [wave, cursor, at, AT_ONCE]);
-    const version = (await execute<{ policyVersion: string }>(tx, POLICY, [wave])).rows[0]?.policyVersion ?? '';
-    const policy = policyOf(version);
-    const { trainingBalance, incentive, survey } = policy;
-    const facts = { wave, policyVersion: version, trainingBalance, incentive, survey };
-    const data = [];
-    for (let from = 0; from < rows.length; from += CHUNK) {
-      const participants = rows.slice(from, from + CHUNK).map(({ id }) => id);
-      const returned = participants.length * totalOf(policy);
-      data.push({ ...facts, reason: 'NO_FIRST_PURCHASE' as const, returned, at: at.toISOString(), participants });
-    }
-    if (data.length > 0) await outbox.add(tx, recipientsRevoked, { data, requestId });
-    return { done: rows.length, cursor: rows.length < AT_ONCE ? null : (rows.at(-1)?.id ?? null) };
+  chunk: async (tx, running) => {
+    const { waveNumber, cursor } = running;
+    const revokedAt = now();
+    const { rows } = await execute(tx, REVOKE, [waveNumber, cursor, revokedAt, AT_ONCE]);
+    const people = rows.map(({ id }) => id);
+    await publish(tx, running, { outbox, people, now: revokedAt });
+    return { done: people.length, cursor: people.length < AT_ONCE ? null : (people.at(-1) ?? null) };
   },
 });

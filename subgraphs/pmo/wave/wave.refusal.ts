@@ -2,11 +2,6 @@ import { Refusal } from '../../kit/refusal.ts';
 
 /** Why nothing happened to a wave. Codes never change. */
 export const refusals = {
-  forbidden: (scope: string) =>
-    new Refusal('FORBIDDEN', {
-      en: `The token does not allow this; it takes the scope \`${scope}\`.`,
-      id: `Token ini tidak mengizinkannya; diperlukan scope \`${scope}\`.`,
-    }),
   unknown: (number: number, path = 'number') =>
     new Refusal('WAVE_UNKNOWN', { en: `There is no wave ${number}.`, id: `Gelombang ${number} tidak ada.` }, [path]),
   number: () =>

@@ -1,20 +1,27 @@
 import type { Database } from '../../kit/database.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
-import type { DrawService } from '../draw/draw.service.ts';
-import { type PolicyService, policyInForce, policies as policyVersions } from '../policy/policy.service.ts';
+import type { Logger } from '../../kit/log.ts';
+import type { DrawService } from '../draw/index.ts';
+import { type PolicyService, policyInForce, policies as policyVersions } from '../policy/index.ts';
 import { announceStep } from './announce.step.ts';
 import { drawStep, freezeStep } from './draw.steps.ts';
+import { LongStepService } from './long-step.service.ts';
+import { ReofferService } from './reoffer.service.ts';
 import { revokeStep } from './revoke.step.ts';
 import { screenStep } from './screen.step.ts';
 import { WaveService } from './wave.service.ts';
-import { type WaveStep, WaveStepName, WaveSteps, type WaveStepsOptions } from './wave-steps.service.ts';
+import { WaveStepName } from './wave-step.status.ts';
+import type { WaveSteps } from './wave-step.ts';
+import { waveStepsOf } from './wave-steps.ts';
 
-interface WavesOptions extends Pick<WaveStepsOptions, 'log' | 'now'> {
+interface WavesOptions {
   database: Database;
   outbox: Outbox;
   policies: PolicyService;
   draws: DrawService;
+  log: Pick<Logger, 'info' | 'error'>;
+  now: () => Date;
 }
 
 /** Returns the policy version that was asked for, or else the one in force on a wave's first day; null when it is none. */
@@ -23,15 +30,20 @@ const versionFor = (asked: string | null, opensAt: Date): string | null => {
   return policyVersions.find((policy) => policy.version === version)?.version ?? null;
 };
 
-/** The use cases of waves and what works off their long steps, which the caller starts and stops. */
+/** Returns the use cases of waves, and what works off their long steps, which the caller starts and stops. */
 export const wavesOf = ({ database, outbox, policies, draws, log, now }: WavesOptions) => {
-  const steps: Record<WaveStepName, WaveStep> = {
+  const steps: WaveSteps = {
     [WaveStepName.SCREEN]: screenStep(policies),
     [WaveStepName.FREEZE]: freezeStep(draws),
     [WaveStepName.DRAW]: drawStep(draws),
     [WaveStepName.ANNOUNCE]: announceStep({ policies, outbox, now }),
     [WaveStepName.REVOKE]: revokeStep({ outbox, now }),
   };
-  const runner = new WaveSteps({ database, steps, log, now });
-  return { runner, waves: new WaveService({ steps, runner, versionFor, now }) };
+  const waveSteps = waveStepsOf({ database, steps, log, now });
+  return {
+    waves: new WaveService({ versionFor, now }),
+    reoffers: new ReofferService({ now }),
+    longSteps: new LongStepService({ steps, runner: waveSteps, now }),
+    waveSteps,
+  };
 };

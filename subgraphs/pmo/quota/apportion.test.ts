@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { apportion, formulas, type RegionCount } from './quota.service.ts';
+import { apportion, formulas, type RegionCount } from './apportion.ts';
 
 const regions = fc
   .uniqueArray(

@@ -1,0 +1,65 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { ListedNikFault } from '../profile/index.ts';
+import type { BarredList } from '../policy/index.ts';
+import type { ImportStatus } from './barred.status.ts';
+import type { ImportedList, ImportMode } from './imported-list.ts';
+
+/** A NIK on a list. A row that left the list keeps its versions. */
+export const BarredEntryEntity = defineEntity({
+  name: 'BarredEntry',
+  tableName: 'barred_entry',
+  primaryKeys: ['nikIndex', 'list'],
+  properties: {
+    list: p.text().primary().$type<BarredList>(),
+    /** Blind index of the NIK. */
+    nikIndex: p.blob().primary().$type<Buffer>(),
+    /** The version that brought it; of the list REVOKED a version is a wave. */
+    addedIn: p.integer(),
+    removedIn: p.integer().strictNullable(),
+  },
+});
+
+/** One version of a list: a file of another authority, and how far it has been taken in. */
+export const BarredListVersionEntity = defineEntity({
+  name: 'BarredListVersion',
+  tableName: 'barred_list_version',
+  properties: {
+    id: p.integer().primary().autoincrement().generated('identity'),
+    list: p.text().$type<ImportedList>(),
+    source: p.text(),
+    listDate: p.date(),
+    mode: p.text().$type<ImportMode>(),
+    file: p.text(),
+    fileSha256: p.blob().$type<Buffer>(),
+    status: p.text().$type<ImportStatus>(),
+    /** Code of the reason; null when it was not refused. */
+    refusal: p.text().strictNullable(),
+    lines: p.integer().strictNullable(),
+    /** Numbers of the first bad lines. */
+    badLines: p.array<number>().columnType('int[]').defaultRaw(`'{}'`),
+    /** Why they are bad, in the same order. */
+    badCodes: p.array<ListedNikFault>().defaultRaw(`'{}'`),
+    added: p.integer().strictNullable(),
+    removed: p.integer().strictNullable(),
+    toRecheck: p.integer().strictNullable(),
+    rechecked: p.integer().default(0),
+    barred: p.integer().default(0),
+    reinstated: p.integer().default(0),
+    requestedBy: p.text(),
+    requestId: p.text(),
+    requestedAt: p.datetime(),
+    finishedAt: p.datetime().strictNullable(),
+  },
+});
+
+/** A holder of an award whom a version put on a list or took off it, until they have been judged again. */
+export const BarredRecheckEntity = defineEntity({
+  name: 'BarredRecheck',
+  tableName: 'barred_recheck',
+  primaryKeys: ['versionId', 'participantId'],
+  properties: {
+    versionId: p.integer().primary(),
+    participantId: p.uuid().primary(),
+    waveNumber: p.integer(),
+  },
+});

@@ -1,0 +1,60 @@
+import { column, statement } from '../../kit/statement.ts';
+
+// The file as it was read, one row a line, for the transaction that loads it.
+export const STAGING = 'create temporary table barred_staging (nik_index bytea) on commit drop';
+export const COPY_STAGING = 'copy barred_staging from stdin (format binary)';
+
+// Whoever was on the list before keeps the version that brought them. They are left out beforehand: the conflict alone
+// would lock, and so write, each of their rows.
+export const ADD = `insert into barred_entry (list, nik_index, added_in)
+  select distinct on (nik_index) $1, nik_index, $2::int from barred_staging where not exists (
+    select from barred_entry as known
+    where known.list = $1 and known.nik_index = barred_staging.nik_index and known.removed_in is null
+  ) order by nik_index
+  on conflict (nik_index, list) do update set added_in = excluded.added_in, removed_in = null
+    where barred_entry.removed_in is not null`;
+
+export const REMOVE = `update barred_entry set removed_in = $2 where list = $1 and removed_in is null
+  and not exists (select from barred_staging where barred_staging.nik_index = barred_entry.nik_index)`;
+
+/** Remembers the holders of awards whom version $2 of list $1 brought or let go. */
+export const REMEMBER_AFFECTED = `insert into barred_recheck (version_id, participant_id, wave_number)
+  select $2::int, participant_id, award_claim.wave_number from barred_entry
+    join nik_claim using (nik_index) join award_claim using (participant_id)
+    join participant on participant.id = participant_id
+  where list = $1 and (added_in = $2 or removed_in = $2) and revoked_at is null
+    and participant.status in ('RECIPIENT', 'ACTIVE', 'ALUMNI', 'BARRED')`;
+
+/** Takes the next people of version $1 who are to be judged again, $2 at most. */
+export const NEXT = statement(
+  'barred-recheck-next',
+  { id: column.uuid, wave: column.int4 },
+  `delete from barred_recheck where version_id = $1 and participant_id in (
+      select participant_id from barred_recheck where version_id = $1 order by participant_id limit $2
+    ) returning participant_id as id, wave_number as wave`,
+);
+
+export const BAR = statement(
+  'participants-bar',
+  { id: column.uuid },
+  `update participant set status = 'BARRED', barred_from = status
+    where id = any($1::uuid[]) and status in ('RECIPIENT', 'ACTIVE', 'ALUMNI') returning id`,
+);
+
+export const REINSTATE = statement(
+  'participants-reinstate',
+  { id: column.uuid },
+  `update participant set status = barred_from, barred_from = null
+    where id = any($1::uuid[]) and status = 'BARRED' and barred_from is not null returning id`,
+);
+
+/**
+ * Part of a statement: puts people on the list REVOKED, whose versions are the waves.
+ * @param people table with their ids in the column `id`
+ * @param wave SQL expression for the wave's number
+ */
+export const listRevoked = ({ people, wave }: { people: string; wave: string }): string =>
+  `insert into barred_entry (list, nik_index, added_in)
+    select 'REVOKED', nik_index, ${wave} from nik_claim join ${people} as revoked on participant_id = revoked.id
+    order by nik_index
+    on conflict (nik_index, list) do update set removed_in = null where barred_entry.removed_in is not null`;

@@ -1,0 +1,2 @@
+export { holdLists } from './barred.lock.ts';
+export { listRevoked } from './barred.statement.ts';

@@ -1,0 +1,99 @@
+import { defineEntity, p } from '@mikro-orm/core';
+import type { QuotaFormula } from '../quota/index.ts';
+
+const bytes = () => p.blob().$type<Buffer>();
+
+/** What a freeze has fixed and published; it never changes. */
+export const DrawEntity = defineEntity({
+  name: 'Draw',
+  tableName: 'draw',
+  properties: {
+    waveNumber: p.integer().primary(),
+    entryCount: p.integer(),
+    /** 32 bytes, like all hashes here. */
+    root: bytes(),
+    /** 32 bytes a chunk. */
+    chunkRoots: bytes(),
+    quota: p.integer(),
+    quotaFormula: p.text().$type<QuotaFormula>(),
+    codeHash: bytes(),
+    /** SHA-256 of the secret. */
+    commitment: bytes(),
+    secretSubject: p.uuid(),
+    secretSealed: bytes(),
+    beaconChain: p.text(),
+    beaconRound: p.bigint('bigint'),
+    beaconAt: p.datetime(),
+    frozenAt: p.datetime(),
+  },
+});
+
+/** A region of a draw, numbered in the order of the codes. */
+export const DrawRegionEntity = defineEntity({
+  name: 'DrawRegion',
+  tableName: 'draw_region',
+  primaryKeys: ['waveNumber', 'regionNo'],
+  properties: {
+    waveNumber: p.integer().primary(),
+    regionNo: p.smallint().primary(),
+    regionCode: p.text(),
+    eligible: p.integer(),
+    quota: p.integer(),
+  },
+});
+
+/** 4,096 entries of the published list. */
+export const DrawChunkEntity = defineEntity({
+  name: 'DrawChunk',
+  tableName: 'draw_chunk',
+  primaryKeys: ['waveNumber', 'chunkNo'],
+  properties: {
+    waveNumber: p.integer().primary(),
+    chunkNo: p.integer().primary(),
+    firstEntry: p.uuid(),
+    /** 16 bytes each, ascending. */
+    entries: bytes(),
+    /** Two bytes each, little-endian. */
+    regions: bytes(),
+  },
+});
+
+/** What the draw adds. */
+export const DrawResultEntity = defineEntity({
+  name: 'DrawResult',
+  tableName: 'draw_result',
+  properties: {
+    waveNumber: p.integer().primary(),
+    /** 48 bytes. */
+    beaconSignature: bytes(),
+    secret: bytes(),
+    seed: bytes(),
+    root: bytes(),
+    winnerCount: p.integer(),
+    drawnAt: p.datetime(),
+  },
+});
+
+export const DrawRegionResultEntity = defineEntity({
+  name: 'DrawRegionResult',
+  tableName: 'draw_region_result',
+  primaryKeys: ['waveNumber', 'regionNo'],
+  properties: {
+    waveNumber: p.integer().primary(),
+    regionNo: p.smallint().primary(),
+    /** The highest rank that wins; null where nobody wins. */
+    threshold: bytes().strictNullable(),
+  },
+});
+
+export const DrawWinnerEntity = defineEntity({
+  name: 'DrawWinner',
+  tableName: 'draw_winner',
+  primaryKeys: ['entryId', 'waveNumber'],
+  properties: {
+    waveNumber: p.integer().primary(),
+    regionNo: p.smallint(),
+    entryId: p.uuid().primary(),
+    rank: bytes(),
+  },
+});

@@ -1,0 +1,2 @@
+export { DrawService } from './draw.service.ts';
+export { type Outcome, outcomesAfter } from './outcomes.ts';

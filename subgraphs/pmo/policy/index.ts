@@ -1,0 +1,6 @@
+export { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
+export type { BarredList } from './facts.ts';
+export { policies } from './policies.data.ts';
+export { PolicyService } from './policy.service.ts';
+export type { Policy } from './policy.ts';
+export { policyInForce, policyOf, totalOf } from './versions.ts';

@@ -1,0 +1,1 @@
+export { apportion, formulas, type QuotaFormula } from './apportion.ts';

@@ -1,0 +1,55 @@
+import { column, statement } from '../../kit/statement.ts';
+
+export const ANNOUNCE_TOTAL = statement(
+  'announce-total',
+  { total: column.int4 },
+  `select count(*)::int as total from registration where wave_number = $1 and status in ('ELIGIBLE', 'SELECTED')`,
+);
+
+/**
+ * Decides on one chunk of wave $1: its people $2, who of them has won $3, and who may still receive $4. Returns the
+ * people who are awarded.
+ */
+export const DECIDE = statement(
+  'announce-decide',
+  { id: column.uuid },
+  `with
+  -- The people of the chunk.
+  page as (
+    select * from unnest($2::uuid[], $3::boolean[], $4::boolean[]) as page (participant_id, is_winner, is_eligible)
+  ),
+  -- The awards. Their key keeps the rule of one a lifetime: who has one already gets no other. In one order, so that
+  -- two waves that award the same people wait for one another instead of locking crosswise.
+  claimed as (
+    insert into award_claim (participant_id, wave_number)
+    select participant_id, $1::int from page where is_winner and is_eligible order by participant_id
+    on conflict (participant_id) do nothing returning participant_id
+  ),
+  -- What each person of the chunk is told.
+  decided as (
+    select participant_id, is_winner, claimed.participant_id is not null as is_awarded
+    from page left join claimed using (participant_id)
+  ),
+  moved as (
+    update registration set status =
+      case when is_awarded then 'SELECTED' when is_winner then 'INELIGIBLE' else 'NOT_SELECTED' end
+    from decided where registration.wave_number = $1 and registration.participant_id = decided.participant_id
+  ),
+  -- The awarded become recipients; the others are free for another wave.
+  people as (
+    update participant set status = case when is_awarded then 'RECIPIENT' else 'VERIFIED' end from decided
+    where participant.id = decided.participant_id and (is_awarded or participant.status = 'APPLICANT')
+  ),
+  -- Whoever is not awarded gives the place on the family card back.
+  released as (
+    delete from kk_claim using decided
+    where kk_claim.participant_id = decided.participant_id and kk_claim.wave_number = $1 and not is_awarded
+  ),
+  -- A winner who is turned down leaves a place that only a decision gives to others. One update for the whole chunk.
+  freed as (
+    update wave set freed = freed + places.count
+    from (select count(*) from decided where is_winner and not is_awarded) places
+    where number = $1 and places.count > 0
+  )
+  select participant_id as id from claimed order by 1`,
+);

@@ -1,0 +1,72 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import { touched } from '../../kit/audit/draft.ts';
+import type { FencedWork } from '../../kit/fenced-work.ts';
+import { notAllowed } from '../../kit/forbidden.ts';
+import { lockWave } from './wave.lock.ts';
+import { refusals } from './wave.refusal.ts';
+import type { WaveCall } from './wave.service.ts';
+import { transition, WaveStatus } from './wave.status.ts';
+import { startStep } from './wave-step.start.ts';
+import { WaveStepName } from './wave-step.status.ts';
+import type { WaveSteps } from './wave-step.ts';
+
+interface Command {
+  /** The step that it begins. */
+  step: WaveStepName;
+  /** What the wave becomes in the end. */
+  reaches: WaveStatus;
+  scope: string;
+}
+
+const commands = {
+  screenWave: { step: WaveStepName.SCREEN, reaches: WaveStatus.SCREENED, scope: 'wave:manage' },
+  drawWave: { step: WaveStepName.FREEZE, reaches: WaveStatus.DRAWN, scope: 'wave:manage' },
+  // Announcing commits public money; it takes an officer whose scope names it.
+  announceWave: { step: WaveStepName.ANNOUNCE, reaches: WaveStatus.ANNOUNCED, scope: 'wave:announce' },
+  revokeUnused: { step: WaveStepName.REVOKE, reaches: WaveStatus.SETTLED, scope: 'wave:manage' },
+} as const satisfies Record<string, Command>;
+
+export type StepCommand = keyof typeof commands;
+
+export interface LongStepServiceOptions {
+  steps: WaveSteps;
+  runner: Pick<FencedWork, 'attend'>;
+  now: () => Date;
+}
+
+/** Begins what takes long in the life of a wave. */
+export class LongStepService {
+  readonly #options: LongStepServiceOptions;
+
+  constructor(options: LongStepServiceOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Begins a long step and waits a few seconds for it; what is not done by then goes on, and `Wave.progress` tells.
+   * @returns the wave's number
+   * @throws Refusal FORBIDDEN, WAVE_UNKNOWN, WAVE_STEP_RUNNING, WAVE_TRANSITION_ILLEGAL, WAVE_HAS_NO_QUOTA,
+   * PURCHASE_DEADLINE_NOT_PASSED
+   */
+  async begin(
+    em: EntityManager,
+    command: StepCommand,
+    { number, caller, requestId }: WaveCall & { number: number },
+  ): Promise<number> {
+    const { steps, runner, now } = this.#options;
+    const { step: name, reaches, scope } = commands[command];
+    touched('Wave', number);
+    await em.transactional(async (tx) => {
+      if (!caller.can(scope)) throw notAllowed({ scopes: [scope] });
+      const { wave, running } = await lockWave(tx, number);
+      if (running) throw refusals.stepRunning(running);
+      transition(wave.status, reaches);
+      const step = steps[name];
+      step.begin?.(wave);
+      const requestedBy = caller.id ?? '';
+      await startStep(tx, step, { waveNumber: number, name, requestedBy, requestId, now: now() });
+    });
+    await runner.attend(number);
+    return number;
+  }
+}

@@ -1,0 +1,48 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
+import type { ClientBase } from 'pg';
+import { jakartaDayAfter } from '../../kit/jakarta.ts';
+import type { DeclaredStatement } from '../../kit/statement.ts';
+import type { WaveEntity } from './wave.entity.ts';
+import type { WaveStatus } from './wave.status.ts';
+import type { WaveStepName } from './wave-step.status.ts';
+
+/** A step of a wave that is under way. */
+export interface RunningStep {
+  waveNumber: number;
+  step: WaveStepName;
+  /** Where the last chunk ended; null before the first. */
+  cursor: string | null;
+  startedAt: Date;
+  requestId: string;
+}
+
+interface Common {
+  /** What the wave becomes when the step is done; null when another step has to follow. */
+  to: WaveStatus | null;
+  /** What follows without being asked for. */
+  next: WaveStepName | null;
+  /** Counts how many there are to work off, in wave $1. */
+  total: DeclaredStatement<{ total: number }>;
+  /**
+   * Checks and changes what the step alone cares for, in the transaction that begins it; the wave is locked.
+   * @throws Refusal
+   */
+  begin?(wave: WaveEntity): void;
+}
+
+/** Worked off in chunks, each a transaction that also moves the cursor; a null cursor ends it. */
+export interface ChunkedStep extends Common {
+  chunk(tx: EntityManager, running: RunningStep): Promise<{ done: number; cursor: string | null }>;
+}
+
+/** One transaction on a connection of its own; a repeated run finds what was done. Returns false when it must wait. */
+export interface WholeStep extends Common {
+  whole(client: ClientBase, running: RunningStep): Promise<boolean>;
+}
+
+export type WaveStep = ChunkedStep | WholeStep;
+
+export type WaveSteps = Readonly<Record<WaveStepName, WaveStep>>;
+
+/** Returns the day of Asia/Jakarta on which a step began: a chunk after midnight reckons ages as the first one did. */
+export const dayOf = ({ startedAt }: RunningStep): string => jakartaDayAfter(startedAt, 0);

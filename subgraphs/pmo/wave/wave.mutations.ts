@@ -1,0 +1,137 @@
+import { notAllowed } from '../../kit/forbidden.ts';
+import { type DeclaredMutation, declareMutation } from '../../kit/mutation.ts';
+import type { Refusal } from '../../kit/refusal.ts';
+import { refusals } from './wave.refusal.ts';
+import { transition, WaveStatus } from './wave.status.ts';
+import { WaveType } from './wave.type.ts';
+import { WaveStepName } from './wave-step.status.ts';
+
+const SHORT = 100;
+const LONG = 1_000;
+
+interface WaveMutation {
+  name: string;
+  does: string;
+  scope: string;
+  /** Beside FORBIDDEN. */
+  refusals: readonly Refusal[];
+  weight: number;
+  isKeyed?: boolean;
+  /** Describes the payload. */
+  answers: string;
+  /** Describes the wave in it. */
+  wave: string;
+}
+
+const declare = ({ scope, refusals: others, answers, wave, ...mutation }: WaveMutation): DeclaredMutation<WaveType> =>
+  declareMutation({
+    ...mutation,
+    takes: `the scope \`${scope}\``,
+    refusals: [notAllowed({ scopes: [scope] }), ...others],
+    payload: { description: answers, field: 'wave', type: () => WaveType, fieldDescription: wave },
+  });
+
+const unknown = refusals.unknown(1);
+const illegal = transition.refusal(WaveStatus.SETTLED, WaveStatus.OPEN);
+const busy = refusals.stepRunning(WaveStepName.SCREEN);
+const GOES_ON = 'A large wave goes on after the answer: `Wave.progress`, `waveProgress`.';
+
+export const createWave = declare({
+  name: 'createWave',
+  does: 'Plans a wave; it opens and closes by its schedule.',
+  scope: 'wave:manage',
+  refusals: [refusals.number(), refusals.quota(), refusals.schedule(), refusals.policy(), refusals.exists(1)],
+  isKeyed: true,
+  weight: SHORT,
+  answers: 'The planned wave, or why there is none.',
+  wave: 'The wave, PLANNED.',
+});
+
+export const openWave = declare({
+  name: 'openWave',
+  does: 'Opens a planned wave now, before its time.',
+  scope: 'wave:manage',
+  refusals: [unknown, illegal],
+  weight: SHORT,
+  answers: 'The opened wave, or why it was not opened.',
+  wave: 'The wave, OPEN.',
+});
+
+export const closeWave = declare({
+  name: 'closeWave',
+  does: 'Closes an open wave now, before its time.',
+  scope: 'wave:manage',
+  refusals: [unknown, illegal],
+  weight: SHORT,
+  answers: 'The closed wave, or why it was not closed.',
+  wave: 'The wave, CLOSED.',
+});
+
+export const screenWave = declare({
+  name: 'screenWave',
+  does: `Judges every registration of a closed wave by its policy. ${GOES_ON}`,
+  scope: 'wave:manage',
+  refusals: [unknown, busy, illegal],
+  weight: LONG,
+  answers: 'The wave that is screened, or why it is not.',
+  wave: 'The wave: SCREENED, or CLOSED with its `progress`.',
+});
+
+export const drawWave = declare({
+  name: 'drawWave',
+  does: 'Freezes the entries of a screened wave, publishes what the draw depends on, and draws when the named round of the public beacon is out. It goes on after the answer: `Wave.progress`, `waveProgress`.',
+  scope: 'wave:manage',
+  refusals: [unknown, busy, illegal, refusals.noQuota()],
+  weight: LONG,
+  answers: 'The wave that is drawn, or why it is not.',
+  wave: 'The wave: DRAWN, or SCREENED with its `progress`.',
+});
+
+export const announceWave = declare({
+  name: 'announceWave',
+  does: `Tells everyone of a drawn wave how it came out; the training balances of winners follow within seconds. A winner who may no longer receive becomes INELIGIBLE. ${GOES_ON}`,
+  scope: 'wave:announce',
+  refusals: [unknown, busy, illegal],
+  weight: LONG,
+  answers: 'The announced wave, or why it was not announced.',
+  wave: 'The wave: ANNOUNCED, or DRAWN with its `progress`.',
+});
+
+export const revokeUnused = declare({
+  name: 'revokeUnused',
+  does: `Takes the award from recipients of an announced wave who bought nothing until its deadline; their balances return to the treasury, and the wave is settled. ${GOES_ON}`,
+  scope: 'wave:manage',
+  refusals: [unknown, busy, illegal, refusals.deadline('2026-12-31')],
+  weight: LONG,
+  answers: 'The wave whose unused awards are revoked, or why they are not.',
+  wave: 'The wave: SETTLED, or ANNOUNCED with its `progress`.',
+});
+
+export const reofferQuota = declare({
+  name: 'reofferQuota',
+  does: 'Gives places that came free in one wave to another one that is not frozen yet, by a decision of the Committee; the same decision again does nothing.',
+  scope: 'wave:manage',
+  refusals: [
+    refusals.decision(),
+    refusals.decisionUsed(),
+    refusals.sameWave(),
+    refusals.unknown(1, 'from'),
+    refusals.notOpenForPlaces(WaveStatus.DRAWN),
+    busy,
+    refusals.places(0),
+  ],
+  weight: SHORT,
+  answers: 'The wave that got the places, or why it did not.',
+  wave: 'The wave with its new quota.',
+});
+
+export const waveMutations = [
+  createWave,
+  openWave,
+  closeWave,
+  screenWave,
+  drawWave,
+  announceWave,
+  revokeUnused,
+  reofferQuota,
+];
