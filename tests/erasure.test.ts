@@ -34,15 +34,12 @@ const wrongEntries = (features: readonly Feature[], tables: readonly string[]): 
     })
     .map(({ table }) => table);
 
-/** Tables of pmo of which it is still to be said; the list only shrinks. */
-const unconverted: readonly string[] = ['barred_recheck', 'policy_decision'];
-
 test.each(Object.entries(featuresOf))(
   '%s says of each table what becomes of a person’s rows',
   async (name, features) => {
     const tables = await tablesOfPeople(name, features);
     expect(tables).not.toEqual([]);
-    expect(forgottenTables(features, tables).filter((table) => !unconverted.includes(table))).toEqual([]);
+    expect(forgottenTables(features, tables)).toEqual([]);
     expect(wrongEntries(features, tables)).toEqual([]);
   },
 );

@@ -32,7 +32,6 @@ export const barred = defineFeature({
   publishes: [participantsBarred, participantsReinstated],
   migrations: [{ name: '010-barred', class: BarredLists }],
   erasure: [
-    { table: 'barred_entry', keeps: 'who may not receive is told by other authorities; it is a blind index' },
     { table: 'barred_recheck', keeps: 'a row lasts until the person has been judged, seconds after the import' },
   ],
 });

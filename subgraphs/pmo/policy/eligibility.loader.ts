@@ -6,7 +6,8 @@ import { pagesByParent } from '../../kit/loader.ts';
 import { below, type IdKey } from '../../kit/page.ts';
 import { column, type RowOf, statement } from '../../kit/statement.ts';
 import { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
-import { FACTS, toFacts } from './facts.statement.ts';
+import { FACTS } from './facts.statement.ts';
+import { toFacts } from './facts.ts';
 import type { StoredPurpose } from './purpose.ts';
 import { policyInForce, policyOf, waveOn } from './versions.ts';
 

@@ -1,5 +1,4 @@
 import { column, type RowOf, statement } from '../../kit/statement.ts';
-import type { BarredList, Facts } from './facts.ts';
 
 /** The columns of a person's facts; lists are one text. */
 export const factColumns = {
@@ -15,7 +14,7 @@ export const factColumns = {
   is_nik_claimed: column.bool,
 };
 
-/** Facts as PostgreSQL answers them; lists are one text. */
+/** Facts as PostgreSQL answers them. */
 export type FactsRow = RowOf<typeof factColumns>;
 
 const person = (people: string) => `person as materialized (
@@ -76,19 +75,11 @@ export const factsOfFewSql = (people: string): string => `select ${columns('awar
     as award on true`;
 
 /** Facts of the people whose ids are $1, for wave $2 and day $3. */
-export const FACTS = statement('facts-of-people', factColumns, factsSql('select unnest($1::uuid[]) as participant_id'));
-
-export const toFacts = (row: FactsRow): Facts => ({
-  age: row.age,
-  wave: row.wave,
-  workStatus: row.work_status,
-  occupation: row.occupation,
-  isInFormalEducation: row.is_in_formal_education,
-  lists: row.lists === '' ? [] : (row.lists.split(',') as BarredList[]),
-  hasAward: row.has_award,
-  cardRecipients: row.card_recipients,
-  isNikClaimed: row.is_nik_claimed,
-});
+export const FACTS = statement(
+  'facts-of-people',
+  factColumns,
+  factsSql('select unnest($1::uuid[]) as participant_id'),
+);
 
 /** Writes the common table expression that keeps facts by their hash; nearly always they are there already. */
 export const rememberFacts = (facts: string): string =>

@@ -114,7 +114,7 @@ export const toFacts = (row: FactsRow): Facts => ({
   workStatus: row.work_status,
   occupation: row.occupation,
   isInFormalEducation: row.is_in_formal_education,
-  lists: row.lists === '' ? [] : (row.lists.split(',') as never),
+  lists: row.lists === '' ? [] : (row.lists.split(LIST_SEPARATOR) as BarredList[]),
   hasAward: row.has_award,
   cardRecipients: row.card_recipients,
   isNikClaimed: row.is_nik_claimed,

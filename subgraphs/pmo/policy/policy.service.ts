@@ -1,7 +1,8 @@
 import { execute, type Transaction } from '../../kit/database.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
-import { FACTS, type FactsRow, toFacts } from './facts.statement.ts';
+import { FACTS, type FactsRow } from './facts.statement.ts';
+import { toFacts } from './facts.ts';
 import type { Judge } from './judge/index.ts';
 import { POLICY_OF_WAVE, STORE } from './policy.statement.ts';
 import type { Policy } from './policy.ts';

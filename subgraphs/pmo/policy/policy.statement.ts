@@ -1,4 +1,5 @@
 import { column, statement } from '../../kit/statement.ts';
+import { rememberFacts, storeDecisions } from './facts.statement.ts';
 
 export const POLICY_OF_WAVE = statement(
   'policy-of-wave',
@@ -15,8 +16,7 @@ export const STORE = `with
   -- Facts are shared by very many: nearly always they are there already. In one order, so that two who store the same
   -- ones wait for one another instead of locking crosswise.
   remembered as (
-    insert into policy_facts (hash, facts)
-    select distinct sha256(convert_to(facts, 'UTF8')), facts from judged order by 1 on conflict do nothing
+    ${rememberFacts(`select distinct sha256(convert_to(facts, 'UTF8')), facts from judged order by 1`)}
   )
-  insert into policy_decision (wave_number, participant_id, purpose, policy_version, facts_hash, reasons, as_of, decided_at)
-  select $4, participant_id, $5, $6, sha256(convert_to(facts, 'UTF8')), string_to_array(reasons, ','), $7, $8 from judged`;
+  ${storeDecisions(`select $4, participant_id, $5, $6, sha256(convert_to(facts, 'UTF8')), string_to_array(reasons, ','), $7, $8
+    from judged`)}`;
