@@ -6,11 +6,12 @@ import { buildASTSchema, parse, validate } from 'graphql';
 import { organizationHandlers } from '../gateway/identity/organization.events.ts';
 import { participantHandlers } from '../gateway/identity/participant.events.ts';
 import type { Surroundings } from '../gateway/identity/surroundings.ts';
-import { consumedBy, publishedBy, schemaOf } from '../subgraphs/kit/assembly.ts';
+import { consumedBy, mutationsOf, publishedBy, schemaOf } from '../subgraphs/kit/assembly.ts';
 import { eventSchemas } from '../subgraphs/kit/events/event.schemas.ts';
 import { fail, readArguments } from './arguments.ts';
 import { composeSupergraph } from './composition.ts';
 import { operationTypes } from './operations.types.ts';
+import { refusalsDocument } from './refusals.document.ts';
 import { scopesDocument } from './scopes.document.ts';
 import { subgraphs } from './services.ts';
 import { featuresOf } from './subgraphs.ts';
@@ -19,8 +20,8 @@ const help = `
 npm run schema [-- --check]
 
 Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, the JSON Schema of every event and who
-gets it (subscriptions.json); writes docs/partners/scopes.md; then validates schema/operations/*.graphql and
-schema/commands/*.graphql against the result, and writes the types of the first for the tests.
+gets it (subscriptions.json); writes docs/partners/scopes.md and refusals.md; then validates schema/operations/*.graphql
+and schema/commands/*.graphql against the result, and writes the types of the first for the tests.
   --check  writes nothing, and fails when a file is not what the code says
 `;
 
@@ -70,6 +71,7 @@ const generate = (): Map<string, string> =>
     ['schema/subscriptions.json', subscriptions()],
     ...eventSchemas(published),
     ['docs/partners/scopes.md', scopesDocument()],
+    ['docs/partners/refusals.md', refusalsDocument(Object.values(featuresOf).flatMap(mutationsOf))],
   ]);
 
 const filesOf = (folder: string, ending: string) =>

@@ -7,6 +7,7 @@ import type { EventHandler } from './events/inbox.ts';
 import type { ContextOf, Feature, Kit, RequestContext, ServicesOf, Work } from './feature.ts';
 import { buildSubgraph, type SubgraphSchema } from './federation.ts';
 import type { Invariant } from './invariant.ts';
+import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
 
 type Features = readonly Feature[];
@@ -33,6 +34,10 @@ export const envOf = (features: Features): z.ZodType<SubgraphEnv> =>
   ) as z.ZodType<SubgraphEnv>;
 
 export const entitiesOf = (features: Features): EntitySchema[] => features.flatMap(({ entities = [] }) => entities);
+
+/** The mutations that these features declare. */
+export const mutationsOf = (features: Features): DeclaredMutation[] =>
+  features.flatMap(({ mutations = [] }) => mutations);
 
 /** Returns the migrations of all features by their numbers, oldest first. @throws Error when two have one number */
 export const migrationsOf = (features: Features): MigrationEntry[] => {

@@ -6,13 +6,17 @@ import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
 import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
+import { undeclaredIn } from './undeclared-refusals.ts';
 
 const offsets = [...services.map(({ portOffset }) => portOffset), POSTGRES_OFFSET];
 
 export interface TestStack {
   stack: Stack;
   data: string;
-  /** Stops everything and removes the data. */
+  /**
+   * Stops everything and removes the data.
+   * @throws Error when a mutation refused with a code that it does not declare
+   */
   stop(): Promise<void>;
 }
 
@@ -29,7 +33,9 @@ export const startTestStack = async ({ people, env }: TestStackOptions): Promise
   const stack = await startStack({ port, data, durable: false, env, report: () => undefined });
   const stop = async () => {
     await stack.stop();
+    const undeclared = undeclaredIn(data);
     rmSync(data, { recursive: true, force: true });
+    if (undeclared.length > 0) throw new Error(`refusals that are not declared:\n${undeclared.join('\n')}`);
   };
   try {
     await seedStack({ databases: stack.databases, people, seed: 1, vaultKeys: readSecrets(data).vaultKeys });

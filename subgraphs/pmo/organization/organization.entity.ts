@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import type { OrganizationKind } from './organization.kind.ts';
 import type { OrganizationStatus } from './organization.status.ts';
 import type { PublicKey } from './public-key.ts';
@@ -23,6 +23,8 @@ export const OrganizationEntity = defineEntity({
   },
 });
 
+export type Organization = InferEntity<typeof OrganizationEntity>;
+
 /** Software of an organisation that gets tokens. */
 export const ClientEntity = defineEntity({
   name: 'Client',
@@ -38,6 +40,8 @@ export const ClientEntity = defineEntity({
   },
 });
 
+export type Client = InferEntity<typeof ClientEntity>;
+
 /** A public key of a client; registered once, for ever and for one client. */
 export const ClientKeyEntity = defineEntity({
   name: 'ClientKey',
@@ -52,3 +56,5 @@ export const ClientKeyEntity = defineEntity({
     validUntil: p.datetime().strictNullable(),
   },
 });
+
+export type ClientKey = InferEntity<typeof ClientKeyEntity>;

@@ -1,6 +1,7 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { Organizations } from './004-organizations.migration.ts';
 import { ClientSuspension } from './011-client-suspension.migration.ts';
+import { registerClient, resumeClient, rotateClientKey, suspendClient } from './client.mutations.ts';
 import { ClientResolver } from './client.resolver.ts';
 import { ClientService } from './client.service.ts';
 import { ClientEntity, ClientKeyEntity, OrganizationEntity } from './organization.entity.ts';
@@ -13,6 +14,7 @@ import {
   organizationSuspended,
 } from './organization.events.ts';
 import { organizationLoaders } from './organization.loader.ts';
+import { registerOrganization, resumeOrganization, suspendOrganization } from './organization.mutations.ts';
 import { OrganizationResolver, readOrganization } from './organization.resolver.ts';
 import { OrganizationService } from './organization.service.ts';
 
@@ -20,6 +22,15 @@ export const organization = defineFeature({
   name: 'organization',
   entities: [OrganizationEntity, ClientEntity, ClientKeyEntity],
   resolvers: [OrganizationResolver, ClientResolver],
+  mutations: [
+    registerOrganization,
+    suspendOrganization,
+    resumeOrganization,
+    registerClient,
+    rotateClientKey,
+    suspendClient,
+    resumeClient,
+  ],
   references: { Organization: readOrganization },
   services: ({ outbox, now }: Kit) => ({
     organizations: new OrganizationService({ outbox, now }),

@@ -1,4 +1,5 @@
-import { type Role, scopesOf } from '../../kit/scopes.ts';
+import { scopes as known, type Role, scopesOf } from '../../kit/scopes.ts';
+import { refusals } from './organization.refusal.ts';
 
 export enum OrganizationKind {
   PLATFORM = 'PLATFORM',
@@ -9,7 +10,7 @@ export enum OrganizationKind {
   PMO_UNIT = 'PMO_UNIT',
 }
 
-/** A bank's scopes come with its own subgraph: until then its clients read what is public. */
+/** The role of an organisation's clients. A bank's scopes come with its own subgraph: until then its clients read what is public. */
 const roles: Record<OrganizationKind, Role | null> = {
   PLATFORM: 'platform',
   INSTITUTION: 'institution',
@@ -19,8 +20,18 @@ const roles: Record<OrganizationKind, Role | null> = {
   PMO_UNIT: 'treasury',
 };
 
-/** Names of the scopes that the clients of such an organisation may hold. */
+/** Returns the names of the scopes that the clients of such an organisation may hold. */
 export const scopesFor = (kind: `${OrganizationKind}`): string[] => {
   const role = roles[kind];
   return role === null ? [] : scopesOf(role);
+};
+
+/** Reads the scopes of a client of such an organisation. @throws Refusal SCOPE_UNKNOWN, SCOPE_NOT_ALLOWED */
+export const readScopes = (kind: OrganizationKind, wanted: readonly string[]): string[] => {
+  const allowed = scopesFor(kind);
+  for (const scope of wanted) {
+    if (!known.some(({ name }) => name === scope)) throw refusals.scopeUnknown(scope.slice(0, 100));
+    if (!allowed.includes(scope)) throw refusals.scopeNotAllowed(scope, allowed);
+  }
+  return [...new Set(wanted)].sort();
 };

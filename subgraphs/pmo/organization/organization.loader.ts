@@ -1,74 +1,120 @@
 import DataLoader from 'dataloader';
+import { type Kysely, sql } from 'kysely';
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
 import { below, type IdKey, type Page } from '../../kit/page.ts';
+import { isOneOf, queriesOver, type Schema } from '../../kit/query.ts';
+import { ClientEntity, ClientKeyEntity, OrganizationEntity } from './organization.entity.ts';
+import type { OrganizationKind } from './organization.kind.ts';
+import { OrganizationStatus } from './organization.status.ts';
 import type { ClientKeyType, ClientType, OrganizationType } from './organization.type.ts';
 
-const columns = `id, name, kind, status, suspended_at as "suspendedAt", suspension_reason as "suspensionReason",
-  created_at as "createdAt"`;
+const query = queriesOver(OrganizationEntity, ClientEntity, ClientKeyEntity);
 
-const BY_ID = { name: 'organization-by-id', text: `select ${columns} from organization where id = any($1::uuid[])` };
+type Tables = Schema<typeof OrganizationEntity | typeof ClientEntity>;
 
-const LIST = {
-  name: 'organization-list',
-  text: `select ${columns} from organization
-    where id < $1 and ($2::text is null or kind = $2) and ($3::text is null or status = $3) order by id desc limit $4`,
-};
+interface Ids {
+  ids: readonly string[];
+}
+
+interface Wanted {
+  /** Null for every kind. */
+  kind: OrganizationKind | null;
+  /** Null for every state. */
+  status: OrganizationStatus | null;
+}
+
+const organizations = (db: Kysely<Tables>) =>
+  db
+    .selectFrom('organization')
+    .select(['id', 'name', 'kind', 'status', 'suspendedAt', 'suspensionReason', 'createdAt']);
+
+const BY_ID = query<Ids>()('organization-by-id', (db, values) =>
+  organizations(db).where(isOneOf('id', values.ids, 'uuid')),
+);
+
+const isWanted = (column: string, value: string | null) =>
+  sql<boolean>`(${value}::text is null or ${sql.ref(column)} = ${value})`;
+
+const LIST = query<Wanted & { before: string; rows: number }>()('organization-list', (db, values) =>
+  organizations(db)
+    .where('id', '<', values.before)
+    .where(isWanted('kind', values.kind))
+    .where(isWanted('status', values.status))
+    .orderBy('id', 'desc')
+    .limit(values.rows),
+);
 
 // A client of a suspended organisation is suspended, whatever its own row says.
-const clientColumns = `client.id, client.organization_id as "organizationId", client.name, client.scopes,
-  case when organization.status = 'SUSPENDED' then 'SUSPENDED' else client.status end as status,
-  client.requires_dpop as "requiresDpop", client.created_at as "createdAt",
-  client.suspended_at as "suspendedAt", client.suspension_reason as "suspensionReason"`;
-const clients = `select ${clientColumns} from client join organization on organization.id = client.organization_id`;
+const clients = (db: Kysely<Tables>) =>
+  db
+    .selectFrom('client')
+    .innerJoin('organization', 'organization.id', 'client.organizationId')
+    .select(['client.id', 'client.organizationId', 'client.name', 'client.scopes', 'client.requiresDpop'])
+    .select(['client.createdAt', 'client.suspendedAt', 'client.suspensionReason'])
+    .select((eb) =>
+      eb
+        .case()
+        .when('organization.status', '=', sql.lit(OrganizationStatus.SUSPENDED))
+        .then(sql.lit(OrganizationStatus.SUSPENDED))
+        .else(eb.ref('client.status'))
+        .end()
+        .as('status'),
+    );
 
-const CLIENT_BY_ID = { name: 'client-by-id', text: `${clients} where client.id = any($1::text[])` };
+const CLIENT_BY_ID = query<Ids>()('client-by-id', (db, values) =>
+  clients(db).where(isOneOf('client.id', values.ids, 'text')),
+);
 
-const CLIENTS = {
-  name: 'clients-of-organizations',
-  text: `${clients} where client.organization_id = any($1::uuid[]) order by client.id`,
-};
+const CLIENTS = query<Ids>()('clients-of-organizations', (db, values) =>
+  clients(db)
+    .where(isOneOf('client.organizationId', values.ids, 'uuid'))
+    .orderBy('client.id'),
+);
 
-const KEYS = {
-  name: 'keys-of-clients',
-  text: `select client_id as "clientId", kid, valid_from as "validFrom", valid_until as "validUntil"
-    from client_key where client_id = any($1::text[]) order by valid_from desc, kid`,
-};
+const KEYS = query<Ids>()('keys-of-clients', (db, values) =>
+  db
+    .selectFrom('client_key')
+    .select(['clientId', 'kid', 'validFrom', 'validUntil'])
+    .where(isOneOf('clientId', values.ids, 'text'))
+    .orderBy('validFrom', 'desc')
+    .orderBy('kid'),
+);
 
-export const organizationById = (database: Database) =>
-  byKey(
-    (ids: string[]) => database.rows<OrganizationType>(BY_ID, [ids.filter(isUuid)]),
+const organizationById = (database: Database) =>
+  byKey<string, OrganizationType>(
+    (ids) => database.read(BY_ID, { ids: ids.filter(isUuid) }),
     ({ id }) => id,
   );
 
-export const clientById = (database: Database) =>
-  byKey(
-    (ids: string[]) => database.rows<ClientType>(CLIENT_BY_ID, [ids]),
+const clientById = (database: Database) =>
+  byKey<string, ClientType>(
+    (ids) => database.read(CLIENT_BY_ID, { ids }),
     ({ id }) => id,
   );
 
-export const clientsByOrganization = (database: Database) =>
+const clientsByOrganization = (database: Database) =>
   new DataLoader<string, ClientType[]>(async (ids) => {
-    const rows = await database.rows<ClientType>(CLIENTS, [ids]);
+    const rows = await database.read(CLIENTS, { ids });
     const found = Map.groupBy(rows, ({ organizationId }) => organizationId);
     return ids.map((id) => found.get(id) ?? []);
   });
 
-export const keysByClient = (database: Database) =>
+const keysByClient = (database: Database) =>
   new DataLoader<string, ClientKeyType[]>(async (ids) => {
-    const rows = await database.rows<ClientKeyType & { clientId: string }>(KEYS, [ids]);
+    const rows = await database.read(KEYS, { ids });
     const found = Map.groupBy(rows, ({ clientId }) => clientId);
     return ids.map((id) => found.get(id) ?? []);
   });
 
-/** Newest first. */
+/** Returns a page of organisations, newest first. */
 export const listOrganizations = (
   database: Database,
   page: Page<IdKey>,
-  { kind, status }: { kind: string | null; status: string | null },
-) => database.rows<OrganizationType>(LIST, [below(page), kind, status, page.first + 1]);
+  { kind, status }: Wanted,
+): Promise<OrganizationType[]> => database.read(LIST, { kind, status, before: below(page), rows: page.first + 1 });
 
 export const organizationLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   organization: organizationById(database),

@@ -1,3 +1,4 @@
+import { isOwnerWith } from '../../kit/access.ts';
 import type { Caller } from '../../kit/caller.ts';
 
 /** Who joins the graph and who has to leave it is decided by officers. */
@@ -5,7 +6,7 @@ export const mayManage = (caller: Caller): boolean => caller.can('organization:m
 
 /** A partner gives its own clients new keys, an officer those of any. */
 export const mayRotate = (caller: Caller, organizationId: string): boolean =>
-  mayManage(caller) || (caller.can('client:rotate') && caller.org !== null && caller.org === organizationId);
+  mayManage(caller) || isOwnerWith(caller, organizationId, 'client:rotate');
 
 /** An organisation sees itself: whoever holds one of its tokens. Officers see all. */
 export const mayRead = (caller: Caller, organizationId: string): boolean =>

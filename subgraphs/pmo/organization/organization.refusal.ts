@@ -1,16 +1,16 @@
+import { notAllowed } from '../../kit/forbidden.ts';
 import { Refusal } from '../../kit/refusal.ts';
 
 /** Every "no" of this feature, by its stable code. */
 export const refusals = {
-  forbidden: () =>
-    new Refusal('FORBIDDEN', {
-      en: 'The token does not allow this; it takes the scope `organization:manage`.',
-      id: 'Token ini tidak mengizinkannya; diperlukan scope `organization:manage`.',
-    }),
+  forbidden: () => notAllowed({ scopes: ['organization:manage'] }),
   mayNotRotate: () =>
-    new Refusal('FORBIDDEN', {
-      en: 'The token does not allow this; it takes the scope `organization:manage`, or `client:rotate` and a client of your own organisation.',
-      id: 'Token ini tidak mengizinkannya; diperlukan scope `organization:manage`, atau `client:rotate` dan klien milik organisasi Anda sendiri.',
+    notAllowed({
+      scopes: ['organization:manage'],
+      or: {
+        en: '`client:rotate` and a client of your own organisation',
+        id: '`client:rotate` dan klien milik organisasi Anda sendiri',
+      },
     }),
   ownOrganization: () =>
     new Refusal(
