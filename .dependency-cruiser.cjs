@@ -49,6 +49,10 @@ module.exports = {
       from: { path: '^subgraphs/.+\\.(service|policy|entity|status|events)\\.ts$' },
       to: { path: `${graphql}|\\.(type|resolver)\\.ts$` },
     }),
+    forbid('index-without-graphql', 'What a feature gives to others does not depend on how it is asked.', {
+      from: { path: '^subgraphs/(?!kit/)[^/]+/[^/]+/index\\.ts$' },
+      to: { path: `${graphql}|\\.(type|resolver|loaders?)\\.ts$` },
+    }),
     forbid(
       'api-without-tables',
       'Types and resolvers are the allow-list of what is public: a row never becomes an answer by itself.',
@@ -63,7 +67,10 @@ module.exports = {
         path: '^subgraphs/(?!kit/)([^/]+)/([^/]+)/[^/]+\\.ts$',
         pathNot: `${test}|\\.(type|input|mutations|resolver|loaders?|feature)\\.ts$`,
       },
-      to: { path: '^subgraphs/$1/[^/]+/', pathNot: '^subgraphs/$1/$2/|/index\\.ts$|\\.(service|events)\\.ts$' },
+      to: {
+        path: '^subgraphs/$1/[^/]+/',
+        pathNot: '^subgraphs/$1/$2/|^subgraphs/$1/[^/]+/index\\.ts$|\\.(service|events)\\.ts$',
+      },
     }),
     forbid('sdl-of-a-feature-through-its-types', 'One feature’s types may name another’s, and load them in batches.', {
       from: {
@@ -71,7 +78,7 @@ module.exports = {
       },
       to: {
         path: '^subgraphs/$1/[^/]+/',
-        pathNot: '^subgraphs/$1/$2/|/index\\.ts$|\\.(service|events|type|loaders?)\\.ts$',
+        pathNot: '^subgraphs/$1/$2/|^subgraphs/$1/[^/]+/index\\.ts$|\\.(service|events|type|loaders?)\\.ts$',
       },
     }),
     forbid('only-the-list-imports-manifests', 'What a feature states of itself is for features.ts alone.', {

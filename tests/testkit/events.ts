@@ -50,7 +50,7 @@ export const eventDatabase = async () => {
 export type EventDatabase = Awaited<ReturnType<typeof eventDatabase>>;
 
 const grant = `
-  insert into balance select participant, 1 from unnest($1::text[]) as participant
+  insert into balance select participant, 1 from unnest($1::text[]) as participant order by participant
   on conflict (participant) do update set amount = balance.amount + 1`;
 
 /** A subscriber over its own database: use it by `inject`, or `listen` and deliver to it. */
