@@ -6,7 +6,7 @@ import { type Budget, type RateLimiter, tryAgain } from './rate-limit.ts';
 import { refusalPrices } from './refusal-price.ts';
 
 export interface Asking {
-  /** As in the header. */
+  /** The Authorization header. */
   authorization: string | undefined;
   proof: PossessionProof;
   address: string;
@@ -29,17 +29,18 @@ interface AdmissionOptions {
   authenticate: Authenticate;
   budgetOf: RateLimiter['budgetOf'];
   /**
-   * Signature checks for networks without points left: forged tokens must not be a free way to use the gateway's time, and a good
-   * token must be served where strangers used up the address. One that was good once is known, and needs no check.
+   * * Signature checks for networks without points left: forged tokens must not be a free way to use the gateway's
+   * time, and a good token must be served where strangers used up the address. One that was good once is known, and
+   * needs no check.
    */
   tokenChecks: Allowance;
 }
 
 /**
- * Strangers pay from the budget of their network, tokens that are refused too. Who has a good token pays from an account of their
- * own, and is served whatever strangers of the same network spent.
- * @throws RequestRefusal 401 or 503 as `authenticate` does; 429 when the account is used up, or when a network without points
- * sends more tokens that are not known than may be checked
+ * * Strangers pay from the budget of their network, tokens that are refused too. Who has a good token pays from an
+ * account of their own, and is served whatever strangers of the same network spent.
+ * @throws RequestRefusal 401 or 503 as `authenticate` does; 429 when the account is used up, or when a network without
+ * points sends more tokens that are not known than may be checked
  */
 export const createAdmission = ({ authenticate, budgetOf, tokenChecks }: AdmissionOptions): Admit => {
   const admitted = (caller: Caller, { address }: Asking): Admitted => {

@@ -23,7 +23,7 @@ interface Sending {
   body?: string;
 }
 
-/** Not by fetch, which keeps some headers for itself, as browsers do. */
+/** Sends by node:http, since fetch keeps some headers for itself, as browsers do. */
 const send = (url: string, { method = 'GET', headers = {}, body }: Sending) =>
   new Promise<{ status: number | undefined; headers: IncomingHttpHeaders; text: string }>((resolve, reject) => {
     const sent = httpRequest(url, { method, headers }, async (response) => {

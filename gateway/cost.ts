@@ -29,12 +29,12 @@ interface FieldCost {
 interface ListSize {
   assumedSize: number | undefined;
   slicingArguments: readonly string[];
-  /** Of the returned object: the fields that are as long as the slicing arguments say; none: the field itself. */
+  /** Fields of the returned object that the slicing arguments size; empty when they size the field itself. */
   sizedFields: readonly string[];
 }
 
 export interface Costs {
-  /** By coordinate, as in `Query.waves`. */
+  /** Prices keyed by coordinate, as in `Query.waves`. */
   fields: ReadonlyMap<string, FieldCost>;
   /** `@cost` of types. */
   types: ReadonlyMap<string, number>;
@@ -106,8 +106,8 @@ const textsOf = (value: ValueNode | undefined): string[] =>
   value?.kind === Kind.LIST ? value.values.flatMap((each) => (each.kind === Kind.STRING ? [each.value] : [])) : [];
 
 /**
- * Compiles an operation's cost: 1 for each object, 0 for each leaf, or the `@cost` of field or type; lists multiply what is in
- * them by their size.
+ * * Compiles an operation's cost: 1 for each object, 0 for each leaf, or the `@cost` of field or type; lists multiply
+ * what is in them by their size.
  */
 export const costOf = (
   supergraph: Priced,

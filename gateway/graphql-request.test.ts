@@ -24,7 +24,7 @@ interface Sent {
   body?: (string | Buffer)[];
 }
 
-/** By node:http, which adds nothing to what is said here. */
+/** Sends by node:http, which adds no headers of its own. */
 const send = async ({ method = 'POST', path = '', headers, body = [] }: Sent) => {
   const options: RequestOptions = { method, headers: headers ?? {}, agent: false };
   const sent = httpRequest(stack.url + path, options);

@@ -41,7 +41,10 @@ export interface Answering {
   unreadMs?: number;
 }
 
-/** Under `application/json` a refused document is a 200, as GraphQL over HTTP has it for older clients. */
+/**
+ * Writes the outcome of a request. Under `application/json` a refused document is a 200, as GraphQL over HTTP has it
+ * for older clients.
+ */
 export const writeOutcome = async (response: ServerResponse, outcome: Outcome, answering: Answering): Promise<void> => {
   const { type } = answering;
   if (outcome.kind === 'events') return writeEvents(response, outcome.payloads, answering);

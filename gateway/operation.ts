@@ -20,13 +20,13 @@ import { type ObjectShape, shapeOf } from './shape.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /**
- * One operation of a checked document. `meta` (introspection) is answered here and the `steps` by the engine, because the
- * engine's planner answers null data to an operation that mixes both.
+ * * One operation of a checked document. `meta` (introspection) is answered here and the `steps` by the engine, because
+ * the engine's planner answers null data to an operation that mixes both.
  */
 export interface PreparedOperation {
   definition: OperationDefinitionNode;
   meta: DocumentNode | undefined;
-  /** In order; none when nothing but introspection is asked. */
+  /** Steps in the order of their execution; none when nothing but introspection is asked. */
   stepsFor(variables: Variables): readonly Step[];
   /** All that the engine answers. */
   shape: ObjectShape;
@@ -40,8 +40,8 @@ export interface PreparedOperation {
 }
 
 /**
- * What the engine is asked at once: a whole query, but one field of a mutation. The planner would send two mutation fields
- * together, and read the first one's entities when the second has changed them.
+ * * What the engine is asked at once: a whole query, but one field of a mutation. The planner would send two mutation
+ * fields together, and read the first one's entities when the second has changed them.
  */
 export interface Step {
   shape: ObjectShape;
@@ -52,7 +52,9 @@ type DocumentFor = (variables: Variables, denied: ReadonlySet<Guard> | undefined
 
 interface Preparing {
   name?: string | undefined;
-  /** Called when the planner is given a further document for it: one for each set of conditions and of what is denied. */
+  /**
+   * Called when the planner is given a further document for it: one for each set of conditions and of what is denied.
+   */
   onVariant?(): void;
 }
 

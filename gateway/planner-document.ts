@@ -31,9 +31,9 @@ export interface Planning {
 }
 
 /**
- * The operation as the planner and the executor get it: under keys of ours, conditions decided, fragments in place where
- * the type is known, each key once in a selection set. They double lists that are selected twice, take two selections
- * under different conditions for one, and a few combinations of these end the process.
+ * * The operation as the planner and the executor get it: under keys of ours, conditions decided, fragments in place
+ * where the type is known, each key once in a selection set. They double lists that are selected twice, take two
+ * selections under different conditions for one, and a few combinations of these end the process.
  */
 export const plannerOperation = (operation: OperationDefinitionNode, planning: Planning): OperationDefinitionNode => {
   const root = planning.schema.getRootType(operation.operation);
@@ -43,7 +43,7 @@ export const plannerOperation = (operation: OperationDefinitionNode, planning: P
 
 interface Collected {
   fields: Map<string, { node: FieldNode; sets: SelectionSetNode[] }>;
-  /** By type condition: what only some of the possible types have. */
+  /** Selections for some of the possible types, keyed by type condition. */
   typed: Map<string, SelectionSetNode[]>;
 }
 
@@ -54,7 +54,9 @@ class Normalization {
     this.#planning = planning;
   }
 
-  /** One set for all of `sets`, never empty. Fragments come last: the executor merges rightly what they add to fields. */
+  /**
+   * One set for all of `sets`, never empty. Fragments come last: the executor merges rightly what they add to fields.
+   */
   set(type: GraphQLNamedOutputType, sets: readonly SelectionSetNode[]): SelectionSetNode {
     const collected: Collected = { fields: new Map(), typed: new Map() };
     for (const set of sets) this.#collect(collected, type, set);

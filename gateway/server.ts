@@ -39,7 +39,7 @@ export interface ServerOptions {
   explorer: Explorer | undefined;
   cors: Cors;
   requestTimeoutMs: number;
-  /** In which a small body must have come. */
+  /** Time within which a small body must arrive. */
   bodyTimeoutMs: number;
   isProduction: boolean;
   log: ServerLog;

@@ -32,11 +32,11 @@ export interface FieldShape {
   key: string;
   /** The key under which the planner answers it. */
   source: string;
-  /** As in `Participant.name`, for messages. */
+  /** Coordinate for messages, as in `Participant.name`. */
   coordinate: string;
   value: ValueShape;
   guard: Guard | undefined;
-  /** From @skip and @include: one of these must hold entirely; undefined when the field is always there. */
+  /** Conditions by @skip and @include: all of one list must hold; undefined when the field is always there. */
   conditions: readonly Condition[][] | undefined;
 }
 
@@ -96,8 +96,8 @@ export const shapeOf = ({
   objectShape(scope, root, [{ set: selectionSet, conditions: [] }]);
 
 /**
- * The answer for `set` depends on the concrete type: because of fragments, or of guards that only some types have. Under
- * `@skip` and `@include` another set with fragments may come and go beside it.
+ * * The answer for `set` depends on the concrete type: because of fragments, or of guards that only some types have.
+ * Under `@skip` and `@include` another set with fragments may come and go beside it.
  */
 export const dependsOnType = (
   set: SelectionSetNode,

@@ -23,7 +23,7 @@ const messageBytes = 64;
 export interface SocketExtra {
   socket: WebSocket;
   request: IncomingMessage;
-  /** By operation. */
+  /** Departures of the clients, keyed by the operation's id. */
   departures: Map<string, Departure>;
   /** Bytes that it sent and nobody has paid for. */
   unpaidBytes: number;
@@ -39,7 +39,8 @@ interface TransportLog {
 }
 
 /**
- * Carries graphql-transport-ws on `/graphql` of an HTTP server. A peer that answers no ping, or sends too much, is cut off.
+ * * Carries graphql-transport-ws on `/graphql` of an HTTP server. A peer that answers no ping, or sends too much, is
+ * cut off.
  * @returns closes the open sockets
  */
 export const carry = (
@@ -116,7 +117,9 @@ const send = (socket: WebSocket, data: string) =>
     else resolve();
   });
 
-/** The operation that a client ends with this message; graphql-ws tells nobody of it while the operation is under way. */
+/**
+ * The operation that a client ends with this message; graphql-ws tells nobody of it while the operation is under way.
+ */
 const completedIn = (text: string): string | undefined => {
   if (text.length > longestComplete || !text.includes(MessageType.Complete)) return undefined;
   try {

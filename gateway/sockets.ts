@@ -28,7 +28,7 @@ const longestReason = 100;
 const faulty: ReadonlySet<number> = new Set([1002, 1007, 1009, 4400, 4406, 4409]);
 /** Timers take no more; a token is at most minutes. */
 const longestTimerMs = 2 ** 31 - 1;
-/** In a tenth of a second. */
+/** Failed handshakes allowed within a tenth of a second. */
 const failedHandshakes = { perNetwork: 20, inTotal: 100 };
 
 export interface SocketOptions extends ServerOptions {
@@ -37,9 +37,9 @@ export interface SocketOptions extends ServerOptions {
   /** Sockets of strangers and of callers. */
   sockets: Openings;
   socketsInTotal: number;
-  /** In which a socket must say who it is. */
+  /** Time within which a socket must say who it is. */
   initMs: number;
-  /** After which a stranger's socket is closed that asks nothing. */
+  /** Time after which a stranger's socket without an operation is closed. */
   idleMs: number;
 }
 
@@ -55,9 +55,10 @@ interface Connected {
 type SocketContext = Context<Record<string, unknown>, SocketExtra & Partial<Connected>>;
 
 /**
- * Answers operations over WebSocket under the rules of HTTP: the token is `authorization` in the payload of `connection_init`, its
- * proof of possession `dpop` there, and the socket is closed when the token expires or is revoked. The language is that of the
- * handshake's Accept-Language, unless the payload has an `accept-language` of its own, as browsers need it.
+ * * Answers operations over WebSocket under the rules of HTTP: the token is `authorization` in the payload of
+ * `connection_init`, its proof of possession `dpop` there, and the socket is closed when the token expires or is
+ * revoked. The language is that of the handshake's Accept-Language, unless the payload has an `accept-language` of its
+ * own, as browsers need it.
  * @returns closes the open sockets
  */
 export const addSockets = (server: Server, options: SocketOptions): (() => void) => {

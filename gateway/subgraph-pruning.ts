@@ -10,7 +10,7 @@ const maximumObjects = 50_000;
 
 /**
  * Reduces an answer in place to what was asked: a subgraph that answers more could replace the keys and the fields of
- * others. Where an object was asked and none can stand, it leaves a list, which completion calls wrong at that place.
+ * others. A list that the subgraph sent for an object is kept: completion reports it at its place.
  * @returns how many objects and lists are left
  * @throws SubgraphFailure when it is too deep or has too many of them
  */

@@ -13,9 +13,9 @@ export interface Subscription {
   call: SubgraphCall;
   headersOf(): string[];
   body: string;
-  /** For the response head; the stream itself may last. */
+  /** Time for the response head; the stream itself has no limit. */
   timeoutMs: number;
-  /** Of one event. */
+  /** Largest size of one event. */
   maximumBytes: number;
   departure: Departure;
   onFailure(failure: SubgraphFailure): void;

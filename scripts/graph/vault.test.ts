@@ -23,7 +23,7 @@ const run = async (database: VaultDatabase | undefined, ...args: string[]) => {
 
 const placeOf = (id: string) => ({ subjectId: id, table: 'person', column: 'nik', rowId: id });
 
-/** So many people whose keys are under the old key-encryption key, and their sealed values. */
+/** Seals values of `count` people whose keys are under the old key-encryption key. */
 const people = async ({ orm }: VaultDatabase, count: number) => {
   const ids = Array.from({ length: count }, () => uuidv7());
   const vault = new Vault({ ...both, current: '2026-01' });

@@ -178,7 +178,7 @@ class Lines {
 /** The value of each lower-case digit; other bytes make a number beyond 255. */
 const DIGITS = new Uint16Array(256).fill(0x1000);
 for (let value = 0; value < 16; value += 1) DIGITS[value.toString(16).charCodeAt(0)] = value;
-/** Where the 16 bytes of an id lie in its text, which is divided by dashes. */
+/** Offsets of the 16 bytes of an id in its text, which is divided by dashes. */
 const PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 const DASHES = [8, 13, 18, 23];
 

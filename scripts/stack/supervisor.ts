@@ -10,9 +10,9 @@ import { Restarts, restartNotice } from './restart.ts';
 
 export interface Supervised {
   readonly name: string;
-  /** Of the process that runs now; undefined between a death and the restart. */
+  /** Id of the running process; undefined between a death and the restart. */
   readonly pid: number | undefined;
-  /** Answers when the service is ready, or fails with the line that it printed when it could not start. */
+  /** Resolves when the service is ready, or rejects with the line that the service printed when it could not start. */
   ready(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -27,7 +27,9 @@ export interface SupervisorOptions {
 }
 
 const READY_WITHIN_MS = 60_000;
-/** What a request leaves behind fits in: with the default of 16 a fifth of the CPU goes into collecting it too early. */
+/**
+ * What a request leaves behind fits in: with the default of 16 a fifth of the CPU goes into collecting it too early.
+ */
 const NURSERY_MB = 32;
 const POLL_MS = 50;
 /** Characters of what a process wrote to its error output before it died. */

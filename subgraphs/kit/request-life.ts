@@ -25,7 +25,7 @@ export interface Held {
 export class RequestLife {
   statements = 0;
   readonly startedMs = performance.now();
-  /** On the clock of `performance`. */
+  /** Deadline by the clock of `performance`. */
   deadlineMs = Number.POSITIVE_INFINITY;
   /** The header, read when there is something to say. */
   acceptLanguage: string | undefined;

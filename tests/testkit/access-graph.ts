@@ -117,7 +117,7 @@ const differing = (paths: readonly Path[]): Path[] => {
 
 export interface Target {
   coordinate: string;
-  /** From Query to the field itself. */
+  /** Paths from Query to the field itself. */
   paths: Path[];
 }
 

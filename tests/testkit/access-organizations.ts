@@ -7,13 +7,16 @@ import type { RawAnswer } from './access-transport.ts';
 import { leavesOf } from './access-verdict.ts';
 
 /**
- * Whose a row is to the organisation that asks. COURSE: of the platform and the institution of its course. PORTAL: of
- * the portal that the person lets find them. ITSELF: the organisation's own. PROGRAMME: of every organisation that can
- * hold the scope, since these are units of the programme. NOBODY: of people alone.
+ * Owner of a row among organisations. COURSE: the platform and the institution of its course. PORTAL:
+ * the portal that the person lets find them. ITSELF: the organisation itself. PROGRAMME: every organisation that can
+ * hold the scope, since these are units of the programme. NOBODY: people alone.
  */
 export type Owner = 'COURSE' | 'PORTAL' | 'ITSELF' | 'PROGRAMME' | 'NOBODY';
 
-/** By coordinate, or by type for all its fields and pages: each protected field that a scope of organisations opens. */
+/**
+ * Owners keyed by coordinate, or by type for all its fields and pages: each protected field that a scope of
+ * organisations opens.
+ */
 const owners: Readonly<Record<string, Owner>> = {
   'Query.enrollment': 'COURSE',
   Enrollment: 'COURSE',

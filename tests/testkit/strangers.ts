@@ -5,7 +5,7 @@ import { WebSocket } from 'ws';
 /** One request of somebody whom nobody knows, the worst of its kind. */
 export interface Stranger {
   kind: string;
-  /** Answers how many bytes came back. */
+  /** Sends a request and returns how many bytes came back. */
   send(url: string, headers?: Record<string, string>): Promise<number>;
   /** A body beyond what strangers may send: whoever has a token is refused later, and as cheaply. */
   isLarge?: boolean;

@@ -34,7 +34,7 @@ export interface LoginOptions {
   door: Door;
 }
 
-/** A posted form, by whom, and the place in the queue of passwords that it has. */
+/** A posted form, its sender, and its place in the queue of passwords. */
 interface Posted {
   form: URLSearchParams;
   visitor: Visitor;
@@ -50,7 +50,7 @@ const goOn = async ({ request, response, provider, language }: Exchange, pending
 const finish = ({ request, response, provider }: Exchange, result: Parameters<Provider['interactionFinished']>[2]) =>
   provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 
-/** Enough to notice a typing error, and all that is kept of the number. */
+/** The last four digits: enough to notice a typing error, and all that is kept of the number. */
 const maskedPhone = (phone: Phone) => `+62 ••••${phone.reveal().slice(-4)}`;
 
 type Handler = (
@@ -95,7 +95,7 @@ const handlers: Record<Step | 'cancel', Handler> = {
   cancel: (exchange) => finish(exchange, { error: 'access_denied', error_description: 'the person cancelled' }),
 };
 
-/** Another site's page cannot send our cookie; this says so a second time. */
+/** Decides whether another site's page sent the request: a second barrier, since such a page cannot send our cookie. */
 const isFromElsewhere = ({ headers }: IncomingMessage, issuer: string) =>
   headers.origin !== undefined && headers.origin !== issuer;
 

@@ -15,7 +15,7 @@ import { type Side, startSide } from './processes.ts';
 
 const GOAL = 1.3;
 const PORT = 21_600;
-/** Of the gateways; each side takes the ports behind it. */
+/** Ports of the gateways; each side takes the following ports too. */
 const PORTS = { guarded: 21_620, unguarded: 21_640 };
 const PEOPLE = 200;
 

@@ -21,7 +21,7 @@ export interface Side {
 export interface SideOptions extends StackFacts {
   name: Side['name'];
   folder: string;
-  /** Of the stack whose identity service issued the tokens. */
+  /** Port of the identity service that issued the tokens. */
   identityPort: number;
   profileFolder: string | undefined;
 }

@@ -2,7 +2,7 @@
 export interface Point {
   entries: number;
   ms: number;
-  /** Of memory, at its highest. */
+  /** Peak of memory. */
   peakMb: number;
 }
 

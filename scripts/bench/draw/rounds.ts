@@ -13,7 +13,7 @@ export interface Taken {
   freezeMs: number;
   drawMs: number;
   totalMs: number;
-  /** Of freeze and draw to the floor of the same round. */
+  /** Time of freeze and draw, divided by the floor of the same round. */
   ratio: number;
 }
 

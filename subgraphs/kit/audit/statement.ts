@@ -48,7 +48,7 @@ export const auditedStatement = <Name extends string>(
   return { statement: { name, text }, columns: Object.keys(columns) as Name[] };
 };
 
-/** In a statement that is run for one call at a time `:name` stands for its value in that column. */
+/** Replaces `:name` by the parameter of that column, for a statement that runs for one call. */
 export const ofOneCall = (expressions: string): string =>
   expressions.replaceAll(/(?<![:\w]):([a-zA-Z]\w*)/g, '(select "$1" from call)');
 
@@ -61,7 +61,7 @@ export const draftOfMutation = (): AuditDraft => {
 
 const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`;
 
-/** As `json_to_recordset` reads it. */
+/** Returns a value in the form that `json_to_recordset` reads. */
 const plain = (value: unknown): unknown => (Buffer.isBuffer(value) ? hex(value) : value);
 
 const rowOf = <Name extends string>({ columns }: AuditedStatement<Name>, { draft, values }: AuditedCall<Name>) => {

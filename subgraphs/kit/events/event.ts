@@ -15,9 +15,9 @@ export interface EventDefinition<Data extends z.ZodType = z.ZodType> {
   readonly schemaUri: string;
 }
 
-/** What a publisher hands over. */
+/** The payload that a publisher passes. */
 export type EventInput<Definition extends EventDefinition> = z.input<Definition['data']>;
-/** What a handler gets, validated. */
+/** The validated payload that a handler receives. */
 export type EventData<Definition extends EventDefinition> = z.output<Definition['data']>;
 
 type Versioned = Pick<EventDefinition, 'type' | 'version'>;

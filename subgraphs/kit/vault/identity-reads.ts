@@ -24,14 +24,17 @@ export interface IdentityReadsOptions {
   /** Most people whose identity one reader may see on a day. */
   limit: number;
   log: Pick<Logger, 'warn'>;
-  /** Where an alarm leaves its entry. */
+  /** Audit trail in which an alarm leaves its entry. */
   audit: AuditTrail;
   now: () => Date;
 }
 
 type Facts = Pick<RequestFacts, 'caller' | 'requestId'>;
 
-/** The person themselves: with `self`, since an officer's token could name anybody as its subject. */
+/**
+ * Decides whether a person reads their own data: by the scope `self`, since an officer's token could name anybody as
+ * its subject.
+ */
 const isOwn = ({ caller }: Facts, { subjectId }: Access) => caller.can('self') && caller.id === subjectId;
 
 /**
