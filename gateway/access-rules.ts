@@ -37,7 +37,7 @@ const guarded = new Set<string>([
 ]);
 
 /**
- * * What a supergraph demands for the protection of its data and this gateway would not do: foreign or renamed
+ * What a supergraph demands for the protection of its data and this gateway would not do: foreign or renamed
  * directives of access control, places where none is read, scopes that nobody can hold.
  * @returns one line for each fault, with its coordinate
  */

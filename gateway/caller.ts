@@ -111,7 +111,7 @@ interface Credentials {
 export type Authenticate = (authorization: string | undefined, proof?: PossessionProof) => Caller | Promise<Caller>;
 
 /**
- * * @throws RequestRefusal 401 UNAUTHENTICATED when the header holds anything but a valid token, or one that is bound
+ * @throws RequestRefusal 401 UNAUTHENTICATED when the header holds anything but a valid token, or one that is bound
  * to a key without a proof of that key; 503 when the keys cannot be fetched.
  */
 export const createAuthenticate = (rules: TokenRules): Authenticate => {

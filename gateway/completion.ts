@@ -19,7 +19,7 @@ interface Result {
  */
 const maximumErrors = 100;
 
-interface Completing {
+interface CompletionContext {
   variables: Variables;
   denial?: Denial | undefined;
 }
@@ -29,13 +29,13 @@ type AddedError = ReturnType<typeof gatewayError>;
 const violated = Symbol('a non-null value is null');
 
 /**
- * * Completes an answer as the GraphQL specification's CompleteValue does, in place where its keys are the client's: a
+ * Completes an answer as the GraphQL specification's CompleteValue does, in place where its keys are the client's: a
  * null where the schema promises a value nulls the nearest nullable parent, a missing or wrongly typed value becomes
  * null. The engine's planner leaves a nulled entity in a `[User!]!` as it is, and a subgraph's answer is untrusted
  * input. What `denial` names is null with an error that says why, whatever the answer holds there.
  * @returns the data and the errors that completion adds to those of `result`.
  */
-export const complete = (result: Result, shape: ObjectShape, { variables, denial }: Completing) => {
+export const complete = (result: Result, shape: ObjectShape, { variables, denial }: CompletionContext) => {
   const completion = new Completion(result.errors ?? [], { variables, denial });
   const data = completion.root(result.data ?? null, shape);
   return { data, added: completion.added };
@@ -50,7 +50,7 @@ class Completion {
   /** Index of the errors' paths, made only when something is wrong. */
   #branches: Branches | undefined;
 
-  constructor(known: NonNullable<Result['errors']>, { variables, denial }: Completing) {
+  constructor(known: NonNullable<Result['errors']>, { variables, denial }: CompletionContext) {
     this.#known = known;
     this.#variables = variables;
     this.#denial = denial;

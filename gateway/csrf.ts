@@ -6,7 +6,7 @@ import { isGet } from './graphql-request.ts';
 const asking = ['x-csrf-protection', 'apollo-require-preflight', 'authorization'] as const;
 
 /**
- * * Refuses what a page of another origin can make a browser send without asking: a GET without a header of its own. A
+ * Refuses what a page of another origin can make a browser send without asking: a GET without a header of its own. A
  * POST must be JSON, which is asked for anyway, so forms and plain text end with 415.
  * @throws RequestRefusal 403
  */

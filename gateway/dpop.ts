@@ -36,7 +36,7 @@ const isSameUrl = (given: unknown, url: string) => {
 };
 
 /**
- * * Refuses a bound token without a fresh proof of its key (RFC 9449, section 4.3), and a proof that was used before,
+ * Refuses a bound token without a fresh proof of its key (RFC 9449, section 4.3), and a proof that was used before,
  * or may have been: by the process before this one. A client whose clock is behind waits as long after a restart.
  */
 export class ProofOfPossession {

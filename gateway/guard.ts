@@ -21,11 +21,11 @@ export interface Guard {
 export type Guards = ReadonlyMap<string, Guard>;
 
 type Rule = Guard['rules'][number];
-type Annotated = { directives?: readonly ConstDirectiveNode[] };
+type DirectiveHolder = { directives?: readonly ConstDirectiveNode[] };
 type FieldsNode = TypeDefinitionNode & { fields: readonly FieldDefinitionNode[] };
 
 /**
- * * Reads the guards of a supergraph. A field is guarded by its own rules and by those of its parent type and of the
+ * Reads the guards of a supergraph. A field is guarded by its own rules and by those of its parent type and of the
  * type that it returns (scalars and enums too); a field of an interface by those of every implementation too.
  */
 export const readGuards = (supergraph: DocumentNode): Guards => {
@@ -69,7 +69,7 @@ const implementsIt = (node: TypeDefinitionNode, { kind, name }: TypeDefinitionNo
 
 const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
 
-const rulesOf = ({ directives = [] }: Annotated): Rule[] =>
+const rulesOf = ({ directives = [] }: DirectiveHolder): Rule[] =>
   directives.flatMap(({ name, arguments: args }): Rule[] => {
     if (name.value === 'authenticated') return [[[]]];
     if (name.value !== 'requiresScopes') return [];

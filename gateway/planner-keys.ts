@@ -13,7 +13,7 @@ export interface KeyRules {
   /** No field's name starts with it. */
   prefix: string;
   /**
-   * * Fields with arguments that may stand beside themselves with others: named by field sets, as that of `@requires`,
+   * Fields with arguments that may stand beside themselves with others: named by field sets, as that of `@requires`,
    * for which the planner asks; or of types that share an interface or union.
    */
   ambiguous: ReadonlySet<string>;

@@ -1,10 +1,10 @@
 /** Points by account that this gateway spent since its last report; negative where it gave back more. */
-export type Spending = ReadonlyMap<string, number>;
+export type SpentPoints = ReadonlyMap<string, number>;
 
 /** Adds up what all gateways spend. `minute` counts from the epoch. */
 export interface PointsStore {
   /** Adds `spending` and returns the new totals of its accounts. */
-  add(minute: number, spending: Spending): Promise<Spending>;
+  add(minute: number, spending: SpentPoints): Promise<SpentPoints>;
   close(): Promise<void>;
 }
 

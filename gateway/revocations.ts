@@ -10,7 +10,7 @@ const shape = z.object({
   clients: until,
   people: until.default([]),
 });
-type Until = z.infer<typeof until>;
+type RevokedUntil = z.infer<typeof until>;
 
 /** What a verified token says; `iat` in seconds. */
 export interface TokenClaims {
@@ -39,10 +39,10 @@ export interface Revocations {
   stop(): void;
 }
 
-const byId = (list: Until): ReadonlyMap<string, number> => new Map(list.map((each) => [each.id, each.until]));
+const byId = (list: RevokedUntil): ReadonlyMap<string, number> => new Map(list.map((each) => [each.id, each.until]));
 
 /**
- * * Follows the issuer's list of suspended organisations, and of those, clients and people whose tokens are void that
+ * Follows the issuer's list of suspended organisations, and of those, clients and people whose tokens are void that
  * were issued until a moment. The issuer keeps that moment for longer than a token lives, so a gateway that did not
  * look while somebody was suspended learns of it too.
  */

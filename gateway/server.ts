@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { languageOf } from '../subgraphs/kit/language.ts';
-import type { Admit, Admitted } from './admission.ts';
+import type { Admission, Admit } from './admission.ts';
 import { anonymous, type Caller } from './caller.ts';
 import type { Cors } from './cors.ts';
 import { refuseForgery } from './csrf.ts';
@@ -176,7 +176,7 @@ const admit = ({ request }: Visit, options: ServerOptions) =>
 
 const contextOf = (
   { request, requestId, startedAt, departure }: Visit,
-  admitted: Admitted,
+  admitted: Admission,
   options: ServerOptions,
 ) => ({
   ...admitted,

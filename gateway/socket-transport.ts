@@ -32,21 +32,24 @@ export interface SocketExtra {
 }
 
 /** Lets a socket in, with its place, or says why not. */
-export type LetIn = (request: IncomingMessage, open: number) => Release | { status: string; retryAfterS: number };
+export type ConnectionAdmission = (
+  request: IncomingMessage,
+  open: number,
+) => Release | { status: string; retryAfterS: number };
 
 interface TransportLog {
   error(details: object, message: string): void;
 }
 
 /**
- * * Carries graphql-transport-ws on `/graphql` of an HTTP server. A peer that answers no ping, or sends too much, is
+ * Carries graphql-transport-ws on `/graphql` of an HTTP server. A peer that answers no ping, or sends too much, is
  * cut off.
  * @returns closes the open sockets
  */
 export const carry = (
   protocol: Server<SocketExtra>,
   http: HttpServer,
-  { letIn, log }: { letIn: LetIn; log: TransportLog },
+  { letIn, log }: { letIn: ConnectionAdmission; log: TransportLog },
 ): (() => void) => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumMessageBytes, handleProtocols });
   http.on('upgrade', (request, socket, head) => {

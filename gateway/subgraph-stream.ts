@@ -68,11 +68,11 @@ const closable = (
   },
 });
 
-type Reading = Pick<Subscription, 'call' | 'maximumBytes' | 'onFailure'> & { signal: AbortSignal };
+type StreamReader = Pick<Subscription, 'call' | 'maximumBytes' | 'onFailure'> & { signal: AbortSignal };
 
 async function* readEvents(
   body: Readable,
-  { call, maximumBytes, signal, onFailure }: Reading,
+  { call, maximumBytes, signal, onFailure }: StreamReader,
 ): AsyncGenerator<SubgraphResult> {
   const events = new EventReader(maximumBytes);
   let turnStartedAt = performance.now();

@@ -65,7 +65,7 @@ const remoteSource = (url: URL): Source => {
 const keysIn = (set: JSONWebKeySet | undefined) => (set?.keys ?? []).map((key) => JSON.stringify(key));
 
 /**
- * * The keys that verify tokens. A set older than ten minutes is read again; while the issuer is away the known keys go
+ * The keys that verify tokens. A set older than ten minutes is read again; while the issuer is away the known keys go
  * on being used, for `keptForMs` at most.
  */
 class TokenKeys {

@@ -22,7 +22,7 @@ export interface DocumentReference {
 
 export interface TrustedDocuments {
   /**
-   * * The text of the document.
+   * The text of the document.
    * @throws RequestRefusal 400 DOCUMENT_UNKNOWN, or BAD_USER_INPUT for a hash that is not that of the text; for
    * automatic persisted queries 200 PERSISTED_QUERY_NOT_FOUND or PERSISTED_QUERY_NOT_SUPPORTED
    */
@@ -95,7 +95,7 @@ export interface RegisteredDocuments {
 }
 
 /**
- * * Reads `*.graphql` in each of `directories`: documents of everyone. In a folder beside them, named after a client:
+ * Reads `*.graphql` in each of `directories`: documents of everyone. In a folder beside them, named after a client:
  * those of that client alone.
  */
 export const readDocuments = async (directories: readonly string[]): Promise<RegisteredDocuments> => {

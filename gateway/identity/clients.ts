@@ -170,7 +170,7 @@ export class Clients {
   }
 
   /**
-   * * Stops every client and officer of an organisation at once, or no longer: the change with the highest version
+   * Stops every client and officer of an organisation at once, or no longer: the change with the highest version
    * holds. A suspension voids the tokens that they have for good, also when it arrives after the resumption.
    */
   async setOrganizationStatus(

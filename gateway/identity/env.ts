@@ -57,7 +57,7 @@ const shape = serviceEnv.extend({
 });
 
 /**
- * * The environment of the identity service. The first of COOKIE_KEYS signs, all of them verify. Production sends codes
+ * The environment of the identity service. The first of COOKIE_KEYS signs, all of them verify. Production sends codes
  * by CODE_SENDER_URL, keeps its signing keys to itself, and is reached over TLS.
  */
 export const identityEnv = shape.superRefine((env, context) => {

@@ -81,7 +81,7 @@ const styles: ((type: string, aliased: string, rest: string) => [selection: stri
 ];
 
 /**
- * * Queries for every entity and every ordered pair of its fields: the one, a leaf, under the name of the other, beside
+ * Queries for every entity and every ordered pair of its fields: the one, a leaf, under the name of the other, beside
  * a field of each subgraph that knows the entity.
  */
 export const pairQueries = (schema: GraphQLSchema, entities: readonly Entity[]): string[] =>

@@ -16,8 +16,8 @@ const run = async (database: VaultDatabase | undefined, ...args: string[]) => {
     ...(database && { DATABASE_URL: database.url, VAULT_KEYS: JSON.stringify(both) }),
   };
   const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'vault', ...args];
-  type Failed = { stdout: string; stderr: string; code: number };
-  const done = await execute(process.execPath, script, { env }).catch((error: Failed) => error);
+  type CommandFailure = { stdout: string; stderr: string; code: number };
+  const done = await execute(process.execPath, script, { env }).catch((error: CommandFailure) => error);
   return { out: done.stdout, err: done.stderr, code: 'code' in done ? done.code : 0 };
 };
 

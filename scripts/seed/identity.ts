@@ -36,7 +36,7 @@ const OWN_DIGITS = 5;
 const LAST_DIGITS = 4;
 
 /**
- * * A number at a bank or a wallet that can be nobody's: longer than those of the banks, or at a mobile code that does
+ * A number at a bank or a wallet that can be nobody's: longer than those of the banks, or at a mobile code that does
  * not exist. It ends with `lastDigits`.
  */
 export const syntheticAccount = (

@@ -8,7 +8,7 @@ import { RotatingLog } from '../rotating-log.ts';
 import type { Service } from '../services.ts';
 import { Restarts, restartNotice } from './restart.ts';
 
-export interface Supervised {
+export interface SupervisedService {
   readonly name: string;
   /** Id of the running process; undefined between a death and the restart. */
   readonly pid: number | undefined;
@@ -59,7 +59,7 @@ const reasonIn = (text: string, name: string): string | undefined => {
 };
 
 /** Runs one service as a process of its own, and starts it again when it dies, later and later while it keeps dying. */
-class ServiceSupervisor implements Supervised {
+class ServiceSupervisor implements SupervisedService {
   readonly name: string;
   readonly #options: SupervisorOptions;
   readonly #log: RotatingLog;
@@ -165,4 +165,4 @@ class ServiceSupervisor implements Supervised {
   }
 }
 
-export const supervise = (options: SupervisorOptions): Supervised => new ServiceSupervisor(options);
+export const supervise = (options: SupervisorOptions): SupervisedService => new ServiceSupervisor(options);

@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
 import { forbidden, unauthenticated } from './errors.ts';
-import type { Sufficient } from './forbidden.ts';
+import type { SufficientAccess } from './forbidden.ts';
 
 /** Whether the caller is this person, with a token of their own, or holds one of the scopes. */
 export const isSelfOr = (caller: Caller, personId: string, ...scopes: readonly string[]): boolean =>

@@ -1,7 +1,7 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { BilingualError, textOf } from './bilingual-error.ts';
-import { forbiddenText, type Sufficient } from './forbidden.ts';
+import { forbiddenText, type SufficientAccess } from './forbidden.ts';
 import { uuidv7 } from './ids.ts';
 import { type Language, languageOf, type Text } from './language.ts';
 import type { Logger } from './log.ts';
@@ -19,7 +19,7 @@ export const unauthenticated = () =>
     { code: 'UNAUTHENTICATED' },
   );
 
-export const forbidden = (sufficient: Sufficient) =>
+export const forbidden = (sufficient: SufficientAccess) =>
   new BilingualError(forbiddenText(sufficient), { code: 'FORBIDDEN' });
 
 /** Returns the error of a full queue: nothing was done, and the caller may try again after `seconds`. */

@@ -17,7 +17,7 @@ export const KEPT_DAYS = {
   identityReads: 7,
 } as const;
 
-interface Pruned {
+interface PrunedTable {
   table: string;
   column: string;
   days: number;
@@ -29,7 +29,7 @@ interface Pruned {
 const DELIVERED = `not exists (select from pgboss.job
     where job.state in ('created', 'retry', 'active') and job.data ->> 'event' = event_outbox.id::text)`;
 
-const tables: readonly Pruned[] = [
+const tables: readonly PrunedTable[] = [
   { table: 'idempotency_key', column: 'created_at', days: KEPT_DAYS.idempotencyKeys },
   { table: 'event_inbox', column: 'received_at', days: KEPT_DAYS.inbox },
   { table: 'event_outbox', column: 'occurred_at', days: KEPT_DAYS.outbox, where: DELIVERED },
@@ -52,7 +52,7 @@ const exists = async ({ pool }: PruneOptions['database'], name: string): Promise
   (await pool.query<{ exists: boolean }>(EXISTS, [name])).rows[0]?.exists ?? false;
 
 /** Returns the statement for one table. Without subscribers there are no jobs, and nobody waits for an event. */
-const statementOf = async (database: PruneOptions['database'], { table, column, where }: Pruned) => {
+const statementOf = async (database: PruneOptions['database'], { table, column, where }: PrunedTable) => {
   const also = where && (await exists(database, 'pgboss.job')) ? `and ${where}` : '';
   // Rows that another process is deleting are left to it.
   return `delete from ${table} where ctid = any(array(

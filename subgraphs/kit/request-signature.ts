@@ -72,7 +72,7 @@ class SeenNonces {
 const pattern = /^t=(\d{13}),n=([\w-]{16,40}),v1=([\w-]{43})$/;
 
 /**
- * * Returns what is wrong with the `x-signature` of a request; nothing when it is the gateway's, fresh and new. What
+ * Returns what is wrong with the `x-signature` of a request; nothing when it is the gateway's, fresh and new. What
  * was signed before the verifier began is stale: the process before this one may have taken it. With a gateway whose
  * clock is behind by some milliseconds, calls fail for as long after a restart; with one that is ahead, a request of
  * its last milliseconds could come again. Both clocks follow NTP.

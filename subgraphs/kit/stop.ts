@@ -28,7 +28,7 @@ const watchUnusedConnections = () => {
 const endAtOnce = () => process.kill(process.pid, 'SIGKILL');
 
 /**
- * * Ends the process at once when its supervisor dies. Call it first: nothing is in flight before the process has
+ * Ends the process at once when its supervisor dies. Call it first: nothing is in flight before the process has
  * started. `stopOnSignal` takes over.
  */
 export const endWithSupervisor = (): void => {

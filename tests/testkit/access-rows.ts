@@ -111,8 +111,8 @@ const correctRegistration = async (victim: string) => {
   const self = graphClient(inject('stack'))('participant', victim);
   const { data } = await self.query<{ me: { version: number } }>('{ me { version } }');
   const input = `{ expectedVersion: ${data.me.version}, reason: "Matriks", motivation: "Ingin ${crypto.randomUUID()}" }`;
-  type Corrected = { correctRegistration: { refusal: { code: string } | null } };
-  const done = await self.query<Corrected>(
+  type CorrectionResult = { correctRegistration: { refusal: { code: string } | null } };
+  const done = await self.query<CorrectionResult>(
     `mutation { correctRegistration(idempotencyKey: "${crypto.randomUUID()}", input: ${input}) { refusal { code } } }`,
   );
   const code = done.data.correctRegistration.refusal?.code ?? 'VERSION_CHANGED';

@@ -107,7 +107,7 @@ export const callbackOf = async ({ browser, redirectUri }: Login, answer: Respon
 export const redeem = async (login: Login, answer: Response) =>
   oauth.authorizationCodeGrant(login.config, await callbackOf(login, answer), { pkceCodeVerifier: login.verifier });
 
-/** Asks for a code and answers the newest one that was sent. */
+/** Asks for a code and returns the newest one that was sent. */
 export const askForCode = async (
   identity: TestIdentity,
   { browser, url }: Login,

@@ -11,7 +11,7 @@ export interface Stranger {
   isLarge?: boolean;
 }
 
-interface Sent {
+interface StrangerRequest {
   method?: string;
   path?: string;
   headers?: Record<string, string>;
@@ -21,7 +21,7 @@ interface Sent {
 const withinMs = 20_000;
 
 /** Sends, and reads an answer to its end; a connection that is cut is an answer too. */
-export const send = (url: string, { method = 'POST', path = '', headers, body }: Sent): Promise<number> =>
+export const send = (url: string, { method = 'POST', path = '', headers, body }: StrangerRequest): Promise<number> =>
   new Promise((resolve) => {
     let bytes = 0;
     const options = { method, headers: { 'content-type': 'application/json', ...headers }, agent: false };

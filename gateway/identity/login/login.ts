@@ -35,7 +35,7 @@ export interface LoginOptions {
 }
 
 /** A posted form, its sender, and its place in the queue of passwords. */
-interface Posted {
+interface FormPost {
   form: URLSearchParams;
   visitor: Visitor;
   place: Place | undefined;
@@ -55,7 +55,7 @@ const maskedPhone = (phone: Phone) => `+62 ••••${phone.reveal().slice(-4
 
 type Handler = (
   exchange: Exchange,
-  posted: Posted,
+  posted: FormPost,
   options: Pick<LoginOptions, 'signIn' | 'officers'>,
 ) => Promise<unknown>;
 

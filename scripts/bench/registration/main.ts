@@ -130,10 +130,8 @@ const perform = async (setting: Setting, client: pg.Client, files: Awaited<Retur
 
 const run = async (setting: Setting, client: pg.Client) => {
   const { stack, people } = setting;
-  const [warming, timed] = [
-    await prepare(setting, { from: people, count: WARM_PEOPLE, wave: WARM_WAVE }),
-    await prepare(setting, { from: 0, count: people, wave: WAVE }),
-  ];
+  const warming = await prepare(setting, { from: people, count: WARM_PEOPLE, wave: WARM_WAVE });
+  const timed = await prepare(setting, { from: 0, count: people, wave: WAVE });
   // A service that runs for weeks has compiled its code: one that has just started spends a core on that.
   await perform(setting, client, warming);
   const beside = await watchBeside(stack.url);
@@ -159,7 +157,9 @@ const options = {
 } as const;
 
 await runBench({ name: 'registration', help, options }, async ({ ending, directory, count }) => {
-  const [people, connections, data] = [count('people'), count('connections'), directory()];
+  const people = count('people');
+  const connections = count('connections');
+  const data = directory();
   const stack = await startStack({ port: PORT, data, durable: true, report: () => undefined });
   ending.defer(() => stack.stop());
   ending.defer(stopAll);

@@ -48,7 +48,7 @@ export const touched = (kind: string, ...ids: readonly (string | number)[]): voi
 };
 
 /**
- * * Records a refusal in the audit entry of a use case that refuses and yet keeps what it wrote, such as a counted
+ * Records a refusal in the audit entry of a use case that refuses and yet keeps what it wrote, such as a counted
  * attempt. Call it before the commit, and answer the refusal after it.
  */
 export const refusedButKept = (code: string): void => {

@@ -8,7 +8,7 @@ export interface AuditedStatement<Name extends string> {
   columns: readonly Name[];
 }
 
-/** What the common table expression `outcome` answers for each call. */
+/** A row of the common table expression `outcome`, one for each call. */
 export interface Outcome {
   /** Null when it was done, `AGAIN` when a race left nothing done, else the code of the refusal. */
   code: string | null;
@@ -48,7 +48,7 @@ export const auditedStatement = <Name extends string>(
   return { statement: { name, text }, columns: Object.keys(columns) as Name[] };
 };
 
-/** Replaces `:name` by the parameter of that column, for a statement that runs for one call. */
+/** Replaces `:name` by the call's value in that column, for a statement that runs for one call at a time. */
 export const ofOneCall = (expressions: string): string =>
   expressions.replaceAll(/(?<![:\w]):([a-zA-Z]\w*)/g, '(select "$1" from call)');
 
@@ -76,7 +76,7 @@ const rowOf = <Name extends string>({ columns }: AuditedStatement<Name>, { draft
   };
 };
 
-/** Runs the statement for mutations under way, all in one transaction; answers in their order. */
+/** Runs the statement for mutations under way, all in one transaction; returns their rows in order. */
 export const runAudited = async <Row extends Outcome, Name extends string>(
   database: Pick<Database, 'point'>,
   statement: AuditedStatement<Name>,

@@ -34,7 +34,8 @@ const opened = async () => {
 
 test('people are counted once, officers each by themselves, and what is beyond the limit is neither shown nor logged', async () => {
   const { read, logged } = await opened();
-  const [first, rest] = [people(8), people(8)];
+  const first = people(8);
+  const rest = people(8);
   expect([await read('ani', first), await read('ani', first)]).toEqual([8, 8]);
   expect(await read('ani', [...first, ...rest])).toBe(10);
   expect([await read('ani', rest.slice(2)), await read('ani', first), await read('budi', rest)]).toEqual([0, 8, 8]);

@@ -71,7 +71,7 @@ export class KeyRing {
   }
 
   /**
-   * * Returns the index by which a value is found without being stored: 16 bytes of HMAC-SHA256 over its kind and its
+   * Returns the index by which a value is found without being stored: 16 bytes of HMAC-SHA256 over its kind and its
    * normal form.
    * @throws RangeError when it is no value of that kind
    */
