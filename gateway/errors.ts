@@ -88,8 +88,13 @@ const maximumLocations = 10;
 
 /** Codes whose message a subgraph may show to the client. */
 const passing = new Set([
-  ...['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'IDENTITY_QUOTA_REACHED'],
-  ...['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT', 'OVERLOADED'],
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'IDENTITY_QUOTA_REACHED',
+  'SUBGRAPH_UNAVAILABLE',
+  'SUBGRAPH_TIMEOUT',
+  'OVERLOADED',
 ]);
 const inputPattern = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
 const notMeant = new Set(['INTERNAL_SERVER_ERROR', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);

@@ -20,7 +20,9 @@ interface WrongInput {
 }
 
 const registration = (code: string, wrong: object): WrongInput => ({
-  ...{ code, role: 'participant', input: { ...PERSON, ...wrong } },
+  code,
+  role: 'participant',
+  input: { ...PERSON, ...wrong },
   mutation: `registerParticipant(idempotencyKey: ${key()}, input: $input)`,
 });
 const wave = (code: string, wrong: string): WrongInput => {

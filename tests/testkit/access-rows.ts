@@ -98,8 +98,15 @@ const completeRegistration = async (victim: string) => {
   await rowsOf('pmo', COMPLETE, [victim]);
   await rowsOf('pmo', LIST);
   const { facts, factsHash, reasons } = evaluate(policyOf('2023'), {
-    ...{ age: 30, wave: 1001, workStatus: 'WORKER', occupation: 'NONE', isInFormalEducation: true, lists: [] },
-    ...{ hasAward: false, cardRecipients: 0, isNikClaimed: true },
+    age: 30,
+    wave: 1001,
+    workStatus: 'WORKER',
+    occupation: 'NONE',
+    isInFormalEducation: true,
+    lists: [],
+    hasAward: false,
+    cardRecipients: 0,
+    isNikClaimed: true,
   });
   const hash = Buffer.from(factsHash, 'hex');
   await rowsOf('pmo', REMEMBER, [hash, facts]);

@@ -56,9 +56,16 @@ const inputOf = (at: number) => {
     nik: syntheticNik({ regencyCode: '32.73', birthDate, isWoman: at % 2 === 0, serial: 1 + (at % 9_000) }),
     // Two people a family card.
     kk: `327399010199${digits(1 + (Math.floor(at / 2) % 9_999), 4)}`,
-    ...{ name: 'Siti Rahayu', birthDate, phone: `0812${digits(at, 8)}`, email: `bench-${at}@example.org` },
-    ...{ region: '32.73', education: 'SENIOR_SECONDARY', workStatus: 'JOB_SEEKER', motivation: 'Ingin bekerja.' },
-    ...{ abilityTest: { score: 12, seconds: 900 }, interests: ['welding'] },
+    name: 'Siti Rahayu',
+    birthDate,
+    phone: `0812${digits(at, 8)}`,
+    email: `bench-${at}@example.org`,
+    region: '32.73',
+    education: 'SENIOR_SECONDARY',
+    workStatus: 'JOB_SEEKER',
+    motivation: 'Ingin bekerja.',
+    abilityTest: { score: 12, seconds: 900 },
+    interests: ['welding'],
   };
 };
 

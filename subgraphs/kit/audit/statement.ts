@@ -70,8 +70,16 @@ const rowOf = <Name extends string>({ columns }: AuditedStatement<Name>, { draft
     null,
   );
   return {
-    ...{ audit_id: id, audit_at: at, request_id: requestId, caller_org: callerOrg, client_id: clientId },
-    ...{ caller_id: callerId, mutation, arguments_hash: hex(argumentsHash), objects, rules },
+    audit_id: id,
+    audit_at: at,
+    request_id: requestId,
+    caller_org: callerOrg,
+    client_id: clientId,
+    caller_id: callerId,
+    mutation,
+    arguments_hash: hex(argumentsHash),
+    objects,
+    rules,
     ...Object.fromEntries(columns.map((column) => [column, plain(values[column])])),
   };
 };
