@@ -11,7 +11,7 @@ export const isOwnerWith = (caller: Caller, organizationId: string | null, ...sc
   caller.org !== null && caller.org === organizationId && scopes.some((scope) => caller.can(scope));
 
 /** @throws GraphQLError UNAUTHENTICATED, or FORBIDDEN with what would have been enough */
-export const demand: (isAllowed: boolean, caller: Caller, sufficient: Sufficient) => asserts isAllowed = (
+export const demand: (isAllowed: boolean, caller: Caller, sufficient: SufficientAccess) => asserts isAllowed = (
   isAllowed,
   caller,
   sufficient,

@@ -68,8 +68,8 @@ test('a recipient lets portals find them, takes it back, and is owed two surveys
   const id = await recipient();
   const person = as('participant', id);
   const rows: string[][] = [['the person', 'portal A', 'portal B', 'owed for surveys']];
-  const call = async (name: OperationName, variables: object): Promise<Done> => {
-    const answer = await person.query<Record<string, Done>>(operation(name), {
+  const call = async (name: OperationName, variables: object): Promise<MutationResult> => {
+    const answer = await person.query<Record<string, MutationResult>>(operation(name), {
       ...variables,
       key: crypto.randomUUID(),
     });

@@ -15,7 +15,7 @@ const WITHDRAW = operation('withdraw-consent');
 /** What the law would have at once, and security.md promises within a minute. */
 const PROMISED_MS = 60_000;
 
-type Found = Operations['alumni-by-skill']['data'];
+type AlumniPage = Operations['alumni-by-skill']['data'];
 type Consent = Operations['grant-consent']['variables']['input'];
 
 const taken: string[] = [];

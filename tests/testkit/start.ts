@@ -132,7 +132,7 @@ const watched = (child: ChildProcess, { port, data }: StartOptions): StartProces
 };
 
 /** `npm start` as a user would type it, at once. It is killed when the test or the file that started it ends. */
-export const launch = (options: StartOptions): Started => {
+export const launch = (options: StartOptions): StartProcess => {
   const { port, data, seed = 'none', env, cwd } = options;
   const args = argumentsOf('start', ['--port', String(port), '--data', data, '--seed', seed]);
   const child = spawn(process.execPath, args, { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
