@@ -9,7 +9,7 @@ import {
 
 /** What carries a directive. */
 interface Place {
-  /** As in `Participant.wallet(at:)`. */
+  /** Coordinate of the field or the argument, as in `Participant.wallet(at:)`. */
   coordinate: string;
   kind: string;
   directives: readonly ConstDirectiveNode[];
@@ -37,8 +37,8 @@ const guarded = new Set<string>([
 ]);
 
 /**
- * What a supergraph demands for the protection of its data and this gateway would not do: foreign or renamed directives of
- * access control, places where none is read, scopes that nobody can hold.
+ * What a supergraph demands for the protection of its data and this gateway would not do: foreign or renamed
+ * directives of access control, places where none is read, scopes that nobody can hold.
  * @returns one line for each fault, with its coordinate
  */
 export const accessFaults = (supergraph: DocumentNode): string[] => {

@@ -5,20 +5,20 @@ import { RequestRefusal } from './errors.ts';
 import { type Budget, type RateLimiter, tryAgain } from './rate-limit.ts';
 import { refusalPrices } from './refusal-price.ts';
 
-export interface Asking {
-  /** As in the header. */
+export interface CallerHeaders {
+  /** The Authorization header. */
   authorization: string | undefined;
   proof: PossessionProof;
   address: string;
 }
 
-export interface Admitted {
+export interface Admission {
   caller: Caller;
   budget: Budget;
 }
 
 /** Who asks, with points left; synchronous for nobody and for a known bearer token. */
-export type Admit = (asking: Asking) => Admitted | Promise<Admitted>;
+export type Admit = (asking: CallerHeaders) => Admission | Promise<Admission>;
 
 const tooManyTokens = {
   en: 'Too many tokens that are not valid came from this network.',
@@ -29,26 +29,27 @@ interface AdmissionOptions {
   authenticate: Authenticate;
   budgetOf: RateLimiter['budgetOf'];
   /**
-   * Signature checks for networks without points left: forged tokens must not be a free way to use the gateway's time, and a good
-   * token must be served where strangers used up the address. One that was good once is known, and needs no check.
+   * Signature checks for networks without points left: forged tokens must not be a free way to use the gateway's
+   * time, and a good token must be served where strangers used up the address. One that was good once is known, and
+   * needs no check.
    */
   tokenChecks: Allowance;
 }
 
 /**
- * Strangers pay from the budget of their network, tokens that are refused too. Who has a good token pays from an account of their
- * own, and is served whatever strangers of the same network spent.
- * @throws RequestRefusal 401 or 503 as `authenticate` does; 429 when the account is used up, or when a network without points
- * sends more tokens that are not known than may be checked
+ * Strangers pay from the budget of their network, tokens that are refused too. Who has a good token pays from an
+ * account of their own, and is served whatever strangers of the same network spent.
+ * @throws RequestRefusal 401 or 503 as `authenticate` does; 429 when the account is used up, or when a network without
+ * points sends more tokens that are not known than may be checked
  */
 export const createAdmission = ({ authenticate, budgetOf, tokenChecks }: AdmissionOptions): Admit => {
-  const admitted = (caller: Caller, { address }: Asking): Admitted => {
+  const admitted = (caller: Caller, { address }: CallerHeaders): Admission => {
     const budget = budgetOf(caller, address);
     budget.spend(0);
     return { caller, budget };
   };
 
-  const bearer = (asking: Asking): Admitted | Promise<Admitted> => {
+  const bearer = (asking: CallerHeaders): Admission | Promise<Admission> => {
     const { authorization, proof, address } = asking;
     let isChecked = false;
     let attempt: Attempt | undefined;

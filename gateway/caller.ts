@@ -49,7 +49,7 @@ export class Caller {
     return this.#claims.azp ?? this.#claims.org;
   }
 
-  /** By what its token may be revoked. */
+  /** The claims of its token by which a revocation names it. */
   get token(): TokenClaims {
     const { org, azp, sub } = this.#claims;
     return { org, azp, sub, iat: this.#issuedAtS };
@@ -83,7 +83,7 @@ const signHs256 = (claims: object, key: KeyObject) => {
 export const anonymous = new Caller({ scope: '' }, Number.POSITIVE_INFINITY);
 
 export interface TokenRules extends TokenVerification {
-  /** Asked at every request, since a token outlives its revocation by minutes. */
+  /** Decides at every request whether the token is revoked, since a token outlives its revocation by minutes. */
   isRevoked?: Revocations['isRevoked'] | undefined;
   /** Verified tokens kept until they expire. */
   cacheSize?: number;
@@ -96,7 +96,7 @@ export interface PossessionProof {
   /** The DPoP header. */
   header: string | undefined;
   method: string;
-  /** Waited for before a signature is checked; may refuse by throwing. */
+  /** Runs before a signature is checked; refuses by throwing. */
   beforeCheck?: (token: string) => Promise<void>;
 }
 
@@ -111,8 +111,8 @@ interface Credentials {
 export type Authenticate = (authorization: string | undefined, proof?: PossessionProof) => Caller | Promise<Caller>;
 
 /**
- * @throws RequestRefusal 401 UNAUTHENTICATED when the header holds anything but a valid token, or one that is bound to a key
- * without a proof of that key; 503 when the keys cannot be fetched.
+ * @throws RequestRefusal 401 UNAUTHENTICATED when the header holds anything but a valid token, or one that is bound
+ * to a key without a proof of that key; 503 when the keys cannot be fetched.
  */
 export const createAuthenticate = (rules: TokenRules): Authenticate => {
   const { cacheSize = 10_000, now = () => Date.now() } = rules;
@@ -169,7 +169,7 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
 
 const authorizationPattern = /^(Bearer|DPoP) +([\w-]+\.[\w-]+\.[\w-]+) *$/i;
 
-/** A stolen token is of no use without its key. */
+/** Returns the caller of a bearer token; refuses a token that is bound to a key, which a thief would not have. */
 const asBearer = (caller: Caller): Caller => {
   if (caller.boundTo !== undefined) throw boundToken();
   return caller;

@@ -14,10 +14,12 @@ interface Result {
   errors?: readonly { path?: readonly (string | number)[] }[];
 }
 
-/** Enough to tell the client what happened; a hostile answer must not be answered with as many errors as it has rows. */
+/**
+ * Enough to tell the client what happened; a hostile answer must not be answered with as many errors as it has rows.
+ */
 const maximumErrors = 100;
 
-interface Completing {
+interface CompletionContext {
   variables: Variables;
   denial?: Denial | undefined;
 }
@@ -27,13 +29,13 @@ type AddedError = ReturnType<typeof gatewayError>;
 const violated = Symbol('a non-null value is null');
 
 /**
- * Completes an answer as the GraphQL specification's CompleteValue does, in place where its keys are the client's: a null
- * where the schema promises a value nulls the nearest nullable parent, a missing or wrongly typed value becomes null. The
- * engine's planner leaves a nulled entity in a `[User!]!` as it is, and a subgraph's answer is untrusted input. What
- * `denial` names is null with an error that says why, whatever the answer holds there.
+ * Completes an answer as the GraphQL specification's CompleteValue does, in place where its keys are the client's: a
+ * null where the schema promises a value nulls the nearest nullable parent, a missing or wrongly typed value becomes
+ * null. The engine's planner leaves a nulled entity in a `[User!]!` as it is, and a subgraph's answer is untrusted
+ * input. What `denial` names is null with an error that says why, whatever the answer holds there.
  * @returns the data and the errors that completion adds to those of `result`.
  */
-export const complete = (result: Result, shape: ObjectShape, { variables, denial }: Completing) => {
+export const complete = (result: Result, shape: ObjectShape, { variables, denial }: CompletionContext) => {
   const completion = new Completion(result.errors ?? [], { variables, denial });
   const data = completion.root(result.data ?? null, shape);
   return { data, added: completion.added };
@@ -45,10 +47,10 @@ class Completion {
   readonly #variables: Variables;
   readonly #denial: Denial | undefined;
   readonly #path: Path = [];
-  /** Made when something is wrong, which is rare. */
+  /** Index of the errors' paths, made only when something is wrong. */
   #branches: Branches | undefined;
 
-  constructor(known: NonNullable<Result['errors']>, { variables, denial }: Completing) {
+  constructor(known: NonNullable<Result['errors']>, { variables, denial }: CompletionContext) {
     this.#known = known;
     this.#variables = variables;
     this.#denial = denial;
@@ -131,7 +133,7 @@ class Completion {
     return { en: `An item of ${coordinate}`, id: `Salah satu isi ${coordinate}` };
   }
 
-  /** Only where no error says why already, here or at a parent or child of this place. */
+  /** Adds an error unless another one explains this place, its parents or its children already. */
   #add(code: ErrorCode, text: Text): void {
     if (this.added.length >= maximumErrors) return;
     this.#branches ??= new Branches([...this.#known, ...this.added]);

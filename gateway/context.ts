@@ -10,7 +10,7 @@ export interface RequestContext {
   acceptLanguage: string | undefined;
   /** When the whole request must be answered, as `performance.now()` milliseconds. */
   deadline: number;
-  /** Only calls of subgraphs heed it: an abort during planning would stay in the plan cache. */
+  /** The client's leaving. Only calls of subgraphs obey it: an abort during planning would stay in the plan cache. */
   departure: Departure;
   trace: Trace | undefined;
   budget: Budget;

@@ -17,14 +17,14 @@ afterAll(async () => {
   await closed.stop();
 });
 
-interface Sending {
+interface SentRequest {
   method?: string;
   headers?: Record<string, string>;
   body?: string;
 }
 
-/** Not by fetch, which keeps some headers for itself, as browsers do. */
-const send = (url: string, { method = 'GET', headers = {}, body }: Sending) =>
+/** Sends by node:http, since fetch keeps some headers for itself, as browsers do. */
+const send = (url: string, { method = 'GET', headers = {}, body }: SentRequest) =>
   new Promise<{ status: number | undefined; headers: IncomingHttpHeaders; text: string }>((resolve, reject) => {
     const sent = httpRequest(url, { method, headers }, async (response) => {
       let text = '';
@@ -34,11 +34,11 @@ const send = (url: string, { method = 'GET', headers = {}, body }: Sending) =>
     sent.on('error', reject).end(body);
   });
 
-const preflight = (origin: string): Sending => ({
+const preflight = (origin: string): SentRequest => ({
   method: 'OPTIONS',
   headers: { origin, 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
 });
-const query = (origin: string): Sending => ({
+const query = (origin: string): SentRequest => ({
   method: 'POST',
   headers: { origin, 'content-type': 'application/json', 'sec-fetch-site': 'cross-site' },
   body: '{"query":"{ me { id } }"}',

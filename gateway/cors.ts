@@ -2,8 +2,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** What this server reads, beside what a browser lets every page send. */
 const requestHeaders = [
-  ...['authorization', 'content-type', 'dpop', 'x-request-id', 'x-cost', 'x-trace'],
-  ...['x-csrf-protection', 'apollo-require-preflight'],
+  'authorization',
+  'content-type',
+  'dpop',
+  'x-request-id',
+  'x-cost',
+  'x-trace',
+  'x-csrf-protection',
+  'apollo-require-preflight',
 ].join(', ');
 const responseHeaders = 'retry-after, x-request-id';
 /** The longest that Chromium keeps an answer: each preflight is a round trip more for a phone. */

@@ -29,19 +29,19 @@ interface FieldCost {
 interface ListSize {
   assumedSize: number | undefined;
   slicingArguments: readonly string[];
-  /** Of the returned object: the fields that are as long as the slicing arguments say; none: the field itself. */
+  /** Fields of the returned object that the slicing arguments size; empty when they size the field itself. */
   sizedFields: readonly string[];
 }
 
 export interface Costs {
-  /** By coordinate, as in `Query.waves`. */
+  /** Prices keyed by coordinate, as in `Query.waves`. */
   fields: ReadonlyMap<string, FieldCost>;
   /** `@cost` of types. */
   types: ReadonlyMap<string, number>;
 }
 
 /** A graph with prices. */
-export interface Priced {
+export interface PricedGraph {
   schema: GraphQLSchema;
   costs: Costs;
 }
@@ -106,11 +106,11 @@ const textsOf = (value: ValueNode | undefined): string[] =>
   value?.kind === Kind.LIST ? value.values.flatMap((each) => (each.kind === Kind.STRING ? [each.value] : [])) : [];
 
 /**
- * Compiles an operation's cost: 1 for each object, 0 for each leaf, or the `@cost` of field or type; lists multiply what is in
- * them by their size.
+ * Compiles an operation's cost: 1 for each object, 0 for each leaf, or the `@cost` of field or type; lists multiply
+ * what is in them by their size.
  */
 export const costOf = (
-  supergraph: Priced,
+  supergraph: PricedGraph,
   operation: { definition: OperationDefinitionNode; fragments: ReadonlyMap<string, FragmentDefinitionNode> },
 ): CostOf => {
   let compiled: CostOf | undefined;
@@ -121,16 +121,16 @@ export const costOf = (
 };
 
 /** Which fields of the parent are sized by the parent's own slicing arguments, and how. */
-interface Sized {
+interface ListField {
   fields: readonly string[];
   size: CostOf;
 }
 
 class Compilation {
-  readonly #supergraph: Priced;
+  readonly #supergraph: PricedGraph;
   readonly #fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 
-  constructor(supergraph: Priced, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
+  constructor(supergraph: PricedGraph, fragments: ReadonlyMap<string, FragmentDefinitionNode>) {
     this.#supergraph = supergraph;
     this.#fragments = fragments;
   }
@@ -142,7 +142,7 @@ class Compilation {
     return (variables) => own + inner(variables);
   }
 
-  #selections(set: SelectionSetNode, type: GraphQLNamedOutputType, sized?: Sized): CostOf {
+  #selections(set: SelectionSetNode, type: GraphQLNamedOutputType, sized?: ListField): CostOf {
     const parts = set.selections.map((selection): CostOf => {
       if (selection.kind === Kind.FIELD) return this.#field(selection, type, sized);
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value);
@@ -154,7 +154,7 @@ class Compilation {
     return (variables) => parts.reduce((sum, part) => sum + part(variables), 0);
   }
 
-  #field(node: FieldNode, parent: GraphQLNamedOutputType, sized: Sized | undefined): CostOf {
+  #field(node: FieldNode, parent: GraphQLNamedOutputType, sized: ListField | undefined): CostOf {
     const name = node.name.value;
     if (name.startsWith('__')) return () => (name === '__typename' ? 0 : introspectionWeight);
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined;

@@ -11,7 +11,7 @@ afterAll(() => stack.stop());
 
 const QUERY = '?query={me{id}}';
 
-/** Not by fetch, which keeps some headers for itself, as browsers do. */
+/** Sends by node:http, since fetch keeps some headers for itself, as browsers do. */
 const get = (headers: Record<string, string>) =>
   new Promise<number | undefined>((resolve, reject) => {
     const sent = httpRequest(`${stack.url}${QUERY}`, { headers }, (response) => {

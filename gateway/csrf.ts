@@ -6,8 +6,8 @@ import { isGet } from './graphql-request.ts';
 const asking = ['x-csrf-protection', 'apollo-require-preflight', 'authorization'] as const;
 
 /**
- * Refuses what a page of another origin can make a browser send without asking: a GET without a header of its own. A POST must
- * be JSON, which is asked for anyway, so forms and plain text end with 415.
+ * Refuses what a page of another origin can make a browser send without asking: a GET without a header of its own. A
+ * POST must be JSON, which is asked for anyway, so forms and plain text end with 415.
  * @throws RequestRefusal 403
  */
 export const refuseForgery = (method: string | undefined, headers: IncomingHttpHeaders): void => {
@@ -20,7 +20,9 @@ export const refuseForgery = (method: string | undefined, headers: IncomingHttpH
   throw new RequestRefusal(403, { code: 'FORBIDDEN', text });
 };
 
-/** Only browsers send these headers, and no page can change them. */
+/**
+ * Decides whether another site's page sent the request: only browsers send these headers, and no page can change them.
+ */
 const isFromElsewhere = ({ origin, host, 'sec-fetch-site': site }: IncomingHttpHeaders): boolean => {
   if (typeof site === 'string') return site === 'cross-site' || site === 'same-site';
   return origin !== undefined && origin.replace(/^https?:\/\//, '') !== host;

@@ -16,7 +16,7 @@ export const denialOf = ({ guards }: PreparedOperation, caller: Caller): Denial 
   return denied.length === 0 ? undefined : { caller, denied: new Set(denied) };
 };
 
-/** Refusals that leave no data at all. Of a mutation nothing is executed when part of it is refused. */
+/** Refusals that leave no data at all. A mutation is not executed when part of it is refused. */
 export const refusalsAtRoot = (
   { shape, definition }: PreparedOperation,
   { caller, denied, variables }: Denial & { variables: Record<string, unknown> },

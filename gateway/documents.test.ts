@@ -10,7 +10,7 @@ import { readSupergraph } from './supergraph.ts';
 const sdl = await readFile('schema/supergraph.graphql', 'utf8');
 const supergraph = readSupergraph(sdl);
 const MB = 2 ** 20;
-/** With a tenth of the room that the gateway has. */
+/** Returns documents with a tenth of the gateway's cache. */
 const documents = () => createDocuments(supergraph, { isProduction: false, cachedBytes: 4 * MB });
 
 const documentOf = (from: ReturnType<typeof documents>, source: string): CheckedDocument => {

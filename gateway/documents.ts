@@ -47,7 +47,7 @@ export interface DocumentOptions {
 
 const defaultCachedBytes = 40 * 1024 * 1024;
 
-interface Cached {
+interface CacheEntry {
   document: CheckedDocument;
   bytes: number;
 }
@@ -60,9 +60,9 @@ const openRules = specifiedRules.map((rule) => (rule === ValuesOfCorrectTypeRule
 export const createDocuments = (supergraph: Supergraph, options: DocumentOptions): Documents => {
   const { isProduction, cachedBytes = defaultCachedBytes } = options;
   const rules = isProduction ? [...openRules, NoSchemaIntrospectionCustomRule] : openRules;
-  const cache = new LRUCache<string, Cached>({ maxSize: cachedBytes, sizeCalculation: ({ bytes }) => bytes });
+  const cache = new LRUCache<string, CacheEntry>({ maxSize: cachedBytes, sizeCalculation: ({ bytes }) => bytes });
 
-  const remember = (source: string, parsed: DocumentNode, bytes: number): Cached => {
+  const remember = (source: string, parsed: DocumentNode, bytes: number): CacheEntry => {
     const onVariant = () => {
       const cached = cache.peek(source);
       // As a new entry: the cache asks for the size of an entry once.

@@ -12,10 +12,10 @@ export interface Proof {
   /** The DPoP header of the request. */
   header: string | undefined;
   method: string;
-  /** Of the request, as its sender wrote it, without query. */
+  /** URL of the request as its sender wrote it, without the query. */
   url: string;
   token: string;
-  /** `cnf.jkt` of the token: of the key that it is bound to. */
+  /** Thumbprint of the key that the token is bound to (`cnf.jkt`). */
   thumbprint: string;
 }
 
@@ -36,8 +36,8 @@ const isSameUrl = (given: unknown, url: string) => {
 };
 
 /**
- * Refuses a bound token without a fresh proof of its key (RFC 9449, section 4.3), and a proof that was used before, or may
- * have been: by the process before this one. A client whose clock is behind waits as long after a restart.
+ * Refuses a bound token without a fresh proof of its key (RFC 9449, section 4.3), and a proof that was used before,
+ * or may have been: by the process before this one. A client whose clock is behind waits as long after a restart.
  */
 export class ProofOfPossession {
   readonly #used = new Map<string, number>();

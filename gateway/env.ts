@@ -26,16 +26,16 @@ const milliseconds = z.coerce.number().int().min(1).max(600_000);
 /** What the gateway reads. The urls of SUBGRAPHS replace those of the supergraph; times are in milliseconds. */
 export const gatewayEnv = serviceEnv.extend({
   PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
-  /** As clients write it, without query: proofs of possession (DPoP) are made for it. */
+  /** The graph's URL as clients write it, without the query: proofs of possession (DPoP) name it. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
-  /** Whose pages may ask; the port may be `*`. */
+  /** Origins whose pages may send requests; the port may be `*`. */
   CORS_ORIGINS: origins.default([]),
   /** The public client by which the explorer signs people in at TOKEN_ISSUER, and the scopes that it asks for. */
   EXPLORER_SIGN_IN: jsonOf(z.object({ clientId: z.string().min(1), scope: z.string().min(1) })).optional(),
   SUPERGRAPH: z.string().min(1).default('schema/supergraph.graphql'),
   SUBGRAPHS: jsonOf(z.record(z.string().min(1), subgraphTarget)),
   JWKS_URL: z.url({ protocol: /^(file|https?)$/ }),
-  /** For how long known keys go on being used while the issuer is away. */
+  /** Hours for which known keys stay in use while the issuer is away. */
   JWKS_KEPT_HOURS: z.coerce.number().int().min(1).max(168).default(24),
   TOKEN_ISSUER: z.string().min(1).default('https://prakerja.test'),
   TOKEN_AUDIENCE: z.string().min(1).default('prakerja-graph'),

@@ -33,7 +33,7 @@ export interface StatedError extends Omit<PublicError, 'message'> {
   text: Text;
 }
 
-/** Words that are not ours, or are read by programs: the same in both languages. */
+/** Returns a text that is the same in both languages: words of others, or words that programs read. */
 export const untranslated = (message: string): Text => ({ en: message, id: message });
 
 export const inLanguage = ({ text, ...rest }: StatedError, language: Language): PublicError => ({
@@ -54,7 +54,7 @@ export interface ErrorLog {
   error(details: object, message: string): void;
 }
 
-/** The request cannot be executed: answered with `status` and one GraphQL error, no data. */
+/** A request that cannot be executed: the answer is `status` and one GraphQL error, without data. */
 export class RequestRefusal extends Error {
   readonly status: number;
   readonly code: ErrorCode;
@@ -88,8 +88,13 @@ const maximumLocations = 10;
 
 /** Codes whose message a subgraph may show to the client. */
 const passing = new Set([
-  ...['BAD_USER_INPUT', 'UNAUTHENTICATED', 'FORBIDDEN', 'IDENTITY_QUOTA_REACHED'],
-  ...['SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT', 'OVERLOADED'],
+  'BAD_USER_INPUT',
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'IDENTITY_QUOTA_REACHED',
+  'SUBGRAPH_UNAVAILABLE',
+  'SUBGRAPH_TIMEOUT',
+  'OVERLOADED',
 ]);
 const inputPattern = /^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$/;
 const notMeant = new Set(['INTERNAL_SERVER_ERROR', 'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED']);
@@ -134,7 +139,9 @@ export const toStatedError = (error: unknown, log: ErrorLog): StatedError => {
 const isSeconds = (value: unknown): value is number =>
   typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 3_600;
 
-/** An error of parsing, validation or limits: ours, so it passes with its locations. */
+/**
+ * Returns an error of parsing, validation or limits with its locations: the gateway wrote it, so it is safe to show.
+ */
 export const toDocumentError = (error: GraphQLError, code: ErrorCode, message = error.message): StatedError => {
   const locations = error.locations?.slice(0, maximumLocations);
   const words = code === 'GRAPHQL_PARSE_FAILED' ? withOneEcho(message) : message;

@@ -17,7 +17,7 @@ import { tooCostly } from './limits.ts';
 import type { PreparedOperation } from './operation.ts';
 import type { Budget } from './rate-limit.ts';
 import { pointsOfDocument, refusalPrices } from './refusal-price.ts';
-import { type Completed, completeStep, runSteps, type StepsRun } from './steps.ts';
+import { type Completion, completeStep, runSteps, type StepsRun } from './steps.ts';
 import type { Supergraph } from './supergraph.ts';
 import type { DocumentReference, TrustedDocuments } from './trusted-documents.ts';
 
@@ -58,7 +58,7 @@ export interface Transport {
 type Variables = Record<string, unknown>;
 export type Run = (params: GraphqlParams, context: RequestContext, transport: Transport) => Promise<Outcome>;
 
-interface Running extends StepsRun {
+interface RunningOperation extends StepsRun {
   /** Reserved for it; what is not returned is given back. */
   points: number;
 }
@@ -80,7 +80,7 @@ export const createExecution = (options: ExecutionOptions): Run => {
       context,
     );
 
-  const toPayload = ({ data, errors }: Completed, { operation, variables, context }: Running): Payload => {
+  const toPayload = ({ data, errors }: Completion, { operation, variables, context }: RunningOperation): Payload => {
     const meta = operation.meta && runMeta(schema, operation, variables);
     const all = [...errors, ...(meta?.errors ?? [])].slice(0, maximumErrors);
     const payload: Payload = all.length === 0 ? {} : { errors: shown(all, context) };
@@ -88,7 +88,7 @@ export const createExecution = (options: ExecutionOptions): Run => {
     return payload;
   };
 
-  const execute = async (running: Running): Promise<Outcome> => {
+  const execute = async (running: RunningOperation): Promise<Outcome> => {
     const { denial, operation } = running;
     const refusals = denial ? refusalsAtRoot(operation, { ...denial, variables: running.variables }) : [];
     if (refusals.length > 0) {
@@ -150,14 +150,14 @@ const refused = (errors: readonly StatedError[], context: RequestContext): Outco
 };
 
 /** The price comes down to what was returned. */
-const finished = (payload: Payload, running: Running): Outcome => {
+const finished = (payload: Payload, running: RunningOperation): Outcome => {
   const actual = actualPoints(payload, running);
   if (actual < running.points) running.context.budget.refund(running.points - actual);
   return { kind: 'result', isRefused: false, payload: withExtensions(payload, running, actual) };
 };
 
 /** Never more than was reserved, and never nothing. */
-const actualPoints = ({ data }: Payload, { operation, points }: Running): number =>
+const actualPoints = ({ data }: Payload, { operation, points }: RunningOperation): number =>
   points === 1 ? 1 : Math.min(points, Math.max(1, operation.returnedCostOf(data)));
 
 const nameOperation = {
@@ -201,7 +201,7 @@ const inOrder = (data: Record<string, unknown>, keys: readonly string[]) =>
   Object.fromEntries(keys.filter((key) => key in data).map((key) => [key, data[key]]));
 
 /** What the client asked to know about its request. */
-const withExtensions = (payload: Payload, { context, points }: Running, actual: number): Payload => {
+const withExtensions = (payload: Payload, { context, points }: RunningOperation, actual: number): Payload => {
   const { trace, showsCost, budget } = context;
   if (trace === undefined && !showsCost) return payload;
   const cost = showsCost && { cost: { requested: points, actual, ...budget.state() } };

@@ -16,7 +16,7 @@ const QUERY = '{ me { id } }';
 const BODY = JSON.stringify({ query: QUERY });
 const DATA = { data: { me: { id: '1' } } };
 
-interface Sent {
+interface SentRequest {
   method?: string;
   path?: string;
   headers?: Record<string, string>;
@@ -24,8 +24,8 @@ interface Sent {
   body?: (string | Buffer)[];
 }
 
-/** By node:http, which adds nothing to what is said here. */
-const send = async ({ method = 'POST', path = '', headers, body = [] }: Sent) => {
+/** Sends by node:http, which adds no headers of its own. */
+const send = async ({ method = 'POST', path = '', headers, body = [] }: SentRequest) => {
   const options: RequestOptions = { method, headers: headers ?? {}, agent: false };
   const sent = httpRequest(stack.url + path, options);
   for (const piece of body) sent.write(piece);
@@ -160,7 +160,8 @@ test('null and "" stand for what is not given', async () => {
 
 test('HEAD is GET without the body', async () => {
   const path = `?query=${encodeURIComponent(QUERY)}`;
-  const [head, get] = [await send({ method: 'HEAD', path }), await send({ method: 'GET', path })];
+  const head = await send({ method: 'HEAD', path });
+  const get = await send({ method: 'GET', path });
   expect([head.status, head.text, head.headers['content-length']]).toEqual([200, '', get.headers['content-length']]);
   expect((await send({ method: 'HEAD' })).status).toBe(400);
   expect((await send({ method: 'HEAD', headers: { accept: 'text/html' } })).headers['content-type']).toContain(

@@ -84,7 +84,10 @@ export const toParams = (given: Partial<Record<string, unknown>>): GraphqlParams
   return { query: query || undefined, hash, isAutomatic, operationName: operationName || undefined, variables: values };
 };
 
-/** From `documentId` (`sha256:` and the hash, or the hash alone), or as Apollo's clients send it: an automatic one. */
+/**
+ * Reads the hash from `documentId` (`sha256:` and the hash, or the hash alone), or the automatic one of Apollo's
+ * clients.
+ */
 const hashOf = (documentId: unknown, { persistedQuery }: Record<string, unknown>) => {
   const given = documentId ?? undefined;
   if (given !== undefined) return { hash: sha256Of(given), isAutomatic: false };

@@ -31,18 +31,25 @@ const ours = (name: string): MediaType | undefined => {
   return name === '*/*' || name === 'application/*' ? json : undefined;
 };
 
-export interface Answering {
+export interface ResponseTarget {
   type: MediaType;
   /** A stream ends with its caller's token: epoch milliseconds. */
   endsAt: number;
-  /** Calls `end` should the token be revoked before; answers how to stop watching. */
+  /** Calls `end` if the token is revoked meanwhile; returns a function that stops watching. */
   onEnd(end: () => void): () => void;
   /** A client that reads nothing for so long is cut off: what it does not read stays in memory. */
   unreadMs?: number;
 }
 
-/** Under `application/json` a refused document is a 200, as GraphQL over HTTP has it for older clients. */
-export const writeOutcome = async (response: ServerResponse, outcome: Outcome, answering: Answering): Promise<void> => {
+/**
+ * Writes the outcome of a request. Under `application/json` a refused document is a 200, as GraphQL over HTTP has it
+ * for older clients.
+ */
+export const writeOutcome = async (
+  response: ServerResponse,
+  outcome: Outcome,
+  answering: ResponseTarget,
+): Promise<void> => {
   const { type } = answering;
   if (outcome.kind === 'events') return writeEvents(response, outcome.payloads, answering);
   if (type === eventStream) return writeEvents(response, once(outcome.payload), answering);
@@ -103,7 +110,7 @@ async function* once(payload: Payload): AsyncGenerator<Payload> {
 const writeEvents = async (
   response: ServerResponse,
   payloads: AsyncIterableIterator<Payload>,
-  { endsAt, onEnd, unreadMs = longestUnreadMs }: Answering,
+  { endsAt, onEnd, unreadMs = longestUnreadMs }: ResponseTarget,
 ) => {
   const close = () => void payloads.return?.();
   const expiry = Number.isFinite(endsAt) ? setTimeout(close, Math.max(0, endsAt - Date.now())) : undefined;

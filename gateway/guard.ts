@@ -11,22 +11,22 @@ import { gatewayError } from './errors.ts';
 
 /** What `@authenticated` and `@requiresScopes` ask of a caller at one field. */
 export interface Guard {
-  /** As in `Participant.wallet`. */
+  /** The guarded field, as in `Participant.wallet`. */
   coordinate: string;
-  /** For each rule the sets of scopes of which one must be held entirely; none for `@authenticated`. */
+  /** Sets of scopes for each rule: the caller must hold all scopes of one set; no rules for `@authenticated`. */
   rules: readonly (readonly (readonly string[])[])[];
 }
 
-/** By coordinate; a field that anyone may read is not in it. */
+/** Guards keyed by coordinate; a field that anyone may read is absent. */
 export type Guards = ReadonlyMap<string, Guard>;
 
 type Rule = Guard['rules'][number];
-type Annotated = { directives?: readonly ConstDirectiveNode[] };
+type DirectiveHolder = { directives?: readonly ConstDirectiveNode[] };
 type FieldsNode = TypeDefinitionNode & { fields: readonly FieldDefinitionNode[] };
 
 /**
- * Reads the guards of a supergraph. A field is guarded by its own rules and by those of its parent type and of the type that it
- * returns (scalars and enums too); a field of an interface by those of every implementation too.
+ * Reads the guards of a supergraph. A field is guarded by its own rules and by those of its parent type and of the
+ * type that it returns (scalars and enums too); a field of an interface by those of every implementation too.
  */
 export const readGuards = (supergraph: DocumentNode): Guards => {
   const types = supergraph.definitions.filter(
@@ -69,7 +69,7 @@ const implementsIt = (node: TypeDefinitionNode, { kind, name }: TypeDefinitionNo
 
 const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
 
-const rulesOf = ({ directives = [] }: Annotated): Rule[] =>
+const rulesOf = ({ directives = [] }: DirectiveHolder): Rule[] =>
   directives.flatMap(({ name, arguments: args }): Rule[] => {
     if (name.value === 'authenticated') return [[[]]];
     if (name.value !== 'requiresScopes') return [];

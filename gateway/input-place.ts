@@ -9,7 +9,7 @@ import {
   type ValueNode,
 } from 'graphql';
 
-/** Where a value goes in, the same for a literal and for a variable. */
+/** The field and the argument that take a value, the same for a literal and for a variable. */
 export interface InputPlace {
   /** Response keys from the root to the field that takes it. */
   path: readonly string[];
@@ -101,7 +101,10 @@ const searchIn = (operation: Operation, isWanted: (node: ValueNode) => boolean):
   return argument === undefined ? search.inSelections(definition.selectionSet, []) : { path: [], argument };
 };
 
-/** Where the value at `path` in the variable `name` goes in; under its own name when the operation does not use it. */
+/**
+ * Returns the place that takes the value at `path` in the variable `name`; the variable itself when the operation does
+ * not use it.
+ */
 export const placeOfVariable = (
   operation: Operation,
   { name, path }: { name: string; path: readonly (string | number)[] },
@@ -112,7 +115,7 @@ export const placeOfVariable = (
     : { path: [], argument: argumentOf(['variables', name, ...path]) };
 };
 
-/** Where a literal of `document` goes in; undefined in a fragment that no operation spreads. */
+/** Returns the place that takes a literal of `document`; undefined in a fragment that no operation spreads. */
 export const placeOfLiteral = (document: DocumentNode, literal: ValueNode): InputPlace | undefined => {
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const node of document.definitions)

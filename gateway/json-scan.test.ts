@@ -18,7 +18,8 @@ test('depth is found in any JSON, whatever its strings hold, and values are neve
   fc.assert(
     fc.property(json, fc.constantFrom(undefined, 2), (value, indent) => {
       const text = JSON.stringify(value, undefined, indent);
-      const [depth, values] = [depthOf(value), countOf(value)];
+      const depth = depthOf(value);
+      const values = countOf(value);
       expect(scanJson(text, { depth, values })).toBeUndefined();
       if (depth > 0) expect(scanJson(text, { depth: depth - 1, values })).toBe('depth');
       expect(scanJson(text, { depth, values: Math.floor(values / 2) - 1 })).toBe(values > 0 ? 'values' : undefined);

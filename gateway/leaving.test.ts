@@ -111,7 +111,8 @@ test.each(['query', 'subscription'])(
 
 test('an operation of the same socket goes on when another is ended', async () => {
   const client = clientOf();
-  const [ended, other] = [client.iterate({ query }), client.iterate({ query: '{ me { name } }' })];
+  const ended = client.iterate({ query });
+  const other = client.iterate({ query: '{ me { name } }' });
   void ended.next();
   const answer = other.next();
   await expect.poll(() => held.length).toBe(2);
@@ -138,7 +139,8 @@ test('a mutation that a subgraph has is left to finish; what would be read after
 });
 
 test('calls that wait for a connection are not sent', async () => {
-  const [leaving, waiting] = [new AbortController(), new AbortController()];
+  const leaving = new AbortController();
+  const waiting = new AbortController();
   const body = JSON.stringify({ query: '{ me { name } }' });
   const headers = { 'content-type': 'application/json' };
   const ask = (count: number, { signal }: AbortController) =>

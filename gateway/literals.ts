@@ -30,7 +30,7 @@ export const inexactError = (document: DocumentNode): StatedError | undefined =>
 
 type FaultOf = (node: ValueNode, depth: number) => SmallFault | undefined;
 
-interface Found {
+interface LiteralFault {
   what: SmallFault;
   node: ValueNode;
 }
@@ -44,7 +44,7 @@ const firstError = (document: DocumentNode, faultIn: FaultOf): StatedError | und
 
 /** Goes to the values only, since every new document pays for it; true where it found one and stopped. */
 class LiteralSearch {
-  found: Found | undefined;
+  found: LiteralFault | undefined;
   readonly #faultIn: FaultOf;
 
   constructor(faultIn: FaultOf) {

@@ -5,7 +5,7 @@ import { tryAgain } from './rate-limit.ts';
 
 /** How many may be open at a time; 0 does not limit. */
 export interface OpenLimits {
-  /** In this process. */
+  /** Openings allowed in this process. */
   total: number;
   /** The most for all whose token is good, at one network: thousands may share a carrier's address. */
   network: number;

@@ -12,7 +12,7 @@ import { type CostOf, costOf } from './cost.ts';
 import type { Guard } from './guard.ts';
 import { createReadInputs, type ReadInputs } from './inputs.ts';
 import { documentOf, fragmentsIn, isMeta, keyIn, rootKeysOf, rootPart } from './operation-parts.ts';
-import { type Planning, plannerOperation } from './planner-document.ts';
+import { type PlanningContext, plannerOperation } from './planner-document.ts';
 import { PlannerKeys, plainKeyRules } from './planner-keys.ts';
 import { guardsIn, withoutDenied } from './restriction.ts';
 import { type ReturnedCost, returnedCost } from './returned-cost.ts';
@@ -20,15 +20,15 @@ import { type ObjectShape, shapeOf } from './shape.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /**
- * One operation of a checked document. `meta` (introspection) is answered here and the `steps` by the engine, because the
- * engine's planner answers null data to an operation that mixes both.
+ * One operation of a checked document. `meta` (introspection) is answered here and the `steps` by the engine, because
+ * the engine's planner answers null data to an operation that mixes both.
  */
 export interface PreparedOperation {
   definition: OperationDefinitionNode;
   meta: DocumentNode | undefined;
-  /** In order; none when nothing but introspection is asked. */
+  /** Steps in the order of their execution; none when nothing but introspection is asked. */
   stepsFor(variables: Variables): readonly Step[];
-  /** All that the engine answers. */
+  /** Fields of the engine's result. */
   shape: ObjectShape;
   /** The client's keys at the root, in order. */
   rootKeysFor(variables: Variables): readonly string[];
@@ -40,8 +40,8 @@ export interface PreparedOperation {
 }
 
 /**
- * What the engine is asked at once: a whole query, but one field of a mutation. The planner would send two mutation fields
- * together, and read the first one's entities when the second has changed them.
+ * What the engine is asked at once: a whole query, but one field of a mutation. The planner would send two mutation
+ * fields together, and read the first one's entities when the second has changed them.
  */
 export interface Step {
   shape: ObjectShape;
@@ -50,9 +50,11 @@ export interface Step {
 
 type DocumentFor = (variables: Variables, denied: ReadonlySet<Guard> | undefined) => DocumentNode | undefined;
 
-interface Preparing {
+interface PreparationContext {
   name?: string | undefined;
-  /** Called when the planner is given a further document for it: one for each set of conditions and of what is denied. */
+  /**
+   * Called when the planner is given a further document for it: one for each set of conditions and of what is denied.
+   */
   onVariant?(): void;
 }
 
@@ -60,7 +62,7 @@ interface Preparing {
 export const prepareOperation = (
   supergraph: Supergraph,
   document: DocumentNode,
-  { name, onVariant }: Preparing = {},
+  { name, onVariant }: PreparationContext = {},
 ): PreparedOperation | undefined => {
   const { schema, guards } = supergraph;
   const definition = getOperationAST(document, name);
@@ -133,8 +135,8 @@ const maximumVariants = 16;
  */
 const plannerDocuments = (
   operation: OperationDefinitionNode,
-  compiling: Omit<Planning, 'variables'>,
-  { conditions = [], onVariant }: Pick<Preparing, 'onVariant'> & { conditions: readonly string[] | undefined },
+  compiling: Omit<PlanningContext, 'variables'>,
+  { conditions = [], onVariant }: Pick<PreparationContext, 'onVariant'> & { conditions: readonly string[] | undefined },
 ): DocumentFor => {
   const variants = new Map<string, DocumentNode | undefined>();
   const variant: DocumentFor = (variables, denied) => {

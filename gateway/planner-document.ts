@@ -21,7 +21,7 @@ import { dependsOnType } from './shape.ts';
 
 export const typenameField: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } };
 
-export interface Planning {
+export interface PlanningContext {
   schema: GraphQLSchema;
   guards: Guards;
   keys: PlannerKeys;
@@ -31,32 +31,37 @@ export interface Planning {
 }
 
 /**
- * The operation as the planner and the executor get it: under keys of ours, conditions decided, fragments in place where
- * the type is known, each key once in a selection set. They double lists that are selected twice, take two selections
- * under different conditions for one, and a few combinations of these end the process.
+ * The operation as the planner and the executor get it: under keys of ours, conditions decided, fragments in place
+ * where the type is known, each key once in a selection set. They double lists that are selected twice, take two
+ * selections under different conditions for one, and a few combinations of these end the process.
  */
-export const plannerOperation = (operation: OperationDefinitionNode, planning: Planning): OperationDefinitionNode => {
+export const plannerOperation = (
+  operation: OperationDefinitionNode,
+  planning: PlanningContext,
+): OperationDefinitionNode => {
   const root = planning.schema.getRootType(operation.operation);
   if (!root) return operation;
   return { ...operation, selectionSet: new Normalization(planning).set(root, [operation.selectionSet]) };
 };
 
-interface Collected {
+interface FieldCollection {
   fields: Map<string, { node: FieldNode; sets: SelectionSetNode[] }>;
-  /** By type condition: what only some of the possible types have. */
+  /** Selections for some of the possible types, keyed by type condition. */
   typed: Map<string, SelectionSetNode[]>;
 }
 
 class Normalization {
-  readonly #planning: Planning;
+  readonly #planning: PlanningContext;
 
-  constructor(planning: Planning) {
+  constructor(planning: PlanningContext) {
     this.#planning = planning;
   }
 
-  /** One set for all of `sets`, never empty. Fragments come last: the executor merges rightly what they add to fields. */
+  /**
+   * One set for all of `sets`, never empty. Fragments come last: the executor merges rightly what they add to fields.
+   */
   set(type: GraphQLNamedOutputType, sets: readonly SelectionSetNode[]): SelectionSetNode {
-    const collected: Collected = { fields: new Map(), typed: new Map() };
+    const collected: FieldCollection = { fields: new Map(), typed: new Map() };
     for (const set of sets) this.#collect(collected, type, set);
     const selections: SelectionNode[] = [];
     for (const [key, { node, sets: inner }] of collected.fields)
@@ -83,7 +88,7 @@ class Normalization {
     return { kind: Kind.FIELD, alias, name, arguments: args, selectionSet };
   }
 
-  #collect(into: Collected, type: GraphQLNamedOutputType, set: SelectionSetNode): void {
+  #collect(into: FieldCollection, type: GraphQLNamedOutputType, set: SelectionSetNode): void {
     for (const selection of set.selections) {
       if (!isSelected(selection, this.#planning.variables)) continue;
       if (selection.kind === Kind.FIELD) {

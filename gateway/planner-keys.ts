@@ -13,8 +13,8 @@ export interface KeyRules {
   /** No field's name starts with it. */
   prefix: string;
   /**
-   * Fields with arguments that may stand beside themselves with others: named by field sets, as that of `@requires`, for
-   * which the planner asks; or of types that share an interface or union.
+   * Fields with arguments that may stand beside themselves with others: named by field sets, as that of `@requires`,
+   * for which the planner asks; or of types that share an interface or union.
    */
   ambiguous: ReadonlySet<string>;
 }
@@ -84,7 +84,7 @@ export class PlannerKeys {
   }
 }
 
-/** In one order, since two selections are one whatever the order of their arguments is. */
+/** Returns the arguments sorted, since their order does not make two selections differ. */
 const argumentsOf = ({ arguments: args = [] }: FieldNode): string =>
   args.length === 0
     ? ''

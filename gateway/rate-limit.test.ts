@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { createDatabase } from '../tests/testkit/database.ts';
 import { anonymous, Caller } from './caller.ts';
 import { createRateLimiter, type RateLimits } from './rate-limit.ts';
-import type { PointsStore, Spending } from './rate-meter.ts';
+import type { PointsStore, SpentPoints } from './rate-meter.ts';
 import { openPointsStore } from './rate-store.ts';
 import { people } from './testkit/people.ts';
 import { type Stack, startStack } from './testkit/stack.ts';
@@ -18,7 +18,7 @@ const portal = new Caller({ sub: 'portal', azp: 'portal', org: 'o1', scope: '' }
 /** Adds up for several gateways, in memory. */
 const sharedStore = () => {
   const totals = new Map<string, number>();
-  const statements: Spending[] = [];
+  const statements: SpentPoints[] = [];
   const store: PointsStore = {
     add: async (minute, spending) => {
       statements.push(spending);
@@ -96,7 +96,8 @@ test('what was spent in one minute is not given back in the next', () => {
 
 test('what one gateway gives back the other may spend', async () => {
   const { store } = sharedStore();
-  const [one, two] = [limiter(store), limiter(store)];
+  const one = limiter(store);
+  const two = limiter(store);
   const budget = one.budgetOf(siti, '');
   budget.spend(45);
   await vi.advanceTimersByTimeAsync(500);
@@ -140,7 +141,8 @@ test('a new minute is a new budget', () => {
 
 test('two gateways share a budget, by one statement each half second, and a blocked caller costs none', async () => {
   const { store, statements } = sharedStore();
-  const [one, two] = [limiter(store), limiter(store)];
+  const one = limiter(store);
+  const two = limiter(store);
   for (let count = 0; count < 25; count++) one.budgetOf(siti, '').spend(1);
   for (let count = 0; count < 24; count++) two.budgetOf(siti, '').spend(1);
   await vi.advanceTimersByTimeAsync(500);

@@ -9,7 +9,7 @@ export interface RateLimits {
   /** A client that acts for itself; what its people ask counts on them. */
   client: number;
   person: number;
-  /** By network, of those who are nobody known. */
+  /** Points for all anonymous callers of one network. */
   anonymous: number;
 }
 

@@ -1,10 +1,10 @@
 /** Points by account that this gateway spent since its last report; negative where it gave back more. */
-export type Spending = ReadonlyMap<string, number>;
+export type SpentPoints = ReadonlyMap<string, number>;
 
 /** Adds up what all gateways spend. `minute` counts from the epoch. */
 export interface PointsStore {
-  /** Adds `spending` and answers the new totals of its accounts. */
-  add(minute: number, spending: Spending): Promise<Spending>;
+  /** Adds `spending` and returns the new totals of its accounts. */
+  add(minute: number, spending: SpentPoints): Promise<SpentPoints>;
   close(): Promise<void>;
 }
 
@@ -15,9 +15,9 @@ interface MeterOptions {
 
 /** What one account spent in one minute; negative parts are points that were given back. */
 export interface Count {
-  /** Of all gateways, as last heard. */
+  /** Points that all gateways spent, by the store's last answer. */
   known: number;
-  /** Reported, not yet answered. */
+  /** Points reported to the store, which has not answered yet. */
   sent: number;
   unsent: number;
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import type { PointsStore, Spending } from './rate-meter.ts';
+import type { PointsStore, SpentPoints } from './rate-meter.ts';
 
 const statementTimeoutMs = 2000;
 const keptMinutes = 2;
@@ -48,7 +48,7 @@ export const openPointsStore = async (
   let cleanedAt = 0;
 
   return {
-    async add(minute: number, spending: Spending): Promise<Spending> {
+    async add(minute: number, spending: SpentPoints): Promise<SpentPoints> {
       const values = [minute, [...spending.keys()], [...spending.values()].map(Math.ceil)];
       const { rows } = await pool.query<{ account: string; points: number }>({ ...add, values });
       if (cleanedAt !== minute) {

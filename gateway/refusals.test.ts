@@ -28,14 +28,14 @@ const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
 /** Looks like ours, and is signed by somebody else. */
 const forge = () => stack.issuer.sign({ sub: randomBytes(8).toString('hex') }, { key: forgedKey });
 
-interface Bad {
+interface BadRequest {
   method?: string;
   path?: string;
   body?: string | (() => string);
   headers?: Record<string, string>;
 }
 
-const send = ({ method = 'POST', path = '', body, headers }: Bad, more: Record<string, string>) => {
+const send = ({ method = 'POST', path = '', body, headers }: BadRequest, more: Record<string, string>) => {
   const text = typeof body === 'function' ? body() : body;
   return fetch(stack.url + path, {
     method,
@@ -46,7 +46,7 @@ const send = ({ method = 'POST', path = '', body, headers }: Bad, more: Record<s
 
 const asking = (query: string, rest: object = {}) => JSON.stringify({ query, ...rest });
 const deep = `{ ${'a { '.repeat(12)}b${' }'.repeat(12)} }`;
-const refused: Record<string, Bad> = {
+const refused: Record<string, BadRequest> = {
   'not JSON': { body: '{' },
   'no body': { body: '' },
   'a batch': { body: '[{}]' },
@@ -100,7 +100,7 @@ test.each(Object.entries(refused))('%s has a price, paid by who asks', async (na
 
 test('a forged token is dearer than one that is none, and a longer refused document than a short one', async () => {
   const at = (address: string) => ({ 'x-forwarded-for': address });
-  const priceOf = async (bad: Bad, address: string) => {
+  const priceOf = async (bad: BadRequest, address: string) => {
     await (await send(bad, at(address))).arrayBuffer();
     return 199_999 - (await leftOf(at(address)));
   };

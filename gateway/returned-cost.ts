@@ -9,7 +9,7 @@ import {
   type OperationDefinitionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { introspectionWeight, mutationWeight, type Priced, weightOfType } from './cost.ts';
+import { introspectionWeight, mutationWeight, type PricedGraph, weightOfType } from './cost.ts';
 
 /** Points of what one answer holds, as `CostOf` reckons them beforehand for what it could hold. */
 export type ReturnedCost = (data: Readonly<Record<string, unknown>> | null | undefined) => number;
@@ -23,7 +23,7 @@ interface PricedField {
 }
 
 interface Scope {
-  supergraph: Priced;
+  supergraph: PricedGraph;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
 }
 
@@ -34,7 +34,7 @@ interface Selection {
 
 /** Compiled when it is first asked for. A mutation costs its own weight also where it returned nothing. */
 export const returnedCost = (
-  supergraph: Priced,
+  supergraph: PricedGraph,
   { definition, fragments }: { definition: OperationDefinitionNode; fragments: Scope['fragments'] },
 ): ReturnedCost => {
   let fields: readonly PricedField[] | undefined;
@@ -99,7 +99,7 @@ const compile = (scope: Scope, selections: readonly Selection[]): PricedField[] 
     .filter(({ ofObject, atLeast, inner }) => ofObject + atLeast + inner.length > 0);
 };
 
-const priceOf = ({ costs }: Priced, node: FieldNode, parent: GraphQLNamedOutputType) => {
+const priceOf = ({ costs }: PricedGraph, node: FieldNode, parent: GraphQLNamedOutputType) => {
   const name = node.name.value;
   if (name.startsWith('__')) {
     const ofObject = name === '__typename' ? 0 : introspectionWeight;

@@ -10,7 +10,7 @@ const shape = z.object({
   clients: until,
   people: until.default([]),
 });
-type Until = z.infer<typeof until>;
+type RevokedUntil = z.infer<typeof until>;
 
 /** What a verified token says; `iat` in seconds. */
 export interface TokenClaims {
@@ -21,7 +21,7 @@ export interface TokenClaims {
 }
 
 export interface RevocationsOptions {
-  /** Of the issuer's list; without one nothing is revoked before it expires. */
+  /** URL of the issuer's list; without one, tokens are valid until they expire. */
   url: string | undefined;
   secret: string | undefined;
   log: { warn(details: object, message: string): void };
@@ -30,21 +30,21 @@ export interface RevocationsOptions {
 }
 
 export interface Revocations {
-  /** Whether the token is refused although it has not expired: as the list said when it was last read. */
+  /** Decides whether a token that has not expired is refused, by the list as it was last read. */
   isRevoked(claims: TokenClaims): boolean;
-  /** Calls `onRevoked` once when the token is on the list; answers how to stop watching. */
+  /** Calls `onRevoked` once when the token is on the list; returns a function that stops watching. */
   watch(claims: TokenClaims, onRevoked: () => void): () => void;
   /** Asks for the list now. Never throws: the last list holds while the issuer is away. */
   refresh(): Promise<void>;
   stop(): void;
 }
 
-const byId = (list: Until): ReadonlyMap<string, number> => new Map(list.map((each) => [each.id, each.until]));
+const byId = (list: RevokedUntil): ReadonlyMap<string, number> => new Map(list.map((each) => [each.id, each.until]));
 
 /**
- * Follows the issuer's list of suspended organisations, and of those, clients and people whose tokens are void that were
- * issued until a moment. The issuer keeps that moment for longer than a token lives, so a gateway that did not look while
- * somebody was suspended learns of it too.
+ * Follows the issuer's list of suspended organisations, and of those, clients and people whose tokens are void that
+ * were issued until a moment. The issuer keeps that moment for longer than a token lives, so a gateway that did not
+ * look while somebody was suspended learns of it too.
  */
 export const followRevocations = ({ url, secret, log, everyMs }: RevocationsOptions): Revocations => {
   let suspended: ReadonlySet<string> = new Set();

@@ -75,8 +75,10 @@ const openSocket = async (org: string) => {
 };
 
 test('open streams and sockets of a suspended organisation end with the next reading of the list; others stay', async () => {
-  const [stream, socket] = [await openStream('org-1'), await openSocket('org-1')];
-  const [otherStream, otherSocket] = [await openStream('org-2'), await openSocket('org-2')];
+  const stream = await openStream('org-1');
+  const socket = await openSocket('org-1');
+  const otherStream = await openStream('org-2');
+  const otherSocket = await openSocket('org-2');
   await sleep(300);
   expect([stream.isEnded, socket.code]).toEqual([false, undefined]);
   suspended = ['org-1'];
@@ -88,7 +90,8 @@ test('open streams and sockets of a suspended organisation end with the next rea
 });
 
 test('they end also when the organisation was suspended and resumed between two readings', async () => {
-  const [stream, socket] = [await openStream('org-3'), await openSocket('org-3')];
+  const stream = await openStream('org-3');
+  const socket = await openSocket('org-3');
   const other = await openStream('org-4');
   resumed = [
     { id: 'org-3', until: new Date().toISOString() },

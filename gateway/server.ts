@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { languageOf } from '../subgraphs/kit/language.ts';
-import type { Admit, Admitted } from './admission.ts';
+import type { Admission, Admit } from './admission.ts';
 import { anonymous, type Caller } from './caller.ts';
 import type { Cors } from './cors.ts';
 import { refuseForgery } from './csrf.ts';
@@ -39,7 +39,7 @@ export interface ServerOptions {
   explorer: Explorer | undefined;
   cors: Cors;
   requestTimeoutMs: number;
-  /** In which a small body must have come. */
+  /** Time within which a small body must arrive. */
   bodyTimeoutMs: number;
   isProduction: boolean;
   log: ServerLog;
@@ -176,7 +176,7 @@ const admit = ({ request }: Visit, options: ServerOptions) =>
 
 const contextOf = (
   { request, requestId, startedAt, departure }: Visit,
-  admitted: Admitted,
+  admitted: Admission,
   options: ServerOptions,
 ) => ({
   ...admitted,

@@ -30,13 +30,13 @@ export type ValueShape =
 export interface FieldShape {
   /** The client's. */
   key: string;
-  /** The key under which the planner answers it. */
+  /** The key of the field in the planner's result. */
   source: string;
-  /** As in `Participant.name`, for messages. */
+  /** Coordinate for messages, as in `Participant.name`. */
   coordinate: string;
   value: ValueShape;
   guard: Guard | undefined;
-  /** From @skip and @include: one of these must hold entirely; undefined when the field is always there. */
+  /** Conditions by @skip and @include: all of one list must hold; undefined when the field is always there. */
   conditions: readonly Condition[][] | undefined;
 }
 
@@ -82,7 +82,7 @@ interface Part {
   conditions: Condition[];
 }
 
-interface Collected {
+interface FieldCollection {
   node: FieldNode;
   parts: Part[];
   conditions: Condition[][] | undefined;
@@ -96,8 +96,8 @@ export const shapeOf = ({
   objectShape(scope, root, [{ set: selectionSet, conditions: [] }]);
 
 /**
- * The answer for `set` depends on the concrete type: because of fragments, or of guards that only some types have. Under
- * `@skip` and `@include` another set with fragments may come and go beside it.
+ * The answer for `set` depends on the concrete type: because of fragments, or of guards that only some types have.
+ * Under `@skip` and `@include` another set with fragments may come and go beside it.
  */
 export const dependsOnType = (
   set: SelectionSetNode,
@@ -141,13 +141,13 @@ const fieldIn = (set: FieldSet | undefined, source: string) => set?.fields.find(
 const anyTypeOf = (schema: GraphQLSchema, type: GraphQLNamedOutputType) =>
   isAbstractType(type) ? schema.getPossibleTypes(type)[0]?.name : undefined;
 
-interface Selected {
+interface SelectedFields {
   parts: Part[];
   isAbstract: boolean;
 }
 
-const fieldSet = (scope: Scope, type: GraphQLObjectType, { parts, isAbstract }: Selected): FieldSet => {
-  const collected = new Map<string, Collected>();
+const fieldSet = (scope: Scope, type: GraphQLObjectType, { parts, isAbstract }: SelectedFields): FieldSet => {
+  const collected = new Map<string, FieldCollection>();
   for (const { set, conditions } of parts) collect({ ...scope, type, collected }, set, conditions);
   const fields = [...collected].map(([key, { node, parts, conditions }]): FieldShape => {
     const name = node.name.value;
@@ -164,7 +164,7 @@ const fieldSet = (scope: Scope, type: GraphQLObjectType, { parts, isAbstract }: 
   return { fields, isCopied: fields.length === 0 || isAbstract || !fields.every(isAsItIs) };
 };
 
-type Collection = Scope & { type: GraphQLObjectType; collected: Map<string, Collected> };
+type Collection = Scope & { type: GraphQLObjectType; collected: Map<string, FieldCollection> };
 
 const collect = (into: Collection, set: SelectionSetNode, outer: Condition[]): void => {
   for (const selection of set.selections) {
@@ -181,7 +181,7 @@ const collect = (into: Collection, set: SelectionSetNode, outer: Condition[]): v
   }
 };
 
-const addField = (collected: Map<string, Collected>, node: FieldNode, conditions: Condition[]) => {
+const addField = (collected: Map<string, FieldCollection>, node: FieldNode, conditions: Condition[]) => {
   const key = node.alias?.value ?? node.name.value;
   const known = collected.get(key);
   const parts = node.selectionSet ? [{ set: node.selectionSet, conditions }] : [];

@@ -23,7 +23,7 @@ const messageBytes = 64;
 export interface SocketExtra {
   socket: WebSocket;
   request: IncomingMessage;
-  /** By operation. */
+  /** Departures of the clients, keyed by the operation's id. */
   departures: Map<string, Departure>;
   /** Bytes that it sent and nobody has paid for. */
   unpaidBytes: number;
@@ -32,20 +32,24 @@ export interface SocketExtra {
 }
 
 /** Lets a socket in, with its place, or says why not. */
-export type LetIn = (request: IncomingMessage, open: number) => Release | { status: string; retryAfterS: number };
+export type ConnectionAdmission = (
+  request: IncomingMessage,
+  open: number,
+) => Release | { status: string; retryAfterS: number };
 
 interface TransportLog {
   error(details: object, message: string): void;
 }
 
 /**
- * Carries graphql-transport-ws on `/graphql` of an HTTP server. A peer that answers no ping, or sends too much, is cut off.
+ * Carries graphql-transport-ws on `/graphql` of an HTTP server. A peer that answers no ping, or sends too much, is
+ * cut off.
  * @returns closes the open sockets
  */
 export const carry = (
   protocol: Server<SocketExtra>,
   http: HttpServer,
-  { letIn, log }: { letIn: LetIn; log: TransportLog },
+  { letIn, log }: { letIn: ConnectionAdmission; log: TransportLog },
 ): (() => void) => {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: maximumMessageBytes, handleProtocols });
   http.on('upgrade', (request, socket, head) => {
@@ -116,7 +120,9 @@ const send = (socket: WebSocket, data: string) =>
     else resolve();
   });
 
-/** The operation that a client ends with this message; graphql-ws tells nobody of it while the operation is under way. */
+/**
+ * The operation that a client ends with this message; graphql-ws tells nobody of it while the operation is under way.
+ */
 const completedIn = (text: string): string | undefined => {
   if (text.length > longestComplete || !text.includes(MessageType.Complete)) return undefined;
   try {

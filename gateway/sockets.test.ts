@@ -46,14 +46,14 @@ const clientOf = (on: Stack, token?: string) =>
     ...(token && { connectionParams: { authorization: `Bearer ${token}` } }),
   });
 
-interface Asking {
+interface SocketRequest {
   on?: Stack;
   token?: string;
   variables?: Record<string, unknown>;
 }
 
 /** The payloads, or the errors that ended the operation. */
-const ask = async (query: string, { on = stack, token, variables }: Asking = {}) => {
+const ask = async (query: string, { on = stack, token, variables }: SocketRequest = {}) => {
   const client = clientOf(on, token);
   const seen: unknown[] = [];
   try {

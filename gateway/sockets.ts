@@ -14,7 +14,7 @@ import { type Openings, type Release, releasing, tooManyOpen } from './openings.
 import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
 import { acceptLanguageOf, addressOf, newRequestId } from './request-facts.ts';
 import type { ServerOptions } from './server.ts';
-import { carry, type LetIn, type SocketExtra } from './socket-transport.ts';
+import { type ConnectionAdmission, carry, type SocketExtra } from './socket-transport.ts';
 
 const operationsPerSocket = 50;
 const unauthorised = 4401;
@@ -28,7 +28,7 @@ const longestReason = 100;
 const faulty: ReadonlySet<number> = new Set([1002, 1007, 1009, 4400, 4406, 4409]);
 /** Timers take no more; a token is at most minutes. */
 const longestTimerMs = 2 ** 31 - 1;
-/** In a tenth of a second. */
+/** Failed handshakes allowed within a tenth of a second. */
 const failedHandshakes = { perNetwork: 20, inTotal: 100 };
 
 export interface SocketOptions extends ServerOptions {
@@ -37,13 +37,13 @@ export interface SocketOptions extends ServerOptions {
   /** Sockets of strangers and of callers. */
   sockets: Openings;
   socketsInTotal: number;
-  /** In which a socket must say who it is. */
+  /** Time within which a socket must say who it is. */
   initMs: number;
-  /** After which a stranger's socket is closed that asks nothing. */
+  /** Time after which a stranger's socket without an operation is closed. */
   idleMs: number;
 }
 
-interface Connected {
+interface SocketState {
   caller: Caller;
   address: string;
   acceptLanguage: string | undefined;
@@ -52,12 +52,13 @@ interface Connected {
   places: Set<Release>;
 }
 
-type SocketContext = Context<Record<string, unknown>, SocketExtra & Partial<Connected>>;
+type SocketContext = Context<Record<string, unknown>, SocketExtra & Partial<SocketState>>;
 
 /**
- * Answers operations over WebSocket under the rules of HTTP: the token is `authorization` in the payload of `connection_init`, its
- * proof of possession `dpop` there, and the socket is closed when the token expires or is revoked. The language is that of the
- * handshake's Accept-Language, unless the payload has an `accept-language` of its own, as browsers need it.
+ * Answers operations over WebSocket under the rules of HTTP: the token is `authorization` in the payload of
+ * `connection_init`, its proof of possession `dpop` there, and the socket is closed when the token expires or is
+ * revoked. The language is that of the handshake's Accept-Language, unless the payload has an `accept-language` of its
+ * own, as browsers need it.
  * @returns closes the open sockets
  */
 export const addSockets = (server: Server, options: SocketOptions): (() => void) => {
@@ -76,7 +77,7 @@ export const addSockets = (server: Server, options: SocketOptions): (() => void)
 };
 
 /** Who asks is known after the handshake only, so those without points left have a few tries a second. */
-const letIn = (options: SocketOptions): LetIn => {
+const letIn = (options: SocketOptions): ConnectionAdmission => {
   const handshakes = createAllowance(failedHandshakes);
   return (request, open) => {
     const { budgetOf, opening, proxies, socketsInTotal } = options;
@@ -101,7 +102,7 @@ const connect = async ({ extra, connectionParams = {} }: SocketContext, options:
     if (extra.socket.readyState !== WebSocket.OPEN) return false;
     const places = new Set<Release>();
     const usedAt = performance.now();
-    Object.assign(extra, { caller, address, acceptLanguage, places, usedAt } satisfies Connected);
+    Object.assign(extra, { caller, address, acceptLanguage, places, usedAt } satisfies SocketState);
     extra.opened();
     const place = options.sockets.open(caller, address);
     if (place === undefined) {
@@ -112,7 +113,7 @@ const connect = async ({ extra, connectionParams = {} }: SocketContext, options:
     closeAtExpiry(extra, caller, language);
     const close = () => extra.socket.close(unauthorised, tokenTexts.revoked[language]);
     extra.socket.once('close', options.watchRevocation(caller.token, close));
-    if (caller.isAnonymous) closeWhenIdle(extra as SocketExtra & Connected, options.idleMs);
+    if (caller.isAnonymous) closeWhenIdle(extra as SocketExtra & SocketState, options.idleMs);
     return true;
   } catch (error) {
     const { status, text } = toRefusal(error, options);
@@ -136,7 +137,7 @@ const settle = (
 
 const idleText: Text = { en: 'Nothing was asked for a while.', id: 'Tidak ada permintaan selama beberapa waktu.' };
 
-const closeWhenIdle = (extra: SocketExtra & Connected, idleMs: number) => {
+const closeWhenIdle = (extra: SocketExtra & SocketState, idleMs: number) => {
   const { socket, places } = extra;
   const look = () => {
     const isBusy = places.size > 1;
@@ -163,14 +164,14 @@ const acceptLanguageIn = (params: Record<string, unknown>, { request }: SocketEx
 
 const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
 
-interface Subscribing {
+interface SocketSubscription {
   id: string;
   payload: object;
 }
 
-const subscribe = async (context: SocketContext, { id, payload }: Subscribing, options: SocketOptions) => {
+const subscribe = async (context: SocketContext, { id, payload }: SocketSubscription, options: SocketOptions) => {
   const { extra, subscriptions } = context;
-  const connected = extra as SocketExtra & Connected;
+  const connected = extra as SocketExtra & SocketState;
   const { caller, address, acceptLanguage } = connected;
   const requestId = newRequestId();
   const startedAt = performance.now();
@@ -220,7 +221,7 @@ const subscribe = async (context: SocketContext, { id, payload }: Subscribing, o
 };
 
 /** @throws RequestRefusal 429 */
-const holdPlace = ({ caller, address, places, socket }: SocketExtra & Connected, options: SocketOptions): Release => {
+const holdPlace = ({ caller, address, places, socket }: SocketExtra & SocketState, options: SocketOptions): Release => {
   const place = options.subscriptions.open(caller, address);
   if (place === undefined) throw tooManyOpen('subscriptions');
   const release = () => {

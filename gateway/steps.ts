@@ -18,7 +18,7 @@ export interface StepsRun {
 }
 
 /** An answer in the client's keys, its errors not yet masked. */
-export interface Completed {
+export interface Completion {
   data: Record<string, unknown> | null;
   errors: readonly GraphQLError[];
 }
@@ -27,7 +27,7 @@ export const completeStep = (
   result: EngineResult,
   { shape }: { shape: ObjectShape },
   { variables, denial }: StepsRun,
-): Completed => {
+): Completion => {
   const errors = errorsAtClientKeys(result, shape);
   const { data, added } = complete({ data: result.data ?? null, errors }, shape, { variables, denial });
   return { data, errors: [...errors, ...added] };
@@ -37,7 +37,7 @@ export const completeStep = (
  * Runs an operation's steps, each when the one before is complete; where one leaves no data, the rest is not begun. A
  * subscription yields the raw results of its only step.
  */
-export const runSteps = async (engine: Engine, run: StepsRun): Promise<Completed | AsyncIterable<EngineResult>> => {
+export const runSteps = async (engine: Engine, run: StepsRun): Promise<Completion | AsyncIterable<EngineResult>> => {
   const [first, ...rest] = run.operation.stepsFor(run.variables);
   if (first === undefined) return { data: {}, errors: [] };
   const result = await runStep(engine, first, run);

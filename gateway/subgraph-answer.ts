@@ -41,13 +41,13 @@ export const toResult = (answer: unknown, call: SubgraphCall): SubgraphResult =>
   return { data: pruned.data, errors: readErrors(errors, call) };
 };
 
-interface Read {
+interface ParsedAnswer {
   data: Record<string, unknown>;
   call: SubgraphCall;
   hasErrors: boolean;
 }
 
-const checkOwed = ({ key, isOptional, entities }: OwedField, { data, call, hasErrors }: Read) => {
+const checkOwed = ({ key, isOptional, entities }: OwedField, { data, call, hasErrors }: ParsedAnswer) => {
   const answered = data[key];
   if (answered === undefined) {
     if (isOptional || hasErrors) return;

@@ -14,7 +14,7 @@ import {
 
 /** What a call asks at one place of its answer, all fragments taken together. */
 export interface Selection {
-  /** By response key; null stands for a leaf. */
+  /** Selections keyed by response key; null stands for a leaf. */
   readonly fields: Map<string, Selection | null>;
   /** Concrete types that can stand here. */
   readonly typenames: Set<string>;

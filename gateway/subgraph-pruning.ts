@@ -10,16 +10,16 @@ const maximumObjects = 50_000;
 
 /**
  * Reduces an answer in place to what was asked: a subgraph that answers more could replace the keys and the fields of
- * others. Where an object was asked and none can stand, it leaves a list, which completion calls wrong at that place.
+ * others. A value that cannot be the object that was asked for becomes a list, which completion reports at its place.
  * @returns how many objects and lists are left
  * @throws SubgraphFailure when it is too deep or has too many of them
  */
 export const prune = (data: JsonObject, selection: Selection): { data: JsonObject; objects: number } => {
-  const pruning = new Pruning();
+  const pruning = new AnswerPruner();
   return { data: pruning.fields(data, selection), objects: pruning.objects };
 };
 
-class Pruning {
+class AnswerPruner {
   objects = 0;
 
   fields(object: JsonObject, selection: Selection): JsonObject {

@@ -19,7 +19,7 @@ export interface SubgraphRequestOptions {
   log: RequestLog;
 }
 
-/** Beyond it, others get their turn between reading an answer and joining it. */
+/** Size in bytes of an answer beyond which other requests get a turn between its reading and its joining. */
 const longAnswer = 128 * 1024;
 
 /**

@@ -13,9 +13,9 @@ export interface Subscription {
   call: SubgraphCall;
   headersOf(): string[];
   body: string;
-  /** For the response head; the stream itself may last. */
+  /** Time for the response head; the stream itself has no limit. */
   timeoutMs: number;
-  /** Of one event. */
+  /** Largest size of one event. */
   maximumBytes: number;
   departure: Departure;
   onFailure(failure: SubgraphFailure): void;
@@ -68,11 +68,11 @@ const closable = (
   },
 });
 
-type Reading = Pick<Subscription, 'call' | 'maximumBytes' | 'onFailure'> & { signal: AbortSignal };
+type StreamReader = Pick<Subscription, 'call' | 'maximumBytes' | 'onFailure'> & { signal: AbortSignal };
 
 async function* readEvents(
   body: Readable,
-  { call, maximumBytes, signal, onFailure }: Reading,
+  { call, maximumBytes, signal, onFailure }: StreamReader,
 ): AsyncGenerator<SubgraphResult> {
   const events = new EventReader(maximumBytes);
   let turnStartedAt = performance.now();

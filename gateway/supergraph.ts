@@ -8,7 +8,7 @@ import { type KeyRules, readKeyRules } from './planner-keys.ts';
 
 /** What the gateway knows of the graph. */
 export interface Supergraph {
-  /** What clients may see: without the federation machinery. */
+  /** The schema that clients may see, without the federation machinery. */
   schema: GraphQLSchema;
   guards: Guards;
   costs: Costs;

@@ -8,7 +8,7 @@ import {
   errors as joseErrors,
 } from 'jose';
 
-/** From one fetch of the keys to the next, however many unknown keys are named meanwhile. */
+/** Least time between two fetches of the keys, however many unknown keys tokens name meanwhile. */
 const cooldownMs = 30_000;
 /** The same after a fetch that failed: with keys at hand, and without any. */
 const failedCooldownMs = { withKeys: 5_000, withoutKeys: 1_000 };
@@ -20,7 +20,7 @@ const patienceMs = 500;
 export interface TokenKeysOptions {
   /** `file:` or `http(s):` URL of the issuer's key set. */
   url: URL;
-  /** For how long known keys are used while the issuer is away. */
+  /** Time for which known keys are used while the issuer is away. */
   keptForMs: number;
   now: () => number;
   log: { warn(details: object, message: string): void };
@@ -65,8 +65,8 @@ const remoteSource = (url: URL): Source => {
 const keysIn = (set: JSONWebKeySet | undefined) => (set?.keys ?? []).map((key) => JSON.stringify(key));
 
 /**
- * The keys that verify tokens. A set older than ten minutes is read again; while the issuer is away the known keys go on
- * being used, for `keptForMs` at most.
+ * The keys that verify tokens. A set older than ten minutes is read again; while the issuer is away the known keys go
+ * on being used, for `keptForMs` at most.
  */
 class TokenKeys {
   readonly #options: TokenKeysOptions;

@@ -14,7 +14,7 @@ export interface TokenVerification {
   algorithms?: readonly string[];
   /** A token that lives longer than this many seconds is none of ours; 15 minutes unless set. */
   mostLifetimeS?: number;
-  /** For how many milliseconds known keys are used while the issuer is away; a day unless set. */
+  /** Milliseconds for which known keys are used while the issuer is away; a day unless set. */
   keysKeptMs?: number;
   log?: { warn(details: object, message: string): void };
   /** Milliseconds since 1970. */

@@ -29,13 +29,13 @@ afterAll(async () => {
   await rm(directory, { recursive: true });
 });
 
-interface Asked {
+interface DocumentRequest {
   on?: Stack;
   azp?: string;
   scope?: string;
 }
 
-const codeOf = async (body: object, { on = required, azp = 'app', scope = '' }: Asked = {}) => {
+const codeOf = async (body: object, { on = required, azp = 'app', scope = '' }: DocumentRequest = {}) => {
   const authorization = `Bearer ${await on.issuer.sign({ sub: 'siti', azp, scope })}`;
   const response = await on.post(body, { authorization });
   const { data, errors } = (await response.json()) as { data?: object; errors?: { extensions: { code: string } }[] };

@@ -11,7 +11,7 @@ import { limits, tooLarge } from './limits.ts';
 export const trustModes = ['off', 'allow', 'require'] as const;
 export type TrustMode = (typeof trustModes)[number];
 
-/** As the client names it: by its text, its SHA-256, or both. */
+/** A document as the client names it: by its text, its SHA-256, or both. */
 export interface DocumentReference {
   query: string | undefined;
   /** Lower-case hex. */
@@ -23,8 +23,8 @@ export interface DocumentReference {
 export interface TrustedDocuments {
   /**
    * The text of the document.
-   * @throws RequestRefusal 400 DOCUMENT_UNKNOWN, or BAD_USER_INPUT for a hash that is not that of the text; for automatic persisted
-   * queries 200 PERSISTED_QUERY_NOT_FOUND or PERSISTED_QUERY_NOT_SUPPORTED
+   * @throws RequestRefusal 400 DOCUMENT_UNKNOWN, or BAD_USER_INPUT for a hash that is not that of the text; for
+   * automatic persisted queries 200 PERSISTED_QUERY_NOT_FOUND or PERSISTED_QUERY_NOT_SUPPORTED
    */
   resolve(reference: DocumentReference, caller: Caller): string;
   /** Keeps the text of an automatic persisted query that is a valid document. */
@@ -90,13 +90,13 @@ const notSupported = () =>
   new RequestRefusal(200, { code: 'PERSISTED_QUERY_NOT_SUPPORTED', text: untranslated('PersistedQueryNotSupported') });
 
 export interface RegisteredDocuments {
-  /** Of everyone, or of `client`. */
+  /** Returns the text of a document that is registered for everyone or for `client`. */
   find(hash: string, client: string | undefined): string | undefined;
 }
 
 /**
- * Reads `*.graphql` in each of `directories`: documents of everyone. In a folder beside them, named after a client: those
- * of that client alone.
+ * Reads `*.graphql` in each of `directories`: documents of everyone. In a folder beside them, named after a client:
+ * those of that client alone.
  */
 export const readDocuments = async (directories: readonly string[]): Promise<RegisteredDocuments> => {
   const common = new Map<string, string>();

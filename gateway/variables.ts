@@ -9,9 +9,9 @@ export interface VariableFault extends ValueFault {
   name: string;
 }
 
-export type Coerced = { values: Values } | { faults: VariableFault[] };
+export type CoercionResult = { values: Values } | { faults: VariableFault[] };
 /** Values as the subgraphs get them: what was given, with the defaults of the schema and the operation. */
-export type Coerce = (given: Readonly<Values>) => Coerced;
+export type Coerce = (given: Readonly<Values>) => CoercionResult;
 
 interface Definition {
   name: string;

@@ -6,15 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
-import { childrenOf, type Ended, run, survivors } from '../tests/testkit/start.ts';
+import { childrenOf, type ProcessExit, run, survivors } from '../tests/testkit/start.ts';
 import { until } from '../tests/testkit/until.ts';
 import { inheritedEnv } from './env.ts';
 
 const AT_ONCE = 2;
 
 /** Runs many commands, a few at a time. */
-const runAll = async (calls: readonly (readonly string[])[]): Promise<Ended[]> => {
-  const ended: Ended[] = [];
+const runAll = async (calls: readonly (readonly string[])[]): Promise<ProcessExit[]> => {
+  const ended: ProcessExit[] = [];
   let next = 0;
   const work = async () => {
     for (let at = next++; at < calls.length; at = next++) {

@@ -65,7 +65,10 @@ export const openLoaderCache = (entry) => {
   }
 
   return {
-    /** Where a specifier of a package leads from a module; ours name their file themselves. */
+    /**
+     * Returns the file that a package's specifier names in a module, from the cache; our own specifiers name their
+     * file.
+     */
     resolved(specifier, { parentURL = '', conditions }, resolve) {
       if (!parentURL.startsWith(home) || specifier.startsWith('node:')) return resolve();
       const key = `${conditions.includes('require') ? 'require' : 'import'} ${specifier}`;

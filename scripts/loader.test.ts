@@ -53,11 +53,11 @@ test('what leads where counts until the packages change; a broken file of it cou
 });
 
 test('in a test too, a stack trace names the line of the source', () => {
-  interface Removed {
+  interface RemovedFile {
     lines: number;
   }
   const text = readFileSync('scripts/loader.test.ts', 'utf8').split('\n');
   const { stack } = new Error('here');
-  const named = Number(/loader\.test\.ts:(\d+)/.exec(stack ?? '')?.[1]) satisfies Removed['lines'];
+  const named = Number(/loader\.test\.ts:(\d+)/.exec(stack ?? '')?.[1]) satisfies RemovedFile['lines'];
   expect(text[named - 1]).toContain("new Error('here')");
 });

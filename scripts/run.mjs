@@ -11,7 +11,7 @@ const isWindows = process.platform === 'win32';
 const packages = join(dirname(fileURLToPath(import.meta.url)), '..', 'node_modules');
 const pinned = join(packages, `node-${isWindows ? 'win' : process.platform}-${process.arch}`);
 
-/** On a platform without a package, such as macOS, the Node that is there has to do. */
+/** Decides whether this is the pinned Node; on a platform without its package, such as macOS, any Node passes. */
 const isPinned = () =>
   !existsSync(pinned) ||
   `v${JSON.parse(readFileSync(join(pinned, 'package.json'), 'utf8')).version}` === process.version;

@@ -6,9 +6,9 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 
 /** An import that must be refused: the rule, the file that imports, what it imports. */
-type Planted = readonly [rule: string, from: string, to: string];
+type PlantedImport = readonly [rule: string, from: string, to: string];
 
-const planted: readonly Planted[] = [
+const planted: readonly PlantedImport[] = [
   [
     'subgraph-imports-only-itself-and-kit',
     'subgraphs/jobs/vacancy/vacancy.service.ts',

@@ -105,7 +105,7 @@ interface Field {
   columnID: number;
 }
 
-/** Asks PostgreSQL what a statement answers, without running it. */
+/** Asks PostgreSQL for the columns of a statement, without running it. */
 class Description {
   readonly #text: string;
   readonly #settle: (error: Error | null, fields: Field[]) => void;
@@ -169,7 +169,7 @@ const columnFaults = async (client: pg.PoolClient, { name, text, columns }: Decl
   return [...surplus, ...wrong];
 };
 
-/** Makes the files of a subgraph declare their statements; answers those that have come by it. */
+/** Imports the files of a subgraph; returns the statements that they declare. */
 const statementsOf = async (subgraph: string): Promise<DeclaredStatement[]> => {
   const known = declaredStatements.length;
   for (const file of globSync(`subgraphs/${subgraph}/**/*.ts`)) {

@@ -11,15 +11,15 @@ import type { Surroundings } from './surroundings.ts';
 
 export interface Account {
   kind: 'PARTICIPANT' | 'OFFICER';
-  /** The `sub` of its tokens: of a participant the participant's id. */
+  /** The `sub` of its tokens; for a participant, the participant's id. */
   subject: string;
   /** The `org` of its tokens; a participant has none. */
   organizationId: string | null;
-  /** Sessions and refresh tokens from before are void: its organisation was suspended. */
+  /** Time of its organisation's suspension: older sessions and refresh tokens are void. */
   signedOutAt: Date | null;
 }
 
-/** An account with what its holder proves it by. */
+/** An account with the credentials of its holder. */
 export interface OfficerAccount extends Account {
   passwordHash: string;
   totpSecret: Buffer;
@@ -42,7 +42,7 @@ export interface AccountsOptions {
 
 const COLUMNS = `kind, subject, organization_id as "organizationId",
   (select signed_out_at from organization where organization.id = organization_id) as "signedOutAt"`;
-/** Of a UUIDv7. */
+/** Random bytes of a UUIDv7. */
 const RANDOM_BYTES = 10;
 
 const FIRST_SIGN_IN = `insert into account (kind, subject, phone_index, created_at) values ('PARTICIPANT', $1, $2, $3)
@@ -52,7 +52,7 @@ const secretPlace = (subject: string) => `account.totp_secret.${subject}`;
 
 export const roleOf = ({ kind }: Account): Role => (kind === 'OFFICER' ? 'officer' : 'participant');
 
-/** People who can sign in. Suspended accounts, and those of suspended organisations, are found by nobody. */
+/** People who can sign in. Searches do not find suspended accounts, nor accounts of suspended organisations. */
 export class Accounts {
   readonly #options: AccountsOptions;
 

@@ -8,7 +8,7 @@ export const LOCKED_MS = 15 * 60_000;
 export interface Attempt {
   isAllowed: boolean;
   triesLeft: number;
-  /** Until when nothing more is allowed, once the last try is taken; until then: when the tries are forgotten. */
+  /** Time when the tries are forgotten; with no try left, nothing is allowed before it. */
   until: Date;
 }
 
@@ -55,7 +55,7 @@ export class Attempts {
     return rows[0]?.until;
   }
 
-  /** For a try that was none: it was not looked at. */
+  /** Gives a try back that was refused before its code or password was checked. */
   async giveBack(subject: Buffer): Promise<void> {
     await this.#pool.query(
       `with last as (delete from attempt where subject_index = $1 and tries = 1)

@@ -4,7 +4,8 @@ import { Budgets, PERIOD_MS, SLOWED_MS } from './budgets.ts';
 import { sweep } from './state.ts';
 
 const network = (name: string) => Buffer.from(name.padEnd(32, '.'));
-const [here, there] = [network('here'), network('there')];
+const here = network('here');
+const there = network('there');
 
 let identity: TestIdentity;
 let alarms: object[];

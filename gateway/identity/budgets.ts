@@ -3,7 +3,9 @@ import type { Pool } from 'pg';
 import type { Surroundings } from './surroundings.ts';
 
 export const PERIOD_MS = 10 * 60_000;
-/** The tries at one account by all who are not known: guessing from many networks goes on at one try in half a minute. */
+/**
+ * The tries at one account by all who are not known: guessing from many networks goes on at one try in half a minute.
+ */
 const ACCOUNT_TRIES = 20;
 const ACCOUNT_SPACING_MS = 30_000;
 /** How long each waits while the budget of all is used up. */
@@ -63,7 +65,10 @@ export interface BudgetsOptions {
   log: { warn(details: object, message: string): void };
 }
 
-/** How many codes and passwords a network and all networks may use up in ten minutes; what is proven right costs nothing. */
+/**
+ * How many codes and passwords a network and all networks may use up in ten minutes; what is proven right costs
+ * nothing.
+ */
 export class Budgets {
   readonly #options: BudgetsOptions;
   readonly #refused = new Map<string, { until: Date; again: number }>();
@@ -72,7 +77,7 @@ export class Budgets {
     this.#options = options;
   }
 
-  /** Until when the network is refused, as far as it was a moment ago; without a question to the database. */
+  /** Returns the time until which the network is refused, from memory: it may be a moment old and asks no database. */
   refusedUntil(kind: BudgetKind, network: Buffer): Date | undefined {
     const refused = this.#refused.get(`${kind} ${network.toString('base64')}`);
     return refused && refused.again > this.#options.surroundings.now().getTime() ? refused.until : undefined;
@@ -103,7 +108,9 @@ export class Budgets {
     for (const subject of [network, TOTAL]) await this.#giveBack(kind, subject);
   }
 
-  /** Counts a try of an account by somebody who is not known. @returns when the next one is allowed, if this one is not */
+  /**
+   * Counts a try of an account by somebody who is not known. @returns when the next one is allowed, if this one is not
+   */
   async spendAccount(account: Buffer): Promise<Date | undefined> {
     const { pool, surroundings } = this.#options;
     const now = surroundings.now();

@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { Cipher } from './cipher.ts';
 
 const key = () => randomBytes(32).toString('base64url');
-const [first, second, index] = [key(), key(), key()];
+const first = key();
+const second = key();
+const index = key();
 const old = new Cipher({ current: '1', keys: { 1: first }, index });
 const rotated = new Cipher({ current: '2', keys: { 1: first, 2: second }, index });
 

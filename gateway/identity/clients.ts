@@ -18,7 +18,7 @@ export interface NewClient {
   id: string;
   name: string;
   kind: ClientKind;
-  /** Of an organisation's client; a frontend of the programme has none. */
+  /** The organisation that owns the client; a frontend of the programme has none. */
   organizationId?: string;
   scopes: readonly string[];
   redirectUris?: readonly string[];
@@ -69,7 +69,7 @@ const flowOf = ({ kind, redirectUris, keys }: Row) =>
         jwks: { keys: keys ?? [] },
       };
 
-/** As oidc-provider reads a client. */
+/** Returns a client in the form that oidc-provider reads. */
 const toMetadata = (row: Row): AdapterPayload => ({
   client_id: row.id,
   client_name: row.name,
@@ -79,7 +79,7 @@ const toMetadata = (row: Row): AdapterPayload => ({
   ...flowOf(row),
 });
 
-/** Of a row of `client` or `account`. */
+/** Condition on a row of `client` or `account`: neither it nor its organisation is suspended. */
 export const MAY_SIGN_IN = `status = 'ACTIVE' and not exists
   (select from organization where organization.id = organization_id and organization.status = 'SUSPENDED')`;
 
@@ -93,7 +93,7 @@ export class Clients {
     this.#now = now;
   }
 
-  /** With the keys that are valid now; a suspended client, or one of a suspended organisation, is unknown. */
+  /** Returns a client with the keys that are valid now; undefined for a suspended client or organisation. */
   async metadata(id: string): Promise<AdapterPayload | undefined> {
     if (isBroken(id)) return undefined;
     const { rows } = await this.#pool.query<Row>(
@@ -164,14 +164,14 @@ export class Clients {
     ]);
   }
 
-  /** By the clock that also stamps tokens. */
+  /** Revokes the client's tokens, by the clock that also stamps tokens. */
   async #revoke(clientId: string): Promise<void> {
     await this.#pool.query('update client set revoked_at = $2 where id = $1', [clientId, this.#now()]);
   }
 
   /**
-   * Stops every client and officer of an organisation at once, or no longer: the change with the highest version holds. A
-   * suspension voids the tokens that they have for good, also when it arrives after the resumption.
+   * Stops every client and officer of an organisation at once, or no longer: the change with the highest version
+   * holds. A suspension voids the tokens that they have for good, also when it arrives after the resumption.
    */
   async setOrganizationStatus(
     organizationId: string,

@@ -1,10 +1,10 @@
 import { typedEmail, typedMobile } from '../../subgraphs/kit/typed-contact.ts';
 import { Secret } from '../../subgraphs/kit/vault/secret.ts';
 
-/** In the form +62…. */
+/** A phone number in the form +62…. */
 export type Phone = Secret<'phone'>;
 
-/** In lower case. */
+/** An address in lower case. */
 export type Email = Secret<'email'>;
 
 /** An Indonesian mobile number as +62…, or undefined when the text is none. Numbers of made-up people reach nobody. */

@@ -11,7 +11,7 @@ const PATTERN = /(?:^|; ?)_device=([\w-]{22})\.(\d{1,12})\.([\w-]{43})\.([\w-]{4
 /** A browser in which an officer signed in before, with password and TOTP. */
 export interface Device {
   id: string;
-  /** To an account and its password: another password forgets the device. */
+  /** Hash that binds the device to an account and its password: a new password forgets the device. */
   binding: string;
 }
 

@@ -11,7 +11,7 @@ import type { Surroundings } from './surroundings.ts';
 
 export type DirectoryEnv = Pick<IdentityEnv, 'DATABASE_URL' | 'DATABASE_CONNECTIONS' | 'VAULT_KEYS'>;
 
-/** Who is known: what the service reads, and what scripts that make accounts and clients write. */
+/** The people and clients that can sign in: the service reads them, scripts that make them write them. */
 export interface Directory {
   pool: pg.Pool;
   accounts: Accounts;

@@ -6,7 +6,7 @@ const cookieKey = z.string().regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url
 
 const isOrigin = (text: string) => URL.canParse(text) && new URL(text).origin === text;
 
-/** Of ES256, with its private part. */
+/** A key for ES256 with its private part. */
 const signingKey = z.object({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
@@ -18,7 +18,7 @@ const signingKey = z.object({
 
 const limit = z.object({ network: z.int().min(1).max(1_000_000_000), total: z.int().min(1).max(1_000_000_000) });
 
-/** Within ten minutes; what is proven right does not count. */
+/** Limits within ten minutes; right codes and passwords do not count. */
 const signInLimits = z.object({
   codesSent: limit.default({ network: 300, total: 100_000 }),
   codesTried: limit.default({ network: 300, total: 100_000 }),
@@ -57,7 +57,8 @@ const shape = serviceEnv.extend({
 });
 
 /**
- * What the identity service reads. Of COOKIE_KEYS the first signs, all verify. Production sends codes by CODE_SENDER_URL, keeps its signing keys to itself, and is reached over TLS.
+ * The environment of the identity service. The first of COOKIE_KEYS signs, all of them verify. Production sends codes
+ * by CODE_SENDER_URL, keeps its signing keys to itself, and is reached over TLS.
  */
 export const identityEnv = shape.superRefine((env, context) => {
   if (env.NODE_ENV !== 'production') return;

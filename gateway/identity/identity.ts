@@ -41,7 +41,9 @@ export interface Identity extends Directory {
   stop(): Promise<void>;
 }
 
-/** One password takes 32 MiB and a processor for a fifth of a second; two threads of four are left to signing and files. */
+/**
+ * One password takes 32 MiB and a processor for a fifth of a second; two threads of four are left to signing and files.
+ */
 const passwordQueue = { atOnce: 2, most: 12, mostOfOne: 4, mostOfKnown: 4, waitMs: 2_000, stalledAfterMs: 5_000 };
 
 /** The sign-in pages, and the queue of passwords. */

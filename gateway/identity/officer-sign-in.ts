@@ -31,7 +31,7 @@ interface Try {
 }
 
 /** A try that was counted; `giveBack` when it was right, or was none. */
-interface Counted {
+interface TryCount {
   place: Buffer;
   attempt: Attempt;
   giveBack(): Promise<void>;
@@ -104,7 +104,7 @@ export class OfficerSignIn {
   }
 
   /** A device that is known counts for itself only; anybody else counts on the network, and on the account from all places. */
-  async #count({ kind, subject, visitor, officer }: Try): Promise<Counted | { refusal: Refusal }> {
+  async #count({ kind, subject, visitor, officer }: Try): Promise<TryCount | { refusal: Refusal }> {
     const { attempts, budgets, devices, index, surroundings } = this.#options;
     const { network, device } = visitor;
     const isKnown = devices.isOf(device, officer);

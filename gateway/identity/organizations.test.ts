@@ -100,7 +100,8 @@ test('events that arrive in the wrong order end in the same state', async () => 
 
 test('a rotation before its registration is refused for now, and an older one changes nothing', async () => {
   const { data, key } = await registration();
-  const [second, third] = [await clientKey('second'), await clientKey('third')];
+  const second = await clientKey('second');
+  const third = await clientKey('third');
   const rotate = (version: number, ...keys: Parameters<typeof validKeys>) =>
     send('pmo.client.rotated', { client: data.client, version, keys: validKeys(...keys), isRevoking: false });
   expect(await rotate(3, [third])).toBe(500);

@@ -10,7 +10,7 @@ export type Outcome =
   | { proven: string; cookie?: string; refusal?: undefined }
   | { proven?: undefined; refusal: Refusal };
 
-/** Where a request comes from. */
+/** The network and the device that a request comes from. */
 export interface Visitor {
   /** The blind index of its network. */
   network: Buffer;

@@ -50,7 +50,7 @@ export const html = (texts: TemplateStringsArray, ...parts: Part[]): Html => ({
   html: texts.reduce((whole, text, index) => whole + text + rendered(parts[index]), ''),
 });
 
-/** Input of another sort of trust: markup that oidc-provider made. */
+/** Marks markup that oidc-provider made as HTML that needs no escaping. */
 export const trusted = (markup: string): Html => ({ html: markup });
 
 /**

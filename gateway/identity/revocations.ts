@@ -4,15 +4,15 @@ import { REMEMBERED_MS } from './erasure.ts';
 import type { Queries } from './queries.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** Whose tokens are refused although they have not expired. */
+/** Organisations, clients and people whose tokens are refused before they expire. */
 export interface Revocations {
-  /** Of a suspended organisation all are; `since` is the time of its suspension. */
+  /** Suspended organisations, all of whose tokens are refused; `since` is the time of the suspension. */
   organizations: { id: string; since: string }[];
-  /** The tokens, issued until then, of an organisation that was suspended and may go on. */
+  /** Organisations whose suspension is over; their tokens issued until `until` are refused. */
   resumed: { id: string; until: string }[];
-  /** Of a client those that were issued until then; of a suspended one all. */
+  /** Clients whose tokens issued until `until` are refused; far in the future for a suspended client. */
   clients: { id: string; until: string }[];
-  /** Of an erased person those that were issued until then. */
+  /** Erased people, whose tokens issued until `until` are refused. */
   people: { id: string; until: string }[];
 }
 
@@ -50,7 +50,7 @@ const isAllowed = ({ headers }: IncomingMessage, secret: string) =>
 export interface RevocationsOptions {
   queries: Queries;
   surroundings: Pick<Surroundings, 'now'>;
-  /** Of the gateways that may ask. */
+  /** Secret that gateways send to read the list. */
   secret: string;
 }
 

@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => identity.stop());
 
-/** By client credentials. */
+/** Asks for a token by client credentials. */
 const ask = async (scope: string) => {
   const fields = {
     grant_type: 'client_credentials',

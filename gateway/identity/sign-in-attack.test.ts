@@ -16,7 +16,8 @@ let warnings: object[];
 
 /** The officer's password, hashed as an older and cheaper setting would have: what is tried here is not the hashing. */
 const quickPassword = async (password: string) => {
-  const [salt, cost] = [randomBytes(16), { N: 1_024, r: 8, p: 1 }];
+  const salt = randomBytes(16);
+  const cost = { N: 1_024, r: 8, p: 1 };
   const key = scryptSync(password, salt, 32, cost);
   const hash = ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$');
   await identity.pool.query('update account set password_hash = $2 where subject = $1', [officer.subject, hash]);
@@ -50,7 +51,7 @@ const passwordFrom = async (from: string, password: string, browser = new TestBr
 const totpFrom = (login: Login, from: string, code: string) => post(login, from, { step: 'totp', code });
 const wrongTotp = () => (totpNow(identity) === '000000' ? '000001' : '000000');
 
-/** Signs the officer in, and answers the cookie that remembers the browser. */
+/** Signs the officer in, and returns the cookie that remembers the browser. */
 const signInFrom = async (from: string, browser = new TestBrowser()) => {
   identity.clock.advance(MINUTE);
   const { login } = await passwordFrom(from, officer.password, browser);

@@ -146,7 +146,8 @@ test('a wrong password and an unknown address get the same answers, up to the lo
     }
     return answers;
   };
-  const [known, unknown] = [await walk(officer.email), await walk('nobody@prakerja.example')];
+  const known = await walk(officer.email);
+  const unknown = await walk('nobody@prakerja.example');
   const seen = (answers: typeof known) =>
     answers.map(({ status, text }) => ({ status, text: text.replace(/\d\d:\d\d WIB/, 'TIME') }));
   expect(seen(unknown)).toEqual(seen(known));

@@ -2,6 +2,6 @@
 export interface Surroundings {
   now(): Date;
   randomBytes(length: number): Buffer;
-  /** Lets time pass; of the clock on the wall unless given. */
+  /** Waits; by the real clock unless a test gives its own. */
   wait?: (ms: number) => Promise<void>;
 }

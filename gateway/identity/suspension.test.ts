@@ -17,14 +17,15 @@ afterAll(() => identity.stop());
 
 const registered = async () => {
   const key = await clientKey('first');
-  const [id, organization] = [`client-${crypto.randomUUID()}`, crypto.randomUUID()];
+  const id = `client-${crypto.randomUUID()}`;
+  const organization = crypto.randomUUID();
   await identity.clients.put({ id, name: 'P', kind: 'PLATFORM', organizationId: organization, scopes: [] });
   await identity.clients.putKey(id, key.jwk);
   return { id, organization, key };
 };
-type Registered = Awaited<ReturnType<typeof registered>>;
+type RegisteredClient = Awaited<ReturnType<typeof registered>>;
 
-const errorFor = async ({ id: clientId, key }: Registered) => {
+const errorFor = async ({ id: clientId, key }: RegisteredClient) => {
   const client_assertion = await assertion({ issuer: identity.issuer, clientId, key });
   return (await askForToken(identity.issuer, { client_assertion })).error ?? null;
 };
@@ -43,8 +44,10 @@ const gatewayThatStartsNow = async () => {
 const issuedAt = (offsetS: number) => Math.floor(identity.clock.now().getTime() / 1_000) + offsetS;
 
 test('tokens from before a suspension stay void after the resumption, for gateways too that saw neither', async () => {
-  const [org, other] = [await registered(), await registered()];
-  const [before, after] = [issuedAt(-1), issuedAt(1)];
+  const org = await registered();
+  const other = await registered();
+  const before = issuedAt(-1);
+  const after = issuedAt(1);
   const watcher = await gatewayThatStartsNow();
   const ended: string[] = [];
   watcher.watch({ org: org.organization, azp: org.id, iat: before }, () => ended.push('from before'));

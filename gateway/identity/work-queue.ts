@@ -30,7 +30,7 @@ interface Entrant {
   isKnown: boolean;
 }
 
-interface Waiting extends Entrant {
+interface QueuedEntrant extends Entrant {
   begin(): void;
 }
 
@@ -47,7 +47,7 @@ const countIn = (counts: Map<string, number>, key: string, change: 1 | -1) => {
 export class WorkQueue {
   readonly #options: WorkQueueOptions;
   readonly #places = new Map<string, number>();
-  readonly #waiting = new Set<Waiting>();
+  readonly #waiting = new Set<QueuedEntrant>();
   #taken = 0;
   #turns = 0;
   #movedAt: number;
@@ -100,7 +100,7 @@ export class WorkQueue {
     }
   }
 
-  #next(): Waiting | undefined {
+  #next(): QueuedEntrant | undefined {
     const rank = ({ key, isKnown }: Entrant) => (isKnown ? 0 : (this.#places.get(key) ?? 0));
     return [...this.#waiting].sort((one, other) => rank(one) - rank(other))[0];
   }
@@ -111,7 +111,7 @@ export class WorkQueue {
         clearTimeout(timer);
         this.#waiting.delete(waiting);
       };
-      const waiting: Waiting = {
+      const waiting: QueuedEntrant = {
         ...entrant,
         begin: () => {
           leave();

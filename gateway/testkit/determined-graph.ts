@@ -20,7 +20,7 @@ const transport = { mayMutate: true, mayStream: false, onOperation: () => undefi
 const known = { find: () => undefined };
 
 type Variables = Record<string, unknown>;
-type Asked = Pick<SubgraphCall, 'document' | 'variables'>;
+type SubgraphQuery = Pick<SubgraphCall, 'document' | 'variables'>;
 
 const contextOf = (scope: string): RequestContext => ({
   requestId: 'test',
@@ -44,7 +44,7 @@ export const determinedGraph = async (sdls: Record<string, string>) => {
   const supergraph = readSupergraph(sdl);
   const { schema: whole, guards } = supergraph;
   const values = new DeterminedValues(whole, parse(sdl));
-  const runOn = (schema: GraphQLSchema, { document, variables: variableValues }: Asked) => {
+  const runOn = (schema: GraphQLSchema, { document, variables: variableValues }: SubgraphQuery) => {
     const fieldResolver = values.resolver(schema === whole);
     return execute({ schema, document, variableValues, fieldResolver, typeResolver: values.typeOf });
   };

@@ -20,7 +20,7 @@ import {
 } from 'graphql';
 
 /** An object of the determined graph: all that it holds follows from its type and its number. */
-class Numbered {
+class ValueSequence {
   readonly __typename: string;
   readonly number: number;
 
@@ -36,7 +36,7 @@ export interface Entity {
   bySubgraph: string[][];
 }
 
-type Given = Record<string, unknown>;
+type FieldValues = Record<string, unknown>;
 type Place = { owner: string; field: string; args: object; number: number };
 
 /** FNV-1a */
@@ -124,8 +124,8 @@ export class DeterminedValues {
     (...[source, args, , info]: Parameters<GraphQLFieldResolver<unknown, unknown>>): unknown => {
       const owner = info.parentType.name;
       const field = info.fieldName;
-      const given = (source ?? {}) as Given;
-      if (field in given && !(given instanceof Numbered)) return given[field];
+      const given = (source ?? {}) as FieldValues;
+      if (field in given && !(given instanceof ValueSequence)) return given[field];
       const number = source === undefined || source === null ? 0 : this.#numberOf(owner, given);
       const set = this.#sets.requires.get(`${owner}.${field}`);
       const required = set && (isWhole ? this.#truth(set, { owner, number }) : projected(set, given));
@@ -135,7 +135,7 @@ export class DeterminedValues {
   /** A reference to an interface is to one of its implementations. */
   references = (subgraph: DocumentNode) => {
     const interfaces = subgraph.definitions.filter((node) => node.kind === Kind.INTERFACE_TYPE_DEFINITION);
-    const resolve = (name: string) => (given: Given) => this.#object(name, this.#numberOf(name, given));
+    const resolve = (name: string) => (given: FieldValues) => this.#object(name, this.#numberOf(name, given));
     return Object.fromEntries(
       interfaces.map(({ name }) => [
         name.value,
@@ -144,9 +144,9 @@ export class DeterminedValues {
     );
   };
 
-  typeOf = (value: unknown): string => String((value as Numbered).__typename);
+  typeOf = (value: unknown): string => String((value as ValueSequence).__typename);
 
-  #truth(set: SelectionSetNode, { owner, number }: { owner: string; number: number }): Given {
+  #truth(set: SelectionSetNode, { owner, number }: { owner: string; number: number }): FieldValues {
     const type = this.#schema.getType(owner) as GraphQLObjectType;
     const entries = fieldsIn(set).map((node) => {
       const field = node.name.value;
@@ -156,7 +156,7 @@ export class DeterminedValues {
       const required = inner && this.#truth(inner, { owner, number });
       const args = { ...getArgumentValues(definition, node), ...(required && { required }) };
       const value = this.#value(definition.type, { owner, field, args, number });
-      const object = value as Numbered;
+      const object = value as ValueSequence;
       const shown = node.selectionSet
         ? this.#truth(node.selectionSet, { owner: object.__typename, number: object.number })
         : value;
@@ -165,8 +165,8 @@ export class DeterminedValues {
     return Object.fromEntries(entries);
   }
 
-  #numberOf(type: string, source: Given): number {
-    if (source instanceof Numbered) return source.number;
+  #numberOf(type: string, source: FieldValues): number {
+    if (source instanceof ValueSequence) return source.number;
     const identity = [...(this.#sets.identities.get(type) ?? [])].find((name) => source[name] != null);
     const number = Number(/\d+$/.exec(String(identity && source[identity]))?.[0]);
     for (const name of this.#sets.identities.get(type) ?? []) {
@@ -221,7 +221,7 @@ export class DeterminedValues {
   }
 
   /** What an entity of an interface is, follows from its number, since its key alone must say it. */
-  #object(typename: string, seed: number): Numbered {
+  #object(typename: string, seed: number): ValueSequence {
     const type = this.#schema.getType(typename);
     if (isAbstractType(type)) {
       const names = this.#schema.getPossibleTypes(type).map(({ name }) => name);
@@ -232,17 +232,17 @@ export class DeterminedValues {
       ? type.getInterfaces().filter(({ name }) => this.#sets.identities.has(name))
       : [];
     const [family] = families;
-    if (family === undefined) return new Numbered(typename, seed);
+    if (family === undefined) return new ValueSequence(typename, seed);
     const names = this.#schema.getPossibleTypes(family).map(({ name }) => name);
     const number = seed - (seed % names.length) + names.sort().indexOf(typename);
-    return new Numbered(typename, number);
+    return new ValueSequence(typename, number);
   }
 }
 
-const projected = (set: SelectionSetNode, given: Given): Given =>
+const projected = (set: SelectionSetNode, given: FieldValues): FieldValues =>
   Object.fromEntries(
     fieldsIn(set).map(({ name, selectionSet }) => {
       const value = given[name.value] ?? 'missing';
-      return [name.value, selectionSet ? projected(selectionSet, value as Given) : value];
+      return [name.value, selectionSet ? projected(selectionSet, value as FieldValues) : value];
     }),
   );

@@ -81,8 +81,8 @@ const styles: ((type: string, aliased: string, rest: string) => [selection: stri
 ];
 
 /**
- * For every entity and every ordered pair of its fields: the one, a leaf, under the name of the other, beside a field of
- * each subgraph that knows the entity.
+ * Queries for every entity and every ordered pair of its fields: the one, a leaf, under the name of the other, beside
+ * a field of each subgraph that knows the entity.
  */
 export const pairQueries = (schema: GraphQLSchema, entities: readonly Entity[]): string[] =>
   entities.flatMap(({ name, bySubgraph }) => {

@@ -24,7 +24,7 @@ export interface StackOptions {
   env?: Record<string, string>;
 }
 
-export interface Asking {
+export interface GraphqlRequest {
   variables?: Record<string, unknown>;
   operationName?: string;
   headers?: Record<string, string>;
@@ -104,7 +104,7 @@ export const startStack = async ({ subgraphs: options, env: overrides = {} }: St
       if (subgraph === undefined) throw new Error(`no subgraph ${name}`);
       return subgraph;
     },
-    ask: async (query: string, { headers, ...rest }: Asking = {}): Promise<GraphqlAnswer> => {
+    ask: async (query: string, { headers, ...rest }: GraphqlRequest = {}): Promise<GraphqlAnswer> => {
       const response = await post({ query, ...rest }, headers);
       return (await response.json()) as GraphqlAnswer;
     },

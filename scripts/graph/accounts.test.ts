@@ -17,13 +17,13 @@ beforeAll(async () => {
 });
 afterAll(() => identity.stop());
 
-interface Ended {
+interface CommandExit {
   out: string;
   err: string;
   code: number;
 }
 
-const run = (args: string[], input = ''): Promise<Ended> =>
+const run = (args: string[], input = ''): Promise<CommandExit> =>
   new Promise((resolve) => {
     const { connectionString = '' } = identity.pool.options;
     const env = { ...inheritedEnv(), DATABASE_URL: connectionString, VAULT_KEYS: keys };
@@ -41,7 +41,7 @@ const fromBase32 = (text: string) => {
 };
 
 /** Signs in with what the command printed. */
-const signIn = async ({ out }: Ended, email: string, typed: string) => {
+const signIn = async ({ out }: CommandExit, email: string, typed: string) => {
   const secret = fromBase32(/secret=([A-Z2-7]+)/.exec(out)?.[1] ?? '');
   const login = await beginLogin(identity, 'openid organization:manage self');
   await login.browser.post(login.url, { step: 'password', email, password: typed });
@@ -63,7 +63,8 @@ test('the first officer of a production gets an account and signs in with it', a
 });
 
 test('a password can be generated, for an officer of another unit', async () => {
-  const [email, organization] = ['budi@pmo.example', crypto.randomUUID()];
+  const email = 'budi@pmo.example';
+  const organization = crypto.randomUUID();
   const made = await run(['add-officer', '--email', email, '--organization', organization, '--generate-password']);
   const generated = /^Password {2}(.{24})$/m.exec(made.out)?.[1] ?? '';
   expect(await signIn(made, email, generated)).toMatchObject({ org: organization });

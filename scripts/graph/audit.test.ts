@@ -25,7 +25,8 @@ const stackOf = (...databaseUrls: string[]) => {
 };
 
 test('an auditor verifies, lists and publishes every chain of a stack', async () => {
-  const [pmo, jobs] = [await auditDatabase(), await auditDatabase()];
+  const pmo = await auditDatabase();
+  const jobs = await auditDatabase();
   await pmo.mutate(() => null, callerOf('officer\n1', 'wave:announce'));
   await pmo.mutate(() => ({ refusal: { code: 'WAVE_UNKNOWN' } }));
   await pmo.link();

@@ -5,7 +5,7 @@ interface Entry {
   load(): Promise<{ command: GraphCommand }>;
 }
 
-/** By name, in the order of --help; a command's code is loaded when it runs. */
+/** Commands keyed by name, in the order of --help; a command's code is loaded when it runs. */
 export const commands: Record<string, Entry> = {
   wave: {
     summary: 'runs a wave as an officer: create, open, close, screen, draw, announce, revoke, watch',

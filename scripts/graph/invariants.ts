@@ -41,7 +41,8 @@ const checkDatabase = async (subgraph: string, databaseUrl: string): Promise<Fin
 
 const table = (findings: readonly Finding[]): string => {
   const width = (column: 'subgraph' | 'name') => Math.max(...findings.map((finding) => finding[column].length));
-  const [subgraphWidth, nameWidth] = [width('subgraph'), width('name')];
+  const subgraphWidth = width('subgraph');
+  const nameWidth = width('name');
   return findings
     .map(({ subgraph, name, violations, example }) => {
       const result = violations === 0 ? 'ok' : `${violations} violations, e.g. ${JSON.stringify(example)}`;

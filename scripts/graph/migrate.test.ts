@@ -3,7 +3,8 @@ import { createDatabase } from '../../tests/testkit/database.ts';
 import { run } from '../../tests/testkit/start.ts';
 
 test('the databases that the environment names are brought to the newest migration, and hold what must hold', async () => {
-  const [pmo, jobs] = [await createDatabase('migrate'), await createDatabase('migrate')];
+  const pmo = await createDatabase('migrate');
+  const jobs = await createDatabase('migrate');
   const env = { PMO_DATABASE_URL: pmo, JOBS_DATABASE_URL: jobs };
   const first = await run('graph', ['migrate', '--subgraph', 'jobs'], { DATABASE_URL: jobs });
   expect(first).toEqual({ code: 0, out: [expect.stringMatching(/^jobs: 001-/)], err: [] });

@@ -28,7 +28,7 @@ Each person counts with the facts and reasons of the stored decision (screening,
 with what is held of them today, on the day the wave closed, judged by the wave's own policy.
 `;
 
-interface Wanted {
+interface ReplayRequest {
   cohort: string | undefined;
   wave: string | undefined;
 }
@@ -40,7 +40,7 @@ const known = (waves: readonly CohortWave[]) =>
     ? 'no wave has anyone in it'
     : `there are people in ${waves.map(({ number, year }) => `${number} (${year ?? 'no date'})`).join(', ')}`;
 
-const choose = (waves: readonly CohortWave[], { cohort, wave }: Wanted): CohortWave[] => {
+const choose = (waves: readonly CohortWave[], { cohort, wave }: ReplayRequest): CohortWave[] => {
   const chosen = waves.filter(({ number, year }) => (wave ? number === Number(wave) : year === Number(cohort)));
   if (chosen.length > 0) return chosen;
   throw new Error(`nobody is in ${wave ? `wave ${wave}` : `a wave of ${cohort}`}; ${known(waves)}`);
@@ -72,7 +72,7 @@ const verdict = ({ changes, people }: Replay): string => {
   return `${number(added)} would become eligible, ${number(gone)} would no longer be, ${number(people - added - gone)} stay as they are\n`;
 };
 
-const replay = async (databaseUrl: string, version: string, wanted: Wanted): Promise<string> => {
+const replay = async (databaseUrl: string, version: string, wanted: ReplayRequest): Promise<string> => {
   const policy = policyOf(version);
   const client = new pg.Client({ connectionString: databaseUrl, application_name: 'replay' });
   await client.connect();

@@ -21,7 +21,8 @@ test('the file has exactly what docker-compose.yml requires and .env.example lea
 });
 
 test('what stays empty is what only the operator knows; every other value is fresh and has the form of its kind', () => {
-  const [one, other] = [parseEnvFile(envFile()), parseEnvFile(envFile())];
+  const one = parseEnvFile(envFile());
+  const other = parseEnvFile(envFile());
   const isEmpty = ([, value]: [string, string | undefined]) => value === '';
   const empty = Object.entries(one)
     .filter(isEmpty)

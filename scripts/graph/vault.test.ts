@@ -16,14 +16,14 @@ const run = async (database: VaultDatabase | undefined, ...args: string[]) => {
     ...(database && { DATABASE_URL: database.url, VAULT_KEYS: JSON.stringify(both) }),
   };
   const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'vault', ...args];
-  type Failed = { stdout: string; stderr: string; code: number };
-  const done = await execute(process.execPath, script, { env }).catch((error: Failed) => error);
+  type CommandFailure = { stdout: string; stderr: string; code: number };
+  const done = await execute(process.execPath, script, { env }).catch((error: CommandFailure) => error);
   return { out: done.stdout, err: done.stderr, code: 'code' in done ? done.code : 0 };
 };
 
 const placeOf = (id: string) => ({ subjectId: id, table: 'person', column: 'nik', rowId: id });
 
-/** So many people whose keys are under the old key-encryption key, and their sealed values. */
+/** Seals values of `count` people whose keys are under the old key-encryption key. */
 const people = async ({ orm }: VaultDatabase, count: number) => {
   const ids = Array.from({ length: count }, () => uuidv7());
   const vault = new Vault({ ...both, current: '2026-01' });

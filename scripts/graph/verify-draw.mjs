@@ -20,10 +20,10 @@ const QUICKNET = {
   period: 3,
 };
 
-class Wrong extends Error {}
+class VerificationError extends Error {}
 
 const check = (isRight, sentence) => {
-  if (!isRight) throw new Wrong(sentence);
+  if (!isRight) throw new VerificationError(sentence);
 };
 
 /** Digests are texts of a character a byte: Node makes a text four times faster than a buffer. */
@@ -35,7 +35,8 @@ const bytesOf = (text) => Buffer.from(text, 'latin1');
 const hmacWith = (key) => {
   const padded = (pad, messageLength) =>
     Buffer.alloc(64 + messageLength, pad).map((byte, at) => (at < key.length ? byte ^ key[at] : byte));
-  const [inner, outer] = [padded(0x36, 16), padded(0x5c, 32)];
+  const inner = padded(0x36, 16);
+  const outer = padded(0x5c, 32);
   return (message) => {
     inner.set(message, 64);
     outer.write(sha256(inner), 64, 'latin1');
@@ -56,7 +57,8 @@ class Tree {
   #waiting = [];
 
   add(leaf) {
-    let [node, height] = [leaf, 0];
+    let node = leaf;
+    let height = 0;
     while (this.#waiting.at(-1)?.height === height) {
       node = nodeOf(this.#waiting.pop().node, node);
       height += 1;
@@ -178,7 +180,7 @@ class Lines {
 /** The value of each lower-case digit; other bytes make a number beyond 255. */
 const DIGITS = new Uint16Array(256).fill(0x1000);
 for (let value = 0; value < 16; value += 1) DIGITS[value.toString(16).charCodeAt(0)] = value;
-/** Where the 16 bytes of an id lie in its text, which is divided by dashes. */
+/** Offsets of the 16 bytes of an id in its text, which is divided by dashes. */
 const PLACES = [0, 2, 4, 6, 9, 11, 14, 16, 19, 21, 24, 26, 28, 30, 32, 34];
 const DASHES = [8, 13, 18, 23];
 
@@ -201,11 +203,12 @@ function* entriesOf(lines, count) {
   const report = progress(count);
   for (let at = 0; at < count; at += 1) {
     const line = lines.next();
-    if (!line) throw new Wrong(`the file ends after ${at} of ${count} entries`);
+    if (!line) throw new VerificationError(`the file ends after ${at} of ${count} entries`);
     const code = line.toString('latin1', 37);
     const isEntry = readId(line, entry) && /^\d\d(\.\d\d)?$/.test(code);
-    if (!isEntry) throw new Wrong(`line ${at + 2} is no entry: ${line.toString('latin1', 0, 60)}`);
-    if (at > 0 && last.compare(entry) >= 0) throw new Wrong(`line ${at + 2} is not in order, or occurs twice`);
+    if (!isEntry) throw new VerificationError(`line ${at + 2} is no entry: ${line.toString('latin1', 0, 60)}`);
+    if (at > 0 && last.compare(entry) >= 0)
+      throw new VerificationError(`line ${at + 2} is not in order, or occurs twice`);
     last.set(entry);
     report(at);
     leaf.write(code, 17, 'latin1');
@@ -215,7 +218,10 @@ function* entriesOf(lines, count) {
 
 /** Reads the entries: hashes them into the tree, counts them by region, ranks them and gathers who must have won. */
 const readEntries = (lines, header, rankOf) => {
-  const [tree, counts, winners, selected] = [new Tree(), new Map(), [], new Map()];
+  const tree = new Tree();
+  const counts = new Map();
+  const winners = [];
+  const selected = new Map();
   const limitOf = ({ code, threshold }) => [code, threshold && textOf(Buffer.from(threshold, 'hex'))];
   const limits = new Map(header.regions.map(limitOf));
   for (const { entry, code, leaf } of entriesOf(lines, header.entries)) {
@@ -244,7 +250,7 @@ const verifyWinners = (lines, winners) => {
     const hex = bytesOf(winner).toString('hex');
     const id = [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
     if (line === `${id} ${hex.slice(32)}`) continue;
-    throw new Wrong(`winner ${at + 1} must be ${id} by the ranks; the file has ${line.slice(0, 36)}`);
+    throw new VerificationError(`winner ${at + 1} must be ${id} by the ranks; the file has ${line.slice(0, 36)}`);
   }
   const line = lines.next();
   check(line === null, `the file has a winner too many: ${String(line).slice(0, 36)}`);
@@ -293,7 +299,8 @@ if (!file || file === '--help') {
 try {
   process.stdout.write(`verify-draw: ${verify(file)}\n`);
 } catch (error) {
-  const sentence = error instanceof Wrong ? `rejected: ${error.message}` : `cannot read the file: ${error.message}`;
+  const sentence =
+    error instanceof VerificationError ? `rejected: ${error.message}` : `cannot read the file: ${error.message}`;
   process.stderr.write(`verify-draw: ${sentence}\n`);
   process.exit(1);
 }

@@ -21,7 +21,7 @@ const lineOf = (person: Person, own: (consent: NonNullable<ReturnType<typeof con
   return consent ? own(consent) : '';
 };
 
-/** As `pmo` keeps them. */
+/** Consents in the form that `pmo` keeps. */
 export const pmoConsents = {
   into: 'consent (id, participant_id, portal_id, purpose, region_code, status, granted_at, until)',
   lines: (person: Person) =>

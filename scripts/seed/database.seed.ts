@@ -4,7 +4,7 @@ import type { Person } from './population.ts';
 /** How one subgraph's database is filled. It all runs in one transaction. */
 export interface DatabaseSeed {
   name: string;
-  /** Answers no row while the database holds no seed. */
+  /** Query that returns no row while the database holds no seed. */
   probe: string;
   /** What is there whoever takes part: reference data, waves, courses … */
   before(client: Client): Promise<void>;

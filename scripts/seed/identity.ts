@@ -31,13 +31,13 @@ export const syntheticIdentity = (index: number, regencyCode: string, regencies:
 };
 
 const SYNTHETIC_BANK = '9999999';
-/** Of the phone number: it differs among the people whose numbers are sealed. */
+/** Last digits of the phone number, which differ among the people whose numbers are sealed. */
 const OWN_DIGITS = 5;
 const LAST_DIGITS = 4;
 
 /**
- * A number at a bank or a wallet that can be nobody's: longer than those of the banks, or at a mobile code that does not
- * exist. It ends with `lastDigits`.
+ * A number at a bank or a wallet that can be nobody's: longer than those of the banks, or at a mobile code that does
+ * not exist. It ends with `lastDigits`.
  */
 export const syntheticAccount = (
   { phone }: Pick<SyntheticIdentity, 'phone'>,

@@ -66,7 +66,7 @@ export interface SeedOptions {
   people: number;
   /** The same number makes the same people; the reference data are always the same. */
   seed: number;
-  /** By subgraph; those of `pmo` seal the identities, those of `payments` the numbers of wallets. */
+  /** Keys by subgraph: those of `pmo` seal identities, those of `payments` seal wallet numbers. */
   vaultKeys: Record<string, VaultKeys>;
   /** Also gives people to databases that hold reference data alone, as `--seed none` leaves them. */
   isAddingPeople?: boolean;
@@ -109,7 +109,10 @@ const finish = async (client: pg.Client, seed: DatabaseSeed, restoreIndexes?: ()
 
 const hasRow = async (client: pg.Client, probe: string) => (await client.query(probe)).rows.length > 0;
 
-/** What is left to do for a database; undefined when it is filled. The first table of a seed has rows as soon as there are people. */
+/**
+ * What is left to do for a database; undefined when it is filled. The first table of a seed has rows as soon as there
+ * are people.
+ */
 const restOf = async (client: pg.Client, seed: DatabaseSeed, isAddingPeople: boolean) => {
   if (!(await hasRow(client, seed.probe))) return seed;
   if (!isAddingPeople) return undefined;

@@ -16,7 +16,7 @@ export interface CatalogueCourse {
 
 export interface Catalogue {
   courses: readonly CatalogueCourse[];
-  /** In the order in which foreign keys let them be loaded; the institutions are spread over the regencies. */
+  /** Returns the tables in an order that the foreign keys permit; the institutions are spread over the regencies. */
   tables(regencies: readonly Region[]): SeedTable[];
 }
 
@@ -25,7 +25,7 @@ const PLATFORM = 0;
 const INSTITUTION = 1_000;
 const COURSE = 10_000;
 
-/** As many as the programme counted in June 2022. */
+/** Number of institutions in the programme in June 2022. */
 const INSTITUTIONS = 171;
 const COURSES = 1_000;
 

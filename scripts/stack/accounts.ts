@@ -35,7 +35,9 @@ const syntheticClients = (issuer: string, data: string) => {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return Promise.all(
     PARTNERS.map(async ([role, organization]) => {
-      const [id, file, scope] = [`synthetic-${role}`, join(folder, `${role}.json`), scopesOf(role)];
+      const id = `synthetic-${role}`;
+      const file = join(folder, `${role}.json`);
+      const scope = scopesOf(role);
       const key = await clientKey(file);
       const readme = { issuer, token_endpoint: `${issuer}/token`, client_id: id, scope: scope.join(' '), key };
       writeFileSync(file, JSON.stringify(readme, null, 2), { mode: 0o600 });

@@ -25,7 +25,10 @@ const portOf = (name: string, port: number) =>
 /** The identity service of the stack whose gateway has this port, as browsers and tokens name it. */
 export const issuerOf = (port: number): string => `http://localhost:${portOf('identity', port)}`;
 
-/** With which the gateway asks the issuer whose tokens are void: nothing that a stack would have to keep besides. */
+/**
+ * Returns the secret with which the gateway reads the issuer's revocations, derived so that the stack keeps one secret
+ * fewer.
+ */
 const revocationsSecret = ({ cookieKey }: Secrets) =>
   createHmac('sha256', cookieKey).update('revocations').digest('base64url');
 

@@ -42,7 +42,8 @@ const errorFor = async (key: Awaited<ReturnType<typeof clientKey>>) => {
 };
 
 test('a start puts organisation, client and key into both services; a key that was rotated away stays away', async () => {
-  const [first, next] = [await clientKey('first'), await clientKey('next')];
+  const first = await clientKey('first');
+  const next = await clientKey('next');
   await start(first, ['enrollment:read']);
   await start(first, ['enrollment:read', 'client:rotate']);
   expect(await errorFor(first)).toBeNull();

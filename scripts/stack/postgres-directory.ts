@@ -14,8 +14,8 @@ const isReachable = (data: string): boolean => {
 };
 
 /**
- * Where the embedded PostgreSQL keeps its files: below the data directory. Started by root it runs as another user, who
- * may not reach its programs (a checkout under /root): then below /var/tmp, always in the same place.
+ * Returns the directory of the embedded PostgreSQL, below the data directory. Started by root it runs as another
+ * user, who may not reach its programs (a checkout under /root): then below /var/tmp, always in the same place.
  */
 export const postgresDirectory = (data: string): { directory: string; isElsewhere: boolean } => {
   const directory = resolve(data, 'postgres');

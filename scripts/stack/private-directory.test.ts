@@ -10,7 +10,8 @@ afterAll(() => rmSync(root, { recursive: true }));
 const rightsOf = (...path: string[]) => (statSync(join(...path)).mode & 0o7777).toString(8);
 
 test('a new data directory is for its owner only, and so is an empty one that is there', () => {
-  const [made, empty] = [join(root, 'deep', 'made'), join(root, 'empty')];
+  const made = join(root, 'deep', 'made');
+  const empty = join(root, 'empty');
   mkdirSync(empty);
   chmodSync(empty, 0o777);
   for (const data of [made, empty]) ensurePrivate(data);
@@ -30,7 +31,8 @@ test('one of an earlier version, open to all, is shut with all that it holds but
 });
 
 test('a directory that others share, or that holds other things, is refused in one line and left as it is', () => {
-  const [shared, foreign] = [join(root, 'shared'), join(root, 'foreign')];
+  const shared = join(root, 'shared');
+  const foreign = join(root, 'foreign');
   for (const directory of [shared, foreign]) mkdirSync(directory);
   chmodSync(shared, 0o1777);
   writeFileSync(join(foreign, 'passwd'), '');

@@ -30,7 +30,7 @@ export const sampleAlumnus = (pmoUrl: string): Promise<string> =>
 export interface SamplePhone {
   pmoUrl: string;
   vaultKeys: VaultKeys | undefined;
-  /** Of a participant. */
+  /** Id of a participant. */
   id: string;
 }
 

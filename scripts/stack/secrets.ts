@@ -10,14 +10,14 @@ import { ensurePrivate } from './private-directory.ts';
 export interface Secrets {
   databasePassword: Record<string, string>;
   callerSecret: Record<string, string>;
-  /** By `from>to`. */
+  /** Secrets of events, keyed by `from>to`. */
   eventSecret: Record<string, string>;
-  /** Of each service that seals personal data. */
+  /** Vault keys of each service that seals personal data. */
   vaultKeys: Record<string, VaultKeys>;
   tokenKey: JWK;
-  /** From which the pseudonyms of alumni are made. */
+  /** Key from which the pseudonyms of alumni are made. */
   pseudonymKey: string;
-  /** With which the identity service signs its cookies. */
+  /** Key with which the identity service signs its cookies. */
   cookieKey: string;
   /** What the synthetic officer signs in with; the TOTP secret in base64url. */
   officer: { password: string; totpSecret: string };

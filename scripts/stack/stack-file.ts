@@ -8,7 +8,7 @@ export interface StackFile {
   /** When the process began, where the system tells: a later process may get the same number. */
   began?: string | undefined;
   url: string;
-  /** Of the stack's tokens: the identity service. */
+  /** Issuer of the stack's tokens: the identity service. */
   issuer: string;
   subgraphs: Record<string, { databaseUrl: string }>;
   /** Absent in the file of an older version. */
@@ -17,7 +17,10 @@ export interface StackFile {
 
 const stackFile = (data: string) => join(data, 'stack.json');
 
-/** In ticks since the machine started; behind the command's name, which may hold spaces and brackets. */
+/**
+ * Reads when a process began, in ticks since the machine started: it follows the command's name, which may hold spaces
+ * and brackets.
+ */
 const beganAt = (pid: number): string | undefined => {
   const file = `/proc/${pid}/stat`;
   return existsSync(file) ? readFileSync(file, 'utf8').split(') ').at(-1)?.split(' ')[19] : undefined;

@@ -7,7 +7,7 @@ import { assertPortsAreFree } from './ports.ts';
 import { openPostgres, type PostgresOptions } from './postgres.ts';
 import { ensureSecrets } from './secrets.ts';
 import { assertNotRunning, removeStackFile, writeStackFile } from './stack-file.ts';
-import { type Supervised, supervise } from './supervisor.ts';
+import { type SupervisedService, supervise } from './supervisor.ts';
 
 /**
  * `databaseUrl` is that of a role that may create roles and databases. `durable` is false for tests: faster, and a
@@ -26,7 +26,7 @@ export interface Stack {
   /** The URL of the identity service. */
   issuer: string;
   databases: Record<string, string>;
-  services: Record<string, Supervised>;
+  services: Record<string, SupervisedService>;
   /** Stops the services, then PostgreSQL, and leaves nothing behind but the data. */
   stop(): Promise<void>;
 }
@@ -37,7 +37,7 @@ const aborted = (signal: AbortSignal | undefined) =>
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
   });
 
-/** Starts PostgreSQL and every service, each in its own process; answers when all are ready. */
+/** Starts PostgreSQL and every service, each in its own process; resolves when all are ready. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
   const { port, data, report, signal, env } = options;
   assertNotRunning(data);
@@ -45,7 +45,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
   if (options.databaseUrl) await assertPostgresVersionAt(options.databaseUrl);
   const secrets = await ensureSecrets(data);
   const postgres = await openPostgres(options);
-  const running: Supervised[] = [];
+  const running: SupervisedService[] = [];
   const stop = async () => {
     await Promise.all(running.map((service) => service.stop()));
     await postgres.stop();

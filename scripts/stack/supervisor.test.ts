@@ -10,7 +10,8 @@ const MEGABYTE = 1024 * 1024;
 test('a service that logs 40 MB and dies keeps some of them, and what it said before its death', async () => {
   const data = mkdtempSync(join(tmpdir(), 'prakerja-supervisor-'));
   onTestFinished(() => rmSync(data, { recursive: true }));
-  const [main, logs] = [join(data, 'noisy.mjs'), join(data, 'logs')];
+  const main = join(data, 'noisy.mjs');
+  const logs = join(data, 'logs');
   const chatter = `const line = 'x'.repeat(1023) + '\\n';
     const write = (to) => new Promise((done) => to.write(line.repeat(1024), done));
     console.error('noisy: could not go on');

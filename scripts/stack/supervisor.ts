@@ -8,11 +8,11 @@ import { RotatingLog } from '../rotating-log.ts';
 import type { Service } from '../services.ts';
 import { Restarts, restartNotice } from './restart.ts';
 
-export interface Supervised {
+export interface SupervisedService {
   readonly name: string;
-  /** Of the process that runs now; undefined between a death and the restart. */
+  /** Id of the running process; undefined between a death and the restart. */
   readonly pid: number | undefined;
-  /** Answers when the service is ready, or fails with the line that it printed when it could not start. */
+  /** Resolves when the service is ready, or rejects with the line that the service printed when it could not start. */
   ready(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -27,7 +27,9 @@ export interface SupervisorOptions {
 }
 
 const READY_WITHIN_MS = 60_000;
-/** What a request leaves behind fits in: with the default of 16 a fifth of the CPU goes into collecting it too early. */
+/**
+ * What a request leaves behind fits in: with the default of 16 a fifth of the CPU goes into collecting it too early.
+ */
 const NURSERY_MB = 32;
 const POLL_MS = 50;
 /** Characters of what a process wrote to its error output before it died. */
@@ -57,7 +59,7 @@ const reasonIn = (text: string, name: string): string | undefined => {
 };
 
 /** Runs one service as a process of its own, and starts it again when it dies, later and later while it keeps dying. */
-class ServiceSupervisor implements Supervised {
+class ServiceSupervisor implements SupervisedService {
   readonly name: string;
   readonly #options: SupervisorOptions;
   readonly #log: RotatingLog;
@@ -163,4 +165,4 @@ class ServiceSupervisor implements Supervised {
   }
 }
 
-export const supervise = (options: SupervisorOptions): Supervised => new ServiceSupervisor(options);
+export const supervise = (options: SupervisorOptions): SupervisedService => new ServiceSupervisor(options);

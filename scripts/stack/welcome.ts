@@ -10,7 +10,7 @@ const referenceQuery = (stack: Stack) => [
   '',
 ];
 
-/** As a shell takes it. */
+/** Quotes a text for a shell where it needs it. */
 const quoted = (text: string) => (/^[\w./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 const sampleQuery = async (stack: Stack, dataFlag: string) => {

@@ -1,6 +1,6 @@
 import type { Caller } from './caller.ts';
 import { forbidden, unauthenticated } from './errors.ts';
-import type { Sufficient } from './forbidden.ts';
+import type { SufficientAccess } from './forbidden.ts';
 
 /** Whether the caller is this person, with a token of their own, or holds one of the scopes. */
 export const isSelfOr = (caller: Caller, personId: string, ...scopes: readonly string[]): boolean =>
@@ -11,7 +11,7 @@ export const isOwnerWith = (caller: Caller, organizationId: string | null, ...sc
   caller.org !== null && caller.org === organizationId && scopes.some((scope) => caller.can(scope));
 
 /** @throws GraphQLError UNAUTHENTICATED, or FORBIDDEN with what would have been enough */
-export const demand: (isAllowed: boolean, caller: Caller, sufficient: Sufficient) => asserts isAllowed = (
+export const demand: (isAllowed: boolean, caller: Caller, sufficient: SufficientAccess) => asserts isAllowed = (
   isAllowed,
   caller,
   sufficient,

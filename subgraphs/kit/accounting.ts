@@ -7,7 +7,7 @@ const life = Symbol('life');
 const SWEEP_EVERY_MS = 50;
 const NO_TIME_LEFT = 504;
 
-interface Counted {
+interface Tally {
   [life]?: RequestLife;
 }
 
@@ -51,7 +51,7 @@ const watchEnd = (reply: FastifyReply, lives: Set<RequestLife>, each: RequestLif
  */
 export const addAccounting = (app: FastifyInstance, log: Logger): void => {
   const lives = startSweeping(app);
-  app.addHook('onRequest', (request: FastifyRequest & Counted, reply, done) => {
+  app.addHook('onRequest', (request: FastifyRequest & Tally, reply, done) => {
     const own = new RequestLife();
     request[life] = own;
     if (!mayEnd(request)) return countStatements(own, done);
@@ -60,14 +60,14 @@ export const addAccounting = (app: FastifyInstance, log: Logger): void => {
     watchEnd(reply, lives, own);
     return duringRequest(own, done);
   });
-  app.addHook('preHandler', (request: FastifyRequest & Counted, reply, done) => {
+  app.addHook('preHandler', (request: FastifyRequest & Tally, reply, done) => {
     if (!request[life]?.isOver) return done();
     reply.status(NO_TIME_LEFT).send({ errors: [requestOver()] });
   });
-  app.addHook('onSend', async (request: FastifyRequest & Counted, reply: FastifyReply) => {
+  app.addHook('onSend', async (request: FastifyRequest & Tally, reply: FastifyReply) => {
     reply.header('x-sql-statements', String(request[life]?.statements ?? 0));
   });
-  app.addHook('onResponse', (request: FastifyRequest & Counted, reply: FastifyReply, done) => {
+  app.addHook('onResponse', (request: FastifyRequest & Tally, reply: FastifyReply, done) => {
     const { statements = 0, startedMs = 0, ending } = request[life] ?? {};
     const durationMs = Math.round(performance.now() - startedMs);
     const requestId = requestIdOf(request.headers['x-request-id']);

@@ -5,7 +5,7 @@
 
 interface Refusal {
   name: string;
-  /** As `raise exception` takes it: a format with its arguments. */
+  /** Message for `raise exception`: a format with its arguments. */
   message: string;
 }
 

@@ -13,7 +13,7 @@ export class BilingualError extends GraphQLError {
 
 const MOST_WRAPPINGS = 4;
 
-/** Both languages of an error, or of the one that it wraps; GraphQL wraps what a resolver or a scalar throws. */
+/** Returns both languages of an error, or of its cause: GraphQL wraps what a resolver or a scalar throws. */
 export const textOf = (error: unknown): Text | undefined => {
   let current = error;
   for (let depth = 0; depth < MOST_WRAPPINGS && current instanceof Error; depth += 1) {

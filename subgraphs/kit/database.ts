@@ -28,7 +28,7 @@ export interface DatabaseOptions {
 export interface Database {
   orm: MikroORM;
   pool: Pool;
-  /** Runs a prepared statement and answers its rows; int8 as bigint, date as a string, timestamptz as a Date. */
+  /** Runs a prepared statement and returns its rows; int8 as bigint, date as a string, timestamptz as a Date. */
   rows<T>(statement: Statement<T>, values?: readonly unknown[]): Promise<T[]>;
   /** Runs a query over entities, as a prepared statement. */
   read<Values extends object, Row>(query: Query<Values, Row>, values: Values): Promise<Row[]>;
@@ -91,7 +91,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   };
 };
 
-/** Where a statement runs: in an ORM transaction, or on a connection of one's own. */
+/** A transaction for a statement: one of the ORM, or one on a connection of its own. */
 export type Transaction = EntityManager | ClientBase;
 
 /**

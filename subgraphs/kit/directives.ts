@@ -3,7 +3,7 @@ import { scopes } from './scopes.ts';
 const known = new Set(scopes.map(({ name }) => name));
 
 /**
- * For `@Directive`: the gateway refuses a caller who holds none of `anyOf`, before this subgraph is asked.
+ * Returns a directive: the gateway refuses a caller who holds none of `anyOf`, before this subgraph is asked.
  * @throws Error for a scope that `scopes.ts` does not name
  */
 export const requiresScopes = (...anyOf: readonly string[]): string => {
@@ -11,13 +11,13 @@ export const requiresScopes = (...anyOf: readonly string[]): string => {
   return `@requiresScopes(scopes: [${anyOf.map((name) => `["${name}"]`).join(', ')}])`;
 };
 
-/** For `@Directive`: what one of it costs, in points; an object costs 1 otherwise. */
+/** Returns a directive with the cost of one object or field, in points; an object costs 1 without it. */
 export const cost = (weight: number): string => `@cost(weight: ${weight})`;
 
-/** For `@Directive` on a list without pages: how long the gateway takes it to be. Connections are sized by `first`. */
+/** Returns a directive with the length that the gateway assumes for a list without pages; `first` sizes connections. */
 export const listOf = (assumedSize: number): string => `@listSize(assumedSize: ${assumedSize})`;
 
-/** For `@Directive`: what one value that names a person costs, so that nobody takes those of thousands in a minute. */
+/** Directive with the cost of a value that names a person, so that nobody reads thousands of them in a minute. */
 export const IDENTITY_COST = cost(40);
 
 /**

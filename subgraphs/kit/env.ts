@@ -23,7 +23,7 @@ export const jsonOf = <T extends z.ZodType>(schema: T) =>
     })
     .pipe(schema);
 
-/** What every service reads, gateway and subgraphs alike. */
+/** The environment of every service, gateway and subgraphs alike. */
 export const serviceEnv = z.object({
   NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
   HOST: z.string().min(1).default('127.0.0.1'),
@@ -31,7 +31,7 @@ export const serviceEnv = z.object({
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
 });
 
-/** What every subgraph reads. `DATABASE_URL` is that of its own database and role. */
+/** The environment of every subgraph. `DATABASE_URL` is that of its own database and role. */
 export const subgraphEnv = serviceEnv.extend({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(100).default(10),

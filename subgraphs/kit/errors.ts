@@ -1,13 +1,13 @@
 import { unwrapResolverError } from '@apollo/server/errors';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { BilingualError, textOf } from './bilingual-error.ts';
-import { forbiddenText, type Sufficient } from './forbidden.ts';
+import { forbiddenText, type SufficientAccess } from './forbidden.ts';
 import { uuidv7 } from './ids.ts';
 import { type Language, languageOf, type Text } from './language.ts';
 import type { Logger } from './log.ts';
 import { currentLife, requestOver } from './request-life.ts';
 
-/** Wrong input that no schema can refuse: a stable code, and the argument that was wrong. */
+/** Returns an error for input that no schema can refuse: a stable code, and the wrong argument. */
 export const inputError = (code: string, text: Text, argument: string) => new BilingualError(text, { code, argument });
 
 export const unauthenticated = () =>
@@ -19,10 +19,10 @@ export const unauthenticated = () =>
     { code: 'UNAUTHENTICATED' },
   );
 
-export const forbidden = (sufficient: Sufficient) =>
+export const forbidden = (sufficient: SufficientAccess) =>
   new BilingualError(forbiddenText(sufficient), { code: 'FORBIDDEN' });
 
-/** Too much waits already: nothing was done, and the call is good again after `seconds`. */
+/** Returns the error of a full queue: nothing was done, and the caller may try again after `seconds`. */
 export const overloaded = (seconds: number) =>
   new BilingualError(
     {
@@ -32,7 +32,7 @@ export const overloaded = (seconds: number) =>
     { code: 'OVERLOADED', retryAfterSeconds: seconds },
   );
 
-/** Errors of ours, and of GraphQL itself, say what the caller can do; anything else is a bug and is masked. */
+/** Decides whether an error is meant for the caller: ours and GraphQL's are; anything else is a bug and is masked. */
 const isMeant = (error: unknown, code: unknown) =>
   code !== 'INTERNAL_SERVER_ERROR' && typeof code === 'string' && unwrapResolverError(error) instanceof GraphQLError;
 

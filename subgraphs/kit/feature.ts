@@ -44,7 +44,7 @@ export type Erasure =
   | { table: string; keeps: string };
 
 /** An event of another subgraph, and how the services of a feature act on it. */
-export interface Consumed<Services = never> {
+export interface Consumer<Services = never> {
   definition: EventDefinition;
   handler(services: Services): EventHandler['handle'];
 }
@@ -55,7 +55,7 @@ export const when = <Definition extends EventDefinition, Services>(
   effect: (
     services: Services,
   ) => (em: EntityManager, data: EventData<Definition>, event: ReceivedEvent) => Promise<void>,
-): Consumed<Services> => ({ definition, handler: (services) => effect(services) as EventHandler['handle'] });
+): Consumer<Services> => ({ definition, handler: (services) => effect(services) as EventHandler['handle'] });
 
 // A resolver class, as type-graphql takes it.
 type ResolverClass = new () => object;
@@ -77,7 +77,7 @@ export interface Feature {
   services?(needs: never): object;
   /** Builds what lives as long as a request, since a loader remembers what it has read. */
   loaders?(services: never, facts: RequestFacts): object;
-  consumes?: readonly Consumed[];
+  consumes?: readonly Consumer[];
   publishes?: readonly EventDefinition[];
   work?(services: never): readonly Work[];
   migrations?: readonly MigrationEntry[];
@@ -90,7 +90,7 @@ export interface Feature {
 export const defineFeature = <const F extends Feature>(feature: F): F => feature;
 
 type ToIntersection<U> = (U extends unknown ? (each: U) => void : never) extends (all: infer I) => void ? I : never;
-type Merged<U> = [U] extends [never] ? unknown : ToIntersection<U>;
+type Intersection<U> = [U] extends [never] ? unknown : ToIntersection<U>;
 
 type EnvOf<F> = F extends { env: infer E extends z.ZodObject } ? z.infer<E> : never;
 type NeedsOf<F> = F extends { services: (needs: infer N) => object } ? N : unknown;
@@ -100,7 +100,7 @@ type LoadersOf<F> = F extends { loaders: (...args: never) => infer L } ? L : nev
 type LoaderUses<F> = F extends { loaders: (services: infer U, facts: never) => object } ? U : unknown;
 type WorkUses<F> = F extends { work: (services: infer U) => unknown } ? U : unknown;
 type ConsumerUses<F> = F extends { consumes: readonly (infer C)[] }
-  ? (C extends Consumed<infer U> ? (each: [U] extends [never] ? unknown : U) => void : never) extends (
+  ? (C extends Consumer<infer U> ? (each: [U] extends [never] ? unknown : U) => void : never) extends (
       all: infer All,
     ) => void
     ? All
@@ -115,24 +115,24 @@ type ResolverSlices<F> = F extends { resolvers: readonly (infer R)[] }
   : never;
 type ReferenceSlices<F> = F extends { references: infer R } ? { [Type in keyof R]: SliceOf<R[Type]> }[keyof R] : never;
 
-type AllEnv<Fs extends readonly Feature[]> = SubgraphEnv & Merged<EnvOf<Fs[number]>>;
+type AllEnv<Fs extends readonly Feature[]> = SubgraphEnv & Intersection<EnvOf<Fs[number]>>;
 type AllKit<Fs extends readonly Feature[]> = Omit<Kit, 'env'> & { env: AllEnv<Fs> };
 
 /** The services of all features, with the kit. */
-export type ServicesOf<Fs extends readonly Feature[]> = AllKit<Fs> & Merged<ProvidesOf<Fs[number]>>;
+export type ServicesOf<Fs extends readonly Feature[]> = AllKit<Fs> & Intersection<ProvidesOf<Fs[number]>>;
 
 /** What the resolvers of these features get together. */
 export type ContextOf<Fs extends readonly Feature[]> = RequestContext &
-  ServicesOf<Fs> & { loaders: Merged<LoadersOf<Fs[number]>> };
+  ServicesOf<Fs> & { loaders: Intersection<LoadersOf<Fs[number]>> };
 
 type Fault<What extends string, Wanted> = { [Name in What]: Wanted };
 
 type FaultOf<F, Before, Services, Context> =
   Before extends NeedsOf<F>
     ? Services extends LoaderUses<F> & WorkUses<F> & ConsumerUses<F>
-      ? Context extends Merged<ResolverSlices<F> | ReferenceSlices<F>>
+      ? Context extends Intersection<ResolverSlices<F> | ReferenceSlices<F>>
         ? unknown
-        : Fault<'a resolver takes what no feature provides', Merged<ResolverSlices<F> | ReferenceSlices<F>>>
+        : Fault<'a resolver takes what no feature provides', Intersection<ResolverSlices<F> | ReferenceSlices<F>>>
       : Fault<'takes what no feature provides', LoaderUses<F> & WorkUses<F> & ConsumerUses<F>>
     : Fault<'needs what no feature before it provides', NeedsOf<F>>;
 
@@ -140,7 +140,10 @@ type CheckedList<Fs extends readonly Feature[], Before, Services, Context> = Fs 
   infer F extends Feature,
   ...infer Rest extends readonly Feature[],
 ]
-  ? [F & FaultOf<F, Before, Services, Context>, ...CheckedList<Rest, Before & Merged<ProvidesOf<F>>, Services, Context>]
+  ? [
+      F & FaultOf<F, Before, Services, Context>,
+      ...CheckedList<Rest, Before & Intersection<ProvidesOf<F>>, Services, Context>,
+    ]
   : [];
 
 /** The list of a subgraph's features; the compiler refuses one that takes what no feature of the list provides. */

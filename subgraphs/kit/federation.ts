@@ -31,8 +31,17 @@ export interface SubgraphSchema {
 }
 
 const imports = [
-  ...['@key', '@shareable', '@external', '@requires', '@provides', '@tag', '@inaccessible'],
-  ...['@authenticated', '@requiresScopes', '@cost', '@listSize'],
+  '@key',
+  '@shareable',
+  '@external',
+  '@requires',
+  '@provides',
+  '@tag',
+  '@inaccessible',
+  '@authenticated',
+  '@requiresScopes',
+  '@cost',
+  '@listSize',
 ];
 
 const linkOf = (names: readonly string[]) => `extend schema @link(
@@ -52,10 +61,7 @@ const headOf = (sdl: string): string =>
   sdl.includes('@bulk(') ? `${linkOf([...imports, '@composeDirective'])}\n\n${BULK}` : linkOf(imports);
 
 /** Descriptions of shared value types are one text; each subgraph shares them. */
-const shareable = new Set([
-  ...['PageInfo', 'Refusal'],
-  ...['AccessLogEntry', 'AccessLogEntryEdge', 'AccessLogEntryConnection'],
-]);
+const shareable = new Set(['PageInfo', 'Refusal', 'AccessLogEntry', 'AccessLogEntryEdge', 'AccessLogEntryConnection']);
 
 const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
 

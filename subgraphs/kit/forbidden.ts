@@ -7,12 +7,12 @@ const conditions = {
 } as const;
 
 /** What would have been enough: one of the scopes, or the condition. */
-export interface Sufficient {
+export interface SufficientAccess {
   scopes?: readonly string[];
   or?: keyof typeof conditions | Text;
 }
 
-const sufficientText = ({ scopes = [], or }: Sufficient): Text => {
+const sufficientText = ({ scopes = [], or }: SufficientAccess): Text => {
   const names = scopes.map((scope) => `\`${scope}\``);
   const condition = typeof or === 'string' ? conditions[or] : or;
   const [en, id] = names.length > 0 ? [`the scope ${names.join(' or ')}`, `cakupan ${names.join(' atau ')}`] : [];
@@ -22,7 +22,7 @@ const sufficientText = ({ scopes = [], or }: Sufficient): Text => {
 };
 
 /** What a token that does not suffice is told, by queries as an error and by mutations as a refusal. */
-export const forbiddenText = (sufficient: Sufficient): Text => {
+export const forbiddenText = (sufficient: SufficientAccess): Text => {
   const wanted = sufficientText(sufficient);
   return {
     en: `The token does not allow this; it takes ${wanted.en}.`,
@@ -31,4 +31,5 @@ export const forbiddenText = (sufficient: Sufficient): Text => {
 };
 
 /** The refusal of a mutation that a token does not allow. */
-export const notAllowed = (sufficient: Sufficient): Refusal => new Refusal('FORBIDDEN', forbiddenText(sufficient));
+export const notAllowed = (sufficient: SufficientAccess): Refusal =>
+  new Refusal('FORBIDDEN', forbiddenText(sufficient));

@@ -116,7 +116,9 @@ test('a call whose request has ended while it waited is not run; one that runs f
   lives[0]?.end('left');
   lives[1]?.end('left');
   expect((await settled).map((one) => ('value' in one ? one.value : one.reason.extensions.code))).toEqual([
-    ...[0, 'REQUEST_OVER', 0],
+    0,
+    'REQUEST_OVER',
+    0,
   ]);
   expect(ran).toEqual([[0], [2]]);
 });

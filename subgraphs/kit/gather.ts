@@ -3,7 +3,7 @@ import { Pace } from './gather.pace.ts';
 import { beyondRequest, currentLife, type RequestLife, requestOver } from './request-life.ts';
 
 export interface GatherOptions<Call, Answer> {
-  /** Does all of it or, when it throws an error of PostgreSQL, nothing; answers in the order of the calls. */
+  /** Executes all calls or, when it throws an error of PostgreSQL, none; returns the answers in the order of the calls. */
   run(calls: readonly Call[]): Promise<Answer[]>;
   /** What a call may not share with another one that is under way: a later one waits. */
   keysOf(call: Call): readonly string[];
@@ -17,7 +17,7 @@ export interface GatherOptions<Call, Answer> {
   longestWaitMs?: number;
 }
 
-interface Waiting<Call, Answer> {
+interface WaitingCall<Call, Answer> {
   call: Call;
   keys: readonly string[];
   life: RequestLife | undefined;
@@ -36,7 +36,7 @@ class Gatherer<Call, Answer> {
   readonly #options: Required<GatherOptions<Call, Answer>>;
   readonly #busy = new Set<string>();
   readonly #pace = new Pace();
-  #waiting: Waiting<Call, Answer>[] = [];
+  #waiting: WaitingCall<Call, Answer>[] = [];
   #running = 0;
   #isDue = false;
 
@@ -48,7 +48,7 @@ class Gatherer<Call, Answer> {
     return new Promise((resolve, reject) => {
       const life = currentLife();
       this.#assertRoom(life);
-      const one: Waiting<Call, Answer> = { call, keys: this.#options.keysOf(call), life, resolve, reject, forget };
+      const one: WaitingCall<Call, Answer> = { call, keys: this.#options.keysOf(call), life, resolve, reject, forget };
       if (life) one.forget = life.whileWaiting(() => this.#giveUp(one));
       this.#waiting.push(one);
       // What arrived with the same read of the sockets goes together. It is nobody's own: whoever leaves ends no batch.
@@ -67,7 +67,7 @@ class Gatherer<Call, Answer> {
     throw overloaded(Math.min(LONGEST_RETRY_S, Math.max(1, Math.ceil(expectedMs / 1_000))));
   }
 
-  #giveUp(one: Waiting<Call, Answer>): void {
+  #giveUp(one: WaitingCall<Call, Answer>): void {
     this.#waiting = this.#waiting.filter((each) => each !== one);
     one.reject(requestOver());
   }
@@ -81,8 +81,8 @@ class Gatherer<Call, Answer> {
     }
   }
 
-  #takeBatch(): Waiting<Call, Answer>[] {
-    const batch: Waiting<Call, Answer>[] = [];
+  #takeBatch(): WaitingCall<Call, Answer>[] {
+    const batch: WaitingCall<Call, Answer>[] = [];
     this.#waiting = this.#waiting.filter((one) => {
       if (one.life?.isOver) {
         one.reject(requestOver());
@@ -97,7 +97,7 @@ class Gatherer<Call, Answer> {
     return batch;
   }
 
-  async #runBatch(batch: readonly Waiting<Call, Answer>[]): Promise<void> {
+  async #runBatch(batch: readonly WaitingCall<Call, Answer>[]): Promise<void> {
     this.#running += 1;
     const end = this.#pace.begin();
     try {
@@ -113,7 +113,7 @@ class Gatherer<Call, Answer> {
     this.#runDue();
   }
 
-  async #runAlone({ call, resolve, reject }: Waiting<Call, Answer>): Promise<void> {
+  async #runAlone({ call, resolve, reject }: WaitingCall<Call, Answer>): Promise<void> {
     await this.#options.run([call]).then(([answer]) => resolve(answer as Answer), reject);
   }
 }

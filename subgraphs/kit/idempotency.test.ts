@@ -11,7 +11,7 @@ const call = {
   body: { name: 'A', at: { x: 1, y: 2 } },
 };
 
-type Opened = Awaited<ReturnType<typeof eventDatabase>>;
+type EventDatabase = Awaited<ReturnType<typeof eventDatabase>>;
 
 const opened = async () => {
   const database = await eventDatabase();
@@ -20,7 +20,7 @@ const opened = async () => {
   return database;
 };
 
-const run = ({ orm }: Opened, change: Partial<typeof call> = {}, fault?: Error) =>
+const run = ({ orm }: EventDatabase, change: Partial<typeof call> = {}, fault?: Error) =>
   orm.em.fork().transactional((tx) =>
     once(tx, { ...call, ...change }, async () => {
       await tx.execute('insert into effect values (1)');
@@ -29,7 +29,7 @@ const run = ({ orm }: Opened, change: Partial<typeof call> = {}, fault?: Error) 
     }),
   );
 
-const effects = async ({ rows }: Opened) => (await rows('select from effect')).length;
+const effects = async ({ rows }: EventDatabase) => (await rows('select from effect')).length;
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => null,

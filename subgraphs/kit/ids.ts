@@ -14,5 +14,5 @@ export const uuidv7 = (atMs: number = Date.now(), random: Uint8Array = randomByt
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Ids are opaque to clients; one that is no UUID names nothing, and would be an error in PostgreSQL. */
+/** Decides whether a client's id is a UUID: another text names nothing, and PostgreSQL would report an error. */
 export const isUuid = (id: string): boolean => uuid.test(id);

@@ -1,6 +1,6 @@
-/** What must hold at any time in a subgraph's database, as a query against a live one. */
+/** A rule that holds at any time in a subgraph's database, as a query that runs against a live one. */
 export interface Invariant {
   name: string;
-  /** Answers no row while the invariant holds; each column has a name of its own. */
+  /** Query that returns no row while the invariant holds; each column has its own name. */
   sql: string;
 }

@@ -6,7 +6,7 @@ export interface Text {
 
 export type Language = keyof Text;
 
-/** By the first subtag; `in` is what older systems call Indonesian. */
+/** Languages keyed by the first subtag; older systems call Indonesian `in`. */
 const languages = new Map<string, Language>([
   ['en', 'en'],
   ['id', 'id'],

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Page } from './page.ts';
 
-/** Rows by key: one call of `fetch` for all keys of a step; null where a key is unknown. */
+/** Returns a loader of rows by key: one call of `fetch` for all keys of a step; null for an unknown key. */
 export const byKey = <K extends string | number, Row>(
   fetch: (keys: K[]) => Promise<Row[]>,
   keyOf: (row: Row) => K,

@@ -9,7 +9,10 @@ const redactPaths = [...personal, ...secret].flatMap((field) => {
   return [key, `*${key}`, `*.*${key}`];
 });
 
-/** PostgreSQL puts the values of a row into `detail` and `where`: they stay out of the log, and its causes too. */
+/**
+ * Returns what the log may hold of an error: without causes, and without `detail` and `where`, in which PostgreSQL puts
+ * a row's values.
+ */
 const safeError = (error: unknown): object => {
   if (!(error instanceof Error)) return { type: typeof error };
   const { code, constraint, table } = error as { code?: unknown; constraint?: unknown; table?: unknown };
@@ -30,5 +33,7 @@ export const createLogger = ({ service, level }: { service: string; level: strin
 
 export type Logger = ReturnType<typeof createLogger>;
 
-/** The same log for lines that hold our own words only, such as one a request: looking for what to mask costs a fifth. */
+/**
+ * The same log for lines that hold our own words only, such as one a request: looking for what to mask costs a fifth.
+ */
 export const unmasked = (log: Logger): Logger => log.child({}, { redact: [] });

@@ -2,7 +2,7 @@ import type { PoolClient } from 'pg';
 import type { Database } from './database.ts';
 import { assertPostgresVersion } from './postgres-version.ts';
 
-/** Any constant: it only has to be the same in every process that migrates this database. */
+/** Key of the advisory lock: any constant that is the same in every process that migrates this database. */
 const MIGRATION_LOCK = 7_214_019;
 
 const upUnderLock = async ({ orm }: Database, client: PoolClient): Promise<string[]> => {

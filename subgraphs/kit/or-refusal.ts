@@ -2,7 +2,7 @@ import type { Language } from './language.ts';
 import { Refusal } from './refusal.ts';
 import type { RefusalType } from './refusal.type.ts';
 
-/** Runs a use case and answers `{ [key]: result }`, or `{ refusal }` when it refuses. Other errors pass through. */
+/** Runs a use case and returns `{ [key]: result }`, or `{ refusal }` when it refuses. Other errors pass through. */
 export const orRefusal = async <K extends string, T>(
   key: K,
   language: Language,

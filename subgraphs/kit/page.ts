@@ -61,7 +61,10 @@ export const readPage = <K>(args: PageArgs, key: z.ZodType<K>, most = MAX_PAGE):
 
 const AFTER_ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-/** For lists by id, newest first: rows of this page have ids below the answer. A bound on every page keeps one plan. */
+/**
+ * Returns the id below which the rows of this page lie, for lists by id, newest first. A bound on every page keeps one
+ * plan.
+ */
 export const below = (page: Page<IdKey>): string => page.after?.[0] ?? AFTER_ALL;
 
 /** What one page of each parent's rows is asked by, in lists by id, newest first. */

@@ -61,13 +61,11 @@ test('an event goes when nobody waits for it any more: one in delivery or a dead
   await createQueues(boss, 'payments');
   const publish = async (days: number) =>
     (await database.rows<{ id: string }>(PUBLISHED, [daysAgo(days)]))[0]?.id ?? '';
-  const [waiting, dead, delivered, done, young] = [
-    await publish(200),
-    await publish(200),
-    await publish(200),
-    await publish(91),
-    await publish(89),
-  ];
+  const waiting = await publish(200);
+  const dead = await publish(200);
+  const delivered = await publish(200);
+  const done = await publish(91);
+  const young = await publish(89);
   const job = (event: string) => deliveryJob({ event, type: 'pmo.wave.opened' });
   await boss.insert(deliveryQueue('payments'), [job(waiting), job(delivered)]);
   await boss.insert(deadQueue('payments'), [job(dead)]);

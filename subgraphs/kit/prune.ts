@@ -9,19 +9,19 @@ export const KEPT_DAYS = {
   idempotencyKeys: 30,
   /** Longer than an event can still come: 72 hours of tries, then a year in which its dead letter can be replayed. */
   inbox: 400,
-  /** Of events that every subscriber has taken. */
+  /** Days for events that every subscriber has taken. */
   outbox: 90,
-  /** Of counted tries, from the end of the day that they count in. */
+  /** Days for counted tries, from the end of the day that they count in. */
   attempts: 0,
   /** The people whose identity an officer read on a day; the access log keeps it for ever. */
   identityReads: 7,
 } as const;
 
-interface Pruned {
+interface PrunedTable {
   table: string;
   column: string;
   days: number;
-  /** What must hold besides its age. */
+  /** Condition on a row besides its age. */
   where?: string;
 }
 
@@ -29,7 +29,7 @@ interface Pruned {
 const DELIVERED = `not exists (select from pgboss.job
     where job.state in ('created', 'retry', 'active') and job.data ->> 'event' = event_outbox.id::text)`;
 
-const tables: readonly Pruned[] = [
+const tables: readonly PrunedTable[] = [
   { table: 'idempotency_key', column: 'created_at', days: KEPT_DAYS.idempotencyKeys },
   { table: 'event_inbox', column: 'received_at', days: KEPT_DAYS.inbox },
   { table: 'event_outbox', column: 'occurred_at', days: KEPT_DAYS.outbox, where: DELIVERED },
@@ -51,8 +51,8 @@ const EXISTS = 'select to_regclass($1) is not null as exists';
 const exists = async ({ pool }: PruneOptions['database'], name: string): Promise<boolean> =>
   (await pool.query<{ exists: boolean }>(EXISTS, [name])).rows[0]?.exists ?? false;
 
-/** Without subscribers there are no jobs, and nobody waits for an event. */
-const statementOf = async (database: PruneOptions['database'], { table, column, where }: Pruned) => {
+/** Returns the statement for one table. Without subscribers there are no jobs, and nobody waits for an event. */
+const statementOf = async (database: PruneOptions['database'], { table, column, where }: PrunedTable) => {
   const also = where && (await exists(database, 'pgboss.job')) ? `and ${where}` : '';
   // Rows that another process is deleting are left to it.
   return `delete from ${table} where ctid = any(array(

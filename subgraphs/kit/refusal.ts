@@ -1,6 +1,6 @@
 import type { Text } from './language.ts';
 
-/** An expected "no": thrown by services, answered as data. The code never changes; the text may. */
+/** An expected refusal: services throw it, the graph returns it as data. The code never changes; the text may. */
 export class Refusal extends Error {
   readonly code: string;
   readonly text: Text;

@@ -7,10 +7,10 @@ export const requestOver = () =>
   new GraphQLError('The request ended before it was answered.', { extensions: { code: 'REQUEST_OVER' } });
 
 /** `left`: the client has gone; `late`: the time that the gateway gave is over. */
-export type Ending = 'left' | 'late';
+export type EndReason = 'left' | 'late';
 
 /** How a connection stands that a request holds. */
-export interface Held {
+export interface HeldClient {
   isInTransaction: boolean;
   /** Sent, so that nobody knows what a lost answer said. */
   isCommitting: boolean;
@@ -25,7 +25,7 @@ export interface Held {
 export class RequestLife {
   statements = 0;
   readonly startedMs = performance.now();
-  /** On the clock of `performance`. */
+  /** Deadline by the clock of `performance`. */
   deadlineMs = Number.POSITIVE_INFINITY;
   /** The header, read when there is something to say. */
   acceptLanguage: string | undefined;
@@ -35,12 +35,12 @@ export class RequestLife {
   hasBegun = false;
   /** Answered, or cut off: what still runs in its name, such as a clean-up, is let alone. */
   isSettled = false;
-  ending: Ending | undefined;
+  ending: EndReason | undefined;
   // Most requests hold one connection at a time, and wait for nothing.
-  #held: Map<PoolClient, Held> | undefined;
+  #held: Map<PoolClient, HeldClient> | undefined;
   #waiting: Set<() => void> | undefined;
 
-  end(ending: Ending): void {
+  end(ending: EndReason): void {
     if (this.isSettled || this.ending === 'late') return;
     this.ending = ending;
     if (this.#goesOn) return;
@@ -48,14 +48,14 @@ export class RequestLife {
     for (const [client, held] of this.#held ?? []) if (!this.isWriting || isUndone(held)) cut(client);
   }
 
-  /** Calls `giveUp` when the request ends before its turn came; answers how to forget that. */
+  /** Calls `giveUp` when the request ends before its turn comes; returns a function that cancels this. */
   whileWaiting(giveUp: () => void): () => void {
     this.#waiting ??= new Set();
     const waiting = this.#waiting.add(giveUp);
     return () => waiting.delete(giveUp);
   }
 
-  hold(client: PoolClient, held: Held): void {
+  hold(client: PoolClient, held: HeldClient): void {
     this.#held ??= new Map();
     this.#held.set(client, held);
   }
@@ -76,7 +76,7 @@ export class RequestLife {
   }
 }
 
-const isUndone = ({ isInTransaction, isCommitting }: Held) => isInTransaction && !isCommitting;
+const isUndone = ({ isInTransaction, isCommitting }: HeldClient) => isInTransaction && !isCommitting;
 
 const cut = (client: PoolClient) =>
   (client as unknown as { connection: { stream: { destroy(): void } } }).connection.stream.destroy();

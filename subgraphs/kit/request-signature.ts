@@ -3,7 +3,10 @@ import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject, randomByte
 /** How far the clocks of gateway and subgraph may be apart, and how long a request may be on its way. */
 const windowMs = 30_000;
 const bucketMs = 10_000;
-/** Of one bucket. No process answers so many in ten seconds; beyond it, requests are refused, never forgotten. */
+/**
+ * Most nonces in one bucket. No process answers so many requests in ten seconds; further ones are refused, never
+ * forgotten.
+ */
 const bucketSize = 500_000;
 
 /** What a signature covers. `path` is as on the wire, with its query; `body` is empty for a request without one. */
@@ -69,10 +72,10 @@ class SeenNonces {
 const pattern = /^t=(\d{13}),n=([\w-]{16,40}),v1=([\w-]{43})$/;
 
 /**
- * Answers what is wrong with the `x-signature` of a request; nothing when it is the gateway's, fresh and new. What was
- * signed before the verifier began is stale: the process before this one may have taken it. With a gateway whose clock is
- * behind by some milliseconds, calls fail for as long after a restart; with one that is ahead, a request of its last
- * milliseconds could come again. Both clocks follow NTP.
+ * Returns what is wrong with the `x-signature` of a request; nothing when it is the gateway's, fresh and new. What
+ * was signed before the verifier began is stale: the process before this one may have taken it. With a gateway whose
+ * clock is behind by some milliseconds, calls fail for as long after a restart; with one that is ahead, a request of
+ * its last milliseconds could come again. Both clocks follow NTP.
  */
 export const createRequestVerifier = (
   secret: string,

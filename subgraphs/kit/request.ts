@@ -3,10 +3,10 @@ import type { Caller } from './caller.ts';
 import { uuidv7 } from './ids.ts';
 import { type Language, languageOf } from './language.ts';
 
-/** What a subgraph knows of a request before it looks at the query. */
+/** Facts of a request that a subgraph knows before it reads the query. */
 export interface RequestFacts {
   caller: Caller;
-  /** The same through gateway, subgraphs, events and logs. */
+  /** Id of the request, the same in gateway, subgraphs, events and logs. */
   requestId: string;
   language: Language;
 }

@@ -35,6 +35,10 @@ test('no one but a person holds `self`', () => {
 
 test('what tells an officer from an organisation is granted to no organisation', () => {
   expect([...organizationScopes].sort()).toEqual([
-    ...['alumni:search', 'client:rotate', 'disbursement:settle', 'enrollment:read', 'ledger:read'],
+    'alumni:search',
+    'client:rotate',
+    'disbursement:settle',
+    'enrollment:read',
+    'ledger:read',
   ]);
 });

@@ -86,7 +86,7 @@ afterAll(() => running.app.close());
 
 const signatureOf = createRequestSigner(secret);
 
-/** As the gateway sends it; `headers` come last, so that they can spoil it. */
+/** Sends a request as the gateway does; `headers` come last, so that a test can spoil it. */
 const post = (query: string, headers: Record<string, string> = {}, url = running.url) =>
   postBody(JSON.stringify({ query }), headers, url);
 

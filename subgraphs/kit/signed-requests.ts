@@ -6,14 +6,14 @@ import { createRequestVerifier } from './request-signature.ts';
 
 const isSigned = Symbol('signed by the gateway');
 
-interface Checked {
+interface RequestCheck {
   [isSigned]?: boolean;
 }
 
 /** True when the gateway signed this very request, moments ago and once. */
 export type CheckSignature = (request: IncomingMessage, body: string | Buffer) => boolean;
 
-class NotSigned extends Error {
+class SignatureError extends Error {
   readonly statusCode = 401;
 }
 
@@ -31,8 +31,8 @@ export const createSignatureCheck = ({ secret, log }: { secret: string; log: Log
 /** Answers 401 to every request to the routes of `app` that the gateway did not sign, before its body is parsed. */
 export const takeSignedOnly = (app: FastifyInstance, check: CheckSignature): void => {
   const parseJson = app.getDefaultJsonParser('error', 'error');
-  const pass = (request: FastifyRequest & Checked, body: string | Buffer) => {
-    if (!check(request.raw, body)) throw new NotSigned('This service answers the gateway only: sign the request.');
+  const pass = (request: FastifyRequest & RequestCheck, body: string | Buffer) => {
+    if (!check(request.raw, body)) throw new SignatureError('This service answers the gateway only: sign the request.');
     request[isSigned] = true;
   };
   // Another content type has no parser, thus 415.
@@ -45,7 +45,7 @@ export const takeSignedOnly = (app: FastifyInstance, check: CheckSignature): voi
     }
     return parseJson(request, body.toString('utf8'), done);
   });
-  app.addHook('preHandler', (request: FastifyRequest & Checked, _reply, done) => {
+  app.addHook('preHandler', (request: FastifyRequest & RequestCheck, _reply, done) => {
     if (!request[isSigned]) pass(request, '');
     done();
   });

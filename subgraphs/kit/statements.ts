@@ -1,5 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
-import { currentLife, currentTally, type Held, type RequestLife, requestOver } from './request-life.ts';
+import { currentLife, currentTally, type HeldClient, type RequestLife, requestOver } from './request-life.ts';
 
 export { countStatements } from './request-life.ts';
 
@@ -8,7 +8,7 @@ const COMMIT = /^\s*(commit|end)\b/i;
 const ROLLBACK = /^\s*rollback\b(?!\s+to\b)/i;
 
 const holders = new WeakMap<PoolClient, RequestLife>();
-const states = new WeakMap<PoolClient, Held>();
+const states = new WeakMap<PoolClient, HeldClient>();
 
 const textOf = (query: unknown): string => {
   if (typeof query === 'string') return query;
@@ -16,7 +16,7 @@ const textOf = (query: unknown): string => {
   return typeof text === 'string' ? text : '';
 };
 
-const note = (state: Held, text: string): void => {
+const note = (state: HeldClient, text: string): void => {
   // Few statements begin with one of these letters.
   if (!'bsceBSCE\n '.includes(text[0] ?? '')) return;
   if (BEGIN.test(text)) state.isInTransaction = true;
@@ -46,7 +46,7 @@ const rollback = async (run: () => unknown, isBroken: () => boolean): Promise<un
 /** Makes one pooled connection count its statements and run none for a request that is over. */
 const watchStatements = (client: PoolClient): void => {
   const query = client.query.bind(client) as (...args: unknown[]) => unknown;
-  const state: Held = { isInTransaction: false, isCommitting: false };
+  const state: HeldClient = { isInTransaction: false, isCommitting: false };
   states.set(client, state);
   let isBroken = false;
   // A connection that breaks while it is in use fails its statement; the pool drops it when it comes back.
@@ -55,7 +55,8 @@ const watchStatements = (client: PoolClient): void => {
   });
   const watched = (...args: unknown[]) => {
     const text = textOf(args[0]);
-    const [tally, life] = [currentTally(), currentLife()];
+    const tally = currentTally();
+    const life = currentLife();
     if (tally) tally.statements += 1;
     if (ROLLBACK.test(text))
       return rollback(

@@ -28,8 +28,8 @@ const watchUnusedConnections = () => {
 const endAtOnce = () => process.kill(process.pid, 'SIGKILL');
 
 /**
- * To be called first in a process: until it has started nothing is in flight, so the death of its supervisor ends it at
- * once, whatever it waits for. `stopOnSignal` takes over.
+ * Ends the process at once when its supervisor dies. Call it first: nothing is in flight before the process has
+ * started. `stopOnSignal` takes over.
  */
 export const endWithSupervisor = (): void => {
   process.once('disconnect', endAtOnce);

@@ -21,13 +21,13 @@ export const dialled = (text: string): string | null => {
   return isForeign ? digits : `+62${digits.replace(/^\+?62|^0/, '').replace(/^0/, '')}`;
 };
 
-/** As libphonenumber knows Indonesia's, at a fiftieth of its time; a test compares the two. */
+/** Indonesian mobile numbers as libphonenumber knows them, in a fiftieth of its time; a test compares the two. */
 const indonesian = /^\+628[1-35-9]\d{7,10}$/;
 // No operator has 84, so that nobody is called: numbers of made-up people begin with it.
 const synthetic = /^\+6284\d{7,10}$/;
 
 export interface Mobile {
-  /** In the form E.164, such as +6281234567890. */
+  /** Number in the form E.164, such as +6281234567890. */
   number: string;
   isIndonesian: boolean;
   /** Nobody's: for tests and demonstrations. */

@@ -19,7 +19,10 @@ const spaces = /[\t\p{Zs}\u2800]/gu;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
 const broken = /[\0-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\p{Noncharacter_Code_Point}\p{Cs}]/u;
 
-/** Whether `text` holds what no keyboard types, more than `isBroken` of broken-text.ts finds: NUL and other control characters, half a surrogate pair, a noncharacter. */
+/**
+ * Decides whether `text` holds characters that no keyboard types, more than `isBroken` of broken-text.ts finds: NUL and
+ * other control characters, half a surrogate pair, a noncharacter.
+ */
 export const isUntypable = (text: string): boolean => !plain.test(text) && broken.test(text);
 
 const folded = (text: string): string =>
@@ -48,14 +51,14 @@ export const typedLine = (text: string): string =>
         .replace(/[ \n]+/g, ' ')
         .trim();
 
-/** Longer than any number that people type: what is longer is given back as it is. */
+/** Longest number that is normalised; a longer text, which nobody types as a number, is returned as it is. */
 const NUMBER = 100;
 
-/** How many times longer than its limit a text is read at all: marks that are left out count too. */
+/** Factor by which a text may exceed its limit and is still read: marks that are dropped count too. */
 const UNREAD = 4;
 
 export interface TextLimits {
-  /** Characters. */
+  /** Least number of characters. */
   least?: number;
   most: number;
   read?: (text: string) => string;
@@ -85,7 +88,7 @@ export const typedWithin = (text: string, limits: TextLimits): string | null => 
 
 const isDigit = (point: number) => /^\p{Nd}$/u.test(String.fromCodePoint(point));
 
-/** Unicode has its digits in rows of ten, 0 first. */
+/** Returns the ASCII digit of a digit of any script: Unicode has them in rows of ten, 0 first. */
 const asciiDigit = (char: string): string => {
   const point = char.codePointAt(0) ?? 0;
   let zero = point;
@@ -113,7 +116,7 @@ export const typedDigits = (text: string): string =>
 
 const exponent = /^[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d{1,3}|[x×*]10\^?[+-]?[\d⁰¹²³⁴-⁹]{0,3})$/i;
 
-/** A spreadsheet put 3.17E+15, or the hash signs of a narrow column, in the place of a long number. */
+/** Decides whether a spreadsheet spoiled a long number: 3.17E+15, or the hash signs of a narrow column. */
 export const isOfSpreadsheet = (text: string): boolean => {
   if (text.length > NUMBER || plainNumber.test(text)) return false;
   const number = typedNumber(text).replaceAll(' ', '');

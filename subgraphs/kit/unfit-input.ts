@@ -44,7 +44,7 @@ export const unfitInput = (request: unknown): BilingualError | undefined => {
   return typeof query === 'string' && hasBrokenLiteral(query) ? unfit('query') : undefined;
 };
 
-/** Answers 400 BAD_USER_INPUT to such requests to the routes of `app`, before anything is executed. */
+/** Answers 400 BAD_USER_INPUT to requests with unfit input on the routes of `app`, before anything is executed. */
 export const takeFitOnly = (app: FastifyInstance): void => {
   app.addHook('preHandler', async (request, reply) => {
     const error = unfitInput(request.body);

@@ -9,10 +9,10 @@ import { services } from '../../scripts/services.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { graphClient, operation } from '../testkit/client.ts';
 import { drawnWave } from '../testkit/drawn-wave.ts';
-import { childrenOf, dataDirectory, run, type Started, stackPort, start } from '../testkit/start.ts';
+import { childrenOf, dataDirectory, run, type StartProcess, stackPort, start } from '../testkit/start.ts';
 import { until } from '../testkit/until.ts';
 
-let stack: Started;
+let stack: StartProcess;
 
 beforeAll(async () => {
   stack = await start({ port: await stackPort(), data: dataDirectory(), seed: '600' });
@@ -97,7 +97,7 @@ const CREATE = `mutation($key: String!, $input: CreateWaveInput!) {
   createWave(idempotencyKey: $key, input: $input) { wave { number } }
 }`;
 
-/** Creates waves, one after the other, until it is stopped; answers which were acknowledged. */
+/** Creates waves, one after the other, until it is stopped; returns the acknowledged ones. */
 const createWaves = () => {
   const officer = graphClient({ url: stack.url, data: stack.data })('officer');
   const acknowledged: number[] = [];

@@ -14,7 +14,7 @@ import {
   dataDirectory,
   launch,
   run,
-  type Started,
+  type StartProcess,
   stackPort,
   start,
   startForTest,
@@ -25,7 +25,7 @@ const STOP_MS = 5_000;
 /** The services, PostgreSQL and its watchdog. */
 const PROCESSES = services.length + 2;
 
-let first: Started;
+let first: StartProcess;
 
 beforeAll(async () => {
   first = await start({ port: await stackPort(), data: dataDirectory(), seed: '600' });
@@ -54,9 +54,9 @@ const count = async (url: string, table: string): Promise<number> => {
   }
 };
 
-const databaseOf = ({ data }: Started, name: string) => readStackFile(data).subgraphs[name]?.databaseUrl ?? '';
-const participants = (stack: Started) => count(databaseOf(stack, 'pmo'), 'participant');
-const allProcesses = ({ pid }: Started) => [...childrenOf(pid).keys()];
+const databaseOf = ({ data }: StartProcess, name: string) => readStackFile(data).subgraphs[name]?.databaseUrl ?? '';
+const participants = (stack: StartProcess) => count(databaseOf(stack, 'pmo'), 'participant');
+const allProcesses = ({ pid }: StartProcess) => [...childrenOf(pid).keys()];
 
 test('the last start-up line says where the graph is, after progress, a sample query and how to get tokens', () => {
   const lines = first.lines();
@@ -121,7 +121,8 @@ test.for([
   [3, 'payments'],
   [90, 'PostgreSQL'],
 ] as const)('a taken port P+%i is named with %s in one line, and nothing is left', async ([offset, name]) => {
-  const [port, data] = [await stackPort(), dataDirectory()];
+  const port = await stackPort();
+  const data = dataDirectory();
   const squatter = createServer().listen(port + offset, '127.0.0.1');
   onTestFinished(() => void squatter.close());
   await once(squatter, 'listening');
@@ -144,7 +145,8 @@ test('a stack with --seed none beside it has reference data and nobody, until np
   expect(await run('graph', seed)).toEqual({ code: 1, out: [], err: oneLine('there are participants already') });
   expect([await participants(second), await participants(first)]).toEqual([250, 600]);
   expect(await run('graph', ['invariants', '--data', second.data])).toMatchObject({ code: 0 });
-  const [mine, theirs] = [databaseOf(first, 'pmo'), databaseOf(second, 'pmo')];
+  const mine = databaseOf(first, 'pmo');
+  const theirs = databaseOf(second, 'pmo');
   expect(await sampleAlumnus(mine)).not.toBe(await sampleAlumnus(theirs));
 });
 
@@ -186,14 +188,16 @@ test('kill -9 of the start leaves no process, and the next start on the same dat
 });
 
 test('a stack.json whose process number another program got since is no obstacle', async () => {
-  const [data, file] = [dataDirectory(), readFileSync(join(first.data, 'stack.json'), 'utf8')];
+  const data = dataDirectory();
+  const file = readFileSync(join(first.data, 'stack.json'), 'utf8');
   onTestFinished(() => rmSync(data, { recursive: true }));
   writeFileSync(join(data, 'stack.json'), JSON.stringify({ ...JSON.parse(file), pid: process.pid }));
   expect(() => readStackFile(data)).toThrow(`no stack runs on ${data}`);
 });
 
 test('Ctrl-C while it starts stops what was started', async () => {
-  const [port, data] = [await stackPort(), dataDirectory()];
+  const port = await stackPort();
+  const data = dataDirectory();
   onTestFinished(() => rmSync(data, { recursive: true }));
   const started = launch({ port, data });
   await started.printed(/^Starting gateway/);
@@ -205,7 +209,8 @@ test('Ctrl-C while it starts stops what was started', async () => {
 });
 
 test('kill -9 while it starts leaves no process', async () => {
-  const [port, data] = [await stackPort(), dataDirectory()];
+  const port = await stackPort();
+  const data = dataDirectory();
   onTestFinished(() => rmSync(data, { recursive: true }));
   const started = launch({ port, data });
   await started.printed(/^gateway is ready/);
@@ -215,7 +220,8 @@ test('kill -9 while it starts leaves no process', async () => {
 });
 
 test('with DATABASE_URL it uses that cluster, starts no other, and leaves it running', async () => {
-  const [data, port] = [dataDirectory(), await freePort()];
+  const data = dataDirectory();
+  const port = await freePort();
   const cluster = await startCluster({ dataDir: join(data, 'theirs'), port, durable: false });
   onTestFinished(async () => {
     await cluster.stop();

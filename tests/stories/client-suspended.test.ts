@@ -55,7 +55,8 @@ test('a partner of the default run rotates its own key; its client is suspended 
   timeout: 60_000,
 }, async () => {
   const rows: string[][] = [];
-  const [first, next] = [await developersKey(), await clientKey('story-2027')];
+  const first = await developersKey();
+  const next = await clientKey('story-2027');
   const officer = as('officer');
   const seenAs = async (token: string) => {
     const { errors = [] } = await askWith(token, READ, { id: organization });

@@ -21,21 +21,21 @@ const recipient = async (): Promise<string> => {
 
 const portals = { a: as('portal'), b: as('portal', crypto.randomUUID()) };
 
-type Found = { alumniBySkill: { nodes: { pseudonym: string }[] } };
+type AlumniPage = { alumniBySkill: { nodes: { pseudonym: string }[] } };
 const seenBy = async (name: keyof typeof portals): Promise<string | null> => {
   const query = `{ alumniBySkill(skills: ["${SKILL}"], first: 5) { nodes { pseudonym } } }`;
-  const { data, errors } = await portals[name].query<Found>(query);
+  const { data, errors } = await portals[name].query<AlumniPage>(query);
   expect(errors).toBeUndefined();
   expect(data.alumniBySkill.nodes.length).toBeLessThan(2);
   return data.alumniBySkill.nodes[0]?.pseudonym ?? null;
 };
 
-interface Done {
+interface MutationResult {
   consent?: { id: string } | null;
   submission?: { instalment: number } | null;
   refusal: { code: string } | null;
 }
-interface Mine {
+interface OwnJourney {
   me: {
     consents: { nodes: { portalId: string | null; status: string }[] };
     surveys: { nodes: { survey: { code: string }; answers: object[] }[] };
@@ -68,21 +68,22 @@ test('a recipient lets portals find them, takes it back, and is owed two surveys
   const id = await recipient();
   const person = as('participant', id);
   const rows: string[][] = [['the person', 'portal A', 'portal B', 'owed for surveys']];
-  const call = async (name: OperationName, variables: object): Promise<Done> => {
-    const answer = await person.query<Record<string, Done>>(operation(name), {
+  const call = async (name: OperationName, variables: object): Promise<MutationResult> => {
+    const answer = await person.query<Record<string, MutationResult>>(operation(name), {
       ...variables,
       key: crypto.randomUUID(),
     });
     expect(answer.errors).toBeUndefined();
-    return Object.values(answer.data)[0] as Done;
+    return Object.values(answer.data)[0] as MutationResult;
   };
-  const mine = async () => (await person.query<Mine>(MINE)).data.me;
+  const mine = async () => (await person.query<OwnJourney>(MINE)).data.me;
   const owed = async () =>
     (await mine()).disbursements.nodes
       .filter(({ status }) => status === 'DUE')
       .reduce((sum, { amount }) => sum + amount, 0);
   const look = async () => {
-    const [a, b] = [await seenBy('a'), await seenBy('b')];
+    const a = await seenBy('a');
+    const b = await seenBy('b');
     return { a, b, seen: [a, b].map((pseudonym) => (pseudonym ? 'sees' : '–')).join(' '), owed: await owed() };
   };
   /** Waits for what is expected; the table says what was seen. */

@@ -109,7 +109,9 @@ test('a person corrects a registration, before and in a wave, and reads who chan
     const { data: answer, errors } = await client.query<History>(HISTORY, { id, purpose });
     expect(errors).toBeUndefined();
     return answer.participant.revisions.nodes.map(({ version, changedBy, reason, formerValues }) => [
-      ...[String(version), changedBy, reason],
+      String(version),
+      changedBy,
+      reason,
       formerValues.map(({ field, value }) => `${field}: ${value}`).join(', '),
     ]);
   };

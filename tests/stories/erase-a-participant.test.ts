@@ -28,7 +28,7 @@ interface Logs {
   accessLog: { nodes: Entry[] };
   wallet: { accessLog: { nodes: Entry[] } };
 }
-interface Erased {
+interface ErasurePayload {
   eraseParticipant: { participant: { id: string; erasedAt: string } | null; refusal: { code: string } | null };
 }
 
@@ -104,9 +104,9 @@ test('a person asks to be forgotten: the identity is gone for ever everywhere, t
   expect(log.me.wallet.accessLog.nodes).toEqual(by(['walletNumber']));
   const rows = await held(id, before.me);
 
-  const byPerson = await person.query<Erased>(ERASE, { id });
+  const byPerson = await person.query<ErasurePayload>(ERASE, { id });
   expect(byPerson.data.eraseParticipant).toEqual({ participant: null, refusal: { code: 'FORBIDDEN' } });
-  const byOfficer = await officer.query<Erased>(ERASE, { id });
+  const byOfficer = await officer.query<ErasurePayload>(ERASE, { id });
   const erased = { participant: { id, erasedAt: expect.any(String) }, refusal: null };
   expect(byOfficer.data.eraseParticipant).toEqual(erased);
 

@@ -56,7 +56,8 @@ const readWith = async (token: string, id: string) => {
 
 test('a platform joins, asks the graph, rotates its key and is suspended', { timeout: 60_000 }, async () => {
   const rows: string[][] = [];
-  const [old, fresh] = [await clientKey('key-2026'), await clientKey('key-2027')];
+  const old = await clientKey('key-2026');
+  const fresh = await clientKey('key-2027');
   const eventually = (clientId: string, key: ClientKey, wanted: string) =>
     until(
       () => outcome(clientId, key),

@@ -16,7 +16,7 @@ import { JOIN, personAt, REGISTER } from '../testkit/registration.ts';
 import { startTestStack, type TestStack } from '../testkit/stack.ts';
 
 const PEOPLE = 10_000;
-/** Of those, so many are sent through every door. */
+/** Number of those people whose identities are sent through every door. */
 const SENT = 60;
 
 interface Identity {

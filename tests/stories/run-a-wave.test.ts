@@ -12,10 +12,10 @@ const officer = as('officer');
 const WAVE = 2_401;
 const steps: string[][] = [];
 
-type Done = Record<string, { wave: { status: string } | null; refusal: { code: string } | null }>;
+type WaveResults = Record<string, { wave: { status: string } | null; refusal: { code: string } | null }>;
 
 const act = async (field: string, args = `number: ${WAVE}`) => {
-  const { data, errors } = await officer.query<Done>(
+  const { data, errors } = await officer.query<WaveResults>(
     `mutation { done: ${field}(${args}) { wave { status } refusal { code } } }`,
   );
   expect(errors).toBeUndefined();
@@ -23,7 +23,7 @@ const act = async (field: string, args = `number: ${WAVE}`) => {
   steps.push([field, refusal?.code ?? wave?.status ?? '?']);
 };
 
-interface Shown {
+interface ShownWave {
   status: string;
   draw: { root: string; commitment: string; secret: string | null } | null;
   funnel: Record<string, number>;
@@ -31,10 +31,10 @@ interface Shown {
   freePlaces: number;
 }
 /** What everyone can see. */
-const wave = async (): Promise<Shown> => {
+const wave = async (): Promise<ShownWave> => {
   const wanted =
     'status freePlaces draw { root commitment secret } funnel { applied eligible selected } funds { committed returned }';
-  return (await as().query<{ wave: Shown }>(`{ wave(number: ${WAVE}) { ${wanted} } }`)).data.wave;
+  return (await as().query<{ wave: ShownWave }>(`{ wave(number: ${WAVE}) { ${wanted} } }`)).data.wave;
 };
 
 const citizen = async (at: number) => {
@@ -46,13 +46,13 @@ const citizen = async (at: number) => {
   await token.query(register, { key: crypto.randomUUID(), input });
   await rowsOf('pmo', `update participant set status = 'VERIFIED' where id = $1`, [id]);
   const join = `mutation { done: joinWave(number: ${WAVE}, idempotencyKey: "${crypto.randomUUID()}") { refusal { code } } }`;
-  const { data } = await token.query<Done>(join);
+  const { data } = await token.query<WaveResults>(join);
   expect(data.done?.refusal).toBeNull();
   return { id, token };
 };
 
 const MINE = `{ me { status registrations(first: 1) { nodes { status entryId } } trainingBalance { available } } }`;
-interface Mine {
+interface OwnJourney {
   me: {
     status: string;
     registrations: { nodes: { status: string; entryId: string }[] };
@@ -75,7 +75,7 @@ test('a wave from its plan to its settlement, which everyone can follow and chec
 
   // A citizen checks the own entry before anyone is told.
   const [first] = citizens;
-  const { data: before } = await (first as (typeof citizens)[0]).token.query<Mine>(MINE);
+  const { data: before } = await (first as (typeof citizens)[0]).token.query<OwnJourney>(MINE);
   const entry = before.me.registrations.nodes[0]?.entryId;
   const proof = await as().query<{ drawProof: { isSelected: boolean; rank: string; draw: { root: string } } }>(
     `{ drawProof(wave: ${WAVE}, entry: "${entry}") { isSelected rank draw { root } } }`,
@@ -86,7 +86,7 @@ test('a wave from its plan to its settlement, which everyone can follow and chec
   await act('announceWave');
   const funded = await until(wave, ({ funds }) => funds?.committed === 14_000_000, 15_000);
   expect(funded.funnel).toEqual({ applied: 10, eligible: 10, selected: 4 });
-  const { data: after } = await (first as (typeof citizens)[0]).token.query<Mine>(MINE);
+  const { data: after } = await (first as (typeof citizens)[0]).token.query<OwnJourney>(MINE);
   expect(after.me.registrations.nodes[0]?.status).toBe(proof.data.drawProof.isSelected ? 'SELECTED' : 'NOT_SELECTED');
 
   await act('revokeUnused');

@@ -7,7 +7,7 @@ import { signToken } from '../../scripts/stack/token.ts';
 import { whileWaitingFor } from '../testkit/held-lock.ts';
 import { joinedWave } from '../testkit/joined-wave.ts';
 import { startProbedGateway } from '../testkit/probed-gateway.ts';
-import { type Ended, run } from '../testkit/start.ts';
+import { type ProcessExit, run } from '../testkit/start.ts';
 
 const target = inject('stack');
 const { data, databases } = target;
@@ -63,9 +63,10 @@ test('an officer with a token runs a wave at a gateway that takes trusted docume
 }, 60_000);
 
 test('a step that takes longer than the gateway waits goes on behind its answer, and the command shows a bar', async () => {
-  const [number, databaseUrl] = [2_602, databases.pmo ?? ''];
+  const number = 2_602;
+  const databaseUrl = databases.pmo ?? '';
   await joinedWave(databaseUrl, number, { applicants: 2_000, quota: 20 });
-  let ended: Promise<Ended> | undefined;
+  let ended: Promise<ProcessExit> | undefined;
   await whileWaitingFor(
     { databaseUrl, lock: `select from registration where wave_number = ${number} limit 1 for update` },
     {

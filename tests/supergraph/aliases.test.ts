@@ -30,7 +30,8 @@ test.each<Alias>([
   },
 ])('the alias $name of $field changes nothing but the name', async ({ name, field, query }) => {
   const ask = (selected: string) => as('participant', alumnus).query(query(selected));
-  const [aliased, plain] = [await ask(`${name}: ${field}`), await ask(field)];
+  const aliased = await ask(`${name}: ${field}`);
+  const plain = await ask(field);
   expect(aliased.errors).toBeUndefined();
   expect(JSON.stringify(aliased.data).replaceAll(`"${name}":`, `"${field}":`)).toBe(JSON.stringify(plain.data));
   expect([aliased.asked, aliased.statements]).toEqual([plain.asked, plain.statements]);

@@ -15,7 +15,7 @@ const WITHDRAW = operation('withdraw-consent');
 /** What the law would have at once, and security.md promises within a minute. */
 const PROMISED_MS = 60_000;
 
-type Found = Operations['alumni-by-skill']['data'];
+type AlumniPage = Operations['alumni-by-skill']['data'];
 type Consent = Operations['grant-consent']['variables']['input'];
 
 const taken: string[] = [];
@@ -43,7 +43,7 @@ const find = (skill: string, variables: object = {}) =>
   portal.query(ALUMNI, { skills: [skill], first: 50, ...variables });
 const countOf = async (skill: string) => {
   const query = `{ alumniBySkill(skills: ["${skill}"], first: 50) { nodes { pseudonym } } }`;
-  const { data, errors } = await portal.query<Found>(query);
+  const { data, errors } = await portal.query<AlumniPage>(query);
   expect(errors).toBeUndefined();
   return data.alumniBySkill.nodes.length;
 };
@@ -112,7 +112,7 @@ test('a portal learns nothing else of the people it finds, and nobody else finds
   const { errors } = await portal.query('query ($id: ID!) { participant(id: $id) { id } }', { id: someone?.pseudonym });
   expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
   for (const role of ['participant', 'officer', 'platform', 'institution', 'wallet', 'treasury']) {
-    const answer = await as(role).query<Found | null>(ALUMNI, { skills: ['welding'], first: 1 });
+    const answer = await as(role).query<AlumniPage | null>(ALUMNI, { skills: ['welding'], first: 1 });
     expect([role, answer.data?.alumniBySkill ?? null, answer.errors?.[0]?.extensions.code]).toEqual([
       role,
       null,

@@ -6,7 +6,7 @@ import { personAt, REGISTER } from '../testkit/registration.ts';
 
 const as = graphClient(inject('stack'));
 
-interface Tried {
+interface GuessOutcome {
   refusal: { code: string } | null;
 }
 
@@ -29,7 +29,7 @@ test('120 guesses under aliases of one request are no try; 30 of them are five, 
   const many = await person.query(`mutation { ${guesses(120)} }`);
   expect([many.errors?.[0]?.extensions.code, await tries()]).toEqual(['QUERY_TOO_LARGE', 0]);
 
-  const { data } = await person.query<Record<string, Tried>>(`mutation { ${guesses(30)} }`);
+  const { data } = await person.query<Record<string, GuessOutcome>>(`mutation { ${guesses(30)} }`);
   const codes = Object.values(data).map(({ refusal }) => refusal?.code);
   expect(codes).toEqual([...Array(4).fill('CODE_WRONG'), ...Array(26).fill('CODE_LOCKED')]);
   expect(await tries()).toBe(5);

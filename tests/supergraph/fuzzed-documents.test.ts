@@ -100,16 +100,16 @@ const timed = async (query: string, subject: string) => {
   };
 };
 
-interface Asked {
+interface QueryRequest {
   query: string;
   subject: string;
   slowestMs: number;
 }
 
 /** Those that were slow while others were asked on the same two cores; they are asked again by themselves. */
-const slow: Asked[] = [];
+const slow: QueryRequest[] = [];
 
-const faultOf = async (asked: Asked) => {
+const faultOf = async (asked: QueryRequest) => {
   const { query, subject, slowestMs } = asked;
   const { ms, status, text } = await timed(query, subject);
   if (ms > slowestMs) slow.push(asked);

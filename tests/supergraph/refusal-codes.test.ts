@@ -8,10 +8,10 @@ const key = () => `"${crypto.randomUUID()}"`;
 const REFUSAL = '{ refusal { code message path } }';
 const PERSON = personAt(9_001);
 
-interface Refused {
+interface RefusalPayload {
   done: { refusal: { code: string; message: string; path: string[] } | null };
 }
-interface Wrong {
+interface WrongInput {
   code: string;
   role?: string;
   /** The mutation with its arguments. */
@@ -19,17 +19,19 @@ interface Wrong {
   input?: object;
 }
 
-const registration = (code: string, wrong: object): Wrong => ({
-  ...{ code, role: 'participant', input: { ...PERSON, ...wrong } },
+const registration = (code: string, wrong: object): WrongInput => ({
+  code,
+  role: 'participant',
+  input: { ...PERSON, ...wrong },
   mutation: `registerParticipant(idempotencyKey: ${key()}, input: $input)`,
 });
-const wave = (code: string, wrong: string): Wrong => {
+const wave = (code: string, wrong: string): WrongInput => {
   const right = { number: '910001', quota: '5', opensAt: '"2090-01-01T00:00:00Z"', closesAt: '"2090-01-05T00:00:00Z"' };
   const given = wrong.split(':')[0] ?? '';
   const others = Object.entries(right).flatMap(([name, value]) => (name === given ? [] : [`${name}: ${value}`]));
   return { code, mutation: `createWave(idempotencyKey: ${key()}, input: { ${[wrong, ...others].join(', ')} })` };
 };
-const list = (code: string, wrong: object): Wrong => {
+const list = (code: string, wrong: object): WrongInput => {
   const right = { source: 'Kementerian PANRB', listDate: '2026-11-01', file: 'none.csv', sha256: '0'.repeat(64) };
   const input = Object.entries({ ...right, ...wrong }).map(([name, value]) => `${name}: "${value}"`);
   return {
@@ -37,12 +39,12 @@ const list = (code: string, wrong: object): Wrong => {
     mutation: `importBarredList(idempotencyKey: ${key()}, input: { list: STUDENTS, ${input.join(', ')} })`,
   };
 };
-const person = (code: string, mutation: string): Wrong => ({ code, role: 'participant', mutation });
-const officer = (code: string, mutation: string): Wrong => ({ code, mutation });
+const person = (code: string, mutation: string): WrongInput => ({ code, role: 'participant', mutation });
+const officer = (code: string, mutation: string): WrongInput => ({ code, mutation });
 const reoffer = (code: string, { from = 1001, to = 1005, places = 1, decision = 'KEP-9/2026' }) =>
   officer(code, `reofferQuota(from: ${from}, to: ${to}, places: ${places}, decisionNumber: "${decision}")`);
 
-const wrongs: Wrong[] = [
+const wrongs: WrongInput[] = [
   registration('NIK_LENGTH', { nik: '32739945019500' }),
   registration('NIK_NOT_DIGITS', { nik: '327399450195000O' }),
   registration('NIK_PROVINCE_UNKNOWN', { nik: '9973994501950001' }),
@@ -97,11 +99,11 @@ const wrongs: Wrong[] = [
   list('FILE_UNKNOWN', { file: '../secrets' }),
 ];
 
-const ask = async ({ role = 'officer', mutation, input }: Wrong, language: string) => {
+const ask = async ({ role = 'officer', mutation, input }: WrongInput, language: string) => {
   const signature = input ? '($input: RegisterParticipantInput!)' : '';
   const caller = role === 'participant' ? as(role, uuidv7()) : as(role);
   const query = `mutation ${signature} { done: ${mutation} ${REFUSAL} }`;
-  const { data, errors } = await caller.query<Refused>(query, { input }, { 'accept-language': language });
+  const { data, errors } = await caller.query<RefusalPayload>(query, { input }, { 'accept-language': language });
   expect(errors).toBeUndefined();
   return data.done.refusal;
 };

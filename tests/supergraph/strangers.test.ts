@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { signToken } from '../../scripts/stack/token.ts';
-import { type Probed, type ProbedGateway, startProbedGateway } from '../testkit/probed-gateway.ts';
+import { type GatewayProbe, type ProbedGateway, startProbedGateway } from '../testkit/probed-gateway.ts';
 import { send, strangers } from '../testkit/strangers.ts';
 
 const LOOP_MS = 250;
@@ -35,7 +35,7 @@ const neighbour = async () => {
   return performance.now() - startedAt;
 };
 
-interface Cost extends Probed {
+interface Cost extends GatewayProbe {
   neighbourMs: number;
 }
 

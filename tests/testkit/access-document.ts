@@ -26,7 +26,7 @@ export const callOf = ({ parent, field }: Step, given: Arguments): string => {
 
 const keyOf = ({ field }: Step, form: Form, at: number) => (form === 'alias' ? `way${at}` : field.name);
 
-/** Where the last field of `path` is answered, without the places in lists. */
+/** Returns the response path of the last field of `path`, without indexes of lists. */
 export const responsePath = (path: Path, form: Form): string[] => path.map((step, at) => keyOf(step, form, at));
 
 /** The id alone, where there is one. */

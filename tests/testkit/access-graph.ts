@@ -13,17 +13,20 @@ export const coordinateOf = ({ parent, field }: Step): string => `${parent}.${fi
 
 /** What holds personal data, wherever it is reached from; the types around them are found. */
 const personal = [
-  ...['Participant', 'Enrollment', 'Certificate', 'TrainingBalance', 'Disbursement', 'Wallet'],
-  ...[
-    'ParticipantIdentity',
-    'AccessLogEntry',
-    'SkillProfile',
-    'RecommendedVacancy',
-    'Alumnus',
-    'Consent',
-    'SurveySubmission',
-    'SurveyAnswer',
-  ],
+  'Participant',
+  'Enrollment',
+  'Certificate',
+  'TrainingBalance',
+  'Disbursement',
+  'Wallet',
+  'ParticipantIdentity',
+  'AccessLogEntry',
+  'SkillProfile',
+  'RecommendedVacancy',
+  'Alumnus',
+  'Consent',
+  'SurveySubmission',
+  'SurveyAnswer',
 ];
 
 const roots = ['Query', 'Mutation', 'Subscription'];
@@ -117,7 +120,7 @@ const differing = (paths: readonly Path[]): Path[] => {
 
 export interface Target {
   coordinate: string;
-  /** From Query to the field itself. */
+  /** Paths from Query to the field itself. */
   paths: Path[];
 }
 

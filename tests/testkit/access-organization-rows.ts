@@ -1,7 +1,7 @@
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import type { Arguments } from './access-document.ts';
-import type { Owned, Owner } from './access-organizations.ts';
+import type { Owner, RowOwners } from './access-organizations.ts';
 import type { Rows } from './access-rows.ts';
 import { rowsOf } from './people.ts';
 
@@ -15,7 +15,7 @@ const ELSEWHERE = `select organization_id as id from platform
     where participant_id = $1 and platform_id = platform.id) limit 1`;
 
 /** The organisations that sell and teach the course of the person's enrolment, and one where the person learns nothing. */
-const ofCourses = async ({ victim, entities }: Rows): Promise<Owned> => {
+const ofCourses = async ({ victim, entities }: Rows): Promise<RowOwners> => {
   const text = `${ORGANIZATIONS} where enrollment.id = $1`;
   const [row] = await rowsOf<{ organizations: string[] }>('training', text, [entities.Enrollment]);
   const [elsewhere] = await rowsOf<{ id: string }>('training', ELSEWHERE, [victim]);
@@ -31,21 +31,19 @@ const CONSENT = `insert into consent (id, participant_id, portal_id, purpose, re
 const CONSENTED = 'select distinct region_code as code from consent';
 
 /** Two people in regencies where nobody else lets portals find them, each for a portal of their own. */
-const ofPortals = async (skill: string): Promise<Owned & { region: string }> => {
+const ofPortals = async (skill: string): Promise<RowOwners & { region: string }> => {
   const taken = (await rowsOf<{ code: string }>('jobs', CONSENTED)).map(({ code }) => code);
   const free = `select code from region where level = 'REGENCY' and code <> all($1) order by random() limit 2`;
   const regions = (await rowsOf<{ code: string }>('pmo', free, [taken])).map(({ code }) => code);
-  const [people, portals] = [
-    [uuidv7(), uuidv7()],
-    [uuidv7(), uuidv7()],
-  ];
+  const people = [uuidv7(), uuidv7()];
+  const portals = [uuidv7(), uuidv7()];
   await rowsOf('jobs', PROFILE, [people, skill]);
   await rowsOf('jobs', CONSENT, [people, portals, regions]);
   return { own: portals.slice(0, 1), other: portals[1] ?? '', region: regions[0] ?? '' };
 };
 
 export interface OrganizationRows {
-  owned: Readonly<Record<Owner, Owned>>;
+  owned: Readonly<Record<Owner, RowOwners>>;
   given: Arguments;
   /** Ids by type; the organisation is one that goes on, since tokens of a suspended one are refused. */
   entities: Rows['entities'];

@@ -17,7 +17,9 @@ const sdl = readFileSync('schema/supergraph.graphql', 'utf8');
 const graph = readSupergraph(sdl);
 
 const { database, schema, ask } = await openTraining([{ number: 11 }, { number: 12, platform: 2, institution: 2 }]);
-const [siti, enrollment, certificate] = [idOf(101), idOf(201), idOf(301)];
+const siti = idOf(101);
+const enrollment = idOf(201);
+const certificate = idOf(301);
 await database.pool.query(
   `insert into enrollment (id, participant_id, course_id, status, price, reserved_at, paid_at, completed_at)
     values ($1, $2, $3, 'CERTIFIED', 400000, now(), now(), now())`,

@@ -7,13 +7,16 @@ import type { RawAnswer } from './access-transport.ts';
 import { leavesOf } from './access-verdict.ts';
 
 /**
- * Whose a row is to the organisation that asks. COURSE: of the platform and the institution of its course. PORTAL: of
- * the portal that the person lets find them. ITSELF: the organisation's own. PROGRAMME: of every organisation that can
- * hold the scope, since these are units of the programme. NOBODY: of people alone.
+ * Owner of a row among organisations. COURSE: the platform and the institution of its course. PORTAL:
+ * the portal that the person lets find them. ITSELF: the organisation itself. PROGRAMME: every organisation that can
+ * hold the scope, since these are units of the programme. NOBODY: people alone.
  */
 export type Owner = 'COURSE' | 'PORTAL' | 'ITSELF' | 'PROGRAMME' | 'NOBODY';
 
-/** By coordinate, or by type for all its fields and pages: each protected field that a scope of organisations opens. */
+/**
+ * Owners keyed by coordinate, or by type for all its fields and pages: each protected field that a scope of
+ * organisations opens.
+ */
 const owners: Readonly<Record<string, Owner>> = {
   'Query.enrollment': 'COURSE',
   Enrollment: 'COURSE',
@@ -42,9 +45,9 @@ export const ownerOf = (step: Step): Owner | undefined =>
 
 /** A token without any of them is one that only says whose it is. */
 const held = [null, ...organizationScopes] as const;
-export type Held = (typeof held)[number];
+export type HeldScope = (typeof held)[number];
 
-const isOpen = (step: Step, guards: Guards, scope: Held) => {
+const isOpen = (step: Step, guards: Guards, scope: HeldScope) => {
   const coordinate = coordinateOf(step);
   const decidesByItself = ownerOf(step) === 'ITSELF' || ownerOf(step) === 'NOBODY';
   const rules = [...(guards.get(coordinate)?.rules ?? []), ...(decidesByItself ? [] : (policyRules[coordinate] ?? []))];
@@ -55,7 +58,7 @@ const isProtected = (step: Step, guards: Guards) =>
   guards.has(coordinateOf(step)) || policyRules[coordinateOf(step)] !== undefined;
 
 /** The scopes, or none, with which an organisation's token comes through all steps of a path. */
-export const scopesFor = (path: Path, guards: Guards): Held[] => {
+export const scopesFor = (path: Path, guards: Guards): HeldScope[] => {
   // Behind what is a person's own there is nothing for an organisation.
   if (path.slice(0, -1).some((step) => ownerOf(step) === 'NOBODY')) return [];
   const needed = held.filter((scope) => path.every((step) => isOpen(step, guards, scope)));
@@ -74,7 +77,7 @@ export const undeclared = (targets: readonly Target[], guards: Guards): string[]
     .map(coordinateOf);
 
 /** The organisations of the fixture's rows, and one that has rows of its own and none of these. */
-export interface Owned {
+export interface RowOwners {
   own: readonly string[];
   other: string;
 }
@@ -99,7 +102,7 @@ const toldBy = ({ data, errors = [] }: RawAnswer) =>
   JSON.stringify([pruned(data), errors.map(({ message, extensions }) => [message, extensions.code])]);
 
 /** What is wrong with the answers to the own, another, an unknown and no organisation; nothing when all are right. */
-export const organizationFaults = async (ask: AskAs, owner: Owner, { own, other }: Owned): Promise<string[]> => {
+export const organizationFaults = async (ask: AskAs, owner: Owner, { own, other }: RowOwners): Promise<string[]> => {
   const mustSee = owner === 'NOBODY' ? [] : own.map((id) => [`its own organisation ${id}`, id] as const);
   const strangers = [['another organisation', other] as const, ['an unknown organisation', uuidv7()] as const];
   const isForAll = owner === 'PROGRAMME';
@@ -111,7 +114,8 @@ export const organizationFaults = async (ask: AskAs, owner: Owner, { own, other 
     return isSeen(answer) ? [] : [`${name} sees nothing: ${JSON.stringify(answer)}`];
   });
   const leaking = mustNotSee.map(async ([name, id]) => {
-    const [known, unknown] = [await ask(id, 'known'), await ask(id, 'unknown')];
+    const known = await ask(id, 'known');
+    const unknown = await ask(id, 'unknown');
     const isTold = toldBy(known) !== toldBy(unknown);
     return [
       ...shownIn(known).map(({ path, value }) => `${name} sees ${path} = ${String(value)}`),

@@ -98,8 +98,15 @@ const completeRegistration = async (victim: string) => {
   await rowsOf('pmo', COMPLETE, [victim]);
   await rowsOf('pmo', LIST);
   const { facts, factsHash, reasons } = evaluate(policyOf('2023'), {
-    ...{ age: 30, wave: 1001, workStatus: 'WORKER', occupation: 'NONE', isInFormalEducation: true, lists: [] },
-    ...{ hasAward: false, cardRecipients: 0, isNikClaimed: true },
+    age: 30,
+    wave: 1001,
+    workStatus: 'WORKER',
+    occupation: 'NONE',
+    isInFormalEducation: true,
+    lists: [],
+    hasAward: false,
+    cardRecipients: 0,
+    isNikClaimed: true,
   });
   const hash = Buffer.from(factsHash, 'hex');
   await rowsOf('pmo', REMEMBER, [hash, facts]);
@@ -111,8 +118,8 @@ const correctRegistration = async (victim: string) => {
   const self = graphClient(inject('stack'))('participant', victim);
   const { data } = await self.query<{ me: { version: number } }>('{ me { version } }');
   const input = `{ expectedVersion: ${data.me.version}, reason: "Matriks", motivation: "Ingin ${crypto.randomUUID()}" }`;
-  type Corrected = { correctRegistration: { refusal: { code: string } | null } };
-  const done = await self.query<Corrected>(
+  type CorrectionResult = { correctRegistration: { refusal: { code: string } | null } };
+  const done = await self.query<CorrectionResult>(
     `mutation { correctRegistration(idempotencyKey: "${crypto.randomUUID()}", input: ${input}) { refusal { code } } }`,
   );
   const code = done.data.correctRegistration.refusal?.code ?? 'VERSION_CHANGED';

@@ -19,7 +19,7 @@ export interface Assertion {
   jti?: string;
 }
 
-/** As an organisation's client proves who it is (RFC 7523). */
+/** Signs the assertion by which an organisation's client proves who it is (RFC 7523). */
 export const assertion = ({ issuer, clientId, key, jti = crypto.randomUUID() }: Assertion): Promise<string> =>
   new SignJWT({ jti })
     .setProtectedHeader({ alg: 'ES256', kid: key.kid })

@@ -20,7 +20,7 @@ const REVISIONS = `query ($id: ID!, $first: Int!, $after: String, $purpose: Acce
   }
 } }`;
 
-export interface Corrected extends Refused {
+export interface CorrectionPayload extends Refused {
   participant: { status: string; name: string; version: number; region: { code: string } } | null;
 }
 
@@ -32,7 +32,7 @@ export interface Revision {
   formerValues: { field: string; value: string | null; isMasked: boolean }[] | null;
 }
 
-interface Revised {
+interface RevisionPayload {
   participant: { revisions: { nodes: Revision[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
 }
 
@@ -63,7 +63,7 @@ export const correcting = (pmo: Pmo) => {
   const reason = 'Salah ketik.';
   const officer = callerOf('officer', 'participant:correct participant:read');
   const ask = async (caller: typeof officer, input: object, key: string) => {
-    const answer = await pmo.ask<{ correctRegistration: Corrected }>(caller, CORRECT, { key, input });
+    const answer = await pmo.ask<{ correctRegistration: CorrectionPayload }>(caller, CORRECT, { key, input });
     return { ...answer, ...answer.data?.correctRegistration };
   };
   /** The first correction, unless another version is expected. */
@@ -75,7 +75,7 @@ export const correcting = (pmo: Pmo) => {
     caller: typeof officer,
     id: string,
     { first = 10, ...page }: { first?: number; after?: string; purpose?: string } = {},
-  ) => pmo.ask<Revised>(caller, REVISIONS, { id, first, ...page });
+  ) => pmo.ask<RevisionPayload>(caller, REVISIONS, { id, first, ...page });
   const claimOf = async (nik: string): Promise<string | undefined> => {
     const text = 'select participant_id as id from nik_claim where nik_index = $1';
     return (await pmo.database.pool.query<{ id: string }>(text, [pmo.vault.blindIndex('nik', nik)])).rows[0]?.id;

@@ -72,7 +72,7 @@ export const balances = async ({ rows }: EventDatabase) => {
   return Object.fromEntries(all.map(({ participant, amount }) => [participant, amount]));
 };
 
-interface Sent {
+interface SentEvent {
   event?: Partial<StoredEvent>;
   source?: string;
   secret?: string;
@@ -80,7 +80,7 @@ interface Sent {
 }
 
 /** A signed request with one event, as its publisher would send it. */
-export const signedEvent = ({ event = {}, source = 'pmo', secret = SECRET, at }: Sent = {}) => {
+export const signedEvent = ({ event = {}, source = 'pmo', secret = SECRET, at }: SentEvent = {}) => {
   const data = { wave: 1, participants: ['siti'] };
   const base = { id: crypto.randomUUID(), type: announced.type, version: 1, occurredAt: new Date(), requestId, data };
   const stored = { ...base, ...event };
@@ -90,11 +90,11 @@ export const signedEvent = ({ event = {}, source = 'pmo', secret = SECRET, at }:
   return { method: 'POST', url: '/events', headers, payload } as const;
 };
 
-/** Makes `server` reachable and answers the URL of its events. */
+/** Makes `server` reachable and returns the URL of its events. */
 export const listen = async (server: FastifyInstance, port = 0) =>
   `${await server.listen({ host: '127.0.0.1', port })}/events`;
 
-interface Publishing {
+interface PublisherFixture {
   clock?: Clock;
   subscribers: readonly { name: string; url: string; types?: readonly string[] }[];
 }
@@ -109,7 +109,7 @@ export const announceBy =
     });
 
 /** Publishes from `database` as pmo until the test ends. */
-export const startPmo = async (database: EventDatabase, { subscribers, clock }: Publishing) => {
+export const startPmo = async (database: EventDatabase, { subscribers, clock }: PublisherFixture) => {
   const publisher = await startPublisher({
     source: 'pmo',
     databaseUrl: database.url,

@@ -65,14 +65,14 @@ export interface Login {
   browser: TestBrowser;
   config: oauth.Configuration;
   redirectUri: string;
-  /** Of the sign-in page. */
+  /** URL of the sign-in page. */
   url: URL;
   verifier: string;
 }
 
 export interface LoginTarget {
   issuer: string;
-  /** That of the test's own issuer, unless named. */
+  /** Frontend that signs people in; the one of the test's own issuer unless given. */
   frontend?: { id: string; redirectUri: string };
 }
 
@@ -95,7 +95,7 @@ export const beginLogin = async (
   return { browser, config, redirectUri, url, verifier };
 };
 
-/** From the page's last answer to the frontend: where it is called back. */
+/** Follows the page's last answer, and returns the URL by which it calls the frontend back. */
 export const callbackOf = async ({ browser, redirectUri }: Login, answer: Response): Promise<URL> => {
   let url = locationOf(answer);
   for (let hops = 0; !url.href.startsWith(redirectUri) && hops < 5; hops += 1) {
@@ -107,7 +107,7 @@ export const callbackOf = async ({ browser, redirectUri }: Login, answer: Respon
 export const redeem = async (login: Login, answer: Response) =>
   oauth.authorizationCodeGrant(login.config, await callbackOf(login, answer), { pkceCodeVerifier: login.verifier });
 
-/** Asks for a code and answers the newest one that was sent. */
+/** Asks for a code and returns the newest one that was sent. */
 export const askForCode = async (
   identity: TestIdentity,
   { browser, url }: Login,

@@ -3,7 +3,7 @@ import { clientKey } from './client-key.ts';
 import { openPmo } from './pmo.ts';
 import { callerOf } from './subgraph.ts';
 
-interface Refused {
+interface RefusalPayload {
   refusal: { code: string; message: string; path: string[] } | null;
 }
 export interface Client {
@@ -45,14 +45,14 @@ export const openOrganizations = async () => {
 
   const register = async (change: object = {}, idempotencyKey = key(), caller = officer) => {
     const input = { name: 'Platform Satu', kind: 'PLATFORM', ...change };
-    type Answer = { registerOrganization: Refused & { organization: { id: string; status: string } | null } };
+    type Answer = { registerOrganization: RefusalPayload & { organization: { id: string; status: string } | null } };
     return (await ask<Answer>(caller, REGISTER, { input, key: idempotencyKey })).data.registerOrganization;
   };
   const idOf = async (kind = 'PLATFORM') => (await register({ name: `A ${kind}`, kind })).organization?.id ?? '';
 
   const registerClient = async (change: object, idempotencyKey = key(), caller = officer) => {
     const input = { name: 'Backend', scopes: ['enrollment:read'], ...change };
-    type Answer = { registerClient: Refused & { client: Client | null } };
+    type Answer = { registerClient: RefusalPayload & { client: Client | null } };
     return (await ask<Answer>(caller, REGISTER_CLIENT, { input, key: idempotencyKey })).data.registerClient;
   };
   const newClient = async () => {
@@ -61,17 +61,17 @@ export const openOrganizations = async () => {
     return { id: made.client?.id ?? '', jwk };
   };
   const rotate = async (id: string, jwk: unknown, { hours, caller = officer }: Rotation = {}) => {
-    type Answer = { rotateClientKey: Refused & { client: Client | null } };
+    type Answer = { rotateClientKey: RefusalPayload & { client: Client | null } };
     return (await ask<Answer>(caller, ROTATE, { id, jwk, ...(hours !== undefined && { hours }) })).data.rotateClientKey;
   };
   const change = async (source: string, variables: object, caller = officer) => {
     type Organization = { status: string; suspensionReason?: string; suspendedAt?: string | null };
-    type Payload = Refused & { organization: Organization | null };
+    type Payload = RefusalPayload & { organization: Organization | null };
     const { data } = await ask<Record<string, Payload>>(caller, source, variables);
     return Object.values(data)[0];
   };
   const changeClient = async (name: keyof typeof clientChanges, variables: object, caller = officer) => {
-    type Payload = Refused & { client: { status: string; suspensionReason: string | null } | null };
+    type Payload = RefusalPayload & { client: { status: string; suspensionReason: string | null } | null };
     return (await ask<Record<typeof name, Payload>>(caller, clientChanges[name], variables)).data[name];
   };
   const published = async (type: string, place: string, id: string) => {

@@ -7,7 +7,7 @@ import { freePort } from './port.ts';
 import { until } from './until.ts';
 
 /** What a while cost the gateway's process. */
-export interface Probed {
+export interface GatewayProbe {
   /** The longest turn of its event loop, by the CPU that it used. */
   longestMs: number;
   /** How far its resident set rose. */
@@ -18,7 +18,7 @@ export interface Probed {
 export interface ProbedGateway {
   url: string;
   /** Runs `work`, and tells what it cost. */
-  probe(work: () => Promise<unknown>): Promise<Probed>;
+  probe(work: () => Promise<unknown>): Promise<GatewayProbe>;
   stop(): Promise<void>;
 }
 
@@ -70,7 +70,7 @@ export const startProbedGateway = async (
     async probe(work) {
       await answered(child, 'probe:start', 'started');
       await work();
-      return (await answered(child, 'probe:stop', 'stopped')) as Probed;
+      return (await answered(child, 'probe:stop', 'stopped')) as GatewayProbe;
     },
     async stop() {
       child.kill('SIGTERM');

@@ -51,11 +51,11 @@ export const JOIN = `mutation ($wave: Int!, $key: String!) {
   }
 }`;
 
-interface Registered {
+interface RegistrationPayload {
   registerParticipant: Refused & { participant: { id: string; status: string } | null };
 }
 
-interface Joined {
+interface JoinPayload {
   joinWave: Refused & { registration: { status: string; entryId: string } | null; reasons: { code: string }[] };
 }
 
@@ -64,11 +64,11 @@ export const registering = (pmo: Pmo) => {
   const key = () => crypto.randomUUID();
   const as = (id: string) => callerOf(id, 'self');
   const register = async (id: string, input: object, idempotencyKey: string = key()) => {
-    const answer = await pmo.ask<Registered>(as(id), REGISTER, { key: idempotencyKey, input });
+    const answer = await pmo.ask<RegistrationPayload>(as(id), REGISTER, { key: idempotencyKey, input });
     return { ...answer, ...answer.data?.registerParticipant };
   };
   const join = async (id: string, wave = 2001, idempotencyKey: string = key()) => {
-    const answer = await pmo.ask<Joined>(as(id), JOIN, { wave, key: idempotencyKey });
+    const answer = await pmo.ask<JoinPayload>(as(id), JOIN, { wave, key: idempotencyKey });
     return { ...answer, ...answer.data?.joinWave };
   };
   /** Set-based, where a test is not about the codes. */

@@ -10,7 +10,7 @@ import { freePort } from './port.ts';
 import { until } from './until.ts';
 
 /** What ended: exit code, standard output and standard error in lines. */
-export interface Ended {
+export interface ProcessExit {
   code: number | string | null;
   out: string[];
   err: string[];
@@ -33,7 +33,7 @@ const environment = (extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
 });
 
 /** Runs a script as its npm command does, to its end. */
-export const run = (script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> =>
+export const run = (script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<ProcessExit> =>
   new Promise((resolve) => {
     const options = { env: environment(env), timeout: 60_000 };
     execFile(process.execPath, argumentsOf(script, args), options, (error, stdout, stderr) =>
@@ -75,7 +75,7 @@ export const survivors = (pids: Iterable<number>, withinMs: number): Promise<num
     withinMs,
   );
 
-export interface Started {
+export interface StartProcess {
   pid: number;
   url: string;
   port: number;
@@ -85,7 +85,7 @@ export interface Started {
   /** Waits for a line. */
   printed(line: RegExp): Promise<string>;
   signal(name: NodeJS.Signals): void;
-  /** Sends the signal and waits for the end; answers the exit code and the time it took. */
+  /** Sends the signal and waits for the end; returns the exit code and the time it took. */
   end(name: NodeJS.Signals): Promise<{ code: number | null; tookMs: number }>;
 }
 
@@ -100,7 +100,7 @@ export interface StartOptions {
 
 const READY = /^Prakerja Graph is ready at /;
 
-const watched = (child: ChildProcess, { port, data }: StartOptions): Started => {
+const watched = (child: ChildProcess, { port, data }: StartOptions): StartProcess => {
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (part: Buffer) => (text += part.toString()));
   const ended = once(child, 'close') as Promise<[number | null]>;
@@ -132,7 +132,7 @@ const watched = (child: ChildProcess, { port, data }: StartOptions): Started => 
 };
 
 /** `npm start` as a user would type it, at once. It is killed when the test or the file that started it ends. */
-export const launch = (options: StartOptions): Started => {
+export const launch = (options: StartOptions): StartProcess => {
   const { port, data, seed = 'none', env, cwd } = options;
   const args = argumentsOf('start', ['--port', String(port), '--data', data, '--seed', seed]);
   const child = spawn(process.execPath, args, { cwd, env: environment(env), stdio: ['ignore', 'pipe', 'pipe'] });
@@ -140,14 +140,14 @@ export const launch = (options: StartOptions): Started => {
 };
 
 /** `npm start` up to its last start-up line. */
-export const start = async (options: StartOptions): Promise<Started> => {
+export const start = async (options: StartOptions): Promise<StartProcess> => {
   const started = launch(options);
   await started.printed(READY);
   return started;
 };
 
 /** A stack for one test; it is stopped and its data removed afterwards. */
-export const startForTest = async (options: Partial<StartOptions> = {}): Promise<Started> => {
+export const startForTest = async (options: Partial<StartOptions> = {}): Promise<StartProcess> => {
   const { port = await stackPort(), data = dataDirectory() } = options;
   const started = launch({ ...options, port, data });
   onTestFinished(async () => {

@@ -5,13 +5,13 @@ import { WebSocket } from 'ws';
 /** One request of somebody whom nobody knows, the worst of its kind. */
 export interface Stranger {
   kind: string;
-  /** Answers how many bytes came back. */
+  /** Sends a request and returns how many bytes came back. */
   send(url: string, headers?: Record<string, string>): Promise<number>;
   /** A body beyond what strangers may send: whoever has a token is refused later, and as cheaply. */
   isLarge?: boolean;
 }
 
-interface Sent {
+interface StrangerRequest {
   method?: string;
   path?: string;
   headers?: Record<string, string>;
@@ -21,7 +21,7 @@ interface Sent {
 const withinMs = 20_000;
 
 /** Sends, and reads an answer to its end; a connection that is cut is an answer too. */
-export const send = (url: string, { method = 'POST', path = '', headers, body }: Sent): Promise<number> =>
+export const send = (url: string, { method = 'POST', path = '', headers, body }: StrangerRequest): Promise<number> =>
   new Promise((resolve) => {
     let bytes = 0;
     const options = { method, headers: { 'content-type': 'application/json', ...headers }, agent: false };

@@ -11,7 +11,7 @@ import { until } from './until.ts';
 const HOUR_MS = 3_600_000;
 const officer = callerOf('officer-1', 'wave:manage wave:announce');
 
-interface Done {
+interface WaveResult {
   wave: { status: string; purchaseDeadline: string | null } | null;
 }
 
@@ -19,7 +19,7 @@ interface Done {
 export const officerOf = ({ ask, clock, database, runner }: Awaited<ReturnType<typeof openPmo>>) => {
   const say = async (field: string, args: string) => {
     const mutation = `mutation { done: ${field}(${args}) { wave { status purchaseDeadline } refusal { code } } }`;
-    const { data, errors } = await ask<{ done: Done & Refused }>(officer, mutation);
+    const { data, errors } = await ask<{ done: WaveResult & Refused }>(officer, mutation);
     expect(errors).toEqual([]);
     return data.done;
   };
@@ -27,7 +27,7 @@ export const officerOf = ({ ask, clock, database, runner }: Awaited<ReturnType<t
   const act = async (field: string, number: number) => {
     const { wave, refusal } = await say(field, `number: ${number}`);
     expect(refusal).toBeNull();
-    return wave as NonNullable<Done['wave']>;
+    return wave as NonNullable<WaveResult['wave']>;
   };
   /** A wave that opens in an hour, for eight hours. */
   const plan = async (number: number, { quota = 50, policyVersion = '2023' } = {}) => {

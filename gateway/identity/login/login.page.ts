@@ -54,7 +54,7 @@ const fieldsOf: Record<Step, (text: Text) => Field[]> = {
   totp: (text) => [digits('code', text.totp)],
 };
 
-/** Where a step can be left to: the first step of one kind of account, and what the link to it says. */
+/** The link that leaves a step: the first step of a kind of account, and the link's text. */
 const others: Record<Step, (text: Text) => { as: 'officer' | 'participant'; label: string }> = {
   phone: (text) => ({ as: 'officer', label: text.toOfficer }),
   password: (text) => ({ as: 'participant', label: text.toParticipant }),
@@ -136,6 +136,6 @@ ${languageSwitch(view)}`;
   return page({ language, title: text.signIn, body });
 };
 
-/** For who has no sign-in under way in this browser. */
+/** The page for a browser that has no sign-in under way. */
 export const stalePage = (language: Language): string =>
   page({ language, title: texts[language].stale, body: html`<p>${texts[language].staleAdvice}</p>` });

@@ -34,8 +34,8 @@ export interface LoginOptions {
   door: Door;
 }
 
-/** A posted form, by whom, and the place in the queue of passwords that it has. */
-interface Posted {
+/** A posted form, its sender, and its place in the queue of passwords. */
+interface FormPost {
   form: URLSearchParams;
   visitor: Visitor;
   place: Place | undefined;
@@ -50,12 +50,12 @@ const goOn = async ({ request, response, provider, language }: Exchange, pending
 const finish = ({ request, response, provider }: Exchange, result: Parameters<Provider['interactionFinished']>[2]) =>
   provider.interactionFinished(request, response, result, { mergeWithLastSubmission: false });
 
-/** Enough to notice a typing error, and all that is kept of the number. */
+/** The last four digits: enough to notice a typing error, and all that is kept of the number. */
 const maskedPhone = (phone: Phone) => `+62 ••••${phone.reveal().slice(-4)}`;
 
 type Handler = (
   exchange: Exchange,
-  posted: Posted,
+  posted: FormPost,
   options: Pick<LoginOptions, 'signIn' | 'officers'>,
 ) => Promise<unknown>;
 
@@ -95,7 +95,7 @@ const handlers: Record<Step | 'cancel', Handler> = {
   cancel: (exchange) => finish(exchange, { error: 'access_denied', error_description: 'the person cancelled' }),
 };
 
-/** Another site's page cannot send our cookie; this says so a second time. */
+/** Decides whether another site's page sent the request: a second barrier, since such a page cannot send our cookie. */
 const isFromElsewhere = ({ headers }: IncomingMessage, issuer: string) =>
   headers.origin !== undefined && headers.origin !== issuer;
 

@@ -58,7 +58,7 @@ const formTargets = ({ params }: Interaction): string[] => {
 const wantsJson = ({ headers: { accept = '' } }: IncomingMessage) =>
   accept.includes('application/json') && !accept.includes('text/html');
 
-/** Answers a mistake by the form again, and too many of them by a page without one. */
+/** Shows the form again after a mistake, and a page without a form after too many. */
 export const sendProblem = ({ request, response }: Knock, view: LoginView & { problem: Problem }) => {
   const { language, problem } = view;
   const isTooMuch = 'afterS' in problem;
@@ -72,7 +72,7 @@ export const sendProblem = ({ request, response }: Knock, view: LoginView & { pr
     .end(JSON.stringify(body));
 };
 
-/** As it is registered; an id says nothing to a person. */
+/** Returns the name under which the client is registered: an id says nothing to a person. */
 const clientNameOf = async ({ provider, interaction }: Exchange) =>
   (await provider.Client.find(String(interaction.params.client_id)))?.clientName;
 

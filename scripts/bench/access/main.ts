@@ -15,7 +15,7 @@ import { type Side, startSide } from './processes.ts';
 
 const GOAL = 1.3;
 const PORT = 21_600;
-/** Of the gateways; each side takes the ports behind it. */
+/** Ports of the gateways; each side takes the following ports too. */
 const PORTS = { guarded: 21_620, unguarded: 21_640 };
 const PEOPLE = 200;
 
@@ -72,7 +72,8 @@ const compete = async (setting: Setting) => {
   const common = { data, secrets, databases: stack.databases, identityPort: PORT, folder: data };
   const start = (name: Side['name']) =>
     startSide({ ...common, name, port: PORTS[name], profileFolder: name === 'guarded' ? profile : undefined });
-  const [guarded, unguarded] = [await start('guarded'), await start('unguarded')];
+  const guarded = await start('guarded');
+  const unguarded = await start('unguarded');
   const file = await writeRequests(setting);
   const answer = await answerOf(guarded, file);
   if (answer !== (await answerOf(unguarded, file)) || answer.includes('"errors"')) throw new Error('answers differ');
@@ -96,7 +97,9 @@ const options = {
 } as const;
 
 await runBench({ name: 'access', help, options }, async ({ values, ending, directory, count }) => {
-  const [rounds, requests, data] = [count('rounds'), count('requests'), directory()];
+  const rounds = count('rounds');
+  const requests = count('requests');
+  const data = directory();
   const stack = await startStack({ port: PORT, data, durable: false, report: () => undefined });
   ending.defer(() => stack.stop());
   ending.defer(stopAll);

@@ -21,7 +21,7 @@ export interface Side {
 export interface SideOptions extends StackFacts {
   name: Side['name'];
   folder: string;
-  /** Of the stack whose identity service issued the tokens. */
+  /** Port of the identity service that issued the tokens. */
   identityPort: number;
   profileFolder: string | undefined;
 }
@@ -32,14 +32,14 @@ const isReady = (port: number) =>
     () => false,
   );
 
-interface Starting {
+interface ProcessStart {
   child: ChildProcess;
   port: number;
   name: string;
   folder: string;
 }
 
-const untilReady = async ({ child, port, name, folder }: Starting) => {
+const untilReady = async ({ child, port, name, folder }: ProcessStart) => {
   const deadline = Date.now() + READY_WITHIN_MS;
   while (!(await isReady(port))) {
     if (child.exitCode !== null) {
@@ -71,7 +71,7 @@ export const startSide = async (options: SideOptions): Promise<Side> => {
   const identity = { JWKS_URL: `${issuer}/jwks`, TOKEN_ISSUER: issuer, REVOCATIONS_URL: `${issuer}/revocations` };
   const unguarded = name === 'unguarded' ? ['--import', UNGUARDED] : [];
   const profiling = profileFolder ? ['--cpu-prof', `--cpu-prof-dir=${profileFolder}`] : [];
-  const starting: Starting[] = [];
+  const starting: ProcessStart[] = [];
   for (const service of services.filter(({ kind }) => kind !== 'identity')) {
     const env = { ...environmentOf(service, options), ...roomy, ...(service.kind === 'gateway' && identity) };
     const args = [...profiling, '--import', './scripts/loader.mjs', ...unguarded, service.main];

@@ -2,7 +2,7 @@
 export interface Point {
   entries: number;
   ms: number;
-  /** Of memory, at its highest. */
+  /** Peak of memory. */
   peakMb: number;
 }
 
@@ -13,7 +13,8 @@ const BYTES_A_RANK = 32;
 const powerOf = (points: readonly Point[]) => {
   const logs = points.map(({ entries, ms }) => [Math.log(entries), Math.log(ms)] as const);
   const mean = (index: 0 | 1) => logs.reduce((sum, point) => sum + point[index], 0) / logs.length;
-  const [meanX, meanY] = [mean(0), mean(1)];
+  const meanX = mean(0);
+  const meanY = mean(1);
   const covariance = logs.reduce((sum, [x, y]) => sum + (x - meanX) * (y - meanY), 0);
   const exponent = covariance / logs.reduce((sum, [x]) => sum + (x - meanX) ** 2, 0);
   return { exponent, at: (entries: number) => Math.exp(meanY + exponent * (Math.log(entries) - meanX)) };

@@ -47,7 +47,9 @@ const options = {
 } as const;
 
 await runBench({ name: 'draw', help, options }, async ({ values, ending, directory, count }) => {
-  const [entries, rounds, data] = [count('entries'), count('rounds'), directory()];
+  const entries = count('entries');
+  const rounds = count('rounds');
+  const data = directory();
   const cluster = await startCluster({ dataDir: join(data, 'postgres'), port: PORT });
   ending.defer(() => cluster.stop());
   const url = await prepareDatabase(cluster.adminUrl);

@@ -92,7 +92,7 @@ const verify = async (file: string) => {
   return { isAccepted, sentence, seconds: Number(((performance.now() - startedMs) / 1_000).toFixed(1)) };
 };
 
-interface Published {
+interface PublishedDraw {
   url: string;
   wave: number;
   directory: string;
@@ -103,7 +103,7 @@ interface Published {
  * Publishes a wave's draw and has the stand-alone verifier check the file, and three that were tampered with.
  * @returns whether it accepted the first and rejected the others
  */
-export const verifyPublished = async ({ url, wave, directory, print }: Published): Promise<boolean> => {
+export const verifyPublished = async ({ url, wave, directory, print }: PublishedDraw): Promise<boolean> => {
   const file = join(directory, 'draw.txt');
   await publishDraw(url, wave, file);
   const cases = [

@@ -20,7 +20,7 @@ export interface Setup {
   /** Temporary files: the supergraph, the key set and the logs. */
   readonly folder: string;
   readonly subgraphUrls: Readonly<Record<string, string>>;
-  /** Where our gateway writes a CPU profile when it stops. */
+  /** Folder in which our gateway writes a CPU profile when it stops. */
   readonly profileFolder: string | undefined;
 }
 

@@ -35,7 +35,8 @@ export interface Options {
 
 /** @throws UsageError */
 export function readOptions({ values, count }: BenchRun): Options {
-  const [rounds, seconds] = [count('rounds'), count('seconds')];
+  const rounds = count('rounds');
+  const seconds = count('seconds');
   if (rounds < FEWEST_ROUNDS) throw new UsageError(`--rounds takes a number from ${FEWEST_ROUNDS}`);
   const queries = benchQueries.filter(({ name }) => !values.only || name === values.only);
   if (queries.length === 0) throw new UsageError(`--only takes ${names.join(' or ')}`);

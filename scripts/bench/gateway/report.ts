@@ -20,7 +20,8 @@ export interface Pair {
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = sorted.length / 2;
-  const [low, high] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
+  const low = sorted[Math.ceil(middle) - 1];
+  const high = sorted[Math.floor(middle)];
   if (low === undefined || high === undefined) throw new Error('There is no median of nothing.');
   return (low + high) / 2;
 }

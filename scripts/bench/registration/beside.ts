@@ -15,7 +15,7 @@ const ask = async (url: string, body: string): Promise<number> => {
   return performance.now() - startedAt;
 };
 
-/** Asks another query ten times a second, as people who look at a dashboard meanwhile; answers how long it took. */
+/** Asks another query ten times a second, as people who look at a dashboard meanwhile; returns how long it took. */
 export const watchBeside = async (url: string) => {
   const query = readFileSync('schema/operations/wave-dashboard.graphql', 'utf8');
   const body = JSON.stringify({ query, variables: { number: 19 } });

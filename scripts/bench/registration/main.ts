@@ -22,7 +22,7 @@ import { floorOf } from './floor.ts';
 const GOAL = 450;
 const BESIDE_P99_MS = 1_000;
 const PORT = 21_700;
-/** Of those who warm the services up, and of those who are timed. */
+/** Waves of the people who warm the services up, and of the people who are timed. */
 const [WARM_WAVE, WAVE] = [3_000, 3_001];
 const WARM_PEOPLE = 3_000;
 const CLIENT = fileURLToPath(new URL('./client.mjs', import.meta.url));
@@ -56,9 +56,16 @@ const inputOf = (at: number) => {
     nik: syntheticNik({ regencyCode: '32.73', birthDate, isWoman: at % 2 === 0, serial: 1 + (at % 9_000) }),
     // Two people a family card.
     kk: `327399010199${digits(1 + (Math.floor(at / 2) % 9_999), 4)}`,
-    ...{ name: 'Siti Rahayu', birthDate, phone: `0812${digits(at, 8)}`, email: `bench-${at}@example.org` },
-    ...{ region: '32.73', education: 'SENIOR_SECONDARY', workStatus: 'JOB_SEEKER', motivation: 'Ingin bekerja.' },
-    ...{ abilityTest: { score: 12, seconds: 900 }, interests: ['welding'] },
+    name: 'Siti Rahayu',
+    birthDate,
+    phone: `0812${digits(at, 8)}`,
+    email: `bench-${at}@example.org`,
+    region: '32.73',
+    education: 'SENIOR_SECONDARY',
+    workStatus: 'JOB_SEEKER',
+    motivation: 'Ingin bekerja.',
+    abilityTest: { score: 12, seconds: 900 },
+    interests: ['welding'],
   };
 };
 
@@ -130,10 +137,8 @@ const perform = async (setting: Setting, client: pg.Client, files: Awaited<Retur
 
 const run = async (setting: Setting, client: pg.Client) => {
   const { stack, people } = setting;
-  const [warming, timed] = [
-    await prepare(setting, { from: people, count: WARM_PEOPLE, wave: WARM_WAVE }),
-    await prepare(setting, { from: 0, count: people, wave: WAVE }),
-  ];
+  const warming = await prepare(setting, { from: people, count: WARM_PEOPLE, wave: WARM_WAVE });
+  const timed = await prepare(setting, { from: 0, count: people, wave: WAVE });
   // A service that runs for weeks has compiled its code: one that has just started spends a core on that.
   await perform(setting, client, warming);
   const beside = await watchBeside(stack.url);
@@ -159,7 +164,9 @@ const options = {
 } as const;
 
 await runBench({ name: 'registration', help, options }, async ({ ending, directory, count }) => {
-  const [people, connections, data] = [count('people'), count('connections'), directory()];
+  const people = count('people');
+  const connections = count('connections');
+  const data = directory();
   const stack = await startStack({ port: PORT, data, durable: true, report: () => undefined });
   ending.defer(() => stack.stop());
   ending.defer(stopAll);

@@ -97,7 +97,9 @@ const options = {
 } as const;
 
 await runBench({ name: 'screen', help, options }, async ({ ending, directory, count }) => {
-  const [people, chunk, streams] = [count('people'), count('chunk'), count('streams')];
+  const people = count('people');
+  const chunk = count('chunk');
+  const streams = count('streams');
   const cluster = await startCluster({ dataDir: join(directory(), 'postgres'), port: PORT });
   ending.defer(() => cluster.stop());
   const { pmo: url = '' } = await ensureDatabases(cluster.adminUrl, ['pmo'], () => 'bench');

@@ -33,11 +33,11 @@ const mutations = {
   revoke: 'RevokeUnused',
 } as const;
 
-interface Done {
+interface StepResult {
   done: { refusal: { code: string; message: string } | null };
 }
 
-const checked = ({ done: { refusal } }: Done) => {
+const checked = ({ done: { refusal } }: StepResult) => {
   if (refusal) throw new Error(`${refusal.message} (${refusal.code})`);
 };
 
@@ -56,7 +56,7 @@ const create = async (ask: Ask, number: number, { quota, opens, closes, policy }
     closesAt: closes,
     ...(policy ? { policyVersion: policy } : {}),
   };
-  checked(await ask<Done>('CreateWave', { input, key: `wave-${number}-create` }));
+  checked(await ask<StepResult>('CreateWave', { input, key: `wave-${number}-create` }));
 };
 
 const string = { type: 'string' } as const;
@@ -70,7 +70,7 @@ export const command = graphCommand({
     const number = Number(text);
     const ask = askAsOfficer(data);
     if (action === 'create') await create(ask, number, plan);
-    else if (action !== 'show' && action !== 'watch') checked(await ask<Done>(mutations[action], { number }));
+    else if (action !== 'show' && action !== 'watch') checked(await ask<StepResult>(mutations[action], { number }));
     const wave = action === 'show' ? await readWave(ask, number) : await watchWave(ask, number);
     const steps = wave.progress.map(({ step, done, total }) => `\n  ${step.padEnd(9)} ${done} of ${total}`);
     process.stdout.write(`wave ${number} is ${wave.status}, quota ${wave.quota ?? 'unknown'}${steps.join('')}\n`);

@@ -59,8 +59,8 @@ const inTransaction = async <T>({ pool }: Database, work: (client: PoolClient) =
 };
 
 /**
- * Links every entry that is waiting, batch by batch, in the order of their ids. Of several processes one works and the
- * others answer 0.
+ * Links every entry that is waiting, batch by batch, in the order of their ids. One of several processes works, the
+ * others return 0.
  * @returns how many were linked
  */
 export const chainPending = async (database: Database, now: () => Date): Promise<number> => {

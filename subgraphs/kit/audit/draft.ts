@@ -3,7 +3,7 @@ import { storable } from '../broken-text.ts';
 import type { Caller } from '../caller.ts';
 import type { AuditEntry, AuditOutcome } from './entry.ts';
 
-/** An id may be the client's to invent: the entry is written all the same, whatever stands in it. */
+/** Longest object in an entry: a client may invent an id of any length, and the entry is written all the same. */
 const longestObject = 200;
 
 /** The entry of a mutation that is running. */
@@ -22,7 +22,7 @@ export class AuditDraft {
     this.facts = facts;
   }
 
-  /** The same caller; which scopes it is asked for is written down. */
+  /** Returns the same caller, and records the scopes that code asks it for. */
   watched(caller: Caller): Caller {
     const can = (scope: string) => {
       const isGranted = caller.can(scope);
@@ -48,8 +48,8 @@ export const touched = (kind: string, ...ids: readonly (string | number)[]): voi
 };
 
 /**
- * For a use case that refuses and yet keeps what it wrote, such as a counted attempt: says so in the audit entry. Call
- * it before the commit, and answer the refusal after it.
+ * Records a refusal in the audit entry of a use case that refuses and yet keeps what it wrote, such as a counted
+ * attempt. Call it before the commit, and answer the refusal after it.
  */
 export const refusedButKept = (code: string): void => {
   const draft = drafts.getStore();

@@ -20,7 +20,7 @@ export interface AuditEntry {
   /** Scopes that it asked for: `wave:announce` was there, `!wave:announce` was missing. */
   rules: readonly string[];
   outcome: AuditOutcome;
-  /** Of the refusal or error; null when DONE. */
+  /** Code of the refusal or error; null when DONE. */
   code: string | null;
 }
 

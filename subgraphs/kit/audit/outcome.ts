@@ -5,7 +5,7 @@ import type { AuditOutcome } from './entry.ts';
 const BUG = 'INTERNAL_SERVER_ERROR';
 
 /** How a mutation went, and how to answer the client all the same. */
-export interface Settled<T> {
+export interface SettledCall<T> {
   outcome: AuditOutcome;
   code: string | null;
   answer(): T;
@@ -23,7 +23,7 @@ const codeOf = (error: unknown): string => {
 };
 
 /** Runs a resolver: a refusal is data or an error with a code of ours, anything else that it throws is a failure. */
-export const settle = async <T>(work: () => T | Promise<T>): Promise<Settled<T>> => {
+export const settle = async <T>(work: () => T | Promise<T>): Promise<SettledCall<T>> => {
   try {
     const value = await work();
     const code = refusalOf(value);

@@ -8,7 +8,7 @@ export interface AuditedStatement<Name extends string> {
   columns: readonly Name[];
 }
 
-/** What the common table expression `outcome` answers for each call. */
+/** A row of the common table expression `outcome`, one for each call. */
 export interface Outcome {
   /** Null when it was done, `AGAIN` when a race left nothing done, else the code of the refusal. */
   code: string | null;
@@ -48,7 +48,7 @@ export const auditedStatement = <Name extends string>(
   return { statement: { name, text }, columns: Object.keys(columns) as Name[] };
 };
 
-/** In a statement that is run for one call at a time `:name` stands for its value in that column. */
+/** Replaces `:name` by the call's value in that column, for a statement that runs for one call at a time. */
 export const ofOneCall = (expressions: string): string =>
   expressions.replaceAll(/(?<![:\w]):([a-zA-Z]\w*)/g, '(select "$1" from call)');
 
@@ -61,7 +61,7 @@ export const draftOfMutation = (): AuditDraft => {
 
 const hex = (bytes: Buffer) => `\\x${bytes.toString('hex')}`;
 
-/** As `json_to_recordset` reads it. */
+/** Returns a value in the form that `json_to_recordset` reads. */
 const plain = (value: unknown): unknown => (Buffer.isBuffer(value) ? hex(value) : value);
 
 const rowOf = <Name extends string>({ columns }: AuditedStatement<Name>, { draft, values }: AuditedCall<Name>) => {
@@ -70,13 +70,21 @@ const rowOf = <Name extends string>({ columns }: AuditedStatement<Name>, { draft
     null,
   );
   return {
-    ...{ audit_id: id, audit_at: at, request_id: requestId, caller_org: callerOrg, client_id: clientId },
-    ...{ caller_id: callerId, mutation, arguments_hash: hex(argumentsHash), objects, rules },
+    audit_id: id,
+    audit_at: at,
+    request_id: requestId,
+    caller_org: callerOrg,
+    client_id: clientId,
+    caller_id: callerId,
+    mutation,
+    arguments_hash: hex(argumentsHash),
+    objects,
+    rules,
     ...Object.fromEntries(columns.map((column) => [column, plain(values[column])])),
   };
 };
 
-/** Runs the statement for mutations under way, all in one transaction; answers in their order. */
+/** Runs the statement for mutations under way, all in one transaction; returns their rows in order. */
 export const runAudited = async <Row extends Outcome, Name extends string>(
   database: Pick<Database, 'point'>,
   statement: AuditedStatement<Name>,

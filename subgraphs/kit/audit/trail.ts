@@ -9,7 +9,7 @@ import { beginWriting, beyondRequest } from '../request-life.ts';
 import { argumentsHash } from './arguments.ts';
 import { AuditDraft, drafts } from './draft.ts';
 import type { AuditEntry } from './entry.ts';
-import { type Settled, settle } from './outcome.ts';
+import { type SettledCall, settle } from './outcome.ts';
 
 export interface AuditedMutation {
   name: string;
@@ -118,7 +118,7 @@ export const createAuditTrail = ({ database, key, log, now }: AuditTrailOptions)
     });
   };
 
-  const writeAlone = async (draft: AuditDraft, { outcome, code }: Settled<unknown>) => {
+  const writeAlone = async (draft: AuditDraft, { outcome, code }: SettledCall<unknown>) => {
     try {
       // Whoever has left meanwhile: it is there.
       await beyondRequest(() => database.rows(ALONE, valuesOf(draft.entry(outcome, code))));
@@ -129,7 +129,7 @@ export const createAuditTrail = ({ database, key, log, now }: AuditTrailOptions)
     }
   };
 
-  const complain = ({ facts, keptRefusal }: AuditDraft, { outcome, code }: Settled<unknown>) => {
+  const complain = ({ facts, keptRefusal }: AuditDraft, { outcome, code }: SettledCall<unknown>) => {
     if (code === keptRefusal) return;
     const { requestId, mutation } = facts;
     log.warn({ requestId, mutation, outcome, code }, 'answered otherwise than its committed audit entry says');

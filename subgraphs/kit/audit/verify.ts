@@ -45,7 +45,7 @@ class Walk {
     this.#anchor = anchor;
   }
 
-  /** Takes the next entry; answers what is wrong with it. */
+  /** Takes the next entry; returns what is wrong with it. */
   step(entry: ChainedEntry): ChainReport['broken'] {
     const { seq, hash } = entry;
     const fault = placeFault(seq, this.entries + 1n);

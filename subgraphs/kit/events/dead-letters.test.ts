@@ -19,7 +19,8 @@ const open = async ({ url }: EventDatabase) => {
 };
 
 test('exhausted retries are listed as dead letters, and a replay delivers them', async () => {
-  const [source, target] = [await eventDatabase(), await eventDatabase()];
+  const source = await eventDatabase();
+  const target = await eventDatabase();
   const { ids, port } = await publishInVain(source, ['payments'], ['siti', 'budi']);
   const boss = await open(source);
   const letters = await listDeadLetters(boss, { subscriber: 'payments' });

@@ -43,7 +43,8 @@ const startHanging = async () => {
 };
 
 test('an event arrives well within a second', async () => {
-  const [source, target] = [await eventDatabase(), await eventDatabase()];
+  const source = await eventDatabase();
+  const target = await eventDatabase();
   const url = await listen(await createSubscriber(target));
   const pmo = await startPmo(source, { subscribers: [{ name: 'payments', url }] });
   const start = performance.now();
@@ -56,7 +57,8 @@ test('an event arrives well within a second', async () => {
 });
 
 test('a slow subscriber does not delay another', async () => {
-  const [source, target] = [await eventDatabase(), await eventDatabase()];
+  const source = await eventDatabase();
+  const target = await eventDatabase();
   const hanging = await startHanging();
   const url = await listen(await createSubscriber(target));
   const pmo = await startPmo(source, {
@@ -81,7 +83,8 @@ const passMinute = async (clock: TestClock, database: EventDatabase) => {
 };
 
 test('a subscriber that is down for an hour misses nothing', async () => {
-  const [source, target] = [await eventDatabase(), await eventDatabase()];
+  const source = await eventDatabase();
+  const target = await eventDatabase();
   const port = await freePort();
   const clock = new TestClock();
   const subscribers = [{ name: 'payments', url: `http://127.0.0.1:${port}/events` }];
@@ -102,7 +105,8 @@ test('a subscriber that is down for an hour misses nothing', async () => {
 }, 60_000);
 
 test('a killed worker’s jobs are delivered after the restart, once each', async () => {
-  const [source, target] = [await eventDatabase(), await eventDatabase()];
+  const source = await eventDatabase();
+  const target = await eventDatabase();
   const hanging = await startHanging();
   const script = 'tests/testkit/event-publisher.process.ts';
   const child = spawn(process.execPath, ['--import', './scripts/loader.mjs', script, source.url, hanging.url]);
@@ -123,7 +127,8 @@ test('a killed worker’s jobs are delivered after the restart, once each', asyn
 }, 60_000);
 
 test('stopping finishes the deliveries in flight', async () => {
-  const [source, target] = [await eventDatabase(), await eventDatabase()];
+  const source = await eventDatabase();
+  const target = await eventDatabase();
   let isWorking = false;
   const slow = await createSubscriber(target, async () => {
     isWorking = true;

@@ -15,17 +15,18 @@ export interface EventDefinition<Data extends z.ZodType = z.ZodType> {
   readonly schemaUri: string;
 }
 
-/** What a publisher hands over. */
+/** The payload that a publisher passes. */
 export type EventInput<Definition extends EventDefinition> = z.input<Definition['data']>;
-/** What a handler gets, validated. */
+/** The validated payload that a handler receives. */
 export type EventData<Definition extends EventDefinition> = z.output<Definition['data']>;
 
-type Versioned = Pick<EventDefinition, 'type' | 'version'>;
+type EventVersion = Pick<EventDefinition, 'type' | 'version'>;
 
 /** `pmo.recipients.announced.v1`: the file name of the schema, without its ending. */
-export const schemaName = ({ type, version }: Versioned): string => `${type}.v${version}`;
+export const schemaName = ({ type, version }: EventVersion): string => `${type}.v${version}`;
 
-export const schemaUri = (event: Versioned): string => `https://prakerja.test/schema/events/${schemaName(event)}.json`;
+export const schemaUri = (event: EventVersion): string =>
+  `https://prakerja.test/schema/events/${schemaName(event)}.json`;
 
 /**
  * Declares an event. The publisher and each subscriber declare it for themselves: a subscriber lists only the fields

@@ -1,6 +1,8 @@
 import { Migration } from '@mikro-orm/migrations';
 
-/** Publishers choose their own ids: with the source in the key none can make another's event look like a repeat. */
+/**
+ * The inbox. Publishers choose their ids: with the source in the key, none can make another's event look like a repeat.
+ */
 export const inboxTable = `create table event_inbox (
   id uuid not null,
   source text not null,

@@ -19,7 +19,8 @@ const read = (subjectId: string, ...fields: string[]) => ({ subjectId, fields, p
 
 test('reads of many people are written by one statement, and each person sees their own', async () => {
   const database = await vaultDatabase();
-  const [siti, budi] = [uuidv7(), uuidv7()];
+  const siti = uuidv7();
+  const budi = uuidv7();
   const tally = { statements: 0 };
   await countStatements(tally, () => recordAccess(database, [read(siti, 'nik', 'kk'), read(budi, 'phone')], facts));
   await countStatements(tally, () => recordAccess(database, [], facts));

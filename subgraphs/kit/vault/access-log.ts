@@ -16,7 +16,7 @@ export enum AccessPurpose {
 export interface Access {
   subjectId: string;
   fields: readonly string[];
-  /** Null where none is asked for. */
+  /** Purpose of the read; null for fields that ask for none. */
   purpose: AccessPurpose | null;
 }
 

@@ -19,7 +19,10 @@ const opened = async () => {
   const clock = { ms: NOON };
   const warn = vi.fn();
   const reads = new IdentityReads({
-    ...{ database, limit: LIMIT, log: { warn }, audit: auditTrail(database) },
+    database,
+    limit: LIMIT,
+    log: { warn },
+    audit: auditTrail(database),
     now: () => new Date(clock.ms),
   });
   const read = async (officer: string, ids: readonly string[], scope = 'identity:read') => {
@@ -29,12 +32,13 @@ const opened = async () => {
   const logged = async () => (await database.query('select subject_id from access_log')).length;
   const alarms = () =>
     database.query('select mutation, caller_id as officer, outcome from audit_pending order by at, id');
-  return { ...{ database, clock, warn, reads, read, logged, alarms } };
+  return { database, clock, warn, reads, read, logged, alarms };
 };
 
 test('people are counted once, officers each by themselves, and what is beyond the limit is neither shown nor logged', async () => {
   const { read, logged } = await opened();
-  const [first, rest] = [people(8), people(8)];
+  const first = people(8);
+  const rest = people(8);
   expect([await read('ani', first), await read('ani', first)]).toEqual([8, 8]);
   expect(await read('ani', [...first, ...rest])).toBe(10);
   expect([await read('ani', rest.slice(2)), await read('ani', first), await read('budi', rest)]).toEqual([0, 8, 8]);

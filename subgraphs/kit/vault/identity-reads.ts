@@ -12,7 +12,7 @@ const TAKE = {
   text: 'select * from take_identity_reads($1, $2, $3, $4::date, $5, $6::uuid[], $7::text[], $8::text[])',
 };
 
-interface Taken {
+interface ReadCount {
   subject: string;
   /** People whose identity the reader was shown today, before this read, and those that it added. */
   used: number;
@@ -24,14 +24,17 @@ export interface IdentityReadsOptions {
   /** Most people whose identity one reader may see on a day. */
   limit: number;
   log: Pick<Logger, 'warn'>;
-  /** Where an alarm leaves its entry. */
+  /** Audit trail in which an alarm leaves its entry. */
   audit: AuditTrail;
   now: () => Date;
 }
 
 type Facts = Pick<RequestFacts, 'caller' | 'requestId'>;
 
-/** The person themselves: with `self`, since an officer's token could name anybody as its subject. */
+/**
+ * Decides whether a person reads their own data: by the scope `self`, since an officer's token could name anybody as
+ * its subject.
+ */
 const isOwn = ({ caller }: Facts, { subjectId }: Access) => caller.can('self') && caller.id === subjectId;
 
 /**
@@ -68,17 +71,17 @@ export class IdentityReads {
     return new Set([...own.map(({ subjectId }) => subjectId), ...taken.map(({ subject }) => subject)]);
   }
 
-  async #take(accesses: readonly Access[], facts: Facts): Promise<Taken[]> {
+  async #take(accesses: readonly Access[], facts: Facts): Promise<ReadCount[]> {
     const { database, limit, now } = this.#options;
     const { caller, requestId } = facts;
     const reader = [caller.id, caller.org, requestId, jakartaDayAfter(now(), 0), limit];
-    const taken = await database.rows<Taken>(TAKE, [...reader, ...accessColumns(accesses)]);
+    const taken = await database.rows<ReadCount>(TAKE, [...reader, ...accessColumns(accesses)]);
     if (taken[0]) await this.#alarm(taken[0], facts);
     return taken;
   }
 
   /** Once a day each, when half and when all of it is used: the read that crosses the mark finds it. */
-  async #alarm({ used, added }: Taken, facts: Facts): Promise<void> {
+  async #alarm({ used, added }: ReadCount, facts: Facts): Promise<void> {
     const { limit, log, audit } = this.#options;
     const reaches = (mark: number) => used < mark && used + added >= mark;
     const name = reaches(limit)

@@ -71,7 +71,8 @@ export class KeyRing {
   }
 
   /**
-   * What a value is found by without being stored: 16 bytes of HMAC-SHA256 over its kind and its normal form.
+   * Returns the index by which a value is found without being stored: 16 bytes of HMAC-SHA256 over its kind and its
+   * normal form.
    * @throws RangeError when it is no value of that kind
    */
   blindIndex(kind: IndexKind, value: string): Buffer {

@@ -6,7 +6,7 @@ import type { IndexKind } from './normalise.ts';
 import { Secret } from './secret.ts';
 import { VaultError } from './vault.error.ts';
 
-/** Where a sealed value lies. It opens in this place only. */
+/** The place of a sealed value, which opens in this place only. */
 export interface Place {
   /** The person whose key seals it. */
   subjectId: string;
@@ -15,11 +15,11 @@ export interface Place {
   rowId: string;
 }
 
-export interface Unsealed extends Place {
+export interface PlainValue extends Place {
   value: Secret;
 }
 
-export interface Sealed<Kind extends string> extends Place {
+export interface SealedValue<Kind extends string> extends Place {
   kind: Kind;
   sealed: Buffer;
 }
@@ -92,7 +92,7 @@ export class Vault {
    * most three when there are new ones.
    * @throws VaultError when a subject was erased
    */
-  async seal(transaction: Transaction, values: readonly Unsealed[]): Promise<Buffer[]> {
+  async seal(transaction: Transaction, values: readonly PlainValue[]): Promise<Buffer[]> {
     const ids = unique(values.map(({ subjectId }) => subjectId));
     let keys = await this.#read(transaction, ids);
     const missing = ids.filter((id) => !keys.has(id));
@@ -112,12 +112,12 @@ export class Vault {
   }
 
   /**
-   * Opens the values of a page: one statement for the keys of all subjects, none for an empty page. Answers in order:
+   * Opens the values of a page: one statement for the keys of all subjects, none for an empty page. Returns in order:
    * the value, null where the subject was erased, and an error where a value was altered or is out of its place.
    */
   async open<Kind extends string>(
     source: Database | Transaction,
-    rows: readonly Sealed<Kind>[],
+    rows: readonly SealedValue<Kind>[],
   ): Promise<(Secret<Kind> | VaultError | null)[]> {
     const keys = await this.#read(source, unique(rows.map(({ subjectId }) => subjectId)));
     return rows.map((row) => {
@@ -132,7 +132,10 @@ export class Vault {
     await execute(transaction, DESTROY_KEYS, [unique(subjectIds)]);
   }
 
-  /** What a value is found by. @throws RangeError when it is no value of that kind */
+  /**
+   * Returns the index by which a value is found without being opened. @throws RangeError when it is no value of that
+   * kind
+   */
   blindIndex(kind: IndexKind, value: Secret | string): Buffer {
     return this.#ring.blindIndex(kind, typeof value === 'string' ? value : value.reveal());
   }
