@@ -126,7 +126,7 @@ test('an erased subject opens to null, stays erased, and keeps no one else from 
   const [first] = await database.query('select * from subject_key where subject_id = $1', [siti.subjectId]);
   await erase(siti.subjectId);
   const [second] = await database.query('select * from subject_key where subject_id = $1', [siti.subjectId]);
-  expect(first).toMatchObject({ wrapped: null, destroyed_at: expect.stringMatching(/^2/) });
+  expect(first).toMatchObject({ wrapped: null, destroyed_at: expect.any(Date) });
   expect(second).toEqual(first);
   expect(revealed(await vault.open(database, [siti, budi]))).toEqual([null, NIK]);
   await expect(sealNik(vault, database, placeOf(siti.subjectId))).rejects.toThrow('was erased');
