@@ -35,8 +35,10 @@ const stampOf = (path) => {
   return `${mtimeMs} ${size}`;
 };
 
-/** Packages lead elsewhere after an install only. */
-const stamp = () => `${process.version} ${home} ${stampOf(join(root, 'node_modules', '.package-lock.json'))}`;
+/** Changes with every install: what the packages are, and what the one that transforms would make of a source. */
+export const packagesStamp = () => stampOf(join(root, 'node_modules', '.package-lock.json'));
+
+const stamp = () => `${process.version} ${home} ${packagesStamp()}`;
 
 const readResolutions = (file) => {
   try {

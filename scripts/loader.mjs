@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire, registerHooks, setSourceMapsSupport } from 'node:module';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openLoaderCache } from './loader.cache.mjs';
+import { openLoaderCache, packagesStamp } from './loader.cache.mjs';
 
 const cache = openLoaderCache(process.argv[1] ?? 'eval');
 
@@ -16,7 +16,7 @@ const options = {
   typescript: { onlyRemoveTypeImports: true, removeClassFieldsWithoutInitializer: true },
   assumptions: { setPublicClassFields: true },
 };
-const version = JSON.stringify(options);
+const transformStamp = `${packagesStamp()} ${JSON.stringify(options)}`;
 
 // Loaded by the first file that is new or has changed: a start without one saves the native library.
 const transform = (path, text) => {
@@ -42,7 +42,7 @@ registerHooks({
     if (!file.startsWith('file:') || !file.endsWith('.ts')) return nextLoad(url, context);
     const path = fileURLToPath(file);
     const text = readFileSync(path, 'utf8');
-    const key = hash('sha256', `${version}\n${basename(path)}\n${text}`);
+    const key = hash('sha256', `${transformStamp}\n${basename(path)}\n${text}`);
     const source = cache.transformed(key, () => transform(path, text));
     return { format: 'module', source, shortCircuit: true };
   },

@@ -52,14 +52,18 @@ const assertPortIsFree = async (port: number): Promise<void> => {
   await new Promise((closed) => probe.close(closed));
 };
 
-/** The system closes the pipe when this process ends, however it ends: then the shell stops the server. */
-const watchdog = (server: ChildProcess, account: Account | undefined): void => {
+/**
+ * The system closes the pipe when this process ends, however it ends: then the shell stops the server.
+ * @returns when the shell has ended, which it does after the server
+ */
+const watchdog = async (server: ChildProcess, account: Account | undefined): Promise<void> => {
   if (isWindows) return;
   const script = 'read -r _; kill -INT "$1"';
   const args = ['-c', script, 'postgres-watchdog', String(server.pid)];
   const shell = spawn('/bin/sh', args, { cwd: '/', detached: true, stdio: ['pipe', 'ignore', 'ignore'], ...account });
   shell.stdin.on('error', () => undefined);
   server.once('exit', () => shell.kill('SIGKILL'));
+  await once(shell, 'close');
 };
 
 /** What the process itself said last; sessions of a server before it may still write to the same log. */
@@ -132,8 +136,8 @@ const launch = async (options: Launch): Promise<Cluster> => {
     ...account,
   });
   closeSync(output);
-  const ended = new Promise<void>((settle) => server.once('exit', () => settle()));
-  watchdog(server, account);
+  const serverEnded = new Promise<void>((settle) => server.once('exit', () => settle()));
+  const ended = Promise.all([serverEnded, watchdog(server, account)]).then(() => undefined);
   const cutting = setInterval(() => cutLog(log), CUT_EVERY_MS).unref();
   server.once('exit', () => clearInterval(cutting));
   const pgCtlStop = () => spawnSync(binaries.pgCtl, ['stop', '-D', pgdata, '-m', 'fast', '-w'], { cwd: dataDir });

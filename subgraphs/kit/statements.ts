@@ -116,13 +116,12 @@ type ConnectCallback = (
 export const watchPool = (pool: Pool): void => {
   pool.on('connect', watchStatements);
   pool.on('release', (_error, client) => release(client as PoolClient));
-  const connect = pool.connect.bind(pool) as Connect & ((callback: ConnectCallback) => void);
+  const connect: Connect = pool.connect.bind(pool);
   const hasFree = () => pool.idleCount > 0 || pool.totalCount < pool.options.max;
   const watched = (callback?: ConnectCallback) => {
     const life = currentLife();
-    if (!life) return callback ? connect(callback) : connect();
-    if (life.isOver) return refuse([callback]);
-    const client = hasFree() ? connect() : waitFor(life, connect);
+    if (life?.isOver) return refuse([callback]);
+    const client = !life || hasFree() ? connect() : waitFor(life, connect);
     if (!callback) return client;
     // A callback of the pool's own would run in the course of whoever released the connection.
     client.then(
