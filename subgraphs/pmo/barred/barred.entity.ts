@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { ListedNikFault } from '../profile/index.ts';
 import type { BarredList } from '../policy/index.ts';
+import type { ListedNikFault } from '../profile/index.ts';
 import type { ImportStatus } from './barred.status.ts';
 import type { ImportedList, ImportMode } from './imported-list.ts';
 

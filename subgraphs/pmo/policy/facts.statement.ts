@@ -75,11 +75,7 @@ export const factsOfFewSql = (people: string): string => `select ${columns('awar
     as award on true`;
 
 /** Facts of the people whose ids are $1, for wave $2 and day $3. */
-export const FACTS = statement(
-  'facts-of-people',
-  factColumns,
-  factsSql('select unnest($1::uuid[]) as participant_id'),
-);
+export const FACTS = statement('facts-of-people', factColumns, factsSql('select unnest($1::uuid[]) as participant_id'));
 
 /** Writes the common table expression that keeps facts by their hash; nearly always they are there already. */
 export const rememberFacts = (facts: string): string =>
