@@ -1,4 +1,5 @@
 import { column, statement } from '../../kit/statement.ts';
+import { BAR_PARTICIPANTS, REINSTATE_PARTICIPANTS } from '../participant/index.ts';
 
 // The file as it was read, one row a line, for the transaction that loads it.
 export const STAGING = 'create temporary table barred_staging (nik_index bytea) on commit drop';
@@ -34,19 +35,9 @@ export const NEXT = statement(
     ) returning participant_id as id, wave_number as wave`,
 );
 
-export const BAR = statement(
-  'participants-bar',
-  { id: column.uuid },
-  `update participant set status = 'BARRED', barred_from = status
-    where id = any($1::uuid[]) and status in ('RECIPIENT', 'ACTIVE', 'ALUMNI') returning id`,
-);
+export const BAR = statement('participants-bar', { id: column.uuid }, BAR_PARTICIPANTS);
 
-export const REINSTATE = statement(
-  'participants-reinstate',
-  { id: column.uuid },
-  `update participant set status = barred_from, barred_from = null
-    where id = any($1::uuid[]) and status = 'BARRED' and barred_from is not null returning id`,
-);
+export const REINSTATE = statement('participants-reinstate', { id: column.uuid }, REINSTATE_PARTICIPANTS);
 
 /**
  * Part of a statement: puts people on the list REVOKED, whose versions are the waves.

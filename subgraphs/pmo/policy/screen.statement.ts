@@ -1,6 +1,8 @@
 import { column, type DeclaredStatement, type RowOf, statement } from '../../kit/statement.ts';
+import { moveParticipants } from '../participant/index.ts';
+import { moveRegistrations, releasePlaces } from '../registration/index.ts';
 import { reasonsSql } from './evaluate.ts';
-import { factsSql } from './facts.statement.ts';
+import { factsSql, rememberFacts, storeDecisions } from './facts.statement.ts';
 import { canonicalSql, columnsInSql } from './facts.ts';
 import { policies } from './policies.data.ts';
 import type { Policy } from './policy.ts';
@@ -58,26 +60,34 @@ const screenSql = (policy: Policy): string => `with
   ),
   -- Facts that are not known yet; in one order, so that two who store the same ones wait for one another.
   remembered as (
-    insert into policy_facts (hash, facts) select hash, facts from evaluated order by hash on conflict do nothing
+    ${rememberFacts('select hash, facts from evaluated order by hash')}
   ),
   stored as (
-    insert into policy_decision
-      (wave_number, participant_id, purpose, policy_version, facts_hash, reasons, as_of, decided_at)
-    select $2, participant_id, 'SCREEN', '${policy.version}', hash, reasons, $3, $5 from judged
+    ${storeDecisions(`select $2, participant_id, 'SCREEN', '${policy.version}', hash, reasons, $3, $5 from judged`)}
   ),
   moved as (
-    update registration set status = case when reasons = '{}' then 'ELIGIBLE' else 'INELIGIBLE' end from judged
-    where registration.wave_number = $2 and registration.participant_id = judged.participant_id
+    ${moveRegistrations({
+      from: 'JOINED',
+      to: { ELIGIBLE: "reasons = '{}'", INELIGIBLE: 'true' },
+      using: 'judged',
+      where: 'registration.wave_number = $2 and registration.participant_id = judged.participant_id',
+    })}
   ),
   -- The ineligible give their place on the family card back.
   released as (
-    delete from kk_claim using judged
-    where kk_claim.participant_id = judged.participant_id and kk_claim.wave_number = $2 and reasons <> '{}'
+    ${releasePlaces(
+      'judged',
+      `kk_claim.participant_id = judged.participant_id and kk_claim.wave_number = $2 and reasons <> '{}'`,
+    )}
   ),
   -- They are free for another wave.
   turned_down as (
-    update participant set status = 'VERIFIED' from judged
-    where participant.id = judged.participant_id and participant.status = 'APPLICANT' and reasons <> '{}'
+    ${moveParticipants({
+      from: 'APPLICANT',
+      to: 'VERIFIED',
+      using: 'judged',
+      where: `participant.id = judged.participant_id and reasons <> '{}'`,
+    })}
   )
   select count(*)::int as done, (count(*) filter (where reasons = '{}'))::int as eligible,
     case when count(*) = $4 then max(participant_id::text) end as cursor from judged`;

@@ -1,2 +1,2 @@
-export { claimAwards, releasePlaces, revokeAwards } from './registration.statement.ts';
+export { claimAwards, partitionOf, releasePlaces, revokeAwards } from './registration.statement.ts';
 export { moveRegistrations, RegistrationStatus } from './registration.status.ts';

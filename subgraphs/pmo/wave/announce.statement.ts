@@ -1,4 +1,6 @@
 import { column, statement } from '../../kit/statement.ts';
+import { moveParticipants } from '../participant/index.ts';
+import { claimAwards, moveRegistrations, releasePlaces } from '../registration/index.ts';
 
 export const ANNOUNCE_TOTAL = statement(
   'announce-total',
@@ -21,9 +23,7 @@ export const DECIDE = statement(
   -- The awards. Their key keeps the rule of one a lifetime: who has one already gets no other. In one order, so that
   -- two waves that award the same people wait for one another instead of locking crosswise.
   claimed as (
-    insert into award_claim (participant_id, wave_number)
-    select participant_id, $1::int from page where is_winner and is_eligible order by participant_id
-    on conflict (participant_id) do nothing returning participant_id
+    ${claimAwards('select participant_id, $1::int from page where is_winner and is_eligible')}
   ),
   -- What each person of the chunk is told.
   decided as (
@@ -31,19 +31,28 @@ export const DECIDE = statement(
     from page left join claimed using (participant_id)
   ),
   moved as (
-    update registration set status =
-      case when is_awarded then 'SELECTED' when is_winner then 'INELIGIBLE' else 'NOT_SELECTED' end
-    from decided where registration.wave_number = $1 and registration.participant_id = decided.participant_id
+    ${moveRegistrations({
+      from: 'ELIGIBLE',
+      to: { SELECTED: 'is_awarded', INELIGIBLE: 'is_winner', NOT_SELECTED: 'true' },
+      using: 'decided',
+      where: 'registration.wave_number = $1 and registration.participant_id = decided.participant_id',
+    })}
   ),
   -- The awarded become recipients; the others are free for another wave.
   people as (
-    update participant set status = case when is_awarded then 'RECIPIENT' else 'VERIFIED' end from decided
-    where participant.id = decided.participant_id and (is_awarded or participant.status = 'APPLICANT')
+    ${moveParticipants({
+      from: 'APPLICANT',
+      to: { RECIPIENT: 'is_awarded', VERIFIED: 'true' },
+      using: 'decided',
+      where: 'participant.id = decided.participant_id',
+    })}
   ),
   -- Whoever is not awarded gives the place on the family card back.
   released as (
-    delete from kk_claim using decided
-    where kk_claim.participant_id = decided.participant_id and kk_claim.wave_number = $1 and not is_awarded
+    ${releasePlaces(
+      'decided',
+      'kk_claim.participant_id = decided.participant_id and kk_claim.wave_number = $1 and not is_awarded',
+    )}
   ),
   -- A winner who is turned down leaves a place that only a decision gives to others. One update for the whole chunk.
   freed as (

@@ -1,5 +1,7 @@
 import { column, statement } from '../../kit/statement.ts';
 import { listRevoked } from '../barred/index.ts';
+import { moveParticipants } from '../participant/index.ts';
+import { revokeAwards } from '../registration/index.ts';
 
 // Who holds an award of wave $1 and has bought nothing: a recipient who has bought is ACTIVE or ALUMNI.
 const waiting = `from award_claim join participant on participant.id = participant_id
@@ -22,11 +24,11 @@ export const REVOKE = statement(
     order by participant_id limit $4 for update of participant
   ),
   revoked as (
-    update participant set status = 'REVOKED' from due where participant.id = due.id
+    ${moveParticipants({ from: 'RECIPIENT', to: 'REVOKED', using: 'due', where: 'participant.id = due.id' })}
   ),
   -- The award stays and is marked: one a lifetime.
   marked as (
-    update award_claim set revoked_at = $3 from due where participant_id = due.id
+    ${revokeAwards('$3', 'due', 'participant_id = due.id')}
   ),
   -- Their NIKs join the list REVOKED.
   barred as (

@@ -5,6 +5,7 @@ import { execute, run } from '../../kit/database.ts';
 import { notAllowed } from '../../kit/forbidden.ts';
 import { once } from '../../kit/idempotency.ts';
 import { queriesOver } from '../../kit/query.ts';
+import { partitionOf } from '../registration/index.ts';
 import { WaveEntity } from './wave.entity.ts';
 import { LARGEST_NUMBER, lockWave } from './wave.lock.ts';
 import { refusals } from './wave.refusal.ts';
@@ -43,12 +44,6 @@ const INSERT = queriesOver(WaveEntity)<PlannedWave>()('wave-insert', (db, values
     .onConflict((conflict) => conflict.doNothing())
     .returning('number'),
 );
-
-// Attached, not created as a part: that would keep everyone out of all waves until it is done.
-const partitionOf = (number: number) => [
-  `create table registration_w${number} (like registration including defaults including constraints)`,
-  `alter table registration attach partition registration_w${number} for values in (${number})`,
-];
 
 const LARGEST_QUOTA = 10_000_000;
 const LONGEST_MS = 90 * 86_400_000;
