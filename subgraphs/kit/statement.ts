@@ -6,6 +6,9 @@ export interface Statement<Row = unknown> {
   row?: Row;
 }
 
+/** The rows that a statement answers. */
+export type RowsOf<S extends Statement> = S extends Statement<infer Row> ? Row : never;
+
 /** A statement made from entities: its text, once, and the type of its rows. */
 export interface Query<Values extends object, Row> extends Statement<Row> {
   /** The values in the order of `$1`, `$2`, … */
