@@ -69,7 +69,7 @@ module.exports = {
       },
       to: {
         path: '^subgraphs/$1/[^/]+/',
-        pathNot: '^subgraphs/$1/$2/|^subgraphs/$1/[^/]+/index\\.ts$|\\.(service|events)\\.ts$',
+        pathNot: '^subgraphs/$1/$2/|^subgraphs/$1/[^/]+/(judge/)?index\\.ts$|\\.(service|events)\\.ts$',
       },
     }),
     forbid('sdl-of-a-feature-through-its-types', 'One feature’s types may name another’s, and load them in batches.', {
@@ -78,7 +78,7 @@ module.exports = {
       },
       to: {
         path: '^subgraphs/$1/[^/]+/',
-        pathNot: '^subgraphs/$1/$2/|^subgraphs/$1/[^/]+/index\\.ts$|\\.(service|events|type|loaders?)\\.ts$',
+        pathNot: '^subgraphs/$1/$2/|^subgraphs/$1/[^/]+/(judge/)?index\\.ts$|\\.(service|events|type|loaders?)\\.ts$',
       },
     }),
     forbid('only-the-list-imports-manifests', 'What a feature states of itself is for features.ts alone.', {

@@ -25,7 +25,6 @@ const notDeclaredYet: string[] = [
   'eraseParticipant',
   'registerParticipant',
   'joinWave',
-  'submitSurvey',
   'requestVerificationCode',
   'confirmVerificationCode',
   'createWave',

@@ -1,23 +1,23 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { z } from 'zod';
-import { isSelfOr } from '../../kit/access.ts';
+import { demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { listOf, requiresScopes } from '../../kit/directives.ts';
-import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { type Page, PageArgs, readPage } from '../../kit/page.ts';
 import { DateScalar } from '../../kit/scalars.ts';
 import { ParticipantType } from '../participant/participant.type.ts';
-import type { PolicyService } from '../policy/index.ts';
+import type { PolicyService } from '../policy/policy.service.ts';
 import type { SkillLoaders } from '../skill/skill.loader.ts';
 import { SkillType } from '../skill/skill.type.ts';
-import { type AlumniOffer, accessOf, offersFor, offersOn } from './offer.service.ts';
+import { accessOf, offersFor, offersOn } from './offer.service.ts';
 import {
   AlumniOfferConnection,
   AlumniOfferKind,
   AlumniOfferType,
   ParticipantAlumniOfferConnection,
 } from './offer.type.ts';
+import type { AlumniOffer } from './offers.data.ts';
 
 interface Slice extends RequestContext {
   policies: PolicyService;
@@ -26,7 +26,7 @@ interface Slice extends RequestContext {
 
 const offerKey = z.tuple([z.string().max(64)]);
 
-/** The part of the list that a page shows. */
+/** Returns the part of the list that a page shows. */
 const pageOf = (offers: readonly AlumniOffer[], page: Page<[string]>): Connection<AlumniOfferType> => {
   const behind = offers.filter(({ code }) => page.after === null || code > page.after[0]);
   const rows = behind.map(({ title, description, conditions, skills, ...offer }) => {
@@ -91,9 +91,7 @@ export class ParticipantAlumniOffersResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { caller, policies, language }: Slice,
   ): ParticipantAlumniOfferConnection {
-    if (!isSelfOr(caller, person.id, 'participant:read')) {
-      throw caller.id ? forbidden({ scopes: ['participant:read'], or: 'participant' }) : unauthenticated();
-    }
+    demandSelfOr(caller, person.id, 'participant:read');
     const page = readPage(args, offerKey);
     const { access, explanation } = accessOf(person);
     return { ...pageOf(offersFor(person, policies.today()), page), access, explanation: explanation[language] };

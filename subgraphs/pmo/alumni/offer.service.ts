@@ -1,8 +1,6 @@
 import type { Text } from '../../kit/language.ts';
 import { type AlumniOffer, alumniOffers } from './offers.data.ts';
 
-export type { AlumniOffer, OfferFigure } from './offers.data.ts';
-
 /** What a person's offers depend on. */
 export interface OfferFacts {
   status: string;
@@ -34,7 +32,7 @@ const explanations: Record<OfferAccess, Text> = {
 const isOpenOn = (day: string, { opensOn, closesOn }: AlumniOffer) =>
   (opensOn === null || opensOn <= day) && (closesOn === null || day <= closesOn);
 
-/** What is offered to alumni on a day of Asia/Jakarta (`YYYY-MM-DD`), in order of code. */
+/** Returns what is offered to alumni on a day of Asia/Jakarta (`YYYY-MM-DD`), in order of code. */
 export const offersOn = (day: string, kind: AlumniOffer['kind'] | null): AlumniOffer[] =>
   alumniOffers.filter((offer) => isOpenOn(day, offer) && (kind === null || offer.kind === kind));
 
@@ -42,13 +40,13 @@ const isFor = ({ workStatuses, skills }: AlumniOffer, { workStatus, interestCode
   (workStatuses.length === 0 || workStatuses.includes(workStatus)) &&
   (skills.length === 0 || skills.some((code) => interestCodes.includes(code)));
 
-/** Whether the offers are open to a person, and how to say it. */
+/** Decides whether the offers are open to a person, and says why. */
 export const accessOf = ({ status }: OfferFacts): { access: OfferAccess; explanation: Text } => {
   const closed = status === 'REVOKED' || status === 'BARRED' ? status : 'AFTER_FIRST_CERTIFICATE';
   const access = status === 'ALUMNI' ? 'OPEN' : closed;
   return { access, explanation: explanations[access] };
 };
 
-/** Those that are open to a person on a day: none to whom is no alumnus. */
+/** Returns the offers that are open to a person on a day: none for those who are no alumni. */
 export const offersFor = (person: OfferFacts, day: string): AlumniOffer[] =>
   person.status === 'ALUMNI' ? offersOn(day, null).filter((offer) => isFor(offer, person)) : [];

@@ -67,9 +67,15 @@ test('the KUR micro-loan is as the sources tell: at most Rp 10 million, a credit
     alumniOffers: {
       nodes: [
         {
-          ...{ code: 'kur-micro-loan', kind: 'MICRO_LOAN', title: 'KUR micro-loan for alumni entrepreneurs' },
-          ...{ conditions: 'The bank asks the credit bureau before it lends.', maxAmount: 10_000_000 },
-          ...{ workStatuses: ['ENTREPRENEUR'], skills: [], isSynthetic: false, opensOn: null },
+          code: 'kur-micro-loan',
+          kind: 'MICRO_LOAN',
+          title: 'KUR micro-loan for alumni entrepreneurs',
+          conditions: 'The bank asks the credit bureau before it lends.',
+          maxAmount: 10_000_000,
+          workStatuses: ['ENTREPRENEUR'],
+          skills: [],
+          isSynthetic: false,
+          opensOn: null,
           figures: [
             { name: 'OFFERED', value: 13_525 },
             { name: 'APPLIED', value: 777 },

@@ -4,7 +4,8 @@ import { listOf } from '../../kit/directives.ts';
 import type { Text } from '../../kit/language.ts';
 import { DateScalar, Rupiah } from '../../kit/scalars.ts';
 import { WorkStatus } from '../profile/profile.type.ts';
-import type { OfferAccess, OfferFigure } from './offer.service.ts';
+import type { OfferAccess } from './offer.service.ts';
+import type { OfferFigure } from './offers.data.ts';
 
 /** @public its names are those of the graph */
 export enum AlumniOfferKind {

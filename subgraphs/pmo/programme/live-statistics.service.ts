@@ -1,18 +1,11 @@
 import type { Database } from '../../kit/database.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { beyondRequest } from '../../kit/request-life.ts';
+import type { RowsOf } from '../../kit/statement.ts';
+import { COUNT } from './live-statistics.statement.ts';
 import type { ProgrammeStatistic } from './statistics.data.ts';
 
-// One pass over people and one over awards, however many there are.
-const COUNT = {
-  name: 'programme-live-statistics',
-  text: `select (select count(*) from participant)::float8 as registered,
-      (select count(*) from award_claim)::float8 as awarded,
-      (select count(*) from participant where status = 'REVOKED')::float8 as revoked,
-      (select count(*) from participant where status = 'ALUMNI')::float8 as alumni`,
-};
-
-type Counts = Record<'registered' | 'awarded' | 'revoked' | 'alumni', number>;
+type Counts = RowsOf<typeof COUNT>;
 
 const SOURCE = 'This graph, counted at most a minute ago';
 
@@ -36,12 +29,12 @@ export class LiveStatisticsService {
     this.#now = now;
   }
 
-  /** The day in Asia/Jakarta, to which the live figures hold. */
+  /** Returns the day in Asia/Jakarta to which the live figures hold. */
   today(): string {
     return jakartaDayAfter(this.#now(), 0);
   }
 
-  /** The live figures of today. */
+  /** Returns the live figures of today. */
   figures(): Promise<ProgrammeStatistic[]> {
     const atMs = this.#now().getTime();
     if (this.#counted && atMs - this.#counted.atMs < FRESH_MS) return this.#counted.figures;
@@ -53,11 +46,15 @@ export class LiveStatisticsService {
   }
 
   async #count(): Promise<ProgrammeStatistic[]> {
-    const [counts] = await beyondRequest(() => this.#database.rows<Counts>(COUNT));
+    const [counts] = await beyondRequest(() => this.#database.rows(COUNT));
     const asOf = this.today();
     return figures.map(({ name, of, definition }) => ({
-      ...{ name, unit: 'PERSON' as const, value: counts?.[of] ?? 0 },
-      ...{ asOf, definition, source: SOURCE },
+      name,
+      unit: 'PERSON' as const,
+      value: counts?.[of] ?? 0,
+      asOf,
+      definition,
+      source: SOURCE,
     }));
   }
 }

@@ -65,8 +65,11 @@ const faults = {
   TEXT_MALFORMED: { en: 'The text holds control characters.', id: 'Teks memuat karakter kontrol.' },
 } as const satisfies Record<string, Text>;
 
-export type AnswerFault = keyof typeof faults;
+type AnswerFault = keyof typeof faults;
 
-/** What is wrong with an answer; the path ends with its place in the list, or with the question that has none. */
+/** The codes of wrong answers. */
+export const answerFaults = Object.keys(faults) as AnswerFault[];
+
+/** Returns what is wrong with an answer; the path ends with its place in the list, or with the question that has none. */
 export const wrongAnswer = (fault: AnswerFault, ...at: readonly (string | number)[]): Refusal =>
   new Refusal(fault, faults[fault], ['input', 'answers', ...at.map(String)]);

@@ -5,52 +5,38 @@ import { type Database, execute } from '../../kit/database.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
 import { once } from '../../kit/idempotency.ts';
 import { uuidv7 } from '../../kit/ids.ts';
+import type { RowsOf } from '../../kit/statement.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { personOf } from '../participant/index.ts';
 import { policyOf } from '../policy/index.ts';
 import { type GivenAnswer, readAnswers } from './survey.answers.ts';
+import { SurveySubmissionEntity } from './survey.entity.ts';
 import { surveySubmitted } from './survey.events.ts';
 import { answersPlace, packAnswers } from './survey.record.ts';
 import { refusals } from './survey.refusal.ts';
+import { AWARD, LOCK } from './survey.statement.ts';
 import type { Answer, Survey } from './survey.ts';
 import { surveys } from './surveys.data.ts';
-
-export { surveys } from './surveys.data.ts';
 
 export interface NewSubmission {
   survey: string;
   answers: readonly GivenAnswer[];
 }
 
-export interface Asked {
+interface SurveyCall {
   caller: Caller;
   requestId: string;
   key: string;
 }
 
-/** A person's award, as far as it still pays surveys. */
-interface Award {
-  wave: number;
-  policyVersion: string;
-  /** Surveys that were filled in: each has claimed an instalment. */
-  done: string[];
+type Award = RowsOf<typeof AWARD>;
+
+interface Submission {
+  participant: string;
+  survey: Survey;
+  answers: Answer[];
+  requestId: string;
 }
-
-// An award that was revoked pays nothing any more, nor one of who is barred.
-const AWARD = `select award_claim.wave_number as wave, wave.policy_version as "policyVersion",
-    array(select survey_code from survey_submission where participant_id = participant.id) as done
-  from participant join award_claim on participant_id = participant.id join wave on wave.number = award_claim.wave_number
-  where participant.id = $1::uuid and participant.status in ('RECIPIENT', 'ACTIVE', 'ALUMNI') and revoked_at is null
-    and not exists (select from subject_key where subject_id = participant.id and destroyed_at is not null)`;
-
-const READ_AWARD = { name: 'survey-award', text: AWARD };
-
-// Calls of one person come one after the other, and none beside an erasure. A new statement sees what the last one left.
-const LOCK = 'select from participant where id = $1 for no key update';
-
-const INSERT = `insert into survey_submission
-    (id, participant_id, survey_code, wave_number, policy_version, instalment, sealed, submitted_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8)`;
 
 const surveyOf = (code: string): Survey => {
   const survey = surveys.find((each) => each.code === code);
@@ -60,18 +46,17 @@ const surveyOf = (code: string): Survey => {
 
 const instalmentsOf = ({ policyVersion }: Award): number => policyOf(policyVersion).survey.instalments;
 
-/** The next instalment that filling in pays. @throws Refusal */
-const instalmentFor = (survey: Survey, award: Award | undefined): number => {
-  if (!award) throw refusals.awardRequired();
+/** Returns the next instalment, which filling in pays. @throws Refusal */
+const instalmentFor = (survey: Survey, award: Award): number => {
   if (award.done.includes(survey.code)) throw refusals.submitted();
   if (!survey.paidUnder.includes(award.policyVersion)) throw refusals.notOpen(award.policyVersion);
   if (award.done.length >= instalmentsOf(award)) throw refusals.instalmentsUsed(instalmentsOf(award));
   return award.done.length + 1;
 };
 
-/** Surveys that this person may fill in now, of one statement. */
+/** Returns the surveys that this person may fill in now, by one statement. */
 export const openSurveys = async (database: Database, participantId: string): Promise<Survey[]> => {
-  const [award] = await database.rows<Award>(READ_AWARD, [participantId]);
+  const [award] = await database.rows(AWARD, [participantId]);
   if (!award || award.done.length >= instalmentsOf(award)) return [];
   return surveys.filter(({ code, paidUnder }) => !award.done.includes(code) && paidUnder.includes(award.policyVersion));
 };
@@ -96,43 +81,44 @@ export class SurveyService {
    * @throws Refusal FORBIDDEN, SURVEY_UNKNOWN, AWARD_REQUIRED, SURVEY_NOT_OPEN, SURVEY_ALREADY_SUBMITTED,
    * SURVEY_INSTALMENTS_USED, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED, and those of `readAnswers`
    */
-  async submit(em: EntityManager, input: NewSubmission, asked: Asked): Promise<string> {
-    const participant = personOf(asked.caller);
+  async submit(em: EntityManager, input: NewSubmission, call: SurveyCall): Promise<string> {
+    const participant = personOf(call.caller);
     const survey = surveyOf(input.survey);
     touched('Survey', survey.code);
     const answers = readAnswers(survey, input.answers);
     const { vault } = this.#options;
     // Few answers are possible: a bare hash of them would tell them.
     const hash = vault.blindIndex('answers', packAnswers(answers)).toString('base64url');
-    const call = { caller: participant, operation: 'submitSurvey', key: asked.key };
+    const body = { survey: survey.code, answers: hash };
+    const keyed = { caller: participant, operation: 'submitSurvey', key: call.key, body };
     return em.transactional((tx) =>
-      once(tx, { ...call, body: { survey: survey.code, answers: hash } }, () =>
-        this.#submit(tx, { participant, survey, answers, requestId: asked.requestId }),
-      ),
+      once(tx, keyed, () => this.#submit(tx, { participant, survey, answers, requestId: call.requestId })),
     );
   }
 
-  async #submit(
-    tx: EntityManager,
-    {
-      participant,
-      survey,
-      answers,
-      requestId,
-    }: { participant: string; survey: Survey; answers: Answer[]; requestId: string },
-  ): Promise<string> {
+  async #submit(tx: EntityManager, { participant, survey, answers, requestId }: Submission): Promise<string> {
     const { vault, outbox, now } = this.#options;
     await execute(tx, LOCK, [participant]);
-    const [award] = (await execute<Award>(tx, AWARD, [participant])).rows;
+    const [award] = (await execute(tx, AWARD, [participant])).rows;
+    if (!award) throw refusals.awardRequired();
     const instalment = instalmentFor(survey, award);
-    const { wave, policyVersion } = award as Award;
-    const at = now();
-    const id = uuidv7(at.getTime());
+    const { wave, policyVersion } = award;
+    const submittedAt = now();
+    const id = uuidv7(submittedAt.getTime());
     const place = answersPlace({ id, participantId: participant });
-    const [sealed] = await vault.seal(tx, [{ ...place, value: packAnswers(answers) }]);
-    await execute(tx, INSERT, [id, participant, survey.code, wave, policyVersion, instalment, sealed, at]);
+    const [sealed = null] = await vault.seal(tx, [{ ...place, value: packAnswers(answers) }]);
+    tx.create(SurveySubmissionEntity, {
+      id,
+      participantId: participant,
+      surveyCode: survey.code,
+      waveNumber: wave,
+      policyVersion,
+      instalment,
+      sealed,
+      submittedAt,
+    });
     const facts = { participant, wave, policyVersion, survey: survey.code, instalment };
-    await outbox.add(tx, surveySubmitted, { data: { ...facts, at: at.toISOString() }, requestId });
+    await outbox.add(tx, surveySubmitted, { data: { ...facts, at: submittedAt.toISOString() }, requestId });
     return id;
   }
 }

@@ -7,7 +7,7 @@ import { uuidv7 } from '../../kit/ids.ts';
 import { policies } from '../policy/index.ts';
 import { readAnswers } from './survey.answers.ts';
 import { invariants } from './survey.invariants.ts';
-import { surveys } from './survey.service.ts';
+import { surveys } from './surveys.data.ts';
 
 const pmo = await openPmo();
 const { pool } = pmo.database;
@@ -108,7 +108,11 @@ test('a recipient fills in a survey once; what is told are facts, and no answer'
   ]);
   expect(await told()).toEqual([
     {
-      ...{ participant: siti, wave: 2001, policyVersion: '2023', survey: 'TRAINING_EVALUATION', instalment: 1 },
+      participant: siti,
+      wave: 2001,
+      policyVersion: '2023',
+      survey: 'TRAINING_EVALUATION',
+      instalment: 1,
       at: expect.any(String),
     },
   ]);

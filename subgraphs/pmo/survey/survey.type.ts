@@ -1,7 +1,6 @@
 import { Directive, Field, ID, InputType, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { listOf, requiresScopes } from '../../kit/directives.ts';
-import { RefusalType } from '../../kit/refusal.type.ts';
 import { DateTime } from '../../kit/scalars.ts';
 
 export enum SurveyQuestionKind {
@@ -142,14 +141,4 @@ export class SubmitSurveyInput {
 
   @Field(() => [SurveyAnswerInput], { description: 'The answers, in any order; one for each question that needs one.' })
   answers!: SurveyAnswerInput[];
-}
-
-@ObjectType('SubmitSurveyPayload', { description: 'The submission, or why there is none.' })
-export class SubmitSurveyPayload {
-  @Directive(requiresScopes('self', 'participant:read'))
-  @Field(() => SurveySubmissionType, { nullable: true, description: 'The submission; its instalment becomes due.' })
-  submission?: SurveySubmissionType | null;
-
-  @Field(() => RefusalType, { nullable: true, description: 'Why nothing was done.' })
-  refusal?: RefusalType;
 }
