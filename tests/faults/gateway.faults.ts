@@ -60,8 +60,8 @@ export const gatewayFaults: readonly Fault[] = [
   {
     id: 'error-masking',
     does: "The text of a subgraph's unexpected error is shown to the client.",
-    find: 'if (!(written in extensions || isMeant(code, extensions))) return masked(error, log);',
-    replace: '',
+    find: 'isMeant(code, extensions))) return masked(error, log);',
+    replace: 'true)) return masked(error, log);',
     tests: ['subgraph-failures.test.ts'],
   },
   {

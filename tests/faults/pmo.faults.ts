@@ -65,10 +65,10 @@ export const pmoFaults: readonly Fault[] = [
     tests: ['correction.identity.test.ts'],
   },
   {
-    id: 'consent-ended',
-    does: 'A consent that has run out can still be withdrawn.',
-    find: "case when status = 'GRANTED' and until <= $3 then 'EXPIRED' else status end",
-    replace: 'status',
+    id: 'consent-length',
+    does: 'A consent can be granted for four years instead of two.',
+    find: 'end.getTime() > at.getTime() + MOST_DAYS * DAY_MS',
+    replace: 'end.getTime() > at.getTime() + 2 * MOST_DAYS * DAY_MS',
     tests: ['consent.test.ts'],
   },
   {

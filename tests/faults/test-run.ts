@@ -33,7 +33,10 @@ const runVitest = async (files: readonly string[], report: string): Promise<stri
   child.stderr.setEncoding('utf8').on('data', (part) => {
     errors += part;
   });
+  const kill = () => child.kill();
+  process.once('exit', kill);
   await once(child, 'close');
+  process.off('exit', kill);
   return errors;
 };
 
