@@ -4,8 +4,8 @@ export const paymentsFaults: readonly Fault[] = [
   {
     id: 'double-entry',
     does: 'Money that is spent stays held too, so that the balance no longer equals its postings.',
-    find: "set: 'held = held - $2, spent = spent + $2'",
-    replace: "set: 'spent = spent + $2'",
+    find: "SPEND: { from: 'TRAINING_HELD', to: 'PLATFORM_PAYABLE', held: -1n,",
+    replace: "SPEND: { from: 'TRAINING_HELD', to: 'PLATFORM_PAYABLE', held: 0n,",
     tests: ['balance.service.test.ts'],
   },
   {

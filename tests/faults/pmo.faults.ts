@@ -10,7 +10,7 @@ export const pmoFaults: readonly Fault[] = [
   },
   {
     id: 'registration-tries',
-    does: 'A NIK can be tried once more a day than is allowed.',
+    does: 'The first registration that is refused for too many tries makes a participant all the same.',
     find: 'on subject = nik_index where tries <= nik_limit',
     replace: 'on subject = nik_index where tries <= nik_limit + 1',
     tests: ['register.test.ts'],
@@ -34,7 +34,7 @@ export const pmoFaults: readonly Fault[] = [
     does: 'Ranks of the draw are compared as signed numbers, so that the wrong entries win.',
     find: 'const difference = ((left[t] as number) >>> 0) - ((right[t] as number) >>> 0);',
     replace: 'const difference = (left[t] as number) - (right[t] as number);',
-    tests: ['selection.test.ts'],
+    tests: ['reference.test.ts'],
   },
   {
     id: 'quota-remainder',
@@ -48,7 +48,7 @@ export const pmoFaults: readonly Fault[] = [
     does: 'A node of the Merkle tree that is left over is paired with itself.',
     find: 'return right ? sha256(NODE, left, right) : left;',
     replace: 'return sha256(NODE, left, right ?? left);',
-    tests: ['lanes.test.ts'],
+    tests: ['reference.test.ts'],
   },
   {
     id: 'barred-again',

@@ -14,6 +14,20 @@ const chosenFaults = (ids: readonly string[] | undefined): readonly Fault[] => {
   return ids ? faults.filter(({ id }) => ids.includes(id)) : faults;
 };
 
+/** @throws Error before the first is planted, when some have no place in the sources or no tests */
+const checkPlaces = (chosen: readonly Fault[]) => {
+  const wrong = chosen.flatMap((fault): string[] => {
+    try {
+      sourceOf(fault);
+      testsOf(fault);
+      return [];
+    } catch (error) {
+      return [(error as Error).message];
+    }
+  });
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+};
+
 const list = (chosen: readonly Fault[]) => {
   for (const fault of chosen) console.log(`${fault.id}\t${sourceOf(fault).path}\t${testsOf(fault).join(' ')}`);
 };
@@ -50,8 +64,7 @@ const { values } = parseArgs({
   },
 });
 const chosen = chosenFaults(values.only);
-// All must be found before the first is planted.
-for (const fault of chosen) [sourceOf(fault), testsOf(fault)];
+checkPlaces(chosen);
 if (values.list) list(chosen);
 else if (values.clean) await runClean(chosen);
 else process.exitCode = (await runAll(chosen)) > 0 ? 1 : 0;
