@@ -1,6 +1,7 @@
 import { parse } from 'graphql';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { readGuards } from './guard.ts';
+import { Caller } from './caller.ts';
+import { allows, type Guard, readGuards } from './guard.ts';
 import { guarded } from './testkit/secrets.ts';
 import { compose, type Stack, startStack } from './testkit/stack.ts';
 
@@ -179,6 +180,9 @@ test('guards of parent, field and returned type all hold', () => {
   expect(guards.get('A.b')?.rules).toEqual([[[]], [['x']], [['y'], ['z']]]);
   expect(guards.get('A.c')?.rules).toEqual([[[]]]);
   expect(guards.get('B.d')?.rules).toEqual([[['y'], ['z']]]);
+  const mayRead = (scope: string) =>
+    allows(guards.get('A.b') as Guard, new Caller({ sub: 'siti', scope }, Number.POSITIVE_INFINITY));
+  expect(['', 'x', 'y', 'y z', 'x y', 'x z'].map(mayRead)).toEqual([false, false, false, false, true, true]);
 });
 
 test('the composer leaves guards in the supergraph', () => {

@@ -41,6 +41,14 @@ test('a code expires after five minutes', async () => {
   expect((await guess(login, next)).status).toBe(303);
 });
 
+test('a code lets in once, also when it is typed in three browsers at the same moment', async () => {
+  const logins = await Promise.all([1, 2, 3].map(() => beginLogin(identity)));
+  for (const login of logins) await askForCode(identity, login);
+  const [code = ''] = identity.sent.map((sent) => sent.code);
+  const answers = await Promise.all(logins.map((login) => guess(login, code)));
+  expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 422, 422]);
+});
+
 test('after five wrong codes the phone is locked for 15 minutes, for the right code and a new one too', async () => {
   const login = await beginLogin(identity);
   const code = await askForCode(identity, login);

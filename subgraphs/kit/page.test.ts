@@ -48,6 +48,11 @@ test('one row more than asked for tells that more follows, and is not shown', ()
   });
 });
 
+test('a page that is just full is the last one', () => {
+  const { nodes, pageInfo } = toConnection(['a', 'b'], { first: 2, after: null }, (row) => [row]);
+  expect([nodes, pageInfo.hasNextPage]).toEqual([['a', 'b'], false]);
+});
+
 test('an empty page has no cursors', () => {
   const { pageInfo } = toConnection([], { first: 2, after: ['a'] }, () => []);
   expect(pageInfo).toEqual({ hasNextPage: false, hasPreviousPage: true, startCursor: null, endCursor: null });

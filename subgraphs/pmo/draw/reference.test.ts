@@ -109,6 +109,15 @@ test('ranks that share their leading bits are told apart', async () => {
   ]);
 });
 
+test('ranks are compared as numbers without a sign, in every word', async () => {
+  const { list } = await listOf(entriesOf(4, 1).map(({ id }) => ({ id, region: '32' })));
+  for (let word = 0; word < 8; word += 1) {
+    const ranks = new Int32Array(4 * 8);
+    for (const [place, value] of [1, -1, 2, -2].entries()) ranks[place * 8 + word] = value;
+    expect([...winnersOf(list, ranks, thresholdsOf(list, ranks, [2]))]).toEqual([0, 2]);
+  }
+});
+
 test('a path of the plain code joins its leaf to the root', () => {
   const leaves = Array.from({ length: 13 }, (): Buffer => randomBytes(32));
   for (const [index, leaf] of leaves.entries()) {

@@ -130,7 +130,8 @@ test('who is no person with the scope `self` is refused', async () => {
 
 test('of 50 accounts that register with one NIK at once, one holds it; five are answered alike, the others wait a day', async () => {
   const free = await register(uuidv7(), personAt(7));
-  const answers = await Promise.all(Array.from({ length: 50 }, () => register(uuidv7(), personAt(8))));
+  const ids = Array.from({ length: 50 }, () => uuidv7());
+  const answers = await Promise.all(ids.map((id) => register(id, personAt(8))));
   const shapeOf = ({ participant, refusal }: typeof free) =>
     JSON.stringify({ participant: participant && { ...participant, id: '' }, refusal });
   const shapes = Map.groupBy(answers, shapeOf);
@@ -140,6 +141,8 @@ test('of 50 accounts that register with one NIK at once, one holds it; five are 
     pmo.vault.blindIndex('nik', personAt(8).nik),
   ]);
   expect(claims.rows).toHaveLength(1);
+  const made = await pmo.database.pool.query('select id from participant where id = any($1::uuid[])', [ids]);
+  expect(made.rows).toHaveLength(5);
 });
 
 test('a NIK takes five tries a day, whoever calls, and the sixth tells nothing of whether it is held', async () => {

@@ -44,6 +44,15 @@ test('in proportion, a region is within one place of its exact share', () => {
   );
 });
 
+test('the largest fraction gets the spare place', () => {
+  const list = [
+    { code: '11.01', eligible: 22 },
+    { code: '11.02', eligible: 61 },
+    { code: '11.03', eligible: 17 },
+  ];
+  expect(Object.fromEntries(apportion(10, list))).toEqual({ '11.01': 2, '11.02': 6, '11.03': 2 });
+});
+
 test('of equal fractions the lower region code gets the spare place', () => {
   const list = ['11.03', '11.01', '11.02'].map((code) => ({ code, eligible: 10 }));
   expect(Object.fromEntries(apportion(4, list))).toEqual({ '11.01': 2, '11.02': 1, '11.03': 1 });

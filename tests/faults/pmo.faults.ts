@@ -1,0 +1,81 @@
+import type { Fault } from './fault.ts';
+
+export const pmoFaults: readonly Fault[] = [
+  {
+    id: 'nik-synthetic',
+    does: 'A made-up NIK is taken where only real ones are allowed.',
+    find: "if (isSynthetic && !allowsSynthetic) return 'NIK_SYNTHETIC';",
+    replace: '',
+    tests: ['parse-nik.test.ts'],
+  },
+  {
+    id: 'registration-tries',
+    does: 'The first registration that is refused for too many tries makes a participant all the same.',
+    find: 'on subject = nik_index where tries <= nik_limit',
+    replace: 'on subject = nik_index where tries <= nik_limit + 1',
+    tests: ['register.test.ts'],
+  },
+  {
+    id: 'join-eligible',
+    does: 'Whom the policy refuses is in the wave all the same.',
+    find: 'select * from current where is_eligible',
+    replace: 'select * from current',
+    tests: ['join.test.ts'],
+  },
+  {
+    id: 'wave-transition',
+    does: 'A wave that was never open can be closed.',
+    find: "PLANNED: ['OPEN'],",
+    replace: "PLANNED: ['OPEN', 'CLOSED'],",
+    tests: ['wave.life.test.ts'],
+  },
+  {
+    id: 'selection-order',
+    does: 'Ranks of the draw are compared as signed numbers, so that the wrong entries win.',
+    find: 'const difference = ((left[t] as number) >>> 0) - ((right[t] as number) >>> 0);',
+    replace: 'const difference = (left[t] as number) - (right[t] as number);',
+    tests: ['reference.test.ts'],
+  },
+  {
+    id: 'quota-remainder',
+    does: 'The places that are left over go to the smallest fractions.',
+    find: 'a.rest > b.rest ? -1 : 1',
+    replace: 'a.rest < b.rest ? -1 : 1',
+    tests: ['quota.test.ts'],
+  },
+  {
+    id: 'merkle-odd',
+    does: 'A node of the Merkle tree that is left over is paired with itself.',
+    find: 'return right ? sha256(NODE, left, right) : left;',
+    replace: 'return sha256(NODE, left, right ?? left);',
+    tests: ['reference.test.ts'],
+  },
+  {
+    id: 'barred-again',
+    does: 'Whoever was let go by a barred list is not barred when the list names them again.',
+    find: 'do update set added_in = excluded.added_in, removed_in = null',
+    replace: 'do update set added_in = excluded.added_in',
+    tests: ['barred.test.ts'],
+  },
+  {
+    id: 'correction-award',
+    does: 'The identity of somebody who holds an award can be changed.',
+    find: 'if (ofIdentity && hasAward) throw refusals.awarded(ofIdentity);',
+    replace: '',
+    tests: ['correction.identity.test.ts'],
+  },
+  {
+    id: 'consent-length',
+    does: 'A consent can be granted for four years instead of two.',
+    find: 'end.getTime() > at.getTime() + MOST_DAYS * DAY_MS',
+    replace: 'end.getTime() > at.getTime() + 2 * MOST_DAYS * DAY_MS',
+    tests: ['consent.test.ts'],
+  },
+  {
+    id: 'survey-instalments',
+    does: 'One survey more is paid than the award has instalments.',
+    find: 'if (award.done.length >= instalmentsOf(award)) throw',
+    replace: 'if (award.done.length > instalmentsOf(award)) throw',
+    tests: ['survey.test.ts'],
+  },
+];
