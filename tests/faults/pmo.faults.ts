@@ -18,8 +18,8 @@ export const pmoFaults: readonly Fault[] = [
   {
     id: 'join-eligible',
     does: 'Whom the policy refuses is in the wave all the same.',
-    find: 'select * from current where is_eligible',
-    replace: 'select * from current',
+    find: 'where is_eligible',
+    replace: '',
     tests: ['join.test.ts'],
   },
   {
