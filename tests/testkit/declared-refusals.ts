@@ -3,7 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import type { DeclaredMutation } from '../../subgraphs/kit/mutation.ts';
 import type { Refusal } from '../../subgraphs/kit/refusal.ts';
 
-interface Binding {
+interface ImportLine {
   /** The file that the names come from. */
   path: string;
   names: readonly { exported: string; local: string }[];
@@ -11,8 +11,8 @@ interface Binding {
 
 interface Source {
   text: string;
-  imports: readonly Binding[];
-  reExports: readonly Binding[];
+  imports: readonly ImportLine[];
+  reExports: readonly ImportLine[];
 }
 
 /** What makes a refusal: `refusals.unknown` is a property `unknown`, `wrongAnswer` a function. */
@@ -25,7 +25,7 @@ interface Factory {
 const DECLARATION = /\.mutations\.ts$|^subgraphs\/kit\/mutation\.ts$/;
 const TRANSITION = '_TRANSITION_ILLEGAL';
 
-const bindings = (text: string, path: string, word: 'import' | 'export'): Binding[] =>
+const bindings = (text: string, path: string, word: 'import' | 'export'): ImportLine[] =>
   [...text.matchAll(new RegExp(`^${word} (?:type )?\\{([^}]*)\\} from '(\\.[^']+)'`, 'gm'))]
     .map(([, names = '', from = '']) => ({
       path: join(dirname(path), from),
@@ -52,7 +52,9 @@ const read = (path: string): Source => {
 
 /** The files that a resolver leads to; neither declarations nor manifests, which name refusals without throwing them. */
 const reachableFrom = (resolvers: readonly string[]): string[] => {
-  const found = new Set(resolvers);
+  // The steps of a wave are handed to its service when the process starts.
+  const steps = resolvers.flatMap((path) => globSync(`${dirname(path)}/*.{step,steps}.ts`));
+  const found = new Set([...resolvers, ...steps]);
   for (const path of found) {
     const { imports, reExports } = read(path);
     for (const each of [...imports, ...reExports]) {
@@ -80,7 +82,7 @@ const factoryOf = ({ stack = '' }: Refusal): Factory | null => {
 const leadsTo = (from: string, to: string): boolean =>
   from === to || read(from).reExports.some(({ path }) => leadsTo(path, to));
 
-const localNames = (path: string, from: string): Binding['names'] =>
+const localNames = (path: string, from: string): ImportLine['names'] =>
   read(path).imports.flatMap((each) => (leadsTo(each.path, from) ? each.names : []));
 
 const uses = (path: string, pattern: string) => new RegExp(pattern).test(read(path).text);

@@ -22,7 +22,7 @@ export interface LoadingVersion {
 
 export interface LoadOptions {
   vault: Vault;
-  /** Where files are put for import; null when nowhere. */
+  /** Directory of the files to import; null without one. */
   directory: string | null;
   now: () => Date;
 }
@@ -30,11 +30,11 @@ export interface LoadOptions {
 /** A file of which more lines are wrong is not the list that it should be. */
 const MOST_BAD = 0.01;
 
-type Found = Pick<ListFile, 'lines' | 'badLines' | 'badCodes'> & { id: number };
+type FileReport = Pick<ListFile, 'lines' | 'badLines' | 'badCodes'> & { id: number };
 
 const query = queriesOver(BarredListVersionEntity);
 
-const REFUSE = query<Found & { code: string; at: Date }>()('barred-version-refuse', (db, values) =>
+const REFUSE = query<FileReport & { code: string; at: Date }>()('barred-version-refuse', (db, values) =>
   db
     .updateTable('barred_list_version')
     .set({
@@ -49,7 +49,7 @@ const REFUSE = query<Found & { code: string; at: Date }>()('barred-version-refus
     .where(canBecome(transition, ImportStatus.REFUSED)),
 );
 
-const APPLY = query<Found & { added: number; removed: number; toRecheck: number }>()(
+const APPLY = query<FileReport & { added: number; removed: number; toRecheck: number }>()(
   'barred-version-apply',
   (db, values) =>
     db

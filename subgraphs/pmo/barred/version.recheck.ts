@@ -25,14 +25,14 @@ export interface RecheckOptions {
   now: () => Date;
 }
 
-interface Moved {
+interface MovedRow {
   barred: number;
   reinstated: number;
 }
 
 const query = queriesOver(BarredListVersionEntity);
 
-const COUNT = query<Moved & { id: number; rechecked: number }>()('barred-version-count', (db, values) =>
+const COUNT = query<MovedRow & { id: number; rechecked: number }>()('barred-version-count', (db, values) =>
   db
     .updateTable('barred_list_version')
     .set({
@@ -61,7 +61,7 @@ const judge = async (
   tx: EntityManager,
   { wave, ids, version }: Holders & { version: RecheckingVersion },
   { policies, outbox, now }: RecheckOptions,
-): Promise<Moved> => {
+): Promise<MovedRow> => {
   const { id, list, requestId } = version;
   const asOf = policies.today();
   const decided = await policies.decide(tx, { participantIds: ids, purpose: 'PAYMENT', wave, asOf });
@@ -89,7 +89,7 @@ export const recheckNext = async (version: RecheckingVersion, options: RecheckOp
       await run(tx, FINISH, { id, at: now() });
       return;
     }
-    const moved: Moved = { barred: 0, reinstated: 0 };
+    const moved: MovedRow = { barred: 0, reinstated: 0 };
     for (const [wave, holders] of Map.groupBy(rows, (row) => row.wave)) {
       const ids = holders.map((holder) => holder.id);
       const { barred, reinstated } = await judge(tx, { wave, ids, version }, options);

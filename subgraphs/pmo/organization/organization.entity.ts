@@ -23,8 +23,6 @@ export const OrganizationEntity = defineEntity({
   },
 });
 
-export type Organization = InferEntity<typeof OrganizationEntity>;
-
 /** Software of an organisation that gets tokens. */
 export const ClientEntity = defineEntity({
   name: 'Client',

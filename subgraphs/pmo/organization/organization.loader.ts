@@ -19,7 +19,7 @@ interface Ids {
   ids: readonly string[];
 }
 
-interface Wanted {
+interface OrganizationFilter {
   /** Null for every kind. */
   kind: OrganizationKind | null;
   /** Null for every state. */
@@ -38,7 +38,7 @@ const BY_ID = query<Ids>()('organization-by-id', (db, values) =>
 const isWanted = (column: string, value: string | null) =>
   sql<boolean>`(${value}::text is null or ${sql.ref(column)} = ${value})`;
 
-const LIST = query<Wanted & { before: string; rows: number }>()('organization-list', (db, values) =>
+const LIST = query<OrganizationFilter & { before: string; rows: number }>()('organization-list', (db, values) =>
   organizations(db)
     .where('id', '<', values.before)
     .where(isWanted('kind', values.kind))
@@ -113,7 +113,7 @@ const keysByClient = (database: Database) =>
 export const listOrganizations = (
   database: Database,
   page: Page<IdKey>,
-  { kind, status }: Wanted,
+  { kind, status }: OrganizationFilter,
 ): Promise<OrganizationType[]> => database.read(LIST, { kind, status, before: below(page), rows: page.first + 1 });
 
 export const organizationLoaders = ({ database }: Pick<Kit, 'database'>) => ({

@@ -15,14 +15,14 @@ const insertParticipant = `insert into participant (id, status, name, birth_date
 const insertRegistration = `insert into registration (wave_number, participant_id, region_code, status, joined_at)
   values (2001, $1, '32', $2, now())`;
 
-interface Moved {
+interface MoveAnswer {
   insert: string;
   update: string;
   transition: Transition<string>;
 }
 
 /** Tries every move between two states; answers those that the database lets pass. */
-const movesOfDatabase = async ({ insert, update, transition }: Moved): Promise<string[]> => {
+const movesOfDatabase = async ({ insert, update, transition }: MoveAnswer): Promise<string[]> => {
   const states = Object.keys(transition.table);
   const passed: string[] = [];
   for (const from of states) {
@@ -48,7 +48,7 @@ const movesOfDatabase = async ({ insert, update, transition }: Moved): Promise<s
 const allowed = ({ table }: Transition<string>) =>
   Object.entries(table).flatMap(([from, all]) => all.map((to) => `${from} to ${to}`));
 
-test.each<[string, Moved]>([
+test.each<[string, MoveAnswer]>([
   [
     'participant',
     {

@@ -7,7 +7,7 @@ import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { identityPlace, packIdentity } from '../identity/index.ts';
-import { type ProfileInput, type ReferenceData, readStated, type Stated } from '../profile/index.ts';
+import { type ProfileInput, type ReferenceData, readStated, type StatedProfile } from '../profile/index.ts';
 import { subjectOf } from '../verification/index.ts';
 import { personOf } from './index.ts';
 import { refusals } from './participant.refusal.ts';
@@ -33,7 +33,7 @@ const DAY_MS = 86_400_000;
 const ROUNDS = 5;
 
 /** The participant as the statement stores it, without reading it back. */
-const participantFrom = (id: string, stated: Stated, registeredAt: Date) => ({
+const participantFrom = (id: string, stated: StatedProfile, registeredAt: Date) => ({
   id,
   status: ParticipantStatus.REGISTERED,
   registeredAt,
@@ -109,7 +109,7 @@ export class RegisterService {
     };
   }
 
-  #record({ nik, kk, phone, email }: Stated) {
+  #record({ nik, kk, phone, email }: StatedProfile) {
     return packIdentity({
       nik: new Secret('nik', nik),
       kk: new Secret('kk', kk),
@@ -118,7 +118,7 @@ export class RegisterService {
     });
   }
 
-  #sealed(id: string, stated: Stated) {
+  #sealed(id: string, stated: StatedProfile) {
     const { vault } = this.#options;
     const { key, stored } = vault.newSubject(id);
     return {
@@ -133,7 +133,7 @@ export class RegisterService {
   }
 
   /** Something else may have been sealed for the person before: that key counts. */
-  async #sealedWithKnownKey(id: string, stated: Stated) {
+  async #sealedWithKnownKey(id: string, stated: StatedProfile) {
     const { database, vault } = this.#options;
     const value = { ...identityPlace(id), value: this.#record(stated) };
     const client = await database.pool.connect();
@@ -147,7 +147,7 @@ export class RegisterService {
 }
 
 /** Returns what a repeated call is recognised by: with the blind indexes of what must not be guessed from a hash. */
-const bodyHash = (stated: Stated, indexes: Indexes): Buffer => {
+const bodyHash = (stated: StatedProfile, indexes: Indexes): Buffer => {
   const { nik_index, kk_index, phone_index, email_index } = indexes;
   const [nik, kk, phone, email] = [nik_index, kk_index, phone_index, email_index].map((index) =>
     index.toString('base64url'),
@@ -155,7 +155,7 @@ const bodyHash = (stated: Stated, indexes: Indexes): Buffer => {
   return hashOf({ ...stated, nik, kk, phone, email });
 };
 
-const statedValues = (stated: Stated) => ({
+const statedValues = (stated: StatedProfile) => ({
   name: stated.name,
   birth_date: stated.birthDate,
   region_code: stated.regionCode,

@@ -45,7 +45,7 @@ const decisionColumns = {
   purpose: column.text.as<StoredPurpose>(),
   wave: column.int4,
   policyVersion: column.text,
-  /** Of the rules that are not met. */
+  /** Codes of the rules that are not met. */
   codes: column.textArray,
   facts: column.text,
   factsHash: column.text,

@@ -15,5 +15,5 @@ export {
   readPhone,
   readRegion,
   readStated,
-  type Stated,
+  type StatedProfile,
 } from './stated.ts';

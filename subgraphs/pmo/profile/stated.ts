@@ -174,4 +174,4 @@ export const readStated = (input: ProfileInput, reference: Reference, today: str
   };
 };
 
-export type Stated = ReturnType<typeof readStated>;
+export type StatedProfile = ReturnType<typeof readStated>;

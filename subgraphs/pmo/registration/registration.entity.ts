@@ -9,7 +9,7 @@ export const RegistrationEntity = defineEntity({
   properties: {
     waveNumber: p.integer().primary(),
     participantId: p.uuid().primary(),
-    /** Where the person lived when they joined. */
+    /** Regency or city of the person at the time of joining. */
     regionCode: p.text(),
     status: p.text().$type<RegistrationStatus>(),
     joinedAt: p.datetime(),

@@ -24,7 +24,7 @@ interface RevokeOptions {
   now: () => Date;
 }
 
-interface Revoked {
+interface RevokedRow {
   outbox: Outbox;
   people: readonly string[];
   now: Date;
@@ -33,7 +33,7 @@ interface Revoked {
 const publish = async (
   tx: EntityManager,
   { waveNumber: wave, requestId }: RunningStep,
-  { outbox, people, now }: Revoked,
+  { outbox, people, now }: RevokedRow,
 ): Promise<void> => {
   if (people.length === 0) return;
   const policyVersion = (await run(tx, POLICY, { wave }))[0]?.policyVersion ?? '';

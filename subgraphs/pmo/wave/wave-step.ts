@@ -10,7 +10,7 @@ import type { WaveStepName } from './wave-step.status.ts';
 export interface RunningStep {
   waveNumber: number;
   step: WaveStepName;
-  /** Where the last chunk ended; null before the first. */
+  /** The end of the last chunk; null before the first. */
   cursor: string | null;
   startedAt: Date;
   requestId: string;
