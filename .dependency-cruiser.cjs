@@ -61,12 +61,14 @@ module.exports = {
     forbid('feature-through-its-service-or-events', 'The rest of a feature is its own business.', {
       from: {
         path: '^subgraphs/(?!kit/)([^/]+)/([^/]+)/[^/]+\\.ts$',
-        pathNot: `${test}|\\.(type|resolver|loaders?|feature)\\.ts$`,
+        pathNot: `${test}|\\.(type|input|mutations|resolver|loaders?|feature)\\.ts$`,
       },
       to: { path: '^subgraphs/$1/[^/]+/', pathNot: '^subgraphs/$1/$2/|/index\\.ts$|\\.(service|events)\\.ts$' },
     }),
     forbid('sdl-of-a-feature-through-its-types', 'One feature’s types may name another’s, and load them in batches.', {
-      from: { path: '^subgraphs/(?!kit/)([^/]+)/([^/]+)/[^/]+\\.(type|resolver|loaders?|feature)\\.ts$' },
+      from: {
+        path: '^subgraphs/(?!kit/)([^/]+)/([^/]+)/[^/]+\\.(type|input|mutations|resolver|loaders?|feature)\\.ts$',
+      },
       to: {
         path: '^subgraphs/$1/[^/]+/',
         pathNot: '^subgraphs/$1/$2/|/index\\.ts$|\\.(service|events|type|loaders?)\\.ts$',

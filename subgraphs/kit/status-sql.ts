@@ -29,10 +29,6 @@ export const movesOf =
     return `update ${table} set status = ${status}${joined} where ${where} and ${table}.status in (${left})`;
   };
 
-/** Every allowed move, as `JOINED>ELIGIBLE`. */
-export const pairsOf = <S extends string>({ table }: Transition<S>): string[] =>
-  (Object.entries(table) as [S, readonly S[]][]).flatMap(([from, all]) => all.map((to) => `${from}>${to}`));
-
 /**
  * Statements after which the database refuses every other move of `table`. For a migration, which keeps its own copy of
  * the moves: it is not edited when the table of transitions is; a test compares them.
