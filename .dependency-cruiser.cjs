@@ -46,7 +46,7 @@ module.exports = {
       },
     ),
     forbid('domain-without-graphql', 'Rules, use cases and tables do not depend on how they are asked.', {
-      from: { path: '^subgraphs/.+\\.(service|policy|entity|status|events)\\.ts$' },
+      from: { path: '^subgraphs/.+(\\.(service|policy|entity|status|events)|/index)\\.ts$' },
       to: { path: `${graphql}|\\.(type|resolver)\\.ts$` },
     }),
     forbid(

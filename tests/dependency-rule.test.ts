@@ -25,6 +25,7 @@ const planted: readonly Planted[] = [
   ['domain-without-graphql', 'subgraphs/payments/ledger/ledger.service.ts', 'graphql'],
   ['domain-without-graphql', 'subgraphs/payments/ledger/ledger.policy.ts', 'type-graphql'],
   ['domain-without-graphql', 'subgraphs/payments/ledger/ledger.entity.ts', 'subgraphs/payments/ledger/ledger.type.ts'],
+  ['domain-without-graphql', 'subgraphs/payments/ledger/index.ts', 'subgraphs/payments/ledger/ledger.type.ts'],
   ['api-without-tables', 'subgraphs/payments/ledger/ledger.resolver.ts', 'subgraphs/payments/ledger/ledger.entity.ts'],
   ['pure-policy', 'subgraphs/payments/ledger/ledger.policy.ts', 'subgraphs/kit/database.ts'],
   [
@@ -63,6 +64,8 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['subgraphs/pmo/draw/engine/lanes.test.ts', 'subgraphs/pmo/draw/reference.ts'],
   ['subgraphs/pmo/wave/wave.service.ts', 'subgraphs/pmo/participant/participant.service.ts'],
   ['subgraphs/pmo/wave/wave.service.ts', 'subgraphs/pmo/participant/participant.events.ts'],
+  ['subgraphs/pmo/wave/wave.service.ts', 'subgraphs/pmo/participant/index.ts'],
+  ['subgraphs/pmo/wave/wave.mutations.ts', 'subgraphs/pmo/participant/participant.type.ts'],
   ['subgraphs/pmo/wave/wave.type.ts', 'subgraphs/pmo/participant/participant.type.ts'],
   ['subgraphs/pmo/participant/participant.type.ts', 'subgraphs/pmo/wave/wave.type.ts'],
   ['subgraphs/pmo/wave/wave.type.ts', 'type-graphql'],
