@@ -1,4 +1,4 @@
-export { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
+export { evaluate } from './evaluate.ts';
 export type { BarredList } from './facts.ts';
 export { policies } from './policies.data.ts';
 export { PolicyService } from './policy.service.ts';

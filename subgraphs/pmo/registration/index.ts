@@ -1,2 +1,2 @@
 export { claimAwards, partitionOf, releasePlaces, revokeAwards } from './registration.statement.ts';
-export { moveRegistrations, RegistrationStatus } from './registration.status.ts';
+export { moveRegistrations } from './registration.status.ts';
