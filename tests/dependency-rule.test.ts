@@ -26,6 +26,7 @@ const planted: readonly PlantedImport[] = [
   ['domain-without-graphql', 'subgraphs/payments/ledger/ledger.policy.ts', 'type-graphql'],
   ['domain-without-graphql', 'subgraphs/payments/ledger/ledger.entity.ts', 'subgraphs/payments/ledger/ledger.type.ts'],
   ['index-without-graphql', 'subgraphs/payments/ledger/index.ts', 'subgraphs/payments/ledger/ledger.loader.ts'],
+  ['domain-without-graphql', 'subgraphs/payments/ledger/index.ts', 'subgraphs/payments/ledger/ledger.type.ts'],
   ['api-without-tables', 'subgraphs/payments/ledger/ledger.resolver.ts', 'subgraphs/payments/ledger/ledger.entity.ts'],
   ['pure-policy', 'subgraphs/payments/ledger/ledger.policy.ts', 'subgraphs/kit/database.ts'],
   [
@@ -66,6 +67,7 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['subgraphs/pmo/wave/wave.service.ts', 'subgraphs/pmo/participant/participant.events.ts'],
   ['subgraphs/pmo/wave/wave.service.ts', 'subgraphs/pmo/participant/index.ts'],
   ['subgraphs/pmo/wave/wave.resolver.ts', 'subgraphs/pmo/participant/index.ts'],
+  ['subgraphs/pmo/wave/wave.mutations.ts', 'subgraphs/pmo/participant/participant.type.ts'],
   ['subgraphs/pmo/wave/wave.type.ts', 'subgraphs/pmo/participant/participant.type.ts'],
   ['subgraphs/pmo/participant/participant.type.ts', 'subgraphs/pmo/wave/wave.type.ts'],
   ['subgraphs/pmo/wave/wave.type.ts', 'type-graphql'],

@@ -40,8 +40,8 @@ export const refuseOtherMoves = (table: string, moves: readonly string[]): strin
       begin
         raise exception 'a ${table} that is % cannot become %', old.status, new.status using errcode = 'restrict_violation';
       end $$`,
-    // The condition is part of the update: a legal move calls nothing.
-    `create trigger refuse_move before update on ${table} for each row
+    // After the row, since a trigger before it would lock each row once more; a legal move calls nothing.
+    `create trigger refuse_move after update of status on ${table} for each row
       when (old.status is distinct from new.status and (old.status, new.status) not in (${pairs}))
       execute function refuse_${table}_move()`,
   ];

@@ -31,7 +31,7 @@ test('a decision explains itself to a citizen in English', () => {
       You are on a list of people who receive other social aid (DTKS, BSU or BPUM). During the pandemic nobody receives both. If you get no such aid, ask your village or social office to correct the list.
     RECEIVED_BEFORE (Permenko 11/2020 art. 17)
       You already were a recipient in an earlier wave, and each person receives once in a lifetime. You can still use the free courses for alumni.
-    KK_FULL (Press of 2021 and 2024)
+    KK_HAS_TWO_RECIPIENTS (Press of 2021 and 2024)
       Two people on your family card (KK) are recipients already, and that is the most. If you have moved to another family card, correct its number in your profile.
     "
   `);
@@ -50,7 +50,7 @@ test('a decision explains itself to a citizen in Indonesian', () => {
       Anda tercatat sebagai penerima bantuan sosial lain (DTKS, BSU, atau BPUM). Selama pandemi, satu orang tidak menerima keduanya. Bila Anda tidak menerimanya, mintalah kelurahan atau dinas sosial memperbaiki data.
     RECEIVED_BEFORE (Permenko 11/2020 art. 17)
       Anda sudah pernah menjadi penerima pada gelombang sebelumnya, dan setiap orang menerima hanya satu kali seumur hidup. Anda tetap dapat mengikuti pelatihan gratis untuk alumni.
-    KK_FULL (Press of 2021 and 2024)
+    KK_HAS_TWO_RECIPIENTS (Press of 2021 and 2024)
       Sudah ada dua penerima dalam Kartu Keluarga (KK) Anda, dan itu batasnya. Bila Anda sudah pindah KK, perbaiki nomornya di profil Anda.
     "
   `);

@@ -1,5 +1,6 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { PolicyDecisions } from './006-policy.migration.ts';
+import { CardReason } from './021-card-reason.migration.ts';
 import { policyLoaders } from './eligibility.loader.ts';
 import { EligibilityResolver } from './eligibility.resolver.ts';
 import { PolicyDecisionEntity, PolicyFactsEntity } from './policy.entity.ts';
@@ -13,7 +14,10 @@ export const policy = defineFeature({
   resolvers: [PolicyResolver, EligibilityResolver],
   services: ({ now }: Kit) => ({ policies: new PolicyService({ now }) }),
   loaders: policyLoaders,
-  migrations: [{ name: '006-policy', class: PolicyDecisions }],
+  migrations: [
+    { name: '006-policy', class: PolicyDecisions },
+    { name: '021-card-reason', class: CardReason },
+  ],
   invariants,
   erasure: [
     {

@@ -260,7 +260,7 @@ test.each([
   [
     'every decision replays to the same answer',
     `insert into policy_decision (wave_number, participant_id, purpose, policy_version, facts_hash, reasons, as_of, decided_at)
-      select ${WAVE}, participant_id, 'PAYMENT', policy_version, facts_hash, '{KK_FULL}', as_of, now() from policy_decision limit 1`,
+      select ${WAVE}, participant_id, 'PAYMENT', policy_version, facts_hash, '{KK_HAS_TWO_RECIPIENTS}', as_of, now() from policy_decision limit 1`,
   ],
   [
     'every decision replays to the same answer',

@@ -45,7 +45,7 @@ test.each<[string, Partial<Facts>, string[]]>([
   ['received before', { hasAward: true }, Array(3).fill('RECEIVED_BEFORE')],
   ['revoked before', { lists: ['REVOKED'] }, ['·', 'REVOKED_BEFORE', 'REVOKED_BEFORE']],
   ['one recipient on the card', { cardRecipients: 1 }, ['·', '·', '·']],
-  ['two recipients on the card', { cardRecipients: 2 }, ['·', 'KK_FULL', 'KK_FULL']],
+  ['two recipients on the card', { cardRecipients: 2 }, ['·', 'KK_HAS_TWO_RECIPIENTS', 'KK_HAS_TWO_RECIPIENTS']],
 ])('%s', (_, facts, expected) => expect(inAll(facts)).toEqual(expected));
 
 test.each(['JOB_SEEKER', 'LAID_OFF', 'FURLOUGHED', 'WORKER', 'ENTREPRENEUR'])('%s is served', (workStatus) =>

@@ -102,7 +102,7 @@ export const wordings = {
       id: 'Kepesertaan Anda pada gelombang sebelumnya telah dicabut karena tidak membeli pelatihan tepat waktu, dan tidak dapat diberikan lagi. Bila menurut Anda keliru, hubungi Manajemen Pelaksana.',
     },
   },
-  KK_FULL: {
+  KK_HAS_TWO_RECIPIENTS: {
     demand: {
       en: 'At most two recipients on one family card (KK).',
       id: 'Paling banyak dua penerima dalam satu Kartu Keluarga (KK).',

@@ -35,7 +35,7 @@ export const version2020B: Policy = {
     }),
     rule('RECEIVED_BEFORE', { article: article17, isMet: { eq: ['hasAward', false] } }),
     rule('REVOKED_BEFORE', { article: article17, isMet: { not: { includes: ['lists', 'REVOKED'] } } }),
-    rule('KK_FULL', { article: 'Press of 2021 and 2024', isMet: { atMost: ['cardRecipients', 1] } }),
+    rule('KK_HAS_TWO_RECIPIENTS', { article: 'Press of 2021 and 2024', isMet: { atMost: ['cardRecipients', 1] } }),
   ],
   trainingBalance: 1_000_000,
   incentive: { amount: 600_000, instalments: 4 },

@@ -52,6 +52,5 @@ export const verification = defineFeature({
   migrations: [{ name: '008-verification', class: Verification }],
   erasure: [
     { table: 'verification_code', statement: 'delete from verification_code where participant_id = any($1::uuid[])' },
-    { table: 'attempt', keeps: 'tries are counted under blind indexes and ids, and are pruned after a day' },
   ],
 });
