@@ -26,7 +26,7 @@ const planted: readonly PlantedImport[] = [
   ['domain-without-graphql', 'subgraphs/payments/ledger/ledger.policy.ts', 'type-graphql'],
   ['domain-without-graphql', 'subgraphs/payments/ledger/ledger.entity.ts', 'subgraphs/payments/ledger/ledger.type.ts'],
   ['index-without-graphql', 'subgraphs/payments/ledger/index.ts', 'subgraphs/payments/ledger/ledger.loader.ts'],
-  ['domain-without-graphql', 'subgraphs/payments/ledger/index.ts', 'subgraphs/payments/ledger/ledger.type.ts'],
+  ['index-without-graphql', 'subgraphs/payments/ledger/index.ts', 'subgraphs/payments/ledger/ledger.type.ts'],
   ['api-without-tables', 'subgraphs/payments/ledger/ledger.resolver.ts', 'subgraphs/payments/ledger/ledger.entity.ts'],
   ['pure-policy', 'subgraphs/payments/ledger/ledger.policy.ts', 'subgraphs/kit/database.ts'],
   [

@@ -1,4 +1,4 @@
-import { defineEntity, p } from '@mikro-orm/core';
+import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import type { OrganizationKind } from './organization.kind.ts';
 import type { OrganizationStatus } from './organization.status.ts';
 import type { PublicKey } from './public-key.ts';
