@@ -92,10 +92,10 @@ export const formerValuesOf = ({ database, vault, identityReads }: RevisionServi
         return { ...revisionPlace(participantId, version), kind: 'revision' as const, sealed };
       });
       const opened = await vault.open(database, rows);
-      const isOpen = (at: number) => opened[at] !== null && !(opened[at] instanceof VaultError);
-      const recorded = await identityReads.record(accessesOf(reads.filter((_, at) => isOpen(at))), facts);
-      return reads.map((read, at) => {
-        const value = opened[at] ?? null;
+      const isOpen = (index: number) => opened[index] !== null && !(opened[index] instanceof VaultError);
+      const recorded = await identityReads.record(accessesOf(reads.filter((_, index) => isOpen(index))), facts);
+      return reads.map((read, index) => {
+        const value = opened[index] ?? null;
         if (value === null || value instanceof VaultError) return value;
         if (showsIdentity(read) && !recorded.has(read.revision.participantId)) return identityReads.refusal();
         return shownOf(unpackFormer(value), read.isMasked);

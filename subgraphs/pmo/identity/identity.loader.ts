@@ -35,7 +35,7 @@ const readRecords = async ({ database, vault }: { database: Database; vault: Vau
   });
   const opened = await vault.open(database, sealed);
   const found = opened.map((value) => (value && !(value instanceof VaultError) ? unpackIdentity(value) : value));
-  return new Map<string, Found>(rows.map(({ participantId }, at) => [participantId, found[at] ?? null]));
+  return new Map<string, Found>(rows.map(({ participantId }, index) => [participantId, found[index] ?? null]));
 };
 
 const valueIn = (found: Found | undefined, field: IdentityField): Secret | Error | null =>
@@ -66,10 +66,10 @@ export const identityField = (services: IdentityServices, facts: RequestFacts) =
     async (reads) => {
       const found = await readRecords(services, [...new Set(reads.map(({ participantId }) => participantId))]);
       const values = reads.map(({ participantId, field }) => valueIn(found.get(participantId), field));
-      const shown = reads.filter((_, at) => values[at] && !(values[at] instanceof Error));
+      const shown = reads.filter((_, index) => values[index] && !(values[index] instanceof Error));
       const recorded = await services.identityReads.record(accessesOf(shown), facts);
-      return values.map((value, at) => {
-        const { participantId } = reads[at] as IdentityRead;
+      return values.map((value, index) => {
+        const { participantId } = reads[index] as IdentityRead;
         return value instanceof Secret && !recorded.has(participantId) ? services.identityReads.refusal() : value;
       });
     },

@@ -25,7 +25,7 @@ const INTERESTS = 5;
 const QUESTIONS = 18;
 const TEST_SECONDS = 1_500;
 
-const at = (field: string) => ['input', field];
+const inputPath = (field: string) => ['input', field];
 
 const nameOfCard = /^(?=.*\p{sc=Latin})[\p{sc=Latin}\p{M} .,'()/-]+$/u;
 // Of most names, and quicker to see.
@@ -44,11 +44,11 @@ const nameFaults = {
 
 export const readName = (text: string): string => {
   const found = readTyped(text, { most: NAME, read: typedLine });
-  if ('fault' in found) throw wrongValue(nameFaults[found.fault], at('name'));
+  if ('fault' in found) throw wrongValue(nameFaults[found.fault], inputPath('name'));
   const { text: name } = found;
   if (plainName.test(name)) return name;
-  if (onlyMarks.test(name)) throw wrongValue('NAME_EMPTY', at('name'));
-  if (!nameOfCard.test(name) || webAddress.test(name)) throw wrongValue('NAME_MALFORMED', at('name'));
+  if (onlyMarks.test(name)) throw wrongValue('NAME_EMPTY', inputPath('name'));
+  if (!nameOfCard.test(name) || webAddress.test(name)) throw wrongValue('NAME_MALFORMED', inputPath('name'));
   return name;
 };
 
@@ -61,37 +61,37 @@ const motivationFaults = {
 
 export const readMotivation = (text: string): string => {
   const found = readTyped(text, { most: MOTIVATION });
-  if ('fault' in found) throw wrongValue(motivationFaults[found.fault], at('motivation'));
+  if ('fault' in found) throw wrongValue(motivationFaults[found.fault], inputPath('motivation'));
   return found.text;
 };
 
 /** The 16 digits of a family card's number, whatever they say. */
 export const readKkDigits = (text: string): string => {
-  if (isOfSpreadsheet(text)) throw wrongValue('KK_CHANGED_BY_SPREADSHEET', at('kk'));
+  if (isOfSpreadsheet(text)) throw wrongValue('KK_CHANGED_BY_SPREADSHEET', inputPath('kk'));
   const kk = typedDigits(text);
-  if (!/^\d{16}$/.test(kk)) throw wrongValue('KK_MALFORMED', at('kk'));
+  if (!/^\d{16}$/.test(kk)) throw wrongValue('KK_MALFORMED', inputPath('kk'));
   return kk;
 };
 
 /** @param nik of the same person, which many copy instead; null where it is not known */
 export const checkKk = (kk: string, nik: string | null, { regions }: Pick<Reference, 'regions'>): void => {
-  if (kk === nik) throw wrongValue('KK_IS_NIK', at('kk'));
+  if (kk === nik) throw wrongValue('KK_IS_NIK', inputPath('kk'));
   const fault = kkFault(kk, regions);
-  if (fault) throw wrongValue(fault, at('kk'));
+  if (fault) throw wrongValue(fault, inputPath('kk'));
 };
 
 /** Indonesian, since codes go there by SMS. Who works abroad states the number kept at home. */
 export const readPhone = (text: string, { allowsSynthetic }: Pick<Reference, 'allowsSynthetic'>): string => {
-  if (isOfSpreadsheet(text)) throw wrongValue('PHONE_CHANGED_BY_SPREADSHEET', at('phone'));
+  if (isOfSpreadsheet(text)) throw wrongValue('PHONE_CHANGED_BY_SPREADSHEET', inputPath('phone'));
   const mobile = typedMobile(text);
-  if (!mobile || (mobile.isSynthetic && !allowsSynthetic)) throw wrongValue('PHONE_MALFORMED', at('phone'));
-  if (!mobile.isIndonesian) throw wrongValue('PHONE_FOREIGN', at('phone'));
+  if (!mobile || (mobile.isSynthetic && !allowsSynthetic)) throw wrongValue('PHONE_MALFORMED', inputPath('phone'));
+  if (!mobile.isIndonesian) throw wrongValue('PHONE_FOREIGN', inputPath('phone'));
   return mobile.number;
 };
 
 export const readEmail = (text: string): string => {
   const email = typedEmail(text);
-  if (email === null) throw wrongValue('EMAIL_MALFORMED', at('email'));
+  if (email === null) throw wrongValue('EMAIL_MALFORMED', inputPath('email'));
   return email;
 };
 
@@ -100,26 +100,26 @@ export const readDay = (text: string): string => typedNumber(text);
 
 export const readRegion = (text: string, { regions }: Reference): string => {
   const code = normaliseRegionCode(text);
-  if (!regions.has(code)) throw wrongValue('REGION_UNKNOWN', at('region'));
-  if (!code.includes('.')) throw wrongValue('REGION_NOT_REGENCY', at('region'));
+  if (!regions.has(code)) throw wrongValue('REGION_UNKNOWN', inputPath('region'));
+  if (!code.includes('.')) throw wrongValue('REGION_NOT_REGENCY', inputPath('region'));
   return code;
 };
 
 const typedCode = (code: string) => (code.length > 100 ? code : typedLine(code));
 
 export const readInterests = (stated: readonly string[], { skills }: Reference): string[] => {
-  if (stated.length > INTERESTS) throw wrongValue('INTERESTS_TOO_MANY', at('interests'));
+  if (stated.length > INTERESTS) throw wrongValue('INTERESTS_TOO_MANY', inputPath('interests'));
   const codes = stated.map(typedCode);
   const unknown = codes.findIndex((code) => !skills.has(code));
-  if (unknown >= 0) throw wrongValue('INTEREST_UNKNOWN', [...at('interests'), String(unknown)]);
-  if (new Set(codes).size < codes.length) throw wrongValue('INTEREST_REPEATED', at('interests'));
+  if (unknown >= 0) throw wrongValue('INTEREST_UNKNOWN', [...inputPath('interests'), String(unknown)]);
+  if (new Set(codes).size < codes.length) throw wrongValue('INTEREST_REPEATED', inputPath('interests'));
   return codes;
 };
 
 const isWithin = (value: number, most: number) => Number.isInteger(value) && value >= 0 && value <= most;
 
 const readTest = ({ score, seconds }: ProfileInput['abilityTest']) => {
-  const wrong = (code: ValueFault, field: string) => wrongValue(code, [...at('abilityTest'), field]);
+  const wrong = (code: ValueFault, field: string) => wrongValue(code, [...inputPath('abilityTest'), field]);
   if (!isWithin(score, QUESTIONS)) throw wrong('ABILITY_SCORE_OUT_OF_RANGE', 'score');
   if (!isWithin(seconds, TEST_SECONDS)) throw wrong('ABILITY_TIME_OUT_OF_RANGE', 'seconds');
   return { abilityScore: score, abilitySeconds: seconds };
@@ -134,12 +134,12 @@ export const readNik = (
   surroundings: NikSurroundings,
   blamed: 'nik' | 'birthDate' = 'nik',
 ): NikParts & { nik: string } => {
-  if (isOfSpreadsheet(text)) throw wrongValue('NIK_CHANGED_BY_SPREADSHEET', at(blamed));
+  if (isOfSpreadsheet(text)) throw wrongValue('NIK_CHANGED_BY_SPREADSHEET', inputPath(blamed));
   const nik = typedDigits(text);
   const parsed = parseNik(nik, surroundings);
   if (typeof parsed !== 'string') return { ...parsed, nik };
   const isOfBirthDate = parsed === 'BIRTH_DATE_IMPOSSIBLE' || parsed === 'AGE_IMPOSSIBLE';
-  throw wrongValue(parsed, at(isOfBirthDate ? 'birthDate' : blamed));
+  throw wrongValue(parsed, inputPath(isOfBirthDate ? 'birthDate' : blamed));
 };
 
 /** Checks what a person states, and brings each value to its one form. @throws Refusal with the first fault */

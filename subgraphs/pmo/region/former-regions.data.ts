@@ -43,7 +43,11 @@ const leftFree = (name: string, codes: readonly string[]): FormerRegion[] =>
 /** Newest first. */
 export const splits: readonly Split[] = [
   {
-    ...{ province: 'Papua Barat Daya', provinceCode: '96', law: 'UU 29/2022', since: '2022-12-08', source: OF_2021 },
+    province: 'Papua Barat Daya',
+    provinceCode: '96',
+    law: 'UU 29/2022',
+    since: '2022-12-08',
+    source: OF_2021,
     regions: listed({
       '92.01': ['96.01', 'Kabupaten Sorong'],
       '92.04': ['96.02', 'Kabupaten Sorong Selatan'],
@@ -54,7 +58,11 @@ export const splits: readonly Split[] = [
     }),
   },
   {
-    ...{ province: 'Papua Selatan', provinceCode: '93', law: 'UU 14/2022', since: '2022-07-25', source: OF_2021 },
+    province: 'Papua Selatan',
+    provinceCode: '93',
+    law: 'UU 14/2022',
+    since: '2022-07-25',
+    source: OF_2021,
     regions: listed({
       '91.01': ['93.01', 'Kabupaten Merauke'],
       '91.16': ['93.02', 'Kabupaten Boven Digoel'],
@@ -63,7 +71,11 @@ export const splits: readonly Split[] = [
     }),
   },
   {
-    ...{ province: 'Papua Tengah', provinceCode: '94', law: 'UU 15/2022', since: '2022-07-25', source: OF_2021 },
+    province: 'Papua Tengah',
+    provinceCode: '94',
+    law: 'UU 15/2022',
+    since: '2022-07-25',
+    source: OF_2021,
     regions: listed({
       '91.04': ['94.01', 'Kabupaten Nabire'],
       '91.07': ['94.02', 'Kabupaten Puncak Jaya'],
@@ -76,7 +88,11 @@ export const splits: readonly Split[] = [
     }),
   },
   {
-    ...{ province: 'Papua Pegunungan', provinceCode: '95', law: 'UU 16/2022', since: '2022-07-25', source: OF_2021 },
+    province: 'Papua Pegunungan',
+    provinceCode: '95',
+    law: 'UU 16/2022',
+    since: '2022-07-25',
+    source: OF_2021,
     regions: listed({
       '91.02': ['95.01', 'Kabupaten Jayawijaya'],
       '91.12': ['95.02', 'Kabupaten Pegunungan Bintang'],
@@ -89,7 +105,11 @@ export const splits: readonly Split[] = [
     }),
   },
   {
-    ...{ province: 'Kalimantan Utara', provinceCode: '65', law: 'UU 20/2012', since: '2012-11-16', source: FREE },
+    province: 'Kalimantan Utara',
+    provinceCode: '65',
+    law: 'UU 20/2012',
+    since: '2012-11-16',
+    source: FREE,
     regions: [
       { code: '64.73', name: 'Kota Tarakan', today: '65.71', evidence: 'NUMBER_LEFT_FREE' },
       { code: '64.04', name: 'Kabupaten Bulungan', today: '65.01', evidence: 'NUMBER_LEFT_FREE' },
@@ -97,7 +117,11 @@ export const splits: readonly Split[] = [
     ],
   },
   {
-    ...{ province: 'Sulawesi Barat', provinceCode: '76', law: 'UU 26/2004', since: '2004-10-05', source: FREE },
+    province: 'Sulawesi Barat',
+    provinceCode: '76',
+    law: 'UU 26/2004',
+    since: '2004-10-05',
+    source: FREE,
     regions: leftFree('Kabupaten Majene, Mamasa, Mamuju, Mamuju Utara or Polewali Mandar', [
       ...['73.19', '73.20', '73.21', '73.23', '73.25'],
     ]),
@@ -107,13 +131,21 @@ export const splits: readonly Split[] = [
   { province: 'Kepulauan Riau', provinceCode: '21', law: 'UU 25/2002', since: '2002-10-25', source: null, regions: [] },
   { province: 'Gorontalo', provinceCode: '75', law: 'UU 38/2000', since: '2000-12-22', source: null, regions: [] },
   {
-    ...{ province: 'Kepulauan Bangka Belitung', provinceCode: '19', law: 'UU 27/2000', since: '2000-12-04' },
-    ...{ source: null, regions: [] },
+    province: 'Kepulauan Bangka Belitung',
+    provinceCode: '19',
+    law: 'UU 27/2000',
+    since: '2000-12-04',
+    source: null,
+    regions: [],
   },
   { province: 'Banten', provinceCode: '36', law: 'UU 23/2000', since: '2000-10-17', source: null, regions: [] },
   {
-    ...{ province: 'Irian Jaya Barat (Papua Barat)', provinceCode: '92', law: 'UU 45/1999', since: '1999-10-04' },
-    ...{ source: null, regions: [] },
+    province: 'Irian Jaya Barat (Papua Barat)',
+    provinceCode: '92',
+    law: 'UU 45/1999',
+    since: '1999-10-04',
+    source: null,
+    regions: [],
   },
   { province: 'Maluku Utara', provinceCode: '82', law: 'UU 46/1999', since: '1999-10-04', source: null, regions: [] },
 ];
@@ -121,7 +153,10 @@ export const splits: readonly Split[] = [
 /** Provinces that are none any more; which numbers their regencies had is not asked. */
 export const formerProvinces = [
   {
-    ...{ code: '54', name: 'Timor Timur', law: 'TAP MPR V/MPR/1999', until: '1999-10-19' },
+    code: '54',
+    name: 'Timor Timur',
+    law: 'TAP MPR V/MPR/1999',
+    until: '1999-10-19',
     source: 'Master File Desa of BPS 1990, which has 54 between Nusa Tenggara Timur and Kalimantan Barat',
   },
 ] as const;

@@ -30,7 +30,9 @@ export type PlaceFault = 'PROVINCE' | 'REGION';
  * @returns which part can be no code of a place, or what is known of it
  */
 export const readPlace = (digits: string, regions: ReadonlySet<string>): NikRegionStatus | PlaceFault => {
-  const [province, regency, district] = [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4, 6)];
+  const province = digits.slice(0, 2);
+  const regency = digits.slice(2, 4);
+  const district = digits.slice(4, 6);
   if (!isProvince(province)) return 'PROVINCE';
   if (!isRegency(regency) || district === '00') return 'REGION';
   const code = `${province}.${regency}`;
