@@ -20,7 +20,7 @@ export const WaveEntity = defineEntity({
     isSynthetic: p.boolean().default(false),
     /** Places that came free by revocation, or since a winner was turned down. */
     freed: p.integer().default(0),
-    /** Of these, the ones that decisions gave to other waves. */
+    /** The part of `freed` that decisions gave to other waves. */
     reoffered: p.integer().default(0),
   },
 });
