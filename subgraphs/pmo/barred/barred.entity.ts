@@ -37,7 +37,7 @@ export const BarredListVersionEntity = defineEntity({
     lines: p.integer().strictNullable(),
     /** Numbers of the first bad lines. */
     badLines: p.array<number>().columnType('int[]').defaultRaw(`'{}'`),
-    /** Why they are bad, in the same order. */
+    /** Faults of these lines, in the same order. */
     badCodes: p.array<ListedNikFault>().defaultRaw(`'{}'`),
     added: p.integer().strictNullable(),
     removed: p.integer().strictNullable(),

@@ -1,6 +1,6 @@
 import { Refusal } from '../../kit/refusal.ts';
 
-/** Why a list was not imported. Codes never change. */
+/** Refusals of imports. Codes never change. */
 export const refusals = {
   source: () =>
     new Refusal(

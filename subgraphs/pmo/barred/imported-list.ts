@@ -5,7 +5,7 @@ export enum ImportedList {
   STUDENTS = 'STUDENTS',
 }
 
-/** What a file says about people who are not in it. */
+/** Meaning of a file for the people who are not in it. */
 export enum ImportMode {
   FULL = 'FULL',
   ADD = 'ADD',

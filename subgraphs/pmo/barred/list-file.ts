@@ -11,7 +11,7 @@ const LINES_AT_ONCE = 1_000;
 const BYTES_AT_ONCE = 64 * 2 ** 10;
 const BAD_SHOWN = 20;
 
-/** What was found in a file. */
+/** Findings in a file. */
 export interface ListFile {
   sha256: Buffer;
   /** Lines with something on them, the header left out. */
@@ -19,7 +19,7 @@ export interface ListFile {
   bad: number;
   /** Numbers of the first bad lines. */
   badLines: number[];
-  /** Why, in the same order. */
+  /** Their faults, in the same order. */
   badCodes: ListedNikFault[];
 }
 

@@ -20,7 +20,7 @@ interface Waves {
 }
 
 const hexOf = (column: string): RawBuilder<string> => sql<string>`encode(${sql.ref(column)}, 'hex')`;
-/** The same for a column of what may not have been drawn yet. */
+/** Like `hexOf`, for a column that is null before the draw. */
 const hexOrNull = (column: string) => hexOf(column).$castTo<string | null>();
 
 const DRAWS = query<Waves>()('draw-by-wave', (db, { waves }) =>

@@ -1,4 +1,5 @@
 import type { ClientBase, Pool } from 'pg';
+import { execute } from '../../kit/database.ts';
 import { type DrawResult, type FrozenDraw, statements } from './draw.statement.ts';
 import type { EntryList } from './engine/index.ts';
 import { type Connections, type FreezeOptions, freezeEntries } from './freeze.ts';
@@ -42,10 +43,10 @@ const withSpare = async <T>(pool: Pool | undefined, work: (spare: ClientBase[]) 
 };
 
 const readFrozen = async (client: ClientBase, wave: number) =>
-  (await client.query<FrozenDraw>(statements.frozen, [wave])).rows[0] ?? null;
+  (await execute(client, statements.frozen, [wave])).rows[0] ?? null;
 
 const readResult = async (client: ClientBase, wave: number) =>
-  (await client.query<DrawResult>(statements.result, [wave])).rows[0] ?? null;
+  (await execute(client, statements.result, [wave])).rows[0] ?? null;
 
 /**
  * The verifiable draw (docs/adr/0010). An auditor reads on in this order: freeze.ts, seed.ts with beacon.ts, selection.ts,
@@ -75,7 +76,7 @@ export class DrawService {
 
   async #freeze(connections: Connections, wave: number): Promise<FrozenDraw> {
     const [client] = connections;
-    const found = await client.query<{ status: string; quota: number | null }>(statements.wave, [wave]);
+    const found = await execute(client, statements.wave, [wave]);
     const { status, quota = null } = found.rows[0] ?? {};
     const existing = await readFrozen(client, wave);
     if (existing) return existing;

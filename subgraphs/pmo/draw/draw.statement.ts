@@ -1,54 +1,70 @@
+import { column, type RowOf, statement } from '../../kit/statement.ts';
+
 /** SQL of the draw and its rows. All of it is set-based: no statement runs once a person. */
 
-/** What a freeze has fixed and published; it never changes. */
-export interface FrozenDraw {
-  entryCount: number;
+const frozenColumns = {
+  entryCount: column.int4,
   /** 32 bytes, like all hashes here. */
-  root: Buffer;
+  root: column.bytea,
   /** 32 bytes a chunk. */
-  chunkRoots: Buffer;
-  quota: number;
-  quotaFormula: string;
-  codeHash: Buffer;
+  chunkRoots: column.bytea,
+  quota: column.int4,
+  quotaFormula: column.text,
+  codeHash: column.bytea,
   /** SHA-256 of the secret. */
-  commitment: Buffer;
-  secretSubject: string;
-  secretSealed: Buffer;
-  beaconChain: string;
-  beaconRound: number;
-  beaconAt: Date;
-  frozenAt: Date;
-}
+  commitment: column.bytea,
+  secretSubject: column.uuid,
+  secretSealed: column.bytea,
+  beaconChain: column.text,
+  beaconRound: column.float8,
+  beaconAt: column.timestamptz,
+  frozenAt: column.timestamptz,
+};
+
+/** What a freeze has fixed and published; it never changes. */
+export type FrozenDraw = RowOf<typeof frozenColumns>;
+
+const resultColumns = {
+  /** 48 bytes. */
+  beaconSignature: column.bytea,
+  secret: column.bytea,
+  seed: column.bytea,
+  winnerCount: column.int4,
+  drawnAt: column.timestamptz,
+};
 
 /** What the draw adds. */
-export interface DrawResult {
-  /** 48 bytes. */
-  beaconSignature: Buffer;
-  secret: Buffer;
-  seed: Buffer;
-  winnerCount: number;
-  drawnAt: Date;
-}
+export type DrawResult = RowOf<typeof resultColumns>;
 
-export interface DrawRegion {
-  regionNo: number;
-  code: string;
-  eligible: number;
-  quota: number;
+const regionColumns = {
+  regionNo: column.int2,
+  code: column.text,
+  eligible: column.int4,
+  quota: column.int4,
   /** The highest rank that wins; null before the draw, and where nobody wins. */
-  threshold: Buffer | null;
-}
+  threshold: column.bytea.orNull,
+};
+
+export type DrawRegion = RowOf<typeof regionColumns>;
 
 const CHUNK_COLUMNS = 'wave_number, chunk_no, first_entry, entries, regions';
 
 export const statements = {
-  wave: 'select status, quota from wave where number = $1 for no key update',
+  wave: statement(
+    'draw-wave',
+    { status: column.text, quota: column.int4.orNull },
+    'select status, quota from wave where number = $1 for no key update',
+  ),
 
-  frozen: `select entry_count as "entryCount", root, chunk_roots as "chunkRoots", quota,
+  frozen: statement(
+    'draw-frozen',
+    frozenColumns,
+    `select entry_count as "entryCount", root, chunk_roots as "chunkRoots", quota,
       quota_formula as "quotaFormula", code_hash as "codeHash", commitment, secret_subject as "secretSubject",
       secret_sealed as "secretSealed", beacon_chain as "beaconChain", beacon_round::float8 as "beaconRound",
       beacon_at as "beaconAt", frozen_at as "frozenAt"
     from draw where wave_number = $1`,
+  ),
 
   guard: 'select freeze_registrations($1)',
 
@@ -61,15 +77,23 @@ export const statements = {
   insertRegions: `insert into draw_region (wave_number, region_no, region_code, eligible, quota)
     select $1, * from unnest($2::smallint[], $3::text[], $4::integer[], $5::integer[])`,
 
-  regions: `select region_no as "regionNo", region_code as code, eligible, quota, threshold
+  regions: statement(
+    'draw-regions',
+    regionColumns,
+    `select region_no as "regionNo", region_code as code, eligible, quota, threshold
     from draw_region left join draw_region_result using (wave_number, region_no)
     where wave_number = $1 order by region_no`,
+  ),
 
   lock: 'select from draw where wave_number = $1 for no key update',
 
-  result: `select beacon_signature as "beaconSignature", secret, seed, winner_count as "winnerCount",
+  result: statement(
+    'draw-result',
+    resultColumns,
+    `select beacon_signature as "beaconSignature", secret, seed, winner_count as "winnerCount",
       drawn_at as "drawnAt"
     from draw_result where wave_number = $1`,
+  ),
 
   insertResult: `insert into draw_result (wave_number, beacon_signature, secret, seed, root, winner_count, drawn_at)
     select $1, $2, $3, $4, root, $5, $6 from draw where wave_number = $1`,

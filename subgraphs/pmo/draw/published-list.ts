@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { execute } from '../../kit/database.ts';
 import type { BeaconChain } from './beacon.ts';
 import {
   chunksOf,
@@ -66,10 +67,10 @@ const headerOf = ({ wave, chain, frozen, result, regions }: Header) => ({
 export async function* publishedList(client: ClientBase, wave: number, chain: BeaconChain): AsyncGenerator<string> {
   await client.query('begin isolation level repeatable read read only');
   await client.query('set local statement_timeout = 0');
-  const frozen = (await client.query<FrozenDraw>(statements.frozen, [wave])).rows[0];
+  const frozen = (await execute(client, statements.frozen, [wave])).rows[0];
   if (!frozen) throw new Error(`wave ${wave} is not frozen: there is nothing to publish`);
-  const result = (await client.query<DrawResult>(statements.result, [wave])).rows[0] ?? null;
-  const { rows: regions } = await client.query<DrawRegion>(statements.regions, [wave]);
+  const result = (await execute(client, statements.result, [wave])).rows[0] ?? null;
+  const { rows: regions } = await execute(client, statements.regions, [wave]);
   yield `${JSON.stringify(headerOf({ wave, chain, frozen, result, regions }))}\n`;
   for await (const [entries, numbers] of copyOut(client, chunksOf(wave)) as AsyncIterable<[Buffer, Buffer]>) {
     const lines = Array.from({ length: numbers.length / 2 }, (_, at) => {

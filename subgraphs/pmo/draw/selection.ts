@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
-import { chunksOf, type DrawRegion, type FrozenDraw, statements, winnerTable } from './draw.statement.ts';
+import { execute } from '../../kit/database.ts';
+import { chunksOf, type FrozenDraw, statements, winnerTable } from './draw.statement.ts';
 import { type EntryList, ranksOf, readList, thresholdsOf, winnersOf, writeWinners } from './engine/index.ts';
 import { seedOf } from './seed.ts';
 
@@ -21,7 +22,7 @@ export const selectWinners = async (
   { wave, frozen, list: known }: { wave: number; frozen: FrozenDraw; list: EntryList | null },
   { beaconSignature, secret, drawnAt }: Revealed,
 ): Promise<void> => {
-  const { rows: regions } = await client.query<DrawRegion>(statements.regions, [wave]);
+  const { rows: regions } = await execute(client, statements.regions, [wave]);
   const list = known ?? (await readList(client, chunksOf(wave), frozen.entryCount));
   const seed = seedOf(beaconSignature, secret, frozen.root);
   const ranks = await ranksOf(list, seed);

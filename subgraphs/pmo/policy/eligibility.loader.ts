@@ -23,7 +23,7 @@ const enquireOn = async (database: Database, { asOf, ids }: { asOf: string; ids:
   return new Map(rows.map((row, index) => [row.participant_id, decided[index] as Decision]));
 };
 
-/** What would be decided about people on a day: one statement for each day that is asked for. Nothing is stored. */
+/** Decides about people on a day, without an effect: one statement for each day that is asked for. */
 export const eligibilityOf = (database: Database) =>
   new DataLoader<Enquiry, Decision | null, string>(
     async (enquiries) => {

@@ -28,7 +28,7 @@ export const reasonsSql = (policy: Policy): string => {
   return `array_remove(array[${codes.join(', ')}]::text[], null)`;
 };
 
-/** The same by the version that a column names; null where it names none. */
+/** Returns `reasonsSql` for the version that a column names; the expression is null where it names none. */
 export const reasonsByVersionSql = (policies: readonly Policy[], versionColumn: string): string => {
   const cases = policies.map((policy) => `when '${policy.version}' then ${reasonsSql(policy)}`);
   return `case ${versionColumn} ${cases.join(' ')} end`;

@@ -87,7 +87,7 @@ export const canonicalText = (facts: Facts): string =>
 /** The facts that a canonical text tells. */
 export const factsIn = (text: string): Facts => {
   const values = text.split(' ').map((part) => part.slice(part.indexOf('=') + 1));
-  return Object.fromEntries(parts.map(({ fact, kind }, at) => [fact, read[kind](values[at] ?? '')])) as never;
+  return Object.fromEntries(parts.map(({ fact, kind }, index) => [fact, read[kind](values[index] ?? '')])) as never;
 };
 
 /** SHA-256 of the canonical text, in hexadecimal: what `sha256sum` says of it. */
@@ -95,15 +95,15 @@ export const hashOf = (text: string): string => createHash('sha256').update(text
 
 /** The canonical text as an SQL expression over the columns of the facts. */
 export const canonicalSql = parts
-  .map(({ key, column, kind }, at) => `'${at === 0 ? '' : ' '}${key}=' || ${writeSql[kind](column)}`)
+  .map(({ key, column, kind }, index) => `'${index === 0 ? '' : ' '}${key}=' || ${writeSql[kind](column)}`)
   .join(' || ');
 
 /** The columns of the facts, as an SQL select list over a column that holds the canonical text. */
 export const columnsInSql = (text: string): string =>
   parts
     .map(
-      ({ column, kind }, at) =>
-        `${readSql[kind](`split_part(split_part(${text}, ' ', ${at + 1}), '=', 2)`)} as ${column}`,
+      ({ column, kind }, index) =>
+        `${readSql[kind](`split_part(split_part(${text}, ' ', ${index + 1}), '=', 2)`)} as ${column}`,
     )
     .join(', ');
 

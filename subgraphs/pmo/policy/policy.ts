@@ -7,9 +7,9 @@ export interface Rule {
   code: string;
   /** Where the condition is written. */
   article: string;
-  /** What the condition demands. */
+  /** The demand, in words. */
   demand: Text;
-  /** Why the person is refused, and what they can do. */
+  /** The reason for a refusal, and what the person can do. */
   reason: Text;
   /** The version knows the condition and does not apply it: a political switch that is off. */
   isOff?: true;
@@ -18,7 +18,7 @@ export interface Rule {
 
 export type SwitchState = 'ON' | 'OFF' | 'COMMITTEE_DECISION_PENDING';
 
-/** From this day or this wave on the switch stands like this; neither means from the version's first day. */
+/** State of a switch from this day or wave on; without either, from the version's first day. */
 export interface SwitchStep {
   from?: string;
   fromWave?: number;
@@ -31,7 +31,7 @@ export interface SwitchStep {
   assumed?: string;
 }
 
-/** What politics turned on and off, or set another limit for. */
+/** A condition that politics turned on and off, or set another limit for. */
 export interface Switch {
   code: string;
   article: string;
@@ -40,7 +40,7 @@ export interface Switch {
   steps: readonly SwitchStep[];
 }
 
-/** By when a recipient must have done something; exactly one of the three is given. */
+/** A deadline for recipients; exactly one of `days`, `yearly` and `date` is given. */
 export interface Deadline {
   code: string;
   /** Counted from the announcement. */

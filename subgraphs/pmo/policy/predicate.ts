@@ -38,7 +38,7 @@ const literal = (value: Scalar): string => (typeof value === 'string' ? pg.escap
 const joined = (predicates: readonly Predicate[], { operator, empty }: { operator: string; empty: string }) =>
   predicates.length === 0 ? empty : `(${predicates.map(toSql).join(` ${operator} `)})`;
 
-/** The same condition as an SQL expression over the columns that `facts.ts` names, none of which is null. */
+/** Compiles a condition to an SQL expression over the columns that `facts.ts` names, none of which is null. */
 export const toSql = (predicate: Predicate): string => {
   if ('all' in predicate) return joined(predicate.all, { operator: 'and', empty: 'true' });
   if ('any' in predicate) return joined(predicate.any, { operator: 'or', empty: 'false' });

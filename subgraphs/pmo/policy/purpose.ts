@@ -1,5 +1,5 @@
-/** Why somebody is judged, with an effect; such a decision is stored. */
+/** Purposes with an effect: a decision for one of them is stored. */
 export type StoredPurpose = 'JOIN' | 'SCREEN' | 'ANNOUNCE' | 'PAYMENT';
 
-/** Why somebody is judged. An ENQUIRY has no effect and leaves nothing. */
+/** The purpose of a decision. An ENQUIRY has no effect and leaves nothing. */
 export type Purpose = 'ENQUIRY' | StoredPurpose;

@@ -10,7 +10,7 @@ import { policyOf } from './versions.ts';
 const waveColumns = {
   number: column.int4,
   policyVersion: column.text,
-  /** Of its announcement, or else of its closing or opening, in Asia/Jakarta; null where none is known. */
+  /** Year of its announcement, or else of its closing or opening, in Asia/Jakarta; null where none is known. */
   year: column.int4.orNull,
   /** The day on which facts are looked at that no stored decision tells. */
   asOf: column.text,
@@ -87,12 +87,12 @@ export interface Change {
   added: number;
 }
 
-/** What another policy would change for a cohort. */
+/** The effect of another policy on a cohort. */
 export interface Replay {
   people: number;
-  /** Of them, those with a stored decision. */
+  /** The ones with a stored decision. */
   stored: number;
-  /** By code; eligible people under ELIGIBLE. */
+  /** Changes by code; eligible people stand under ELIGIBLE. */
   changes: Map<string, Change>;
 }
 

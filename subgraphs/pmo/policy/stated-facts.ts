@@ -1,7 +1,7 @@
 import type { Text } from '../../kit/language.ts';
 import type { Facts } from './facts.ts';
 
-/** What somebody states about a person in a what-if question. */
+/** Statements about a person in a what-if question. */
 export interface Stated {
   /** `YYYY-MM-DD`. */
   birthDate: string;
@@ -38,7 +38,7 @@ export const ageOn = (birthDate: string, day: string): number =>
 
 const isWithin = (value: number, [from, to]: readonly [number, number]) => value >= from && value <= to;
 
-/** What cannot be true of anyone, whichever the policy; null when nothing is. */
+/** Finds a statement that cannot be true of anyone, whichever the policy; null when there is none. */
 export const faultIn = (stated: Stated, asOf: string): StatedFault | null => {
   const { birthDate, recipientsInFamily, wave } = stated;
   if (!isCalendarDay(birthDate)) {

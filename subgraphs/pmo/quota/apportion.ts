@@ -1,4 +1,4 @@
-/** What the places of a wave are shared out by. The programme's own formula is not public: both are assumptions. */
+/** Formulas that share out the places of a wave. The programme's own is not public: both are assumptions. */
 export const formulas = ['PROPORTIONAL', 'EQUAL'] as const;
 
 export type QuotaFormula = (typeof formulas)[number];

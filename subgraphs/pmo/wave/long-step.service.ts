@@ -13,7 +13,7 @@ import type { WaveSteps } from './wave-step.ts';
 interface Command {
   /** The step that it begins. */
   step: WaveStepName;
-  /** What the wave becomes in the end. */
+  /** The state of the wave in the end. */
   reaches: WaveStatus;
   scope: string;
 }

@@ -1,6 +1,6 @@
 import { transitionsOf } from '../../kit/status.ts';
 
-/** What takes long in the life of a wave. */
+/** The long steps in the life of a wave. */
 export enum WaveStepName {
   SCREEN = 'SCREEN',
   FREEZE = 'FREEZE',

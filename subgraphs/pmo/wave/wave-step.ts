@@ -17,9 +17,9 @@ export interface RunningStep {
 }
 
 interface Common {
-  /** What the wave becomes when the step is done; null when another step has to follow. */
+  /** The state of the wave after the step; null when another step has to follow. */
   to: WaveStatus | null;
-  /** What follows without being asked for. */
+  /** The step that follows by itself. */
   next: WaveStepName | null;
   /** Counts how many there are to work off, in wave $1. */
   total: DeclaredStatement<{ total: number }>;

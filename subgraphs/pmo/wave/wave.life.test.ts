@@ -124,6 +124,7 @@ test('from planning to settlement, with a screening that turns one down and a dr
   pmo.clock.advance(20 * DAY_MS);
   expect(await act('revokeUnused', 'number: 5001')).toMatchObject({ wave: { status: 'SETTLED', freePlaces: 2 } });
   expect(await statuses(5_001)).toContainEqual({ status: 'SELECTED', person: 'REVOKED', count: 1 });
+  expect(await one(`select added_in as wave from barred_entry where list = 'REVOKED'`)).toEqual({ wave: 5_001 });
   const { data } = await one<{ data: { returned: number; participants: string[] } }>(
     `select data from event_outbox where type = 'pmo.recipients.revoked'`,
   );

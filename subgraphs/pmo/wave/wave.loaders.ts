@@ -2,7 +2,7 @@ import type { Kit } from '../../kit/feature.ts';
 import { funnelByRegion, funnelByWave } from './funnel.loader.ts';
 import { figuresByWave, stepsByWave, waveByNumber, type waveReader } from './wave.loader.ts';
 
-/** What reads waves for all requests of the process. */
+/** Reads waves for all requests of the process. */
 export interface WaveReading {
   readWave: ReturnType<typeof waveReader>;
 }

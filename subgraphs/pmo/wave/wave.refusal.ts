@@ -1,6 +1,6 @@
 import { Refusal } from '../../kit/refusal.ts';
 
-/** Why nothing happened to a wave. Codes never change. */
+/** Refusals of changes to waves. Codes never change. */
 export const refusals = {
   unknown: (number: number, path = 'number') =>
     new Refusal('WAVE_UNKNOWN', { en: `There is no wave ${number}.`, id: `Gelombang ${number} tidak ada.` }, [path]),

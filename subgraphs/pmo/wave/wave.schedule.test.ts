@@ -41,6 +41,42 @@ test('nobody joins after the closing, also before the runner has looked', async 
   expect((await join(budi, 5_202)).refusal?.code).toBe('WAVE_CLOSED');
 });
 
+const scheduleOf = async (number: number) => {
+  const text = 'select opens_at as "opensAt", closes_at as "closesAt" from wave where number = $1';
+  const { rows } = await pmo.database.pool.query<{ opensAt: Date; closesAt: Date }>(text, [number]);
+  return { opensAtMs: rows[0]?.opensAt.getTime() ?? 0, closesAtMs: rows[0]?.closesAt.getTime() ?? 0 };
+};
+
+test('an officer opens and closes a wave before its time, and its schedule says so', async () => {
+  await plan(5_206);
+  const fromMs = pmo.clock.now().getTime();
+  await act('openWave', 5_206);
+  const { opensAtMs } = await scheduleOf(5_206);
+  expect(opensAtMs).toBeGreaterThanOrEqual(fromMs);
+  expect(opensAtMs).toBeLessThanOrEqual(pmo.clock.now().getTime());
+  pmo.clock.advance(2 * HOUR_MS);
+  const closingFromMs = pmo.clock.now().getTime();
+  await act('closeWave', 5_206);
+  const closed = await scheduleOf(5_206);
+  expect(closed.opensAtMs).toBe(opensAtMs);
+  expect(closed.closesAtMs).toBeGreaterThanOrEqual(closingFromMs);
+  expect(closed.closesAtMs).toBeLessThanOrEqual(pmo.clock.now().getTime());
+});
+
+test('a wave that is closed as it opens was open for a second; one that is closed late keeps its schedule', async () => {
+  await open(5_207);
+  await act('closeWave', 5_207);
+  const { opensAtMs, closesAtMs } = await scheduleOf(5_207);
+  expect(closesAtMs - opensAtMs).toBeGreaterThanOrEqual(1_000);
+  expect(closesAtMs - opensAtMs).toBeLessThan(10_000);
+
+  await open(5_208);
+  const planned = await scheduleOf(5_208);
+  pmo.clock.advance(10 * HOUR_MS);
+  await act('closeWave', 5_208);
+  expect(await scheduleOf(5_208)).toEqual(planned);
+});
+
 test.each([
   { policyVersion: '2020-B', days: 30, number: 5_203 },
   { policyVersion: '2023', days: 15, number: 5_204 },

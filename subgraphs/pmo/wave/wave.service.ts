@@ -11,7 +11,7 @@ import { LARGEST_NUMBER, lockWave } from './wave.lock.ts';
 import { refusals } from './wave.refusal.ts';
 import { transition, WaveStatus } from './wave.status.ts';
 
-/** Who calls, in which request. */
+/** The caller of a use case, and the request. */
 export interface WaveCall {
   caller: Caller;
   requestId: string;
