@@ -5,6 +5,8 @@ import { callerOf } from '../../../tests/testkit/subgraph.ts';
 
 const { changeClient, database, idOf, newClient, published, registerClient, rotate } = await openOrganizations();
 
+const HOUR_MS = 3_600_000;
+
 test('a client has a key and the scopes of its kind, and is published with its public key only', async () => {
   const organizationId = await idOf();
   const { jwk } = await clientKey('first');
@@ -93,6 +95,27 @@ test('twenty parallel calls under one key make one client and one event', async 
   expect((await registerClient({ ...input, name: 'Other' }, same)).refusal?.code).toBe('IDEMPOTENCY_KEY_REUSED');
 });
 
+test('an organisation has at most fifty clients, also when twenty come at once', async () => {
+  const organizationId = await idOf();
+  await database.pool.query(
+    `insert into client (id, organization_id, name, scopes, created_at)
+      select 'client-' || gen_random_uuid(), $1, 'Backend', '{}', now() from generate_series(1, 48)`,
+    [organizationId],
+  );
+  const keys = await Promise.all(Array.from({ length: 20 }, () => clientKey(key())));
+  const answers = await Promise.all(keys.map(({ jwk }) => registerClient({ organizationId, jwk })));
+  const codes = Map.groupBy(answers, ({ refusal }) => refusal?.code ?? 'registered');
+  expect([codes.get('registered')?.length, codes.get('CLIENT_LIMIT_REACHED')?.length]).toEqual([2, 18]);
+});
+
+test('a key that two send at once is registered for one of them', async () => {
+  const organizationId = await idOf();
+  const { jwk } = await clientKey('shared');
+  const answers = await Promise.all(Array.from({ length: 10 }, () => registerClient({ organizationId, jwk })));
+  const codes = Map.groupBy(answers, ({ refusal }) => refusal?.code ?? 'registered');
+  expect([codes.get('registered')?.length, codes.get('KEY_ALREADY_USED')?.length]).toEqual([1, 9]);
+});
+
 test('a key is registered once, for one client and for ever', async () => {
   const first = await newClient();
   const organizationId = await idOf();
@@ -113,6 +136,19 @@ test('after a rotation both keys are valid until the overlap ends; once more cha
   expect((await rotate(id, next.jwk, { hours: 1 })).client).toEqual(rotated);
   const events = await published('pmo.client.rotated', 'client', id);
   expect(events.map(({ version, keys, isRevoking }) => [version, keys.length, isRevoking])).toEqual([[2, 2, false]]);
+});
+
+test('a later rotation ends a former key earlier, never later', async () => {
+  const { id } = await newClient();
+  await rotate(id, (await clientKey('second')).jwk, { hours: 100 });
+  const ends = async (hours: number) => {
+    const { client } = await rotate(id, (await clientKey(key())).jwk, { hours });
+    return client?.keys.map(
+      ({ validUntil }) => validUntil && Math.round((Date.parse(validUntil) - Date.now()) / HOUR_MS),
+    );
+  };
+  expect(await ends(1)).toEqual([null, 1, 1]);
+  expect(await ends(50)).toEqual([null, 50, 1, 1]);
 });
 
 test('without overlap the former key ends at once', async () => {

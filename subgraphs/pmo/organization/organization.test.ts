@@ -44,6 +44,13 @@ test('a suspended organisation is suspended with its clients, gets no new one, a
   expect(versions).toEqual([2, 3]);
 });
 
+test('twenty parallel suspensions of an organisation are one, with one event', async () => {
+  const id = await idOf();
+  const answers = await Promise.all(Array.from({ length: 20 }, () => change(SUSPEND, { id, reason: 'because' })));
+  expect(answers.filter((answer) => answer?.organization)).toHaveLength(1);
+  expect(await published('pmo.organization.suspended', 'organization', id)).toHaveLength(1);
+});
+
 test('suspending takes a reason and an organisation that exists', async () => {
   for (const reason of [' ', '\u200b\u00ad\u2060', 'a\u0000bc'])
     expect((await change(SUSPEND, { id: await idOf(), reason }))?.refusal?.code).toBe('REASON_MALFORMED');
