@@ -10,6 +10,7 @@ import { consent } from './consent/consent.feature.ts';
 import { correction } from './correction/correction.feature.ts';
 import { draw } from './draw/draw.feature.ts';
 import { identity } from './identity/identity.feature.ts';
+import { note } from './note/note.feature.ts';
 import { organization } from './organization/organization.feature.ts';
 import { participant } from './participant/participant.feature.ts';
 import { policy } from './policy/policy.feature.ts';
@@ -44,5 +45,6 @@ export const pmo = features(
   draw,
   barred,
   wave,
+  note,
   organization,
 );
