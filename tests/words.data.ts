@@ -22,7 +22,6 @@ export const unconverted: { comments: readonly string[]; names: readonly string[
     'subgraphs/pmo/organization/organization.events.ts',
     'subgraphs/pmo/organization/public-key.ts',
     'subgraphs/pmo/policy/policy.ts',
-    'subgraphs/pmo/policy/replay.ts',
     'subgraphs/pmo/region/former-regions.data.ts',
     'subgraphs/pmo/survey/survey.record.ts',
     'subgraphs/pmo/survey/survey.ts',
