@@ -3,6 +3,7 @@ import type { OrganizationKind } from './organization.kind.ts';
 import type { OrganizationStatus } from './organization.status.ts';
 import type { PublicKey } from './public-key.ts';
 
+/** What organisations and clients have in common: both can be suspended. */
 const suspension = {
   status: p.text().$type<OrganizationStatus>().default('ACTIVE'),
   suspendedAt: p.datetime().strictNullable(),
@@ -11,6 +12,7 @@ const suspension = {
   version: p.integer().default(1),
 };
 
+/** A partner of the programme, or a unit of its office. */
 export const OrganizationEntity = defineEntity({
   name: 'Organization',
   tableName: 'organization',
@@ -22,8 +24,6 @@ export const OrganizationEntity = defineEntity({
     createdAt: p.datetime(),
   },
 });
-
-export type Organization = InferEntity<typeof OrganizationEntity>;
 
 /** Software of an organisation that gets tokens. */
 export const ClientEntity = defineEntity({
