@@ -3,6 +3,7 @@ import type { OrganizationKind } from './organization.kind.ts';
 import type { OrganizationStatus } from './organization.status.ts';
 import type { PublicKey } from './public-key.ts';
 
+/** What organisations and clients have in common: both can be suspended. */
 const suspension = {
   status: p.text().$type<OrganizationStatus>().default('ACTIVE'),
   suspendedAt: p.datetime().strictNullable(),
@@ -11,6 +12,7 @@ const suspension = {
   version: p.integer().default(1),
 };
 
+/** A partner of the programme, or a unit of its office. */
 export const OrganizationEntity = defineEntity({
   name: 'Organization',
   tableName: 'organization',

@@ -11,7 +11,7 @@ export interface PublicKey {
   kid: string;
 }
 
-/** Of any kind of key (RFC 7518, section 6): what must not leave its owner. */
+/** Members of a JWK of any kind (RFC 7518, section 6) that must not leave its owner. */
 const PRIVATE = ['d', 'p', 'q', 'dp', 'dq', 'qi', 'oth', 'k'];
 
 const coordinate = z.string().regex(/^[\w-]{43}$/);
@@ -29,7 +29,7 @@ const shape = z.object({
   use: z.literal('sig').optional(),
 });
 
-/** RFC 7638, in base64url. */
+/** Returns the thumbprint of a key (RFC 7638), in base64url. */
 export const thumbprintOf = ({ crv, kty, x, y }: Omit<PublicKey, 'kid'>): string =>
   createHash('sha256').update(JSON.stringify({ crv, kty, x, y })).digest('base64url');
 

@@ -27,13 +27,13 @@ const isOutside = (value: number, question: Question) => {
   return value < least || value > most;
 };
 
-const readChoices = (question: Question, given: readonly string[], at: number): string[] => {
+const readChoices = (question: Question, given: readonly string[], index: number): string[] => {
   const known = new Set(question.choices?.map(({ id }) => id));
   for (const [place, id] of given.entries()) {
-    if (!known.has(id)) throw wrongAnswer('CHOICE_UNKNOWN', at, 'choices', place);
-    if (given.indexOf(id) < place) throw wrongAnswer('CHOICE_REPEATED', at, 'choices', place);
+    if (!known.has(id)) throw wrongAnswer('CHOICE_UNKNOWN', index, 'choices', place);
+    if (given.indexOf(id) < place) throw wrongAnswer('CHOICE_REPEATED', index, 'choices', place);
   }
-  if (isOutside(given.length, question)) throw wrongAnswer('CHOICES_OUT_OF_RANGE', at, 'choices');
+  if (isOutside(given.length, question)) throw wrongAnswer('CHOICES_OUT_OF_RANGE', index, 'choices');
   return [...given];
 };
 
@@ -44,22 +44,22 @@ const textFaults = {
   BROKEN: 'TEXT_MALFORMED',
 } as const;
 
-const readText = (question: Question, given: string, at: number): string => {
+const readText = (question: Question, given: string, index: number): string => {
   const found = readTyped(given, limitsOf(question));
-  if ('fault' in found) throw wrongAnswer(textFaults[found.fault], at, 'text');
+  if ('fault' in found) throw wrongAnswer(textFaults[found.fault], index, 'text');
   return found.text;
 };
 
-const readAnswer = (question: Question, given: GivenAnswer, at: number): Answer => {
+const readAnswer = (question: Question, given: GivenAnswer, index: number): Answer => {
   const { choices = null, number = null, text = null } = given;
   const stated = Object.entries({ choices, number, text }).filter(([, value]) => value !== null);
-  if (stated.length !== 1 || stated[0]?.[0] !== fieldOf[question.kind]) throw wrongAnswer('ANSWER_KIND_WRONG', at);
-  if (number !== null && isOutside(number, question)) throw wrongAnswer('NUMBER_OUT_OF_RANGE', at, 'number');
+  if (stated.length !== 1 || stated[0]?.[0] !== fieldOf[question.kind]) throw wrongAnswer('ANSWER_KIND_WRONG', index);
+  if (number !== null && isOutside(number, question)) throw wrongAnswer('NUMBER_OUT_OF_RANGE', index, 'number');
   return {
     question: question.id,
-    choices: choices && readChoices(question, choices, at),
+    choices: choices && readChoices(question, choices, index),
     number,
-    text: text === null ? null : readText(question, text, at),
+    text: text === null ? null : readText(question, text, index),
   };
 };
 
@@ -70,11 +70,11 @@ const readAnswer = (question: Question, given: GivenAnswer, at: number): Answer 
  */
 export const readAnswers = ({ questions }: Survey, given: readonly GivenAnswer[]): Answer[] => {
   const read = new Map<string, Answer>();
-  for (const [at, answer] of given.entries()) {
+  for (const [index, answer] of given.entries()) {
     const question = questions.find(({ id }) => id === answer.question);
-    if (!question) throw wrongAnswer('QUESTION_UNKNOWN', at, 'question');
-    if (read.has(question.id)) throw wrongAnswer('QUESTION_REPEATED', at, 'question');
-    read.set(question.id, readAnswer(question, answer, at));
+    if (!question) throw wrongAnswer('QUESTION_UNKNOWN', index, 'question');
+    if (read.has(question.id)) throw wrongAnswer('QUESTION_REPEATED', index, 'question');
+    read.set(question.id, readAnswer(question, answer, index));
   }
   return questions.flatMap(({ id, isOptional }) => {
     const answer = read.get(id);

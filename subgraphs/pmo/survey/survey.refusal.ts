@@ -71,5 +71,5 @@ type AnswerFault = keyof typeof faults;
 export const answerFaults = Object.keys(faults) as AnswerFault[];
 
 /** Returns what is wrong with an answer; the path ends with its place in the list, or with the question that has none. */
-export const wrongAnswer = (fault: AnswerFault, ...at: readonly (string | number)[]): Refusal =>
-  new Refusal(fault, faults[fault], ['input', 'answers', ...at.map(String)]);
+export const wrongAnswer = (fault: AnswerFault, ...place: readonly (string | number)[]): Refusal =>
+  new Refusal(fault, faults[fault], ['input', 'answers', ...place.map(String)]);

@@ -7,14 +7,14 @@ export interface Choice {
   text: Text;
 }
 
-/** A question; its limits are of the number, of how many are chosen, or of the characters of the text. */
+/** A question; `least` and `most` limit the number, how many are chosen, or the characters of the text. */
 export interface Question {
   /** Stable in its survey. */
   id: string;
   kind: QuestionKind;
   text: Text;
   isOptional?: true;
-  /** Of ONE_CHOICE and CHOICES. */
+  /** For ONE_CHOICE and CHOICES only. */
   choices?: readonly Choice[];
   least?: number;
   most?: number;
