@@ -60,7 +60,7 @@ const inputOf = (index: number) => {
     name: 'Siti Rahayu',
     birthDate,
     phone: `0812${digits(index, 8)}`,
-    email: `bench-${at}@example.org`,
+    email: `bench-${index}@example.org`,
     region: '32.73',
     education: 'SENIOR_SECONDARY',
     workStatus: 'JOB_SEEKER',
@@ -116,7 +116,7 @@ const prepare = async (setting: Setting, { from, count, wave }: Crowd) => {
   const write = (name: string, variablesOf: (index: number) => object) => {
     const query = documentOf(name);
     const requests = ids.map((_, index) => ({
-      token: tokens[at],
+      token: tokens[index],
       body: JSON.stringify({ query, variables: variablesOf(index) }),
     }));
     const file = join(setting.data, `${name}-${wave}.json`);
