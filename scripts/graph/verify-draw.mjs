@@ -34,7 +34,7 @@ const bytesOf = (text) => Buffer.from(text, 'latin1');
 /** HMAC (RFC 2104) with SHA-256, of messages of 16 bytes: each is written behind the padded key. */
 const hmacWith = (key) => {
   const padded = (pad, messageLength) =>
-    Buffer.alloc(64 + messageLength, pad).map((byte, at) => (at < key.length ? byte ^ key[at] : byte));
+    Buffer.alloc(64 + messageLength, pad).map((byte, index) => (index < key.length ? byte ^ key[index] : byte));
   const inner = padded(0x36, 16);
   const outer = padded(0x5c, 32);
   return (message) => {
@@ -192,7 +192,7 @@ const readId = (line, into) => {
     into[at] = value;
     wrong |= value >> 8;
   }
-  return wrong === 0 && line[36] === 32 && DASHES.every((at) => line[at] === 45);
+  return wrong === 0 && line[36] === 32 && DASHES.every((offset) => line[offset] === 45);
 };
 
 /** The entries of the file in turn: leaf of the tree, bytes and region. Each is valid until the next is read. */

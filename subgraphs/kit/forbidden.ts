@@ -21,7 +21,7 @@ const sufficientText = ({ scopes = [], or }: SufficientAccess): Text => {
   return { en: either(en, condition?.en, ', or '), id: either(id, condition?.id, ', atau ') };
 };
 
-/** What a token that does not suffice is told, by queries as an error and by mutations as a refusal. */
+/** Returns the text for a token that does not suffice: of an error in queries, of a refusal in mutations. */
 export const forbiddenText = (sufficient: SufficientAccess): Text => {
   const wanted = sufficientText(sufficient);
   return {

@@ -24,10 +24,10 @@ export const callOf = ({ parent, field }: Step, given: Arguments): string => {
   return all.length === 0 ? field.name : `${field.name}(${all.join(', ')})`;
 };
 
-const keyOf = ({ field }: Step, form: Form, at: number) => (form === 'alias' ? `way${at}` : field.name);
+const keyOf = ({ field }: Step, form: Form, index: number) => (form === 'alias' ? `way${index}` : field.name);
 
 /** Returns the response path of the last field of `path`, without indexes of lists. */
-export const responsePath = (path: Path, form: Form): string[] => path.map((step, at) => keyOf(step, form, at));
+export const responsePath = (path: Path, form: Form): string[] => path.map((step, index) => keyOf(step, form, index));
 
 /** The id alone, where there is one. */
 const idOrSelectionOf = (type: GraphQLNamedType): string =>
@@ -42,11 +42,11 @@ interface Shape {
 const operationOf = (path: Path, { form, given, select }: Shape): string => {
   let fragment = '';
   const inner = path.reduceRight(
-    (selection, step, at) => {
-      const key = keyOf(step, form, at);
+    (selection, step, index) => {
+      const key = keyOf(step, form, index);
       const call = `${key === step.field.name ? '' : `${key}: `}${callOf(step, given)} ${selection}`.trim();
       if (form === 'inline fragment') return `{ ... on ${step.parent} { ${call} } }`;
-      if (form === 'named fragment' && at === path.length - 1) {
+      if (form === 'named fragment' && index === path.length - 1) {
         fragment = `fragment Wanted on ${step.parent} { ${call} }`;
         return '{ ...Wanted }';
       }

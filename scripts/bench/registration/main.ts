@@ -46,20 +46,21 @@ interface Setting {
 
 const documentOf = (name: string) => readFileSync(`schema/operations/${name}.graphql`, 'utf8');
 
-const digits = (at: number, length: number) => String(at).padStart(length, '0');
+const digits = (index: number, length: number) => String(index).padStart(length, '0');
 
-const birthDateOf = (at: number) => new Date(Date.UTC(1980, 0, 1 + Math.floor(at / 9_000))).toISOString().slice(0, 10);
+const birthDateOf = (index: number) =>
+  new Date(Date.UTC(1980, 0, 1 + Math.floor(index / 9_000))).toISOString().slice(0, 10);
 
-const inputOf = (at: number) => {
-  const birthDate = birthDateOf(at);
+const inputOf = (index: number) => {
+  const birthDate = birthDateOf(index);
   return {
-    nik: syntheticNik({ regencyCode: '32.73', birthDate, isWoman: at % 2 === 0, serial: 1 + (at % 9_000) }),
+    nik: syntheticNik({ regencyCode: '32.73', birthDate, isWoman: index % 2 === 0, serial: 1 + (index % 9_000) }),
     // Two people a family card.
-    kk: `327399010199${digits(1 + (Math.floor(at / 2) % 9_999), 4)}`,
+    kk: `327399010199${digits(1 + (Math.floor(index / 2) % 9_999), 4)}`,
     name: 'Siti Rahayu',
     birthDate,
-    phone: `0812${digits(at, 8)}`,
-    email: `bench-${at}@example.org`,
+    phone: `0812${digits(index, 8)}`,
+    email: `bench-${index}@example.org`,
     region: '32.73',
     education: 'SENIOR_SECONDARY',
     workStatus: 'JOB_SEEKER',
@@ -112,18 +113,18 @@ const prepare = async (setting: Setting, { from, count, wave }: Crowd) => {
   const ids = Array.from({ length: count }, () => uuidv7());
   const tokens = await tokensOf(setting, ids);
   const key = () => crypto.randomUUID();
-  const write = (name: string, variablesOf: (at: number) => object) => {
+  const write = (name: string, variablesOf: (index: number) => object) => {
     const query = documentOf(name);
-    const requests = ids.map((_, at) => ({
-      token: tokens[at],
-      body: JSON.stringify({ query, variables: variablesOf(at) }),
+    const requests = ids.map((_, index) => ({
+      token: tokens[index],
+      body: JSON.stringify({ query, variables: variablesOf(index) }),
     }));
     const file = join(setting.data, `${name}-${wave}.json`);
     writeFileSync(file, JSON.stringify(requests));
     return file;
   };
   return {
-    registrations: write('register-participant', (at) => ({ key: key(), input: inputOf(from + at) })),
+    registrations: write('register-participant', (index) => ({ key: key(), input: inputOf(from + index) })),
     joins: write('join-wave', () => ({ number: wave, key: key() })),
   };
 };
