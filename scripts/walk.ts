@@ -22,7 +22,7 @@ const isDirectory = (path: string) => /\/(context|main|features)\.ts$|\.feature\
 
 /** What an operation starts without importing it: the steps that the runner of waves was given. */
 const startedBy: Readonly<Record<string, readonly string[]>> = {
-  drawWave: ['subgraphs/pmo/wave/draw.steps.ts'],
+  drawWave: ['subgraphs/pmo/wave/wave-steps.ts', 'subgraphs/pmo/wave/draw.steps.ts'],
 };
 
 /** A node of swc's tree, whose shape depends on its type. */

@@ -1,2 +1,1 @@
-export { DrawService } from './draw.service.ts';
 export { type Outcome, outcomesAfter } from './outcomes.ts';

@@ -10,8 +10,7 @@ import { type PolicyService, policyOf } from '../policy/index.ts';
 import { ANNOUNCE_TOTAL, DECIDE } from './announce.statement.ts';
 import { WaveEntity } from './wave.entity.ts';
 import { recipientsAnnounced } from './wave.events.ts';
-import { WaveStatus } from './wave.status.ts';
-import { WaveStepName } from './wave-step.status.ts';
+import { WaveStatus, WaveStepName } from './wave.status.ts';
 import { type ChunkedStep, dayOf, type RunningStep } from './wave-step.ts';
 
 /** People of one transaction, winners or not. */

@@ -1,8 +1,7 @@
 import { column, statement } from '../../kit/statement.ts';
-import type { DrawService } from '../draw/index.ts';
+import type { DrawService } from '../draw/draw.service.ts';
 import { refusals } from './wave.refusal.ts';
-import { WaveStatus } from './wave.status.ts';
-import { WaveStepName } from './wave-step.status.ts';
+import { WaveStatus, WaveStepName } from './wave.status.ts';
 import type { WholeStep } from './wave-step.ts';
 
 const ELIGIBLE = statement(

@@ -1,6 +1,6 @@
 import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { DateTime } from '../../kit/scalars.ts';
-import { WaveStepName } from './wave-step.status.ts';
+import { WaveStepName } from './wave.status.ts';
 
 registerEnumType(WaveStepName, {
   name: 'WaveStepName',

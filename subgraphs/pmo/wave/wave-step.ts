@@ -1,10 +1,10 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import type { ClientBase } from 'pg';
+import { execute } from '../../kit/database.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { DeclaredStatement } from '../../kit/statement.ts';
-import type { WaveEntity } from './wave.entity.ts';
-import type { WaveStatus } from './wave.status.ts';
-import type { WaveStepName } from './wave-step.status.ts';
+import { type WaveEntity, WaveStepEntity } from './wave.entity.ts';
+import { type WaveStatus, type WaveStepName, WaveStepStatus } from './wave.status.ts';
 
 /** A step of a wave that is under way. */
 export interface RunningStep {
@@ -46,3 +46,34 @@ export type WaveSteps = Readonly<Record<WaveStepName, WaveStep>>;
 
 /** Returns the day of Asia/Jakarta on which a step began: a chunk after midnight reckons ages as the first one did. */
 export const dayOf = ({ startedAt }: RunningStep): string => jakartaDayAfter(startedAt, 0);
+
+interface StepStart {
+  waveNumber: number;
+  name: WaveStepName;
+  requestedBy: string;
+  requestId: string;
+  now: Date;
+}
+
+/** Begins a step of a wave, to be worked off after the commit. */
+export const startStep = async (
+  tx: EntityManager,
+  { total }: WaveStep,
+  { waveNumber, name, requestedBy, requestId, now }: StepStart,
+): Promise<void> => {
+  const [count] = (await execute(tx, total, [waveNumber])).rows;
+  tx.create(WaveStepEntity, {
+    waveNumber,
+    step: name,
+    status: WaveStepStatus.RUNNING,
+    done: 0,
+    total: count?.total ?? 0,
+    cursor: null,
+    requestedBy,
+    requestId,
+    startedAt: now,
+    updatedAt: now,
+    finishedAt: null,
+    errorId: null,
+  });
+};

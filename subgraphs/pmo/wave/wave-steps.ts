@@ -8,10 +8,8 @@ import type { Logger } from '../../kit/log.ts';
 import { queriesOver } from '../../kit/query.ts';
 import { moveBySchedule } from './schedule.ts';
 import { WaveEntity, WaveStepEntity } from './wave.entity.ts';
-import { transition } from './wave.status.ts';
-import { startStep } from './wave-step.start.ts';
-import { stepTransition, type WaveStepName, WaveStepStatus } from './wave-step.status.ts';
-import type { RunningStep, WaveStep, WaveSteps } from './wave-step.ts';
+import { stepTransition, transition, type WaveStepName, WaveStepStatus } from './wave.status.ts';
+import { type RunningStep, startStep, type WaveStep, type WaveSteps } from './wave-step.ts';
 
 interface WaveStepsOptions {
   database: Database;

@@ -1,6 +1,5 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
-import type { WaveStatus } from './wave.status.ts';
-import type { WaveStepName, WaveStepStatus } from './wave-step.status.ts';
+import type { WaveStatus, WaveStepName, WaveStepStatus } from './wave.status.ts';
 
 /** One round of registration, screening, draw and announcement. */
 export const WaveEntity = defineEntity({

@@ -1,6 +1,6 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { FencedWork } from '../../kit/fenced-work.ts';
-import type { DrawService } from '../draw/index.ts';
+import type { DrawService } from '../draw/draw.service.ts';
 import type { PolicyService } from '../policy/index.ts';
 import { Waves } from './009-waves.migration.ts';
 import { ProgressResolver } from './progress.resolver.ts';
@@ -12,13 +12,14 @@ import { waveReader } from './wave.loader.ts';
 import { waveLoaders } from './wave.loaders.ts';
 import { waveMutations } from './wave.mutations.ts';
 import { findWave, WaveResolver } from './wave.resolver.ts';
-import { LongStepResolver, ReofferResolver, WaveChangeResolver } from './wave-change.resolver.ts';
+import { ReofferResolver, WaveChangeResolver } from './wave-change.resolver.ts';
+import { WaveStepResolver } from './wave-step.resolver.ts';
 import { wavesOf } from './waves.ts';
 
 export const wave = defineFeature({
   name: 'wave',
   entities: [WaveEntity, WaveFigureEntity, WaveStepEntity, QuotaReofferEntity],
-  resolvers: [WaveResolver, WaveChangeResolver, LongStepResolver, ReofferResolver, ProgressResolver],
+  resolvers: [WaveResolver, WaveChangeResolver, WaveStepResolver, ReofferResolver, ProgressResolver],
   mutations: waveMutations,
   references: { Wave: findWave },
   services: (kit: Kit & { policies: PolicyService; draws: DrawService }) => ({

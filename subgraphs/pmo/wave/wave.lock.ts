@@ -3,7 +3,7 @@ import { execute } from '../../kit/database.ts';
 import { column, statement } from '../../kit/statement.ts';
 import { WaveEntity } from './wave.entity.ts';
 import { refusals } from './wave.refusal.ts';
-import type { WaveStepName } from './wave-step.status.ts';
+import type { WaveStepName } from './wave.status.ts';
 
 export const LARGEST_NUMBER = 999_999;
 

@@ -1,10 +1,12 @@
+import type DataLoader from 'dataloader';
+import { Arg, Int } from 'type-graphql';
 import { notAllowed } from '../../kit/forbidden.ts';
-import { type DeclaredMutation, declareMutation } from '../../kit/mutation.ts';
+import type { Language } from '../../kit/language.ts';
+import { answer, type DeclaredMutation, declareMutation } from '../../kit/mutation.ts';
 import type { Refusal } from '../../kit/refusal.ts';
 import { refusals } from './wave.refusal.ts';
-import { transition, WaveStatus } from './wave.status.ts';
+import { transition, WaveStatus, WaveStepName } from './wave.status.ts';
 import { WaveType } from './wave.type.ts';
-import { WaveStepName } from './wave-step.status.ts';
 
 const SHORT = 100;
 const LONG = 1_000;
@@ -29,6 +31,26 @@ const declare = ({ scope, refusals: others, answers, wave, ...mutation }: WaveMu
     takes: `the scope \`${scope}\``,
     refusals: [notAllowed({ scopes: [scope] }), ...others],
     payload: { description: answers, field: 'wave', type: () => WaveType, fieldDescription: wave },
+  });
+
+/** The argument `number` of mutations. */
+export const WaveNumber = () => Arg('number', () => Int, { description: "The wave's number." });
+
+/** What the answer of a mutation takes from the context of its request. */
+export interface WaveAnswerContext {
+  language: Language;
+  loaders: { wave: DataLoader<number, WaveType | null> };
+}
+
+/** Runs a use case and answers the wave as it stands afterwards. */
+export const answerWave = (
+  mutation: DeclaredMutation<WaveType>,
+  { language, loaders }: WaveAnswerContext,
+  useCase: () => Promise<number>,
+): Promise<object> =>
+  answer(mutation, language, async () => {
+    const number = await useCase();
+    return loaders.wave.clear(number).load(number);
   });
 
 const unknown = refusals.unknown(1);

@@ -6,10 +6,11 @@ import type { RequestContext } from '../../kit/feature.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
 import type { RegionLoaders } from '../region/region.loader.ts';
 import { RegionLevel, type RegionType } from '../region/region.type.ts';
+import { RegionFunnelType, WaveFunnelType } from './funnel.type.ts';
 import { listWaves } from './wave.loader.ts';
 import type { WaveLoaders } from './wave.loaders.ts';
 import { WaveStatus } from './wave.status.ts';
-import { RegionFunnelType, WaveConnection, WaveFigureType, WaveFunnelType, WaveType } from './wave.type.ts';
+import { WaveConnection, WaveFigureType, WaveType } from './wave.type.ts';
 
 interface Slice extends RequestContext {
   loaders: RegionLoaders & WaveLoaders;

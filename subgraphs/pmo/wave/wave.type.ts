@@ -1,7 +1,6 @@
 import { Directive, Field, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { DateScalar, DateTime } from '../../kit/scalars.ts';
-import { RegionType } from '../region/region.type.ts';
 import { WaveStatus } from './wave.status.ts';
 
 registerEnumType(WaveStatus, {
@@ -39,26 +38,6 @@ export class WaveFigureType {
 
   @Field(() => String, { description: 'Where it was published.' })
   source!: string;
-}
-
-@ObjectType('WaveFunnel', {
-  description: 'Registrations by how far they came. Each number includes the ones after it.',
-})
-export class WaveFunnelType {
-  @Field(() => Int, { description: 'Registrations in the wave.' })
-  applied!: number;
-
-  @Field(() => Int, { description: 'Of these, found eligible by the screening.' })
-  eligible!: number;
-
-  @Field(() => Int, { description: 'Of these, drawn.' })
-  selected!: number;
-}
-
-@ObjectType('RegionFunnel', { description: 'The funnel of a wave in one region.' })
-export class RegionFunnelType extends WaveFunnelType {
-  @Field(() => RegionType, { description: 'Province, or regency or city, where the applicants live.' })
-  region!: RegionType;
 }
 
 @Directive('@key(fields: "number")')

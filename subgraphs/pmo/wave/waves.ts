@@ -2,16 +2,16 @@ import type { Database } from '../../kit/database.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { Logger } from '../../kit/log.ts';
-import type { DrawService } from '../draw/index.ts';
+import type { DrawService } from '../draw/draw.service.ts';
 import { type PolicyService, policyInForce, policies as policyVersions } from '../policy/index.ts';
 import { announceStep } from './announce.step.ts';
 import { drawStep, freezeStep } from './draw.steps.ts';
-import { LongStepService } from './long-step.service.ts';
 import { ReofferService } from './reoffer.service.ts';
 import { revokeStep } from './revoke.step.ts';
 import { screenStep } from './screen.step.ts';
 import { WaveService } from './wave.service.ts';
-import { WaveStepName } from './wave-step.status.ts';
+import { WaveStepName } from './wave.status.ts';
+import { WaveStepService } from './wave-step.service.ts';
 import type { WaveSteps } from './wave-step.ts';
 import { waveStepsOf } from './wave-steps.ts';
 
@@ -43,7 +43,7 @@ export const wavesOf = ({ database, outbox, policies, draws, log, now }: WavesOp
   return {
     waves: new WaveService({ versionFor, now }),
     reoffers: new ReofferService({ now }),
-    longSteps: new LongStepService({ steps, runner: waveSteps, now }),
+    longSteps: new WaveStepService({ steps, runner: waveSteps, now }),
     waveSteps,
   };
 };

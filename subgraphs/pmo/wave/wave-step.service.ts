@@ -2,13 +2,11 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { touched } from '../../kit/audit/draft.ts';
 import type { FencedWork } from '../../kit/fenced-work.ts';
 import { notAllowed } from '../../kit/forbidden.ts';
+import type { RequestFacts } from '../../kit/request.ts';
 import { lockWave } from './wave.lock.ts';
 import { refusals } from './wave.refusal.ts';
-import type { WaveCall } from './wave.service.ts';
-import { transition, WaveStatus } from './wave.status.ts';
-import { startStep } from './wave-step.start.ts';
-import { WaveStepName } from './wave-step.status.ts';
-import type { WaveSteps } from './wave-step.ts';
+import { transition, WaveStatus, WaveStepName } from './wave.status.ts';
+import { startStep, type WaveSteps } from './wave-step.ts';
 
 interface Command {
   /** The step that it begins. */
@@ -28,17 +26,22 @@ const commands = {
 
 export type StepCommand = keyof typeof commands;
 
-export interface LongStepServiceOptions {
+/** A command of a caller, in a request. */
+interface StepCall extends Pick<RequestFacts, 'caller' | 'requestId'> {
+  number: number;
+}
+
+export interface WaveStepServiceOptions {
   steps: WaveSteps;
   runner: Pick<FencedWork, 'attend'>;
   now: () => Date;
 }
 
 /** Begins what takes long in the life of a wave. */
-export class LongStepService {
-  readonly #options: LongStepServiceOptions;
+export class WaveStepService {
+  readonly #options: WaveStepServiceOptions;
 
-  constructor(options: LongStepServiceOptions) {
+  constructor(options: WaveStepServiceOptions) {
     this.#options = options;
   }
 
@@ -48,11 +51,7 @@ export class LongStepService {
    * @throws Refusal FORBIDDEN, WAVE_UNKNOWN, WAVE_STEP_RUNNING, WAVE_TRANSITION_ILLEGAL, WAVE_HAS_NO_QUOTA,
    * PURCHASE_DEADLINE_NOT_PASSED
    */
-  async begin(
-    em: EntityManager,
-    command: StepCommand,
-    { number, caller, requestId }: WaveCall & { number: number },
-  ): Promise<number> {
+  async begin(em: EntityManager, command: StepCommand, { number, caller, requestId }: StepCall): Promise<number> {
     const { steps, runner, now } = this.#options;
     const { step: name, reaches, scope } = commands[command];
     touched('Wave', number);
