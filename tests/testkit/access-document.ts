@@ -16,9 +16,18 @@ export const selectionOf = (type: GraphQLNamedType): string => {
   return `{ ${chosen.map((field) => `${field.name} ${selectionOf(getNamedType(field.type))}`).join(' ')} }`;
 };
 
+const samples: Readonly<Record<string, string>> = { Int: '1', String: '"Matriks-matriks"', ID: '"matriks"' };
+
+/** Values for the required arguments of plain types; undefined when there are none. */
+const plainArguments = ({ args }: Step['field']): string | undefined => {
+  const required = args.filter((each) => isRequiredArgument(each) && each.name !== 'first');
+  const values = required.map(({ name, type }) => `${name}: ${samples[String(getNamedType(type))] ?? 'null'}`);
+  return values.length > 0 ? values.join(', ') : undefined;
+};
+
 /** The field with its arguments; lists ask for one row. */
 export const callOf = ({ parent, field }: Step, given: Arguments): string => {
-  const own = given[`${parent}.${field.name}`];
+  const own = given[`${parent}.${field.name}`] ?? plainArguments(field);
   const first = field.args.some(({ name }) => name === 'first') ? 'first: 1' : undefined;
   const all = [own, first].filter((text) => text !== undefined);
   return all.length === 0 ? field.name : `${field.name}(${all.join(', ')})`;
