@@ -90,12 +90,14 @@ export const advices: Readonly<Record<string, string>> = {
   SCOPE_NOT_ALLOWED: 'Ask for scopes that this kind of organisation may hold; the message lists them.',
   PRIVATE_KEY_SENT:
     'Treat that key as leaked: make a new pair, keep its private part to yourself, and send the public one.',
+  SCOPE_UNKNOWN: 'Take the names of scopes from `docs/partners/scopes.md`.',
   KEY_ALREADY_USED: 'Make a new pair of keys; one that was registered once never comes back.',
   KEY_LIMIT_REACHED: 'Wait until a former key has ended, or rotate with `overlapHours: 0` to end them now.',
   // Waves, places and lists.
   WAVE_EXISTS: 'Read the wave of that number; take another number for another wave.',
   WAVE_HAS_NO_QUOTA: 'Create waves with a quota; this one cannot be drawn.',
   WAVE_FROZEN: 'Give the places to a wave that has not closed yet.',
+  FILE_UNKNOWN: 'Put the file into the directory of lists, name it as it is called there, and call again.',
   PURCHASE_DEADLINE_NOT_PASSED: 'Call again after the day that the message names.',
   PLACES_NOT_FREE: 'Re-offer at most as many places as the message says are free.',
   SAME_WAVE: 'Name two different waves.',

@@ -38,13 +38,16 @@ const person = async (status: string, workStatus: string, interests: string[] = 
   return id;
 };
 
-interface Mine {
+interface OwnOffers {
   me: { alumniOffers: Offers & { access: string; explanation: string } };
 }
 
 const mine = async (id: string, args = 'first: 20') => {
   const wanted = 'access explanation nodes { code } pageInfo { hasNextPage endCursor }';
-  const { data, statements } = await ask<Mine>(callerOf(id, 'self'), `{ me { alumniOffers(${args}) { ${wanted} } } }`);
+  const { data, statements } = await ask<OwnOffers>(
+    callerOf(id, 'self'),
+    `{ me { alumniOffers(${args}) { ${wanted} } } }`,
+  );
   return { ...data.me.alumniOffers, statements };
 };
 

@@ -16,7 +16,7 @@ export interface AlumniOffer {
   /** What else is asked for; null when nothing is. */
   conditions: Text | null;
   provider: string;
-  /** Whom it is for, of those that a person states; empty: for all. */
+  /** The work statuses that it is for, as people state them; empty: for all. */
   workStatuses: readonly string[];
   /** It is for those who want to learn one of these; empty: for all. */
   skills: readonly string[];

@@ -48,13 +48,13 @@ const changed = z.object({ organization: z.uuid(), version, at: z.iso.datetime({
 
 const clientChanged = z.object({ client: clientId, version, at: z.iso.datetime({ offset: true }) });
 
-/** The client gets no token, from now on. Of two events the one with the higher version holds. */
+/** The client gets no token, from now on. The event with the higher version holds. */
 export const clientSuspended = defineEvent({ type: 'pmo.client.suspended', version: 1, data: clientChanged });
 
 /** The client may go on. */
 export const clientResumed = defineEvent({ type: 'pmo.client.resumed', version: 1, data: clientChanged });
 
-/** Nobody of the organisation may do anything, from now on. Of two events the one with the higher version holds. */
+/** Nobody of the organisation may do anything, from now on. The event with the higher version holds. */
 export const organizationSuspended = defineEvent({ type: 'pmo.organization.suspended', version: 1, data: changed });
 
 /** The organisation may go on. */

@@ -2,13 +2,13 @@ import { Secret } from '../../kit/vault/secret.ts';
 import type { Place } from '../../kit/vault/vault.ts';
 import type { Answer } from './survey.ts';
 
-interface Submitted {
+interface SubmissionKey {
   id: string;
   participantId: string;
 }
 
-/** Where the sealed answers of a submission lie. */
-export const answersPlace = ({ id, participantId }: Submitted): Place => ({
+/** Returns the place of a submission’s sealed answers. */
+export const answersPlace = ({ id, participantId }: SubmissionKey): Place => ({
   subjectId: participantId,
   table: 'survey_submission',
   column: 'sealed',
