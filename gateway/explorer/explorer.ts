@@ -3,14 +3,14 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
 import { isGet } from '../graphql-request.ts';
 import { type Assets, readAssets } from './assets.ts';
-import { Compressed, encodingFor } from './compressed.ts';
+import { CompressedFile, encodingFor } from './compressed.ts';
 import { pagePolicy, renderPage, type SignIn } from './html.ts';
 import { readSamples } from './samples.ts';
 
 const home = '/graphql/explorer/';
 
 export interface ExplorerOptions {
-  /** Of the sample operations. */
+  /** Directory of the sample operations. */
   directory: string;
   /** What clients may see of the graph. */
   schema: GraphQLSchema;
@@ -28,10 +28,10 @@ export interface Explorer {
 interface Item {
   type: string;
   content: Buffer;
-  compressed: Compressed;
+  compressed: CompressedFile;
 }
 
-interface Loaded {
+interface ExplorerFiles {
   page: Item;
   tag: string;
   /** Path → asset. */
@@ -48,11 +48,11 @@ const hashOf = (contents: Iterable<Buffer | string>): string => {
   return hash.digest('base64url').slice(0, 16);
 };
 
-const itemOf = (type: string, content: Buffer): Item => ({ type, content, compressed: new Compressed(content) });
+const itemOf = (type: string, content: Buffer): Item => ({ type, content, compressed: new CompressedFile(content) });
 
 const versionOf = (assets: Assets) => hashOf([...assets].flatMap(([name, { content }]) => [name, content]));
 
-const load = async ({ directory, schema, signIn }: ExplorerOptions): Promise<Loaded> => {
+const load = async ({ directory, schema, signIn }: ExplorerOptions): Promise<ExplorerFiles> => {
   const assets = await readAssets(schema);
   // One hash names them all, so that our scripts find one another by their own names.
   const folder = `${home}${versionOf(assets)}/`;
@@ -80,7 +80,7 @@ const send = async (request: IncomingMessage, response: ServerResponse, item: It
 /** The explorer of the graph: GraphiQL, loaded when it is first opened, with nothing from elsewhere. */
 export const createExplorer = (options: ExplorerOptions): Explorer => {
   const policy = pagePolicy(options.signIn);
-  let loading: Promise<Loaded> | undefined;
+  let loading: Promise<ExplorerFiles> | undefined;
   const loaded = () => {
     loading ??= load(options).catch((error: unknown) => {
       loading = undefined;

@@ -10,7 +10,7 @@ export interface SignIn {
 }
 
 export interface PageFacts {
-  /** Where the assets are: a path that ends with a slash. */
+  /** Path of the assets, which ends with a slash. */
   folder: string;
   samples: readonly Sample[];
   signIn: SignIn | undefined;

@@ -35,9 +35,9 @@ const truncateEmpty = async (client: Client, tables: readonly string[]) => {
 
 export interface LoadedTables {
   all: readonly string[];
-  /** Those that are filled by COPY. */
+  /** Tables that are filled by COPY. */
   copied: readonly string[];
-  /** Those whose rows come in the order of their primary key: adding to its end costs little, so it stays. */
+  /** Tables whose rows come in the order of their primary key: adding to its end costs little, so it stays. */
   inOrder: readonly string[];
 }
 

@@ -106,7 +106,7 @@ interface QueryRequest {
   slowestMs: number;
 }
 
-/** Those that were slow while others were asked on the same two cores; they are asked again by themselves. */
+/** Operations that were slow while others were asked on the same two cores; they are asked again by themselves. */
 const slow: QueryRequest[] = [];
 
 const faultOf = async (asked: QueryRequest) => {

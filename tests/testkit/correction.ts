@@ -1,6 +1,6 @@
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import type { openPmo } from './pmo.ts';
-import { personAt, type Refused, registering } from './registration.ts';
+import { personAt, type RefusalAnswer, registering } from './registration.ts';
 import { callerOf } from './subgraph.ts';
 
 type Pmo = Awaited<ReturnType<typeof openPmo>>;
@@ -20,7 +20,7 @@ const REVISIONS = `query ($id: ID!, $first: Int!, $after: String, $purpose: Acce
   }
 } }`;
 
-export interface CorrectionPayload extends Refused {
+export interface CorrectionPayload extends RefusalAnswer {
   participant: { status: string; name: string; version: number; region: { code: string } } | null;
 }
 
@@ -36,7 +36,7 @@ interface RevisionPayload {
   participant: { revisions: { nodes: Revision[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
 }
 
-export const codeOf = async (answer: Promise<Partial<Refused>>): Promise<string> =>
+export const codeOf = async (answer: Promise<Partial<RefusalAnswer>>): Promise<string> =>
   (await answer).refusal?.code ?? 'DONE';
 
 /** People who registered, each another one, and with `verified` may join a wave. */

@@ -5,7 +5,7 @@ import { callerOf } from './subgraph.ts';
 
 type Pmo = Awaited<ReturnType<typeof openPmo>>;
 
-export interface Refused {
+export interface RefusalAnswer {
   refusal: { code: string; path: string[] } | null;
 }
 
@@ -52,11 +52,11 @@ export const JOIN = `mutation ($wave: Int!, $key: String!) {
 }`;
 
 interface RegistrationPayload {
-  registerParticipant: Refused & { participant: { id: string; status: string } | null };
+  registerParticipant: RefusalAnswer & { participant: { id: string; status: string } | null };
 }
 
 interface JoinPayload {
-  joinWave: Refused & { registration: { status: string; entryId: string } | null; reasons: { code: string }[] };
+  joinWave: RefusalAnswer & { registration: { status: string; entryId: string } | null; reasons: { code: string }[] };
 }
 
 /** What a person does, each by the API. */

@@ -67,7 +67,7 @@ export const childrenOf = (pid: number): Map<number, string> => {
 
 const isLiving = (pid: number) => !['Z', 'X', ''].includes(statOf(String(pid))[0] ?? '');
 
-/** Those of the processes that still live after so long. */
+/** Returns the processes that still live after so long. */
 export const survivors = (pids: Iterable<number>, withinMs: number): Promise<number[]> =>
   until(
     async () => [...pids].filter(isLiving),

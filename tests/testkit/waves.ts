@@ -4,7 +4,7 @@ import { invariants as policies } from '../../subgraphs/pmo/policy/policy.invari
 import { invariants as cards } from '../../subgraphs/pmo/registration/card.invariants.ts';
 import { invariants as waves } from '../../subgraphs/pmo/wave/wave.invariants.ts';
 import type { openPmo } from './pmo.ts';
-import type { Refused } from './registration.ts';
+import type { RefusalAnswer } from './registration.ts';
 import { callerOf } from './subgraph.ts';
 import { until } from './until.ts';
 
@@ -19,7 +19,7 @@ interface WaveResult {
 export const officerOf = ({ ask, clock, database, runner }: Awaited<ReturnType<typeof openPmo>>) => {
   const say = async (field: string, args: string) => {
     const mutation = `mutation { done: ${field}(${args}) { wave { status purchaseDeadline } refusal { code } } }`;
-    const { data, errors } = await ask<{ done: WaveResult & Refused }>(officer, mutation);
+    const { data, errors } = await ask<{ done: WaveResult & RefusalAnswer }>(officer, mutation);
     expect(errors).toEqual([]);
     return data.done;
   };

@@ -1,4 +1,4 @@
-/** Of this window only, and until it is closed. */
+/** The key of the token, which this window alone keeps until it is closed. */
 const place = 'prakerja:token';
 
 export const heldToken = () => sessionStorage.getItem(place) ?? undefined;

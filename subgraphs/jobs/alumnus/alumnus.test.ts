@@ -67,17 +67,21 @@ const FIND = `query ($skills: [ID!]!, $region: ID, $first: Int!, $after: String)
   alumniBySkill(skills: $skills, region: $region, first: $first, after: $after) {
     nodes { pseudonym matchingSkills { code } region { code } } pageInfo { hasNextPage endCursor } } }`;
 
-interface Found {
+interface AlumniPage {
   nodes: { pseudonym: string; matchingSkills: { code: string }[]; region: { code: string } }[];
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
 const search = (caller: Caller, variables: object = {}) =>
-  ask<{ alumniBySkill: Found } | null>(caller, FIND, { skills: ['welding', 'cashiering'], first: 50, ...variables });
+  ask<{ alumniBySkill: AlumniPage } | null>(caller, FIND, {
+    skills: ['welding', 'cashiering'],
+    first: 50,
+    ...variables,
+  });
 const found = async (caller: Caller, variables: object = {}) => {
   const { data, errors } = await search(caller, variables);
   expect(errors).toEqual([]);
-  return (data as { alumniBySkill: Found }).alumniBySkill;
+  return (data as { alumniBySkill: AlumniPage }).alumniBySkill;
 };
 
 test('a portal sees who consented to it or to all for this purpose, and of them the skills asked for and the region', async () => {
@@ -117,7 +121,7 @@ test('who does not consent and who does not exist look the same, to the letter',
 
 test('one person is another pseudonym for each portal, the same one each time, and never the id', async () => {
   const [a, again, b] = [await found(asA), await found(asA), await found(asB)];
-  const of = ({ nodes }: Found) => nodes.map(({ pseudonym }) => pseudonym);
+  const of = ({ nodes }: AlumniPage) => nodes.map(({ pseudonym }) => pseudonym);
   expect(of(again)).toEqual(of(a));
   expect(of(a).filter((pseudonym) => of(b).includes(pseudonym))).toEqual([]);
   const told = Buffer.from(
@@ -148,11 +152,11 @@ test('pages of two by the statement show everyone once, in the order of the port
     await consent({ number });
   }
   const walk = async (caller: Caller, first: number) => {
-    const nodes: Found['nodes'] = [];
+    const nodes: AlumniPage['nodes'] = [];
     for (let after: string | null = null, more = true; more; ) {
       const { data, statements } = await search(caller, { skills: ['plumbing', 'tiling'], first, after });
       expect(statements).toBe(1);
-      const page = (data as { alumniBySkill: Found }).alumniBySkill;
+      const page = (data as { alumniBySkill: AlumniPage }).alumniBySkill;
       nodes.push(...page.nodes);
       after = page.pageInfo.endCursor;
       more = page.pageInfo.hasNextPage;

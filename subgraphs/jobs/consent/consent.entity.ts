@@ -10,7 +10,7 @@ export const ConsentEntity = defineEntity({
     /** Null for all portals. */
     portalId: p.uuid().strictNullable(),
     purpose: p.text(),
-    /** Where the person lived when it was granted. */
+    /** Regency or city of the person when it was granted. */
     regionCode: p.text(),
     until: p.datetime(),
     /** One that is withdrawn stays, so that its grant may arrive later. */

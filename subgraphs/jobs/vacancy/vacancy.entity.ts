@@ -29,7 +29,7 @@ export const VacancySkillEntity = defineEntity({
   properties: {
     vacancyId: p.uuid().primary(),
     skillCode: p.text().primary(),
-    /** That of the vacancy, kept true by the foreign key: matching by skill reads open vacancies only. */
+    /** Whether the vacancy is open, kept true by the foreign key: matching by skill reads open vacancies only. */
     isOpen: p.boolean(),
   },
 });

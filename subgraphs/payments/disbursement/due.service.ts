@@ -7,7 +7,7 @@ export interface Claim {
   participant: string;
   wave: number;
   instalment: number;
-  /** From when it may be paid. */
+  /** The time from which it may be paid. */
   at: Date;
 }
 

@@ -4,7 +4,7 @@ import { queriesOver } from '../../kit/query.ts';
 import { Entitlement } from '../disbursement/index.ts';
 import { WaveEntitlementEntity } from './entitlement.entity.ts';
 
-interface Announced {
+interface AnnouncedTerms {
   wave: number;
   incentive: bigint;
   incentiveInstalments: number;
@@ -14,7 +14,7 @@ interface Announced {
 
 const query = queriesOver(WaveEntitlementEntity);
 
-const REMEMBER = query<Announced>()('entitlement-remember', (db, values) => {
+const REMEMBER = query<AnnouncedTerms>()('entitlement-remember', (db, values) => {
   const { wave, incentive, incentiveInstalments, survey, surveyInstalments } = values;
   return db
     .insertInto('wave_entitlement')

@@ -6,11 +6,11 @@ import { ParticipantFreezeEntity } from './freeze.entity.ts';
 import type { participantsBarred } from './freeze.events.ts';
 import { SAY } from './freeze.statement.ts';
 
-type Barred = EventData<typeof participantsBarred>;
+type BarredData = EventData<typeof participantsBarred>;
 
 const say =
   (isFrozen: boolean) =>
-  async (em: EntityManager, { list, version, at, participants }: Barred) => {
+  async (em: EntityManager, { list, version, at, participants }: BarredData) => {
     await execute(em, SAY, [participants, isFrozen, list, new Date(at), version]);
   };
 

@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-/** Where a participant is paid. */
+/** An account in which a participant is paid. */
 export const WalletEntity = defineEntity({
   name: 'Wallet',
   tableName: 'wallet',

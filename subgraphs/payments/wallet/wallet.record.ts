@@ -1,6 +1,6 @@
 import type { Place } from '../../kit/vault/vault.ts';
 
-/** Where the sealed number of a participant's wallet lies. */
+/** Returns the place of the sealed number of a participant's wallet. */
 export const walletPlace = (participantId: string): Place => ({
   subjectId: participantId,
   table: 'wallet',

@@ -11,7 +11,7 @@ import { BarredResolver } from './barred.resolver.ts';
 import { BarredService } from './barred.service.ts';
 import { importsOf } from './imports.ts';
 
-/** Where files of lists are put for import. */
+/** Directory of the files of lists that are imported. */
 const env = z.object({ BARRED_LISTS_DIR: z.string().min(1).optional() });
 
 type BarredNeeds = Omit<Kit, 'env'> & VaultServices & { env: z.infer<typeof env>; policies: PolicyService };

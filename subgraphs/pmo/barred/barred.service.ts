@@ -32,7 +32,7 @@ export interface ImportCall {
 
 export interface BarredServiceOptions {
   imports: Pick<FencedWork, 'attend'>;
-  /** Where files are put for import; null when nowhere. */
+  /** Directory of the files to import; null without one. */
   directory: string | null;
   now: () => Date;
 }

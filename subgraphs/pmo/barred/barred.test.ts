@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { moveRegistrationsTo } from '../../../tests/testkit/moves.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
-import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
+import { openWave, personAt, type RefusalAnswer, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { until } from '../../../tests/testkit/until.ts';
 import { invariants as policies } from '../policy/policy.invariants.ts';
@@ -43,11 +43,11 @@ interface Call {
   more?: string;
   key?: string;
 }
-const importList = async (call: Call, caller = officer): Promise<{ version: Version | null } & Refused> => {
+const importList = async (call: Call, caller = officer): Promise<{ version: Version | null } & RefusalAnswer> => {
   const { list = 'STATE_OFFICIALS', file = 'list.csv', text = '', more = '', key = crypto.randomUUID() } = call;
   const sha256 = put(file, text);
   const input = `list: ${list}, source: "Kementerian PANRB", listDate: "2026-11-01", file: "${file}", sha256: "${sha256}" ${more}`;
-  const { data, errors } = await pmo.ask<{ importBarredList: { version: Version | null } & Refused }>(
+  const { data, errors } = await pmo.ask<{ importBarredList: { version: Version | null } & RefusalAnswer }>(
     caller,
     `mutation { importBarredList(idempotencyKey: "${key}", input: { ${input} }) { version { ${WANTED} } refusal { code path } } }`,
   );
@@ -137,7 +137,7 @@ test('lines are read as people type them; a line that is none says why', async (
   ]);
   writeFileSync(join(pmo.directory, 'typed.csv'), bytes);
   const sha256 = createHash('sha256').update(bytes).digest('hex').toUpperCase();
-  const { data } = await pmo.ask<{ importBarredList: Refused }>(
+  const { data } = await pmo.ask<{ importBarredList: RefusalAnswer }>(
     officer,
     `mutation { importBarredList(idempotencyKey: "${crypto.randomUUID()}", input: { list: SOCIAL_AID, source: " \u200bKemensos\u00a0RI ",
       listDate: "2026-11-01", file: "typed.csv", sha256: " ${sha256}\u00a0", mode: ADD }) { refusal { code } } }`,
@@ -201,7 +201,7 @@ test.each([
 ])('what cannot be imported is refused: %s', async (code, call) => {
   const { file = 'list.csv', more } = call as Call;
   const date = more ? '2999-01-01' : '2026-11-01';
-  const { data } = await pmo.ask<{ importBarredList: Refused }>(
+  const { data } = await pmo.ask<{ importBarredList: RefusalAnswer }>(
     officer,
     `mutation { importBarredList(idempotencyKey: "${crypto.randomUUID()}", input: { list: STUDENTS, source: "Kemdikbud",
       listDate: "${date}", file: "${file}", sha256: "${'0'.repeat(64)}" }) { refusal { code } } }`,

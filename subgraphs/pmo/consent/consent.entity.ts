@@ -12,7 +12,7 @@ export const ConsentEntity = defineEntity({
     /** Null for all portals. */
     portalId: p.uuid().strictNullable(),
     purpose: p.text().$type<ConsentPurpose>(),
-    /** Where the person lived when it was granted: what the portals are told. */
+    /** Regency or city of the person when it was granted: what the portals are told. */
     regionCode: p.text(),
     status: p.text().$type<ConsentStatus>(),
     grantedAt: p.datetime(),

@@ -25,7 +25,7 @@ export interface NewConsent {
   until?: Date | null;
 }
 
-export interface Asked {
+export interface ConsentCall {
   caller: Caller;
   requestId: string;
   key: string;
@@ -103,7 +103,7 @@ const dataOf = ({ id, participant, portal, purpose, region, until }: Consent, at
 /** Grants and withdraws consents; each answers the consent's id. */
 export class ConsentService {
   readonly #outbox: Outbox;
-  /** By which a consent has run out or not. */
+  /** The clock that decides whether a consent has run out. */
   readonly now: () => Date;
 
   constructor({ outbox, now }: { outbox: Outbox; now: () => Date }) {
@@ -116,7 +116,7 @@ export class ConsentService {
    * @throws Refusal FORBIDDEN, NOT_REGISTERED, PORTAL_NOT_STATED, PORTAL_UNKNOWN, PORTAL_SUSPENDED,
    * UNTIL_NOT_IN_FUTURE, UNTIL_TOO_FAR, CONSENT_ALREADY_GRANTED, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED
    */
-  async grant(em: EntityManager, input: NewConsent, { caller, requestId, key }: Asked): Promise<string> {
+  async grant(em: EntityManager, input: NewConsent, { caller, requestId, key }: ConsentCall): Promise<string> {
     const participant = personOf(caller);
     const { purpose, allPortals } = input;
     const portal = input.portalId?.toLowerCase() ?? null;
@@ -144,7 +144,7 @@ export class ConsentService {
    * @throws Refusal FORBIDDEN, CONSENT_UNKNOWN, CONSENT_TRANSITION_ILLEGAL, IDEMPOTENCY_KEY_MALFORMED,
    * IDEMPOTENCY_KEY_REUSED
    */
-  async withdraw(em: EntityManager, consentId: string, { caller, requestId, key }: Asked): Promise<string> {
+  async withdraw(em: EntityManager, consentId: string, { caller, requestId, key }: ConsentCall): Promise<string> {
     const participant = personOf(caller);
     if (!isUuid(consentId)) throw refusals.unknown();
     const id = consentId.toLowerCase();

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
-import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
+import { openWave, personAt, type RefusalAnswer, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { expireConsents } from './consent.expiry.service.ts';
@@ -34,7 +34,7 @@ beforeEach(async () => {
   expect((await register(siti, personAt(count))).refusal).toBeNull();
 });
 
-interface Shown {
+interface ConsentAnswer {
   id: string;
   portalId: string | null;
   purpose: string;
@@ -43,7 +43,7 @@ interface Shown {
   until: string;
   endedAt: string | null;
 }
-type Payload = Refused & { consent: Shown | null };
+type Payload = RefusalAnswer & { consent: ConsentAnswer | null };
 
 const ALL = '{ id portalId purpose status grantedAt until endedAt }';
 const GRANT = `mutation ($input: GrantConsentInput!, $key: String!) {
@@ -66,7 +66,8 @@ const withdraw = async (id: string, { as = siti, scope = 'self', key = crypto.ra
 
 const mine = async (as = siti) => {
   const query = `{ me { consents(first: 20) { nodes ${ALL} } } }`;
-  return (await pmo.ask<{ me: { consents: { nodes: Shown[] } } }>(callerOf(as, 'self'), query)).data.me.consents.nodes;
+  return (await pmo.ask<{ me: { consents: { nodes: ConsentAnswer[] } } }>(callerOf(as, 'self'), query)).data.me.consents
+    .nodes;
 };
 
 const DAY_MS = 86_400_000;

@@ -7,7 +7,7 @@ import type { Correction, ValueName, Values } from './correction.ts';
 import { packFormer, revisionPlace } from './revision.record.ts';
 
 const recorded = ['nik', 'kk', 'phone', 'email'] as const;
-type Recorded = (typeof recorded)[number];
+type RecordedPerson = (typeof recorded)[number];
 
 /** The person's key, as it was read with the rest; null for who has none yet. */
 export const keyIn = (vault: Vault, id: string, { kekId, wrapped }: CorrectionFacts): SubjectKey | null =>
@@ -17,7 +17,7 @@ export const keyIn = (vault: Vault, id: string, { kekId, wrapped }: CorrectionFa
 export const heldIn = (facts: CorrectionFacts, { id, key }: { id: string; key: SubjectKey | null }): Values => {
   const { sealed } = facts;
   const record = sealed && key ? unpackIdentity(key.open(identityPlace(id), { kind: 'identity', sealed })) : null;
-  const revealed = (field: Recorded) => record?.[field]?.reveal() ?? null;
+  const revealed = (field: RecordedPerson) => record?.[field]?.reveal() ?? null;
   return {
     nik: revealed('nik'),
     kk: revealed('kk'),
@@ -36,14 +36,14 @@ export const heldIn = (facts: CorrectionFacts, { id, key }: { id: string; key: S
 };
 
 const recordOf = (values: Values) => {
-  const secret = <Field extends Recorded>(field: Field) => {
+  const secret = <Field extends RecordedPerson>(field: Field) => {
     const value: string | null = values[field];
     return value === null ? null : new Secret(field, value);
   };
   return packIdentity({ nik: secret('nik'), kk: secret('kk'), phone: secret('phone'), email: secret('email') });
 };
 
-export interface Sealing {
+export interface SealInput {
   id: string;
   /** The version that is replaced. */
   version: number;
@@ -53,11 +53,11 @@ export interface Sealing {
 }
 
 /** The record as it will be and what it replaces, under the person's key; with a new key for who has none. */
-export const sealedValues = (vault: Vault, { id, version, held, correction, known }: Sealing) => {
+export const sealedValues = (vault: Vault, { id, version, held, correction, known }: SealInput) => {
   const { values, fields } = correction;
   const made = known === null ? vault.newSubject(id) : null;
   const seal = (known ?? made?.key) as SubjectKey;
-  const indexOf = (field: Recorded) => (values[field] === null ? null : vault.blindIndex(field, values[field]));
+  const indexOf = (field: RecordedPerson) => (values[field] === null ? null : vault.blindIndex(field, values[field]));
   const isRecordChanged = recorded.some((field) => fields.includes(field));
   return {
     kekId: made?.stored.kekId ?? null,
@@ -72,7 +72,7 @@ export const sealedValues = (vault: Vault, { id, version, held, correction, know
 };
 
 const isIndexable = (name: ValueName, value: unknown): value is string =>
-  recorded.includes(name as Recorded) && typeof value === 'string' && (name !== 'nik' || /^\d{16}$/.test(value));
+  recorded.includes(name as RecordedPerson) && typeof value === 'string' && (name !== 'nik' || /^\d{16}$/.test(value));
 
 /**
  * Returns what a call is recognised by, with the indexes of what must not be guessed from a hash. A NIK that is none has no index;
@@ -81,7 +81,9 @@ const isIndexable = (name: ValueName, value: unknown): value is string =>
 export const bodyHashOf = (vault: Vault, call: { stated: Partial<Values>; [other: string]: unknown }): Buffer => {
   const stated = Object.entries(call.stated).map(([name, value]) => [
     name,
-    isIndexable(name as ValueName, value) ? vault.blindIndex(name as Recorded, value).toString('base64url') : value,
+    isIndexable(name as ValueName, value)
+      ? vault.blindIndex(name as RecordedPerson, value).toString('base64url')
+      : value,
   ]);
   return hashOf({ ...call, stated: Object.fromEntries(stated) });
 };

@@ -185,8 +185,8 @@ test('a code that was sent to the former number confirms nothing', async () => {
   const code = pmo.sent.at(-1)?.code;
   await correct(id, { phone: '0812 9999 0002' });
   const confirm = `mutation { confirmVerificationCode(channel: PHONE, code: "${code}") { refusal { code } } }`;
-  type Confirmed = { confirmVerificationCode: { refusal: { code: string } } };
-  const { data } = await pmo.ask<Confirmed>(me, confirm);
+  type ConfirmAnswer = { confirmVerificationCode: { refusal: { code: string } } };
+  const { data } = await pmo.ask<ConfirmAnswer>(me, confirm);
   expect(data.confirmVerificationCode.refusal.code).toBe('CODE_NOT_REQUESTED');
 });
 

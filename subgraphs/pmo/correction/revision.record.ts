@@ -5,7 +5,7 @@ import type { ValueName, Values } from './correction.ts';
 /** Former values as texts, by their names; null where there was none. */
 export type FormerValues = Record<string, string | null>;
 
-/** Where the values that a correction replaced lie. */
+/** Returns the place of the values that a correction replaced. */
 export const revisionPlace = (participantId: string, version: number): Place => ({
   subjectId: participantId,
   table: 'participant_revision',

@@ -15,7 +15,7 @@ export interface BeaconChain {
   roundsAhead: number;
 }
 
-/** Where the signatures of rounds come from. */
+/** A source of the signatures of rounds. */
 export interface Beacon {
   chain: BeaconChain;
   /**

@@ -7,7 +7,7 @@ import { openSecret } from './seed.ts';
 import { selectWinners } from './selection.ts';
 
 export interface DrawOptions extends FreezeOptions {
-  /** Where a connection that reads beside the freeze comes from. */
+  /** Pool for connections that read beside the freeze. */
   pool?: Pool;
 }
 

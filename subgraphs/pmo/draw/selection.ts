@@ -4,7 +4,7 @@ import { chunksOf, type FrozenDraw, statements, winnerTable } from './draw.state
 import { type EntryList, ranksOf, readList, thresholdsOf, winnersOf, writeWinners } from './engine/index.ts';
 import { seedOf } from './seed.ts';
 
-export interface Revealed {
+export interface RevealedDraw {
   /** 48 bytes. */
   beaconSignature: Buffer;
   /** 32 bytes. */
@@ -20,7 +20,7 @@ export interface Revealed {
 export const selectWinners = async (
   client: ClientBase,
   { wave, frozen, list: known }: { wave: number; frozen: FrozenDraw; list: EntryList | null },
-  { beaconSignature, secret, drawnAt }: Revealed,
+  { beaconSignature, secret, drawnAt }: RevealedDraw,
 ): Promise<void> => {
   const { rows: regions } = await execute(client, statements.regions, [wave]);
   const list = known ?? (await readList(client, chunksOf(wave), frozen.entryCount));

@@ -16,7 +16,7 @@ export interface IdentityRead {
   purpose: AccessPurpose;
 }
 
-type Found = IdentityRecord | VaultError | null;
+type RecordOrError = IdentityRecord | VaultError | null;
 
 const BY_PARTICIPANT = queriesOver(ParticipantIdentityEntity)<{ ids: readonly string[] }>()(
   'identity-by-participant',
@@ -35,10 +35,10 @@ const readRecords = async ({ database, vault }: { database: Database; vault: Vau
   });
   const opened = await vault.open(database, sealed);
   const found = opened.map((value) => (value && !(value instanceof VaultError) ? unpackIdentity(value) : value));
-  return new Map<string, Found>(rows.map(({ participantId }, index) => [participantId, found[index] ?? null]));
+  return new Map<string, RecordOrError>(rows.map(({ participantId }, index) => [participantId, found[index] ?? null]));
 };
 
-const valueIn = (found: Found | undefined, field: IdentityField): Secret | Error | null =>
+const valueIn = (found: RecordOrError | undefined, field: IdentityField): Secret | Error | null =>
   found instanceof VaultError ? found : (found?.[field] ?? null);
 
 /** What is read of each person, for each purpose, as one entry of the access log. */

@@ -6,7 +6,7 @@ export type IdentityField = 'nik' | 'kk' | 'phone' | 'email';
 /** What is sealed of a person; null where it was not given. */
 export type IdentityRecord = { [Field in IdentityField]: Secret<Field> | null };
 
-/** Where a participant's sealed record lies. */
+/** Returns the place of a participant's sealed record. */
 export const identityPlace = (participantId: string): Place => ({
   subjectId: participantId,
   table: 'participant_identity',

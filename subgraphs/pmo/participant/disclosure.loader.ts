@@ -25,7 +25,7 @@ export const disclosures = (database: Database, facts: RequestFacts) =>
     { cacheKeyFn: ({ participantId, field }) => `${participantId} ${field}` },
   );
 
-interface Reading extends Pick<RequestFacts, 'caller'> {
+interface DisclosureSlice extends Pick<RequestFacts, 'caller'> {
   loaders: { disclosures: DataLoader<Disclosure, true, string> };
 }
 
@@ -34,7 +34,7 @@ interface Reading extends Pick<RequestFacts, 'caller'> {
  * and wait for nothing.
  */
 export const disclose = <T>(
-  { caller, loaders }: Reading,
+  { caller, loaders }: DisclosureSlice,
   { participantId, field }: Disclosure,
   value: T | Promise<T>,
 ): T | Promise<T> => {

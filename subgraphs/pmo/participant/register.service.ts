@@ -26,7 +26,7 @@ export interface RegisterServiceOptions {
 type Indexes = Record<'nik_index' | 'kk_index' | 'phone_index' | 'email_index', Buffer>;
 
 type RegisterCall = AuditedCall<keyof RegisterValues>;
-type Registered = Outcome & { isNew: boolean };
+type RegisterOutcome = Outcome & { isNew: boolean };
 
 const DAY_MS = 86_400_000;
 /** Each round loses against another call of the same person: there are not more. */
@@ -59,12 +59,12 @@ export type NewParticipant = ReturnType<typeof participantFrom>;
 /** Registers people. */
 export class RegisterService {
   readonly #options: Required<RegisterServiceOptions>;
-  readonly #write: (call: RegisterCall) => Promise<Registered>;
+  readonly #write: (call: RegisterCall) => Promise<RegisterOutcome>;
 
   constructor(options: RegisterServiceOptions) {
     this.#options = { triesPerDay: { nik: 5, caller: 10 }, ...options };
     const { database } = options;
-    this.#write = gather<RegisterCall, Registered>({
+    this.#write = gather<RegisterCall, RegisterOutcome>({
       run: (calls) => runAudited(database, REGISTER, calls),
       keysOf: ({ values }) => [String(values.id), (values.nik_index as Buffer).toString('latin1')],
     });

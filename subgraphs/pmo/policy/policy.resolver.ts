@@ -13,12 +13,12 @@ interface Slice extends RequestContext {
   policies: PolicyService;
 }
 
-interface Shown {
+interface VersionView {
   day: string;
   language: Language;
 }
 
-const versionOf = (policy: Policy, { day, language }: Shown): PolicyVersionType => {
+const versionOf = (policy: Policy, { day, language }: VersionView): PolicyVersionType => {
   const { version, inForceFrom, inForceUntil, basis, trainingBalance, incentive, survey } = policy;
   return {
     version,

@@ -7,7 +7,7 @@ import type { Judge } from './judge/index.ts';
 import { POLICY_OF_WAVE, STORE } from './policy.statement.ts';
 import type { Policy } from './policy.ts';
 import type { Purpose } from './purpose.ts';
-import { type Screened, type ScreenRequest, screenOf } from './screen.statement.ts';
+import { type ScreenCounts, type ScreenRequest, screenOf } from './screen.statement.ts';
 import { policyInForce, policyOf, waveOn } from './versions.ts';
 
 export interface DecideRequest {
@@ -84,7 +84,7 @@ export class PolicyService implements Judge {
    * cursor until that is null; what was judged before is passed over, so a repeated chunk does nothing.
    * @throws RangeError for an unknown wave
    */
-  async screen(tx: Transaction, request: ScreenRequest): Promise<Screened> {
+  async screen(tx: Transaction, request: ScreenRequest): Promise<ScreenCounts> {
     const { wave, asOf, after, limit, until = null } = request;
     const policy = await this.#policyFor(tx, { participantIds: [], purpose: 'SCREEN', wave, asOf });
     const values = [after, wave, asOf, limit, this.#now(), until];

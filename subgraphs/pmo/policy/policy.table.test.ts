@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { evaluate } from './evaluate.ts';
 import type { Facts } from './facts.ts';
 import { policies } from './policies.data.ts';
-import { ageOn, factsOfStated, type Stated } from './stated-facts.ts';
+import { ageOn, factsOfStated, type StatedFacts } from './stated-facts.ts';
 import { policyInForce, policyOf, stateOn, totalOf, waveOn } from './versions.ts';
 
 /** Who meets every condition of every version. */
@@ -80,7 +80,7 @@ test('all that is wrong is said at once, in the order of the version', () => {
   expect(codes('2020-B', everything)).toEqual(all.filter((code) => code !== 'AGE_BELOW_MINIMUM'));
 });
 
-const stated: Omit<Stated, 'birthDate'> = {
+const stated: Omit<StatedFacts, 'birthDate'> = {
   workStatus: 'WORKER',
   occupation: 'NONE',
   isInFormalEducation: false,

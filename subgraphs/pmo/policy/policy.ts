@@ -5,7 +5,7 @@ import type { Predicate } from './predicate.ts';
 export interface Rule {
   /** Stable; it names what is wrong when the condition is not met. */
   code: string;
-  /** Where the condition is written. */
+  /** The regulation and article that state the condition. */
   article: string;
   /** The demand, in words. */
   demand: Text;
@@ -25,7 +25,7 @@ export interface SwitchStep {
   state: SwitchState;
   /** The limit that it sets, in the unit that the switch's text names. */
   value?: number;
-  /** Where it holds. The codes are null where no source of ours names them. */
+  /** Regions in which it holds. The codes are null where no source of ours names them. */
   provinces?: { count: number; codes: readonly string[] | null };
   /** No source of ours gives this detail. */
   assumed?: string;

@@ -27,7 +27,7 @@ const screenedColumns = {
   cursor: column.text.orNull,
 };
 
-export type Screened = RowOf<typeof screenedColumns>;
+export type ScreenCounts = RowOf<typeof screenedColumns>;
 
 // What was judged before is passed over, so that a chunk can be repeated.
 const next = `select participant_id from registration
@@ -100,7 +100,7 @@ const screens = new Map(
 );
 
 /** Returns the statement that screens by this policy. @throws RangeError for a policy that is none of ours */
-export const screenOf = ({ version }: Policy): DeclaredStatement<Screened> => {
+export const screenOf = ({ version }: Policy): DeclaredStatement<ScreenCounts> => {
   const found = screens.get(version);
   if (!found) throw new RangeError(`no policy version ${version}`);
   return found;

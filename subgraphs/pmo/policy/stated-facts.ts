@@ -2,7 +2,7 @@ import type { Text } from '../../kit/language.ts';
 import type { Facts } from './facts.ts';
 
 /** Statements about a person in a what-if question. */
-export interface Stated {
+export interface StatedFacts {
   /** `YYYY-MM-DD`. */
   birthDate: string;
   workStatus: string;
@@ -22,7 +22,7 @@ const LAST_WAVE = 2_147_483_647;
 export interface StatedFault {
   code: string;
   text: Text;
-  field: keyof Stated;
+  field: keyof StatedFacts;
 }
 
 const isCalendarDay = (day: string) => {
@@ -39,7 +39,7 @@ export const ageOn = (birthDate: string, day: string): number =>
 const isWithin = (value: number, [from, to]: readonly [number, number]) => value >= from && value <= to;
 
 /** Finds a statement that cannot be true of anyone, whichever the policy; null when there is none. */
-export const faultIn = (stated: Stated, asOf: string): StatedFault | null => {
+export const faultIn = (stated: StatedFacts, asOf: string): StatedFault | null => {
   const { birthDate, recipientsInFamily, wave } = stated;
   if (!isCalendarDay(birthDate)) {
     const text = {
@@ -71,7 +71,7 @@ export const faultIn = (stated: Stated, asOf: string): StatedFault | null => {
 };
 
 /** The facts to judge. The identity is taken as confirmed: what is stated belongs to nobody. */
-export const factsOfStated = (stated: Stated, asOf: string): Facts => ({
+export const factsOfStated = (stated: StatedFacts, asOf: string): Facts => ({
   age: ageOn(stated.birthDate, asOf),
   wave: stated.wave,
   workStatus: stated.workStatus,

@@ -25,7 +25,7 @@ export interface Split {
   law: string;
   /** The day of the law. */
   since: string;
-  /** Where the codes of before were read; null where no source for them was found. */
+  /** Source of the former codes; null where no source for them was found. */
   source: string | null;
   regions: readonly FormerRegion[];
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
-import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
+import { openWave, personAt, type RefusalAnswer, registering } from '../../../tests/testkit/registration.ts';
 import { counted, officerOf } from '../../../tests/testkit/waves.ts';
 import { invariants as cards } from './card.invariants.ts';
 
@@ -10,7 +10,7 @@ const { verified, join } = registering(pmo);
 const { pool } = pmo.database;
 const { act, open, screen, draw, expectInvariants } = officerOf(pmo);
 
-const codeOf = async (answer: Promise<Partial<Refused>>) => (await answer).refusal?.code ?? 'JOINED';
+const codeOf = async (answer: Promise<Partial<RefusalAnswer>>) => (await answer).refusal?.code ?? 'JOINED';
 
 const numbers = Array.from({ length: 500 }, (_, at) => at + 1).values();
 const people = (count: number, kk?: string) =>

@@ -123,12 +123,12 @@ export class JoinService {
 
   async #write(joins: readonly PreparedJoin[]): Promise<Map<PreparedJoin, JoinResult>> {
     if (joins.length === 0) return new Map();
-    const outcomes = await runAudited<Joined, keyof JoinValues>(this.#options.database, JOIN, joins);
-    return new Map(joins.map((join, index) => [join, join.resultOf(outcomes[index] as Joined)]));
+    const outcomes = await runAudited<JoinOutcome, keyof JoinValues>(this.#options.database, JOIN, joins);
+    return new Map(joins.map((join, index) => [join, join.resultOf(outcomes[index] as JoinOutcome)]));
   }
 }
 
-type Joined = Outcome & { entryId: string };
+type JoinOutcome = Outcome & { entryId: string };
 
 const bodyHash = (number: number) => hashOf({ number });
 
@@ -161,7 +161,7 @@ class PreparedJoin implements AuditedCall<keyof JoinValues> {
     this.#decision = decision;
   }
 
-  resultOf({ code, entryId }: Joined): JoinResult {
+  resultOf({ code, entryId }: JoinOutcome): JoinResult {
     if (code === 'AGAIN') return 'AGAIN';
     if (code !== null) return new Ineligible(this.#decision.reasons);
     return {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
-import { JOIN, openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
+import { JOIN, openWave, personAt, type RefusalAnswer, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 
@@ -9,7 +9,7 @@ await openWave(pmo);
 const { register, join, confirm, verified } = registering(pmo);
 const { database } = pmo;
 
-const codeOf = async (answer: Promise<Partial<Refused>>) => (await answer).refusal?.code ?? 'JOINED';
+const codeOf = async (answer: Promise<Partial<RefusalAnswer>>) => (await answer).refusal?.code ?? 'JOINED';
 
 const rowsOf = async (ids: readonly string[]) =>
   (

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { moveParticipantsTo } from '../../../tests/testkit/moves.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
-import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
+import { openWave, personAt, type RefusalAnswer, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { policies } from '../policy/index.ts';
@@ -45,7 +45,7 @@ interface Submission {
   wave: { number: number };
   answers: object[] | null;
 }
-type Payload = Refused & { submission: Submission | null };
+type Payload = RefusalAnswer & { submission: Submission | null };
 
 const WANTED = 'id instalment survey { code } wave { number } answers { question choices number text }';
 const SUBMIT = `mutation ($input: SubmitSurveyInput!, $key: String!) {

@@ -1,4 +1,4 @@
-/** Where a confirmation code is sent. */
+/** The channel by which a confirmation code is sent. */
 export enum VerificationChannel {
   PHONE = 'PHONE',
   EMAIL = 'EMAIL',

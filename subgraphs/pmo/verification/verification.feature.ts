@@ -10,7 +10,7 @@ import { confirmVerificationCode, requestVerificationCode } from './verification
 import { VerificationResolver } from './verification.resolver.ts';
 import { VerificationService } from './verification.service.ts';
 
-/** Where confirmation codes go; it must be said in production. `console:` writes them to the output. */
+/** The address that sends confirmation codes; required in production. `console:` writes them to the output. */
 const env = z
   .object({
     NODE_ENV: z.string().optional(),

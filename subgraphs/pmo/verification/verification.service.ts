@@ -29,7 +29,7 @@ export interface VerificationServiceOptions {
   drawCode: () => number;
 }
 
-type Tried = RowsOf<typeof TRY>;
+type TryRow = RowsOf<typeof TRY>;
 
 export interface CodeCall {
   caller: Caller;
@@ -113,7 +113,7 @@ export class VerificationService {
   }
 }
 
-const refusalOf = (tried: Tried | undefined, { lockedUntil, at }: { lockedUntil: Date; at: Date }): Refusal | null => {
+const refusalOf = (tried: TryRow | undefined, { lockedUntil, at }: { lockedUntil: Date; at: Date }): Refusal | null => {
   if (!tried) return refusals.notRequested();
   if (tried.isExpired) return refusals.expired();
   if (tried.isRight) return null;

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
-import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
+import { openWave, personAt, type RefusalAnswer, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 
@@ -22,7 +22,7 @@ type Channel = 'PHONE' | 'EMAIL';
 
 const request = async (channel: Channel, id = siti) => {
   const document = `mutation { requestVerificationCode(channel: ${channel}) { verificationCode { channel } refusal { code path } } }`;
-  const { data } = await pmo.ask<{ requestVerificationCode: Refused }>(callerOf(id, 'self'), document);
+  const { data } = await pmo.ask<{ requestVerificationCode: RefusalAnswer }>(callerOf(id, 'self'), document);
   return data.requestVerificationCode.refusal?.code ?? 'SENT';
 };
 
@@ -30,8 +30,8 @@ const confirm = async (channel: Channel, code: string, id = siti) => {
   const document = `mutation ($code: String!) {
     confirmVerificationCode(channel: ${channel}, code: $code) { participant { status } refusal { code path } }
   }`;
-  type Confirmed = { confirmVerificationCode: Refused & { participant: { status: string } | null } };
-  const { data } = await pmo.ask<Confirmed>(callerOf(id, 'self'), document, { code });
+  type ConfirmAnswer = { confirmVerificationCode: RefusalAnswer & { participant: { status: string } | null } };
+  const { data } = await pmo.ask<ConfirmAnswer>(callerOf(id, 'self'), document, { code });
   const { participant, refusal } = data.confirmVerificationCode;
   return participant?.status ?? refusal?.code;
 };

@@ -67,7 +67,7 @@ test('golden case: 189,436 revoked of policy 2020-B publish returns of exactly R
     expect({ name, broken: (await pool.query(sql)).rows }).toEqual({ name, broken: [] });
 }, 240_000);
 
-interface Revoked {
+interface RevocationData {
   participants: string[];
   trainingBalance: number;
   returned: number;
@@ -78,7 +78,7 @@ test('payments returns the training balance of everyone in these events, and wha
   const announce = await paymentsInbox(payments);
   const send = await paymentsEvents(payments);
   // The last one is the smallest.
-  const { rows } = await pmo.database.pool.query<{ data: Revoked }>(`select data from event_outbox
+  const { rows } = await pmo.database.pool.query<{ data: RevocationData }>(`select data from event_outbox
     where type = 'pmo.recipients.revoked' order by jsonb_array_length(data -> 'participants'), id limit 6`);
   for (const { data } of rows) {
     const { participants, trainingBalance } = data;

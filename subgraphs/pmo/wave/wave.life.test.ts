@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
-import { openWave, personAt, type Refused, registering } from '../../../tests/testkit/registration.ts';
+import { openWave, personAt, type RefusalAnswer, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { until } from '../../../tests/testkit/until.ts';
 import { invariants as draws } from '../draw/draw.invariants.ts';
@@ -26,7 +26,7 @@ const WANTED = `wave { number status quota freePlaces policyVersion purchaseDead
   refusal { code path }`;
 
 const act = async (field: string, args: string, caller = officer) => {
-  const { data, errors } = await pmo.ask<{ done: { wave: Wave | null } & Refused }>(
+  const { data, errors } = await pmo.ask<{ done: { wave: Wave | null } & RefusalAnswer }>(
     caller,
     `mutation { done: ${field}(${args}) { ${WANTED} } }`,
   );
@@ -38,7 +38,7 @@ const create = (number: number, { quota = 100, inDays = 10, key = crypto.randomU
   const input = `number: ${number}, quota: ${quota}, opensAt: "${at(1)}", closesAt: "${at(inDays)}", isSynthetic: true ${more}`;
   return act('createWave', `idempotencyKey: "${key}", input: { ${input} }`);
 };
-const codeOf = async (answer: Promise<Refused>) => (await answer).refusal?.code ?? null;
+const codeOf = async (answer: Promise<RefusalAnswer>) => (await answer).refusal?.code ?? null;
 const one = async <T>(text: string, values: unknown[] = []) =>
   (await pmo.database.pool.query(text, values)).rows[0] as T;
 const statuses = async (wave: number) =>

@@ -75,7 +75,7 @@ const sortMany = (words: Int32Array, regions: Uint16Array, { from, to }: Range) 
 const FEW = 32;
 
 /** Entries that are to be put in order. A bucket is named by the leading bits of its entries. */
-export interface Unsorted {
+export interface UnsortedList {
   /** As they were read, their regions numbered as they were met. */
   read: EntryList;
   /** For each region as it was met, its number in the list. */
@@ -85,10 +85,10 @@ export interface Unsorted {
 
 const bucketBits = (count: number): number => Math.min(22, Math.max(1, Math.ceil(Math.log2(count / 8 + 2))));
 
-export const bucketCount = ({ list }: Unsorted): number => 2 ** bucketBits(list.count);
+export const bucketCount = ({ list }: UnsortedList): number => 2 ** bucketBits(list.count);
 
-/** Where each bucket from the first to before the last begins in the list, and where the last of them ends. */
-const bucketStarts = ({ read, list }: Unsorted, { from, to }: Range): Uint32Array => {
+/** Offsets in the list at which each bucket begins, from the first to before the last, and the end of the last one. */
+const bucketStarts = ({ read, list }: UnsortedList, { from, to }: Range): Uint32Array => {
   const shift = 32 - bucketBits(list.count);
   const starts = new Uint32Array(to - from + 1);
   const words = wordsOf(read.entries);
@@ -106,7 +106,7 @@ const bucketStarts = ({ read, list }: Unsorted, { from, to }: Range): Uint32Arra
 };
 
 /** Puts the entries of these buckets where their bucket lies in the list, within it in the order of reading. */
-const fillBuckets = ({ read, numbers, list }: Unsorted, { from, to }: Range, starts: Uint32Array) => {
+const fillBuckets = ({ read, numbers, list }: UnsortedList, { from, to }: Range, starts: Uint32Array) => {
   const shift = 32 - bucketBits(list.count);
   const next = starts.slice();
   const words = wordsOf(read.entries);
@@ -125,7 +125,7 @@ const fillBuckets = ({ read, numbers, list }: Unsorted, { from, to }: Range, sta
  * Puts the entries of some of the buckets into their places in the list, in ascending order.
  * @throws Error when an entry occurs twice: both are in one bucket
  */
-export const sortBuckets = (unsorted: Unsorted, range: Range): void => {
+export const sortBuckets = (unsorted: UnsortedList, range: Range): void => {
   const starts = bucketStarts(unsorted, range);
   fillBuckets(unsorted, range, starts);
   const { regions, entries } = unsorted.list;

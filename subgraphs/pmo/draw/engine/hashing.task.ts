@@ -1,4 +1,4 @@
-import { type EntryList, sortBuckets, type Unsorted, wordsOf } from './entry-list.ts';
+import { type EntryList, sortBuckets, type UnsortedList, wordsOf } from './entry-list.ts';
 import { Lanes, type LeafEnd } from './lanes.ts';
 import { CHUNK } from './merkle.ts';
 
@@ -24,7 +24,7 @@ export interface RanksTask extends Share {
 }
 
 /** The entries of some buckets, put in order. */
-export interface SortTask extends Share, Unsorted {
+export interface SortTask extends Share, UnsortedList {
   kind: 'sort';
 }
 
