@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
@@ -22,6 +23,8 @@ import { createTrustedDocuments, readDocuments } from './trusted-documents.ts';
 const operationsDirectory = 'schema/operations';
 /** What `npm run graph` asks. */
 const commandsDirectory = 'schema/commands';
+/** Document of what has an address of its own, such as the check of a certificate. */
+const publishedDocument = `${commandsDirectory}/published-certificates.graphql`;
 const idleCheckMs = 50;
 /** Failed tokens allowed within a tenth of a second; a check takes about 0.15 ms of a core. */
 const failedTokens = { perNetwork: 20, inTotal: 100 };
@@ -129,6 +132,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     ...openingsOf(env),
     proxies: env.PROXIES,
     explorer: isProduction ? undefined : explorerOf(env, supergraph),
+    publishedDocument: await readFile(publishedDocument, 'utf8'),
     cors: createCors(env.CORS_ORIGINS),
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     bodyTimeoutMs: env.BODY_TIMEOUT_MS,

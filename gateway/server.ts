@@ -8,11 +8,13 @@ import { Departure } from './departure.ts';
 import { RequestRefusal, toStatedError } from './errors.ts';
 import type { Run } from './execution.ts';
 import { type Explorer, wantsPage } from './explorer/explorer.ts';
-import { readParams } from './graphql-request.ts';
+import { isGet, readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
 import { limits } from './limits.ts';
 import { type Openings, tooManyOpen } from './openings.ts';
 import type { PreparedOperation } from './operation.ts';
+import { publishedAt } from './published/publications.ts';
+import { sendPublished } from './published/send.ts';
 import type { Budget, RateLimiter } from './rate-limit.ts';
 import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
 import { acceptLanguageOf, addressOf, dpopOf, pathOf, requestIdOf } from './request-facts.ts';
@@ -37,6 +39,8 @@ export interface ServerOptions {
   proxies: number;
   /** Undefined where none is shown. */
   explorer: Explorer | undefined;
+  /** The document whose operations are asked for what has an address of its own. */
+  publishedDocument: string;
   cors: Cors;
   requestTimeoutMs: number;
   /** Time within which a small body must arrive. */
@@ -106,6 +110,7 @@ const answerOther = (path: string, visit: Visit, options: ServerOptions): void =
   if (path === '/') response.writeHead(302, { location: '/graphql' }).end();
   else if (path === '/health/live' || path === '/health/ready') answerJson(response, 200, { status: 'ok' });
   else if (options.explorer?.owns(path)) void answerAsset(path, visit, options);
+  else if (isGet(visit.request.method) && publishedAt(path)) void answerPublished(path, visit, options);
   else answerNotFound(visit, options);
 };
 
@@ -114,6 +119,29 @@ const answerAsset = async (path: string, visit: Visit, options: ServerOptions): 
   try {
     const isSent = await options.explorer?.sendAsset(path, request, response);
     if (!isSent) answerNotFound(visit, options);
+  } catch (error) {
+    refuse(visit, error, options);
+  }
+};
+
+/** Asks for what is published at `path` as a stranger, whatever token came with it: so it is the same for everyone. */
+const answerPublished = async (path: string, visit: Visit, options: ServerOptions): Promise<void> => {
+  const { request, response } = visit;
+  try {
+    const published = publishedAt(path);
+    if (!published) return answerNotFound(visit, options);
+    const address = addressOf(request, options.proxies);
+    const asking = { authorization: undefined, proof: { header: undefined, method: 'GET' }, address };
+    const { caller, budget } = await options.admit(asking);
+    visit.budget = budget;
+    const { operation: operationName, variables } = published;
+    const params = { query: options.publishedDocument, hash: undefined, isAutomatic: false, operationName, variables };
+    const outcome = await options.run(params, contextOf(visit, { caller, budget }, options), {
+      mayMutate: false,
+      mayStream: false,
+      onOperation: () => undefined,
+    });
+    sendPublished(response, published, outcome);
   } catch (error) {
     refuse(visit, error, options);
   }

@@ -3,11 +3,19 @@ import { UsageError } from './usage.error.ts';
 
 const benches: Record<string, () => Promise<unknown>> = {
   access: () => import('./bench/access/main.ts'),
+  courses: () => import('./bench/courses/main.ts'),
+  disbursement: () => import('./bench/disbursement/main.ts'),
   draw: () => import('./bench/draw/main.ts'),
   gateway: () => import('./bench/gateway/main.ts'),
+  grants: () => import('./bench/grants/main.ts'),
+  import: () => import('./bench/import/main.ts'),
+  ledger: () => import('./bench/ledger/main.ts'),
+  purchases: () => import('./bench/purchases/main.ts'),
   registration: () => import('./bench/registration/main.ts'),
   screen: () => import('./bench/screen/main.ts'),
+  seats: () => import('./bench/seats/main.ts'),
   seed: () => import('./bench/seed/main.ts'),
+  trace: () => import('./bench/trace/main.ts'),
   vault: () => import('./bench/vault/main.ts'),
 };
 

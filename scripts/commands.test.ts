@@ -67,6 +67,7 @@ test('--help of commands and of a benchmark ends with 0', async () => {
   for (const { code, out, err } of await runAll([
     ['graph', '--help'],
     ['graph', 'verify-draw', '--help'],
+    ['graph', 'verify-certificate', '--help'],
     ['graph', 'secrets', '-h'],
     ['bench', '--help'],
     ['bench', 'registration', '-h'],

@@ -8,6 +8,7 @@ import { participantHandlers } from '../gateway/identity/participant.events.ts';
 import type { Surroundings } from '../gateway/identity/surroundings.ts';
 import { consumedBy, mutationsOf, publishedBy, schemaOf } from '../subgraphs/kit/assembly.ts';
 import { eventSchemas } from '../subgraphs/kit/events/event.schemas.ts';
+import { factSchemas } from '../subgraphs/kit/fact.schemas.ts';
 import { fail, readArguments } from './arguments.ts';
 import { composeSupergraph } from './composition.ts';
 import { operationTypes } from './operations.types.ts';
@@ -19,8 +20,8 @@ import { featuresOf } from './subgraphs.ts';
 const help = `
 npm run schema [-- --check]
 
-Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, the JSON Schema of every event and who
-gets it (subscriptions.json); writes docs/partners/scopes.md and refusals.md; then validates schema/operations/*.graphql
+Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, the JSON Schema of every event, who gets
+it (subscriptions.json) and that of every fact that webhooks carry; writes docs/partners/scopes.md and refusals.md; then validates schema/operations/*.graphql
 and schema/commands/*.graphql against the result, and writes the types of the first for the tests.
   --check  writes nothing, and fails when a file is not what the code says
 `;
@@ -70,6 +71,7 @@ const generate = (): Map<string, string> =>
     ['schema/supergraph.graphql', supergraph()],
     ['schema/subscriptions.json', subscriptions()],
     ...eventSchemas(published),
+    ...factSchemas(),
     ['docs/partners/scopes.md', scopesDocument()],
     ['docs/partners/refusals.md', refusalsDocument(Object.values(featuresOf).flatMap(mutationsOf))],
   ]);
@@ -101,7 +103,8 @@ const staleFiles = (files: Map<string, string>) => {
   const isCurrent = (path: string, text: string) =>
     existsSync(join(root, path)) && readFileSync(join(root, path), 'utf8') === text;
   const changed = [...files].filter(([path, text]) => !isCurrent(path, text)).map(([path]) => path);
-  return [...changed, ...filesOf('schema/events', '.json').filter((path) => !files.has(path))];
+  const written = ['schema/events', 'schema/facts'].flatMap((folder) => filesOf(folder, '.json'));
+  return [...changed, ...written.filter((path) => !files.has(path))];
 };
 
 const main = () => {
@@ -114,7 +117,8 @@ const main = () => {
   if (check && stale.length > 0)
     throw new Error(`stale: ${stale.join(', ')}; run npm run schema and commit the result`);
   if (!check) {
-    for (const folder of ['schema/events', 'docs/partners']) mkdirSync(join(root, folder), { recursive: true });
+    for (const folder of ['schema/events', 'schema/facts', 'docs/partners'])
+      mkdirSync(join(root, folder), { recursive: true });
     for (const path of stale.filter((path) => !files.has(path))) rmSync(join(root, path));
     for (const [path, text] of files) writeFileSync(join(root, path), text);
   }

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { publishedBy } from '../subgraphs/kit/assembly.ts';
 import { type EventDefinition, schemaName } from '../subgraphs/kit/events/event.ts';
+import { factsRecorded } from '../subgraphs/kit/facts.ts';
 import { featuresOf } from './subgraphs.ts';
 
 const files = globSync('subgraphs/*/**/*.events.ts');
@@ -18,9 +19,14 @@ const ownEventsOf = async (file: string): Promise<string[]> => {
   return events.filter(({ type }) => type.startsWith(`${subgraph}.`)).map(schemaName);
 };
 
+/** Events that every subgraph with the kit's feature of facts publishes in its own name. */
+const ofKit = Object.entries(featuresOf)
+  .filter(([, features]) => features.some(({ name, publishes = [] }) => name === 'fact' && publishes.length > 0))
+  .map(([name]) => schemaName(factsRecorded(name)));
+
 const published = Object.values(featuresOf).flatMap(publishedBy);
 
 test('every event that a subgraph declares as its own is published with its schema, and no other is', async () => {
   const declared = (await Promise.all(files.map(ownEventsOf))).flat();
-  expect(published.map(schemaName).sort()).toEqual(declared.sort());
+  expect(published.map(schemaName).sort()).toEqual([...declared, ...ofKit].sort());
 });

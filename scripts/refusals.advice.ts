@@ -48,6 +48,62 @@ export const advices: Readonly<Record<string, string>> = {
   IDEMPOTENCY_KEY_MALFORMED: 'Send a new UUID as the key, one for each thing that a person wants done.',
   IDEMPOTENCY_KEY_REUSED:
     'Use one key for one content: keep it for repeats of the same call, and make a new one when anything in the call changes.',
+  // Purchases.
+  TOKEN_INVALID:
+    'Take the token from `purchaseToken` of `reserveSeat`, unchanged, or from the enrolment, and call again.',
+  TOKEN_EXPIRED: 'Let the person reserve a seat again (`reserveSeat`), and pay it within 15 minutes.',
+  TOKEN_OF_ANOTHER:
+    'Do not repeat the call. Let the person who reserved the seat, or the platform that sells it, pay it.',
+  SEAT_RELEASED: 'Do not repeat the call: nothing was paid. Let the person reserve a seat again.',
+  CODE_USED: 'Do not repeat the call: read the purchase. A new invoice number does not pay a seat again.',
+  CODE_TRIES_SPENT: 'Let the person request a new code (`requestPurchaseCode`), and read it from the newest message.',
+  INVOICE_USED: 'Give each sale a number of its own, and call again with the same code: nothing was kept.',
+  BALANCE_FROZEN: 'Do not repeat the call. Tell the person to ask the programme office why.',
+  BALANCE_EXPIRED: 'Do not repeat the call: nothing can be bought any more from this balance.',
+  BALANCE_INSUFFICIENT: 'Show the balance (`trainingBalance`) and offer a course that it pays.',
+  PURCHASE_NOT_VOIDABLE: 'Do not repeat the call: read the purchase and show its state.',
+  // Attendance, devices and results.
+  VOUCHER_NOT_REDEEMED: 'Let the person use the voucher first (`redeem`), then call again.',
+  ENROLLMENT_ENDED: 'Do not repeat the call: read the enrolment and show its state. Nothing more is recorded for it.',
+  SCHEDULE_DIFFERENT: 'Take the class from the enrolment (`enrollment`), and record the person there.',
+  CLASS_CANCELLED: 'Do not repeat the call. Show the person the classes that are to come.',
+  ATTENDANCE_TOO_EARLY: 'Call again when the code counts: `sessionCodes` says from when.',
+  ATTENDANCE_TOO_LATE:
+    'Do not repeat the call. Record attendance at the session; where there is no network, let a registered device sign it (`syncOfflineAttendance`).',
+  SESSION_CODE_WRONG:
+    "Let the person read the code again (`sessionCodes`), for this session, and compare the enrolment. Ten wrong codes end a session's code.",
+  SESSION_CODE_LOCKED: 'Do not repeat the call. The person writes to the help desk, with the institution.',
+  SYNC_TOO_LATE: 'Do not repeat the call. Let devices sync within 14 days after a session.',
+  CLOCK_AHEAD: "Send `deviceTime` with the call, and set the device's clock.",
+  CLOCK_WRONG: "Set the device's clock by the network before each class; the record itself is lost.",
+  DEVICE_NOT_VALID: 'Register a new key for the device (`registerDevice`) before its old one ends.',
+  SIGNATURE_WRONG:
+    'Sign what you send, byte by byte as the description of `signature` says, with the key of the device that `deviceId` names. Nothing was recorded.',
+  REVOCATION_IN_FUTURE: 'Send a moment that has passed, or leave `from` out.',
+  // Ratings and reviews.
+  REVIEW_HAS_MARKUP: 'Show the message beside the review and let the person write it as plain text.',
+  REVIEW_NAMES_CONTACT: 'Show the message beside the review and let the person leave the number or address out.',
+  COURSE_NOT_FINISHED: 'Offer the rating when the enrolment is COMPLETED or CERTIFIED.',
+  RATING_CLOSED: 'Do not repeat the call; do not offer the rating any more.',
+  RATING_FIXED:
+    'Do not repeat the call: show the rating as it is. `changeableUntil` says until when it can be changed.',
+  // Classes and seats.
+  COURSE_NOT_OFFERED: 'Wait until the course is on offer (`course.status` ACTIVE or WATCHED), then publish the class.',
+  PROVINCE_NOT_ALLOWED: 'Publish the class online, or in a province that the policy of its days allows.',
+  SESSION_IN_PAST: 'Send sessions that lie ahead, with the offset of their time zone.',
+  SESSION_TOO_FAR: 'Publish the class later; nobody plans two years ahead.',
+  DAY_TOO_FULL: 'Spread the sessions over more days of Asia/Jakarta.',
+  SCHEDULE_BEGUN: 'Do not repeat the call. A class that cannot go on is cancelled (`cancelClass`).',
+  NOT_RECIPIENT: 'Do not repeat the call. Lead the person to the waves that are open, or to the help desk.',
+  SCHEDULE_CLOSED: 'Offer the classes of `Course.schedules`; these are sold now.',
+  COURSE_STILL_OPEN:
+    'Show the open course (`Participant.enrollments`): a seat that is not paid is given back by `cancelReservation`, another one has to be finished first.',
+  PURCHASE_DEADLINE_PASSED: 'Do not repeat the call; the help desk of the programme can tell more.',
+  SEATS_TAKEN: 'Offer another class, or try again some minutes later.',
+  ENROLLMENT_NOT_PAID: 'Call again after the enrolment is PAID and before its voucher is used.',
+  VOUCHER_ALREADY_USED:
+    'Do not repeat the call: the person may attend. If somebody else came with it, tell the help desk.',
+  VOUCHER_ENDED: 'Do not let the person attend; show the message.',
   // Registration, its waves and their confirmation.
   NOT_REGISTERED: 'Lead the person to registration (`registerParticipant`) first.',
   NOT_VERIFIED: 'Lead the person through `requestVerificationCode` and `confirmVerificationCode`, then call again.',
@@ -57,8 +113,8 @@ export const advices: Readonly<Record<string, string>> = {
   INELIGIBLE: 'Show `reasons`; do not repeat the call for this wave.',
   WAVE_NOT_YET_OPEN: 'Show when the wave opens, and call again then.',
   WAVE_CLOSED: 'Offer a wave that is open; `waves` lists them.',
-  CODE_NOT_REQUESTED: 'Call `requestVerificationCode` first.',
-  CODE_EXPIRED: 'Offer a new code (`requestVerificationCode`).',
+  CODE_NOT_REQUESTED: 'Call `requestVerificationCode` first, or for a purchase `requestPurchaseCode`.',
+  CODE_EXPIRED: 'Offer a new code (`requestVerificationCode`, for a purchase `requestPurchaseCode`).',
   CODE_WRONG: 'Let the person type the code again; the message says how many tries are left.',
   CODE_LOCKED: 'Wait for the minutes that the message names; a new code does not shorten them.',
   KK_IS_NIK: 'Ask for the number at the top of the family card, not for the one of the person.',
@@ -70,7 +126,7 @@ export const advices: Readonly<Record<string, string>> = {
     'Let the person compare the NIK and the birth date with the KTP; one of the two is mistyped.',
   REGION_NOT_REGENCY: 'Offer regencies and cities for choice (`regions`), not provinces.',
   // Corrections.
-  VERSION_CHANGED: 'Read the registration again, show what changed meanwhile, and call again with its version.',
+  VERSION_CHANGED: 'Read it again, show what changed meanwhile, and call again with its version.',
   IDENTITY_IN_WAVE: 'Wait for the announcement of the wave; name, contacts and region can be corrected before.',
   IDENTITY_AWARDED: 'Do not repeat the call; the help desk of the programme can tell more.',
   PARTICIPANT_ERASED: 'Do not repeat the call: nothing about this person is kept or changed any more.',
@@ -93,15 +149,102 @@ export const advices: Readonly<Record<string, string>> = {
   SCOPE_UNKNOWN: 'Take the names of scopes from `docs/partners/scopes.md`.',
   KEY_ALREADY_USED: 'Make a new pair of keys; one that was registered once never comes back.',
   KEY_LIMIT_REACHED: 'Wait until a former key has ended, or rotate with `overlapHours: 0` to end them now.',
+  // Webhooks.
+  WEBHOOK_ADDRESS_FORBIDDEN: 'Name an address that is reached from the internet; nothing inside a network is.',
+  WEBHOOK_NAME_UNKNOWN: 'Correct the name in the URL, or call again when its DNS record can be found.',
+  WEBHOOK_ORGANIZATION_UNKNOWN: 'Use a token of a client that the programme office has registered.',
+  REPLAY_EMPTY: 'Read `events` to see what there is, and name some of it.',
+  PROFILE_MISSING: 'State the profile first (`updatePlatformProfile`), then call again.',
+  PROVINCES_TOO_FEW:
+    'Name in the profile (`updatePlatformProfile`) the provinces that the platform serves, then call again.',
+  // How courses are assessed and monitored.
+  VERSION_NOT_WAITING:
+    'Do not repeat the call: read the decision (`Course.decisions`), and go on with the newest version.',
+  CONFLICT_OF_INTEREST: 'Do not repeat the call: let somebody else do it, who is on no other side of this course.',
+  LAYER_NOT_YET:
+    'Wait until the layer that the message names has assessed it; `coursesToAssess` lists what waits for yours.',
+  MEND_MISSING: 'Send `mend` with at least one item when `isApproved` is false, and none when it is true.',
+  ASSESSMENT_INCOMPLETE: 'Wait until the layer that the message names has assessed the version.',
+  SCORES_TOO_LOW: 'Send the version back (`isApproved: false`) with what to mend.',
+  DURATION_TOO_SHORT: 'Add units, so that the course has as many hours as the message names.',
+  INSTITUTION_TOO_YOUNG:
+    'Let the institution state its profile (`updateInstitutionProfile`), or wait until it is old enough.',
+  NOT_TAKEN_PART: 'Offer complaints only on courses in which the person has taken part.',
+  // Budgets.
+  NOTHING_COMMITTED: 'Do not repeat the call: read `rupiahTrace` of the wave and show what is committed.',
+  CARRY_OVER_OUT_OF_SEASON: 'Call again in the days that the message names.',
+  CARRY_OVER_OPEN: 'Let another officer approve the proposal that waits.',
+  CARRY_OVER_SELF_APPROVAL: 'Let another person approve it, with a token of their own.',
+  // Payouts.
+  BATCH_EMPTY: 'Wait until payouts of this filter are due, or ask with another one.',
+  BATCH_SELF_APPROVAL: 'Let another person approve it, with a token of their own.',
+  BATCH_UNCHECKED: 'Read `unchecked` of the batch, and repeat the call when it is 0.',
+  BATCH_ALTERED: 'Do not repeat the call. Reject the batch (`rejectDisbursementBatch`), and report it as an incident.',
+  SETTLEMENT_RUN_OPEN: 'Let another officer approve or reject the run that waits (`settlementRuns`), then call again.',
+  NOTHING_TO_SETTLE: 'Wait until vouchers were used, or name a later day.',
+  SETTLEMENT_SELF_APPROVAL: 'Let another person approve it, with a token of their own.',
+  SETTLEMENT_ALTERED: 'Do not repeat the call. Reject the run (`rejectSettlementRun`), and report it as an incident.',
+  DISBURSEMENT_NOT_SUSPECT: 'Do not repeat the call: read the payout and show its state.',
+  SUSPECT_SELF_CONFIRMATION: 'Let another person confirm it, with a token of their own.',
+  SUSPECT_OUTCOME_DIFFERS:
+    'Compare the evidence of both people; whoever erred calls again with what the other one has proposed.',
   // Waves, places and lists.
   WAVE_EXISTS: 'Read the wave of that number; take another number for another wave.',
   WAVE_HAS_NO_QUOTA: 'Create waves with a quota; this one cannot be drawn.',
+  FUNDING_PENDING: 'Show `Wave.funding`, wait until its money is COMMITTED, and call again.',
+  FUNDING_REFUSED: 'Show the reason to the treasury; call again when the budget was raised or money was freed.',
   WAVE_FROZEN: 'Give the places to a wave that has not closed yet.',
   FILE_UNKNOWN: 'Put the file into the directory of lists, name it as it is called there, and call again.',
   PURCHASE_DEADLINE_NOT_PASSED: 'Call again after the day that the message names.',
   PLACES_NOT_FREE: 'Re-offer at most as many places as the message says are free.',
   SAME_WAVE: 'Name two different waves.',
   DECISION_NUMBER_USED: 'Read what that decision re-offered; another re-offer takes a decision of its own.',
+  // Wallets.
+  WALLET_OF_ANOTHER: 'Show the message, and let the person name an account of their own. Nobody is told whose it is.',
+  WALLET_COOLING: 'Show the day (`wallet { usableFrom }`), and offer the change again after it.',
+  WALLET_MISSING: 'Let the person link an account first (`linkWallet`), then call again.',
+  WALLET_CHANGED: 'Read the account again and show it, then call again.',
+  WALLET_INACTIVE: 'Let the person activate the account with its partner, or link another one, then call again.',
+  PARTNER_UNAVAILABLE: 'Call again some minutes later, the same call. The account stays as it was.',
+  NIK_MISMATCH: 'Let the person link an account that is in their own name (`linkWallet`). What is due waits for it.',
+  NIK_UNPROVEN: 'Let the person link an account with another payment partner. What is due waits for it.',
+  NIK_UNATTESTED: 'Wait some minutes and read `wallet { state reason }`: no second call is needed.',
+  // Certificates.
+  ENROLLMENT_NOT_COMPLETED:
+    'Submit the result and the attendance first; draft the certificate once the enrolment is COMPLETED.',
+  CERTIFICATE_NOT_DRAFTED: 'Call `draftCertificate`, and sign the claims that it answers.',
+  CREDENTIAL_KEY_NOT_VALID: 'Sign with a key that is valid now; register one by `registerCertificateKey`.',
+  CREDENTIAL_SIGNATURE_WRONG:
+    'Sign the bytes of header and payload as they are sent, by the private key of the `kid`; for ES256 the signature is r and s, 32 bytes each.',
+  CREDENTIAL_ISSUER_WRONG: 'Draft again, and sign the claims as they are.',
+  CREDENTIAL_SUBJECT_WRONG: 'Draft again, and sign the claims as they are.',
+  CREDENTIAL_ACHIEVEMENT_WRONG: 'Draft again, and sign the claims as they are.',
+  CREDENTIAL_RESULTS_WRONG: 'Correct the result where it was recorded, draft again, and sign the claims as they are.',
+  CREDENTIAL_DATES_WRONG: 'Leave the dates of the draft, add `iat` when you sign, and send it within a day.',
+  CREDENTIAL_STATUS_WRONG: 'Draft again, and sign the claims as they are.',
+  CREDENTIAL_CONTENT_WRONG: 'Draft again, and sign the claims as they are.',
+  // Courses that a platform submits.
+  NOT_A_PLATFORM: 'Let the platform that sells the course submit it, with a token of its own.',
+  AS_OF_IN_FUTURE: 'Send the moment at which the file was made, and set the clock of the machine that makes it.',
+  IMPORT_INCOMPLETE: 'Send the rest of the file with `importCourses`, under the same `asOf`, and call again.',
+  WITHDRAWAL_TOO_LARGE:
+    'Let a person look at what is missing from the file. Call again with `confirm: true` when that is meant.',
+  TEXT_TOO_SHORT: 'Show the message beside the field that `path` names, and let more be written.',
+  TEXT_HAS_MARKUP: 'Send the text without tags and entities: line breaks are kept, and the graph shows it as it is.',
+  TEXT_IS_CELL_ERROR: 'Mend the formula or widen the column in the spreadsheet, and export it again.',
+  TEXT_IS_FORMULA: 'Export values, not formulas.',
+  TEXT_WRONGLY_DECODED: 'Save the file as UTF-8, and read it as UTF-8.',
+  TEXT_IS_PLACEHOLDER: 'Let the text be written, then send the course again.',
+  TEXT_WITHOUT_LETTERS: 'Let the text be written in words, then send the course again.',
+  FREE_OUTSIDE: 'Do not send the course: what is free outside may not be sold in the programme.',
+  PRICE_ABOVE_OUTSIDE: 'Lower the price to the one outside, or correct that one.',
+  DURATION_DIFFERS: 'Correct the hours of the units, or leave `durationHours` out.',
+  INSTITUTION_NOT_SERVING: 'Send the course again when the institution is resumed, or with another one.',
+  // Settlement files of payment partners.
+  DIFFERENCE_SAME_PERSON: 'Let another officer of the treasury confirm or reject the proposal.',
+  DIFFERENCE_CHANGED:
+    'Do not repeat the call: read the difference and its order again. The next settlement file of the partner closes it when both agree.',
+  ORDER_UNDECIDED: 'Let two people decide the order first, with the row of the settlement file as evidence.',
 };
 
 /** Returns what to do about a code. @throws Error when neither the code nor a kind of codes has an advice */

@@ -6,7 +6,7 @@ import written from '../schema/subscriptions.json' with { type: 'json' };
  */
 export interface Service {
   name: string;
-  kind: 'gateway' | 'subgraph' | 'identity';
+  kind: 'gateway' | 'subgraph' | 'identity' | 'simulator';
   main: string;
   portOffset: number;
 }
@@ -21,6 +21,17 @@ export const services: readonly Service[] = [
 ];
 
 export const subgraphs = services.filter(({ kind }) => kind === 'subgraph');
+
+/** Payment partners that move no money: one process for all of them, without a database. */
+export const simulators: Service = {
+  name: 'simulators',
+  kind: 'simulator',
+  main: 'scripts/simulators/main.ts',
+  portOffset: 20,
+};
+
+/** Every process that `npm start` runs beside PostgreSQL. */
+export const processes: readonly Service[] = [...services, simulators];
 
 export const POSTGRES_OFFSET = 90;
 

@@ -1,7 +1,6 @@
 import { fail, readArguments } from './arguments.ts';
 import { startEnv } from './env.ts';
 import { parsePeople } from './seed/people.ts';
-import { readSecrets } from './stack/secrets.ts';
 import { startStack } from './stack/stack.ts';
 import { printWelcome } from './stack/welcome.ts';
 import { UsageError } from './usage.error.ts';
@@ -11,7 +10,7 @@ npm start -- [--port N] [--data DIR] [--seed none|small|N]
 
 Runs the whole graph: PostgreSQL, the gateway, the identity service and the subgraphs, each in a process of its own.
   --port  the gateway's port; the others follow from it (default 4000: subgraphs 4001-4004,
-          identity 4010, PostgreSQL 4090)
+          identity 4010, simulated payment partners 4020, PostgreSQL 4090)
   --data  where the database, the keys and the logs live (default .data)
   --seed  synthetic participants to make on the first start: none, small (2,000, default) or any number to 1,000,000
 
@@ -51,12 +50,12 @@ const main = async () => {
   process.once('SIGTERM', stop);
   try {
     // Loaded while PostgreSQL and the services start.
-    const [stack, { seedStack }, { putAccounts }] = await Promise.all([
+    const [stack, { seedSample }, { putAccounts }] = await Promise.all([
       starting,
-      import('./seed/seed.ts'),
+      import('./stack/seed-sample.ts'),
       import('./stack/accounts.ts'),
     ]);
-    await seedStack({ databases: stack.databases, people, seed: 1, vaultKeys: readSecrets(data).vaultKeys });
+    await seedSample(stack, { data, people });
     await putAccounts(stack, data);
     await printWelcome({ stack, data, report });
   } catch (error) {

@@ -7,10 +7,12 @@ import type { z } from 'zod';
 import { gatewayEnv } from '../gateway/env.ts';
 import { identityEnv } from '../gateway/identity/env.ts';
 import { databasesEnv } from '../scripts/postgres/env.ts';
-import { services, subscriptions } from '../scripts/services.ts';
+import { services, simulators, subscriptions } from '../scripts/services.ts';
+import { simulatorShape } from '../scripts/simulators/env.ts';
 import { featuresOf } from '../scripts/subgraphs.ts';
 import { environmentsOf } from '../subgraphs/kit/assembly.ts';
 import { parseEnv, subgraphEnv } from '../subgraphs/kit/env.ts';
+import { randomSigningKey } from './testkit/vault.ts';
 
 interface Service {
   image: string;
@@ -52,7 +54,10 @@ const sample = (name: string): string => {
     const key = Buffer.alloc(32, name).toString('base64url');
     return JSON.stringify({ current: 'a', keys: { a: key }, index: key });
   }
-  if (name.endsWith('_PSEUDONYM_KEY')) return Buffer.alloc(32, name).toString('base64url');
+  if (name.endsWith('_PURCHASE_TOKEN_KEY')) return JSON.stringify(randomSigningKey());
+  if (name.endsWith('_PURCHASE_TOKEN_PUBLIC_KEY')) return JSON.stringify(randomSigningKey());
+  if (/_(PSEUDONYM|NIK_ATTESTATION)_KEY$/.test(name)) return Buffer.alloc(32, name).toString('base64url');
+  if (name.endsWith('_PROGRAMME_KEY')) return JSON.stringify(randomSigningKey());
   if (name.endsWith('_COOKIE_KEYS')) return JSON.stringify([Buffer.alloc(32, name).toString('base64url')]);
   if (name === 'TOKEN_ISSUER') return 'https://login.example';
   return name === 'CODE_SENDER_URL' ? 'https://codes.example/send' : name;
@@ -86,7 +91,7 @@ test('docker-compose.yml follows the Compose specification', () => {
 });
 
 test('Compose has the services of the code, a database server, what prepares the databases, and the commands', () => {
-  const names = [...services.map(({ name }) => name), 'databases', 'postgres', 'graph'];
+  const names = [...services.map(({ name }) => name), 'databases', 'postgres', 'graph', 'simulators'];
   expect(Object.keys(compose.services).sort()).toEqual(names.sort());
   expect(serviceOf('postgres').image).toBe('postgres:18');
 });
@@ -202,6 +207,21 @@ test('the image has every command, and the operations that the commands send', (
   expect(readFileSync('Dockerfile', 'utf8')).toContain('COPY schema ./schema');
 });
 
+test('the simulated payment partners run in the demo profile only, and reach no database', () => {
+  const service = serviceOf('simulators') as Service & { networks: string[] };
+  expect([service.profiles, service.networks]).toEqual([['demo'], ['graph']]);
+  expect(service.command).toEqual([`dist/${simulators.main.replace(/\.ts$/, '.js')}`]);
+  const environment = environmentOf('simulators');
+  expect(parseEnv(simulatorShape, environment)).toMatchObject({ HOST: '0.0.0.0', PORT: 4000 + simulators.portOffset });
+  const { include } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8')) as { include: string[] };
+  expect(include).toContain('scripts/simulators');
+});
+
+test('nobody is paid unless a partner is configured', () => {
+  const { PAYMENT_PARTNERS, LIVE_PAYMENT_PARTNERS } = environmentOf('payments');
+  expect([PAYMENT_PARTNERS, LIVE_PAYMENT_PARTNERS]).toEqual(['[]', '[]']);
+});
+
 test('documents of partners are mounted where the gateway reads them', () => {
   const { TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY } = gatewayEnv.parse(environmentOf('gateway'));
   expect(TRUSTED_DOCUMENTS).toBe('require');
@@ -217,7 +237,13 @@ test('no secret stands in docker-compose.yml, and a missing one stops Compose', 
 });
 
 test('.env.example documents every variable of the code and of docker-compose.yml', () => {
-  const environments = [gatewayEnv, identityEnv, databasesEnv, ...Object.values(featuresOf).flatMap(environmentsOf)];
+  const environments = [
+    gatewayEnv,
+    identityEnv,
+    databasesEnv,
+    simulatorShape,
+    ...Object.values(featuresOf).flatMap(environmentsOf),
+  ];
   const inCode = variablesOf(environments).map(([variable]) => variable);
   const inCompose = [...text.matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? '');
   expect([...inCode, ...inCompose].filter((name) => !documented.has(name))).toEqual([]);

@@ -95,7 +95,7 @@ test('two texts of one code are both shown, each text once', () => {
 
     - answered by: \`one\`, \`two\`, which take a token
     - answered by: \`three\`, which takes the scope \`self\`
-    - what to do: Offer a new code (\`requestVerificationCode\`).
+    - what to do: Offer a new code (\`requestVerificationCode\`, for a purchase \`requestPurchaseCode\`).
     "
   `);
 });

@@ -185,10 +185,10 @@ test('a table that is an entity of no feature is found, and one of two', async (
   const database = await openDatabaseOf('payments', features);
   await database.pool.query('create table planted (id uuid primary key)');
   const { rows } = await database.pool.query<ColumnRow>(COLUMNS);
-  const wallet = features.filter((feature) => feature.name === 'wallet');
-  expect(unownedTables([...features, ...wallet], rows)).toEqual([
+  const freeze = features.filter((feature) => feature.name === 'freeze');
+  expect(unownedTables([...features, ...freeze], rows)).toEqual([
+    'participant_freeze is an entity of 2 features',
     'planted is an entity of 0 features',
-    'wallet is an entity of 2 features',
   ]);
 });
 

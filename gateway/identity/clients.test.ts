@@ -49,6 +49,11 @@ test('a platform gets the scopes that it asked for', async () => {
   expect(Number(claims.exp) - Number(claims.iat)).toBe(600);
 });
 
+test('a platform does not get a scope that its kind may not have, though it is registered for it', async () => {
+  for (const scope of ['ledger:read', 'enrollment:read ledger:read'])
+    expect(await ask(first, { scope })).toMatchObject({ error: 'invalid_scope' });
+});
+
 test('while a key is rotated the old and the new one are valid, afterwards the new one', async () => {
   const second = await clientKey('second');
   await identity.clients.putKey(platform.id, second.jwk);

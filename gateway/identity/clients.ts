@@ -4,7 +4,15 @@ import { type Role, scopesOf } from '../../subgraphs/kit/scopes.ts';
 import type { Queries } from './queries.ts';
 import type { Surroundings } from './surroundings.ts';
 
-export type ClientKind = 'FRONTEND' | 'PLATFORM' | 'INSTITUTION' | 'PORTAL' | 'WALLET' | 'BANK' | 'TREASURY';
+export type ClientKind =
+  | 'FRONTEND'
+  | 'PLATFORM'
+  | 'INSTITUTION'
+  | 'ASSESSOR'
+  | 'PORTAL'
+  | 'WALLET'
+  | 'BANK'
+  | 'TREASURY';
 
 export interface PublicJwk {
   kty: string;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type Provider from 'oidc-provider';
 import type { Logger } from '../../subgraphs/kit/log.ts';
-import { startPruning } from '../../subgraphs/kit/prune.ts';
+import { pruning } from '../../subgraphs/kit/prune.ts';
 import { Attempts } from './attempts.ts';
 import { Budgets } from './budgets.ts';
 import { Devices } from './devices.ts';
@@ -138,10 +138,11 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
     repeat(provider.refresh, REFRESH_MS, log),
     repeat(() => sweep(pool, surroundings.now()), SWEEP_MS, log),
   ];
-  const stopPruning = startPruning({ database: { pool }, now: surroundings.now, log });
+  const prune = pruning({ database: { pool }, now: surroundings.now, log });
+  prune.start();
   const stop = async () => {
     for (const clear of timers) clear();
-    await stopPruning();
+    await prune.stop();
     const closed = new Promise((resolve) => server.close(resolve));
     server.closeIdleConnections();
     await closed;

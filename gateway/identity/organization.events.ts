@@ -9,6 +9,7 @@ import type { Surroundings } from './surroundings.ts';
 const kinds = {
   PLATFORM: 'PLATFORM',
   INSTITUTION: 'INSTITUTION',
+  ASSESSOR: 'ASSESSOR',
   PAYMENT_PARTNER: 'WALLET',
   JOB_PORTAL: 'PORTAL',
   BANK: 'BANK',

@@ -16,14 +16,14 @@ const names = Object.keys(commands);
 
 test('--help has one line for each command', () => {
   expect(names.join(' ')).toBe(
-    'wave events audit vault accounts secrets migrate seed replay publish-draw verify-draw invariants',
+    'wave events audit vault accounts secrets migrate seed replay import-courses export-courses publish-draw verify-draw verify-certificate ledger conformance payouts reconciliation invariants',
   );
   const listed = help.split('\n').filter((line) => line.startsWith('  ') && line.length <= 120);
   for (const name of names) expect(listed.filter((line) => line.startsWith(`  ${name} `))).toHaveLength(1);
 });
 
-// The verifier is a program of its own, and prints by itself.
-test.each(names.filter((name) => name !== 'verify-draw'))('%s has a --help of its own', async (name) => {
+// A verifier is a program of its own, and prints by itself.
+test.each(names.filter((name) => !name.startsWith('verify-')))('%s has a --help of its own', async (name) => {
   const { command } = (await commands[name]?.load()) ?? {};
   const text = await output(async () => command?.run(['--help']));
   expect(text).toContain(`npm run graph -- ${name}`);
@@ -42,6 +42,8 @@ const needStack: [name: string, ...args: string[]][] = [
   ['seed'],
   ['replay', '--policy', '2023', '--wave', '1'],
   ['publish-draw', '--wave', '1', '--out', '/nowhere/draw.txt'],
+  ['conformance', '--partner', 'dana'],
+  ['reconciliation', '--date', '2026-11-26'],
   ['invariants'],
 ];
 

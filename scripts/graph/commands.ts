@@ -43,6 +43,14 @@ export const commands: Record<string, Entry> = {
     summary: 'judges the people of past waves again under another policy',
     load: () => import('./replay.ts'),
   },
+  'import-courses': {
+    summary: "imports a platform's catalogue from a file, as a client of the gateway",
+    load: () => import('./import-courses/import-courses.ts'),
+  },
+  'export-courses': {
+    summary: 'writes the courses on offer as CSV, NDJSON or schema.org JSON-LD',
+    load: () => import('./export-courses/export-courses.ts'),
+  },
   'publish-draw': {
     summary: 'writes the published list of a draw',
     load: () => import('./publish-draw.ts'),
@@ -50,6 +58,26 @@ export const commands: Record<string, Entry> = {
   'verify-draw': {
     summary: 'verifies a published list, by a program that shares no code with the graph',
     load: () => import('./verify-draw.ts'),
+  },
+  'verify-certificate': {
+    summary: 'verifies a certificate without the graph, by a program that shares no code with it',
+    load: () => import('./verify-certificate.ts'),
+  },
+  ledger: {
+    summary: 'shows the ledger of payments as an accountant reads it, and verifies its chain',
+    load: () => import('./ledger/ledger.ts'),
+  },
+  conformance: {
+    summary: 'asks a payment partner, or its simulator, what the graph expects of it',
+    load: () => import('./conformance/conformance.ts'),
+  },
+  payouts: {
+    summary: 'makes, approves and watches batches of payouts as the treasury',
+    load: () => import('./payouts/payouts.ts'),
+  },
+  reconciliation: {
+    summary: "prints a day's settlement files beside the ledger, and what differs",
+    load: () => import('./reconciliation.ts'),
   },
   invariants: {
     summary: 'asks the databases whether everything that must hold does',

@@ -32,7 +32,11 @@ test('what stays empty is what only the operator knows; every other value is fre
     if (empty.includes(name)) continue;
     expect(value).not.toBe(other[name]);
     if (name.endsWith('_VAULT_KEYS')) expect(vaultKeys.safeParse(JSON.parse(value)).success).toBe(true);
+    else if (name.endsWith('_TOKEN_KEY'))
+      expect(JSON.parse(value)).toMatchObject({ crv: 'P-256', d: expect.any(String) });
+    else if (name.endsWith('_PUBLIC_KEY')) expect(JSON.parse(value)).not.toHaveProperty('d');
     else if (name.endsWith('_PASSWORD')) expect(value).toMatch(/^[0-9a-f]{48}$/);
+    else if (name.endsWith('_PROGRAMME_KEY')) expect(JSON.parse(value)).toMatchObject({ kty: 'EC', crv: 'P-256' });
     else if (name.includes('_TO_')) expect(value).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     else
       expect(JSON.parse(value.startsWith('[') ? value : `["${value}"]`)).toEqual([

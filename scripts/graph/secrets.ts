@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { services, subgraphs, subscriptions } from '../services.ts';
-import { randomVaultKeys, vaults } from '../stack/secrets.ts';
+import { randomSigningKey, randomVaultKeys, vaults } from '../stack/secrets.ts';
 import { graphCommand } from './command.ts';
 
 const help = `
@@ -26,6 +26,15 @@ const OWN = ['TOKEN_ISSUER', 'CODE_SENDER_URL', 'CODE_SENDER_TOKEN'];
 
 const password = () => randomBytes(24).toString('hex');
 
+/** Training signs purchase tokens with the private half, payments verifies them with the public one. */
+const purchaseTokenLines = (): Line[] => {
+  const { kty, crv, x, y, kid, ...rest } = randomSigningKey();
+  return [
+    ['TRAINING_PURCHASE_TOKEN_KEY', json({ kty, crv, x, y, kid, ...rest })],
+    ['PAYMENTS_PURCHASE_TOKEN_PUBLIC_KEY', json({ kty, crv, x, y, kid })],
+  ];
+};
+
 /** The variables of docker-compose.yml that have no default. */
 const secretLines = (): Line[] => [
   ['POSTGRES_PASSWORD', password()],
@@ -45,7 +54,10 @@ const secretLines = (): Line[] => [
     eventSecret,
   ),
   ...forEach(vaults, 'VAULT_KEYS', () => json(randomVaultKeys())),
+  ...purchaseTokenLines(),
+  ['PMO_NIK_ATTESTATION_KEY', key()],
   ['JOBS_PSEUDONYM_KEY', key()],
+  ['TRAINING_PROGRAMME_KEY', json(randomSigningKey())],
   ['IDENTITY_COOKIE_KEYS', json([key()])],
   ['REVOCATIONS_SECRET', key()],
   ...OWN.map((name): Line => [name, '']),

@@ -1,9 +1,12 @@
+import { databasesEnv } from '../env.ts';
 import { parsePeople } from '../seed/people.ts';
 import { seedStack } from '../seed/seed.ts';
 import { vaults } from '../stack/secrets.ts';
+import { partnersOfStack } from '../stack/seed-sample.ts';
+import { readStackFile } from '../stack/stack-file.ts';
 import { UsageError } from '../usage.error.ts';
 import { graphCommand } from './command.ts';
-import { databasesOf, dataOption, vaultKeysOf } from './places.ts';
+import { DEFAULT_DATA, databasesOf, dataOption, soleDatabase, vaultKeysOf } from './places.ts';
 
 const help = `
 npm run graph -- seed [--people small|N] [--seed S] [--data DIR]
@@ -26,6 +29,13 @@ const readPeople = (text: string): number => {
 
 const sealed = vaults.filter((name) => name !== 'identity');
 
+/** A stack of this machine has its simulated partners know the accounts; elsewhere they are told by whoever keeps them. */
+const partnersOf = (data: string | undefined) => {
+  const hasOwn = data === undefined && (soleDatabase(data) !== undefined || Object.keys(databasesEnv()).length > 0);
+  const place = data ?? DEFAULT_DATA;
+  return hasOwn ? {} : partnersOfStack(readStackFile(place).url, place);
+};
+
 export const command = graphCommand({
   help,
   options: {
@@ -38,7 +48,7 @@ export const command = graphCommand({
     const seed = readSeed(text);
     const databases = databasesOf(undefined, data);
     const vaultKeys = Object.fromEntries(sealed.map((name) => [name, vaultKeysOf(name, data)]));
-    const made = await seedStack({ databases, people, seed, vaultKeys, isAddingPeople: true });
+    const made = await seedStack({ databases, people, seed, vaultKeys, ...partnersOf(data), isAddingPeople: true });
     if (made === 0) throw new Error('there are participants already; a stack without any is started with --seed none');
     process.stdout.write(`seed: ${made.toLocaleString('en')} synthetic participants, seed number ${seed}\n`);
   },

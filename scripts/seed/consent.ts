@@ -1,17 +1,17 @@
 import { hash } from 'node:crypto';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { line } from './copy.ts';
+import { LATEST } from './moments.ts';
 import type { Person } from './population.ts';
 
 const DAY_MS = 86_400_000;
-const LATEST = Date.parse('2026-11-20T12:00:00Z');
 const VALID_DAYS = 365;
 
 /** Every second alumnus lets all portals find them, each on a day of the last hundred. */
 const consentOf = ({ id, status }: Person) => {
   const drawn = hash('sha256', id, 'buffer');
   if (status !== 'ALUMNI' || drawn.readUInt8(10) % 2 === 0) return null;
-  const grantedMs = LATEST - (drawn.readUInt8(11) % 100) * DAY_MS;
+  const grantedMs = LATEST.getTime() - (drawn.readUInt8(11) % 100) * DAY_MS;
   const until = new Date(grantedMs + VALID_DAYS * DAY_MS);
   return { id: uuidv7(grantedMs, drawn.subarray(0, 10)), grantedAt: new Date(grantedMs), until };
 };

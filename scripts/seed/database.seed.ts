@@ -8,6 +8,8 @@ export interface DatabaseSeed {
   probe: string;
   /** What is there whoever takes part: reference data, waves, courses … */
   before(client: Client): Promise<void>;
+  /** Takes note of a person, for what follows from all of them. */
+  see?(person: Person): void;
   /** What follows from the people: `table (columns)` and the lines of one person. */
   tables: readonly { into: string; lines(person: Person): string }[];
   /** Tables whose rows come in the order of their primary key. */

@@ -27,11 +27,18 @@ const sealed = (vault: Vault, { id, nik, identity }: Person) => {
   };
 };
 
-// What the ineligible of the oldest wave were turned down for; a later policy allows it.
-const aidLine = (vault: Vault, { nik, registration }: Person) =>
-  registration && registration.wave === FIRST_WAVE && registration.status === 'INELIGIBLE'
-    ? line(['SOCIAL_AID', bytea(vault.blindIndex('nik', nik)), 0])
-    : '';
+/** The lists that a person is on: what the ineligible of the oldest wave were turned down for, a later policy allows. */
+const listLines = (vault: Vault, { nik, registration, revokedAt, barred }: Person) => {
+  const lists: [string, number][] = [];
+  if (registration && registration.wave === FIRST_WAVE && registration.status === 'INELIGIBLE')
+    lists.push(['SOCIAL_AID', 0]);
+  // The versions of this list are the waves.
+  if (registration && revokedAt) lists.push(['REVOKED', registration.wave]);
+  if (barred) lists.push(['STATE_OFFICIALS', 0]);
+  if (lists.length === 0) return '';
+  const index = bytea(vault.blindIndex('nik', nik));
+  return lists.map(([list, version]) => line([list, index, version])).join('');
+};
 
 const live = new Set(['JOINED', 'ELIGIBLE']);
 
@@ -60,6 +67,6 @@ export const identityTables = (vault: Vault): DatabaseSeed['tables'] => {
       lines: (person) => identities.get(person) ?? '',
     },
     { into: 'kk_claim (kk_index, slot, participant_id, wave_number)', lines: (person) => placeLine(vault, person) },
-    { into: 'barred_entry (list, nik_index, added_in)', lines: (person) => aidLine(vault, person) },
+    { into: 'barred_entry (list, nik_index, added_in)', lines: (person) => listLines(vault, person) },
   ];
 };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { syntheticAccount, syntheticIdentity } from './identity.ts';
+import { syntheticAccount, syntheticDigits, syntheticIdentity } from './identity.ts';
 
 const REGENCIES = 514;
 const regencyOf = (index: number) => {
@@ -30,10 +30,10 @@ test('phones and e-mails are unique, and no family card has more than two people
   expect(Math.max(...[...cards.values()].map(({ length }) => length))).toBe(2);
 });
 
-test('no synthetic account number can be a person’s, and no two that are sealed are the same', () => {
-  const numbers = Array.from({ length: 10_000 }, (_, index) =>
-    syntheticAccount(identityOf(index), { isBank: index % 3 === 0, lastDigits: (index * 7) % 10_000 }),
+test('no synthetic account number can be a person’s, and no two are the same', () => {
+  const numbers = Array.from({ length: 200_000 }, (_, index) =>
+    syntheticAccount(syntheticDigits(index * 5), { isBank: index % 3 === 0 }),
   );
-  for (const number of numbers) expect(number).toMatch(/^(9999999\d{9}|\+6284\d{9})$/);
-  expect(new Set(numbers).size).toBe(10_000);
+  for (const number of numbers.slice(0, 10_000)) expect(number).toMatch(/^(9999999\d{9}|\+6284\d{9})$/);
+  expect(new Set(numbers).size).toBe(200_000);
 });

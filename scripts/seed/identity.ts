@@ -31,18 +31,20 @@ export const syntheticIdentity = (index: number, regencyCode: string, regencies:
 };
 
 const SYNTHETIC_BANK = '9999999';
-/** Last digits of the phone number, which differ among the people whose numbers are sealed. */
-const OWN_DIGITS = 5;
-const LAST_DIGITS = 4;
+const OWN_DIGITS = 9;
+/** Odd and no multiple of five, so that no two of a thousand million people share the last digits. */
+const SPREAD = 387_420_489;
+
+/**
+ * The last nine digits of the account of synthetic person `index`: nobody else has them, and they follow from no other
+ * number.
+ */
+export const syntheticDigits = (index: number): string =>
+  String(((index + 1) * SPREAD) % 10 ** OWN_DIGITS).padStart(OWN_DIGITS, '0');
 
 /**
  * A number at a bank or a wallet that can be nobody's: longer than those of the banks, or at a mobile code that does
- * not exist. It ends with `lastDigits`.
+ * not exist. It ends with `digits`.
  */
-export const syntheticAccount = (
-  { phone }: Pick<SyntheticIdentity, 'phone'>,
-  { isBank, lastDigits }: { isBank: boolean; lastDigits: number },
-): string => {
-  const own = phone.slice(-OWN_DIGITS) + String(lastDigits).padStart(LAST_DIGITS, '0');
-  return (isBank ? SYNTHETIC_BANK : SYNTHETIC_MOBILE) + own;
-};
+export const syntheticAccount = (digits: string, { isBank }: { isBank: boolean }): string =>
+  (isBank ? SYNTHETIC_BANK : SYNTHETIC_MOBILE) + digits;

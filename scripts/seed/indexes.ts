@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Client } from 'pg';
 
 interface Part {
@@ -22,15 +23,43 @@ const INDEXES = `
   from pg_index
   where indrelid = any($1::regclass[]) and not exists (select from pg_constraint where conindid = indexrelid)`;
 
+// What refers to an empty table is empty too, and is truncated with it.
+const REFERRING = `select distinct conrelid::regclass::text as table from pg_constraint
+  where contype = 'f' and confrelid = any($1::regclass[]) and conrelid <> all($1::regclass[]) and conparentid = 0`;
+
 /**
  * Empty tables that were truncated in the same transaction are loaded without a write-ahead log (`wal_level` minimal):
  * their files are synced at the commit instead. Does nothing when one of them holds a row.
  */
 const truncateEmpty = async (client: Client, tables: readonly string[]) => {
-  await client.query(`lock table ${tables.join(', ')} in access exclusive mode`);
   const isHeld = tables.map((table) => `exists (select from ${table})`).join(' or ');
   const { rows } = await client.query<{ held: boolean }>(`select ${isHeld} as held`);
-  if (!rows[0]?.held) await client.query(`truncate ${tables.join(', ')}`);
+  if (rows[0]?.held) return;
+  const referring = await client.query<{ table: string }>(REFERRING, [tables]);
+  await client.query(`truncate ${[...tables, ...referring.rows.map(({ table }) => table)].join(', ')}`);
+};
+
+const LOCK_NOT_AVAILABLE = '55P03';
+const TRIES = 200;
+
+/**
+ * Begins the loading transaction with all its tables locked. The services read them meanwhile, each in an order of its
+ * own: whoever waits for a lock here gives up all of them and tries again.
+ */
+export const beginWithLocks = async (client: Client, tables: readonly string[]): Promise<void> => {
+  for (let left = TRIES; ; left -= 1) {
+    await client.query('begin');
+    try {
+      await client.query(`set local lock_timeout = '100ms'`);
+      await client.query(`lock table ${tables.join(', ')} in access exclusive mode`);
+      await client.query('set local lock_timeout = 0');
+      return;
+    } catch (error) {
+      await client.query('rollback');
+      if ((error as { code?: string }).code !== LOCK_NOT_AVAILABLE || left === 0) throw error;
+      await delay(20);
+    }
+  }
 };
 
 export interface LoadedTables {

@@ -1,5 +1,6 @@
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
-import type { Policy } from '../../subgraphs/pmo/policy/index.ts';
+import { batchAfter, LATEST, later } from './moments.ts';
+import { payoutsOf, type SeedPayout, surveysOf } from './payouts.ts';
 import type { Random } from './random.ts';
 import { policyOfWave, type SyntheticWave } from './waves.ts';
 
@@ -8,11 +9,14 @@ export interface SeedCourse {
   id: string;
   price: number;
   skills: readonly string[];
+  /** Who sells it, and who teaches it. */
+  platform: string;
+  institution: string;
 }
 
 export interface SeedEnrollment {
   id: string;
-  courseId: string;
+  course: SeedCourse;
   status: 'PAID' | 'REDEEMED' | 'ATTENDING' | 'CERTIFIED';
   price: number;
   reservedAt: Date;
@@ -20,19 +24,26 @@ export interface SeedEnrollment {
   certificate: { id: string; score: number; skills: readonly string[] } | null;
 }
 
-export interface SeedDisbursement {
-  id: string;
-  entitlement: 'INCENTIVE' | 'SURVEY';
-  instalment: number;
-  amount: number;
-  status: 'DUE' | 'SENT' | 'SETTLED' | 'REJECTED';
-  dueAt: Date;
-  settledAt: Date | null;
+/** What a person thinks of their first course. */
+export interface SeedRating {
+  stars: number;
+  ratedAt: Date;
+}
+
+export interface SeedWallet {
+  /** Place in the list of payment partners. */
+  partner: number;
+  linkedAt: Date;
+  /** VERIFIED is what is paid to; the NIK of a MISMATCH is another one; of LINKED the partner was not asked yet. */
+  state: 'VERIFIED' | 'MISMATCH' | 'LINKED';
 }
 
 export interface SeedBalance {
   granted: number;
+  /** For courses that have begun. */
   spent: number;
+  /** For courses that are paid and have not begun. */
+  held: number;
   returned: number;
   grantedAt: Date;
   expiresOn: string;
@@ -46,9 +57,24 @@ export interface Journey {
   balance: SeedBalance | null;
   /** Oldest first. */
   enrollments: SeedEnrollment[];
-  disbursements: SeedDisbursement[];
+  /** The rating of the first course, when it is finished. */
+  rating: SeedRating | null;
+  /** When each survey was filled in. */
+  surveys: Date[];
+  payouts: SeedPayout[];
   /** Null until a wallet is linked. */
-  wallet: { partner: number; lastDigits: number; verifiedAt: Date } | null;
+  wallet: SeedWallet | null;
+  /** When the award was taken back, since nothing was bought in time. */
+  revokedAt: Date | null;
+  /** When somebody who had bought was found on a list. */
+  barred: { at: Date; from: 'ACTIVE' | 'ALUMNI' } | null;
+}
+
+interface Attempt {
+  at: Date;
+  isDone: boolean;
+  /** The least that it takes to finish. */
+  days: number;
 }
 
 interface JourneyFacts {
@@ -59,18 +85,26 @@ interface JourneyFacts {
 }
 
 const DAY_MS = 86_400_000;
+const JAKARTA_MS = 7 * 3_600_000;
 const PARTNERS = 6;
 // As in wave 19, 61 of 100 are eligible; half of these win, so that a small seed has people at every stage.
 const SELECTED = 0.3;
 const NOT_SELECTED = 0.31;
-const LATEST = Date.parse('2026-11-20T12:00:00Z');
 
-const later = (moment: Date, days: number): Date => new Date(Math.min(moment.getTime() + days * DAY_MS, LATEST));
+const none = {
+  registration: null,
+  balance: null,
+  enrollments: [],
+  rating: null,
+  surveys: [],
+  payouts: [],
+  wallet: null,
+  revokedAt: null,
+  barred: null,
+};
 
-const none = { registration: null, balance: null, enrollments: [], disbursements: [], wallet: null };
-
-const enrol = (random: Random, course: SeedCourse, { at, isDone }: { at: Date; isDone: boolean }): SeedEnrollment => {
-  const completedAt = isDone ? later(at, 7 + random.int(30)) : null;
+const enrol = (random: Random, course: SeedCourse, { at, isDone, days }: Attempt): SeedEnrollment => {
+  const completedAt = isDone ? later(at, days + random.int(30)) : null;
   const status = isDone ? 'CERTIFIED' : random.pick(['PAID', 'REDEEMED', 'ATTENDING'] as const);
   const certificate = completedAt && {
     id: uuidv7(completedAt.getTime(), random.bytes(10)),
@@ -78,33 +112,24 @@ const enrol = (random: Random, course: SeedCourse, { at, isDone }: { at: Date; i
     skills: course.skills,
   };
   const id = uuidv7(at.getTime(), random.bytes(10));
-  return { id, courseId: course.id, status, price: course.price, reservedAt: at, completedAt, certificate };
+  return { id, course, status, price: course.price, reservedAt: at, completedAt, certificate };
 };
 
+/** Days until a course is finished: in a wave that goes on, some learn until the last weeks, so that something is due. */
+const daysToLearn = (random: Random, isOver: boolean): number => (random.chance(0.35) && !isOver ? 128 : 7);
+
 /** A second course only after the first is finished, and only within the balance. */
-const enrolAll = ({ random, courses }: JourneyFacts, start: Date, isAlumni: boolean): SeedEnrollment[] => {
-  const first = enrol(random, random.pick(courses), { at: start, isDone: isAlumni });
+const enrolAll = ({ random, courses, wave }: JourneyFacts, start: Date, isAlumni: boolean): SeedEnrollment[] => {
+  const isOver = wave?.status === 'SETTLED';
+  const days = daysToLearn(random, isOver);
+  const first = enrol(random, random.pick(courses), { at: start, isDone: isAlumni, days });
   if (!first.completedAt || !random.chance(0.4)) return [first];
   const second = random.pick(courses);
   if (first.price + second.price > 1_000_000) return [first];
-  return [first, enrol(random, second, { at: later(first.completedAt, 3), isDone: random.chance(0.7) })];
-};
-
-const payouts = (random: Random, policy: Policy, from: Date): SeedDisbursement[] => {
-  const plan = [
-    ...Array.from(
-      { length: policy.incentive.instalments },
-      (_, n) => ['INCENTIVE', n + 1, policy.incentive.amount] as const,
-    ),
-    ...Array.from({ length: policy.survey.instalments }, (_, n) => ['SURVEY', n + 1, policy.survey.amount] as const),
+  return [
+    first,
+    enrol(random, second, { at: later(first.completedAt, 3), isDone: isOver || random.chance(0.7), days: 7 }),
   ];
-  return plan.map(([entitlement, instalment, amount]) => {
-    const dueAt = later(from, 5 + 30 * (instalment - 1));
-    const isPast = dueAt.getTime() < LATEST - 10 * DAY_MS;
-    const status = isPast ? (random.chance(0.97) ? 'SETTLED' : 'REJECTED') : random.pick(['DUE', 'SENT'] as const);
-    const settledAt = status === 'SETTLED' ? later(dueAt, 2) : null;
-    return { id: uuidv7(dueAt.getTime(), random.bytes(10)), entitlement, instalment, amount, status, dueAt, settledAt };
-  });
 };
 
 const selectedStatus = (random: Random, wave: SyntheticWave): Journey['status'] => {
@@ -116,33 +141,72 @@ const selectedStatus = (random: Random, wave: SyntheticWave): Journey['status'] 
   return 'RECIPIENT';
 };
 
-/** Unspent money goes back to the treasury on revocation, on barring, and when the year is over. */
-const balanceOf = (
-  wave: SyntheticWave,
-  status: Journey['status'],
-  enrollments: SeedEnrollment[],
-): SeedBalance | null => {
+/** Nothing more is spent after a revocation, and when the year is over: what is left goes back to the treasury. */
+const balanceOf = (wave: SyntheticWave, enrollments: SeedEnrollment[], isRevoked: boolean): SeedBalance | null => {
   if (!wave.announcedAt) return null;
   const granted = policyOfWave(wave).trainingBalance;
-  const spent = enrollments.reduce((sum, { price }) => sum + price, 0);
-  const isClosed = status === 'REVOKED' || status === 'BARRED' || wave.status === 'SETTLED';
-  const returned = isClosed ? granted - spent : 0;
-  return { granted, spent, returned, grantedAt: new Date(wave.announcedAt), expiresOn: wave.balanceUntil };
+  const sum = (some: SeedEnrollment[]) => some.reduce((total, { price }) => total + price, 0);
+  const held = sum(enrollments.filter(({ status }) => status === 'PAID'));
+  const spent = sum(enrollments) - held;
+  const returned = isRevoked || wave.status === 'SETTLED' ? granted - spent - held : 0;
+  return { granted, spent, held, returned, grantedAt: new Date(wave.announcedAt), expiresOn: wave.balanceUntil };
+};
+
+/** The first moment after the last day of a first purchase, in Jakarta. */
+const revocationOf = ({ purchaseDeadline, closesAt }: SyntheticWave): Date =>
+  new Date(Date.parse(purchaseDeadline ?? closesAt.slice(0, 10)) + DAY_MS - JAKARTA_MS + DAY_MS / 48);
+
+/** A wallet: one of a hundred has somebody else's NIK, and some of the newest wave are not checked yet. */
+const walletOf = (random: Random, wave: SyntheticWave, linkedAt: Date): SeedWallet => {
+  const partner = random.int(PARTNERS);
+  const at = random.int(100);
+  const isNew = wave.alumni === 0;
+  const state = at === 0 ? 'MISMATCH' : at < 10 && isNew ? 'LINKED' : 'VERIFIED';
+  return { partner, linkedAt, state };
+};
+
+const ratingOf = (random: Random, completedAt: Date): SeedRating | null => {
+  const ratedAt = later(completedAt, 1 + random.int(5));
+  const stars = 3 + random.int(3);
+  return ratedAt < LATEST ? { stars, ratedAt } : null;
+};
+
+/** When a person was found on a list: some of them just between a batch and its orders. */
+const foundAt = (random: Random, start: Date, metAt: Date | null): Date => {
+  const atRandom = later(start, 20 + random.int(60));
+  const isOfBatch = random.chance(0.4);
+  return metAt && isOfBatch ? later(batchAfter(metAt), 1 / 72) : atRandom;
+};
+
+/** What a person bought and earned, who bought in time. */
+const livedOf = (facts: JourneyFacts, wave: SyntheticWave, status: Journey['status']) => {
+  const { random } = facts;
+  const start = later(new Date(wave.announcedAt ?? wave.closesAt), 1 + random.int(3));
+  const isFound = status === 'BARRED';
+  const all = enrolAll(facts, start, status === 'ALUMNI' || isFound);
+  const wallet = walletOf(random, wave, start);
+  const certifiedAt = all[0]?.completedAt ?? null;
+  const rating = certifiedAt && ratingOf(random, certifiedAt);
+  const isPayable = wallet.state === 'VERIFIED';
+  const metAt = rating && isPayable ? new Date(Math.max(rating.ratedAt.getTime(), start.getTime())) : null;
+  const frozenAt = isFound ? foundAt(random, start, metAt) : null;
+  const enrollments = all.filter(({ reservedAt }) => !(frozenAt && reservedAt > frozenAt));
+  const barred = frozenAt && { at: frozenAt, from: certifiedAt ? ('ALUMNI' as const) : ('ACTIVE' as const) };
+  if (!certifiedAt) return { enrollments, wallet, barred, rating: null, surveys: [], payouts: [] };
+  const policy = policyOfWave(wave);
+  const surveys = surveysOf(random, policy.survey.instalments, certifiedAt);
+  const isSettled = wave.status === 'SETTLED';
+  const payouts = payoutsOf({ random, policy, certifiedAt, metAt, surveys, isPayable, frozenAt, isSettled });
+  return { enrollments, wallet, barred, rating, surveys, payouts };
 };
 
 const afterSelection = (facts: JourneyFacts, wave: SyntheticWave): Omit<Journey, 'registration'> => {
-  const { random } = facts;
-  const status = selectedStatus(random, wave);
-  const announcedAt = new Date(wave.announcedAt ?? wave.closesAt);
-  const hasBought = status === 'ALUMNI' || status === 'ACTIVE';
-  const start = later(announcedAt, 1 + random.int(3));
-  const enrollments = hasBought ? enrolAll(facts, start, status === 'ALUMNI') : [];
-  const firstDone = enrollments[0]?.completedAt;
-  const wallet = hasBought
-    ? { partner: random.int(PARTNERS), lastDigits: random.int(10_000), verifiedAt: start }
-    : null;
-  const disbursements = firstDone ? payouts(random, policyOfWave(wave), firstDone) : [];
-  return { status, balance: balanceOf(wave, status, enrollments), enrollments, disbursements, wallet };
+  const status = selectedStatus(facts.random, wave);
+  const hasBought = status === 'ALUMNI' || status === 'ACTIVE' || status === 'BARRED';
+  const lived = hasBought ? livedOf(facts, wave, status) : none;
+  const revokedAt = status === 'REVOKED' ? revocationOf(wave) : null;
+  const balance = balanceOf(wave, lived.enrollments, revokedAt !== null);
+  return { ...none, ...lived, status, balance, revokedAt };
 };
 
 /** How far a person came: everything after the registration. */

@@ -1,76 +1,29 @@
 import type { Client } from 'pg';
 import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
-import { Secret } from '../../subgraphs/kit/vault/secret.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { postBudgets } from '../../subgraphs/payments/ledger/budget.service.ts';
-import { openLedger } from '../../subgraphs/payments/ledger/opening.service.ts';
-import { paymentPartners } from '../../subgraphs/payments/wallet/partners.data.ts';
-import { walletPlace } from '../../subgraphs/payments/wallet/wallet.record.ts';
-import { bytea, copyRows, line } from './copy.ts';
+import { budgets } from '../../subgraphs/payments/ledger/budgets.data.ts';
+import { NikProofs } from '../../subgraphs/pmo/attestation/nik-proof.ts';
+import { totalOf } from '../../subgraphs/pmo/policy/index.ts';
+import { copyRows } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
-import { syntheticAccount } from './identity.ts';
+import {
+  BATCHES,
+  COMMIT,
+  DECISIONS,
+  FUND,
+  LAST_DAYS,
+  LINES,
+  MOVES,
+  POST,
+  REQUEST,
+  SETTLED,
+  UNCOMMIT,
+} from './money.statement.ts';
+import { moneyTables } from './payments.rows.ts';
 import type { Person } from './population.ts';
-import { policyOfWave, syntheticWaves } from './waves.ts';
-
-const REQUEST = 'seed-opening';
-
-const balanceLine = ({ id, registration, balance }: Person) => {
-  if (!balance || !registration) return '';
-  const { granted, spent, returned, expiresOn, grantedAt } = balance;
-  return line([id, registration.wave, granted, spent, 0, returned, expiresOn, grantedAt]);
-};
-
-const partnerOf = ({ wallet }: Person) => paymentPartners[wallet?.partner ?? 0]?.code ?? null;
-
-const disbursementLines = (person: Person) =>
-  person.disbursements
-    .map(({ id, entitlement, instalment, amount, status, dueAt, settledAt }) => {
-      const isSent = status === 'SENT' || status === 'SETTLED';
-      const route = isSent ? [partnerOf(person), id] : [null, null];
-      const wave = person.registration?.wave ?? null;
-      return line([id, person.id, wave, entitlement, instalment, amount, status, ...route, dueAt, settledAt, dueAt]);
-    })
-    .join('');
-
-/** Null beyond the first people, as their other identity data. */
-const syntheticNumber = ({ wallet, identity }: Person): string | null => {
-  if (!wallet || !identity) return null;
-  return syntheticAccount(identity, {
-    isBank: paymentPartners[wallet.partner]?.kind === 'BANK',
-    lastDigits: wallet.lastDigits,
-  });
-};
-
-const walletLine = (person: Person, sealed: { number: Buffer; index: Buffer } | null) => {
-  const { id, wallet } = person;
-  if (!wallet) return '';
-  const masked = `****${String(wallet.lastDigits).padStart(4, '0')}`;
-  const number = sealed ? [bytea(sealed.number), bytea(sealed.index)] : [null, null];
-  return line([id, partnerOf(person), masked, wallet.verifiedAt, ...number]);
-};
-
-/** The tables of wallets. A person's key is needed for both of them, and kept in between. */
-const walletTables = (vault: Vault): DatabaseSeed['tables'] => {
-  const wallets = new WeakMap<Person, string>();
-  const keyLine = (person: Person) => {
-    const text = syntheticNumber(person);
-    if (!text) return '';
-    const { key, stored } = vault.newSubject(person.id);
-    const number = key.seal(walletPlace(person.id), new Secret('account', text));
-    wallets.set(person, walletLine(person, { number, index: vault.blindIndex('account', text) }));
-    return line([person.id, stored.kekId, bytea(stored.wrapped)]);
-  };
-  return [
-    { into: 'subject_key (subject_id, kek_id, wrapped)', lines: keyLine },
-    {
-      into: 'wallet (participant_id, partner_code, masked_number, verified_at, sealed_number, number_index)',
-      lines: (person) => wallets.get(person) ?? walletLine(person, null),
-    },
-  ];
-};
-
-const disbursementColumns = `id, participant_id, wave_number, entitlement, instalment, amount, status, partner_code,
-  partner_reference, due_at, settled_at, created_at`;
+import { type PartnerAccount, walletSealer, walletTables } from './wallets.rows.ts';
+import { fundedAt, placesOf, policyOfWave, syntheticWaves, yearOf } from './waves.ts';
 
 /** What the announcements of these waves would have told. */
 const announced = (client: Client) => {
@@ -86,25 +39,79 @@ const announced = (client: Client) => {
   return copyRows(client, 'wave_entitlement (wave_number, entitlement, amount, instalments)', rows);
 };
 
-/** The budgets, who holds, spent and was paid how much, and wallets; the ledger is opened from these positions. */
-export const paymentsSeed = (vaultKeys: VaultKeys): DatabaseSeed => ({
-  name: 'payments',
-  probe: 'select 1 from journal_entry limit 1',
-  before: async (client) => {
-    await postBudgets(client, REQUEST);
-    await announced(client);
-  },
-  tables: [
-    {
-      into: 'training_balance (participant_id, wave_number, granted, spent, held, returned, expires_on, updated_at)',
-      lines: balanceLine,
+// Of the months in which money moves and of those to come: a month that begins with rows elsewhere gets no partition.
+const MONTHS = `select create_posting_month(month) from unnest($1::date[]) as month`;
+
+const months = [
+  ...['2026-06-01', '2026-07-01', '2026-08-01', '2026-09-01', '2026-10-01', '2026-11-01'],
+  ...budgets.map(({ from }) => from).filter((day) => day > '2026-11-01'),
+];
+
+const funded = syntheticWaves.filter((wave) => fundedAt(wave) !== null);
+const over = syntheticWaves.filter(({ status }) => status === 'SETTLED');
+
+const runAll = async (client: Client, statements: readonly string[]) => {
+  for (const statement of statements) await client.query(statement);
+};
+
+/** Commits what the waves' people may be paid, moves it as the people lived, and gives back what nobody was paid. */
+const bookMoney = async (client: Client, waiting: ReadonlyMap<number, number>) => {
+  await runAll(client, [LINES, LAST_DAYS]);
+  await client.query(FUND, [
+    funded.map(({ number }) => number),
+    funded.map(yearOf),
+    funded.map((wave) => totalOf(policyOfWave(wave))),
+    funded.map(({ number, announcedAt }) => (announcedAt ? null : placesOf(waiting.get(number) ?? 0))),
+    funded.map(fundedAt),
+  ]);
+  await runAll(client, [COMMIT, ...POST, ...MOVES, ...POST]);
+  for (const wave of over) {
+    await client.query(UNCOMMIT, [[wave.number], `${yearOf(wave)}-12-31T05:00:00Z`]);
+    await runAll(client, POST);
+  }
+};
+
+interface PaymentsSeed {
+  vaultKeys: VaultKeys;
+  /** Key of the proofs of NIKs; null where it is not known. */
+  nikKey: string | null;
+  tell(account: PartnerAccount): void;
+}
+
+/** The budgets, and all money from them to the wallets: granted, held, captured, returned, due, batched, ordered, paid. */
+export const paymentsSeed = ({ vaultKeys, nikKey, tell }: PaymentsSeed): DatabaseSeed => {
+  const proofs = nikKey === null ? null : new NikProofs(nikKey);
+  const walletOf = walletSealer({ vault: new Vault(vaultKeys), proofs, tell });
+  /** People who wait for the draw, by wave. */
+  const waiting = new Map<number, number>();
+  const see = ({ registration }: Person) => {
+    if (registration?.status === 'ELIGIBLE') waiting.set(registration.wave, (waiting.get(registration.wave) ?? 0) + 1);
+  };
+  return {
+    name: 'payments',
+    probe: 'select 1 from journal_entry limit 1',
+    before: async (client) => {
+      await client.query(MONTHS, [months]);
+      await postBudgets(client, REQUEST);
+      await announced(client);
     },
-    { into: `disbursement (${disbursementColumns})`, lines: disbursementLines },
-    ...walletTables(new Vault(vaultKeys)),
-  ],
-  alsoLarge: ['posting'],
-  inOrder: ['training_balance', 'subject_key', 'wallet'],
-  after: async (client) => {
-    await openLedger(client, { at: new Date('2026-11-20T12:00:00Z'), requestId: REQUEST });
-  },
-});
+    see,
+    tables: [...moneyTables(walletOf), ...walletTables(walletOf)],
+    alsoLarge: ['posting', 'journal_entry', 'disbursement_batch_item', 'disbursement_order'],
+    inOrder: [
+      'training_balance',
+      'incentive_condition',
+      'survey_fact',
+      'participant_freeze',
+      'revocation_decision',
+      'revocation',
+      'subject_key',
+      'wallet',
+      'nik_attestation',
+    ],
+    after: async (client) => {
+      await bookMoney(client, waiting);
+      await runAll(client, [...BATCHES, DECISIONS, SETTLED]);
+    },
+  };
+};

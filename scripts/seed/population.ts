@@ -1,6 +1,6 @@
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { syntheticNik } from '../../subgraphs/pmo/profile/nik.ts';
-import { type SyntheticIdentity, syntheticIdentity } from './identity.ts';
+import { type SyntheticIdentity, syntheticDigits, syntheticIdentity } from './identity.ts';
 import { type Journey, journeyOf, type SeedCourse } from './journey.ts';
 import { lastNames, mensNames, womensNames } from './names.ts';
 import { Random } from './random.ts';
@@ -20,6 +20,8 @@ export interface Person extends Journey {
   nik: string;
   /** Null beyond the first people, see SEALED_PEOPLE. */
   identity: SyntheticIdentity | null;
+  /** The last nine digits of their account. */
+  accountDigits: string;
   name: string;
   birthDate: string;
   regionCode: string;
@@ -71,6 +73,7 @@ export const personAt = (index: number, { people, seed, regencies, skills, cours
     id: uuidv7(registeredAt.getTime(), random.bytes(10)),
     nik: syntheticNik({ regencyCode: regionCode, birthDate, isWoman, serial: 1 + (index % SERIALS) }),
     identity: index < SEALED_PEOPLE ? syntheticIdentity(index, regionCode, regencies.length) : null,
+    accountDigits: syntheticDigits(index),
     name,
     birthDate,
     regionCode,

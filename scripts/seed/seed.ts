@@ -5,7 +5,7 @@ import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
 import { skills } from '../../subgraphs/pmo/skill/skills.data.ts';
 import { copyInto } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
-import { withoutIndexes } from './indexes.ts';
+import { beginWithLocks, withoutIndexes } from './indexes.ts';
 import { jobsTables } from './jobs.rows.ts';
 import { jobsSeed } from './jobs.seed.ts';
 import { paymentsSeed } from './payments.seed.ts';
@@ -15,6 +15,7 @@ import { progressBar } from './progress.ts';
 import { drawSample } from './sample-draw.ts';
 import { catalogue } from './training.rows.ts';
 import { trainingSeed } from './training.seed.ts';
+import type { PartnerAccount } from './wallets.rows.ts';
 
 const REFERENCE_SEED = 1;
 const CHUNK = 1_000;
@@ -30,11 +31,13 @@ const open = async (url: string): Promise<pg.Client> => {
   return client;
 };
 
-const load = ({ client, seed }: { client: pg.Client; seed: DatabaseSeed }, people: readonly Person[]) =>
-  seed.tables.reduce(
+const load = ({ client, seed }: { client: pg.Client; seed: DatabaseSeed }, people: readonly Person[]) => {
+  for (const person of people) seed.see?.(person);
+  return seed.tables.reduce(
     (done, { into, lines }) => done.then(() => copyInto(client, into, people.map(lines).join(''))),
     Promise.resolve(),
   );
+};
 
 type Target = Parameters<typeof load>[0];
 
@@ -68,11 +71,17 @@ export interface SeedOptions {
   seed: number;
   /** Keys by subgraph: those of `pmo` seal identities, those of `payments` seal wallet numbers. */
   vaultKeys: Record<string, VaultKeys>;
+  /** Key of the proofs of NIKs; without it no wallet was asked about. */
+  nikKey?: string | undefined;
+  /** Told of each account that its partner has to know. */
+  tell?(account: PartnerAccount): void;
+  /** Awaited when everything is made, before anybody sees it. */
+  beforeCommit?(): Promise<void>;
   /** Also gives people to databases that hold reference data alone, as `--seed none` leaves them. */
   isAddingPeople?: boolean;
 }
 
-const plan = async ({ people, seed, vaultKeys }: Omit<SeedOptions, 'databases'>) => {
+const plan = async ({ people, seed, vaultKeys, nikKey, tell = () => undefined }: Omit<SeedOptions, 'databases'>) => {
   const { pmo: keys, payments: walletKeys } = vaultKeys;
   if (!keys || !walletKeys) throw new Error('pmo and payments need vault keys: what names people is sealed');
   const regencies = (await readRegions()).filter(({ level }) => level === 'REGENCY');
@@ -83,28 +92,39 @@ const plan = async ({ people, seed, vaultKeys }: Omit<SeedOptions, 'databases'>)
     seed,
     regencies: codes,
     skills: skills.map(({ code }) => code),
-    courses: courses.map(({ id, price, skillCodes }) => ({ id, price, skills: skillCodes })),
+    courses: courses.map(({ skillCodes, ...course }) => ({ ...course, skills: skillCodes })),
   };
   // `pmo` is last: when it is filled, all are.
   const seeds = [
     jobsSeed(jobsTables(REFERENCE_SEED, codes)),
     trainingSeed(tables(regencies)),
-    paymentsSeed(walletKeys),
+    paymentsSeed({ vaultKeys: walletKeys, nikKey: nikKey ?? null, tell }),
     pmoSeed(keys),
   ];
   return { population: options, seeds };
 };
 
 const prepare = async (client: pg.Client, seed: DatabaseSeed) => {
-  await seed.before(client);
   const copied = seed.tables.map(({ into }) => into.slice(0, into.indexOf(' ')));
-  return withoutIndexes(client, { all: [...copied, ...(seed.alsoLarge ?? [])], copied, inOrder: seed.inOrder });
+  const all = [...copied, ...(seed.alsoLarge ?? [])];
+  await beginWithLocks(client, all);
+  await seed.before(client);
+  return withoutIndexes(client, { all, copied, inOrder: seed.inOrder });
+};
+
+// Of the database's own tables alone: the catalogues of the cluster are locked until the transaction ends.
+const OWN_TABLES = `select string_agg(oid::regclass::text, ', ') as names from pg_class
+  where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition`;
+
+const analyze = async (client: pg.Client) => {
+  const { rows } = await client.query<{ names: string }>(OWN_TABLES);
+  await client.query(`analyze ${rows[0]?.names}`);
 };
 
 const finish = async (client: pg.Client, seed: DatabaseSeed, restoreIndexes?: () => Promise<void>) => {
   await seed.after(client);
   await restoreIndexes?.();
-  await client.query('analyze');
+  await analyze(client);
 };
 
 const hasRow = async (client: pg.Client, probe: string) => (await client.query(probe)).rows.length > 0;
@@ -132,10 +152,10 @@ const fill = async (options: SeedOptions): Promise<number> => {
       else await client.end();
     }
     if (targets.length === 0) return 0;
-    for (const { client } of targets) await client.query('begin');
     const restores = await Promise.all(targets.map(({ client, seed }) => prepare(client, seed)));
     await loadPeople(targets, population);
     await Promise.all(targets.map(({ client, seed }, at) => finish(client, seed, restores[at])));
+    await options.beforeCommit?.();
     for (const { client } of targets) await client.query('commit');
     return people;
   } finally {

@@ -2,6 +2,7 @@ import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import type { Region } from '../../subgraphs/pmo/region/regions.data.ts';
 import { type Skill, skills } from '../../subgraphs/pmo/skill/skills.data.ts';
 import { platforms } from '../../subgraphs/training/platform/platforms.data.ts';
+import { ownersOf } from './organizations.ts';
 import { Random } from './random.ts';
 import { type SeedTable, tableOf } from './table.ts';
 
@@ -12,6 +13,8 @@ export interface CatalogueCourse {
   price: number;
   /** The main one first. */
   skillCodes: readonly string[];
+  platform: string;
+  institution: string;
 }
 
 export interface Catalogue {
@@ -28,6 +31,8 @@ const COURSE = 10_000;
 /** Number of institutions in the programme in June 2022. */
 const INSTITUTIONS = 171;
 const COURSES = 1_000;
+/** Courses that were never on offer, behind the others. */
+const IN_PREPARATION = 30;
 
 const FIRST_COURSE = Date.parse('2021-01-04T02:00:00Z');
 const COURSE_EVERY_MS = 9 * 3_600_000;
@@ -79,7 +84,10 @@ const skillsOf = (random: Random, main: Skill): string[] => {
   return [...new Set([main.code, ...others])];
 };
 
-const statusOf = (random: Random) => {
+const preparing = ['DRAFT', 'SUBMITTED', 'UNDER_ASSESSMENT'] as const;
+
+const statusOf = (random: Random, index: number) => {
+  if (index >= COURSES) return preparing[index % preparing.length] as (typeof preparing)[number];
   const at = random.int(100);
   if (at < 90) return 'ACTIVE';
   if (at < 94) return 'WATCHED';
@@ -114,25 +122,28 @@ const courseRecord = (seed: number, index: number, owners: Owners) => {
     price: 100_000 + 5_000 * random.int(181),
     duration_hours: 15 + random.int(46),
     mode: modeOf(random),
-    status: statusOf(random),
-    ...ratingOf(random),
+    status: statusOf(random, index),
+    ...(index < COURSES ? ratingOf(random) : { rating_count: 0, rating_sum: 0 }),
     is_synthetic: true,
   };
   return { record, skillCodes: skillsOf(random, main) };
 };
 
-/** Platforms, 171 institutions and 1,000 courses: the same for the same seed. Ids follow their moments. */
+/** Platforms, 171 institutions, 1,000 courses and 30 that are not on offer yet: the same for the same seed. Ids follow their moments. */
 export const catalogue = (seed: number): Catalogue => {
   const owners = {
     platforms: platformRecords(seed),
     institutions: Array.from({ length: INSTITUTIONS }, (_, index) => institutionRecord(seed, index)),
   };
-  const made = Array.from({ length: COURSES }, (_, index) => courseRecord(seed, index, owners));
+  const made = Array.from({ length: COURSES + IN_PREPARATION }, (_, index) => courseRecord(seed, index, owners));
   const taught = made.flatMap(({ record, skillCodes }) =>
     skillCodes.map((code) => ({ skill_code: code, course_id: record.id })),
   );
   return {
-    courses: made.map(({ record: { id, price }, skillCodes }) => ({ id, price, skillCodes })),
+    courses: made.slice(0, COURSES).map(({ record: { id, price, platform_id, institution_id }, skillCodes }, index) => {
+      const owners = ownersOf(index) ?? { platform: platform_id, institution: institution_id };
+      return { id, price, skillCodes, ...owners };
+    }),
     tables: (regencies) => [
       tableOf('platform', owners.platforms),
       tableOf('institution', seated(owners.institutions, regencies)),

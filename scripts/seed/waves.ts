@@ -1,3 +1,5 @@
+import { hash } from 'node:crypto';
+import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { policyOf } from '../../subgraphs/pmo/policy/index.ts';
 
 /** A made-up wave; the shares are parts of all seeded people, in order of registration. */
@@ -100,3 +102,21 @@ export const syntheticWaves: readonly SyntheticWave[] = [
 ];
 
 export const policyOfWave = ({ policyVersion }: SyntheticWave) => policyOf(policyVersion);
+
+/** The proposal under which payments was asked about those of a wave who had bought nothing. */
+export const proposalOf = (wave: number): string => {
+  const { closesAt } = syntheticWaves.find(({ number }) => number === wave) as SyntheticWave;
+  return uuidv7(Date.parse(closesAt), hash('sha256', `proposal ${wave}`, 'buffer').subarray(0, 10));
+};
+
+/** The year whose money a wave has. */
+export const yearOf = ({ balanceUntil }: SyntheticWave): number => Number(balanceUntil.slice(0, 4));
+
+const DAY_MS = 86_400_000;
+
+/** When the money of a wave was committed: the day after it closed; null while it is open. */
+export const fundedAt = ({ status, closesAt }: SyntheticWave): Date | null =>
+  status === 'OPEN' ? null : new Date(Date.parse(closesAt) + DAY_MS / 2);
+
+/** Places of a wave for which so many wait for the draw. */
+export const placesOf = (waiting: number): number => Math.floor((waiting + 1) / 2);

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
+import type { JWK } from 'jose';
 import { scopes } from '../../subgraphs/kit/scopes.ts';
 import { inheritedEnv } from '../env.ts';
-import { type Service, services, subgraphs, subscriptions } from '../services.ts';
+import { processes, type Service, subgraphs, subscriptions } from '../services.ts';
+import { payingVariables, simulatorVariables } from './payment-partners.ts';
 import { pairOf, type Secrets } from './secrets.ts';
 
 export interface StackFacts {
@@ -20,7 +22,7 @@ const HOST = '127.0.0.1';
 export const EXPLORER = 'explorer';
 
 const portOf = (name: string, port: number) =>
-  port + (services.find((service) => service.name === name)?.portOffset ?? 0);
+  port + (processes.find((service) => service.name === name)?.portOffset ?? 0);
 
 /** The identity service of the stack whose gateway has this port, as browsers and tokens name it. */
 export const issuerOf = (port: number): string => `http://localhost:${portOf('identity', port)}`;
@@ -77,6 +79,9 @@ const identityVariables = ({ port, secrets, databases }: StackFacts) => ({
   REVOCATIONS_SECRET: revocationsSecret(secrets),
 });
 
+/** Returns the public half of a key, for whoever verifies with it. */
+const publicHalf = ({ kty, crv, x, y, kid }: JWK): string => JSON.stringify({ kty, crv, x, y, kid });
+
 const subgraphVariables = (name: string, { port, data, secrets, databases }: StackFacts) => {
   const subscribers = subscriptions
     .filter(({ from }) => from === name)
@@ -90,7 +95,23 @@ const subgraphVariables = (name: string, { port, data, secrets, databases }: Sta
     EVENT_SUBSCRIBERS: JSON.stringify(subscribers),
     EVENT_PUBLISHERS: publishersOf(name, secrets),
     // A local stack shows its codes, in production mode too.
-    ...(name === 'pmo' && { CODE_SENDER_URL: 'console:', BARRED_LISTS_DIR: join(data, 'lists') }),
+    ...(name === 'pmo' && {
+      CODE_SENDER_URL: 'console:',
+      BARRED_LISTS_DIR: join(data, 'lists'),
+      NIK_ATTESTATION_KEY: secrets.nikAttestationKey,
+    }),
+    ...(name === 'training' && {
+      PUBLIC_ORIGIN: `http://localhost:${port}`,
+      PROGRAMME_KEY: JSON.stringify(secrets.programmeKey),
+      PURCHASE_TOKEN_KEY: JSON.stringify(secrets.purchaseTokenKey),
+    }),
+    ...(name === 'payments' && {
+      PURCHASE_TOKEN_PUBLIC_KEY: publicHalf(secrets.purchaseTokenKey),
+      SETTLEMENT_FILES_DIR: join(data, 'settlements'),
+    }),
+    // A partner's developer receives on the same machine; in production mode it is refused.
+    ...(name === 'pmo' && inheritedEnv().NODE_ENV !== 'production' && { WEBHOOK_LOOPBACK: 'true' }),
+    ...(name === 'payments' && payingVariables({ secrets, url: `http://${HOST}:${portOf('simulators', port)}` })),
     ...(name === 'jobs' && { PSEUDONYM_KEY: secrets.pseudonymKey }),
     ...(secrets.vaultKeys[name] && { VAULT_KEYS: JSON.stringify(secrets.vaultKeys[name]) }),
   };
@@ -98,6 +119,7 @@ const subgraphVariables = (name: string, { port, data, secrets, databases }: Sta
 
 const variablesOf = ({ name, kind }: Service, facts: StackFacts) => {
   if (kind === 'gateway') return gatewayVariables(facts);
+  if (kind === 'simulator') return simulatorVariables(facts);
   return kind === 'identity' ? identityVariables(facts) : subgraphVariables(name, facts);
 };
 

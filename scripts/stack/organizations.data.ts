@@ -14,6 +14,7 @@ const idOf = (place: number) => `018d0000-0000-7000-8000-0000000001${String(plac
 export const syntheticOrganizations: Record<PartnerRole, SyntheticOrganization> = {
   platform: { id: idOf(1), name: 'Platform Digital Sintetis', kind: 'PLATFORM' },
   institution: { id: idOf(2), name: 'Lembaga Pelatihan Sintetis', kind: 'INSTITUTION' },
+  assessor: { id: idOf(7), name: 'Universitas Penilai Sintetis', kind: 'ASSESSOR' },
   portal: { id: idOf(3), name: 'Portal Kerja Sintetis', kind: 'JOB_PORTAL' },
   wallet: { id: idOf(4), name: 'Dompet Sintetis', kind: 'PAYMENT_PARTNER' },
   treasury: { id: idOf(5), name: 'Bendahara Sintetis', kind: 'PMO_UNIT' },

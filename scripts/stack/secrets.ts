@@ -1,9 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPair, generateKeyPairSync, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportJWK, generateKeyPair, type JWK } from 'jose';
+import { promisify } from 'node:util';
+import type { JWK } from 'jose';
 import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { services, subgraphs, subscriptions } from '../services.ts';
+import { simulatedPartners } from '../simulators/partners.data.ts';
 import { ensurePrivate } from './private-directory.ts';
 
 /** What a stack keeps secret, made once per data directory and readable by its owner only. */
@@ -15,12 +17,27 @@ export interface Secrets {
   /** Vault keys of each service that seals personal data. */
   vaultKeys: Record<string, VaultKeys>;
   tokenKey: JWK;
+  /** Key with which training signs purchase tokens; payments needs its public half. */
+  purchaseTokenKey: JWK;
   /** Key from which the pseudonyms of alumni are made. */
   pseudonymKey: string;
+  /** Key of the proofs of NIKs that pmo gives payments and payment partners make, for that alone. */
+  nikAttestationKey: string;
+  /** Key with which the programme signs status lists of certificates. */
+  programmeKey: JWK;
   /** Key with which the identity service signs its cookies. */
   cookieKey: string;
   /** What the synthetic officer signs in with; the TOTP secret in base64url. */
   officer: { password: string; totpSecret: string };
+  payout: PayoutSecrets;
+}
+
+/** What payments and the simulated payment partners know of each other; the keys are PEM of private RSA keys. */
+export interface PayoutSecrets {
+  payerKey: string;
+  attestationKey: string;
+  /** Client secrets by the partner's code. */
+  clientSecret: Record<string, string>;
 }
 
 /** The services with a vault of personal data. */
@@ -39,8 +56,27 @@ export const randomVaultKeys = (): VaultKeys => {
 
 export const pairOf = ({ from, to }: { from: string; to: string }): string => `${from}>${to}`;
 
-const createSecrets = async (): Promise<Secrets> => {
-  const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+/** A new private key of P-256 under a name of its own. */
+export const randomSigningKey = (): JWK => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return { ...(privateKey.export({ format: 'jwk' }) as JWK), alg: 'ES256', use: 'sig', kid: random().slice(0, 16) };
+};
+
+const generateRsa = promisify(generateKeyPair);
+
+const newRsaKey = async (): Promise<string> => {
+  const { privateKey } = await generateRsa('rsa', { modulusLength: 2048 });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
+};
+
+/** RSA keys take a quarter of a second: only a stack that has none makes them. */
+const createPayoutSecrets = async (): Promise<PayoutSecrets> => {
+  const [payerKey, attestationKey] = await Promise.all([newRsaKey(), newRsaKey()]);
+  const codes = simulatedPartners.map(({ code }) => code);
+  return { payerKey, attestationKey, clientSecret: forEach(codes, random) };
+};
+
+const createSecrets = (): Omit<Secrets, 'payout'> => {
   const names = subgraphs.map(({ name }) => name);
   return {
     databasePassword: forEach(
@@ -50,8 +86,11 @@ const createSecrets = async (): Promise<Secrets> => {
     callerSecret: forEach(names, random),
     eventSecret: forEach(subscriptions.map(pairOf), () => `whsec_${randomBytes(32).toString('base64')}`),
     vaultKeys: Object.fromEntries(vaults.map((name) => [name, randomVaultKeys()])),
-    tokenKey: { ...(await exportJWK(privateKey)), alg: 'ES256', use: 'sig', kid: random().slice(0, 16) },
+    tokenKey: randomSigningKey(),
+    purchaseTokenKey: randomSigningKey(),
     pseudonymKey: random(),
+    nikAttestationKey: random(),
+    programmeKey: randomSigningKey(),
     cookieKey: random(),
     officer: { password: random().slice(0, 20), totpSecret: randomBytes(20).toString('base64url') },
   };
@@ -67,13 +106,16 @@ export const readSecrets = (data: string): Secrets => {
 };
 
 /** A stack made by an older version lacks the secrets of newer services: they are added. */
-const completed = (known: Secrets, fresh: Secrets): Secrets => ({
+const completed = (known: Secrets, fresh: Omit<Secrets, 'payout'>): Omit<Secrets, 'payout'> => ({
   databasePassword: { ...fresh.databasePassword, ...known.databasePassword },
   callerSecret: { ...fresh.callerSecret, ...known.callerSecret },
   eventSecret: { ...fresh.eventSecret, ...known.eventSecret },
   vaultKeys: { ...fresh.vaultKeys, ...known.vaultKeys },
   tokenKey: known.tokenKey,
+  purchaseTokenKey: known.purchaseTokenKey ?? fresh.purchaseTokenKey,
   pseudonymKey: known.pseudonymKey ?? fresh.pseudonymKey,
+  nikAttestationKey: known.nikAttestationKey ?? fresh.nikAttestationKey,
+  programmeKey: known.programmeKey ?? fresh.programmeKey,
   cookieKey: known.cookieKey ?? fresh.cookieKey,
   officer: known.officer ?? fresh.officer,
 });
@@ -81,8 +123,10 @@ const completed = (known: Secrets, fresh: Secrets): Secrets => ({
 /** Reads the stack's secrets and makes those that are missing. */
 export const ensureSecrets = async (data: string): Promise<Secrets> => {
   ensurePrivate(data);
-  const fresh = await createSecrets();
-  const secrets = existsSync(secretsFile(data)) ? completed(readSecrets(data), fresh) : fresh;
+  const fresh = createSecrets();
+  const known = existsSync(secretsFile(data)) ? readSecrets(data) : undefined;
+  const payout = known?.payout ?? (await createPayoutSecrets());
+  const secrets = { ...(known ? completed(known, fresh) : fresh), payout };
   writeFileSync(secretsFile(data), JSON.stringify(secrets), { mode: 0o600 });
   return secrets;
 };

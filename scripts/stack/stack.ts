@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { assertPostgresVersionAt } from '../../subgraphs/kit/postgres-version.ts';
 import { ensureDatabases } from '../postgres.ts';
-import { services, subgraphs } from '../services.ts';
+import { processes, services, subgraphs } from '../services.ts';
 import { environmentOf, issuerOf } from './environment.ts';
 import { assertPortsAreFree } from './ports.ts';
 import { openPostgres, type PostgresOptions } from './postgres.ts';
@@ -57,8 +57,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     signal?.throwIfAborted();
     const facts = { port, data, secrets, databases };
     const logs = join(data, 'logs');
-    report(`Starting ${services.map(({ name }) => name).join(', ')} …`);
-    for (const service of services) {
+    report(`Starting ${processes.map(({ name }) => name).join(', ')} …`);
+    for (const service of processes) {
       running.push(supervise({ service, env: { ...environmentOf(service, facts), ...env }, logs, report }));
     }
     await Promise.race([Promise.all(running.map((service) => service.ready())), aborted(signal)]);

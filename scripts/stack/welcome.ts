@@ -38,7 +38,7 @@ export const printWelcome = async ({ stack, data, report }: Welcome): Promise<vo
   const lines = [
     '',
     ...(await sampleQuery(stack, dataFlag)),
-    `Tokens:       npm run -s token -- --as officer${dataFlag}   (also participant, platform, institution, portal, wallet, treasury)`,
+    `Tokens:       npm run -s token -- --as officer${dataFlag}   (also participant, platform, institution, assessor, portal, wallet, treasury)`,
     `Signing in:   npm run -s token -- --as officer --login${dataFlag}   (or participant), at ${stack.issuer}`,
     `Explorer:     ${stack.url} in a browser, with sample operations`,
     `Logs:         ${data}/logs`,

@@ -5,6 +5,10 @@ import type { Language } from './language.ts';
 import { Refusal } from './refusal.ts';
 import { RefusalType } from './refusal.type.ts';
 
+type AnswerType<T extends object> =
+  | ClassType<T>
+  | (T extends readonly (infer Item extends object)[] ? readonly [ClassType<Item>] : never);
+
 /** What a mutation says of itself, once: its description, its payload and docs/partners/refusals.md come from it. */
 export interface MutationDeclaration<T extends object> {
   /** As in the graph. */
@@ -22,8 +26,8 @@ export interface MutationDeclaration<T extends object> {
     description: string;
     /** The field that holds the answer. */
     field: string;
-    /** The type of that field, as a function since types may name each other in a circle. */
-    type: () => ClassType<T>;
+    /** The type of that field, as a function since types may name each other in a circle; in brackets for a list. */
+    type: () => AnswerType<T>;
     fieldDescription: string;
     /** Scopes that the field takes, where it takes any. */
     scopes?: readonly string[];
@@ -54,7 +58,7 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 const payloadOf = <T extends object>({ name, payload }: MutationDeclaration<T>): ClassType => {
   class PayloadType {}
   const { field, type, fieldDescription, scopes, others = {} } = payload;
-  Field(() => type(), { nullable: true, description: fieldDescription })(PayloadType.prototype, field);
+  Field(() => type() as ClassType, { nullable: true, description: fieldDescription })(PayloadType.prototype, field);
   if (scopes) Directive(requiresScopes(...scopes))(PayloadType.prototype, field);
   for (const [name, other] of Object.entries(others)) {
     Field(() => other.type(), { nullable: true, description: other.description })(PayloadType.prototype, name);

@@ -1,5 +1,7 @@
 import type { Database } from './database.ts';
+import type { Work } from './feature.ts';
 import type { Logger } from './log.ts';
+import { daily } from './periodic.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -81,20 +83,12 @@ export const prune = async (options: PruneOptions): Promise<Record<string, numbe
   return deleted;
 };
 
-/** Prunes now and once a day. @returns stops it; a run that goes on is waited for */
-export const startPruning = ({ log, ...options }: PruneOptions & { log: Logger }): (() => Promise<void>) => {
-  let running: Promise<void> = Promise.resolve();
-  const run = () => {
-    running = running.then(async () => {
+/** Prunes now and once a day. */
+export const pruning = ({ log, ...options }: PruneOptions & { log: Logger }): Work =>
+  daily(
+    async () => {
       const rows = await prune(options);
       if (Object.values(rows).some((count) => count > 0)) log.info({ rows }, 'pruned');
-    });
-    running = running.catch((error: unknown) => log.error({ err: error }, 'old rows were not pruned'));
-  };
-  run();
-  const timer = setInterval(run, DAY_MS).unref();
-  return () => {
-    clearInterval(timer);
-    return running;
-  };
-};
+    },
+    { log, failure: 'old rows were not pruned' },
+  );

@@ -9,7 +9,7 @@ import { startPublisher } from './events/publisher.ts';
 import type { Feature } from './feature.ts';
 import { createLogger } from './log.ts';
 import { migrate } from './migrate.ts';
-import { startPruning } from './prune.ts';
+import { pruning } from './prune.ts';
 import { createServer } from './server.ts';
 import { endWithSupervisor, stopOnSignal } from './stop.ts';
 
@@ -39,10 +39,9 @@ export const startSubgraph = async (
   const publisher = await startPublisher({ source: name, databaseUrl: env.DATABASE_URL, subscribers, logger: log });
   const now = () => new Date();
   const audit = startAudit({ database, secret: env.CALLER_SECRET, log, now });
-  const stopPruning = startPruning({ database, log, now });
   const kit = { database, outbox: publisher.outbox, audit: audit.trail, log, now, env };
   const services = servicesOf(features, kit);
-  const work = workOf(features, services);
+  const work = [pruning({ database, log, now }), ...workOf(features, services)];
   for (const each of work) each.start();
   const app = await createServer({
     name,
@@ -68,7 +67,6 @@ export const startSubgraph = async (
     await app.close();
     await Promise.all(work.map((each) => each.stop()));
     await publisher.stop();
-    await stopPruning();
     await audit.stop();
     await database.close();
   };

@@ -36,9 +36,18 @@ test('no one but a person holds `self`', () => {
 test('what tells an officer from an organisation is granted to no organisation', () => {
   expect([...organizationScopes].sort()).toEqual([
     'alumni:search',
+    'attendance:record',
+    'budget:decide',
+    'certificate:issue',
     'client:rotate',
+    'course:assess',
+    'course:publish',
     'disbursement:settle',
     'enrollment:read',
     'ledger:read',
+    'payout:approve',
+    'payout:create',
+    'reconciliation:decide',
+    'webhook:manage',
   ]);
 });

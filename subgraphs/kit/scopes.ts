@@ -1,5 +1,14 @@
 /** Who can get a token: people by their kind of account, organisations by the kind of their client. */
-export const roles = ['participant', 'officer', 'platform', 'institution', 'portal', 'wallet', 'treasury'] as const;
+export const roles = [
+  'participant',
+  'officer',
+  'platform',
+  'institution',
+  'assessor',
+  'portal',
+  'wallet',
+  'treasury',
+] as const;
 export type Role = (typeof roles)[number];
 
 export interface Scope {
@@ -34,6 +43,17 @@ export const scopes: readonly Scope[] = [
     grantedTo: ['officer', 'treasury'],
   },
   {
+    name: 'budget:decide',
+    description: 'Propose what is left of a year for the next one, and approve what somebody else proposed.',
+    grantedTo: ['treasury'],
+  },
+  {
+    name: 'reconciliation:decide',
+    description:
+      'Import settlement files of payment partners, and decide differences between them and the ledger: who proposes never confirms.',
+    grantedTo: ['treasury'],
+  },
+  {
     name: 'identity:read',
     description:
       'Read NIK, KK, phone, e-mail and wallet number of any participant, who sees each read in `accessLog`: a limited number of people a day.',
@@ -48,7 +68,8 @@ export const scopes: readonly Scope[] = [
   { name: 'wave:announce', description: 'Announce the recipients of a wave.', grantedTo: ['officer'] },
   {
     name: 'wave:manage',
-    description: 'Create, open, close, screen and draw waves, revoke who bought nothing, and re-offer freed quota.',
+    description:
+      'Create, open, close, cancel, screen and draw waves, revoke who bought nothing, and re-offer freed quota.',
     grantedTo: ['officer'],
   },
   {
@@ -64,13 +85,57 @@ export const scopes: readonly Scope[] = [
   {
     name: 'client:rotate',
     description: "Rotate the keys of one's own organisation's clients.",
-    grantedTo: ['platform', 'institution', 'portal', 'wallet', 'treasury'],
+    grantedTo: ['platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
+  },
+  {
+    name: 'course:publish',
+    description:
+      'Submit, import and withdraw courses, publish their classes, and read settlements: platforms and institutions those of their own organisation.',
+    grantedTo: ['platform', 'institution'],
+  },
+  {
+    name: 'course:assess',
+    description: 'Assess courses against the list of indicators; never those of which one is owner or monitor.',
+    grantedTo: ['officer', 'assessor'],
+  },
+  {
+    name: 'course:monitor',
+    description: 'Watch, suspend, resume and delist courses, and answer complaints about them.',
+    grantedTo: ['officer'],
+  },
+  {
+    name: 'attendance:record',
+    description: "Accept vouchers, and record attendance and results in one's own institution's courses.",
+    grantedTo: ['institution'],
+  },
+  {
+    name: 'certificate:issue',
+    description:
+      "Issue and revoke certificates of one's own institution's courses, and register the keys that sign them.",
+    grantedTo: ['institution'],
+  },
+  { name: 'review:moderate', description: 'Hide reviews that break the rules.', grantedTo: ['officer'] },
+  {
+    name: 'webhook:manage',
+    description: "Register one's own organisation's webhooks, and read and replay its events.",
+    grantedTo: ['platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
   },
   {
     name: 'alumni:search',
     description:
       "Search the skill profiles of alumni who let one's own portal, or all portals, find them, each under a pseudonym.",
     grantedTo: ['portal'],
+  },
+  {
+    name: 'payout:create',
+    description: 'Make batches of payouts that are due, and runs of settlements, for somebody else to approve.',
+    grantedTo: ['treasury'],
+  },
+  {
+    name: 'payout:approve',
+    description:
+      "Approve and reject batches of payouts and runs of settlements, never of one's own making; pause partners, and decide on payouts of which no partner gives a clear answer.",
+    grantedTo: ['treasury'],
   },
   { name: 'disbursement:settle', description: 'Report what became of a disbursement.', grantedTo: ['wallet'] },
 ];

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { ensureDatabases, startCluster } from '../../scripts/postgres.ts';
-import { services } from '../../scripts/services.ts';
+import { processes } from '../../scripts/services.ts';
 import { sampleAlumnus } from '../../scripts/stack/sample.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { freePort } from '../testkit/port.ts';
@@ -22,8 +22,8 @@ import {
 } from '../testkit/start.ts';
 
 const STOP_MS = 5_000;
-/** The services, PostgreSQL and its watchdog. */
-const PROCESSES = services.length + 2;
+/** The services, the simulators, PostgreSQL and its watchdog. */
+const PROCESSES = processes.length + 2;
 
 let first: StartProcess;
 
@@ -62,7 +62,7 @@ test('the last start-up line says where the graph is, after progress, a sample q
   const lines = first.lines();
   expect(lines.at(-1)).toBe(`Prakerja Graph is ready at ${first.url}`);
   expect(lines[1]).toBe(`PostgreSQL is ready on port ${first.port + 90}`);
-  for (const { name } of services) expect(lines).toContain(`${name} is ready`);
+  for (const { name } of processes) expect(lines).toContain(`${name} is ready`);
   expect(lines.filter((line) => line.startsWith('Tokens:'))).toEqual(oneLine(`--data ${first.data}`));
   expect(childrenOf(first.pid).size).toBe(PROCESSES);
 });

@@ -41,7 +41,7 @@ export const pmoFaults: readonly Fault[] = [
     does: 'The places that are left over go to the smallest fractions.',
     find: 'a.rest > b.rest ? -1 : 1',
     replace: 'a.rest < b.rest ? -1 : 1',
-    tests: ['quota.test.ts'],
+    tests: ['apportion.test.ts'],
   },
   {
     id: 'merkle-odd',

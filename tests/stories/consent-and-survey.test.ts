@@ -1,6 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
 import { graphClient, type OperationName, operation } from '../testkit/client.ts';
+import { partnerEvents } from '../testkit/partner-event.ts';
 import { rowsOf } from '../testkit/people.ts';
 import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
@@ -64,7 +65,28 @@ const answers: Record<string, object[]> = {
   ],
 };
 
-test('a recipient lets portals find them, takes it back, and is owed two surveys', { timeout: 120_000 }, async () => {
+/** What training tells payments when a person has completed the first course. */
+const certify = async (participant: string) => {
+  const at = new Date().toISOString();
+  const done = { participant, course: crypto.randomUUID(), enrollment: crypto.randomUUID() };
+  const certificate = {
+    ...done,
+    certificate: crypto.randomUUID(),
+    skills: ['barista-work'],
+    levels: ['BASIC'],
+    issuedAt: at,
+  };
+  const send = partnerEvents(inject('stack'));
+  const events = [
+    { type: 'training.course.completed', data: { ...done, isFirst: true, score: 80, at } },
+    { type: 'training.certificate.issued', data: { certificates: [certificate], at } },
+  ];
+  for (const event of events) expect(await send({ from: 'training', to: 'payments', ...event })).toBe(204);
+};
+
+test('a recipient lets portals find them, takes it back, and is owed two surveys once a course is certified', {
+  timeout: 120_000,
+}, async () => {
   const id = await recipient();
   const person = as('participant', id);
   const rows: string[][] = [['the person', 'portal A', 'portal B', 'owed for surveys']];
@@ -110,10 +132,12 @@ test('a recipient lets portals find them, takes it back, and is owed two surveys
   const fillIn = async (survey: string) =>
     (await call('submit-survey', { input: { survey, answers: answers[survey] } })).refusal?.code;
   expect(await fillIn('TRAINING_EVALUATION')).toBeUndefined();
-  await row('evaluates the training', { seen: '– –', owed: 50_000 });
+  await row('evaluates the training', { seen: '– –', owed: 0 });
   expect(await fillIn('WORK_AND_INCOME')).toBeUndefined();
-  await row('tells of work and income', { seen: '– –', owed: 100_000 });
-  await row(`third survey: ${await fillIn('FINANCIAL_INCLUSION')}`, { seen: '– –', owed: 100_000 });
+  await row('tells of work and income', { seen: '– –', owed: 0 });
+  await row(`third survey: ${await fillIn('FINANCIAL_INCLUSION')}`, { seen: '– –', owed: 0 });
+  await certify(id);
+  await row('the first course is certified', { seen: '– –', owed: 100_000 });
 
   expect(storyTable(rows, { right: [3] })).toMatchInlineSnapshot(`
     "the person                     portal A  portal B  owed for surveys
@@ -122,9 +146,10 @@ test('a recipient lets portals find them, takes it back, and is owed two surveys
     consents to all portals        sees      sees                     0
     takes that back                sees      –                        0
     takes the first back           –         –                        0
-    evaluates the training         –         –                   50,000
-    tells of work and income       –         –                  100,000
-    third survey: SURVEY_NOT_OPEN  –         –                  100,000"
+    evaluates the training         –         –                        0
+    tells of work and income       –         –                        0
+    third survey: SURVEY_NOT_OPEN  –         –                        0
+    the first course is certified  –         –                  100,000"
   `);
 
   const { consents, surveys, disbursements } = await mine();

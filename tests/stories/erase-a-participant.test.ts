@@ -48,6 +48,7 @@ const REVOKED_MS = 5_000;
 /** The last of the seeded alumni, so that no other test asks for them. */
 const lastAlumnus = async () => {
   const text = `select id from participant where status = 'ALUMNI' and is_synthetic
+    and exists (select from award_claim where participant_id = id and wave_number = 1002)
     and exists (select from participant_identity where participant_id = id) order by id desc limit 1`;
   const [found] = await rowsOf<{ id: string }>('pmo', text);
   return found?.id ?? '';

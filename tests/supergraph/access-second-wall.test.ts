@@ -3,7 +3,7 @@ import { getNamedType, parse } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
 import { readSupergraph } from '../../gateway/supergraph.ts';
 import { subgraphs } from '../../scripts/services.ts';
-import { type Asker, everyScope, quiet, refusedAskers } from '../testkit/access-callers.ts';
+import { type Asker, ownerOfAll, quiet, refusedAskers } from '../testkit/access-callers.ts';
 import { callOf } from '../testkit/access-document.ts';
 import { coordinateOf, protectedSteps, type Step, stepsAt } from '../testkit/access-graph.ts';
 import { findOrganizations, type OrganizationRows } from '../testkit/access-organization-rows.ts';
@@ -11,7 +11,7 @@ import {
   type AskAs,
   isOpenToOrganizations,
   organizationFaults,
-  ownerOf,
+  ownerOn,
   scopesFor,
   withUnknownIds,
 } from '../testkit/access-organizations.ts';
@@ -61,13 +61,12 @@ test.each(doors)(
   '$subgraph itself refuses $coordinate to whom it is not for',
   async ({ subgraph, coordinate, step }) => {
     const send = ask(subgraph, step);
-    const owner: Asker = { name: 'the owner', subject: rows.victim, scopes: everyScope, code: 'FORBIDDEN' };
-    const control = await send(owner);
+    const control = await send(ownerOfAll(rows));
     expect(control.errors).toBeUndefined();
     expect(shownBy(control)).not.toEqual([]);
     // Another's payout is answered as an unknown id is.
     const isQuiet = ({ name }: Asker) =>
-      quiet.has(coordinate) || (step.parent === 'Disbursement' && name === 'another person');
+      quiet.has(coordinate) || (['Disbursement', 'Purchase'].includes(step.parent) && name === 'another person');
     const askers = refusedAskers([step], graph.guards, rows);
     const found = await Promise.all(
       askers.map(async (asker) => {
@@ -93,7 +92,7 @@ const ofOrganizations = doors
 test.each(ofOrganizations)(
   '$subgraph itself shows $coordinate to its own organisation alone',
   async ({ subgraph, step, scope }) => {
-    const owner = ownerOf(step) ?? 'NOBODY';
+    const owner = ownerOn([step], scope);
     const send = ask(subgraph, step, organizations);
     const askAs: AskAs = (org, ids) => {
       const scopes = scope === null ? [] : [scope];

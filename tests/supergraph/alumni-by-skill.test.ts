@@ -26,8 +26,9 @@ const alumniWith = async (skill: string, count: number) => {
     order by participant_id desc offset 20 limit $1`;
   const ids = (await rowsOf<{ id: string }>('jobs', text, [count, taken])).map(({ id }) => id);
   taken.push(...ids);
-  const add = 'update skill_profile set skills = skills || $2 where participant_id = any($1::uuid[])';
-  await rowsOf('jobs', add, [ids, [skill]]);
+  const add =
+    'update skill_profile set skills = array_append(array_remove(skills, $2), $2) where participant_id = any($1::uuid[])';
+  await rowsOf('jobs', add, [ids, skill]);
   return ids;
 };
 

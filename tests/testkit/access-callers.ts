@@ -1,6 +1,7 @@
 import { importJWK, SignJWT } from 'jose';
 import { inject } from 'vitest';
 import type { Guards } from '../../gateway/guard.ts';
+import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { scopes } from '../../subgraphs/kit/scopes.ts';
@@ -30,6 +31,11 @@ export const policyRules: Record<string, Rules> = {
   'Query.me': [[['self']]],
   'Query.organization': [[['organization:manage']]],
   'Certificate.participant': [[['self'], ['enrollment:read']]],
+  'Certificate.credential': [[['self'], ['enrollment:read']]],
+  'Certificate.revocationReason': [[['self'], ['enrollment:read']]],
+  'Certificate.salt': [[['self']]],
+  'Certificate.receipt': [[['self']]],
+  'Certificate.pdf': [[['self']]],
   'Wallet.number': [[['self'], ['identity:read']]],
   ...Object.fromEntries(
     ['nik', 'kk', 'phone', 'email'].map((name) => [`ParticipantIdentity.${name}`, [[['self'], ['identity:read']]]]),
@@ -40,13 +46,28 @@ export const policyRules: Record<string, Rules> = {
 export const quiet: ReadonlySet<string> = new Set([
   ...Object.keys(policyRules).filter((coordinate) => coordinate !== 'Query.organization'),
   'Query.disbursement',
+  'Query.purchase',
+  'Query.rupiahTrace',
+  // The participant's own: to an organisation that may not read the enrolment, all of it is null.
+  'Enrollment.sessionCodes',
+  'Enrollment.rating',
 ]);
 
-const isGranted = (path: Path, guards: Guards, scope: string) =>
+/** Whether these scopes together, all of them of one token, open what is at the end of `path`. */
+export const isGranted = (path: Path, guards: Guards, scopes: readonly string[]): boolean =>
   path
     .map(coordinateOf)
     .flatMap((coordinate): Rules => [...(guards.get(coordinate)?.rules ?? []), ...(policyRules[coordinate] ?? [])])
-    .every((rule) => rule.some((all) => all.every((each) => each === scope)));
+    .every((rule) => rule.some((all) => all.every((each) => scopes.includes(each))));
+
+/** The person whose data it is, with every scope, for the organisation whose rows the fixture has. */
+export const ownerOfAll = ({ victim }: Pick<People, 'victim'>): Asker => ({
+  name: 'the owner',
+  subject: victim,
+  scopes: everyScope,
+  org: syntheticOrganizations.platform.id,
+  code: 'FORBIDDEN',
+});
 
 export const nobody: Asker = { name: 'no token', scopes: [], code: 'UNAUTHENTICATED' };
 
@@ -61,11 +82,11 @@ const scopeless = ({ victim }: People): Asker => ({
 /** Everyone who may not see what is at the end of `path`. */
 export const refusedAskers = (path: Path, guards: Guards, people: People): Asker[] => {
   const wrong = everyScope
-    .filter((scope) => !isGranted(path, guards, scope))
+    .filter((scope) => !isGranted(path, guards, [scope]))
     .map((scope): Asker => ({ name: scope, subject: people.victim, scopes: [scope], code: 'FORBIDDEN' }));
   const isOwn = path[0]?.field.name === 'me';
   const stranger: Asker = { name: 'another person', subject: people.stranger, scopes: ['self'], code: 'FORBIDDEN' };
-  const others = !isOwn && isGranted(path, guards, 'self') ? [stranger] : [];
+  const others = !isOwn && isGranted(path, guards, ['self']) ? [stranger] : [];
   return [nobody, scopeless(people), ...others, ...wrong];
 };
 

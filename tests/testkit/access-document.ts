@@ -7,10 +7,15 @@ export type Form = (typeof forms)[number];
 /** Arguments by coordinate, as GraphQL. */
 export type Arguments = Readonly<Record<string, string>>;
 
+/** Drawn anew for each answer: asked for by itself alone. */
+export const costly: ReadonlySet<string> = new Set(['Certificate.pdf']);
+
 /** All that is a leaf, or else what lies behind the objects. */
 export const selectionOf = (type: GraphQLNamedType): string => {
   if (!isObjectType(type)) return '';
-  const fields = Object.values(type.getFields()).filter(({ args }) => !args.some(isRequiredArgument));
+  const fields = Object.values(type.getFields()).filter(
+    ({ name, args }) => !args.some(isRequiredArgument) && !costly.has(`${type.name}.${name}`),
+  );
   const leaves = fields.filter((field) => isLeafType(getNamedType(field.type)));
   const chosen = leaves.length > 0 ? leaves : fields;
   return `{ ${chosen.map((field) => `${field.name} ${selectionOf(getNamedType(field.type))}`).join(' ')} }`;
@@ -33,7 +38,8 @@ export const callOf = ({ parent, field }: Step, given: Arguments): string => {
   return all.length === 0 ? field.name : `${field.name}(${all.join(', ')})`;
 };
 
-const keyOf = ({ field }: Step, form: Form, index: number) => (form === 'alias' ? `way${index}` : field.name);
+const keyOf = ({ field }: Step, form: Form, index: number) =>
+  form === 'alias' ? `way${index}_${field.name}` : field.name;
 
 /** Returns the response path of the last field of `path`, without indexes of lists. */
 export const responsePath = (path: Path, form: Form): string[] => path.map((step, index) => keyOf(step, form, index));
@@ -48,28 +54,40 @@ interface Shape {
   select(type: GraphQLNamedType): string;
 }
 
-const operationOf = (path: Path, { form, given, select }: Shape): string => {
-  let fragment = '';
-  const inner = path.reduceRight(
-    (selection, step, index) => {
-      const key = keyOf(step, form, index);
-      const call = `${key === step.field.name ? '' : `${key}: `}${callOf(step, given)} ${selection}`.trim();
-      if (form === 'inline fragment') return `{ ... on ${step.parent} { ${call} } }`;
-      if (form === 'named fragment' && index === path.length - 1) {
-        fragment = `fragment Wanted on ${step.parent} { ${call} }`;
-        return '{ ...Wanted }';
-      }
-      return `{ ${call} }`;
-    },
-    select(getNamedType((path.at(-1) as Step).field.type)),
-  );
-  return `query Access ${inner} ${fragment}`.trim();
+/** Paths with the same parent at their end, which one operation may ask for together. */
+export type Paths = readonly [Path, ...Path[]];
+
+const operationOf = (paths: Paths, { form, given, select }: Shape): string => {
+  const callAt = (step: Step, index: number, selection: string) => {
+    const key = keyOf(step, form, index);
+    return `${key === step.field.name ? '' : `${key}: `}${callOf(step, given)} ${selection}`.trim();
+  };
+  const [first] = paths;
+  const way = first.slice(0, -1);
+  const { parent } = first.at(-1) as Step;
+  const wanted = paths
+    .map((path) => path.at(-1) as Step)
+    .map((step) => callAt(step, way.length, select(getNamedType(step.field.type))))
+    .join(' ');
+  const ends: Record<Form, string> = {
+    direct: `{ ${wanted} }`,
+    alias: `{ ${wanted} }`,
+    'named fragment': '{ ...Wanted }',
+    'inline fragment': `{ ... on ${parent} { ${wanted} } }`,
+  };
+  const inner = way.reduceRight((selection, step, index) => {
+    const call = callAt(step, index, selection);
+    return form === 'inline fragment' ? `{ ... on ${step.parent} { ${call} } }` : `{ ${call} }`;
+  }, ends[form]);
+  return form === 'named fragment'
+    ? `query Access ${inner} fragment Wanted on ${parent} { ${wanted} }`
+    : `query Access ${inner}`;
 };
 
-/** An operation that asks for the last field of `path` and for nothing else. */
-export const documentOf = (path: Path, form: Form, given: Arguments): string =>
-  operationOf(path, { form, given, select: selectionOf });
+/** An operation that asks for the last fields of `paths` and for nothing else. */
+export const documentOf = (paths: Paths, form: Form, given: Arguments): string =>
+  operationOf(paths, { form, given, select: selectionOf });
 
 /** The same, which asks for no more than the id of what the field leads to. */
 export const briefDocumentOf = (path: Path, given: Arguments): string =>
-  operationOf(path, { form: 'direct', given, select: idOrSelectionOf });
+  operationOf([path], { form: 'direct', given, select: idOrSelectionOf });

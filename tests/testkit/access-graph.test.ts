@@ -8,12 +8,20 @@ const sdl = readFileSync('schema/supergraph.graphql', 'utf8');
 const deliberatelyPublic = [
   // Whoever holds the number printed on a certificate may check it; it names no person.
   'Certificate.course',
+  'Certificate.courseVersion',
   'Certificate.id',
   'Certificate.issuedAt',
   // Null to whom `mayRead` of enrollment.policy.ts does not allow it: the matrix has it.
   'Certificate.participant',
+  'Certificate.revokedAt',
   'Certificate.score',
+  'Certificate.skillLevels',
   'Certificate.skills',
+  'Certificate.state',
+  'Certificate.validUntil',
+  // What it proves, which it is shown for.
+  'CertifiedSkill.code',
+  'CertifiedSkill.level',
   // Why a mutation did nothing is for whoever called it.
   'ConfirmVerificationCodePayload.refusal',
   'CorrectRegistrationPayload.refusal',

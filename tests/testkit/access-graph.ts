@@ -15,9 +15,14 @@ export const coordinateOf = ({ parent, field }: Step): string => `${parent}.${fi
 const personal = [
   'Participant',
   'Enrollment',
+  'SessionCode',
+  'Attendance',
+  'AssessmentResult',
+  'ReportedReview',
   'Certificate',
   'TrainingBalance',
   'Disbursement',
+  'Purchase',
   'Wallet',
   'ParticipantIdentity',
   'AccessLogEntry',
@@ -118,6 +123,13 @@ const differing = (paths: readonly Path[]): Path[] => {
   return [...new Set([...byLast.values(), ...byRoot.values()])];
 };
 
+/** Steps that never lead to anything together: the file of a day was taken, so it has no refusal. */
+const empty: ReadonlySet<string> = new Set(
+  ['refusal', 'refusalLine', 'refusalMessage'].map((field) => `Reconciliation.file > SettlementFile.${field}`),
+);
+
+const isEmpty = (path: Path) => empty.has(path.slice(-2).map(coordinateOf).join(' > '));
+
 export interface Target {
   coordinate: string;
   /** Paths from Query to the field itself. */
@@ -132,7 +144,9 @@ export const targetsOf = (graph: Supergraph, also: readonly string[]): Target[] 
     .filter((step) => isProtected.has(coordinateOf(step)) || also.includes(coordinateOf(step)))
     .map((step) => ({
       coordinate: coordinateOf(step),
-      paths: differing(paths.get(step.parent) ?? []).map((path) => [...path, step]),
+      paths: differing(paths.get(step.parent) ?? [])
+        .map((path) => [...path, step])
+        .filter((path) => !isEmpty(path)),
     }));
 };
 

@@ -56,8 +56,16 @@ export const findOrganizations = async (rows: Rows): Promise<OrganizationRows> =
   const [courses, portals] = await Promise.all([ofCourses(rows), ofPortals(skill)]);
   const owned = {
     COURSE: courses,
+    CATALOGUE: rows.catalogue.course.owners,
+    CERTIFICATE: courses,
+    CERTIFICATE_PLATFORM: { own: courses.own.slice(0, 1), other: courses.other },
+    PLATFORM: rows.catalogue.platform.owners,
+    ASSESSORS: { own: [treasury.id], other: platform.id },
     PORTAL: portals,
     ITSELF: { own: [platform.id], other: treasury.id },
+    EVENTS: { own: [platform.id], other: treasury.id },
+    WAITING: { own: [platform.id], other: treasury.id },
+    SETTLED: { own: [platform.id], other: treasury.id },
     PROGRAMME: { own: [treasury.id], other: platform.id },
     NOBODY: { own: [], other: platform.id },
   };
@@ -65,6 +73,7 @@ export const findOrganizations = async (rows: Rows): Promise<OrganizationRows> =
     ...rows.given,
     'Query.alumniBySkill': `skills: ["${skill}"], region: "${portals.region}"`,
     'Query.organization': `id: "${platform.id}"`,
+    'Query.taxNumber': `organizationId: "${platform.id}"`,
   };
   return { owned, given, entities: { ...rows.entities, Organization: platform.id } };
 };

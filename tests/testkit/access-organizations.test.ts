@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { readSupergraph } from '../../gateway/supergraph.ts';
 import { forbidden } from '../../subgraphs/kit/errors.ts';
 import type { ContextOf } from '../../subgraphs/kit/feature.ts';
-import { certificatesByParticipant } from '../../subgraphs/training/enrollment/certificate.loader.ts';
+import { certificatesByParticipant } from '../../subgraphs/training/certificate/certificate.loader.ts';
 import { enrollmentsByParticipant } from '../../subgraphs/training/enrollment/enrollment.loader.ts';
 import type { training } from '../../subgraphs/training/features.ts';
 import { type Step, stepsAt, targetsOf } from './access-graph.ts';

@@ -7,11 +7,27 @@ import type { RawAnswer } from './access-transport.ts';
 import { leavesOf } from './access-verdict.ts';
 
 /**
- * Owner of a row among organisations. COURSE: the platform and the institution of its course. PORTAL:
- * the portal that the person lets find them. ITSELF: the organisation itself. PROGRAMME: every organisation that can
+ * Owner of a row among organisations. COURSE: the platform and the institution of its course. CATALOGUE: the same of a
+ * course without a person, CERTIFICATE: of that of a certificate, CERTIFICATE_PLATFORM: its platform alone. PLATFORM: the platform alone. ASSESSORS: every organisation that assesses. PORTAL:
+ * the portal that the person lets find them. ITSELF: the organisation itself. EVENTS: the one that is told, or has written. WAITING: the
+ * platform whose courses wait for it; for the layer of assessors none waits. SETTLED: the organisation that is settled
+ * with, and the programme's units. PROGRAMME: every organisation that can
  * hold the scope, since these are units of the programme. NOBODY: people alone.
  */
-export type Owner = 'COURSE' | 'PORTAL' | 'ITSELF' | 'PROGRAMME' | 'NOBODY';
+export type Owner =
+  | 'COURSE'
+  | 'CATALOGUE'
+  | 'CERTIFICATE'
+  | 'CERTIFICATE_PLATFORM'
+  | 'PLATFORM'
+  | 'ASSESSORS'
+  | 'PORTAL'
+  | 'ITSELF'
+  | 'EVENTS'
+  | 'WAITING'
+  | 'SETTLED'
+  | 'PROGRAMME'
+  | 'NOBODY';
 
 /**
  * Owners keyed by coordinate, or by type for all its fields and pages: each protected field that a scope of
@@ -23,18 +39,66 @@ const owners: Readonly<Record<string, Owner>> = {
   'Participant.enrollments': 'COURSE',
   'Participant.certificates': 'COURSE',
   'Certificate.participant': 'COURSE',
+  'Certificate.credential': 'COURSE',
+  'Certificate.revocationReason': 'COURSE',
+  'Course.versions': 'CATALOGUE',
+  CourseVersion: 'CATALOGUE',
+  'Course.assessments': 'CATALOGUE',
+  CourseAssessment: 'CATALOGUE',
+  IndicatorScore: 'CATALOGUE',
+  'Course.decisions': 'CATALOGUE',
+  CourseDecision: 'CATALOGUE',
+  MendItem: 'CATALOGUE',
+  MonitoringGround: 'CATALOGUE',
+  'Query.coursesToAssess': 'WAITING',
+  WaitingVersion: 'WAITING',
+  'Query.courseAssessments': 'EVENTS',
+  'Platform.submissions': 'PLATFORM',
+  'Platform.problems': 'PLATFORM',
+  CourseProblem: 'PLATFORM',
   'Query.alumniBySkill': 'PORTAL',
   Alumnus: 'PORTAL',
   'Query.organization': 'ITSELF',
   Organization: 'ITSELF',
   Client: 'ITSELF',
   ClientKey: 'ITSELF',
+  'Query.events': 'EVENTS',
+  'Query.webhook': 'EVENTS',
+  'Query.webhooks': 'EVENTS',
+  Event: 'EVENTS',
+  'Query.taxNumber': 'ITSELF',
   // The treasury's ledger is one: `ledger:read` is held by units of the programme office only.
   'Query.disbursement': 'PROGRAMME',
+  'Query.rupiahTrace': 'PROGRAMME',
+  'Query.disbursementBatch': 'PROGRAMME',
+  'Query.disbursementBatches': 'PROGRAMME',
+  'Query.payoutLane': 'PROGRAMME',
+  'Query.purchase': 'PROGRAMME',
+  'Query.reconciliation': 'PROGRAMME',
+  'Query.settlementFiles': 'PROGRAMME',
   'Participant.disbursements': 'PROGRAMME',
+  'Participant.purchases': 'PROGRAMME',
   'Participant.trainingBalance': 'PROGRAMME',
   'Participant.wallet': 'PROGRAMME',
   Disbursement: 'PROGRAMME',
+  DisbursementBatch: 'PROGRAMME',
+  PayoutLane: 'PROGRAMME',
+  Purchase: 'PROGRAMME',
+  Reconciliation: 'PROGRAMME',
+  ReconciliationDifference: 'PROGRAMME',
+  SettlementFile: 'PROGRAMME',
+  'Query.settlement': 'SETTLED',
+  'Query.settlements': 'SETTLED',
+  Settlement: 'SETTLED',
+  SettledPurchase: 'SETTLED',
+  'Query.settlementRun': 'PROGRAMME',
+  'Query.settlementRuns': 'PROGRAMME',
+  SettlementRun: 'PROGRAMME',
+  'Query.dueForecast': 'PROGRAMME',
+  DueForecast: 'PROGRAMME',
+  ForecastMonth: 'PROGRAMME',
+  CarryOver: 'PROGRAMME',
+  RupiahTrace: 'PROGRAMME',
   TrainingBalance: 'PROGRAMME',
   Wallet: 'PROGRAMME',
   'Query.me': 'NOBODY',
@@ -42,6 +106,21 @@ const owners: Readonly<Record<string, Owner>> = {
 
 export const ownerOf = (step: Step): Owner | undefined =>
   owners[coordinateOf(step)] ?? owners[step.parent.replace(/(Connection|Edge)$/, '')];
+
+/**
+ * Owner of what a path leads to: what a platform submitted is its own, the course of a certificate is that of its person,
+ * and assessors see every course.
+ */
+export const ownerOn = (path: Path, scope: HeldScope): Owner => {
+  const owner = ownerOf(path.at(-1) as Step) ?? 'NOBODY';
+  if (owner === 'WAITING') return scope === 'course:publish' ? 'EVENTS' : 'NOBODY';
+  if (owner === 'SETTLED') return scope === 'course:publish' ? 'EVENTS' : 'PROGRAMME';
+  if (owner !== 'CATALOGUE' && owner !== 'PLATFORM') return owner;
+  if (scope === 'course:assess' && owner === 'CATALOGUE') return 'ASSESSORS';
+  const isOfCertificate = path.some(({ parent }) => parent === 'Certificate');
+  if (path.some((step) => ownerOf(step) === 'PLATFORM')) return isOfCertificate ? 'CERTIFICATE_PLATFORM' : 'PLATFORM';
+  return isOfCertificate ? 'CERTIFICATE' : owner;
+};
 
 /** A token without any of them is one that only says whose it is. */
 const held = [null, ...organizationScopes] as const;
@@ -57,10 +136,13 @@ const isOpen = (step: Step, guards: Guards, scope: HeldScope) => {
 const isProtected = (step: Step, guards: Guards) =>
   guards.has(coordinateOf(step)) || policyRules[coordinateOf(step)] !== undefined;
 
+/** Lists of what one has to do or has done: what they lead to is reached on other ways too. */
+const ownLists: ReadonlySet<string> = new Set(['Query.coursesToAssess', 'Query.courseAssessments']);
+
 /** The scopes, or none, with which an organisation's token comes through all steps of a path. */
 export const scopesFor = (path: Path, guards: Guards): HeldScope[] => {
   // Behind what is a person's own there is nothing for an organisation.
-  if (path.slice(0, -1).some((step) => ownerOf(step) === 'NOBODY')) return [];
+  if (path.slice(0, -1).some((step) => ownerOf(step) === 'NOBODY' || ownLists.has(coordinateOf(step)))) return [];
   const needed = held.filter((scope) => path.every((step) => isOpen(step, guards, scope)));
   return needed.includes(null) ? [null] : needed;
 };
@@ -101,11 +183,20 @@ const pruned = (value: unknown): unknown => {
 const toldBy = ({ data, errors = [] }: RawAnswer) =>
   JSON.stringify([pruned(data), errors.map(({ message, extensions }) => [message, extensions.code])]);
 
+/** Owners of what stands in courses and platforms: these are public, and so is that there are any. */
+const catalogues: ReadonlySet<Owner> = new Set([
+  'CATALOGUE',
+  'CERTIFICATE',
+  'CERTIFICATE_PLATFORM',
+  'PLATFORM',
+  'ASSESSORS',
+]);
+
 /** What is wrong with the answers to the own, another, an unknown and no organisation; nothing when all are right. */
 export const organizationFaults = async (ask: AskAs, owner: Owner, { own, other }: RowOwners): Promise<string[]> => {
   const mustSee = owner === 'NOBODY' ? [] : own.map((id) => [`its own organisation ${id}`, id] as const);
   const strangers = [['another organisation', other] as const, ['an unknown organisation', uuidv7()] as const];
-  const isForAll = owner === 'PROGRAMME';
+  const isForAll = owner === 'PROGRAMME' || owner === 'ASSESSORS';
   // What is null of an organisation that goes on, such as why it is suspended, is refused with an error where it is refused.
   const isSeen = (answer: RawAnswer) => shownIn(answer).length > 0 || (owner === 'ITSELF' && !answer.errors);
   const mustNotSee = [...(isForAll ? [] : strangers), ['no organisation', null] as const];
@@ -116,7 +207,7 @@ export const organizationFaults = async (ask: AskAs, owner: Owner, { own, other 
   const leaking = mustNotSee.map(async ([name, id]) => {
     const known = await ask(id, 'known');
     const unknown = await ask(id, 'unknown');
-    const isTold = toldBy(known) !== toldBy(unknown);
+    const isTold = !catalogues.has(owner) && toldBy(known) !== toldBy(unknown);
     return [
       ...shownIn(known).map(({ path, value }) => `${name} sees ${path} = ${String(value)}`),
       ...(isTold ? [`${name} is answered ${toldBy(known)}, and ${toldBy(unknown)} for an unknown id`] : []),

@@ -1,8 +1,14 @@
 import { inject } from 'vitest';
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
+import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { evaluate, policyOf } from '../../subgraphs/pmo/policy/index.ts';
 import type { People } from './access-callers.ts';
+import { type CatalogueRows, catalogueGiven, findCatalogue } from './access-catalogue.ts';
+import { signAndRevoke } from './access-certificate.ts';
 import type { Arguments } from './access-document.ts';
+import { learn, learningGiven } from './access-learning.ts';
+import { findMoney } from './access-money.ts';
+import { classesGiven, sell } from './access-selling.ts';
 import { graphClient } from './client.ts';
 import { clientKey } from './client-key.ts';
 import { idsOf, rowsOf } from './people.ts';
@@ -13,6 +19,7 @@ export interface Rows extends People {
   /** Ids by type: the victim, and what is theirs. */
   entities: Readonly<Record<string, string>>;
   given: Arguments;
+  catalogue: CatalogueRows;
 }
 
 const text = (value: string) => JSON.stringify(value);
@@ -44,7 +51,7 @@ const newJwk = async () => literal((await clientKey(crypto.randomUUID())).jwk);
 
 /** What an organisation is, and a scope that its clients can hold. Each test file takes another kind: the newest is found by it. */
 interface Kind {
-  kind: 'JOB_PORTAL' | 'PAYMENT_PARTNER';
+  kind: 'JOB_PORTAL' | 'PAYMENT_PARTNER' | 'ASSESSOR';
   scope: string;
 }
 
@@ -153,6 +160,8 @@ const answers = `[{ question: "usefulness", number: 5 }, { question: "gains", ch
 
 /** Fills in a survey, with an answer of every kind; one that was filled in before stays. */
 const fillInSurvey = async (victim: string) => {
+  // Seeded surveys have no answers, and take the place of one that has.
+  await rowsOf('pmo', 'delete from survey_submission where participant_id = $1 and sealed is null', [victim]);
   const input = `input: { survey: "TRAINING_EVALUATION", answers: ${answers} }`;
   const submit = `submitSurvey(${input}, idempotencyKey: "${crypto.randomUUID()}")`;
   await graphClient(inject('stack'))('participant', victim).query(`mutation { ${submit} { refusal { code } } }`);
@@ -165,6 +174,7 @@ const wavesGiven = (key: string): Arguments => ({
   'Mutation.createWave': `${key}, input: { number: 9999, quota: 1, opensAt: "2026-01-01T00:00:00Z", closesAt: "2026-01-02T00:00:00Z" }`,
   'Mutation.openWave': 'number: 1003',
   'Mutation.closeWave': 'number: 1003',
+  'Mutation.cancelWave': 'number: 1003, reason: "Matriks"',
   'Mutation.screenWave': 'number: 1003',
   'Mutation.drawWave': 'number: 1003',
   'Mutation.revokeUnused': 'number: 1004',
@@ -179,29 +189,104 @@ const ownGiven = (victim: string, key: string): Arguments => ({
   'Mutation.submitSurvey': `${key}, input: { survey: "TRAINING_EVALUATION", answers: [] }`,
 });
 
+const FACT = `insert into fact_pending (id, organization_id, type, subject, data, occurred_at)
+  select uuidv7(), $1, 'test.sent', 'matrix', '{}', now()`;
+
+const WEBHOOK = `insert into webhook (id, organization_id, url, types, status, paused_because, position, failures,
+    failing_since, due_at, turn_at, created_at)
+  values ($1, $2, 'https://matrix.example.com/', '{test.sent}', 'PAUSED', 'FAILING', 0, 1, now(), now(), now(), now())`;
+const SECRET = `insert into webhook_secret (id, webhook_id, sealed, created_at) values (uuidv7(), $1, '', now())`;
+
+/** Gives an organisation a webhook none of whose fields is null. */
+const newWebhook = async (organization: string): Promise<string> => {
+  const id = uuidv7();
+  await rowsOf('pmo', WEBHOOK, [id, organization]);
+  await rowsOf('pmo', SECRET, [id]);
+  return id;
+};
+
+/** Tells the platform of the default run something, waits until it has its number, and gives it a webhook. */
+const tellPlatform = async () => {
+  const { id } = syntheticOrganizations.platform;
+  const webhook = await newWebhook(id);
+  await rowsOf('pmo', FACT, [id]);
+  await until(
+    () => rowsOf('pmo', 'select from fact where organization_id = $1', [id]),
+    (facts) => facts.length > 0,
+    10_000,
+  );
+  return webhook;
+};
+
+/** Arguments of what organisations do with their webhooks. */
+const webhooksGiven = (webhook: string, key: string): Arguments => {
+  const id = `id: ${text(webhook)}`;
+  const input = 'input: { url: "https://127.0.0.1/" }';
+  return {
+    'Query.webhook': id,
+    'Mutation.registerWebhook': `${key}, ${input}`,
+    'Mutation.updateWebhook': `${id}, ${input}`,
+    'Mutation.pauseWebhook': id,
+    'Mutation.resumeWebhook': id,
+    'Mutation.rotateWebhookSecret': `${id}, ${key}`,
+    'Mutation.removeWebhook': id,
+    'Mutation.sendTestEvent': id,
+    'Mutation.replayEvents': `${id}, ${key}, input: { ids: [] }`,
+  };
+};
+
+const profile = 'taxNumber: "0", legalForm: FOUNDATION, established: "2020-01-01", provinces: []';
+const profilesGiven: Arguments = {
+  'Mutation.updatePlatformProfile': `expectedVersion: 1, input: { ${profile} }`,
+  'Mutation.updateInstitutionProfile': `expectedVersion: 1, input: { ${profile} }`,
+};
+
+/** Arguments of what officers do with an organisation and its client. */
+const organizationsGiven = (
+  { organization, client }: Record<'organization' | 'client', string>,
+  jwk: string,
+  key: string,
+): Arguments => ({
+  'Mutation.registerOrganization': `${key}, input: { name: "Matriks", kind: BANK }`,
+  'Mutation.registerClient': `${key}, input: { organizationId: ${text(organization)}, name: "Matriks", scopes: [], jwk: ${jwk} }`,
+  'Mutation.rotateClientKey': `clientId: ${text(client)}, jwk: ${jwk}`,
+  'Mutation.suspendClient': `id: ${text(client)}, reason: "Matriks"`,
+  'Mutation.resumeClient': `id: ${text(client)}`,
+  'Mutation.suspendOrganization': `id: ${text(organization)}, reason: "Matriks"`,
+  'Mutation.resumeOrganization': `id: ${text(organization)}`,
+});
+
 /** A seeded alumnus with everything that can be protected, another one, and the arguments that lead to the first. */
 export const findRows = async (organizationKind: Kind): Promise<Rows> => {
   const [victim = '', stranger = ''] = await idsOf('ALUMNI', 2);
-  const [disbursement, enrollment, certificate, registered, skill] = await Promise.all([
+  const [disbursement, enrollment, certificate, registered, skill, webhook] = await Promise.all([
     idOfOne('payments', 'disbursement', victim),
     idOfOne('training', 'enrollment', victim),
     idOfOne('training', 'certificate', victim),
     newOrganization(organizationKind),
     consentToAll(victim),
+    tellPlatform(),
     fillInSurvey(victim),
     leaveATrace(victim),
     completeRegistration(victim).then(() => correctRegistration(victim)),
   ]);
-  const { organization, client } = registered;
+  await Promise.all([signAndRevoke(certificate), learn(enrollment)]);
+  await sell(enrollment);
+  const key = `idempotencyKey: "${crypto.randomUUID()}"`;
+  const money = await findMoney({ victim, disbursement, key });
+  const catalogue = await findCatalogue();
+  const { organization } = registered;
   const entities = {
     Participant: victim,
     Disbursement: disbursement,
+    DisbursementBatch: money.batch,
     Enrollment: enrollment,
+    Purchase: money.purchase,
+    Course: catalogue.course.id,
+    Platform: catalogue.platform.id,
     Certificate: certificate,
     Organization: organization,
   };
-  const jwk = await newJwk();
-  const key = `idempotencyKey: "${crypto.randomUUID()}"`;
   const person = personAt(999);
   const given = {
     'Query.participant': `id: ${text(victim)}`,
@@ -211,6 +296,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     'Query.certificate': `id: ${text(certificate)}`,
     'Query.organization': `id: ${text(organization)}`,
     'Query.organizations': `kind: ${organizationKind.kind}`,
+    'Query.taxNumber': `organizationId: ${text(syntheticOrganizations.platform.id)}`,
     'Query.alumniBySkill': `skills: [${text(skill)}]`,
     'Participant.identity': 'purpose: AUDIT',
     'Wallet.number': 'purpose: AUDIT',
@@ -223,14 +309,15 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     'Mutation.confirmVerificationCode': 'channel: PHONE, code: "000000"',
     'Mutation.eraseParticipant': `id: ${text(victim)}`,
     ...wavesGiven(key),
+    ...webhooksGiven(webhook, key),
     ...ownGiven(victim, key),
-    'Mutation.registerOrganization': `${key}, input: { name: "Matriks", kind: BANK }`,
-    'Mutation.registerClient': `${key}, input: { organizationId: ${text(organization)}, name: "Matriks", scopes: [], jwk: ${jwk} }`,
-    'Mutation.rotateClientKey': `clientId: ${text(client)}, jwk: ${jwk}`,
-    'Mutation.suspendClient': `id: ${text(client)}, reason: "Matriks"`,
-    'Mutation.resumeClient': `id: ${text(client)}`,
-    'Mutation.suspendOrganization': `id: ${text(organization)}, reason: "Matriks"`,
-    'Mutation.resumeOrganization': `id: ${text(organization)}`,
+    ...catalogueGiven(key),
+    ...catalogue.given,
+    ...learningGiven(enrollment, key),
+    ...classesGiven(key),
+    ...organizationsGiven(registered, await newJwk(), key),
+    ...profilesGiven,
+    ...money.given,
   };
-  return { victim, stranger, entities, given };
+  return { victim, stranger, entities, given, catalogue };
 };

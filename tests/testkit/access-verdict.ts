@@ -40,6 +40,8 @@ const isMasked = (path: Path, value: unknown) => {
 
 interface Refusal {
   path: Path;
+  /** What the same operation asks for besides; each is judged by itself. */
+  beside?: readonly Path[];
   form: Form;
   asker: Asker;
   answer: RawAnswer;
@@ -47,6 +49,29 @@ interface Refusal {
   /** What someone who may see it is shown. */
   secrets: readonly unknown[];
 }
+
+/** Fields that a guard lets pass and that are null where the row is another's: nothing behind them is refused by name. */
+const rowLimited: ReadonlySet<string> = new Set(['Query.enrollment']);
+
+const isWithin = (wanted: string, at: string) => at === wanted || at.startsWith(`${wanted}.`);
+
+/** The part of an answer that concerns `path`: what is shown and said of the fields beside it is left out. */
+const partOf = ({ path, beside = [], form, answer }: Refusal) => {
+  const [wanted, ...others] = [path, ...beside].map((each) => responsePath(each, form).join('.'));
+  const isOthers = (at: string) => !isWithin(wanted ?? '', at) && others.some((other) => isWithin(other, at));
+  return {
+    leaves: leavesOf(answer.data).filter((leaf) => !isOthers(leaf.path)),
+    errors: (answer.errors ?? []).filter((error) => !isOthers(namesOf(error.path))),
+  };
+};
+
+const isHidden = ({ path, form, answer: { data } }: Pick<Refusal, 'path' | 'form' | 'answer'>): boolean => {
+  const keys = responsePath(path, form);
+  const hidden = new Set(leavesOf(data).flatMap((leaf) => (leaf.value === null ? [leaf.path] : [])));
+  const isLimited = (step: Path[number], index: number) =>
+    rowLimited.has(coordinateOf(step)) && hidden.has(keys.slice(0, index + 1).join('.'));
+  return path.slice(0, -1).some(isLimited);
+};
 
 /** What the gateway itself has to refuse: the fields on the way whose guards ask for more than the asker holds. */
 const refusedAtGateway = ({ path, asker, guards }: Refusal): string[] =>
@@ -59,14 +84,14 @@ const refusedAtGateway = ({ path, asker, guards }: Refusal): string[] =>
 /** What is wrong with the answer to someone who may not see the last field of `path`; nothing when it is refused. */
 export const faultsOf = (refusal: Refusal): string[] => {
   const { path, form, asker, answer, secrets } = refusal;
-  const { data, errors = [] } = answer;
+  const { leaves, errors } = partOf(refusal);
   const wanted = responsePath(path, form).join('.');
-  const shown = leavesOf(data).filter(({ value }) => value !== null && value !== undefined && !isMasked(path, value));
-  const told = JSON.stringify(errors);
+  const shown = leaves.filter(({ value }) => value !== null && value !== undefined && !isMasked(path, value));
+  const told = JSON.stringify(answer.errors ?? []);
   const codes = errors.map(({ extensions }) => extensions.code).filter((code) => code !== asker.code);
   const isOnTheWay = (at: string) => at !== '' && (wanted === at || wanted.startsWith(`${at}.`));
   const strayed = errors.map((error) => namesOf(error.path)).filter((at) => !isOnTheWay(at));
-  const mustSay = !path.some((step) => quiet.has(coordinateOf(step)));
+  const mustSay = !path.some((step) => quiet.has(coordinateOf(step))) && !isHidden(refusal);
   // The gateway names the field; an error of a subgraph, the second wall, does not.
   const denied = refusedAtGateway(refusal);
   const isFromGateway = denied.length === 0 || denied.some((coordinate) => told.includes(coordinate));

@@ -17,9 +17,12 @@ export const undescribed = (sdl: string | DocumentNode): string[] => {
   const found: string[] = [];
   visit(typeof sdl === 'string' ? parse(sdl) : sdl, {
     enter: (node) => {
-      if (!described.has(node.kind) || !('name' in node) || !node.name) return;
+      // A directive is a specification's, which its `@link` names.
+      if (node.kind === Kind.DIRECTIVE_DEFINITION) return false;
+      if (!described.has(node.kind) || !('name' in node) || !node.name) return undefined;
       const { value } = node.name as { value: string };
       if (!roots.has(value) && !('description' in node && node.description)) found.push(value);
+      return undefined;
     },
   });
   return found;

@@ -32,7 +32,7 @@ export interface Operations {
       announceWave: {
         wave: {
           number: number;
-          status: 'PLANNED' | 'OPEN' | 'CLOSED' | 'SCREENED' | 'DRAWN' | 'ANNOUNCED' | 'SETTLED';
+          status: 'PLANNED' | 'OPEN' | 'CLOSED' | 'SCREENED' | 'DRAWN' | 'ANNOUNCED' | 'SETTLED' | 'CANCELLED';
           announcedAt: string | null;
           purchaseDeadline: string | null;
         } | null;
@@ -45,6 +45,31 @@ export interface Operations {
     };
     variables: {
       number: number;
+    };
+  };
+  'assess-course': {
+    data: {
+      assessCourse: {
+        assessment: {
+          layer: 'PLATFORM' | 'PMO' | 'ASSESSOR';
+          mean: number;
+        } | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      course: string;
+      version: number;
+      scores: readonly ({
+        indicator: string;
+        score: number;
+        comment?: string | null;
+      })[];
+      comment?: string | null;
     };
   };
   'confirm-verification-code': {
@@ -159,6 +184,31 @@ export interface Operations {
       after?: string | null;
     };
   };
+  'decide-course': {
+    data: {
+      decideCourse: {
+        decision: {
+          outcome: 'APPROVED' | 'SENT_BACK' | 'WATCHED' | 'SUSPENDED' | 'RESUMED' | 'DELISTED';
+          reason: string | null;
+        } | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      course: string;
+      version: number;
+      isApproved: boolean;
+      reason?: string | null;
+      mend?: readonly ({
+        indicator: string;
+        what: string;
+      })[];
+    };
+  };
   'grant-consent': {
     data: {
       grantConsent: {
@@ -183,6 +233,58 @@ export interface Operations {
         purpose: 'JOB_MATCHING' | 'INVITATION' | 'STATISTICS';
         until?: string | null;
       };
+      key: string;
+    };
+  };
+  'import-courses': {
+    data: {
+      importCourses: {
+        items: readonly ({
+          index: number;
+          reference: string;
+          outcome: 'CREATED' | 'NEW_VERSION' | 'UNCHANGED' | 'OUTDATED' | 'REJECTED';
+          course: {
+            id: string;
+            status: 'DRAFT' | 'SUBMITTED' | 'UNDER_ASSESSMENT' | 'ACTIVE' | 'WATCHED' | 'SUSPENDED' | 'DELISTED';
+          } | null;
+          problems: readonly ({
+            code: string;
+            message: string;
+            path: string;
+            example: string | null;
+          })[];
+        })[] | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      courses: readonly ({
+        reference: string;
+        institution: string;
+        title: string;
+        description: string;
+        mode: 'ONLINE' | 'OFFLINE' | 'HYBRID';
+        language?: string;
+        price: number;
+        priceOutside: number;
+        durationHours?: number | null;
+        syllabus: readonly ({
+          title: string;
+          hours: number;
+          description?: string | null;
+        })[];
+        outcomes: readonly ({
+          skill: string;
+          level: 'BASIC' | 'INTERMEDIATE' | 'ADVANCED';
+        })[];
+        accessibility?: readonly ('WHEELCHAIR' | 'SIGN_LANGUAGE' | 'CAPTIONS' | 'SCREEN_READER')[];
+        url?: string | null;
+      })[];
+      asOf: string;
       key: string;
     };
   };
@@ -213,6 +315,54 @@ export interface Operations {
     variables: {
       number: number;
       key: string;
+    };
+  };
+  'my-catalogue': {
+    data: {
+      platform: {
+        name: string;
+        submissions: {
+          nodes: readonly ({
+            number: number;
+            status: 'SUBMITTED' | 'UNDER_ASSESSMENT' | 'ACTIVE' | 'REJECTED' | 'REPLACED' | 'WITHDRAWN';
+            title: string;
+            submittedAt: string;
+            decidedAt: string | null;
+            course: {
+              id: string;
+              status: 'DRAFT' | 'SUBMITTED' | 'UNDER_ASSESSMENT' | 'ACTIVE' | 'WATCHED' | 'SUSPENDED' | 'DELISTED';
+            } | null;
+          })[];
+          pageInfo: {
+            hasNextPage: boolean;
+            endCursor: string | null;
+          };
+        } | null;
+        problems: {
+          nodes: readonly ({
+            reference: string | null;
+            code: string;
+            path: string;
+            message: string;
+            example: string | null;
+            foundAt: string;
+          })[];
+        } | null;
+        courses: {
+          nodes: readonly ({
+            id: string;
+            title: string;
+            price: number;
+            mode: 'ONLINE' | 'OFFLINE' | 'HYBRID';
+          })[];
+        };
+      } | null;
+    };
+    variables: {
+      platform: string;
+      status?: 'SUBMITTED' | 'UNDER_ASSESSMENT' | 'ACTIVE' | 'REJECTED' | 'REPLACED' | 'WITHDRAWN' | null;
+      first?: number | null;
+      after?: string | null;
     };
   };
   'participant-journey': {
@@ -271,7 +421,7 @@ export interface Operations {
             entitlement: 'INCENTIVE' | 'SURVEY';
             instalment: number;
             amount: number;
-            status: 'DUE' | 'CHECKED' | 'BATCHED' | 'APPROVED' | 'SENT' | 'SETTLED' | 'REJECTED' | 'UNKNOWN' | 'SUSPECT' | 'RETURNED';
+            status: 'DUE' | 'CHECKED' | 'BATCHED' | 'APPROVED' | 'SENT' | 'SETTLED' | 'REJECTED' | 'UNKNOWN' | 'SUSPECT' | 'RETURNED' | 'WITHDRAWN';
             settledAt: string | null;
           })[];
         } | null;
@@ -311,6 +461,63 @@ export interface Operations {
     };
     variables: {
       id: string;
+    };
+  };
+  'publish-schedule': {
+    data: {
+      publishSchedule: {
+        schedule: {
+          id: string;
+          status: 'PUBLISHED' | 'CANCELLED' | 'FINISHED';
+          seats: number;
+          seatsLeft: number;
+          startsAt: string;
+          endsAt: string;
+          sessions: readonly ({
+            number: number;
+            startsAt: string;
+            endsAt: string;
+          })[];
+        } | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      input: {
+        course: string;
+        seats: number;
+        instructor: string;
+        region?: string | null;
+        address?: string | null;
+        sessions: readonly ({
+          startsAt: string;
+          endsAt: string;
+        })[];
+      };
+      key: string;
+    };
+  };
+  'redeem': {
+    data: {
+      redeem: {
+        enrollment: {
+          id: string;
+          status: 'RESERVED' | 'PAID' | 'REDEEMED' | 'ATTENDING' | 'COMPLETED' | 'CERTIFIED' | 'RELEASED' | 'VOIDED' | 'CANCELLED' | 'FAILED' | 'EXPIRED';
+          redeemedAt: string | null;
+        } | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      code: string;
     };
   };
   'register-participant': {
@@ -369,6 +576,78 @@ export interface Operations {
       channel: 'PHONE' | 'EMAIL';
     };
   };
+  'reserve-seat': {
+    data: {
+      reserveSeat: {
+        enrollment: {
+          id: string;
+          status: 'RESERVED' | 'PAID' | 'REDEEMED' | 'ATTENDING' | 'COMPLETED' | 'CERTIFIED' | 'RELEASED' | 'VOIDED' | 'CANCELLED' | 'FAILED' | 'EXPIRED';
+          price: number;
+          holdUntil: string | null;
+        } | null;
+        purchaseToken: {
+          token: string;
+          expiresAt: string;
+        } | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      course: string;
+      schedule?: string | null;
+      key: string;
+    };
+  };
+  'submit-course': {
+    data: {
+      submitCourse: {
+        course: {
+          id: string;
+          status: 'DRAFT' | 'SUBMITTED' | 'UNDER_ASSESSMENT' | 'ACTIVE' | 'WATCHED' | 'SUSPENDED' | 'DELISTED';
+        } | null;
+        problems: readonly ({
+          code: string;
+          message: string;
+          path: string;
+          example: string | null;
+        })[] | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      course: {
+        reference: string;
+        institution: string;
+        title: string;
+        description: string;
+        mode: 'ONLINE' | 'OFFLINE' | 'HYBRID';
+        language?: string;
+        price: number;
+        priceOutside: number;
+        durationHours?: number | null;
+        syllabus: readonly ({
+          title: string;
+          hours: number;
+          description?: string | null;
+        })[];
+        outcomes: readonly ({
+          skill: string;
+          level: 'BASIC' | 'INTERMEDIATE' | 'ADVANCED';
+        })[];
+        accessibility?: readonly ('WHEELCHAIR' | 'SIGN_LANGUAGE' | 'CAPTIONS' | 'SCREEN_READER')[];
+        url?: string | null;
+      };
+      key: string;
+    };
+  };
   'submit-survey': {
     data: {
       submitSurvey: {
@@ -405,7 +684,7 @@ export interface Operations {
     data: {
       wave: {
         number: number;
-        status: 'PLANNED' | 'OPEN' | 'CLOSED' | 'SCREENED' | 'DRAWN' | 'ANNOUNCED' | 'SETTLED';
+        status: 'PLANNED' | 'OPEN' | 'CLOSED' | 'SCREENED' | 'DRAWN' | 'ANNOUNCED' | 'SETTLED' | 'CANCELLED';
         policyVersion: string;
         quota: number | null;
         announcedAt: string | null;
@@ -446,9 +725,9 @@ export interface Operations {
     data: {
       waveProgress: {
         number: number;
-        status: 'PLANNED' | 'OPEN' | 'CLOSED' | 'SCREENED' | 'DRAWN' | 'ANNOUNCED' | 'SETTLED';
+        status: 'PLANNED' | 'OPEN' | 'CLOSED' | 'SCREENED' | 'DRAWN' | 'ANNOUNCED' | 'SETTLED' | 'CANCELLED';
         progress: readonly ({
-          step: 'SCREEN' | 'FREEZE' | 'DRAW' | 'ANNOUNCE' | 'REVOKE';
+          step: 'SCREEN' | 'FREEZE' | 'DRAW' | 'ANNOUNCE' | 'REVOKE' | 'CANCEL';
           done: number;
           total: number;
           isRunning: boolean;

@@ -41,7 +41,7 @@ interface Rotation {
 
 /** Organisations and their clients in a programme office of their own. */
 export const openOrganizations = async () => {
-  const { ask, askAnonymously, database } = await openPmo();
+  const { ask, askAnonymously, database, services } = await openPmo();
 
   const register = async (change: object = {}, idempotencyKey = key(), caller = officer) => {
     const input = { name: 'Platform Satu', kind: 'PLATFORM', ...change };
@@ -82,6 +82,7 @@ export const openOrganizations = async () => {
     ask,
     askAnonymously,
     database,
+    services,
     register,
     idOf,
     registerClient,

@@ -11,6 +11,7 @@ import { eventInbox } from '../../subgraphs/kit/events/inbox.ts';
 import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
 import { signatureHeaders } from '../../subgraphs/kit/events/signature.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
+import { jakartaDayAfter } from '../../subgraphs/kit/jakarta.ts';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { countStatements } from '../../subgraphs/kit/statements.ts';
@@ -23,11 +24,23 @@ import { recipientsRevoked } from '../../subgraphs/payments/revocation/revoke.ev
 import { auditTrail } from './audit-trail.ts';
 import { databaseFrom } from './database.ts';
 import { SECRET, silent } from './event-secret.ts';
-import { keysOf } from './vault.ts';
+
+import { keysOf, randomSigningKey } from './vault.ts';
 
 export const requestId = 'request-0001';
 const keys = keysOf('2026-01');
+/** The variables of a test's payments: no partner pays anything. */
+export const paymentsEnv = {
+  IDENTITY_READS_PER_DAY: 1_000_000,
+  VAULT_KEYS: keys,
+  EVENT_SUBSCRIBERS: [],
+  PURCHASE_TOKEN_PUBLIC_KEY: randomSigningKey(),
+  PAYMENT_PARTNERS: [],
+  LIVE_PAYMENT_PARTNERS: [],
+};
 export const vault = new Vault(keys);
+/** The year whose budget a test's database has. */
+export const testYear = Number(jakartaDayAfter(new Date(), 0).slice(0, 4));
 export const TEN_TRILLION = 10_000_000_000_000n;
 
 const open = (url: string) =>
@@ -46,7 +59,7 @@ export const paymentsDatabase = async (amount = TEN_TRILLION) => {
     (await database.pool.query(text, values)).rows as T[];
   await database.orm.em
     .fork()
-    .transactional((em) => postBudget(em, { year: 2026, amount, from: '2026-01-01' }, requestId));
+    .transactional((em) => postBudget(em, { year: testYear, amount, from: `${testYear}-01-01` }, requestId));
   return { ...database, query };
 };
 
@@ -79,7 +92,7 @@ const servicesFor = (
 ) => {
   const outbox = createOutbox({ source: 'payments', subscriptions: [] });
   const audit = auditTrail(database);
-  const env = { IDENTITY_READS_PER_DAY: limit, VAULT_KEYS: keys } as never;
+  const env = { ...paymentsEnv, IDENTITY_READS_PER_DAY: limit } as never;
   return servicesOf(payments, { database, outbox, audit, log, now: () => new Date(), env });
 };
 

@@ -14,7 +14,8 @@ const loud = { info: () => undefined, warn: () => undefined, error: (facts: obje
 export const openPmo = async ({
   limit = 1_000_000,
   log = loud,
-}: Partial<Pick<IdentityReadsOptions, 'limit' | 'log'>> = {}) => {
+  env = {},
+}: Partial<Pick<IdentityReadsOptions, 'limit' | 'log'>> & { env?: NodeJS.ProcessEnv } = {}) => {
   const clock = movableClock();
   const sent: CodeMessage[] = [];
   const directory = mkdtempSync(join(tmpdir(), 'prakerja-lists-'));
@@ -23,7 +24,7 @@ export const openPmo = async ({
   const opened = await openSubgraph('pmo', pmo, {
     now: clock.now,
     log: { ...loud, ...log } as never,
-    env: { BARRED_LISTS_DIR: directory, IDENTITY_READS_PER_DAY: String(limit) },
+    env: { BARRED_LISTS_DIR: directory, IDENTITY_READS_PER_DAY: String(limit), ...env },
     given: {
       sender: { send: async (message: CodeMessage) => void sent.push(message) },
       drawCode: () => (nextCode += 1),

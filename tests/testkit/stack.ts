@@ -1,14 +1,13 @@
 import { rmSync } from 'node:fs';
-import { seedStack } from '../../scripts/seed/seed.ts';
-import { POSTGRES_OFFSET, services } from '../../scripts/services.ts';
+import { POSTGRES_OFFSET, processes } from '../../scripts/services.ts';
 import { putAccounts } from '../../scripts/stack/accounts.ts';
-import { readSecrets } from '../../scripts/stack/secrets.ts';
+import { seedSample } from '../../scripts/stack/seed-sample.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
 import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
 import { undeclaredIn } from './undeclared-refusals.ts';
 
-const offsets = [...services.map(({ portOffset }) => portOffset), POSTGRES_OFFSET];
+const offsets = [...processes.map(({ portOffset }) => portOffset), POSTGRES_OFFSET];
 
 export interface TestStack {
   stack: Stack;
@@ -38,7 +37,7 @@ export const startTestStack = async ({ people, env }: TestStackOptions): Promise
     if (undeclared.length > 0) throw new Error(`refusals that are not declared:\n${undeclared.join('\n')}`);
   };
   try {
-    await seedStack({ databases: stack.databases, people, seed: 1, vaultKeys: readSecrets(data).vaultKeys });
+    await seedSample(stack, { data, people });
     await putAccounts(stack, data);
     return { stack, data, stop };
   } catch (error) {

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { onTestFinished } from 'vitest';
 import { inheritedEnv } from '../../scripts/env.ts';
-import { POSTGRES_OFFSET, services } from '../../scripts/services.ts';
+import { POSTGRES_OFFSET, processes } from '../../scripts/services.ts';
 import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
 import { until } from './until.ts';
@@ -43,7 +43,7 @@ export const run = (script: string, args: readonly string[] = [], env: NodeJS.Pr
 
 /** A port for a whole stack. */
 export const stackPort = (): Promise<number> =>
-  freePort([...services.map(({ portOffset }) => portOffset), POSTGRES_OFFSET]);
+  freePort([...processes.map(({ portOffset }) => portOffset), POSTGRES_OFFSET]);
 
 /** A data directory, removed by the caller. */
 export const dataDirectory = (): string => newDirectory('start');

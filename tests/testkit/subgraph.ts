@@ -8,13 +8,14 @@ import { type Database, openDatabase } from '../../subgraphs/kit/database.ts';
 import { parseEnv } from '../../subgraphs/kit/env.ts';
 import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
 import type { Feature } from '../../subgraphs/kit/feature.ts';
+import { languageOf } from '../../subgraphs/kit/language.ts';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { countStatements } from '../../subgraphs/kit/statements.ts';
 import { auditTrail } from './audit-trail.ts';
 import { databaseFrom } from './database.ts';
 import { silent } from './event-secret.ts';
-import { keysOf, randomKey } from './vault.ts';
+import { keysOf, randomKey, randomSigningKey } from './vault.ts';
 
 export interface OpenOptions {
   now?: () => Date;
@@ -49,6 +50,8 @@ const databaseOf = (features: readonly Feature[], url: string): Promise<Database
     connections: 4,
   });
 
+const { d: _private, ...purchaseTokenPublicKey } = randomSigningKey();
+
 /** The environment that every subgraph reads, for a test. */
 const environment = {
   NODE_ENV: 'test',
@@ -58,6 +61,11 @@ const environment = {
   VAULT_KEYS: JSON.stringify(keysOf('2026-01')),
   IDENTITY_READS_PER_DAY: '1000000',
   PSEUDONYM_KEY: randomKey(),
+  NIK_ATTESTATION_KEY: randomKey(),
+  PUBLIC_ORIGIN: 'https://graph.test',
+  PROGRAMME_KEY: JSON.stringify(randomSigningKey()),
+  PURCHASE_TOKEN_KEY: JSON.stringify(randomSigningKey()),
+  PURCHASE_TOKEN_PUBLIC_KEY: JSON.stringify(purchaseTokenPublicKey),
 };
 
 /** A fresh database of a subgraph, migrated; it closes after the test file. */
@@ -90,21 +98,27 @@ export const openSubgraph = async <const Fs extends readonly Feature[]>(
   const services = servicesOf(features, kit, given);
   const { schema } = schemaOf(features);
   const factsContext = withAudit(kit.audit, contextOf(features, services));
-  const ask = async <T>(caller: Caller, source: string, variables: object = {}): Promise<SubgraphAnswer<T>> => {
-    const tally = { statements: 0 };
-    const contextValue = factsContext({ caller, requestId: crypto.randomUUID(), language: 'en' });
-    const variableValues = { ...variables };
-    const answer = await countStatements(tally, () => graphql({ schema, source, contextValue, variableValues }));
-    const errors = answer.errors ?? [];
-    // A plain copy: GraphQL's objects have no prototype.
-    const data = JSON.parse(JSON.stringify(answer.data ?? null)) as T;
-    return { data, errors, codes: errors.map(({ extensions }) => extensions.code), ...tally };
-  };
+  const askIn =
+    (acceptLanguage: string) =>
+    async <T>(caller: Caller, source: string, variables: object = {}): Promise<SubgraphAnswer<T>> => {
+      const language = languageOf(acceptLanguage);
+      const tally = { statements: 0 };
+      const contextValue = factsContext({ caller, requestId: crypto.randomUUID(), language });
+      const variableValues = { ...variables };
+      const answer = await countStatements(tally, () => graphql({ schema, source, contextValue, variableValues }));
+      const errors = answer.errors ?? [];
+      // A plain copy: GraphQL's objects have no prototype.
+      const data = JSON.parse(JSON.stringify(answer.data ?? null)) as T;
+      return { data, errors, codes: errors.map(({ extensions }) => extensions.code), ...tally };
+    };
+  const ask = askIn('en');
   return {
     database,
     services,
     schema,
     ask,
+    /** Asks with another Accept-Language. */
+    askIn,
     askAnonymously: <T>(source: string, variables?: object) => ask<T>(anonymous, source, variables),
   };
 };

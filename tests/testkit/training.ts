@@ -1,5 +1,6 @@
 import { training } from '../../subgraphs/training/features.ts';
-import { openSubgraph } from './subgraph.ts';
+import { inForce, provinces } from '../../subgraphs/training/policy/index.ts';
+import { type OpenOptions, openSubgraph } from './subgraph.ts';
 
 /** A UUIDv7 that reads as its number; larger is newer. */
 export const idOf = (number: number): string => `00000000-0000-7000-8000-${String(number).padStart(12, '0')}`;
@@ -19,6 +20,11 @@ const CATALOGUE = `
   insert into institution (id, name, region_code, organization_id) values
     ('${idOf(1)}', 'LPK Satu', '32.73', '${organizations.satu}'),
     ('${idOf(2)}', 'LPK Dua', '31.71', '${organizations.dua}')`;
+
+// They serve all provinces: each of them may publish.
+const PROFILES = `insert into organization_profile
+    (organization_id, tax_number, legal_form, established, provinces, updated_at)
+  select organization_id, '0012345678901000', 'LIMITED_COMPANY', '2015-01-05', $1, now() from platform`;
 
 const COURSES = `insert into course
     (id, platform_id, institution_id, title, description, price, duration_hours, mode, status, rating_count, rating_sum)
@@ -56,10 +62,11 @@ const courseRow = ({ number, stars = [], ...course }: CourseFixture) => ({
 });
 
 /** The training subgraph with two platforms, two institutions and the given courses. */
-export const openTraining = async (courses: readonly CourseFixture[]) => {
-  const opened = await openSubgraph('training', training);
+export const openTraining = async (courses: readonly CourseFixture[], options: OpenOptions = {}) => {
+  const opened = await openSubgraph('training', training, options);
   const { pool } = opened.database;
   await pool.query(CATALOGUE);
+  await pool.query(PROFILES, [inForce(provinces, '2026-01-01').value]);
   const rows = JSON.stringify(courses.map(courseRow));
   await pool.query(COURSES, [rows]);
   await pool.query(SKILLS, [rows]);

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { onTestFinished } from 'vitest';
 import { auditTables } from '../../subgraphs/kit/audit/tables.ts';
 import { openDatabase } from '../../subgraphs/kit/database.ts';
@@ -6,6 +6,12 @@ import { identityReadTables } from '../../subgraphs/kit/vault/identity-reads.tab
 import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { accessLogTables, vaultTables } from '../../subgraphs/kit/vault/tables.ts';
 import { databaseFrom } from './database.ts';
+
+/** A private key of P-256 as a JSON Web Key. */
+export const randomSigningKey = () => ({
+  ...generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ format: 'jwk' }),
+  kid: 'test',
+});
 
 export const randomKey = () => randomBytes(32).toString('base64url');
 

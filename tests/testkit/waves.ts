@@ -3,6 +3,7 @@ import { invariants as draws } from '../../subgraphs/pmo/draw/draw.invariants.ts
 import { invariants as policies } from '../../subgraphs/pmo/policy/policy.invariants.ts';
 import { invariants as cards } from '../../subgraphs/pmo/registration/card.invariants.ts';
 import { invariants as waves } from '../../subgraphs/pmo/wave/wave.invariants.ts';
+import { fundingsOf } from './funding.ts';
 import type { openPmo } from './pmo.ts';
 import type { RefusalAnswer } from './registration.ts';
 import { callerOf } from './subgraph.ts';
@@ -16,7 +17,9 @@ interface WaveResult {
 }
 
 /** What an officer does with waves, each by the API. */
-export const officerOf = ({ ask, clock, database, runner }: Awaited<ReturnType<typeof openPmo>>) => {
+export const officerOf = (pmo: Awaited<ReturnType<typeof openPmo>>) => {
+  const { ask, clock, database, runner } = pmo;
+  const { answerAll } = fundingsOf(pmo);
   const say = async (field: string, args: string) => {
     const mutation = `mutation { done: ${field}(${args}) { wave { status purchaseDeadline } refusal { code } } }`;
     const { data, errors } = await ask<{ done: WaveResult & RefusalAnswer }>(officer, mutation);
@@ -49,6 +52,7 @@ export const officerOf = ({ ask, clock, database, runner }: Awaited<ReturnType<t
     (await database.pool.query<{ status: string }>('select status from wave where number = $1', [number])).rows[0]
       ?.status;
   const draw = async (number: number) => {
+    await answerAll();
     await act('drawWave', number);
     const looked = async () => {
       await runner.tick();

@@ -3,6 +3,7 @@ import { Organizations } from './002-organizations.ts';
 import { Accounts } from './003-accounts.ts';
 import { Suspensions } from './004-suspensions.ts';
 import { Budgets } from './005-budgets.ts';
+import { Assessors } from './006-assessors.ts';
 
 export const migrations = [
   { name: '001-identity', class: Identity },
@@ -10,4 +11,5 @@ export const migrations = [
   { name: '003-accounts', class: Accounts },
   { name: '004-suspensions', class: Suspensions },
   { name: '005-budgets', class: Budgets },
+  { name: '006-assessors', class: Assessors },
 ];

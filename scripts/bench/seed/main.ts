@@ -32,12 +32,12 @@ await runBench(bench, async ({ ending, directory, count }) => {
   const cluster = await startCluster({ dataDir: join(data, 'postgres'), port: PORT });
   ending.defer(() => cluster.stop());
   migrateAll(cluster.adminUrl, data);
-  const { databasePassword, vaultKeys } = await ensureSecrets(data);
+  const { databasePassword, vaultKeys, nikAttestationKey: nikKey } = await ensureSecrets(data);
   const names = subgraphs.map(({ name }) => name);
   const databases = await ensureDatabases(cluster.adminUrl, names, (name) => databasePassword[name] ?? '');
   const startedMs = performance.now();
   const { user, system } = process.cpuUsage();
-  await seedStack({ databases, people, seed: 1, vaultKeys });
+  await seedStack({ databases, people, seed: 1, vaultKeys, nikKey });
   const seconds = (performance.now() - startedMs) / 1_000;
   const cpu = process.cpuUsage({ user, system });
   print({

@@ -6,16 +6,27 @@ import { readStackFile } from '../../stack/stack-file.ts';
 import { signToken } from '../../stack/token.ts';
 import { DEFAULT_DATA } from '../places.ts';
 
-/** The gateway knows the whole file as a trusted document: it is sent as it is. */
-const FILE = 'schema/commands/wave.graphql';
+const WAVE_FILE = 'schema/commands/wave.graphql';
 
-/** Runs one operation of the file. @throws Error with the gateway's message */
+/** Runs one operation of the file. @throws Error with the gateway's message; NoAnswerError for what passes */
 export type Ask = <T>(operationName: string, variables: object) => Promise<T>;
 
 interface Answer {
   data?: unknown;
-  errors?: { message: string }[];
+  errors?: { message: string; extensions?: { code?: string } }[];
 }
+
+/** The graph was away, or did not answer in time: then what was asked goes on all the same. */
+export class NoAnswerError extends Error {
+  readonly goesOn: boolean;
+
+  constructor(message: string, { goesOn }: { goesOn: boolean }) {
+    super(message);
+    this.goesOn = goesOn;
+  }
+}
+
+const passing: ReadonlySet<string | undefined> = new Set(['SUBGRAPH_TIMEOUT', 'SUBGRAPH_UNAVAILABLE']);
 
 interface Gateway {
   url: string;
@@ -23,30 +34,48 @@ interface Gateway {
   token(): Promise<string>;
 }
 
-const stackGateway = (data: string): Gateway => {
-  if (isProduction()) throw new Error('in production set GRAPH_TOKEN to an access token of an officer, and GRAPH_URL');
+interface Asker {
+  /** With the documents that are asked: the gateway knows the whole file as a trusted one, and it is sent as it is. */
+  file: string;
+  role: string;
+  /** The subject of the token of a running stack. */
+  subject: string;
+  data: string | undefined;
+}
+
+const stackGateway = ({ data = DEFAULT_DATA, role, subject }: Asker): Gateway => {
+  if (isProduction()) throw new Error(`in production set GRAPH_TOKEN to an access token (${role}), and GRAPH_URL`);
   const { url, issuer } = readStackFile(data);
-  const facts = { issuer, subject: 'synthetic-officer', role: 'officer', scopes: roles.officer ?? [] };
+  const facts = { issuer, subject, role, scopes: roles[role] ?? [] };
   return { url, token: () => signToken(readSecrets(data).tokenKey, facts) };
 };
 
-const gatewayOf = (data: string | undefined): Gateway => {
+const gatewayOf = (asker: Asker): Gateway => {
   const { GRAPH_URL: url, GRAPH_TOKEN: token } = callerEnv();
-  if (data === undefined && token) return { url, token: async () => token };
-  return stackGateway(data ?? DEFAULT_DATA);
+  if (asker.data === undefined && token) return { url, token: async () => token };
+  return stackGateway(asker);
 };
 
-/** Asks as the officer of a running stack or, without `data`, as whom GRAPH_TOKEN names, at the gateway of GRAPH_URL. */
-export const askAsOfficer = (data: string | undefined): Ask => {
-  const { url, token } = gatewayOf(data);
-  const query = readFileSync(FILE, 'utf8');
+/** Asks as somebody of a running stack or, without `data`, as whom GRAPH_TOKEN names, at the gateway of GRAPH_URL. */
+export const askAs = (asker: Asker): Ask => {
+  const { url, token } = gatewayOf(asker);
+  const query = readFileSync(asker.file, 'utf8');
   return async <T>(operationName: string, variables: object) => {
     const headers = { 'content-type': 'application/json', authorization: `Bearer ${await token()}` };
     const body = JSON.stringify({ query, operationName, variables });
-    const response = await fetch(url, { method: 'POST', headers, body });
+    const response = await fetch(url, { method: 'POST', headers, body }).catch(() => {
+      throw new NoAnswerError(`${url} does not answer`, { goesOn: false });
+    });
     const answer = (await response.json().catch(() => null)) as Answer | null;
     if (!answer) throw new Error(`${url} answered ${response.status} without JSON`);
-    if (answer.errors?.[0]) throw new Error(answer.errors[0].message);
+    const [first] = answer.errors ?? [];
+    const code = first?.extensions?.code;
+    if (first && passing.has(code)) throw new NoAnswerError(first.message, { goesOn: code === 'SUBGRAPH_TIMEOUT' });
+    if (first) throw new Error(first.message);
     return answer.data as T;
   };
 };
+
+/** Asks about waves as the officer. */
+export const askAsOfficer = (data: string | undefined): Ask =>
+  askAs({ file: WAVE_FILE, role: 'officer', subject: 'synthetic-officer', data });

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { progressBar } from '../../seed/progress.ts';
-import type { Ask } from './ask.ts';
+import { type Ask, NoAnswerError } from './ask.ts';
 
 interface Step {
   step: string;
@@ -18,6 +18,8 @@ interface Wave {
 }
 
 const EVERY_MS = 500;
+/** How long a graph may be away while a step is watched. */
+const AWAY_MS = 60_000;
 
 /** @throws Error when there is no such wave */
 export const readWave = async (ask: Ask, number: number): Promise<Wave> => {
@@ -26,11 +28,22 @@ export const readWave = async (ask: Ask, number: number): Promise<Wave> => {
   return wave;
 };
 
+/** Reads the wave, and again while the graph is away. */
+const readWhenBack = async (ask: Ask, number: number): Promise<Wave> => {
+  for (const until = Date.now() + AWAY_MS; ; await delay(EVERY_MS)) {
+    try {
+      return await readWave(ask, number);
+    } catch (error) {
+      if (!(error instanceof NoAnswerError) || Date.now() > until) throw error;
+    }
+  }
+};
+
 /** Shows the steps of a wave with a bar for each until none is under way. */
 export const watchWave = async (ask: Ask, number: number): Promise<Wave> => {
   const bars = new Map<string, (done: number) => void>();
   for (;;) {
-    const wave = await readWave(ask, number);
+    const wave = await readWhenBack(ask, number);
     for (const { step, isRunning, done, total, errorId } of wave.progress) {
       if (isRunning && !bars.has(step)) bars.set(step, progressBar(`Wave ${number}, ${step}`, total));
       bars.get(step)?.(done);

@@ -1,7 +1,7 @@
 import { UsageError } from '../../usage.error.ts';
 import { graphCommand } from '../command.ts';
 import { dataOption } from '../places.ts';
-import { type Ask, askAsOfficer } from './ask.ts';
+import { type Ask, askAsOfficer, NoAnswerError } from './ask.ts';
 import { readWave, watchWave } from './watch.ts';
 
 const help = `
@@ -41,6 +41,16 @@ const checked = ({ done: { refusal } }: StepResult) => {
   if (refusal) throw new Error(`${refusal.message} (${refusal.code})`);
 };
 
+/** Asks for a step. One that was not answered in time goes on all the same, and is watched like the others. */
+const begin = async (ask: Ask, action: keyof typeof mutations, number: number) => {
+  try {
+    checked(await ask<StepResult>(mutations[action], { number }));
+  } catch (error) {
+    if (!(error instanceof NoAnswerError && error.goesOn)) throw error;
+    process.stderr.write(`${error.message} Watching the wave.\n`);
+  }
+};
+
 interface Plan {
   quota?: string | undefined;
   opens?: string | undefined;
@@ -70,7 +80,7 @@ export const command = graphCommand({
     const number = Number(text);
     const ask = askAsOfficer(data);
     if (action === 'create') await create(ask, number, plan);
-    else if (action !== 'show' && action !== 'watch') checked(await ask<StepResult>(mutations[action], { number }));
+    else if (action !== 'show' && action !== 'watch') await begin(ask, action, number);
     const wave = action === 'show' ? await readWave(ask, number) : await watchWave(ask, number);
     const steps = wave.progress.map(({ step, done, total }) => `\n  ${step.padEnd(9)} ${done} of ${total}`);
     process.stdout.write(`wave ${number} is ${wave.status}, quota ${wave.quota ?? 'unknown'}${steps.join('')}\n`);

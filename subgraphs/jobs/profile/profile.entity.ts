@@ -12,6 +12,20 @@ export const SkillProfileEntity = defineEntity({
   },
 });
 
+/** A certificate of a person; null times are not known yet, since events come in any order. */
+export const ProfileCertificateEntity = defineEntity({
+  name: 'ProfileCertificate',
+  tableName: 'profile_certificate',
+  primaryKeys: ['participantId', 'certificateId'],
+  properties: {
+    participantId: p.uuid().primary(),
+    certificateId: p.uuid().primary(),
+    skills: p.array().columnType('text[]').$type<string[]>().defaultRaw(`'{}'`),
+    issuedAt: p.datetime().strictNullable(),
+    revokedAt: p.datetime().strictNullable(),
+  },
+});
+
 /** A person of whom nothing is kept any more, whatever comes later. */
 export const ErasedParticipantEntity = defineEntity({
   name: 'ErasedParticipant',

@@ -3,9 +3,10 @@ import { beforeEach, expect, test } from 'vitest';
 import { openJobs } from '../../../tests/testkit/jobs.ts';
 import { idOf } from '../../../tests/testkit/training.ts';
 import { handlersOf } from '../../kit/assembly.ts';
+import { uuidv7 } from '../../kit/ids.ts';
 import { countStatements } from '../../kit/statements.ts';
 import { jobs } from '../features.ts';
-import { certificateIssued, participantsErased } from './profile.events.ts';
+import { certificateIssued, certificateRevoked, participantsErased } from './profile.events.ts';
 import { mergeSkills } from './profile.service.ts';
 
 const { database, services } = await openJobs([]);
@@ -24,6 +25,11 @@ const handle = (type: string, data: unknown) => {
 };
 const receive = (certificates: unknown) =>
   handle(certificateIssued.type, certificateIssued.data.parse({ certificates }));
+const revoke = ({ certificate, participant }: typeof barista) =>
+  handle(
+    certificateRevoked.type,
+    certificateRevoked.data.parse({ certificate, participant, at: '2026-07-01T00:00:00Z' }),
+  );
 const erase = (...participants: string[]) =>
   handle(participantsErased.type, participantsErased.data.parse({ participants }));
 
@@ -37,9 +43,19 @@ const profiles = async () => {
   return rows.map(({ id, skills, at }) => [id, skills, at.toISOString()]);
 };
 
-const barista = { participant: siti, skills: ['cashiering', 'barista-work'], issuedAt: '2026-06-20T00:00:00Z' };
-const waiter = { participant: siti, skills: ['table-service', 'cashiering'], issuedAt: '2026-03-01T07:00:00+07:00' };
-const welder = { participant: budi, skills: ['welding'], issuedAt: '2026-05-01T00:00:00Z' };
+const barista = {
+  certificate: idOf(201),
+  participant: siti,
+  skills: ['cashiering', 'barista-work'],
+  issuedAt: '2026-06-20T00:00:00Z',
+};
+const waiter = {
+  certificate: idOf(202),
+  participant: siti,
+  skills: ['table-service', 'cashiering'],
+  issuedAt: '2026-03-01T07:00:00+07:00',
+};
+const welder = { certificate: idOf(203), participant: budi, skills: ['welding'], issuedAt: '2026-05-01T00:00:00Z' };
 
 const merged = [
   [siti, ['barista-work', 'cashiering', 'table-service'], '2026-06-20T00:00:00.000Z'],
@@ -48,6 +64,7 @@ const merged = [
 
 beforeEach(async () => {
   await database.pool.query('delete from skill_profile');
+  await database.pool.query('delete from profile_certificate');
   await database.pool.query('delete from erased_participant');
 });
 
@@ -64,7 +81,12 @@ test.each([
 test('events that name the same people at once do not deadlock and lose nothing', async () => {
   const people = Array.from({ length: 200 }, (_, index) => idOf(1_000 + index));
   const certificatesOf = (skill: string, order: string[]) =>
-    order.map((participant) => ({ participant, skills: [skill], issuedAt: '2026-06-20T00:00:00Z' }));
+    order.map((participant) => ({
+      certificate: uuidv7(),
+      participant,
+      skills: [skill],
+      issuedAt: '2026-06-20T00:00:00Z',
+    }));
   await Promise.all([
     receive(certificatesOf('welding', people)),
     receive(certificatesOf('cashiering', people.toReversed())),
@@ -91,6 +113,27 @@ test('a full event takes as many statements as a small one', async () => {
 test('a certificate without a skill makes no profile', async () => {
   await receive([{ ...barista, skills: [] }]);
   expect(await profiles()).toEqual([]);
+});
+
+test.each([
+  ['after it', [() => receive([barista]), () => receive([waiter]), () => revoke(barista)]],
+  ['before it', [() => revoke(barista), () => receive([barista, waiter])]],
+  ['twice', [() => receive([waiter, barista]), () => revoke(barista), () => revoke(barista), () => receive([barista])]],
+])('a certificate that is revoked %s proves nothing, what another proves stays', async (_when, steps) => {
+  for (const step of steps) await step();
+  expect(await profiles()).toEqual([[siti, ['cashiering', 'table-service'], '2026-03-01T00:00:00.000Z']]);
+});
+
+test('whose only certificate is revoked has no profile, and an erased person gets none by a revocation', async () => {
+  await receive([welder]);
+  await revoke(welder);
+  expect(await profiles()).toEqual([]);
+  await erase(siti);
+  await revoke(barista);
+  expect(await profiles()).toEqual([]);
+  expect(
+    (await database.pool.query('select from profile_certificate where participant_id = $1', [siti])).rowCount,
+  ).toBe(0);
 });
 
 test('the profile of an erased person goes, and no certificate brings it back; others keep theirs', async () => {

@@ -8,12 +8,20 @@ export const certificateIssued = defineEvent({
   data: z.object({
     certificates: chunk(
       z.object({
+        certificate: z.uuid(),
         participant: z.uuid(),
         skills: z.array(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)).max(20),
         issuedAt: z.iso.datetime({ offset: true }),
       }),
     ),
   }),
+});
+
+/** What `jobs` reads of the certificates that are revoked, for ever. */
+export const certificateRevoked = defineEvent({
+  type: 'training.certificate.revoked',
+  version: 1,
+  data: z.object({ certificate: z.uuid(), participant: z.uuid(), at: z.iso.datetime({ offset: true }) }),
 });
 
 /** What `jobs` reads of the people whom `pmo` has erased. */

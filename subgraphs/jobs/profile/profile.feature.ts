@@ -1,18 +1,19 @@
 import { defineFeature, when } from '../../kit/feature.ts';
 import { ErasedPeople } from './003-erased-people.migration.ts';
+import { ProfileCertificates } from './005-profile-certificates.migration.ts';
 import { ParticipantResolver } from './participant.resolver.ts';
 import { ParticipantType } from './participant.type.ts';
-import { ErasedParticipantEntity, SkillProfileEntity } from './profile.entity.ts';
-import { certificateIssued, participantsErased } from './profile.events.ts';
+import { ErasedParticipantEntity, ProfileCertificateEntity, SkillProfileEntity } from './profile.entity.ts';
+import { certificateIssued, certificateRevoked, participantsErased } from './profile.events.ts';
 import { profileLoaders } from './profile.loaders.ts';
 import { SkillProfileResolver } from './profile.resolver.ts';
-import { eraserAlone, mergeSkills } from './profile.service.ts';
+import { eraserAlone, mergeSkills, removeSkills } from './profile.service.ts';
 import { ENTOMB } from './profile.statement.ts';
 import { RecommendedVacancyResolver } from './recommendation.resolver.ts';
 
 export const profile = defineFeature({
   name: 'profile',
-  entities: [SkillProfileEntity, ErasedParticipantEntity],
+  entities: [SkillProfileEntity, ProfileCertificateEntity, ErasedParticipantEntity],
   resolvers: [ParticipantResolver, SkillProfileResolver, RecommendedVacancyResolver],
   types: [ParticipantType],
   // The row is the programme office's; the fields added here check the caller themselves.
@@ -25,11 +26,20 @@ export const profile = defineFeature({
         (em, { certificates }) =>
           mergeSkills(em, certificates),
     ),
+    when(certificateRevoked, () => removeSkills),
     when(participantsErased, eraserAlone),
   ],
-  migrations: [{ name: '003-erased-people', class: ErasedPeople }],
+  migrations: [
+    { name: '003-erased-people', class: ErasedPeople },
+    { name: '005-profile-certificates', class: ProfileCertificates },
+  ],
+  invariants: [{ name: 'no profile is empty', sql: `select participant_id from skill_profile where skills = '{}'` }],
   erasure: [
     { table: 'erased_participant', statement: ENTOMB },
+    {
+      table: 'profile_certificate',
+      statement: 'delete from profile_certificate where participant_id = any($1::uuid[])',
+    },
     { table: 'skill_profile', statement: 'delete from skill_profile where participant_id = any($1::uuid[])' },
   ],
 });

@@ -16,11 +16,6 @@ test.each([
     `insert into vacancy_skill values ('${idOf(11)}', 'welding', false)`,
     'vacancy_skill_vacancy_id_is_open_fkey',
   ],
-  [
-    'a profile without a skill',
-    `insert into skill_profile values ('${idOf(101)}', '{}', now())`,
-    'skill_profile_skills_check',
-  ],
 ])('the database refuses %s', async (_what, statement, constraint) => {
   await expect(database.pool.query(statement)).rejects.toMatchObject({ constraint });
 });

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import type { Database } from '../database.ts';
-import { jakartaDayAfter } from '../jakarta.ts';
+import { createMonths } from '../months.ts';
 import { sqlTypes } from '../sql-types.ts';
 import { type AuditEntry, contentColumns, GENESIS, hashOf } from './entry.ts';
 
@@ -72,13 +72,6 @@ export const chainPending = async (database: Database, now: () => Date): Promise
   }
 };
 
-const MONTHS_AHEAD = 2;
-
 /** Makes the partitions of this month and the next two; what falls in a month without one goes to the default. */
-export const createAuditMonths = async (database: Database, now: Date): Promise<void> => {
-  await database.pool.query(
-    `select create_audit_month(($1::date + make_interval(months => ahead))::date)
-      from generate_series(0, $2::int) as ahead`,
-    [jakartaDayAfter(now, 0), MONTHS_AHEAD],
-  );
-};
+export const createAuditMonths = (database: Database, now: Date): Promise<void> =>
+  createMonths(database, 'create_audit_month', now);

@@ -41,6 +41,9 @@ export class AuditDraft {
 /** The mutation in whose course the code runs; jobs and arriving events have none. */
 export const drafts = new AsyncLocalStorage<AuditDraft>();
 
+/** Runs work whose transactions are no single mutation's: they leave the entries of many, or of none. */
+export const beyondMutation = <T>(work: () => T): T => drafts.exit(work);
+
 /** Names what the running mutation touches, in its audit entry; nothing outside a mutation. */
 export const touched = (kind: string, ...ids: readonly (string | number)[]): void => {
   const draft = drafts.getStore();

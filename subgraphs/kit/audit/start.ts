@@ -1,5 +1,6 @@
 import type { Database } from '../database.ts';
 import type { Logger } from '../log.ts';
+import { daily, periodic } from '../periodic.ts';
 import { argumentsKey } from './arguments.ts';
 import { chainPending, createAuditMonths } from './chainer.ts';
 import { type AuditTrail, createAuditTrail } from './trail.ts';
@@ -19,29 +20,20 @@ export interface RunningAudit {
 }
 
 const CHAIN_EVERY_MS = 500;
-const DAY_MS = 86_400_000;
 
 /** Starts a subgraph's audit trail: entries are linked twice a second, partitions are made once a day. */
 export const startAudit = ({ database, secret, log, now }: AuditOptions): RunningAudit => {
-  let running: Promise<unknown> | undefined;
-  const chain = () => {
-    running ??= chainPending(database, now)
-      .catch((error: unknown) => log.error({ err: error }, 'audit entries could not be linked'))
-      .finally(() => {
-        running = undefined;
-      });
-    return running;
-  };
-  const createMonths = () =>
-    createAuditMonths(database, now()).catch((error: unknown) =>
-      log.error({ err: error }, 'no partition of the audit trail was made'),
-    );
-  const timers = [setInterval(chain, CHAIN_EVERY_MS).unref(), setInterval(createMonths, DAY_MS).unref()];
-  const months = createMonths();
+  const chain = () => chainPending(database, now);
+  const linking = { log, everyMs: CHAIN_EVERY_MS, failure: 'audit entries could not be linked' };
+  const chaining = periodic(chain, linking);
+  const months = daily(() => createAuditMonths(database, now()), {
+    log,
+    failure: 'no partition of the audit trail was made',
+  });
+  for (const work of [chaining, months]) work.start();
   const stop = async () => {
-    for (const timer of timers) clearInterval(timer);
-    await Promise.all([running, months]);
-    await chain();
+    await Promise.all([chaining.stop(), months.stop()]);
+    await chain().catch((error: unknown) => log.error({ err: error }, linking.failure));
   };
   return { trail: createAuditTrail({ database, key: argumentsKey(secret), log, now }), stop };
 };

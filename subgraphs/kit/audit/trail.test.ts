@@ -5,12 +5,19 @@ import { silent } from '../../../tests/testkit/event-secret.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { anonymous } from '../caller.ts';
 import { execute } from '../database.ts';
-import { orRefusal } from '../or-refusal.ts';
 import { Refusal } from '../refusal.ts';
 import { refusedButKept, touched } from './draft.ts';
 
 const full = () => new Refusal('CLASS_FULL', { en: 'No seat is left.', id: 'Tidak ada kursi tersisa.' });
-const refusing = (work: () => Promise<unknown>) => orRefusal('seat', 'en', work);
+/** What a resolver answers: the result, or the refusal as data. */
+const refusing = (work: () => Promise<unknown>) =>
+  work().then(
+    (seat) => ({ seat }),
+    (error: unknown) => {
+      if (!(error instanceof Refusal)) throw error;
+      return { refusal: { code: error.code } };
+    },
+  );
 const seats = async ({ query }: AuditDatabase) => (await query('select from seat')).length;
 const done = { outcome: 'DONE', code: null };
 

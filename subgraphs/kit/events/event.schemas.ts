@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { type EventDefinition, schemaName } from './event.ts';
 
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
+/** Returns the same JSON value with the keys of its objects in order. */
+export const sortedKeys = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sortedKeys);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).toSorted(([left], [right]) => (left < right ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, member]) => [key, sorted(member)]));
+  return Object.fromEntries(entries.map(([key, member]) => [key, sortedKeys(member)]));
 };
 
 /** `input` leaves unknown fields allowed: a later version of the publisher may add some. */
 const jsonSchema = ({ type, data, schemaUri }: EventDefinition) => {
   const schema = z.toJSONSchema(data, { target: 'draft-2020-12', io: 'input' });
-  return `${JSON.stringify(sorted({ ...schema, $id: schemaUri, title: type }), null, 2)}\n`;
+  return `${JSON.stringify(sortedKeys({ ...schema, $id: schemaUri, title: type }), null, 2)}\n`;
 };
 
 /**

@@ -23,20 +23,25 @@ export interface OutboxOptions {
 
 export interface Outbox {
   /**
-   * Publishes one event or many in `em`'s transaction: one statement and one more per subscriber, however many.
+   * Publishes one event or many in `em`'s transaction: one statement and one more per subscriber, however many. Events of
+   * several requests name a request id each, in the order of `data`.
    * @returns the events' ids
    * @throws Error outside a transaction, for another subgraph's event type and for data that its schema refuses
    */
   add<Definition extends EventDefinition>(
     em: EntityManager,
     definition: Definition,
-    event: { data: EventInput<Definition> | readonly EventInput<Definition>[]; requestId: string },
+    event: {
+      data: EventInput<Definition> | readonly EventInput<Definition>[];
+      requestId: string | readonly string[];
+    },
   ): Promise<string[]>;
 }
 
 const insertEvents = `
   insert into event_outbox (type, version, request_id, data)
-  select $1, $2, $3, payload from jsonb_array_elements($4::jsonb) as payload
+  select $1, $2, ($3::text[])[least(number, cardinality($3::text[]))], payload
+    from jsonb_array_elements($4::jsonb) with ordinality as event (payload, number) order by number
   returning id`;
 
 export const createOutbox = ({ source, boss, subscriptions, onCommit }: OutboxOptions): Outbox => {
@@ -78,7 +83,7 @@ export const createOutbox = ({ source, boss, subscriptions, onCommit }: OutboxOp
       checkMayPublish(em, definition);
       const all = Array.isArray(data) ? data : [data];
       const payloads = all.map((item): z.output<typeof definition.data> => definition.data.parse(item));
-      const values = [definition.type, definition.version, requestId, JSON.stringify(payloads)];
+      const values = [definition.type, definition.version, [requestId].flat(), JSON.stringify(payloads)];
       const ids = (await execute<{ id: string }>(em, insertEvents, values)).rows.map(({ id }) => id);
       await enqueue(em, definition, ids);
       return ids;

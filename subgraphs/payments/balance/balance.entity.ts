@@ -16,3 +16,13 @@ export const TrainingBalanceEntity = defineEntity({
     updatedAt: p.datetime().defaultRaw('now()'),
   },
 });
+
+/** The last day on which the people of a wave may spend their balances: one for all of them. */
+export const WaveBalanceEntity = defineEntity({
+  name: 'WaveBalance',
+  tableName: 'wave_balance',
+  properties: {
+    waveNumber: p.integer().primary(),
+    expiresOn: p.date(),
+  },
+});

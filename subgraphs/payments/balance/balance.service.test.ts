@@ -8,7 +8,8 @@ import {
   requestId,
 } from '../../../tests/testkit/payments.ts';
 import { Refusal } from '../../kit/refusal.ts';
-import { BalanceService, type MovementKind } from './balance.service.ts';
+import { BalanceService } from './balance.service.ts';
+import type { MovementKind } from './movement.ts';
 
 const service = new BalanceService({ now: () => new Date() });
 

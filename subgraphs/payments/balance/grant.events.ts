@@ -12,6 +12,8 @@ export const recipientsAnnounced = defineEvent({
     trainingBalance: z.int().positive(),
     incentive: instalments,
     survey: instalments,
+    /** When the wave was announced; that of the event where it does not say. */
+    at: z.iso.datetime({ offset: true }).optional(),
     participants: chunk(z.uuid()),
   }),
 });

@@ -79,7 +79,7 @@ test('whoever holds a balance gets no second one; the entry is for the others an
   ]);
   expect(warn).toHaveBeenCalledExactlyOnceWith(
     expect.objectContaining({ requestId, wave: 1002, refused: 2 }),
-    'a second training balance, or one of a revoked award, was refused',
+    'a second training balance was refused',
   );
   await expectInvariants(database);
 });

@@ -1,4 +1,6 @@
 import { defineFeature } from '../../kit/feature.ts';
+import { PayoutMoves } from './046-payout-moves.migration.ts';
+import { HeldWallets } from './080-held-wallets.migration.ts';
 import { DisbursementEntity } from './disbursement.entity.ts';
 import { disbursementLoaders } from './disbursement.loader.ts';
 import { DisbursementResolver, ParticipantDisbursementsResolver, readDisbursement } from './disbursement.resolver.ts';
@@ -9,6 +11,10 @@ export const disbursement = defineFeature({
   resolvers: [DisbursementResolver, ParticipantDisbursementsResolver],
   references: { Disbursement: readDisbursement },
   loaders: disbursementLoaders,
+  migrations: [
+    { name: '046-payout-moves', class: PayoutMoves },
+    { name: '080-held-wallets', class: HeldWallets },
+  ],
   erasure: [
     {
       table: 'disbursement',

@@ -27,6 +27,14 @@ const PAGES = query<PageValues>()('disbursements-by-participant', (db, values) =
   }),
 );
 
+const PAGES_OF_BATCH = query<PageValues>()('disbursements-by-batch', (db, values) =>
+  pageOfChildren(db, values, {
+    parent: 'uuid',
+    order: 'disbursement.id',
+    of: (batch) => disbursements(db).select('batchId').where('batchId', '=', batch),
+  }),
+);
+
 /** Puts stubs in the place of the keys of other owners' rows. */
 const withStubs = <Row extends { participantId: string; waveNumber: number }>({
   participantId,
@@ -48,9 +56,18 @@ const disbursementsByParticipant = (database: Database) =>
     ({ participant }) => participant.id,
   );
 
+/** The payouts that are in a batch now, newest first; one that was withheld may have gone on to a later batch. */
+const disbursementsByBatch = (database: Database) =>
+  pagesByParent(
+    async (batches, page: Page<IdKey>) =>
+      (await database.read(PAGES_OF_BATCH, pageValues(batches.filter(isUuid), page))).map(withStubs),
+    ({ batchId }) => batchId ?? '',
+  );
+
 export const disbursementLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   disbursement: disbursementById(database),
   disbursements: disbursementsByParticipant(database),
+  disbursementsOfBatch: disbursementsByBatch(database),
 });
 
 export type DisbursementLoaders = ReturnType<typeof disbursementLoaders>;

@@ -10,8 +10,14 @@ test('a payout goes from due to settled', () => {
 });
 
 test('what was paid, or may have been, is never due again', () => {
-  for (const from of [SENT, UNKNOWN, SUSPECT, SETTLED, RETURNED]) {
+  for (const from of [SENT, UNKNOWN, SUSPECT, SETTLED]) {
     for (const to of [DUE, CHECKED, BATCHED, APPROVED]) expect(() => transition(from, to)).toThrow(Refusal);
   }
   expect(transition(REJECTED, DUE)).toBe(DUE);
+});
+
+test('what came back is due again, and what is approved can still be withheld', () => {
+  expect(transition(RETURNED, DUE)).toBe(DUE);
+  expect(() => transition(RETURNED, SENT)).toThrow(Refusal);
+  expect(transition(APPROVED, REJECTED)).toBe(REJECTED);
 });

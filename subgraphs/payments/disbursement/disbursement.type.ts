@@ -20,7 +20,8 @@ registerEnumType(DisbursementStatus, {
     REJECTED: { description: 'Refused by a check or by the partner; it is retried after a correction.' },
     UNKNOWN: { description: 'The partner gave no clear answer; its status is looked up before anything else.' },
     SUSPECT: { description: 'No lookup cleared the outcome; a person decides.' },
-    RETURNED: { description: 'The money arrived and came back.' },
+    RETURNED: { description: 'The money arrived and came back; it is paid again to another account.' },
+    WITHDRAWN: { description: 'It fell away before it was sent: the award or the certificate was revoked. Final.' },
   },
 });
 
@@ -63,7 +64,8 @@ export class DisbursementType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Names this payout to the partner, the same for every attempt; null until it is first sent.',
+    description:
+      'Names its last order to the partner, the same for every attempt of that order; null until it is first sent.',
   })
   partnerReference!: string | null;
 

@@ -1,26 +1,65 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute } from '../../kit/database.ts';
-import { MAKE_SURVEYS_DUE } from './disbursement.statement.ts';
+import { column, statement } from '../../kit/statement.ts';
+import { DisbursementStatus, transition } from './disbursement.status.ts';
+import type { Entitlement } from './entitlement.ts';
 
 /** An instalment that a recipient has earned. */
 export interface Claim {
   participant: string;
   wave: number;
+  entitlement: `${Entitlement}`;
   instalment: number;
+  /** Whole rupiah, as it was announced to the wave. */
+  amount: bigint;
   /** The time from which it may be paid. */
   at: Date;
 }
 
+// The key of the payout keeps it single, for ever.
+const MAKE_DUE = statement(
+  'disbursement-make-due',
+  { participant: column.uuid, wave: column.int4, amount: column.int8 },
+  `insert into disbursement (participant_id, wave_number, entitlement, instalment, amount, status, due_at)
+  select participant, wave, entitlement, instalment, amount, 'DUE', at
+  from unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::timestamptz[])
+    as claim (participant, wave, entitlement, instalment, amount, at)
+  order by participant, entitlement, instalment
+  on conflict (participant_id, entitlement, instalment) do nothing
+  returning participant_id as participant, wave_number as wave, amount`,
+);
+
+// `unsent`: what was not sent yet, locked in order of the id. What is being sent meanwhile is seen as sent, and stays.
+const WITHDRAW_UNSENT = statement(
+  'disbursement-withdraw-unsent',
+  { participant: column.uuid, wave: column.int4, amount: column.int8 },
+  `with unsent as materialized (
+    select id from disbursement where participant_id = any($1::uuid[])
+      and status in (${transition.sqlFrom(DisbursementStatus.WITHDRAWN)}) order by id for update
+  )
+  update disbursement set status = 'WITHDRAWN' from unsent where disbursement.id = unsent.id
+  returning disbursement.participant_id as participant, disbursement.wave_number as wave, disbursement.amount`,
+);
+
 /**
- * Makes instalments for filled-in surveys due, for the caller to post: one statement, however many.
- * @returns those that were not due before, with the amount that was announced for their wave
+ * Makes instalments due, for the caller to post: one statement, however many.
+ * @returns those that were not due before
  */
-export const makeSurveysDue = async (em: EntityManager, claims: readonly Claim[]) => {
+export const makeDue = async (em: EntityManager, claims: readonly Claim[]) => {
   const columns = [
     claims.map(({ participant }) => participant),
     claims.map(({ wave }) => wave),
+    claims.map(({ entitlement }) => entitlement),
     claims.map(({ instalment }) => instalment),
+    claims.map(({ amount }) => amount),
     claims.map(({ at }) => at),
   ];
-  return (await execute(em, MAKE_SURVEYS_DUE, columns)).rows;
+  return (await execute(em, MAKE_DUE, columns)).rows;
 };
+
+/**
+ * Withdraws what is not sent yet of these people, for the caller to post; what was sent stays.
+ * @returns what fell away
+ */
+export const withdrawUnsent = async (em: EntityManager, participants: readonly string[]) =>
+  (await execute(em, WITHDRAW_UNSENT, [participants])).rows;

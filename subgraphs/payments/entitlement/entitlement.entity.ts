@@ -14,10 +14,43 @@ export const WaveEntitlementEntity = defineEntity({
   },
 });
 
-/** What would be due to people who are frozen, until that is lifted. */
-export const SurveyWithheldEntity = defineEntity({
-  name: 'SurveyWithheld',
-  tableName: 'survey_withheld',
+/** What is known of a person's way to the incentives, in whatever order it came. */
+export const IncentiveConditionEntity = defineEntity({
+  name: 'IncentiveCondition',
+  tableName: 'incentive_condition',
+  properties: {
+    participantId: p.uuid().primary(),
+    /** The first course that the person completed; null until it is heard of. */
+    firstEnrollmentId: p.uuid().strictNullable(),
+    completedAt: p.datetime().strictNullable(),
+    ratedAt: p.datetime().strictNullable(),
+    /** Training says so of the rating. */
+    isFinishedInTime: p.boolean().strictNullable(),
+    /** When a wallet was linked, and when one was verified, for the first time. */
+    walletLinkedAt: p.datetime().strictNullable(),
+    walletVerifiedAt: p.datetime().strictNullable(),
+    /** When what is due is looked at again; null is never. */
+    recheckAt: p.datetime().strictNullable(),
+  },
+});
+
+/** A certificate that was issued, revoked or both. */
+export const CertificateFactEntity = defineEntity({
+  name: 'CertificateFact',
+  tableName: 'certificate_fact',
+  properties: {
+    certificateId: p.uuid().primary(),
+    participantId: p.uuid(),
+    enrollmentId: p.uuid(),
+    issuedAt: p.datetime().strictNullable(),
+    revokedAt: p.datetime().strictNullable(),
+  },
+});
+
+/** A survey that was filled in; it pays once there is the certificate of the first course. */
+export const SurveyFactEntity = defineEntity({
+  name: 'SurveyFact',
+  tableName: 'survey_fact',
   primaryKeys: ['participantId', 'instalment'],
   properties: {
     participantId: p.uuid().primary(),

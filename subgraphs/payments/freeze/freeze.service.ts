@@ -1,8 +1,6 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, run } from '../../kit/database.ts';
+import { execute } from '../../kit/database.ts';
 import type { EventData } from '../../kit/events/event.ts';
-import { queriesOver } from '../../kit/query.ts';
-import { ParticipantFreezeEntity } from './freeze.entity.ts';
 import type { participantsBarred } from './freeze.events.ts';
 import { SAY } from './freeze.statement.ts';
 
@@ -19,16 +17,3 @@ export const freeze = say(true);
 
 /** Lifts it again; the event that was said last counts, whatever comes first. */
 export const lift = say(false);
-
-const query = queriesOver(ParticipantFreezeEntity);
-
-const LOCK = query<{ participant: string }>()('freeze-lock', (db, { participant }) =>
-  db.selectFrom('participant_freeze').select('isFrozen').where('participantId', '=', participant).forShare(),
-);
-
-/**
- * Locks what was said of a person: a freeze or its lifting goes first, or waits until it can be seen what was done.
- * @returns whether what is due to them is frozen
- */
-export const lockFreeze = async (em: EntityManager, participant: string): Promise<boolean> =>
-  (await run(em, LOCK, { participant }))[0]?.isFrozen ?? false;

@@ -1,2 +1,2 @@
-export { lift, lockFreeze } from './freeze.service.ts';
+export { lift } from './freeze.service.ts';
 export { isFrozen } from './is-frozen.ts';

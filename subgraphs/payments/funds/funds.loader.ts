@@ -11,7 +11,7 @@ const BY_WAVE = statement(
   `select wave_number as "waveNumber", committed, paid, returned from wave_funds where wave_number = any($1::int[])`,
 );
 
-/** Funds of many waves: one row each, whatever the number of recipients; the ledger keeps it. */
+/** Funds of many waves: a few slots each, whatever the number of recipients; the ledger keeps them. */
 const fundsByWave = (database: Database) =>
   byKey(
     (numbers: number[]) => database.rows(BY_WAVE, [numbers]),

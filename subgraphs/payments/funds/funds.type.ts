@@ -7,16 +7,17 @@ import { Rupiah } from '../../kit/scalars.ts';
 })
 export class WaveFundsType {
   @Field(() => Rupiah, {
-    description: 'Training balances granted to the recipients, plus incentives from the moment that they are due.',
+    description:
+      'All that its people may be paid, committed when it was announced; of older waves what was granted or became due.',
   })
   committed!: bigint;
 
   @Field(() => Rupiah, {
-    description: 'Of `committed`: spent on courses, plus incentives that a payment partner confirmed as SETTLED.',
+    description: 'Of `committed`: spent on courses, plus incentives that a payment partner confirmed as paid.',
   })
   paid!: bigint;
 
-  @Field(() => Rupiah, { description: 'Of `committed`: training balances that went back to the state treasury.' })
+  @Field(() => Rupiah, { description: 'Of `committed`: what went back to the state treasury.' })
   returned!: bigint;
 }
 

@@ -12,6 +12,7 @@ export const postBudget = (
     kind: 'BUDGET',
     reference: `budget:${year}`,
     waveNumber: null,
+    year,
     at: new Date(`${from}T00:00:00+07:00`),
     requestId,
     postings: [

@@ -22,5 +22,5 @@ export const budgets: readonly Budget[] = [
     from: '2020-04-11',
     source: 'Rp 20 trillion in 2020, at the start of the programme (Perpres 36/2020)',
   },
-  ...[2021, 2022, 2023, 2024, 2025, 2026].map(yearly),
+  ...[2021, 2022, 2023, 2024, 2025, 2026, 2027, 2028, 2029, 2030].map(yearly),
 ];

@@ -1,1 +1,1 @@
-export { type Account, post } from './ledger.service.ts';
+export { type Account, type EntryKind, type JournalEntry, type Posting, post, postAll } from './ledger.service.ts';

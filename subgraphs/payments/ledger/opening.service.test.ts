@@ -5,13 +5,14 @@ import {
   paymentsInbox,
   people,
   requestId,
+  testYear,
 } from '../../../tests/testkit/payments.ts';
 import { invariants } from './ledger.invariants.ts';
 import { openLedger } from './opening.service.ts';
 
 const LOAD_BALANCES = `insert into training_balance
   (participant_id, wave_number, granted, spent, held, returned, expires_on)
-  select id, 10 + number % 2, 1000000, number * 1000, 500, number * 10, '2020-12-15'
+  select id, 10 + number % 2, 1000000, number * 1000, 500, number * 10, make_date($2, 12, 15)
   from unnest($1::uuid[]) with ordinality as person(id, number)`;
 
 const LOAD_DISBURSEMENTS = `insert into disbursement (participant_id, wave_number, entitlement, instalment, amount, status,
@@ -20,10 +21,10 @@ const LOAD_DISBURSEMENTS = `insert into disbursement (participant_id, wave_numbe
     'bni', id::text || instalment, now(), now()
   from unnest($1::uuid[]) with ordinality as person(id, number), generate_series(1, 3) as instalment where number % 3 = 0`;
 
-const loaded = async () => {
+const loaded = async (year = testYear) => {
   const database = await paymentsDatabase();
   const participants = people(100);
-  await database.query(LOAD_BALANCES, [participants]);
+  await database.query(LOAD_BALANCES, [participants, year]);
   await database.query(LOAD_DISBURSEMENTS, [participants]);
   const open = () => database.orm.em.fork().transactional((em) => openLedger(em, { at: new Date(), requestId }));
   return { ...database, open };
@@ -44,6 +45,12 @@ test('loaded balances and disbursements are opened once, and the funds of their 
     },
   ]);
   await expectInvariants({ query });
+});
+
+test('a wave is opened from the budget of the year in which its balances end', async () => {
+  const { open, query } = await loaded(2020);
+  await expect(open()).rejects.toMatchObject({ constraint: 'budget_year_committed_ck' });
+  expect(await query(`select from journal_entry where kind = 'OPENING'`)).toEqual([]);
 });
 
 test('a wave that was granted by an event is not opened again', async () => {

@@ -1,17 +1,22 @@
 import { sql } from 'kysely';
-import type { Database } from '../../kit/database.ts';
+import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
 import { isOneOf, queriesOver } from '../../kit/query.ts';
 import { type PaymentPartner, paymentPartners } from './partners.data.ts';
 import { WalletEntity } from './wallet.entity.ts';
+import { reasonSql, type WalletReason } from './wallet.status.ts';
 
 const query = queriesOver(WalletEntity);
 
-const BY_PARTICIPANT = query<{ people: readonly string[] }>()('wallet-by-participant', (db, values) =>
+// The moment is a value of its own.
+const [before = '', after = ''] = reasonSql('|').split('|');
+
+const BY_PARTICIPANT = query<{ people: readonly string[]; at: Date }>()('wallet-by-participant', (db, values) =>
   db
     .selectFrom('wallet')
-    .select(['participantId', 'partnerCode', 'verifiedAt'])
+    .select(['participantId', 'partnerCode', 'verifiedAt', 'state', 'usableFrom'])
+    .select(sql<WalletReason | null>`${sql.raw(before)}${values.at}${sql.raw(after)}`.as('reason'))
     .select(sql<string>`'••••' || right(masked_number, 4)`.as('maskedNumber'))
     .where(isOneOf('participantId', values.people, 'uuid')),
 );
@@ -25,8 +30,8 @@ export const partnerOf = (code: string): PaymentPartner => {
   return partner;
 };
 
-export const walletByParticipant = (database: Database) =>
+export const walletByParticipant = ({ database, now }: Pick<Kit, 'database' | 'now'>) =>
   byKey(
-    (ids: string[]) => database.read(BY_PARTICIPANT, { people: ids.filter(isUuid) }),
+    (ids: string[]) => database.read(BY_PARTICIPANT, { people: ids.filter(isUuid), at: now() }),
     ({ participantId }) => participantId,
   );

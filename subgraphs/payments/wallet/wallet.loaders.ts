@@ -4,8 +4,8 @@ import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import { walletNumber } from './number.loader.ts';
 import { walletByParticipant } from './wallet.loader.ts';
 
-export const walletLoaders = (services: Pick<Kit, 'database'> & VaultServices, facts: RequestFacts) => ({
-  wallet: walletByParticipant(services.database),
+export const walletLoaders = (services: Pick<Kit, 'database' | 'now'> & VaultServices, facts: RequestFacts) => ({
+  wallet: walletByParticipant(services),
   walletNumber: walletNumber(services, facts),
 });
 

@@ -4,19 +4,33 @@ import { type Connection, toConnection } from '../../kit/connection.ts';
 import { IDENTITY_COST, requiresScopes } from '../../kit/directives.ts';
 import { inputError } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
+import { answer, Declared, IdempotencyKey } from '../../kit/mutation.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { AccessPurpose } from '../../kit/vault/access-log.ts';
 import { AccessLogConnection, type AccessLogEntryType } from '../../kit/vault/access-log.type.ts';
 import type { VaultLoaders } from '../../kit/vault/vault.feature.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
+import type { LinkService } from './link.service.ts';
+import type { VerifyService } from './verify.service.ts';
 import { partnerOf } from './wallet.loader.ts';
 import type { WalletLoaders } from './wallet.loaders.ts';
+import { linkWallet, verifyWallet } from './wallet.mutations.ts';
 import { mayReadNumber, mustSayWhy } from './wallet.policy.ts';
-import { WalletType } from './wallet.type.ts';
+import { LinkWalletInput, WalletType } from './wallet.type.ts';
 
 interface Slice extends RequestContext {
   loaders: VaultLoaders & WalletLoaders;
 }
+
+interface ChangeSlice extends Slice {
+  walletLinks: LinkService;
+  walletChecks: VerifyService;
+}
+
+const readWallet = async ({ loaders }: Slice, id: string): Promise<WalletType | null> => {
+  const wallet = await loaders.wallet.load(id);
+  return wallet && ({ ...wallet, partner: partnerOf(wallet.partnerCode) } as WalletType);
+};
 
 @Resolver(() => ParticipantStub)
 export class WalletResolver {
@@ -25,9 +39,30 @@ export class WalletResolver {
     nullable: true,
     description: 'Where this participant is paid; null until one is linked. Takes `self` or `ledger:read`.',
   })
-  async wallet(@Root() { id }: ParticipantStub, @Ctx() { loaders }: Slice): Promise<WalletType | null> {
-    const wallet = await loaders.wallet.load(id);
-    return wallet && ({ ...wallet, partner: partnerOf(wallet.partnerCode) } as WalletType);
+  async wallet(@Root() { id }: ParticipantStub, @Ctx() context: Slice): Promise<WalletType | null> {
+    return readWallet(context, id);
+  }
+
+  @Declared(linkWallet)
+  async linkWallet(
+    @Arg('input', () => LinkWalletInput, { description: 'The account.' }) input: LinkWalletInput,
+    @IdempotencyKey() key: string,
+    @Ctx() context: ChangeSlice,
+  ): Promise<object> {
+    const { em, walletLinks, caller, requestId, language } = context;
+    return answer(linkWallet, language, async () =>
+      readWallet(context, await walletLinks.link(em(), input, { caller, requestId, key })),
+    );
+  }
+
+  @Declared(verifyWallet)
+  async verifyWallet(@Ctx() context: ChangeSlice): Promise<object> {
+    const { em, walletChecks, caller, requestId, language } = context;
+    return answer(verifyWallet, language, async () => {
+      const { participant, refusal } = await walletChecks.verify(em(), { caller, requestId });
+      if (refusal) throw refusal;
+      return readWallet(context, participant);
+    });
   }
 }
 

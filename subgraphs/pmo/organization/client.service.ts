@@ -5,6 +5,7 @@ import type { Caller } from '../../kit/caller.ts';
 import { run } from '../../kit/database.ts';
 import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
+import { type PublicKey, thumbprintOf } from '../../kit/public-key.ts';
 import { queriesOver } from '../../kit/query.ts';
 import {
   type Client,
@@ -20,7 +21,7 @@ import { refusals } from './organization.refusal.ts';
 import type { OrganizationCall, OrganizationServiceOptions } from './organization.service.ts';
 import { clientTransition, OrganizationStatus } from './organization.status.ts';
 import { readName, readReason } from './organization.text.ts';
-import { type PublicKey, readPublicKey, thumbprintOf } from './public-key.ts';
+import { readPublicKey } from './public-key.ts';
 
 export interface NewClient {
   organizationId: string;

@@ -1,7 +1,7 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
+import type { PublicKey } from '../../kit/public-key.ts';
 import type { OrganizationKind } from './organization.kind.ts';
 import type { OrganizationStatus } from './organization.status.ts';
-import type { PublicKey } from './public-key.ts';
 
 /** What organisations and clients have in common: both can be suspended. */
 const suspension = {
@@ -22,6 +22,8 @@ export const OrganizationEntity = defineEntity({
     kind: p.text().$type<OrganizationKind>(),
     ...suspension,
     createdAt: p.datetime(),
+    /** Whether the other subgraphs were told of it. */
+    isTold: p.boolean().default(false),
   },
 });
 

@@ -44,6 +44,22 @@ export const clientRotated = defineEvent({
   data: z.object({ client: clientId, version, keys, isRevoking: z.boolean() }),
 });
 
+/**
+ * An organisation has joined: its name and kind. Whether it is suspended is told by `suspended` and `resumed` alone,
+ * which may come before.
+ */
+export const organizationRegistered = defineEvent({
+  type: 'pmo.organization.registered',
+  version: 1,
+  data: z.object({
+    organization: z.uuid(),
+    kind: z.enum(OrganizationKind),
+    name: z.string().min(1).max(200),
+    version,
+    at: z.iso.datetime({ offset: true }),
+  }),
+});
+
 const changed = z.object({ organization: z.uuid(), version, at: z.iso.datetime({ offset: true }) });
 
 const clientChanged = z.object({ client: clientId, version, at: z.iso.datetime({ offset: true }) });

@@ -4,6 +4,7 @@ import { refusals } from './organization.refusal.ts';
 export enum OrganizationKind {
   PLATFORM = 'PLATFORM',
   INSTITUTION = 'INSTITUTION',
+  ASSESSOR = 'ASSESSOR',
   PAYMENT_PARTNER = 'PAYMENT_PARTNER',
   JOB_PORTAL = 'JOB_PORTAL',
   BANK = 'BANK',
@@ -14,6 +15,7 @@ export enum OrganizationKind {
 const roles: Record<OrganizationKind, Role | null> = {
   PLATFORM: 'platform',
   INSTITUTION: 'institution',
+  ASSESSOR: 'assessor',
   PAYMENT_PARTNER: 'wallet',
   JOB_PORTAL: 'portal',
   BANK: null,

@@ -5,7 +5,7 @@ import type { Outbox } from '../../kit/events/outbox.ts';
 import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
 import { OrganizationEntity } from './organization.entity.ts';
-import { organizationResumed, organizationSuspended } from './organization.events.ts';
+import { organizationRegistered, organizationResumed, organizationSuspended } from './organization.events.ts';
 import type { OrganizationKind } from './organization.kind.ts';
 import { mayManage } from './organization.policy.ts';
 import { refusals } from './organization.refusal.ts';
@@ -44,7 +44,7 @@ export class OrganizationService {
   async register(
     em: EntityManager,
     input: NewOrganization,
-    { caller, key }: OrganizationCall & { key: string },
+    { caller, key, requestId }: OrganizationCall & { key: string },
   ): Promise<string> {
     if (!mayManage(caller)) throw refusals.forbidden();
     const body = { name: readName(input.name), kind: input.kind };
@@ -54,7 +54,10 @@ export class OrganizationService {
         const createdAt = this.#now();
         const id = uuidv7(createdAt.getTime());
         touched('Organization', id);
-        tx.create(OrganizationEntity, { id, name: body.name, kind: body.kind as OrganizationKind, createdAt });
+        const kind = body.kind as OrganizationKind;
+        tx.create(OrganizationEntity, { id, name: body.name, kind, createdAt, isTold: true });
+        const data = { organization: id, kind, name: body.name, version: 1, at: createdAt.toISOString() };
+        await this.#outbox.add(tx, organizationRegistered, { data, requestId });
         return id;
       }),
     );

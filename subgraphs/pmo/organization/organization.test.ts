@@ -10,6 +10,7 @@ import {
   SUSPEND,
 } from '../../../tests/testkit/organizations.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
+import { tellOrganizations } from './organization.telling.service.ts';
 import { PROGRAMME_OFFICE } from './programme-office.ts';
 
 const programme = await openOrganizations();
@@ -123,4 +124,21 @@ test('officers list organisations newest first, by kind and state', async () => 
   expect(second.nodes[0]?.id).toBe(banks[0]);
   const suspended = (await ask<Page>(officer, list, { status: 'SUSPENDED' })).data.organizations;
   expect(suspended.nodes.map(({ id }) => id)).toEqual([banks[0]]);
+});
+
+test('other subgraphs are told of every organisation once, and again of those that are suspended', async () => {
+  const { services } = programme;
+  const registered = await idOf('PLATFORM');
+  const [old, suspended] = [crypto.randomUUID(), crypto.randomUUID()];
+  await database.pool.query(
+    `insert into organization (id, name, kind, status, suspended_at, suspension_reason, version, created_at)
+      values ($1, 'Old', 'BANK', 'ACTIVE', null, null, 1, now()), ($2, 'Stopped', 'BANK', 'SUSPENDED', now(), 'Why', 4, now())`,
+    [old, suspended],
+  );
+  await Promise.all([1, 2, 3].map(() => tellOrganizations(services)));
+  expect(await tellOrganizations(services)).toBe(0);
+  for (const id of [registered, old, suspended, PROGRAMME_OFFICE.id])
+    expect(await published('pmo.organization.registered', 'organization', id)).toHaveLength(1);
+  expect(await published('pmo.organization.suspended', 'organization', suspended)).toMatchObject([{ version: 4 }]);
+  expect(await published('pmo.organization.suspended', 'organization', old)).toEqual([]);
 });

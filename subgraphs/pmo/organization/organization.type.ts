@@ -10,6 +10,7 @@ registerEnumType(OrganizationKind, {
   valuesConfig: {
     PLATFORM: { description: 'A digital platform that sells courses.' },
     INSTITUTION: { description: 'A training institution that gives courses.' },
+    ASSESSOR: { description: 'A university or institute that assesses courses independently.' },
     PAYMENT_PARTNER: { description: 'A wallet or bank that pays recipients.' },
     JOB_PORTAL: { description: 'A portal where alumni find work.' },
     BANK: { description: 'A bank that lends to alumni.' },

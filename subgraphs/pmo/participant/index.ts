@@ -9,8 +9,10 @@ export {
   CONFIRM_CONTACT,
   correctParticipant,
   moveParticipants,
+  moveWhileBarred,
   ParticipantStatus,
   REINSTATE_PARTICIPANTS,
+  revokeParticipants,
 } from './participant.status.ts';
 
 /** Returns whose token it is, when it is a person's own. @throws Refusal FORBIDDEN */

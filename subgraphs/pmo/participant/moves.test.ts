@@ -1,7 +1,6 @@
-import { expect, test } from 'vitest';
+import { test } from 'vitest';
+import { expectMovesOf } from '../../../tests/testkit/database-moves.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
-import { uuidv7 } from '../../kit/ids.ts';
-import type { Transition } from '../../kit/status.ts';
 import { transition as registrationMoves } from '../registration/registration.status.ts';
 import { transition as participantMoves } from './participant.status.ts';
 
@@ -15,40 +14,9 @@ const insertParticipant = `insert into participant (id, status, name, birth_date
 const insertRegistration = `insert into registration (wave_number, participant_id, region_code, status, joined_at)
   values (2001, $1, '32', $2, now())`;
 
-interface MoveAnswer {
-  insert: string;
-  update: string;
-  transition: Transition<string>;
-}
+type MovedTable = Parameters<typeof expectMovesOf>[1];
 
-/** Tries every move between two states; answers those that the database lets pass. */
-const movesOfDatabase = async ({ insert, update, transition }: MoveAnswer): Promise<string[]> => {
-  const states = Object.keys(transition.table);
-  const passed: string[] = [];
-  for (const from of states) {
-    for (const to of states.filter((state) => state !== from)) {
-      const id = uuidv7();
-      await pool.query(insert, [id, from]);
-      const move = pool.query(update, [id, to]);
-      const error = await move.then(
-        () => null,
-        (reason: { code: string; message: string }) => reason,
-      );
-      if (error === null) passed.push(`${from} to ${to}`);
-      else
-        expect(error).toMatchObject({
-          code: '23001',
-          message: expect.stringContaining(`that is ${from} cannot become ${to}`),
-        });
-    }
-  }
-  return passed;
-};
-
-const allowed = ({ table }: Transition<string>) =>
-  Object.entries(table).flatMap(([from, all]) => all.map((to) => `${from} to ${to}`));
-
-test.each<[string, MoveAnswer]>([
+test.each<[string, MovedTable]>([
   [
     'participant',
     {
@@ -66,5 +34,5 @@ test.each<[string, MoveAnswer]>([
     },
   ],
 ])('the database lets a %s move as its table of transitions does, and not otherwise', async (_table, moved) => {
-  expect((await movesOfDatabase(moved)).toSorted()).toEqual(allowed(moved.transition).toSorted());
+  await expectMovesOf(pool, moved);
 });

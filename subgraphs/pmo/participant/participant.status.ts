@@ -12,22 +12,26 @@ export enum ParticipantStatus {
   BARRED = 'BARRED',
 }
 
-/** How far a participant comes. An applicant who is not awarded is VERIFIED again, and may join another wave. */
+/**
+ * How far a participant comes. An applicant who is not awarded is VERIFIED again, and may join another wave. Whoever
+ * gives the only purchase back is a RECIPIENT again, and whoever loses the only certificate is ACTIVE. Whose balance
+ * payments has returned is REVOKED, also when it was not heard of yet that the purchase was undone, or while barred.
+ */
 export const transition = transitionsOf<ParticipantStatus>('participant', {
   REGISTERED: ['VERIFIED'],
   VERIFIED: ['REGISTERED', 'APPLICANT'],
   APPLICANT: ['VERIFIED', 'RECIPIENT'],
   RECIPIENT: ['ACTIVE', 'REVOKED', 'BARRED'],
-  ACTIVE: ['ALUMNI', 'BARRED'],
-  ALUMNI: ['BARRED'],
+  ACTIVE: ['RECIPIENT', 'ALUMNI', 'REVOKED', 'BARRED'],
+  ALUMNI: ['ACTIVE', 'BARRED'],
   REVOKED: [],
-  BARRED: ['RECIPIENT', 'ACTIVE', 'ALUMNI'],
+  BARRED: ['RECIPIENT', 'ACTIVE', 'ALUMNI', 'REVOKED'],
 });
 
 /** Writes a statement, or a common table expression, that moves participants. */
 export const moveParticipants = movesOf('participant', transition);
 
-const { REGISTERED, VERIFIED, BARRED } = ParticipantStatus;
+const { REGISTERED, VERIFIED, REVOKED, BARRED } = ParticipantStatus;
 
 /** The status of a row of which it is already known that it leaves `from` when the condition holds. */
 const movedWhen = (condition: string, from: ParticipantStatus, to: ParticipantStatus) =>
@@ -63,3 +67,19 @@ export const BAR_PARTICIPANTS = `update participant set status = '${BARRED}', ba
 /** Returns the people whose ids are $1 to what they were before they were barred; answers their ids. */
 export const REINSTATE_PARTICIPANTS = `update participant set status = barred_from, barred_from = null
   where id = any($1::uuid[]) and status = '${BARRED}' and barred_from is not null returning id`;
+
+/**
+ * Writes the common table expression that changes what barred people will be after a reinstatement. `states`: each
+ * state with its condition on the rows of `known`, in the order in which they are tried.
+ */
+export const moveWhileBarred = (states: Partial<Record<`${ParticipantStatus}`, string>>): string => {
+  const cases = Object.entries(states).map(([state, condition]) => `when ${condition} then '${state}'`);
+  return `update participant set barred_from = case ${cases.join(' ')} else barred_from end
+    from known where participant.id = known.id and status = '${BARRED}' and barred_from is not null`;
+};
+
+/** Writes the common table expression that revokes people, joined by `where`, barred or not; answers their ids. */
+export const revokeParticipants = (people: string, where: string): string => `update participant
+    set status = '${REVOKED}', barred_from = null from ${people}
+    where ${where} and status in (${transition.sqlFrom(REVOKED)}) and barred_from is distinct from 'ALUMNI'
+    returning participant.id`;

@@ -9,9 +9,10 @@ export enum RegistrationStatus {
   NOT_SELECTED = 'NOT_SELECTED',
 }
 
-/** How far a registration comes. A winner who is found ineligible at the announcement is turned down. */
+/** How far a registration comes. A winner who is found ineligible at the announcement is turned down, and
+ * nobody is selected in a wave that is cancelled. */
 export const transition = transitionsOf<RegistrationStatus>('registration', {
-  JOINED: ['ELIGIBLE', 'INELIGIBLE'],
+  JOINED: ['ELIGIBLE', 'INELIGIBLE', 'NOT_SELECTED'],
   ELIGIBLE: ['SELECTED', 'NOT_SELECTED', 'INELIGIBLE'],
   INELIGIBLE: [],
   SELECTED: [],

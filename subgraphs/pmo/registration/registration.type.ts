@@ -12,7 +12,7 @@ registerEnumType(RegistrationStatus, {
     ELIGIBLE: { description: 'Takes part in the draw.' },
     INELIGIBLE: { description: 'Left out by the screening; `reasons` says why.' },
     SELECTED: { description: 'Drawn and announced.' },
-    NOT_SELECTED: { description: 'Not drawn; may join another wave.' },
+    NOT_SELECTED: { description: 'Not drawn, or the wave was cancelled; may join another wave.' },
   },
 });
 

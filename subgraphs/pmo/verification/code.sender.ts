@@ -8,6 +8,8 @@ export interface CodeMessage {
   to: string;
   code: string;
   language: Language;
+  /** What the code pays, where it confirms a purchase: the message says so. Whole rupiah. */
+  price?: number;
 }
 
 /** How codes reach people. Nobody awaits it: a slow sender must not hold up a request. */
@@ -20,8 +22,10 @@ const SEND_WITHIN_MS = 10_000;
 /** For the default run: writes codes where the developer sees them. */
 const developmentSender = (write: (line: string) => void): CodeSender => ({
   // Masked: this goes where logs go.
-  send: async ({ channel, to, code }) =>
-    write(`DEVELOPMENT ONLY: the ${channel} confirmation code of ••••${to.slice(-3)} is ${code}\n`),
+  send: async ({ channel, to, code, price }) =>
+    write(
+      `DEVELOPMENT ONLY: the ${channel} ${price === undefined ? 'confirmation' : 'purchase'} code of ••••${to.slice(-3)} is ${code}\n`,
+    ),
 });
 
 /** Posts the message as JSON to what sends it; any 2xx answer means accepted. */

@@ -6,6 +6,7 @@ import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { queriesOver } from '../../kit/query.ts';
 import { holdLists } from '../barred/index.ts';
 import { type Outcome, outcomesAfter } from '../draw/index.ts';
+import type { Fundings } from '../funding/index.ts';
 import { type PolicyService, policyOf } from '../policy/index.ts';
 import { ANNOUNCE_TOTAL, DECIDE } from './announce.statement.ts';
 import { WaveEntity } from './wave.entity.ts';
@@ -17,26 +18,30 @@ import { type ChunkedStep, dayOf, type RunningStep } from './wave-step.ts';
 const AT_ONCE = 2_000;
 
 const AWARD = queriesOver(WaveEntity)<{ wave: number }>()('wave-award', (db, { wave }) =>
-  db.selectFrom('wave').select(['policyVersion', 'purchaseDeadline']).where('number', '=', wave),
+  db.selectFrom('wave').select(['policyVersion', 'purchaseDeadline', 'announcedAt']).where('number', '=', wave),
 );
 
 interface AnnounceOptions {
   policies: PolicyService;
+  fundings: Fundings;
   outbox: Outbox;
   now: () => Date;
 }
 
 const publish = async (
   tx: EntityManager,
-  { waveNumber, requestId }: RunningStep,
+  running: RunningStep,
   { outbox, winners }: { outbox: Outbox; winners: readonly string[] },
 ): Promise<void> => {
   if (winners.length === 0) return;
+  const { waveNumber, requestId } = running;
   const [award] = await run(tx, AWARD, { wave: waveNumber });
   if (!award) return;
-  const { policyVersion, purchaseDeadline } = award;
+  const { policyVersion, purchaseDeadline, announcedAt } = award;
+  // However long it takes to tell all: the last day of their balances is reckoned from it.
+  const at = (announcedAt ?? running.startedAt).toISOString();
   const { trainingBalance, incentive, survey } = policyOf(policyVersion);
-  const facts = { wave: waveNumber, policyVersion, trainingBalance, incentive, survey, purchaseDeadline };
+  const facts = { wave: waveNumber, policyVersion, trainingBalance, incentive, survey, purchaseDeadline, at };
   const data = [];
   for (let from = 0; from < winners.length; from += CHUNK)
     data.push({ ...facts, participants: winners.slice(from, from + CHUNK) });
@@ -63,7 +68,7 @@ const eligibleOf = async (
  * Tells everyone of a drawn wave how it came out. Winners are judged once more: whoever may no longer receive becomes
  * INELIGIBLE. Awards and their events are one transaction a chunk.
  */
-export const announceStep = ({ policies, outbox, now }: AnnounceOptions): ChunkedStep => ({
+export const announceStep = ({ policies, fundings, outbox, now }: AnnounceOptions): ChunkedStep => ({
   to: WaveStatus.ANNOUNCED,
   next: null,
   total: ANNOUNCE_TOTAL,
@@ -85,6 +90,8 @@ export const announceStep = ({ policies, outbox, now }: AnnounceOptions): Chunke
     const isEligible = ids.map((id) => eligible.has(id));
     const { rows } = await execute(tx, DECIDE, [wave, ids, isWinner, isEligible]);
     await publish(tx, running, { outbox, winners: rows.map(({ id }) => id) });
+    // Places of which nobody is awarded are not paid for.
+    if (page.length < AT_ONCE) await fundings.trim(tx, { wave, requestId: running.requestId });
     return { done: page.length, cursor: page.length < AT_ONCE ? null : (ids.at(-1) ?? null) };
   },
 });

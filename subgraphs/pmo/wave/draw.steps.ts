@@ -1,5 +1,6 @@
 import { column, statement } from '../../kit/statement.ts';
 import type { DrawService } from '../draw/draw.service.ts';
+import type { Fundings } from '../funding/index.ts';
 import { refusals } from './wave.refusal.ts';
 import { WaveStatus, WaveStepName } from './wave.status.ts';
 import type { WholeStep } from './wave-step.ts';
@@ -10,13 +11,17 @@ const ELIGIBLE = statement(
   `select count(*)::int as total from registration where wave_number = $1 and status = 'ELIGIBLE'`,
 );
 
-/** Fixes the entries and publishes what the draw will depend on. */
-export const freezeStep = (draws: DrawService): WholeStep => ({
+/** Fixes the entries and publishes what the draw will depend on, when the money for its winners is committed. */
+export const freezeStep = ({ draws, fundings }: { draws: DrawService; fundings: Fundings }): WholeStep => ({
   to: null,
   next: WaveStepName.DRAW,
   total: ELIGIBLE,
-  begin: ({ quota }) => {
+  begin: async ({ number, quota }, tx) => {
     if (!quota) throw refusals.noQuota();
+    const standing = await fundings.standing(tx, number);
+    if (standing?.outcome === 'REFUSED') throw refusals.fundingRefused(standing.reason ?? '');
+    // Places that were added since are asked for as well.
+    if (standing?.outcome !== 'COMMITTED' || standing.quota !== quota) throw refusals.fundingPending();
   },
   whole: async (client, { waveNumber }) => {
     await draws.freeze(client, waveNumber);

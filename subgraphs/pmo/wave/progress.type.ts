@@ -11,6 +11,7 @@ registerEnumType(WaveStepName, {
     DRAW: { description: 'Waiting for the round of the beacon, and drawing.' },
     ANNOUNCE: { description: 'Awarding winners and telling everyone, chunk by chunk.' },
     REVOKE: { description: 'Taking the award from those who bought nothing in time.' },
+    CANCEL: { description: 'Letting everyone go who waits in a wave that was cancelled.' },
   },
 });
 

@@ -1,69 +1,41 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
-import { execute, run } from '../../kit/database.ts';
-import { CHUNK } from '../../kit/events/event.ts';
-import type { Outbox } from '../../kit/events/outbox.ts';
+import { execute } from '../../kit/database.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
-import { queriesOver } from '../../kit/query.ts';
-import { policyOf, totalOf } from '../policy/index.ts';
-import { REVOKE, REVOKE_TOTAL } from './revoke.statement.ts';
-import { WaveEntity } from './wave.entity.ts';
-import { recipientsRevoked } from './wave.events.ts';
+import { LATEST_DEADLINE } from '../journey/index.ts';
+import { lastPurchaseDay, OPEN_TOTAL, type Revocations } from '../revocation/index.ts';
 import { refusals } from './wave.refusal.ts';
 import { WaveStatus } from './wave.status.ts';
-import type { ChunkedStep, RunningStep } from './wave-step.ts';
-
-/** People of one transaction: five events. */
-const AT_ONCE = 5 * CHUNK;
-
-const POLICY = queriesOver(WaveEntity)<{ wave: number }>()('wave-policy', (db, { wave }) =>
-  db.selectFrom('wave').select('policyVersion').where('number', '=', wave),
-);
+import type { ChunkedStep } from './wave-step.ts';
 
 interface RevokeOptions {
-  outbox: Outbox;
+  revocations: Revocations;
   now: () => Date;
 }
 
-interface RevokedRow {
-  outbox: Outbox;
-  people: readonly string[];
-  now: Date;
-}
+/** The cursor behind everyone: all cases of the wave are open. */
+const ALL = 'ffffffff-ffff-ffff-ffff-ffffffffffff';
 
-const publish = async (
-  tx: EntityManager,
-  { waveNumber: wave, requestId }: RunningStep,
-  { outbox, people, now }: RevokedRow,
-): Promise<void> => {
-  if (people.length === 0) return;
-  const policyVersion = (await run(tx, POLICY, { wave }))[0]?.policyVersion ?? '';
-  const policy = policyOf(policyVersion);
-  const { trainingBalance, incentive, survey } = policy;
-  const reason = 'NO_FIRST_PURCHASE' as const;
-  const facts = { wave, policyVersion, trainingBalance, incentive, survey, reason, at: now.toISOString() };
-  const data = [];
-  for (let from = 0; from < people.length; from += CHUNK) {
-    const participants = people.slice(from, from + CHUNK);
-    data.push({ ...facts, returned: participants.length * totalOf(policy), participants });
-  }
-  await outbox.add(tx, recipientsRevoked, { data, requestId });
-};
-
-/** Takes the award from recipients who bought nothing in time; payments returns their balances. Then the wave is settled. */
-export const revokeStep = ({ outbox, now }: RevokeOptions): ChunkedStep => ({
+/**
+ * Asks payments about every recipient who bought nothing in time, and waits for all answers: those whose balance went
+ * back are revoked as these come (`RevokeService`). Then the wave is settled.
+ */
+export const revokeStep = ({ revocations, now }: RevokeOptions): ChunkedStep => ({
   to: WaveStatus.SETTLED,
   next: null,
-  total: REVOKE_TOTAL,
-  begin: ({ purchaseDeadline }) => {
-    const today = jakartaDayAfter(now(), 0);
-    if (purchaseDeadline === null || today <= purchaseDeadline) throw refusals.deadline(purchaseDeadline);
+  total: OPEN_TOTAL,
+  // A settled wave has nobody who may still buy: it waits for whose class was cancelled, too.
+  begin: async (wave, tx) => {
+    const own = (await execute(tx, LATEST_DEADLINE, [wave.number])).rows[0]?.until ?? null;
+    const day = lastPurchaseDay(wave);
+    const last = day && own && own > day ? own : day;
+    if (last === null || jakartaDayAfter(now(), 0) <= last) throw refusals.deadline(last);
   },
   chunk: async (tx, running) => {
-    const { waveNumber, cursor } = running;
-    const revokedAt = now();
-    const { rows } = await execute(tx, REVOKE, [waveNumber, cursor, revokedAt, AT_ONCE]);
-    const people = rows.map(({ id }) => id);
-    await publish(tx, running, { outbox, people, now: revokedAt });
-    return { done: people.length, cursor: people.length < AT_ONCE ? null : (people.at(-1) ?? null) };
+    const { waveNumber: wave, cursor: after, requestId } = running;
+    const next = after === ALL ? null : await revocations.open(tx, { wave, after });
+    await revocations.ask(tx, { wave, requestId });
+    if (next !== null) return { done: 0, cursor: next };
+    const { cases, open } = await revocations.progress(tx, wave);
+    const done = cases - open - running.done;
+    return open === 0 ? { done, cursor: null } : { done, cursor: ALL, isWaiting: true };
   },
 });

@@ -1,9 +1,11 @@
 import { Arg, Ctx, Int, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../kit/feature.ts';
 import { Declared, IdempotencyKey } from '../../kit/mutation.ts';
+import type { CancelService } from './cancel.service.ts';
 import type { ReofferService } from './reoffer.service.ts';
 import {
   answerWave,
+  cancelWave,
   closeWave,
   createWave,
   openWave,
@@ -17,6 +19,7 @@ import { CreateWaveInput } from './wave-change.type.ts';
 
 interface Slice extends RequestContext, WaveAnswerContext {
   waves: WaveService;
+  cancellations: CancelService;
   reoffers: ReofferService;
 }
 
@@ -43,6 +46,16 @@ export class WaveChangeResolver {
   async closeWave(@WaveNumber() number: number, @Ctx() context: Slice): Promise<object> {
     const { em, waves, caller, requestId } = context;
     return answerWave(closeWave, context, () => waves.close(em(), number, { caller, requestId }));
+  }
+
+  @Declared(cancelWave)
+  async cancelWave(
+    @WaveNumber() number: number,
+    @Arg('reason', () => String, { description: 'Why, for everyone to read: 3 to 500 characters.' }) reason: string,
+    @Ctx() context: Slice,
+  ): Promise<object> {
+    const { em, cancellations, caller, requestId } = context;
+    return answerWave(cancelWave, context, () => cancellations.cancel(em(), { number, reason }, { caller, requestId }));
   }
 }
 

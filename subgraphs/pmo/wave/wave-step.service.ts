@@ -3,6 +3,7 @@ import { touched } from '../../kit/audit/draft.ts';
 import type { FencedWork } from '../../kit/fenced-work.ts';
 import { notAllowed } from '../../kit/forbidden.ts';
 import type { RequestFacts } from '../../kit/request.ts';
+import type { Fundings } from '../funding/index.ts';
 import { lockWave } from './wave.lock.ts';
 import { refusals } from './wave.refusal.ts';
 import { transition, WaveStatus, WaveStepName } from './wave.status.ts';
@@ -34,6 +35,7 @@ interface StepCall extends Pick<RequestFacts, 'caller' | 'requestId'> {
 export interface WaveStepServiceOptions {
   steps: WaveSteps;
   runner: Pick<FencedWork, 'attend'>;
+  fundings: Pick<Fundings, 'awaitAnswer'>;
   now: () => Date;
 }
 
@@ -49,19 +51,21 @@ export class WaveStepService {
    * Begins a long step and waits a few seconds for it; what is not done by then goes on, and `Wave.progress` tells.
    * @returns the wave's number
    * @throws Refusal FORBIDDEN, WAVE_UNKNOWN, WAVE_STEP_RUNNING, WAVE_TRANSITION_ILLEGAL, WAVE_HAS_NO_QUOTA,
-   * PURCHASE_DEADLINE_NOT_PASSED
+   * FUNDING_PENDING, FUNDING_REFUSED, PURCHASE_DEADLINE_NOT_PASSED
    */
   async begin(em: EntityManager, command: StepCommand, { number, caller, requestId }: StepCall): Promise<number> {
-    const { steps, runner, now } = this.#options;
+    const { steps, runner, fundings, now } = this.#options;
     const { step: name, reaches, scope } = commands[command];
     touched('Wave', number);
+    // Asked for at the screening: nearly always it is there.
+    if (command === 'drawWave' && caller.can(scope)) await fundings.awaitAnswer(number);
     await em.transactional(async (tx) => {
       if (!caller.can(scope)) throw notAllowed({ scopes: [scope] });
       const { wave, running } = await lockWave(tx, number);
       if (running) throw refusals.stepRunning(running);
       transition(wave.status, reaches);
       const step = steps[name];
-      step.begin?.(wave);
+      await step.begin?.(wave, tx, requestId);
       const requestedBy = caller.id ?? '';
       await startStep(tx, step, { waveNumber: number, name, requestedBy, requestId, now: now() });
     });

@@ -14,6 +14,8 @@ export interface RunningStep {
   cursor: string | null;
   startedAt: Date;
   requestId: string;
+  /** People worked off before. */
+  done: number;
 }
 
 interface Common {
@@ -27,12 +29,19 @@ interface Common {
    * Checks and changes what the step alone cares for, in the transaction that begins it; the wave is locked.
    * @throws Refusal
    */
-  begin?(wave: WaveEntity): void;
+  begin?(wave: WaveEntity, tx: EntityManager, requestId: string): void | Promise<void>;
+}
+
+/** What a chunk did: people beyond those before, the new cursor or null at the end, and whether it must wait now. */
+export interface ChunkDone {
+  done: number;
+  cursor: string | null;
+  isWaiting?: boolean;
 }
 
 /** Worked off in chunks, each a transaction that also moves the cursor; a null cursor ends it. */
 export interface ChunkedStep extends Common {
-  chunk(tx: EntityManager, running: RunningStep): Promise<{ done: number; cursor: string | null }>;
+  chunk(tx: EntityManager, running: RunningStep): Promise<ChunkDone>;
 }
 
 /** One transaction on a connection of its own; a repeated run finds what was done. Returns false when it must wait. */

@@ -30,7 +30,7 @@ const WAVES = query()('wave-steps-running', (db) =>
 const RUNNING = query<{ wave: number }>()('wave-step-running', (db, { wave }) =>
   db
     .selectFrom('wave_step')
-    .select(['waveNumber', 'step', 'cursor', 'startedAt', 'requestId'])
+    .select(['waveNumber', 'step', 'cursor', 'startedAt', 'requestId', 'done'])
     .where('waveNumber', '=', wave)
     .where(isRunning),
 );
@@ -48,15 +48,22 @@ const FAIL = query<Failure>()('wave-step-fail', (db, { wave, step, errorId, now 
 
 const lockMode = LockMode.PESSIMISTIC_WRITE;
 
-/** Works off one chunk of a step, where it has chunks. @returns whether nothing is left */
-const workChunk = async (tx: EntityManager, work: WaveStep, { step, now }: { step: WaveStepEntity; now: Date }) => {
-  if (!('chunk' in work)) return true;
-  const { done, cursor } = await work.chunk(tx, step);
+type ChunkEnd = 'DONE' | 'MORE' | 'WAITING';
+
+/** Works off one chunk of a step, where it has chunks. @returns whether anything is left, and has to wait */
+const workChunk = async (
+  tx: EntityManager,
+  work: WaveStep,
+  { step, now }: { step: WaveStepEntity; now: Date },
+): Promise<ChunkEnd> => {
+  if (!('chunk' in work)) return 'DONE';
+  const { done, cursor, isWaiting } = await work.chunk(tx, step);
   step.done += done;
   step.cursor = cursor ?? step.cursor;
   step.updatedAt = now;
   step.errorId = null;
-  return cursor === null;
+  if (cursor === null) return 'DONE';
+  return isWaiting ? 'WAITING' : 'MORE';
 };
 
 const endStep = (step: WaveStepEntity, work: WaveStep, now: Date): void => {
@@ -101,16 +108,17 @@ export const waveStepsOf = ({ database, steps, log, now }: WaveStepsOptions): Fe
     const { waveNumber, step: name } = running;
     const work = steps[name];
     if ('whole' in work && !(await work.whole(client, running))) return false;
-    await database.orm.em.fork().transactional(async (tx) => {
+    return database.orm.em.fork().transactional(async (tx) => {
       const wanted = { waveNumber, step: name, status: WaveStepStatus.RUNNING };
       const step = await tx.findOne(WaveStepEntity, wanted, { lockMode });
       // Another process was faster.
-      if (!step) return;
-      if (!(await workChunk(tx, work, { step, now: now() }))) return;
+      if (!step) return true;
+      const end = await workChunk(tx, work, { step, now: now() });
+      if (end !== 'DONE') return end === 'MORE';
       endStep(step, work, now());
       await passOn(tx, steps, { step, now: now() });
+      return true;
     });
-    return true;
   };
 
   /** Does one chunk, or one whole step. Returns false when there is nothing to do now. */

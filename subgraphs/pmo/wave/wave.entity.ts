@@ -17,6 +17,9 @@ export const WaveEntity = defineEntity({
     /** Last day (Asia/Jakarta) for a first purchase. */
     purchaseDeadline: p.date().strictNullable(),
     isSynthetic: p.boolean().default(false),
+    cancelledAt: p.datetime().strictNullable(),
+    /** For everyone to read. */
+    cancelReason: p.text().strictNullable(),
     /** Places that came free by revocation, or since a winner was turned down. */
     freed: p.integer().default(0),
     /** Free places that decisions gave to other waves. */

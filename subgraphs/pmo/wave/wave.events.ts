@@ -14,6 +14,8 @@ export const recipientsAnnounced = defineEvent({
     incentive: entitlement,
     survey: entitlement,
     purchaseDeadline: z.iso.date().nullable(),
+    /** When the wave was announced: one moment for all its winners. */
+    at: z.iso.datetime(),
     participants: chunk(z.uuid()),
   }),
 });

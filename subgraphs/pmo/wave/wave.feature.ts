@@ -1,10 +1,14 @@
-import { defineFeature, type Kit } from '../../kit/feature.ts';
+import { defineFeature, type Kit, when } from '../../kit/feature.ts';
 import type { FencedWork } from '../../kit/fenced-work.ts';
 import type { DrawService } from '../draw/draw.service.ts';
+import type { Fundings } from '../funding/index.ts';
 import type { PolicyService } from '../policy/index.ts';
+import { type Revocations, revocationDecided } from '../revocation/index.ts';
 import { Waves } from './009-waves.migration.ts';
+import { CancelledWaves } from './061-cancelled-waves.migration.ts';
 import { ProgressResolver } from './progress.resolver.ts';
 import { ProgressService } from './progress.service.ts';
+import type { RevokeService } from './revoke.service.ts';
 import { QuotaReofferEntity, WaveEntity, WaveFigureEntity, WaveStepEntity } from './wave.entity.ts';
 import { recipientsAnnounced, recipientsRevoked } from './wave.events.ts';
 import { invariants } from './wave.invariants.ts';
@@ -16,20 +20,31 @@ import { ReofferResolver, WaveChangeResolver } from './wave-change.resolver.ts';
 import { WaveStepResolver } from './wave-step.resolver.ts';
 import { wavesOf } from './waves.ts';
 
+interface Needs {
+  policies: PolicyService;
+  draws: DrawService;
+  revocations: Revocations;
+  fundings: Fundings;
+}
+
 export const wave = defineFeature({
   name: 'wave',
   entities: [WaveEntity, WaveFigureEntity, WaveStepEntity, QuotaReofferEntity],
   resolvers: [WaveResolver, WaveChangeResolver, WaveStepResolver, ReofferResolver, ProgressResolver],
   mutations: waveMutations,
   references: { Wave: findWave },
-  services: (kit: Kit & { policies: PolicyService; draws: DrawService }) => ({
+  services: (kit: Kit & Needs) => ({
     ...wavesOf(kit),
     progress: new ProgressService(kit.database),
     readWave: waveReader(kit.database),
   }),
   loaders: waveLoaders,
   work: ({ waveSteps }: { waveSteps: FencedWork }) => [waveSteps],
+  consumes: [when(revocationDecided, ({ revokes }: { revokes: RevokeService }) => revokes.decided)],
   publishes: [recipientsAnnounced, recipientsRevoked],
-  migrations: [{ name: '009-waves', class: Waves }],
+  migrations: [
+    { name: '009-waves', class: Waves },
+    { name: '061-cancelled-waves', class: CancelledWaves },
+  ],
   invariants,
 });

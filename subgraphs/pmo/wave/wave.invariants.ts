@@ -40,6 +40,12 @@ export const invariants: readonly Invariant[] = [
       where wave.status in ('ANNOUNCED', 'SETTLED') and registration.status in ('JOINED', 'ELIGIBLE')`,
   },
   {
+    name: 'nobody waits in a cancelled wave, unless people are being let go, and nobody was drawn in it',
+    sql: `select wave_number, participant_id from registration join wave on number = wave_number
+      where wave.status = 'CANCELLED' and registration.status in ('JOINED', 'ELIGIBLE', 'SELECTED') and not exists (
+        select from wave_step where wave_step.wave_number = number and step = 'CANCEL' and wave_step.status = 'RUNNING')`,
+  },
+  {
     name: 'recipients, active participants and alumni have an award',
     sql: `select id from participant where status in ('RECIPIENT', 'ACTIVE', 'ALUMNI')
       and not exists (select from award_claim where participant_id = participant.id)`,

@@ -1,15 +1,20 @@
 import { expect, test } from 'vitest';
+import { fundingsOf } from '../../../tests/testkit/funding.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, type RefusalAnswer, registering } from '../../../tests/testkit/registration.ts';
+import { revocationsOf } from '../../../tests/testkit/revocation.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { until } from '../../../tests/testkit/until.ts';
 import { invariants as draws } from '../draw/draw.invariants.ts';
 import { invariants as policies } from '../policy/policy.invariants.ts';
+import { invariants as revocations } from '../revocation/revocation.invariants.ts';
 import { invariants as waves } from './wave.invariants.ts';
 
 const pmo = await openPmo();
 await openWave(pmo);
 const { verified, join } = registering(pmo);
+const { answerAll } = revocationsOf(pmo);
+const { answerAll: fund } = fundingsOf(pmo);
 const officer = callerOf('officer-1', 'wave:manage wave:announce participant:read');
 const DAY_MS = 86_400_000;
 
@@ -50,6 +55,7 @@ const statuses = async (wave: number) =>
     )
   ).rows;
 const drawn = async (number: number) => {
+  await fund();
   await act('drawWave', `number: ${number}`);
   await until(
     async () => {
@@ -61,7 +67,7 @@ const drawn = async (number: number) => {
   );
 };
 const expectInvariants = async () => {
-  for (const { name, sql } of [...waves, ...draws, ...policies])
+  for (const { name, sql } of [...waves, ...revocations, ...draws, ...policies])
     expect({ name, broken: (await pmo.database.pool.query(sql)).rows }).toEqual({ name, broken: [] });
 };
 
@@ -122,7 +128,13 @@ test('from planning to settlement, with a screening that turns one down and a dr
       (select participant_id from award_claim where wave_number = 5001 order by 1 limit 1)`,
   );
   pmo.clock.advance(20 * DAY_MS);
-  expect(await act('revokeUnused', 'number: 5001')).toMatchObject({ wave: { status: 'SETTLED', freePlaces: 2 } });
+  expect(await act('revokeUnused', 'number: 5001')).toMatchObject({ wave: { status: 'ANNOUNCED', freePlaces: 1 } });
+  expect(await codeOf(act('revokeUnused', 'number: 5001'))).toBe('WAVE_STEP_RUNNING');
+  await answerAll();
+  expect(await one('select status, freed - reoffered as places from wave where number = 5001')).toEqual({
+    status: 'SETTLED',
+    places: 2,
+  });
   expect(await statuses(5_001)).toContainEqual({ status: 'SELECTED', person: 'REVOKED', count: 1 });
   expect(await one(`select added_in as wave from barred_entry where list = 'REVOKED'`)).toEqual({ wave: 5_001 });
   const { data } = await one<{ data: { returned: number; participants: string[] } }>(

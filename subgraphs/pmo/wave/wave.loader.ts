@@ -20,7 +20,7 @@ const waves = (db: Kysely<Schema<typeof WaveEntity>>) =>
   db
     .selectFrom('wave')
     .select(['number', 'status', 'policyVersion', 'quota', 'opensAt', 'closesAt', 'announcedAt', 'purchaseDeadline'])
-    .select(['isSynthetic', sql<number>`freed - reoffered`.as('freePlaces')]);
+    .select(['cancelledAt', 'cancelReason', 'isSynthetic', sql<number>`freed - reoffered`.as('freePlaces')]);
 
 const BY_NUMBER = query<Numbers>()('wave-by-number', (db, { numbers }) =>
   waves(db).where(isOneOf('number', numbers, 'int')),

@@ -89,6 +89,16 @@ export const closeWave = declare({
   wave: 'The wave, CLOSED.',
 });
 
+export const cancelWave = declare({
+  name: 'cancelWave',
+  does: `Cancels a wave whose entries are not fixed for the draw yet: nobody joins it any more, its applicants may join another one, and its money is given back. ${GOES_ON}`,
+  scope: 'wave:manage',
+  refusals: [refusals.cancelReason(), unknown, busy, illegal],
+  weight: LONG,
+  answers: 'The cancelled wave, or why it was not cancelled.',
+  wave: 'The wave, CANCELLED; `progress` says how many people were let go.',
+});
+
 export const screenWave = declare({
   name: 'screenWave',
   does: `Judges every registration of a closed wave by its policy. ${GOES_ON}`,
@@ -101,9 +111,16 @@ export const screenWave = declare({
 
 export const drawWave = declare({
   name: 'drawWave',
-  does: 'Freezes the entries of a screened wave, publishes what the draw depends on, and draws when the named round of the public beacon is out. It goes on after the answer: `Wave.progress`, `waveProgress`.',
+  does: 'Freezes the entries of a screened wave whose money is committed (`Wave.funding`), publishes what the draw depends on, and draws when the named round of the public beacon is out. It goes on after the answer: `Wave.progress`, `waveProgress`.',
   scope: 'wave:manage',
-  refusals: [unknown, busy, illegal, refusals.noQuota()],
+  refusals: [
+    unknown,
+    busy,
+    illegal,
+    refusals.noQuota(),
+    refusals.fundingPending(),
+    refusals.fundingRefused('BUDGET_EXHAUSTED'),
+  ],
   weight: LONG,
   answers: 'The wave that is drawn, or why it is not.',
   wave: 'The wave: DRAWN, or SCREENED with its `progress`.',
@@ -121,12 +138,12 @@ export const announceWave = declare({
 
 export const revokeUnused = declare({
   name: 'revokeUnused',
-  does: `Takes the award from recipients of an announced wave who bought nothing until its deadline; their balances return to the treasury, and the wave is settled. ${GOES_ON}`,
+  does: `Takes the award from recipients of an announced wave who bought nothing until its deadline, or the day on which their balance ends: \`payments\` is asked about each, and only whose balance it could return loses the award. The wave is settled when all are answered: \`Wave.progress\`, \`waveProgress\`.`,
   scope: 'wave:manage',
   refusals: [unknown, busy, illegal, refusals.deadline('2026-12-31')],
   weight: LONG,
-  answers: 'The wave whose unused awards are revoked, or why they are not.',
-  wave: 'The wave: SETTLED, or ANNOUNCED with its `progress`.',
+  answers: 'The wave whose unused awards are being revoked, or why they are not.',
+  wave: 'The wave: ANNOUNCED with its `progress`, or SETTLED.',
 });
 
 export const reofferQuota = declare({
@@ -151,6 +168,7 @@ export const waveMutations = [
   createWave,
   openWave,
   closeWave,
+  cancelWave,
   screenWave,
   drawWave,
   announceWave,

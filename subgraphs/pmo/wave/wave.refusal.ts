@@ -49,6 +49,22 @@ export const refusals = {
       en: 'The wave has no quota: nothing can be drawn.',
       id: 'Gelombang ini tidak memiliki kuota, sehingga tidak dapat diundi.',
     }),
+  cancelReason: () =>
+    new Refusal(
+      'CANCEL_REASON_MALFORMED',
+      { en: 'A reason has 3 to 500 characters.', id: 'Alasan terdiri dari 3 sampai 500 karakter.' },
+      ['reason'],
+    ),
+  fundingPending: () =>
+    new Refusal('FUNDING_PENDING', {
+      en: 'The treasury has not committed the money of this wave yet. See Wave.funding, and try again.',
+      id: 'Dana gelombang ini belum ditetapkan oleh bendahara. Lihat Wave.funding, lalu coba lagi.',
+    }),
+  fundingRefused: (reason: string) =>
+    new Refusal('FUNDING_REFUSED', {
+      en: `The budget does not hold the money of this wave: ${reason}. It is asked for again every minute.`,
+      id: `Anggaran tidak mencukupi untuk gelombang ini: ${reason}. Permintaan diulangi setiap menit.`,
+    }),
   deadline: (day: string | null) =>
     new Refusal('PURCHASE_DEADLINE_NOT_PASSED', {
       en: day ? `Recipients may still buy until ${day}.` : 'This wave has no deadline for the first purchase.',

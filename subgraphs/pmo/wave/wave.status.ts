@@ -8,17 +8,19 @@ export enum WaveStatus {
   DRAWN = 'DRAWN',
   ANNOUNCED = 'ANNOUNCED',
   SETTLED = 'SETTLED',
+  CANCELLED = 'CANCELLED',
 }
 
-/** A wave only moves forward, one state at a time. */
+/** A wave only moves forward, one state at a time, or is cancelled before its draw. */
 export const transition = transitionsOf<WaveStatus>('wave', {
-  PLANNED: ['OPEN'],
-  OPEN: ['CLOSED'],
-  CLOSED: ['SCREENED'],
-  SCREENED: ['DRAWN'],
+  PLANNED: ['OPEN', 'CANCELLED'],
+  OPEN: ['CLOSED', 'CANCELLED'],
+  CLOSED: ['SCREENED', 'CANCELLED'],
+  SCREENED: ['DRAWN', 'CANCELLED'],
   DRAWN: ['ANNOUNCED'],
   ANNOUNCED: ['SETTLED'],
   SETTLED: [],
+  CANCELLED: [],
 });
 
 /** The long steps in the life of a wave. */
@@ -28,6 +30,7 @@ export enum WaveStepName {
   DRAW = 'DRAW',
   ANNOUNCE = 'ANNOUNCE',
   REVOKE = 'REVOKE',
+  CANCEL = 'CANCEL',
 }
 
 export enum WaveStepStatus {

@@ -14,6 +14,7 @@ registerEnumType(WaveStatus, {
     DRAWN: { description: 'Winners are drawn, not yet told.' },
     ANNOUNCED: { description: 'Winners are told and hold their training balance.' },
     SETTLED: { description: 'The purchase deadline has passed and unused balances are returned.' },
+    CANCELLED: { description: 'It was cancelled before its draw; its applicants may join another one.' },
   },
 });
 
@@ -69,6 +70,12 @@ export class WaveType {
     description: 'Last day (Asia/Jakarta) for the first purchase; afterwards the balance returns to the treasury.',
   })
   purchaseDeadline!: string | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it was cancelled; null when it was not.' })
+  cancelledAt!: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Why it was cancelled.' })
+  cancelReason!: string | null;
 
   @Field(() => Int, {
     description: 'Places that came free (revoked awards, winners turned down) and were not re-offered by a decision.',

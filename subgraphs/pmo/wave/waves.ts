@@ -3,10 +3,15 @@ import type { Outbox } from '../../kit/events/outbox.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { Logger } from '../../kit/log.ts';
 import type { DrawService } from '../draw/draw.service.ts';
+import type { Fundings } from '../funding/index.ts';
 import { type PolicyService, policyInForce, policies as policyVersions } from '../policy/index.ts';
+import type { Revocations } from '../revocation/index.ts';
 import { announceStep } from './announce.step.ts';
+import { CancelService } from './cancel.service.ts';
+import { cancelStep } from './cancel.step.ts';
 import { drawStep, freezeStep } from './draw.steps.ts';
 import { ReofferService } from './reoffer.service.ts';
+import { RevokeService } from './revoke.service.ts';
 import { revokeStep } from './revoke.step.ts';
 import { screenStep } from './screen.step.ts';
 import { WaveService } from './wave.service.ts';
@@ -20,7 +25,9 @@ interface WavesOptions {
   outbox: Outbox;
   policies: PolicyService;
   draws: DrawService;
-  log: Pick<Logger, 'info' | 'error'>;
+  revocations: Revocations;
+  fundings: Fundings;
+  log: Pick<Logger, 'info' | 'warn' | 'error'>;
   now: () => Date;
 }
 
@@ -31,19 +38,23 @@ const versionFor = (asked: string | null, opensAt: Date): string | null => {
 };
 
 /** Returns the use cases of waves, and what works off their long steps, which the caller starts and stops. */
-export const wavesOf = ({ database, outbox, policies, draws, log, now }: WavesOptions) => {
+export const wavesOf = (options: WavesOptions) => {
+  const { database, outbox, policies, draws, revocations, fundings, log, now } = options;
   const steps: WaveSteps = {
-    [WaveStepName.SCREEN]: screenStep(policies),
-    [WaveStepName.FREEZE]: freezeStep(draws),
+    [WaveStepName.SCREEN]: screenStep({ policies, fundings }),
+    [WaveStepName.FREEZE]: freezeStep({ draws, fundings }),
     [WaveStepName.DRAW]: drawStep(draws),
-    [WaveStepName.ANNOUNCE]: announceStep({ policies, outbox, now }),
-    [WaveStepName.REVOKE]: revokeStep({ outbox, now }),
+    [WaveStepName.ANNOUNCE]: announceStep({ policies, fundings, outbox, now }),
+    [WaveStepName.REVOKE]: revokeStep({ revocations, now }),
+    [WaveStepName.CANCEL]: cancelStep,
   };
   const waveSteps = waveStepsOf({ database, steps, log, now });
   return {
     waves: new WaveService({ versionFor, now }),
+    cancellations: new CancelService({ fundings, runner: waveSteps, now }),
+    revokes: new RevokeService({ revocations, outbox, log, now }),
     reoffers: new ReofferService({ now }),
-    longSteps: new WaveStepService({ steps, runner: waveSteps, now }),
+    longSteps: new WaveStepService({ steps, runner: waveSteps, fundings, now }),
     waveSteps,
   };
 };

@@ -1,13 +1,13 @@
 import DataLoader from 'dataloader';
-import { type Kysely, sql } from 'kysely';
+import { type Compilable, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, pagesByParent } from '../../kit/loader.ts';
-import { below, type IdKey, type Page, pageValues } from '../../kit/page.ts';
+import { type IdKey, pageValues } from '../../kit/page.ts';
 import { isOneOf, type PageValues, pageOfChildren, queriesOver, type Schema } from '../../kit/query.ts';
 import { CourseEntity, CourseSkillEntity } from './course.entity.ts';
-import type { CourseMode } from './course.mode.ts';
+import { isHeld } from './course.held.ts';
 import { CourseStatus } from './course.status.ts';
 import type { CourseType } from './course.type.ts';
 
@@ -19,15 +19,19 @@ const courses = (db: Kysely<Courses>) =>
   db
     .selectFrom('course')
     .select(['course.id', 'title', 'description', 'price', 'durationHours', 'mode', 'status', 'ratingCount'])
-    .select(['course.isSynthetic', 'platformId', 'institutionId'])
+    .select(['course.isSynthetic', 'course.version', 'reference', 'platformId', 'institutionId', 'course.offeredAt'])
     .select(sql<number | null>`round(rating_sum::numeric / nullif(rating_count, 0), 2)::float8`.as('ratingAverage'));
 
 // Written out, for the indexes of what is on offer.
 const offered = (db: Kysely<Courses>) =>
-  courses(db).where('course.status', 'in', [sql.lit(CourseStatus.ACTIVE), sql.lit(CourseStatus.WATCHED)]);
+  courses(db)
+    .where('course.status', 'in', [sql.lit(CourseStatus.ACTIVE), sql.lit(CourseStatus.WATCHED)])
+    .where(sql<boolean>`not ${isHeld}`);
 
 const BY_ID = query<{ ids: readonly string[] }>()('course-by-id', (db, values) =>
-  courses(db).where(isOneOf('course.id', values.ids, 'uuid')),
+  courses(db)
+    .select(isHeld.as('isHeld'))
+    .where(isOneOf('course.id', values.ids, 'uuid')),
 );
 
 const SKILLS = query<{ courses: readonly string[] }>()('course-skills', (db, values) =>
@@ -38,37 +42,26 @@ const SKILLS = query<{ courses: readonly string[] }>()('course-skills', (db, val
     .groupBy('courseId'),
 );
 
-/** What narrows the list of courses; null where it does not. */
-export interface CourseFilter {
-  skill: string | null;
-  platform: string | null;
-  institution: string | null;
-  mode: CourseMode | null;
-  maxPrice: bigint | null;
-  search: string | null;
+/** The ids of courses that another feature finds, with what it needs of each, and the order in which they are listed. */
+interface FoundCourses<Row> {
+  /** A query, in brackets. */
+  found: RawBuilder<Row & { id: string }>;
+  sorting: RawBuilder<unknown>;
 }
 
-interface ListValues extends CourseFilter {
-  before: string;
-  rows: number;
-}
-
-// strpos, not LIKE: a search text has no wildcards. Courses are some thousands.
-const LIST = query<ListValues>()('course-list', (db, values) => {
-  const { skill, platform, institution, mode, maxPrice, search } = values;
-  return offered(db)
-    .where('course.id', '<', values.before)
-    .where(sql<boolean>`(${skill}::text is null or exists
-      (select from course_skill where course_id = course.id and skill_code = ${skill}))`)
-    .where(sql<boolean>`(${platform}::uuid is null or platform_id = ${platform})`)
-    .where(sql<boolean>`(${institution}::uuid is null or institution_id = ${institution})`)
-    .where(sql<boolean>`(${mode}::text is null or mode = ${mode})`)
-    .where(sql<boolean>`(${maxPrice}::bigint is null or price <= ${maxPrice})`)
-    .where(sql<boolean>`(${search}::text is null
-      or strpos(lower(title || ' ' || description), lower(${search}::text)) > 0)`)
-    .orderBy('course.id', 'desc')
-    .limit(values.rows);
-});
+/** Makes a query that returns the courses which another feature finds, in its order, in one statement. */
+export const coursesFoundBy = <Values extends object, Row extends { id: string }>(
+  name: string,
+  find: (values: Values) => FoundCourses<Row>,
+) =>
+  query<Values>()(name, (db, values) => {
+    const { found, sorting } = find(values);
+    const listed = courses(db)
+      .innerJoin(found.as<'found'>(sql`found`), 'found.id', 'course.id')
+      .selectAll('found')
+      .orderBy(sorting);
+    return listed as Compilable<CourseType & Row>;
+  });
 
 const BY_PLATFORM = query<PageValues>()('course-pages-by-platform', (db, values) =>
   pageOfChildren(db, values, {
@@ -111,16 +104,6 @@ const skillsByCourse = (database: Database) =>
     const byCourse = new Map(rows.map(({ courseId, skills }) => [courseId, skills]));
     return ids.map((id) => byCourse.get(id) ?? []);
   });
-
-/** A page of the courses on offer; an id that is none names nothing, so nothing is found. */
-export const listCourses = async (
-  database: Database,
-  page: Page<IdKey>,
-  filter: CourseFilter,
-): Promise<CourseType[]> => {
-  if ([filter.platform, filter.institution].some((id) => id !== null && !isUuid(id))) return [];
-  return database.read(LIST, { ...filter, before: below(page), rows: page.first + 1 });
-};
 
 const coursesByPlatform = (database: Database) =>
   pagesByParent<IdKey, CourseType>(

@@ -1,72 +1,36 @@
-import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
-import { type Connection, toConnection } from '../../kit/connection.ts';
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../kit/feature.ts';
-import { idKey, PageArgs, readPage } from '../../kit/page.ts';
-import { Rupiah } from '../../kit/scalars.ts';
-import { readSearch } from '../../kit/search.ts';
 import type { InstitutionLoaders } from '../institution/institution.loader.ts';
 import { InstitutionType } from '../institution/institution.type.ts';
 import type { PlatformLoaders } from '../platform/platform.loader.ts';
 import { PlatformType } from '../platform/platform.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import type { CourseLoaders } from './course.loader.ts';
-import { listCourses } from './course.loader.ts';
-import { CourseMode } from './course.mode.ts';
-import { isOffered, wasOffered } from './course.policy.ts';
-import { CourseConnection, CourseType } from './course.type.ts';
+import { isOffered, maySeeVersions, wasOffered } from './course.policy.ts';
+import { CourseType } from './course.type.ts';
+import type { VersionLoaders } from './version.loader.ts';
 
 interface Slice extends RequestContext {
-  loaders: CourseLoaders & InstitutionLoaders & PlatformLoaders;
+  loaders: CourseLoaders & InstitutionLoaders & PlatformLoaders & VersionLoaders;
 }
 
-@InputType('CourseFilter', { description: 'Narrows a list of courses; all conditions must hold.' })
-class CourseFilterInput {
-  @Field(() => ID, { nullable: true, description: 'Only courses that teach the skill with this code.' })
-  skill?: string | null;
-
-  @Field(() => ID, { nullable: true, description: 'Only courses that this platform sells.' })
-  platform?: string | null;
-
-  @Field(() => ID, { nullable: true, description: 'Only courses that this institution teaches.' })
-  institution?: string | null;
-
-  @Field(() => CourseMode, { nullable: true, description: 'Only courses taught in this way.' })
-  mode?: CourseMode | null;
-
-  @Field(() => Rupiah, { nullable: true, description: 'Only courses that cost at most this.' })
-  maxPrice?: bigint | null;
-
-  @Field(() => String, { nullable: true, description: 'Part of the title or description; ≤ 100 characters.' })
-  search?: string | null;
-}
-
-const readFilter = (filter: CourseFilterInput | null) => {
-  const { skill = null, platform = null, institution = null, mode = null, maxPrice = null } = filter ?? {};
-  const search = readSearch(filter?.search);
-  return { skill, platform, institution, mode, maxPrice, search };
-};
+/** Whether the caller may see a course that is not on offer. */
+const isShown = async ({ id }: CourseType, { caller, loaders }: Slice): Promise<boolean> =>
+  maySeeVersions(caller, maySeeVersions(caller, true) && (await loaders.isCourseOfCaller.load(id)));
 
 @Resolver(() => CourseType)
 export class CourseResolver {
-  @Query(() => CourseType, { nullable: true, description: 'One course; null when none with this id is on offer.' })
+  @Query(() => CourseType, {
+    nullable: true,
+    description:
+      'One course; null when none with this id is on offer, also while its platform or institution is suspended. Its platform and institution, assessors and officers see it in every state.',
+  })
   async course(
     @Arg('id', () => ID, { description: "The course's id." }) id: string,
-    @Ctx() { loaders }: Slice,
+    @Ctx() context: Slice,
   ): Promise<CourseType | null> {
-    const course = await loaders.course.load(id);
-    return course && isOffered(course) ? course : null;
-  }
-
-  @Query(() => CourseConnection, { description: 'Courses on offer (ACTIVE or WATCHED), newest first.' })
-  async courses(
-    @Args(() => PageArgs) args: PageArgs,
-    @Arg('filter', () => CourseFilterInput, { nullable: true, description: 'Narrows the list.' })
-    filter: CourseFilterInput | null,
-    @Ctx() { database }: Slice,
-  ): Promise<Connection<CourseType>> {
-    const page = readPage(args, idKey);
-    const rows = await listCourses(database, page, readFilter(filter));
-    return toConnection(rows, page, ({ id }) => [id]);
+    const course = await context.loaders.course.load(id);
+    return course && (isOffered(course) || (await isShown(course, context))) ? course : null;
   }
 
   @FieldResolver(() => PlatformType, { description: 'Where it is sold.' })
@@ -86,7 +50,7 @@ export class CourseResolver {
 }
 
 /** Returns the course of a key that another subgraph holds, also when it is no longer on offer. */
-export const findCourse = async ({ id }: { id: string }, { loaders }: Slice): Promise<CourseType | null> => {
-  const course = await loaders.course.load(id);
-  return course && wasOffered(course) ? course : null;
+export const findCourse = async ({ id }: { id: string }, context: Slice): Promise<CourseType | null> => {
+  const course = await context.loaders.course.load(id);
+  return course && (wasOffered(course) || (await isShown(course, context))) ? course : null;
 };

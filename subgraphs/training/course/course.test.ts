@@ -11,49 +11,6 @@ const { askAnonymously: ask } = await openTraining([
   { number: 17, title: 'Barista ditahan', status: 'SUSPENDED' },
 ]);
 
-interface Courses {
-  courses: { nodes: { title: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
-}
-
-const LIST = `query ($filter: CourseFilter, $first: Int!, $after: String) {
-  courses(filter: $filter, first: $first, after: $after) { nodes { title } pageInfo { hasNextPage endCursor } } }`;
-
-const titles = async (filter: object) => {
-  const { data } = await ask<Courses>(LIST, { filter, first: 10 });
-  return data.courses.nodes.map(({ title }) => title);
-};
-
-test('only courses on offer are listed, newest first', async () => {
-  expect(await titles({})).toEqual(['Data Analysis', 'Barista 100%', 'Barista untuk Pemula']);
-});
-
-test.each([
-  [{ skill: 'coffee-roasting' }, ['Barista untuk Pemula']],
-  [{ skill: 'no-such-skill' }, []],
-  [{ platform: idOf(2) }, ['Data Analysis']],
-  [{ institution: idOf(1) }, ['Barista 100%', 'Barista untuk Pemula']],
-  [{ platform: 'not an id' }, []],
-  [{ mode: 'HYBRID' }, ['Barista 100%']],
-  [{ maxPrice: 250_000 }, ['Barista 100%']],
-  [{ search: 'BARISTA' }, ['Barista 100%', 'Barista untuk Pemula']],
-  [{ search: '0%' }, ['Barista 100%']],
-  [{ search: 'barista', mode: 'ONLINE' }, ['Barista untuk Pemula']],
-])('the filter %o finds %o', async (filter, expected) => {
-  expect(await titles(filter)).toEqual(expected);
-});
-
-test('pages follow one another without a gap or a repeat', async () => {
-  const seen: string[] = [];
-  let after: string | null = null;
-  for (let page = 0; page < 3; page += 1) {
-    const { data }: { data: Courses } = await ask<Courses>(LIST, { first: 1, after });
-    seen.push(...data.courses.nodes.map(({ title }) => title));
-    expect(data.courses.pageInfo.hasNextPage).toBe(page < 2);
-    after = data.courses.pageInfo.endCursor;
-  }
-  expect(seen).toEqual(['Data Analysis', 'Barista 100%', 'Barista untuk Pemula']);
-});
-
 const STATES = [11, 12, 13, 14, 15, 16, 17].map(idOf);
 
 test('a course that is not on offer is not there by its id', async () => {
@@ -130,15 +87,6 @@ test('courses of many skills take one statement', async () => {
     [],
   ]);
   expect(statements).toBe(1);
-});
-
-test.each([
-  ['PAGE_SIZE_OUT_OF_RANGE', { first: 0 }],
-  ['PAGE_SIZE_OUT_OF_RANGE', { first: 101 }],
-  ['CURSOR_MALFORMED', { first: 1, after: 'nonsense' }],
-  ['SEARCH_TOO_LONG', { first: 1, filter: { search: 'x'.repeat(101) } }],
-])('illegal input is refused as %s: %o', async (code, variables) => {
-  expect((await ask(LIST, variables)).codes).toEqual([code]);
 });
 
 test('an id that is no UUID names nothing', async () => {

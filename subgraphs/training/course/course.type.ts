@@ -4,6 +4,8 @@ import { Rupiah } from '../../kit/scalars.ts';
 import { CourseMode } from './course.mode.ts';
 import { CourseStatus } from './course.status.ts';
 
+export { CourseMode };
+
 registerEnumType(CourseStatus, {
   name: 'CourseStatus',
   description: 'How far a course has come. Only ACTIVE and WATCHED courses are on offer.',
@@ -34,6 +36,9 @@ export class CourseType {
   @Field(() => ID, { description: 'Opaque and stable (UUIDv7).' })
   id!: string;
 
+  @Field(() => String, { description: "The platform's own reference, by which it submits the course." })
+  reference!: string;
+
   @Field(() => String, { description: 'Title as shown to participants.' })
   title!: string;
 
@@ -61,8 +66,14 @@ export class CourseType {
   @Field(() => Boolean, { description: 'Made up for tests and demonstrations.' })
   isSynthetic!: boolean;
 
+  @Field(() => Int, {
+    description: 'Number of the version that is on sale, or of the newest while none has ever been.',
+  })
+  version!: number;
+
   platformId!: string;
   institutionId!: string;
+  offeredAt!: Date | null;
 }
 
 export const CourseConnection = connectionType(CourseType, 'Course');

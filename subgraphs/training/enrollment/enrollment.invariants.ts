@@ -1,27 +1,29 @@
 import type { Invariant } from '../../kit/invariant.ts';
 
-/** What the tables of enrolments and certificates cannot guard by themselves, as queries against a live database. */
+/** What the table of enrolments cannot guard by itself, as queries against a live database. */
 export const invariants: readonly Invariant[] = [
   {
     name: 'every enrolment is for a course that exists',
     sql: `select id, course_id from enrollment where not exists (select from course where course.id = course_id)`,
   },
   {
-    name: 'every certificate is of a certified enrolment in its course',
-    sql: `select certificate.id, certificate.enrollment_id from certificate
-      left join enrollment on enrollment.participant_id = certificate.participant_id
-        and enrollment.id = certificate.enrollment_id
-      where (enrollment.status, enrollment.course_id) is distinct from ('CERTIFIED', certificate.course_id)`,
+    name: 'every person with an open enrolment has the claim on it, and nobody else has one',
+    sql: `select open.participant_id, open.id, enrollment_id from (
+        select participant_id, id from enrollment where status in ('RESERVED', 'PAID', 'REDEEMED', 'ATTENDING')
+      ) as open full join open_course
+        on open_course.participant_id = open.participant_id and enrollment_id = open.id
+      where open.id is null or enrollment_id is null`,
   },
   {
-    name: 'every certified enrolment has its certificate',
-    sql: `select id from enrollment where status = 'CERTIFIED' and not exists (
-      select from certificate where certificate.participant_id = enrollment.participant_id and enrollment_id = enrollment.id
-    )`,
+    name: 'the seats of a class that are taken are those of its enrolments',
+    sql: `select schedule.id, seats_taken, taken from schedule left join (
+        select schedule_id, count(*) as taken from enrollment where released_at is null group by 1
+      ) as enrolled on schedule_id = schedule.id
+      where seats_taken <> coalesce(taken, 0)`,
   },
   {
-    name: 'no certificate is issued before its course was completed',
-    sql: `select certificate.id from certificate join enrollment on enrollment.participant_id = certificate.participant_id
-      and enrollment.id = certificate.enrollment_id where issued_at < completed_at`,
+    name: 'no open enrolment has given its seat back',
+    sql: `select id, status, release_reason from enrollment
+      where status in ('RESERVED', 'PAID', 'REDEEMED', 'ATTENDING') and release_reason is not null`,
   },
 ];

@@ -13,7 +13,8 @@ const query = queriesOver(EnrollmentEntity);
 const enrollments = (db: Kysely<Schema<typeof EnrollmentEntity>>) =>
   db
     .selectFrom('enrollment')
-    .select(['id', 'participantId', 'courseId', 'status', 'price', 'reservedAt', 'paidAt', 'completedAt']);
+    .select(['id', 'participantId', 'courseId', 'status', 'price', 'reservedAt', 'paidAt', 'completedAt'])
+    .select(['scheduleId', 'holdUntil', 'redeemedAt', 'releasedAt', 'releaseReason']);
 
 interface IdValues {
   ids: readonly string[];

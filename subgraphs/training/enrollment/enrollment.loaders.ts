@@ -1,12 +1,6 @@
 import type { Kit } from '../../kit/feature.ts';
 import type { RequestFacts } from '../../kit/request.ts';
 import { ownCourses } from '../course/course-owner.loader.ts';
-import {
-  certificateByEnrollment,
-  certificateById,
-  certificatesByParticipant,
-  ownCertificatesByParticipant,
-} from './certificate.loader.ts';
 import { enrollmentById, enrollmentsByParticipant, ownEnrollmentsByParticipant } from './enrollment.loader.ts';
 import { readingOrganization } from './enrollment.policy.ts';
 
@@ -16,10 +10,6 @@ export const enrollmentLoaders = ({ database }: Pick<Kit, 'database'>, { caller 
     enrollment: enrollmentById(database, organization),
     enrollmentsOf: enrollmentsByParticipant(database),
     ownEnrollmentsOf: ownEnrollmentsByParticipant(database, organization),
-    certificate: certificateById(database),
-    certificateOfEnrollment: certificateByEnrollment(database),
-    certificatesOf: certificatesByParticipant(database),
-    ownCertificatesOf: ownCertificatesByParticipant(database, organization),
     isOwnCourse: ownCourses(database, organization),
   };
 };

@@ -1,4 +1,4 @@
-import { isSelfOr } from '../../kit/access.ts';
+import { demand, isSelfOr } from '../../kit/access.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { isUuid } from '../../kit/ids.ts';
 
@@ -19,3 +19,13 @@ export const mayRead = (caller: Caller, participantId: string, isOwnCourse: bool
 /** The organisation in whose courses the caller reads enrolments; null for a token that names none. */
 export const readingOrganization = (caller: Caller): string | null =>
   isReader(caller) && caller.org !== null && isUuid(caller.org) ? caller.org : null;
+
+/**
+ * Whether all of the person's are shown, or those in courses of the caller's organisation only.
+ * @throws GraphQLError UNAUTHENTICATED, FORBIDDEN
+ */
+export const readsAllOf = (caller: Caller, participantId: string): boolean => {
+  if (mayReadAllOf(caller, participantId)) return true;
+  demand(isReader(caller), caller, { scopes: ['enrollment:read'], or: 'participant' });
+  return false;
+};

@@ -5,7 +5,6 @@ import { unauthenticated } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import type { CourseLoaders } from '../course/course.loader.ts';
 import { CourseType } from '../course/course.type.ts';
-import { CertificateType } from './certificate.type.ts';
 import type { EnrollmentLoaders } from './enrollment.loaders.ts';
 import { isReader, mayRead } from './enrollment.policy.ts';
 import { EnrollmentType } from './enrollment.type.ts';
@@ -52,14 +51,6 @@ export class EnrollmentResolver {
   @FieldResolver(() => ParticipantType, { nullable: true, description: 'Who takes part.' })
   participant(@Root() { participantId }: EnrollmentType): ParticipantType {
     return { id: participantId };
-  }
-
-  @FieldResolver(() => CertificateType, { nullable: true, description: 'The certificate; null before it is issued.' })
-  async certificate(
-    @Root() { id, participantId }: EnrollmentType,
-    @Ctx() { loaders }: Slice,
-  ): Promise<CertificateType | null> {
-    return loaders.certificateOfEnrollment.load({ enrollmentId: id, participantId });
   }
 }
 

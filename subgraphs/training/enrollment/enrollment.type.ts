@@ -3,6 +3,7 @@ import { connectionType } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
 import { DateTime, Rupiah } from '../../kit/scalars.ts';
 import { EnrollmentStatus } from './enrollment.status.ts';
+import { ReleaseReason } from './release.reason.ts';
 
 registerEnumType(EnrollmentStatus, {
   name: 'EnrollmentStatus',
@@ -47,6 +48,25 @@ export class EnrollmentType {
   @Field(() => DateTime, { nullable: true, description: 'When the course was completed; null before.' })
   completedAt!: Date | null;
 
+  @Field(() => DateTime, { nullable: true, description: 'End of the time to pay the seat; null for old enrolments.' })
+  holdUntil!: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the voucher was used; null before.' })
+  redeemedAt!: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the seat was free again; null while it is held or used.',
+  })
+  releasedAt!: Date | null;
+
+  @Field(() => ReleaseReason, {
+    nullable: true,
+    description: 'Why the seat is free again; null while it is held or used.',
+  })
+  releaseReason!: ReleaseReason | null;
+
+  scheduleId!: string | null;
   courseId!: string;
   participantId!: string;
 }

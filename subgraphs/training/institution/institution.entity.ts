@@ -6,9 +6,12 @@ export const InstitutionEntity = defineEntity({
   properties: {
     id: p.uuid().primary().defaultRaw('uuidv7()'),
     name: p.text(),
-    regionCode: p.text(),
+    /** Regency or city of its seat; null until it was stated. */
+    regionCode: p.text().strictNullable(),
     isSynthetic: p.boolean().default(false),
     /** The organisation of the graph that it is; null while it has not joined. */
     organizationId: p.uuid().strictNullable(),
+    /** Nothing of it is sold while its organisation is suspended. */
+    isSuspended: p.boolean().default(false),
   },
 });

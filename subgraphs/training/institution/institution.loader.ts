@@ -10,7 +10,7 @@ const query = queriesOver(InstitutionEntity);
 const BY_ID = query<{ ids: readonly string[] }>()('institution-by-id', (db, values) =>
   db
     .selectFrom('institution')
-    .select(['id', 'name', 'regionCode', 'isSynthetic'])
+    .select(['id', 'name', 'regionCode', 'isSynthetic', 'isSuspended', 'organizationId'])
     .where(isOneOf('id', values.ids, 'uuid')),
 );
 

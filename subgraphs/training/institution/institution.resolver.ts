@@ -25,9 +25,12 @@ export class InstitutionResolver {
     return loaders.institution.load(id);
   }
 
-  @FieldResolver(() => RegionType, { nullable: true, description: 'Regency or city of its seat.' })
-  region(@Root() { regionCode }: InstitutionType): RegionType {
-    return { code: regionCode };
+  @FieldResolver(() => RegionType, {
+    nullable: true,
+    description: 'Regency or city of its seat; null until it was stated.',
+  })
+  region(@Root() { regionCode }: InstitutionType): RegionType | null {
+    return regionCode === null ? null : { code: regionCode };
   }
 
   @FieldResolver(() => CourseConnection, { description: 'Courses on offer that it teaches, newest first.' })

@@ -12,5 +12,11 @@ export class InstitutionType {
   @Field(() => Boolean, { description: 'Made up for tests and demonstrations.' })
   isSynthetic!: boolean;
 
-  regionCode!: string;
+  @Field(() => Boolean, {
+    description: 'Its organisation is suspended by the programme office: nothing of it is sold meanwhile.',
+  })
+  isSuspended!: boolean;
+
+  organizationId!: string | null;
+  regionCode!: string | null;
 }

@@ -13,5 +13,7 @@ export const PlatformEntity = defineEntity({
     isSynthetic: p.boolean().default(false),
     /** The organisation of the graph that it is; null while it has not joined. */
     organizationId: p.uuid().strictNullable(),
+    /** Nothing of it is sold while its organisation is suspended. */
+    isSuspended: p.boolean().default(false),
   },
 });

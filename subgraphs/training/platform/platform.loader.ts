@@ -10,7 +10,7 @@ const query = queriesOver(PlatformEntity);
 const BY_ID = query<{ ids: readonly string[] }>()('platform-by-id', (db, values) =>
   db
     .selectFrom('platform')
-    .select(['id', 'name', 'activeFrom', 'activeTo', 'isSynthetic'])
+    .select(['id', 'name', 'activeFrom', 'activeTo', 'isSynthetic', 'isSuspended', 'organizationId'])
     .where(isOneOf('id', values.ids, 'uuid')),
 );
 

@@ -22,4 +22,11 @@ export class PlatformType {
 
   @Field(() => Boolean, { description: 'Made up for tests and demonstrations.' })
   isSynthetic!: boolean;
+
+  @Field(() => Boolean, {
+    description: 'Its organisation is suspended by the programme office: nothing of it is sold meanwhile.',
+  })
+  isSuspended!: boolean;
+
+  organizationId!: string | null;
 }

@@ -1,0 +1,49 @@
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { newDirectory } from '../../tests/testkit/directory.ts';
+import type { PlantedFault } from '../bench/import/catalogue.ts';
+import { writeCsv, writeNdjson, writeXlsx } from '../bench/import/write-catalogue.ts';
+import { readCourses } from './courses.ts';
+import { inspect } from './inspect.ts';
+import { openSource } from './open.ts';
+import { type Problem, problemOf, readingCodes } from './problem.ts';
+
+const directory = newDirectory('planted');
+const setting = { courses: 2_500, faults: 100, seed: 7 };
+
+const readAll = async (file: string) => {
+  const courses: string[] = [];
+  const problems: (Omit<Problem, 'message'> & { line: number })[] = [];
+  for await (const item of readCourses(await openSource(await inspect(file), new Map()))) {
+    if ('course' in item) courses.push(item.course.reference);
+    else
+      for (const fault of item.faults) {
+        const { code, path } = problemOf(fault, 'id');
+        problems.push({ line: item.line, code, path });
+      }
+  }
+  return { courses, problems };
+};
+
+/** Faults that a reader finds by itself; the graph finds the others. */
+const ofReader = (faults: readonly PlantedFault[]) =>
+  faults.filter(({ code }) => readingCodes.has(code)).map(({ line, code, path }) => ({ line, code, path }));
+
+test.each([
+  ['csv', writeCsv],
+  ['ndjson', writeNdjson],
+  ['xlsx', writeXlsx],
+] as const)(
+  'of planted faults of 25 kinds in %s exactly those are found that a reader can find',
+  async (ending, write) => {
+    const file = join(directory, `catalogue.${ending}`);
+    const planted = await write(file, setting);
+    expect(planted).toHaveLength(100);
+    expect(new Set(planted.map(({ kind }) => kind)).size).toBe(25);
+    const { courses, problems } = await readAll(file);
+    const expected = ofReader(planted);
+    expect(problems).toEqual(expected);
+    expect(expected.length).toBeGreaterThan(35);
+    expect(courses).toHaveLength(setting.courses - expected.length);
+  },
+);

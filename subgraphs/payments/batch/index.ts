@@ -1,0 +1,1 @@
+export { finishBatches, noteWithheld } from './withheld.service.ts';

@@ -1,0 +1,1 @@
+export { commitFunds, releaseFunds } from './commitment.service.ts';

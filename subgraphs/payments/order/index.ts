@@ -1,0 +1,2 @@
+export { HearService } from './hear.service.ts';
+export { returnPayouts } from './return.service.ts';

@@ -1,0 +1,24 @@
+import { type KeyObject, verify } from 'node:crypto';
+import type { Dialect } from './dialect.ts';
+
+const PROOF = /^[\w+/=-]{20,100}$/;
+
+/** What a partner signs when it attests whose account it is. */
+export const attestationText = (account: string, nikProof: string): string => `${account}|${nikProof}`;
+
+interface Where {
+  dialect: Dialect;
+  account: string;
+  /** Key with which the partner signs attestations. */
+  publicKey: KeyObject | null;
+}
+
+/** Reads the HMAC of the holder's NIK from where the dialect has it; null when it is not there or not proven. */
+export const nikProofOf = (answer: Readonly<Record<string, unknown>>, where: Where): string | null => {
+  const { nikProof, attestation } = (answer.additionalInfo ?? {}) as Record<string, unknown>;
+  if (typeof nikProof !== 'string' || !PROOF.test(nikProof)) return null;
+  if (where.dialect.nik === 'FIELD') return nikProof;
+  if (!where.publicKey || typeof attestation !== 'string') return null;
+  const text = Buffer.from(attestationText(where.account, nikProof));
+  return verify('sha256', text, where.publicKey, Buffer.from(attestation, 'base64')) ? nikProof : null;
+};

@@ -1,0 +1,3 @@
+export { excuse, heldEnded } from './held.service.ts';
+export { returnRevoked } from './return.service.ts';
+export { holdRevocations } from './revocation.lock.ts';

@@ -1,0 +1,1 @@
+export { type SettledAccounts, settledAccounts } from './settled.service.ts';

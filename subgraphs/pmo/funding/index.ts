@@ -1,0 +1,1 @@
+export type { Fundings } from './funding.service.ts';

@@ -1,0 +1,1 @@
+export { isPurchase, LATEST_DEADLINE } from './journey.statement.ts';

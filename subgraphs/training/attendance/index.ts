@@ -1,0 +1,1 @@
+export { claimFirst } from './completion.service.ts';

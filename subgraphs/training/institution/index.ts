@@ -1,0 +1,6 @@
+export {
+  type JoinedInstitution,
+  joinInstitution,
+  seatInstitution,
+  suspendInstitution,
+} from './institution.service.ts';

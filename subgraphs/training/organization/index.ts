@@ -1,0 +1,2 @@
+export { refusals } from './profile.refusal.ts';
+export { publishingFault } from './profile.service.ts';

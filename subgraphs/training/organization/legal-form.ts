@@ -1,0 +1,9 @@
+/** What kind of legal entity an organisation is. */
+export enum LegalForm {
+  LIMITED_COMPANY = 'LIMITED_COMPANY',
+  LIMITED_PARTNERSHIP = 'LIMITED_PARTNERSHIP',
+  COOPERATIVE = 'COOPERATIVE',
+  FOUNDATION = 'FOUNDATION',
+  ASSOCIATION = 'ASSOCIATION',
+  STATE_BODY = 'STATE_BODY',
+}

@@ -1,0 +1,2 @@
+export { mayReadCatalogue } from './platform.policy.ts';
+export { joinPlatform, suspendPlatform } from './platform.service.ts';

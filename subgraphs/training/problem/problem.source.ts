@@ -1,0 +1,5 @@
+/** Who found a problem of a course. */
+export enum ProblemSource {
+  SUBMISSION = 'SUBMISSION',
+  CURATION = 'CURATION',
+}

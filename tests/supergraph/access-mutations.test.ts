@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { type GraphQLObjectType, getNamedType, isLeafType } from 'graphql';
+import { beforeAll, expect, test } from 'vitest';
+import { readSupergraph } from '../../gateway/supergraph.ts';
+import { type Asker, authorizationOf, everyScope, nobody } from '../testkit/access-callers.ts';
+import { callOf } from '../testkit/access-document.ts';
+import { findRows, type Rows } from '../testkit/access-rows.ts';
+import { transports } from '../testkit/access-transport.ts';
+
+const graph = readSupergraph(readFileSync('schema/supergraph.graphql', 'utf8'));
+
+let rows: Rows;
+beforeAll(async () => {
+  rows = await findRows({ kind: 'ASSESSOR', scope: 'course:assess' });
+});
+
+/** The scopes that a mutation's description says it takes; the table of scopes says whose they are. */
+const scopesOfMutation = ({ description }: { description?: string | null }): string[] => {
+  const [said = ''] = /(?:Takes the scope|For the person) .*?\./.exec(description ?? '') ?? [];
+  return [...said.matchAll(/`([a-z]+(?::[a-z]+)?)`/g)].map(([, scope = '']) => scope);
+};
+
+const mutations = Object.values(graph.schema.getMutationType()?.getFields() ?? {});
+
+test.each(mutations)('$name is done for nobody whom its scope was not given', async (field) => {
+  const scopes = scopesOfMutation(field);
+  const call = callOf({ parent: 'Mutation', field }, rows.given);
+  const payload = getNamedType(field.type) as GraphQLObjectType;
+  const wanted = Object.values(payload.getFields()).filter(({ name }) => name !== 'refusal');
+  const entities = wanted
+    .map(({ name, type }) => (isLeafType(getNamedType(type)) ? name : `${name} { __typename }`))
+    .join(' ');
+  const others = everyScope.filter((each) => !scopes.includes(each));
+  const askers = [[], ...others.map((each) => [each])].map(
+    (held): Asker => ({ name: held.join(), subject: rows.victim, scopes: held, code: 'FORBIDDEN' }),
+  );
+  expect(scopes).not.toEqual([]);
+  for (const asker of [nobody, ...askers]) {
+    const query = `mutation { ${call} { ${entities} refusal { code } } }`;
+    const { data, errors = [] } = await transports.POST(query, await authorizationOf(asker));
+    const { refusal, ...done } = (data as Record<string, Record<string, unknown>>)[field.name] ?? {};
+    expect({ asker: asker.name, refusal, done: Object.values(done) }).toEqual({
+      asker: asker.name,
+      refusal: { code: expect.stringMatching(/^(UNAUTHENTICATED|FORBIDDEN)$/) },
+      done: wanted.map(() => null),
+    });
+    expect(errors.map(({ extensions }) => extensions.code).filter((code) => code !== asker.code)).toEqual([]);
+  }
+});
