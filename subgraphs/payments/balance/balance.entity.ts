@@ -11,6 +11,8 @@ export const TrainingBalanceEntity = defineEntity({
     spent: p.bigint('bigint').default(0),
     held: p.bigint('bigint').default(0),
     returned: p.bigint('bigint').default(0),
+    /** The budget year that it was granted from, and is accounted for in; null where its wave had no budget then. */
+    budgetYear: p.integer().strictNullable(),
     /** The last day to spend it. */
     expiresOn: p.date(),
     updatedAt: p.datetime().defaultRaw('now()'),

@@ -2,6 +2,7 @@ import { defineFeature, type Kit, when } from '../../kit/feature.ts';
 import { periodic } from '../../kit/periodic.ts';
 import { BalancesAndDisbursements } from './002-balances-and-disbursements.migration.ts';
 import { LastDayOfAWave } from './030-last-day-of-a-wave.migration.ts';
+import { BalanceYears } from './098-balance-years.migration.ts';
 import { TrainingBalanceEntity, WaveBalanceEntity } from './balance.entity.ts';
 import { invariants } from './balance.invariants.ts';
 import { balanceLoaders } from './balance.loader.ts';
@@ -31,6 +32,7 @@ export const balance = defineFeature({
   migrations: [
     { name: '002-balances-and-disbursements', class: BalancesAndDisbursements },
     { name: '030-last-day-of-a-wave', class: LastDayOfAWave },
+    { name: '098-balance-years', class: BalanceYears },
   ],
   invariants,
   erasure: [

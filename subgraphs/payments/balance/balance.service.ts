@@ -28,6 +28,7 @@ const LOCK = query<{ people: readonly string[] }>()('balance-lock', (db, { peopl
     .select([
       'participantId',
       'waveNumber',
+      'budgetYear',
       'held',
       'spent',
       'expiresOn',
@@ -61,7 +62,7 @@ const decide = (movement: Movement, { balance, standing, at }: Circumstances): M
   if (isPosted) return false;
   const way = isExpired || isRevoked ? (lateWay[kind] ?? kind) : kind;
   if (!isHeldBy(balance, movement, way)) return refusals.insufficient();
-  return new PreparedMovement(movement, { way, waveNumber: balance.waveNumber, at });
+  return new PreparedMovement(movement, { way, balance, at });
 };
 
 /** Moves money within training balances: holds it for a purchase, releases, captures or refunds it, returns the rest. */

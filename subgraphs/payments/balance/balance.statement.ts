@@ -14,23 +14,26 @@ export const SET_LAST_DAY = statement(
   select expires_on as "expiresOn" from known union all select expires_on from added`,
 );
 
+// Of the year that the wave's money has now, however much is carried over later.
 // In order of the key, so that two events with the same people wait for one another instead of locking crosswise.
 export const GRANT = statement(
   'balance-grant',
-  { participant_id: column.uuid },
-  `insert into training_balance (participant_id, wave_number, granted, expires_on)
-  select participant_id, $2, $3, $4 from unnest($1::uuid[]) as winner (participant_id)
+  { participant_id: column.uuid, year: column.int4.orNull },
+  `insert into training_balance (participant_id, wave_number, granted, expires_on, budget_year)
+  select participant_id, $2, $3, $4, (select year from wave_budget where wave_number = $2)
+  from unnest($1::uuid[]) as winner (participant_id)
   order by participant_id
-  on conflict (participant_id) do nothing returning participant_id`,
+  on conflict (participant_id) do nothing returning participant_id, budget_year as year`,
 );
 
 // Takes what is left of balances that are locked.
 export const RETURN_UNSPENT = statement(
   'balance-return-unspent',
-  { id: column.uuid, amount: column.int8, held: column.int8 },
+  { id: column.uuid, wave: column.int4, year: column.int4.orNull, amount: column.int8, held: column.int8 },
   `update training_balance set returned = granted - spent - held, updated_at = $3
   where participant_id = any($1::uuid[]) and wave_number = $2 and granted > spent + returned
-  returning participant_id as id, new.returned - old.returned as amount, new.held as held`,
+  returning participant_id as id, wave_number as wave, budget_year as year, new.returned - old.returned as amount,
+    new.held as held`,
 );
 
 // Locks at most $2 people, in order of the key, of the oldest last day before today ($1) of which anything is left.
@@ -48,10 +51,11 @@ export const LOCK_EXPIRED = statement(
 // Takes what is left of these balances, which are locked; of one that somebody emptied meanwhile nothing.
 export const RETURN_EXPIRED = statement(
   'balance-return-expired',
-  { id: column.uuid, wave: column.int4, amount: column.int8 },
+  { id: column.uuid, wave: column.int4, year: column.int4.orNull, amount: column.int8 },
   `update training_balance set returned = granted - spent - held, updated_at = $2
   where participant_id = any($1::uuid[]) and granted - spent - held - returned > 0
-  returning participant_id as id, wave_number as wave, new.returned - old.returned as amount`,
+  returning participant_id as id, wave_number as wave, budget_year as year,
+    new.returned - old.returned as amount`,
 );
 
 // Of each movement: how its person ($1) stands, and whether its reference ($2) was posted. Read after the balances are

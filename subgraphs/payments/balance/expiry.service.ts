@@ -2,7 +2,7 @@ import type { Database } from '../../kit/database.ts';
 import { execute } from '../../kit/database.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
-import { post } from '../ledger/index.ts';
+import { byWaveAndYear, post } from '../ledger/index.ts';
 import { LOCK_EXPIRED, RETURN_EXPIRED } from './balance.statement.ts';
 
 /** People of one transaction: its postings are in memory, whatever the number of a wave's people. */
@@ -39,13 +39,13 @@ export class ExpiryService {
     return this.#database.orm.em.fork().transactional(async (em) => {
       const found = (await execute(em, LOCK_EXPIRED, [jakartaDayAfter(at, 0), CHUNK])).rows;
       const { rows } = await execute(em, RETURN_EXPIRED, [found.map(({ id }) => id), at]);
-      for (const [wave, people] of Map.groupBy(rows, (row) => row.wave)) {
+      for (const { wave, year, rows: people } of byWaveAndYear(rows)) {
         const postings = people.flatMap(({ id: participantId, amount }) => [
           { account: 'TRAINING_BALANCE' as const, participantId, amount: -amount },
           { account: 'RETURNED' as const, participantId, amount },
         ]);
-        const reference = `expire:${wave}:${requestId}`;
-        await post(em, { kind: 'RETURN', reference, waveNumber: wave, at, requestId, postings });
+        const reference = `expire:${wave}:${year}:${requestId}`;
+        await post(em, { kind: 'RETURN', reference, waveNumber: wave, year, at, requestId, postings });
       }
       return { found: found.length, returned: rows.length };
     });

@@ -51,6 +51,7 @@ export class GrantService {
       kind: 'GRANT',
       reference: `grant:${wave}:${eventId}`,
       waveNumber: wave,
+      year: rows[0]?.year ?? null,
       at: this.#now(),
       requestId,
       postings: [

@@ -53,6 +53,8 @@ export interface Movement {
 /** A balance under its lock. Whole rupiah. */
 export interface LockedBalance {
   waveNumber: number;
+  /** Null where its wave had no budget when it was granted. */
+  budgetYear: number | null;
   held: bigint;
   spent: bigint;
   available: bigint;
@@ -70,14 +72,19 @@ export class PreparedMovement {
   readonly movement: Movement;
   /** When it was decided, which is when it is posted: the last day counts once. */
   readonly at: Date;
-  readonly waveNumber: number;
+  readonly #balance: LockedBalance;
   readonly #way: Way;
 
-  constructor(movement: Movement, { way, waveNumber, at }: { way: WayName; waveNumber: number; at: Date }) {
+  constructor(movement: Movement, { way, balance, at }: { way: WayName; balance: LockedBalance; at: Date }) {
     this.movement = movement;
     this.at = at;
-    this.waveNumber = waveNumber;
+    this.#balance = balance;
     this.#way = ways[way];
+  }
+
+  /** Number of the wave whose money it is. */
+  get wave(): number {
+    return this.#balance.waveNumber;
   }
 
   /** How the row of the balance changes. */
@@ -99,7 +106,8 @@ export class PreparedMovement {
     }));
     if (from !== null) postings.push({ account: from, participantId, amount: -amount });
     if (to !== null) postings.push({ account: to, participantId, amount });
-    return { kind, reference, waveNumber: this.waveNumber, at: this.at, requestId, postings };
+    const { waveNumber, budgetYear: year } = this.#balance;
+    return { kind, reference, waveNumber, year, at: this.at, requestId, postings };
   }
 }
 

@@ -13,6 +13,8 @@ export const DisbursementEntity = defineEntity({
     waveNumber: p.integer(),
     entitlement: p.text().$type<Entitlement>(),
     instalment: p.integer(),
+    /** The budget year that it became due in, and is paid from; null where its wave had no budget then. */
+    budgetYear: p.integer().strictNullable(),
     amount: p.bigint('bigint'),
     status: p.text().$type<DisbursementStatus>(),
     /** Null until it is decided who pays. */

@@ -1,6 +1,7 @@
 import { defineFeature } from '../../kit/feature.ts';
 import { PayoutMoves } from './046-payout-moves.migration.ts';
 import { HeldWallets } from './080-held-wallets.migration.ts';
+import { PayoutYears } from './097-payout-years.migration.ts';
 import { DisbursementEntity } from './disbursement.entity.ts';
 import { disbursementLoaders } from './disbursement.loader.ts';
 import { DisbursementResolver, ParticipantDisbursementsResolver, readDisbursement } from './disbursement.resolver.ts';
@@ -14,6 +15,7 @@ export const disbursement = defineFeature({
   migrations: [
     { name: '046-payout-moves', class: PayoutMoves },
     { name: '080-held-wallets', class: HeldWallets },
+    { name: '097-payout-years', class: PayoutYears },
   ],
   erasure: [
     {

@@ -16,29 +16,34 @@ export interface Claim {
   at: Date;
 }
 
-// The key of the payout keeps it single, for ever.
+const FALLEN_OR_DUE = { participant: column.uuid, wave: column.int4, year: column.int4.orNull, amount: column.int8 };
+
+// The key of the payout keeps it single, for ever. Its year is the one that its wave has now, however much is carried
+// over later.
 const MAKE_DUE = statement(
   'disbursement-make-due',
-  { participant: column.uuid, wave: column.int4, amount: column.int8 },
-  `insert into disbursement (participant_id, wave_number, entitlement, instalment, amount, status, due_at)
-  select participant, wave, entitlement, instalment, amount, 'DUE', at
+  FALLEN_OR_DUE,
+  `insert into disbursement (participant_id, wave_number, entitlement, instalment, amount, status, due_at, budget_year)
+  select participant, wave, entitlement, instalment, amount, 'DUE', at, wave_budget.year
   from unnest($1::uuid[], $2::int[], $3::text[], $4::int[], $5::bigint[], $6::timestamptz[])
     as claim (participant, wave, entitlement, instalment, amount, at)
+    left join wave_budget on wave_number = wave
   order by participant, entitlement, instalment
   on conflict (participant_id, entitlement, instalment) do nothing
-  returning participant_id as participant, wave_number as wave, amount`,
+  returning participant_id as participant, wave_number as wave, budget_year as year, amount`,
 );
 
 // `unsent`: what was not sent yet, locked in order of the id. What is being sent meanwhile is seen as sent, and stays.
 const WITHDRAW_UNSENT = statement(
   'disbursement-withdraw-unsent',
-  { participant: column.uuid, wave: column.int4, amount: column.int8 },
+  FALLEN_OR_DUE,
   `with unsent as materialized (
     select id from disbursement where participant_id = any($1::uuid[])
       and status in (${transition.sqlFrom(DisbursementStatus.WITHDRAWN)}) order by id for update
   )
   update disbursement set status = 'WITHDRAWN' from unsent where disbursement.id = unsent.id
-  returning disbursement.participant_id as participant, disbursement.wave_number as wave, disbursement.amount`,
+  returning disbursement.participant_id as participant, disbursement.wave_number as wave,
+    disbursement.budget_year as year, disbursement.amount`,
 );
 
 /**

@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute } from '../../kit/database.ts';
 import { makeDue, withdrawUnsent } from '../disbursement/index.ts';
-import { post } from '../ledger/index.ts';
+import { byWaveAndYear, post } from '../ledger/index.ts';
 import { AFFORDABLE, DECIDE, POSTPONE } from './claim.statement.ts';
 import { cutOffColumns } from './cut-offs.data.ts';
 
@@ -19,19 +19,20 @@ interface SettleCall {
 interface Payout {
   participant: string;
   wave: number;
+  /** Budget year that it became due in; null: that of the wave. */
+  year: number | null;
   amount: bigint;
 }
 
 type Kind = 'DUE' | 'WITHDRAW';
 
-/** One journal entry a wave, in the order of the waves: from what is not granted yet to what is payable, or from there back to the treasury. */
+/** One journal entry a wave and year, in the order of the waves: from what is not granted yet to what is payable, or from there back to the treasury. */
 const postPayouts = async (
   em: EntityManager,
   kind: Kind,
   { payouts, at, run, requestId = run }: Omit<SettleCall, 'participants'> & { payouts: readonly Payout[] },
 ) => {
-  const waves = Map.groupBy(payouts, (payout) => payout.wave);
-  for (const [wave, ofWave] of [...waves].toSorted(([one], [other]) => one - other)) {
+  for (const { wave, year, rows: ofWave } of byWaveAndYear(payouts)) {
     const sums = new Map<string, bigint>();
     for (const { participant, amount } of ofWave) sums.set(participant, (sums.get(participant) ?? 0n) + amount);
     const total = ofWave.reduce((sum, { amount }) => sum + amount, 0n);
@@ -41,8 +42,8 @@ const postPayouts = async (
       kind === 'DUE'
         ? [...of('INCENTIVE_PAYABLE', 1n), { account: 'UNALLOCATED' as const, participantId: null, amount: -total }]
         : [...of('INCENTIVE_PAYABLE', -1n), ...of('RETURNED', 1n)];
-    const reference = `${kind.toLowerCase()}:${wave}:${run}`;
-    await post(em, { kind, reference, waveNumber: wave, at, requestId, postings });
+    const reference = `${kind.toLowerCase()}:${wave}:${year}:${run}`;
+    await post(em, { kind, reference, waveNumber: wave, year, at, requestId, postings });
   }
 };
 

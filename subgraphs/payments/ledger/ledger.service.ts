@@ -67,8 +67,8 @@ export interface JournalEntry {
   /** Names the fact for ever: a second entry with it is not posted. */
   reference: string;
   waveNumber: number | null;
-  /** Budget year; when left out, the one of the wave's budget, or of `at` in Jakarta. */
-  year?: number;
+  /** Budget year; when left out or null, the one of the wave's budget, or of `at` in Jakarta. */
+  year?: number | null;
   at: Date;
   requestId: string;
   postings: readonly Posting[];

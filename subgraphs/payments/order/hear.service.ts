@@ -4,7 +4,7 @@ import { CHUNK } from '../../kit/events/event.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
 import type { RowsOf } from '../../kit/statement.ts';
 import { DisbursementStatus, movePayouts, type PayoutMove, RejectionReason } from '../disbursement/index.ts';
-import { post } from '../ledger/index.ts';
+import { byWaveAndYear, post } from '../ledger/index.ts';
 import type { Outcome } from '../partner/index.ts';
 import { disbursementFailed, disbursementSettled } from './order.events.ts';
 import { type Change, hear, type OrderRules, type Told } from './order.machine.ts';
@@ -138,19 +138,19 @@ export class HearService {
     ]);
   }
 
-  /** One entry for each wave, in the order of the waves: the first order of an entry names it, and is paid once. */
+  /** One entry for each wave and the year that its payouts became due in: the first order of an entry names it, and is paid once. */
   async #post(em: EntityManager, { kind, changes, at }: PostedChanges) {
     const sign = kind === 'PAY' ? 1n : -1n;
-    const waves = Map.groupBy(changes, ({ order }) => order.wave);
-    for (const [waveNumber, some] of [...waves].toSorted(([one], [other]) => one - other)) {
-      const first = some[0]?.order.id ?? '';
+    for (const { wave: waveNumber, year, rows: orders } of byWaveAndYear(changes.map(({ order }) => order))) {
+      const first = orders[0]?.id ?? '';
       await post(em, {
         kind,
         reference: `${kind.toLowerCase()}:${first}`,
         waveNumber,
+        year,
         at,
         requestId: first,
-        postings: some.flatMap(({ order: { participant: participantId, partner: party, amount } }) => [
+        postings: orders.flatMap(({ participant: participantId, partner: party, amount }) => [
           { account: 'INCENTIVE_PAYABLE' as const, participantId, amount: -sign * amount },
           { account: 'WALLET_CLEARING' as const, participantId, party, amount: sign * amount },
         ]),

@@ -98,6 +98,7 @@ export const LOCK = statement(
     disbursement: uuid,
     participant: uuid,
     wave: int4,
+    year: int4.orNull,
     partner: text,
     amount: int8,
     state: text.as<OrderState>(),
@@ -108,7 +109,7 @@ export const LOCK = statement(
     lastSentAt: timestamptz.orNull,
   },
   `select made.id, disbursement_id as disbursement, made.participant_id as participant, made.wave_number as wave,
-    made.partner_code as partner, made.amount, state, attempt, next_step as "nextStep", next_at as "nextAt",
+    payout.budget_year as year, made.partner_code as partner, made.amount, state, attempt, next_step as "nextStep", next_at as "nextAt",
     first_sent_at as "firstSentAt", last_sent_at as "lastSentAt"
   from disbursement_order made join disbursement payout on payout.id = disbursement_id
   where made.id = any($1::uuid[]) order by disbursement_id for update of payout, made`,

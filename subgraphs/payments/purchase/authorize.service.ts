@@ -74,7 +74,7 @@ const valuesOf = ({ call, decision }: DecidedCall): AuthorizeValues => {
     refusal: refusal?.code ?? null,
     is_new: hold !== null,
     counts,
-    wave: hold?.waveNumber ?? null,
+    wave: hold?.wave ?? null,
     price: String(offer.price),
     invoice,
     course: offer.course,

@@ -126,6 +126,7 @@ export class DifferenceService {
       kind: 'RECONCILE',
       reference: `difference:${found.id}`,
       waveNumber: found.wave,
+      year: found.year,
       at: this.#now(),
       requestId,
       postings,

@@ -30,13 +30,15 @@ export const LOCK_DIFFERENCE = statement(
     order: uuid.orNull,
     participant: uuid.orNull,
     wave: int4.orNull,
+    year: int4.orNull,
     orderState: text.orNull,
   },
   `select told.id, file_id as "fileId", kind, fact, ledger_state as "ledgerState", ledger_amount as "ledgerAmount",
-    file_amount as "fileAmount", status, resolution, proposed_by as "proposedBy", order_id as "order",
+    file_amount as "fileAmount", told.status, resolution, proposed_by as "proposedBy", order_id as "order",
     ordered.participant_id as participant, ordered.wave_number as wave,
-    ordered.state as "orderState"
+    budget_year as year, ordered.state as "orderState"
   from settlement_difference told left join disbursement_order ordered on ordered.id = order_id
+    left join disbursement payout on payout.id = ordered.disbursement_id
   where told.id = $1 for update of told`,
 );
 

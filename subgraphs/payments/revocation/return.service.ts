@@ -1,7 +1,7 @@
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { execute } from '../../kit/database.ts';
 import { returnUnspent } from '../balance/index.ts';
-import { post } from '../ledger/index.ts';
+import { byWaveAndYear, post } from '../ledger/index.ts';
 import { REVOKED } from './revocation.statement.ts';
 
 export interface Return {
@@ -14,23 +14,22 @@ export interface Return {
 }
 
 /**
- * Returns what is left of the balances of one wave's people to the treasury: one statement and one journal entry,
- * however many. What is held for a purchase stays until that ends.
+ * Returns what is left of the balances of one wave's people to the treasury: one statement and one journal entry for
+ * each year, however many. What is held for a purchase stays until that ends.
  * @returns how many have money that is held
  */
 export const returnBalances = async (tx: EntityManager, returned: Return): Promise<number> => {
   const { participants, wave, reference, at, requestId } = returned;
   if (participants.length === 0) return 0;
   const left = await returnUnspent(tx, { participants, wave, at });
-  const postings = left.flatMap(({ id: participantId, amount }) =>
-    amount === 0n
-      ? []
-      : [
-          { account: 'TRAINING_BALANCE' as const, participantId, amount: -amount },
-          { account: 'RETURNED' as const, participantId, amount },
-        ],
-  );
-  if (postings.length > 0) await post(tx, { kind: 'RETURN', reference, waveNumber: wave, at, requestId, postings });
+  for (const { year, rows } of byWaveAndYear(left.filter(({ amount }) => amount > 0n))) {
+    const postings = rows.flatMap(({ id: participantId, amount }) => [
+      { account: 'TRAINING_BALANCE' as const, participantId, amount: -amount },
+      { account: 'RETURNED' as const, participantId, amount },
+    ]);
+    const facts = { kind: 'RETURN' as const, reference: `${reference}:${year}`, at, requestId };
+    await post(tx, { ...facts, waveNumber: wave, year, postings });
+  }
   return left.filter((row) => row.held > 0n).length;
 };
 
