@@ -26,14 +26,18 @@ const STOP_MS = 5_000;
 const PROCESSES = processes.length + 2;
 
 let first: StartProcess;
+/** A stack over a cluster that was there before. */
+let second: StartProcess;
+let theirs: Cluster;
 
 beforeAll(async () => {
   first = await start({ port: await stackPort(), data: dataDirectory(), seed: '600' });
 });
 
 afterAll(async () => {
-  if (existsSync(`/proc/${first.pid}`)) await first.end('SIGINT');
-  rmSync(first.data, { recursive: true, force: true });
+  for (const stack of [first, second]) if (stack && existsSync(`/proc/${stack.pid}`)) await stack.end('SIGINT');
+  await theirs?.stop();
+  for (const directory of [first.data, theirs?.dataDir]) if (directory) rmSync(directory, { recursive: true, force: true });
 });
 
 const oneLine = (text: string) => [expect.stringContaining(text)];
@@ -132,8 +136,20 @@ test.for([
   rmSync(data, { recursive: true });
 });
 
-test('a stack with --seed none beside it has reference data and nobody, until npm run graph -- seed fills it', async () => {
-  const second = await startForTest({ seed: 'none' });
+test('with DATABASE_URL a start uses that cluster and starts no other', async () => {
+  const data = dataDirectory();
+  const port = await freePort();
+  theirs = await startCluster({ dataDir: join(data, 'theirs'), port, durable: false });
+  const env = { DATABASE_URL: theirs.adminUrl };
+  const migrated = await run('graph', ['migrate', '--data', join(data, 'ours')], env);
+  expect(migrated.out[0]).toMatch(/^pmo: 001-/);
+  second = await start({ port: await stackPort(), data: join(data, 'ours'), seed: 'none', env });
+  expect([...childrenOf(second.pid).values()].filter((line) => line.includes('postgres -D'))).toEqual([]);
+  expect(new URL(databaseOf(second, 'pmo')).port).toBe(String(port));
+  expect(existsSync(join(second.data, 'postgres'))).toBe(false);
+});
+
+test('a stack with --seed none beside another has reference data and nobody, until npm run graph -- seed fills it', async () => {
   const reference = '{"query":"{ regions(level: PROVINCE) { code } skills { code } wave(number: 1) { status } }"}';
   const { data } = await ask(second.url, reference);
   expect([(data.regions as []).length, data.wave]).toEqual([38, { status: 'SETTLED' }]);
@@ -148,6 +164,16 @@ test('a stack with --seed none beside it has reference data and nobody, until np
   const mine = databaseOf(first, 'pmo');
   const theirs = databaseOf(second, 'pmo');
   expect(await sampleAlumnus(mine)).not.toBe(await sampleAlumnus(theirs));
+});
+
+test('connections that carry no request do not hold up the stop, which leaves a cluster that was there running', async () => {
+  const sockets = [0, 1, 3].map((offset) => connect(second.port + offset, '127.0.0.1').on('error', () => undefined));
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  const { code, tookMs } = await second.end('SIGTERM');
+  expect(code).toBe(0);
+  expect(tookMs).toBeLessThan(STOP_MS);
+  await ensureDatabases(theirs.adminUrl, ['pmo'], () => 'still-there');
+  expect(existsSync(join(second.data, 'postgres'))).toBe(false);
 });
 
 test('npm run graph -- migrate says what it did with each database of the running stack', async () => {
@@ -167,15 +193,6 @@ test('Ctrl-C stops everything quickly, and the next start keeps the data', async
   first = await start({ port: first.port, data: first.data, seed: '900' });
   expect(await participants(first)).toBe(600);
   expect(first.lines().join()).not.toContain('Seeding');
-});
-
-test('connections that carry no request do not hold up the stop', async () => {
-  const sockets = [0, 1, 3].map((offset) => connect(first.port + offset, '127.0.0.1').on('error', () => undefined));
-  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-  const { code, tookMs } = await first.end('SIGTERM');
-  expect(code).toBe(0);
-  expect(tookMs).toBeLessThan(STOP_MS);
-  first = await start({ port: first.port, data: first.data });
 });
 
 test('kill -9 of the start leaves no process, and the next start on the same data works', async () => {
@@ -217,24 +234,4 @@ test('kill -9 while it starts leaves no process', async () => {
   const processes = allProcesses(started);
   await started.end('SIGKILL');
   expect(await survivors(processes, 20_000)).toEqual([]);
-});
-
-test('with DATABASE_URL it uses that cluster, starts no other, and leaves it running', async () => {
-  const data = dataDirectory();
-  const port = await freePort();
-  const cluster = await startCluster({ dataDir: join(data, 'theirs'), port, durable: false });
-  onTestFinished(async () => {
-    await cluster.stop();
-    rmSync(data, { recursive: true, force: true });
-  });
-  const env = { DATABASE_URL: cluster.adminUrl };
-  const migrated = await run('graph', ['migrate', '--data', join(data, 'ours')], env);
-  expect(migrated.out[0]).toMatch(/^pmo: 001-/);
-  const stack = await start({ port: await stackPort(), data: join(data, 'ours'), env });
-  expect([...childrenOf(stack.pid).values()].filter((line) => line.includes('postgres -D'))).toEqual([]);
-  expect(new URL(databaseOf(stack, 'pmo')).port).toBe(String(port));
-  expect(await participants(stack)).toBe(0);
-  expect(await stack.end('SIGINT')).toMatchObject({ code: 0 });
-  await ensureDatabases(cluster.adminUrl, ['pmo'], () => 'still-there');
-  expect(existsSync(join(data, 'ours', 'postgres'))).toBe(false);
 });

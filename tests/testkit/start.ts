@@ -35,7 +35,7 @@ const environment = (extra: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
 /** Runs a script as its npm command does, to its end. */
 export const run = (script: string, args: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<ProcessExit> =>
   new Promise((resolve) => {
-    const options = { env: environment(env), timeout: 60_000 };
+    const options = { env: environment(env), timeout: 110_000 };
     execFile(process.execPath, argumentsOf(script, args), options, (error, stdout, stderr) =>
       resolve({ code: error ? (error.code ?? error.signal ?? null) : 0, out: linesOf(stdout), err: linesOf(stderr) }),
     );
@@ -98,6 +98,8 @@ export interface StartOptions {
   cwd?: string;
 }
 
+/** A busy machine takes a minute to start a stack; what ends without the line fails at once. */
+const PRINTED_WITHIN_MS = 110_000;
 const READY = /^Prakerja Graph is ready at /;
 
 const watched = (child: ChildProcess, { port, data }: StartOptions): StartProcess => {
@@ -116,7 +118,7 @@ const watched = (child: ChildProcess, { port, data }: StartOptions): StartProces
       const found = await until(
         async () => find(),
         (line) => line !== undefined || child.exitCode !== null,
-        60_000,
+        PRINTED_WITHIN_MS,
       );
       if (found === undefined) throw new Error(`no line ${wanted} in: ${text}`);
       return found;
