@@ -1,8 +1,8 @@
 import { assertPostgresVersionAt } from '../../subgraphs/kit/postgres-version.ts';
 import { databasesEnv, startEnv } from '../env.ts';
 import { ensureDatabases } from '../postgres.ts';
-import { ensureSecrets } from '../stack/secrets.ts';
 import { subgraphs } from '../services.ts';
+import { ensureSecrets } from '../stack/secrets.ts';
 import { UsageError } from '../usage.error.ts';
 import { graphCommand } from './command.ts';
 import { DEFAULT_DATA, databasesOfStack, dataOption } from './places.ts';

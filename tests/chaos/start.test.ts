@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { ensureDatabases, startCluster } from '../../scripts/postgres.ts';
+import { type Cluster, ensureDatabases, startCluster } from '../../scripts/postgres.ts';
 import { processes } from '../../scripts/services.ts';
 import { sampleAlumnus } from '../../scripts/stack/sample.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
@@ -17,7 +17,6 @@ import {
   type StartProcess,
   stackPort,
   start,
-  startForTest,
   survivors,
 } from '../testkit/start.ts';
 
@@ -29,6 +28,7 @@ let first: StartProcess;
 /** A stack over a cluster that was there before. */
 let second: StartProcess;
 let theirs: Cluster;
+const theirDirectory = dataDirectory();
 
 beforeAll(async () => {
   first = await start({ port: await stackPort(), data: dataDirectory(), seed: '600' });
@@ -37,7 +37,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const stack of [first, second]) if (stack && existsSync(`/proc/${stack.pid}`)) await stack.end('SIGINT');
   await theirs?.stop();
-  for (const directory of [first.data, theirs?.dataDir]) if (directory) rmSync(directory, { recursive: true, force: true });
+  for (const directory of [first.data, theirDirectory]) rmSync(directory, { recursive: true, force: true });
 });
 
 const oneLine = (text: string) => [expect.stringContaining(text)];
@@ -137,13 +137,13 @@ test.for([
 });
 
 test('with DATABASE_URL a start uses that cluster and starts no other', async () => {
-  const data = dataDirectory();
+  const data = join(theirDirectory, 'ours');
   const port = await freePort();
-  theirs = await startCluster({ dataDir: join(data, 'theirs'), port, durable: false });
+  theirs = await startCluster({ dataDir: join(theirDirectory, 'theirs'), port, durable: false });
   const env = { DATABASE_URL: theirs.adminUrl };
-  const migrated = await run('graph', ['migrate', '--data', join(data, 'ours')], env);
+  const migrated = await run('graph', ['migrate', '--data', data], env);
   expect(migrated.out[0]).toMatch(/^pmo: 001-/);
-  second = await start({ port: await stackPort(), data: join(data, 'ours'), seed: 'none', env });
+  second = await start({ port: await stackPort(), data, seed: 'none', env });
   expect([...childrenOf(second.pid).values()].filter((line) => line.includes('postgres -D'))).toEqual([]);
   expect(new URL(databaseOf(second, 'pmo')).port).toBe(String(port));
   expect(existsSync(join(second.data, 'postgres'))).toBe(false);
@@ -161,9 +161,8 @@ test('a stack with --seed none beside another has reference data and nobody, unt
   expect(await run('graph', seed)).toEqual({ code: 1, out: [], err: oneLine('there are participants already') });
   expect([await participants(second), await participants(first)]).toEqual([250, 600]);
   expect(await run('graph', ['invariants', '--data', second.data])).toMatchObject({ code: 0 });
-  const mine = databaseOf(first, 'pmo');
-  const theirs = databaseOf(second, 'pmo');
-  expect(await sampleAlumnus(mine)).not.toBe(await sampleAlumnus(theirs));
+  const [one, other] = [databaseOf(first, 'pmo'), databaseOf(second, 'pmo')];
+  expect(await sampleAlumnus(one)).not.toBe(await sampleAlumnus(other));
 });
 
 test('connections that carry no request do not hold up the stop, which leaves a cluster that was there running', async () => {
@@ -182,7 +181,7 @@ test('npm run graph -- migrate says what it did with each database of the runnin
   expect([code, out]).toEqual([0, names.map((name) => `${name}: nothing to do`)]);
 });
 
-test('Ctrl-C stops everything quickly, and the next start keeps the data', async () => {
+test('Ctrl-C stops everything quickly, while it starts too, and the next start keeps the data', async () => {
   const processes = allProcesses(first);
   expect(processes).toHaveLength(PROCESSES);
   const { code, tookMs } = await first.end('SIGINT');
@@ -190,6 +189,15 @@ test('Ctrl-C stops everything quickly, and the next start keeps the data', async
   expect(tookMs).toBeLessThan(STOP_MS);
   expect(await survivors(processes, 0)).toEqual([]);
   expect(existsSync(join(first.data, 'stack.json'))).toBe(false);
+
+  const started = launch({ port: first.port, data: first.data });
+  await started.printed(/^Starting gateway/);
+  const begun = allProcesses(started);
+  expect(begun.length).toBeGreaterThanOrEqual(2);
+  expect(await started.end('SIGINT')).toMatchObject({ code: 0 });
+  expect(await survivors(begun, 0)).toEqual([]);
+  expect(started.lines().at(-1)).toBe('Stopping …');
+
   first = await start({ port: first.port, data: first.data, seed: '900' });
   expect(await participants(first)).toBe(600);
   expect(first.lines().join()).not.toContain('Seeding');
@@ -212,20 +220,7 @@ test('a stack.json whose process number another program got since is no obstacle
   expect(() => readStackFile(data)).toThrow(`no stack runs on ${data}`);
 });
 
-test('Ctrl-C while it starts stops what was started', async () => {
-  const port = await stackPort();
-  const data = dataDirectory();
-  onTestFinished(() => rmSync(data, { recursive: true }));
-  const started = launch({ port, data });
-  await started.printed(/^Starting gateway/);
-  const processes = allProcesses(started);
-  expect(processes.length).toBeGreaterThanOrEqual(2);
-  expect(await started.end('SIGINT')).toMatchObject({ code: 0 });
-  expect(await survivors(processes, 0)).toEqual([]);
-  expect(started.lines().at(-1)).toBe('Stopping …');
-});
-
-test('kill -9 while it starts leaves no process', async () => {
+test('kill -9 while one starts beside another leaves no process of it, and the other goes on', async () => {
   const port = await stackPort();
   const data = dataDirectory();
   onTestFinished(() => rmSync(data, { recursive: true }));
@@ -234,4 +229,5 @@ test('kill -9 while it starts leaves no process', async () => {
   const processes = allProcesses(started);
   await started.end('SIGKILL');
   expect(await survivors(processes, 20_000)).toEqual([]);
+  expect(await ask(first.url, '{"query":"{ wave(number: 1) { status } }"}')).toMatchObject({ data: { wave: {} } });
 });

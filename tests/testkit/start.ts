@@ -1,8 +1,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
-import { onTestFinished } from 'vitest';
 import { inheritedEnv } from '../../scripts/env.ts';
 import { POSTGRES_OFFSET, processes } from '../../scripts/services.ts';
 import { newDirectory } from './directory.ts';
@@ -144,18 +143,6 @@ export const launch = (options: StartOptions): StartProcess => {
 /** `npm start` up to its last start-up line. */
 export const start = async (options: StartOptions): Promise<StartProcess> => {
   const started = launch(options);
-  await started.printed(READY);
-  return started;
-};
-
-/** A stack for one test; it is stopped and its data removed afterwards. */
-export const startForTest = async (options: Partial<StartOptions> = {}): Promise<StartProcess> => {
-  const { port = await stackPort(), data = dataDirectory() } = options;
-  const started = launch({ ...options, port, data });
-  onTestFinished(async () => {
-    if (isLiving(started.pid)) await started.end('SIGINT');
-    rmSync(data, { recursive: true, force: true });
-  });
   await started.printed(READY);
   return started;
 };
