@@ -57,7 +57,7 @@ test('the first click on Run answers, without a word typed, and so does the firs
     await explorer.answers(isPublic ? /"data"/ : /"code": "[A-Z_]+"/);
     if (isPublic) expect(await explorer.answer()).not.toContain('"errors"');
   }
-}, 180_000);
+}, 300_000);
 
 interface TabState {
   tabs: { title: string; query: string }[];
