@@ -93,7 +93,9 @@ class ServiceSupervisor implements SupervisedService {
     while (!this.#hasBeenReady) {
       if (this.#failure) throw new Error(this.#failure);
       if (Date.now() > deadline) {
-        throw new Error(`${this.name} is not ready after ${READY_WITHIN_MS / 1_000} s; see its log in ${this.#options.logs}`);
+        throw new Error(
+          `${this.name} is not ready after ${READY_WITHIN_MS / 1_000} s; see its log in ${this.#options.logs}`,
+        );
       }
       await delay(POLL_MS);
     }
