@@ -65,6 +65,12 @@ test.each([
   await work(0);
   await wallet.turn(quiet);
   await work(6);
+  // A call that a busy machine let run out of its second is looked up once more.
+  await until(
+    () => work(1).then(counts),
+    (found) => found.SETTLED === COUNT,
+    120_000,
+  );
   expect(await counts()).toEqual({ SETTLED: COUNT });
   expect([wallet.paid().size, mostPaid()]).toEqual([COUNT, 1]);
   expect(await broken()).toEqual([]);
@@ -126,7 +132,7 @@ test('a wallet that is down when the first calls are made is paid through once i
   // The breaker is open, and more waits than there are calls at a time.
   await until(counts, ({ UNKNOWN = 0 }) => UNKNOWN >= 40);
   await wallet.turn(quiet);
-  await until(counts, (found) => found.SETTLED === COUNT, 60_000);
+  await until(counts, (found) => found.SETTLED === COUNT, 240_000);
   await engine.stop();
   expect(await counts()).toEqual({ SETTLED: COUNT });
   expect(await broken()).toEqual([]);
@@ -140,7 +146,7 @@ test('a wallet that fails every other second is paid through, with the breaker i
   const partners = [payoutAdapter({ url: wallet.url, resendWaitMs: 1_500 })];
   const engine = engineOver({ database, vault, partners, settings: hasty });
   engine.start();
-  await until(counts, (found) => found.SETTLED === COUNT, 60_000);
+  await until(counts, (found) => found.SETTLED === COUNT, 240_000);
   await engine.stop();
   expect(await counts()).toEqual({ SETTLED: COUNT });
   expect([wallet.paid().size, Math.max(...wallet.paid().values())]).toEqual([COUNT, 1]);
