@@ -141,7 +141,7 @@ export const launch = (options: StartOptions): StartProcess => {
 };
 
 export interface StartedProcess extends StartProcess {
-  /** Returns `ms`, or a quarter of what this start took: how slow a busy machine is now. */
+  /** Returns `ms`, or half of what this start took: how slow a busy machine is now. */
   within(ms: number): number;
 }
 
@@ -151,5 +151,5 @@ export const start = async (options: StartOptions): Promise<StartedProcess> => {
   const started = launch(options);
   await started.printed(READY);
   const tookMs = performance.now() - sinceMs;
-  return { ...started, within: (ms) => Math.max(ms, tookMs / 4) };
+  return { ...started, within: (ms) => Math.max(ms, tookMs / 2) };
 };
