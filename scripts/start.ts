@@ -2,7 +2,6 @@ import { fail, readArguments } from './arguments.ts';
 import { startEnv } from './env.ts';
 import { parsePeople } from './seed/people.ts';
 import { startStack } from './stack/stack.ts';
-import { printWelcome } from './stack/welcome.ts';
 import { UsageError } from './usage.error.ts';
 
 const help = `
@@ -50,10 +49,11 @@ const main = async () => {
   process.once('SIGTERM', stop);
   try {
     // Loaded while PostgreSQL and the services start.
-    const [stack, { seedSample }, { putAccounts }] = await Promise.all([
+    const [stack, { seedSample }, { putAccounts }, { printWelcome }] = await Promise.all([
       starting,
       import('./stack/seed-sample.ts'),
       import('./stack/accounts.ts'),
+      import('./stack/welcome.ts'),
     ]);
     await seedSample(stack, { data, people });
     await putAccounts(stack, data);

@@ -1,8 +1,7 @@
 import pg from 'pg';
-import { invariantsOf } from '../../subgraphs/kit/assembly.ts';
-import { featuresOf } from '../subgraphs.ts';
+import type { Invariant } from '../../subgraphs/kit/invariant.ts';
 import { graphCommand } from './command.ts';
-import { databasesOf, dataOption } from './places.ts';
+import { type Databases, databasesOf, dataOption } from './places.ts';
 
 const help = `
 npm run graph -- invariants [--subgraph NAME] [--data DIR]
@@ -20,14 +19,18 @@ interface Finding {
   example: object | null;
 }
 
-const checkDatabase = async (subgraph: string, databaseUrl: string): Promise<Finding[]> => {
+const checkDatabase = async (
+  subgraph: string,
+  databaseUrl: string,
+  invariants: readonly Invariant[],
+): Promise<Finding[]> => {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
     const findings: Finding[] = [];
     // In one snapshot: facts that are written meanwhile do not look like violations.
     await client.query('begin isolation level repeatable read read only');
-    for (const { name, sql } of invariantsOf(featuresOf[subgraph] ?? [])) {
+    for (const { name, sql } of invariants) {
       const found = await client.query<Pick<Finding, 'violations' | 'example'>>(
         `select count(*)::int as violations, (array_agg(to_jsonb(broken)))[1] as example from (${sql}) as broken`,
       );
@@ -37,6 +40,19 @@ const checkDatabase = async (subgraph: string, databaseUrl: string): Promise<Fin
   } finally {
     await client.end();
   }
+};
+
+/** Asks each of these databases whether everything that must hold in it does. */
+export const checkInvariants = async (databases: Databases): Promise<Finding[]> => {
+  // They load the whole graph, which a wrong call does without.
+  const [{ invariantsOf }, { featuresOf }] = await Promise.all([
+    import('../../subgraphs/kit/assembly.ts'),
+    import('../subgraphs.ts'),
+  ]);
+  const checks = Object.entries(databases).map(([name, url]) =>
+    checkDatabase(name, url, invariantsOf(featuresOf[name] ?? [])),
+  );
+  return (await Promise.all(checks)).flat();
 };
 
 const table = (findings: readonly Finding[]): string => {
@@ -55,8 +71,7 @@ export const command = graphCommand({
   help,
   options: { subgraph: { type: 'string' }, ...dataOption },
   run: async ({ subgraph, data }) => {
-    const checks = Object.entries(databasesOf(subgraph, data)).map(([name, url]) => checkDatabase(name, url));
-    const findings = (await Promise.all(checks)).flat();
+    const findings = await checkInvariants(databasesOf(subgraph, data));
     process.stdout.write(table(findings));
     const broken = findings.filter(({ violations }) => violations > 0).length;
     process.stdout.write(

@@ -1,12 +1,8 @@
-import { migrations as identity } from '../../gateway/identity/migrations/index.ts';
-import { migrationsOf } from '../../subgraphs/kit/assembly.ts';
-import { type DatabaseOptions, openDatabase } from '../../subgraphs/kit/database.ts';
-import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { assertPostgresVersionAt } from '../../subgraphs/kit/postgres-version.ts';
 import { databasesEnv, startEnv } from '../env.ts';
 import { ensureDatabases } from '../postgres.ts';
+import { subgraphs } from '../services.ts';
 import { ensureSecrets } from '../stack/secrets.ts';
-import { featuresOf } from '../subgraphs.ts';
 import { UsageError } from '../usage.error.ts';
 import { graphCommand } from './command.ts';
 import { DEFAULT_DATA, databasesOfStack, dataOption } from './places.ts';
@@ -23,11 +19,7 @@ databases that are missing; or else those of the running stack.
   --data      the stack's data directory (default .data)
 `;
 
-const bySubgraph: Record<string, DatabaseOptions['migrations']> = {
-  ...Object.fromEntries(Object.entries(featuresOf).map(([name, features]) => [name, migrationsOf(features)])),
-  identity,
-};
-const names = Object.keys(bySubgraph);
+const names = [...subgraphs.map(({ name }) => name), 'identity'];
 
 const databaseOf = (subgraph: string, databaseUrl: string | undefined): Record<string, string> => {
   if (!names.includes(subgraph)) throw new UsageError(`no subgraph ${subgraph}; there are: ${names.join(', ')}`);
@@ -39,18 +31,6 @@ const databasesOfCluster = async (adminUrl: string, data: string) => {
   await assertPostgresVersionAt(adminUrl);
   const { databasePassword } = await ensureSecrets(data);
   return ensureDatabases(adminUrl, names, (name) => databasePassword[name] ?? '');
-};
-
-const migrateOne = async (name: string, url: string): Promise<string> => {
-  const database = await openDatabase({ name: 'migrate', url, entities: [], migrations: bySubgraph[name] ?? [] });
-  try {
-    const done = await migrate(database);
-    return done.length > 0 ? done.join(', ') : 'nothing to do';
-  } catch (error) {
-    throw new Error(`${name}: ${(error as Error).message.split('\n')[0]}`);
-  } finally {
-    await database.close();
-  }
 };
 
 const databasesOfAll = async (data: string | undefined): Promise<Record<string, string>> => {
@@ -66,8 +46,10 @@ export const command = graphCommand({
   run: async ({ subgraph, data }) => {
     const own = subgraph && (databasesEnv()[subgraph] ?? startEnv().DATABASE_URL);
     const databases = subgraph ? databaseOf(subgraph, own) : await databasesOfAll(data);
+    // It loads the whole graph, which a wrong call does without.
+    const { migrateDatabase } = await import('./migrate.databases.ts');
     for (const [name, databaseUrl] of Object.entries(databases)) {
-      process.stdout.write(`${name}: ${await migrateOne(name, databaseUrl)}\n`);
+      process.stdout.write(`${name}: ${await migrateDatabase(name, databaseUrl)}\n`);
     }
   },
 });

@@ -1,8 +1,6 @@
 import { databasesEnv } from '../env.ts';
 import { parsePeople } from '../seed/people.ts';
-import { seedStack } from '../seed/seed.ts';
 import { vaults } from '../stack/secrets.ts';
-import { partnersOfStack } from '../stack/seed-sample.ts';
 import { readStackFile } from '../stack/stack-file.ts';
 import { UsageError } from '../usage.error.ts';
 import { graphCommand } from './command.ts';
@@ -30,10 +28,12 @@ const readPeople = (text: string): number => {
 const sealed = vaults.filter((name) => name !== 'identity');
 
 /** A stack of this machine has its simulated partners know the accounts; elsewhere they are told by whoever keeps them. */
-const partnersOf = (data: string | undefined) => {
+const partnersOf = async (data: string | undefined) => {
   const hasOwn = data === undefined && (soleDatabase(data) !== undefined || Object.keys(databasesEnv()).length > 0);
   const place = data ?? DEFAULT_DATA;
-  return hasOwn ? {} : partnersOfStack(readStackFile(place).url, place);
+  if (hasOwn) return {};
+  const { partnersOfStack } = await import('../stack/seed-sample.ts');
+  return partnersOfStack(readStackFile(place).url, place);
 };
 
 export const command = graphCommand({
@@ -48,7 +48,10 @@ export const command = graphCommand({
     const seed = readSeed(text);
     const databases = databasesOf(undefined, data);
     const vaultKeys = Object.fromEntries(sealed.map((name) => [name, vaultKeysOf(name, data)]));
-    const made = await seedStack({ databases, people, seed, vaultKeys, ...partnersOf(data), isAddingPeople: true });
+    // Loaded once there is somewhere to put people.
+    const { seedStack } = await import('../seed/seed.ts');
+    const partners = await partnersOf(data);
+    const made = await seedStack({ databases, people, seed, vaultKeys, ...partners, isAddingPeople: true });
     if (made === 0) throw new Error('there are participants already; a stack without any is started with --seed none');
     process.stdout.write(`seed: ${made.toLocaleString('en')} synthetic participants, seed number ${seed}\n`);
   },

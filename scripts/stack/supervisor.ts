@@ -26,7 +26,7 @@ export interface SupervisorOptions {
   report(line: string): void;
 }
 
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 /**
  * What a request leaves behind fits in: with the default of 16 a fifth of the CPU goes into collecting it too early.
  */
@@ -93,7 +93,9 @@ class ServiceSupervisor implements SupervisedService {
     while (!this.#hasBeenReady) {
       if (this.#failure) throw new Error(this.#failure);
       if (Date.now() > deadline) {
-        throw new Error(`${this.name} is not ready after 60 s; see its log in ${this.#options.logs}`);
+        throw new Error(
+          `${this.name} is not ready after ${READY_WITHIN_MS / 1_000} s; see its log in ${this.#options.logs}`,
+        );
       }
       await delay(POLL_MS);
     }

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { browserEnv } from './env.ts';
 
 const flags = [
@@ -19,23 +17,27 @@ export interface TestChromium {
   stop(): Promise<void>;
 }
 
-/** Debian's Chromium with a profile of its own. Nothing but this machine can be reached. */
-export const startChromium = async (locale = 'en-US'): Promise<TestChromium> => {
-  const profile = mkdtempSync(join(tmpdir(), 'prakerja-browser-'));
-  const context = await chromium.launchPersistentContext(profile, {
+let browser: Promise<Browser> | undefined;
+
+/** Debian's Chromium, one for all tests of this process; it ends with it. Nothing but this machine can be reached. */
+const launched = () => {
+  browser ??= chromium.launch({
     executablePath: browserEnv().CHROMIUM,
     headless: true,
-    locale,
     args: [
       ...flags,
       '--host-resolver-rules=MAP *.test 127.0.0.1 , MAP * ~NOTFOUND , EXCLUDE 127.0.0.1 , EXCLUDE localhost',
     ],
   });
-  const stop = async () => {
-    await context.close();
-    rmSync(profile, { recursive: true, force: true });
-  };
-  return { context, stop };
+  return browser;
+};
+
+/** A browser as a person finds it who has never used it: without cookies, storage or cache of another test. */
+export const startChromium = async (locale = 'en-US'): Promise<TestChromium> => {
+  const context = await (await launched()).newContext({ locale });
+  // A page may load slowly on a busy machine: the test's own limit is the one that counts.
+  context.setDefaultTimeout(0);
+  return { context, stop: () => context.close() };
 };
 
 /** Keeps a picture for a person to look at, when SCREENSHOTS names a directory. */

@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const quiet = { failing: 0, silent: 0, refused: 0, pending: 0, lateVisible: 0, conflicting: 0, strange: 0 };
 /** The breaker would only slow down what these tests want to see. */
-const never = { breaker: { mostBad: 1 }, budget: { most: 1_000_000 }, callMs: 1_000 };
+const never = { breaker: { mostBad: 1 }, budget: { most: 1_000_000 } };
 
 /** Pauses are short, and stay so: each call fails by chance, and who fails often would wait for minutes. */
 const hasty = {
@@ -39,7 +39,9 @@ const open = async ({ refusesDuplicates = true, faults }: Options) => {
   let movedMs = 0;
   const now = () => new Date(Date.now() + movedMs);
   const partners = [payoutAdapter({ url: wallet.url, refusesDuplicates, resendWaitMs: 10_000 })];
-  const engine = engineOver({ database, vault, partners, now, settings: never });
+  // Only of who stays silent is the time up: a busy machine answers late.
+  const callMs = 'silent' in faults || 'lateVisible' in faults ? 1_000 : 9_000;
+  const engine = engineOver({ database, vault, partners, now, settings: { ...never, callMs } });
   /** Works, and again each time after the clock was moved. */
   const work = async (times: number, stepMs = 10 * MINUTE_MS) => {
     await engine.drain();
@@ -65,6 +67,12 @@ test.each([
   await work(0);
   await wallet.turn(quiet);
   await work(6);
+  // A call that a busy machine let run out of its second is looked up once more.
+  await until(
+    () => work(1).then(counts),
+    (found) => found.SETTLED === COUNT,
+    120_000,
+  );
   expect(await counts()).toEqual({ SETTLED: COUNT });
   expect([wallet.paid().size, mostPaid()]).toEqual([COUNT, 1]);
   expect(await broken()).toEqual([]);
@@ -126,7 +134,7 @@ test('a wallet that is down when the first calls are made is paid through once i
   // The breaker is open, and more waits than there are calls at a time.
   await until(counts, ({ UNKNOWN = 0 }) => UNKNOWN >= 40);
   await wallet.turn(quiet);
-  await until(counts, (found) => found.SETTLED === COUNT, 60_000);
+  await until(counts, (found) => found.SETTLED === COUNT, 240_000);
   await engine.stop();
   expect(await counts()).toEqual({ SETTLED: COUNT });
   expect(await broken()).toEqual([]);
@@ -140,7 +148,7 @@ test('a wallet that fails every other second is paid through, with the breaker i
   const partners = [payoutAdapter({ url: wallet.url, resendWaitMs: 1_500 })];
   const engine = engineOver({ database, vault, partners, settings: hasty });
   engine.start();
-  await until(counts, (found) => found.SETTLED === COUNT, 60_000);
+  await until(counts, (found) => found.SETTLED === COUNT, 240_000);
   await engine.stop();
   expect(await counts()).toEqual({ SETTLED: COUNT });
   expect([wallet.paid().size, Math.max(...wallet.paid().values())]).toEqual([COUNT, 1]);

@@ -9,10 +9,12 @@ import { processes } from '../../scripts/services.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { graphClient, operation } from '../testkit/client.ts';
 import { drawnWave } from '../testkit/drawn-wave.ts';
-import { childrenOf, dataDirectory, run, type StartProcess, stackPort, start } from '../testkit/start.ts';
+import { childrenOf, dataDirectory, run, type StartedProcess, stackPort, start } from '../testkit/start.ts';
 import { until } from '../testkit/until.ts';
 
-let stack: StartProcess;
+/** How soon all is ready again after a kill. */
+const HEALED_MS = 10_000;
+let stack: StartedProcess;
 
 beforeAll(async () => {
   stack = await start({ port: await stackPort(), data: dataDirectory(), seed: '600' });
@@ -78,8 +80,8 @@ test('PostgreSQL killed with -9 is back with every acknowledged write, and the s
   const killedMs = performance.now();
   expect(answer.data.announceWave.refusal).toBeNull();
   expect(await stack.printed(/^PostgreSQL is ready again/)).toBeTruthy();
-  expect(await until(allReady, Boolean, 10_000)).toBe(true);
-  expect(performance.now() - killedMs).toBeLessThan(10_000);
+  expect(await until(allReady, Boolean, 60_000)).toBe(true);
+  expect(performance.now() - killedMs).toBeLessThan(stack.within(HEALED_MS));
 
   expect(await count(databaseOf('pmo'), 'select from award_claim where wave_number = 3001')).toBe(winners.length);
   const granted = await until(
@@ -150,7 +152,7 @@ const killUnderLoad = async (mains: readonly string[]) => {
 
 test('PostgreSQL and the slowest subgraph, killed with -9 while both cores are busy, are ready in 10 s', async () => {
   keepCoresBusy();
-  expect(await killUnderLoad(['subgraphs/pmo/main.ts'])).toBeLessThan(10_000);
+  expect(await killUnderLoad(['subgraphs/pmo/main.ts'])).toBeLessThan(stack.within(HEALED_MS));
 });
 
 test('all of it killed with -9 under load heals with every acknowledged write', async () => {

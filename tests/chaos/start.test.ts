@@ -4,7 +4,7 @@ import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { ensureDatabases, startCluster } from '../../scripts/postgres.ts';
+import { type Cluster, ensureDatabases, startCluster } from '../../scripts/postgres.ts';
 import { processes } from '../../scripts/services.ts';
 import { sampleAlumnus } from '../../scripts/stack/sample.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
@@ -14,10 +14,10 @@ import {
   dataDirectory,
   launch,
   run,
+  type StartedProcess,
   type StartProcess,
   stackPort,
   start,
-  startForTest,
   survivors,
 } from '../testkit/start.ts';
 
@@ -25,15 +25,20 @@ const STOP_MS = 5_000;
 /** The services, the simulators, PostgreSQL and its watchdog. */
 const PROCESSES = processes.length + 2;
 
-let first: StartProcess;
+let first: StartedProcess;
+/** A stack over a cluster that was there before. */
+let second: StartedProcess;
+let theirs: Cluster;
+const theirDirectory = dataDirectory();
 
 beforeAll(async () => {
   first = await start({ port: await stackPort(), data: dataDirectory(), seed: '600' });
 });
 
 afterAll(async () => {
-  if (existsSync(`/proc/${first.pid}`)) await first.end('SIGINT');
-  rmSync(first.data, { recursive: true, force: true });
+  for (const stack of [first, second]) if (stack && existsSync(`/proc/${stack.pid}`)) await stack.end('SIGINT');
+  await theirs?.stop();
+  for (const directory of [first.data, theirDirectory]) rmSync(directory, { recursive: true, force: true });
 });
 
 const oneLine = (text: string) => [expect.stringContaining(text)];
@@ -132,8 +137,20 @@ test.for([
   rmSync(data, { recursive: true });
 });
 
-test('a stack with --seed none beside it has reference data and nobody, until npm run graph -- seed fills it', async () => {
-  const second = await startForTest({ seed: 'none' });
+test('with DATABASE_URL a start uses that cluster and starts no other', async () => {
+  const data = join(theirDirectory, 'ours');
+  const port = await freePort();
+  theirs = await startCluster({ dataDir: join(theirDirectory, 'theirs'), port, durable: false });
+  const env = { DATABASE_URL: theirs.adminUrl };
+  const migrated = await run('graph', ['migrate', '--data', data], env);
+  expect(migrated.out[0]).toMatch(/^pmo: 001-/);
+  second = await start({ port: await stackPort(), data, seed: 'none', env });
+  expect([...childrenOf(second.pid).values()].filter((line) => line.includes('postgres -D'))).toEqual([]);
+  expect(new URL(databaseOf(second, 'pmo')).port).toBe(String(port));
+  expect(existsSync(join(second.data, 'postgres'))).toBe(false);
+});
+
+test('a stack with --seed none beside another has reference data and nobody, until npm run graph -- seed fills it', async () => {
   const reference = '{"query":"{ regions(level: PROVINCE) { code } skills { code } wave(number: 1) { status } }"}';
   const { data } = await ask(second.url, reference);
   expect([(data.regions as []).length, data.wave]).toEqual([38, { status: 'SETTLED' }]);
@@ -145,9 +162,18 @@ test('a stack with --seed none beside it has reference data and nobody, until np
   expect(await run('graph', seed)).toEqual({ code: 1, out: [], err: oneLine('there are participants already') });
   expect([await participants(second), await participants(first)]).toEqual([250, 600]);
   expect(await run('graph', ['invariants', '--data', second.data])).toMatchObject({ code: 0 });
-  const mine = databaseOf(first, 'pmo');
-  const theirs = databaseOf(second, 'pmo');
-  expect(await sampleAlumnus(mine)).not.toBe(await sampleAlumnus(theirs));
+  const [one, other] = [databaseOf(first, 'pmo'), databaseOf(second, 'pmo')];
+  expect(await sampleAlumnus(one)).not.toBe(await sampleAlumnus(other));
+});
+
+test('connections that carry no request do not hold up the stop, which leaves a cluster that was there running', async () => {
+  const sockets = [0, 1, 3].map((offset) => connect(second.port + offset, '127.0.0.1').on('error', () => undefined));
+  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+  const { code, tookMs } = await second.end('SIGTERM');
+  expect(code).toBe(0);
+  expect(tookMs).toBeLessThan(second.within(STOP_MS));
+  await ensureDatabases(theirs.adminUrl, ['pmo'], () => 'still-there');
+  expect(existsSync(join(second.data, 'postgres'))).toBe(false);
 });
 
 test('npm run graph -- migrate says what it did with each database of the running stack', async () => {
@@ -156,26 +182,26 @@ test('npm run graph -- migrate says what it did with each database of the runnin
   expect([code, out]).toEqual([0, names.map((name) => `${name}: nothing to do`)]);
 });
 
-test('Ctrl-C stops everything quickly, and the next start keeps the data', async () => {
+test('Ctrl-C stops everything quickly, while it starts too, and the next start keeps the data', async () => {
   const processes = allProcesses(first);
   expect(processes).toHaveLength(PROCESSES);
   const { code, tookMs } = await first.end('SIGINT');
   expect(code).toBe(0);
-  expect(tookMs).toBeLessThan(STOP_MS);
+  expect(tookMs).toBeLessThan(first.within(STOP_MS));
   expect(await survivors(processes, 0)).toEqual([]);
   expect(existsSync(join(first.data, 'stack.json'))).toBe(false);
+
+  const started = launch({ port: first.port, data: first.data });
+  await started.printed(/^Starting gateway/);
+  const begun = allProcesses(started);
+  expect(begun.length).toBeGreaterThanOrEqual(2);
+  expect(await started.end('SIGINT')).toMatchObject({ code: 0 });
+  expect(await survivors(begun, 0)).toEqual([]);
+  expect(started.lines().at(-1)).toBe('Stopping …');
+
   first = await start({ port: first.port, data: first.data, seed: '900' });
   expect(await participants(first)).toBe(600);
   expect(first.lines().join()).not.toContain('Seeding');
-});
-
-test('connections that carry no request do not hold up the stop', async () => {
-  const sockets = [0, 1, 3].map((offset) => connect(first.port + offset, '127.0.0.1').on('error', () => undefined));
-  await Promise.all(sockets.map((socket) => once(socket, 'connect')));
-  const { code, tookMs } = await first.end('SIGTERM');
-  expect(code).toBe(0);
-  expect(tookMs).toBeLessThan(STOP_MS);
-  first = await start({ port: first.port, data: first.data });
 });
 
 test('kill -9 of the start leaves no process, and the next start on the same data works', async () => {
@@ -195,20 +221,7 @@ test('a stack.json whose process number another program got since is no obstacle
   expect(() => readStackFile(data)).toThrow(`no stack runs on ${data}`);
 });
 
-test('Ctrl-C while it starts stops what was started', async () => {
-  const port = await stackPort();
-  const data = dataDirectory();
-  onTestFinished(() => rmSync(data, { recursive: true }));
-  const started = launch({ port, data });
-  await started.printed(/^Starting gateway/);
-  const processes = allProcesses(started);
-  expect(processes.length).toBeGreaterThanOrEqual(2);
-  expect(await started.end('SIGINT')).toMatchObject({ code: 0 });
-  expect(await survivors(processes, 0)).toEqual([]);
-  expect(started.lines().at(-1)).toBe('Stopping …');
-});
-
-test('kill -9 while it starts leaves no process', async () => {
+test('kill -9 while one starts beside another leaves no process of it, and the other goes on', async () => {
   const port = await stackPort();
   const data = dataDirectory();
   onTestFinished(() => rmSync(data, { recursive: true }));
@@ -217,24 +230,5 @@ test('kill -9 while it starts leaves no process', async () => {
   const processes = allProcesses(started);
   await started.end('SIGKILL');
   expect(await survivors(processes, 20_000)).toEqual([]);
-});
-
-test('with DATABASE_URL it uses that cluster, starts no other, and leaves it running', async () => {
-  const data = dataDirectory();
-  const port = await freePort();
-  const cluster = await startCluster({ dataDir: join(data, 'theirs'), port, durable: false });
-  onTestFinished(async () => {
-    await cluster.stop();
-    rmSync(data, { recursive: true, force: true });
-  });
-  const env = { DATABASE_URL: cluster.adminUrl };
-  const migrated = await run('graph', ['migrate', '--data', join(data, 'ours')], env);
-  expect(migrated.out[0]).toMatch(/^pmo: 001-/);
-  const stack = await start({ port: await stackPort(), data: join(data, 'ours'), env });
-  expect([...childrenOf(stack.pid).values()].filter((line) => line.includes('postgres -D'))).toEqual([]);
-  expect(new URL(databaseOf(stack, 'pmo')).port).toBe(String(port));
-  expect(await participants(stack)).toBe(0);
-  expect(await stack.end('SIGINT')).toMatchObject({ code: 0 });
-  await ensureDatabases(cluster.adminUrl, ['pmo'], () => 'still-there');
-  expect(existsSync(join(data, 'ours', 'postgres'))).toBe(false);
+  expect(await ask(first.url, '{"query":"{ wave(number: 1) { status } }"}')).toMatchObject({ data: { wave: {} } });
 });

@@ -10,6 +10,8 @@ const longest = [
   'tests/stories/planted-identities.test.ts',
   'tests/chaos/start.test.ts',
   'tests/chaos/wave-steps-killed.test.ts',
+  'tests/chaos/services-killed.test.ts',
+  'tests/browser/explorer.test.ts',
 ];
 
 const rank = ({ moduleId }: TestSpecification) => {

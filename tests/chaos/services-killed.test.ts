@@ -1,6 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sampleAlumnus } from '../../scripts/stack/sample.ts';
+import { invariants } from '../../subgraphs/payments/ledger/ledger.invariants.ts';
 import { type GraphError, graphClient, operation } from '../testkit/client.ts';
+import { drawnWave } from '../testkit/drawn-wave.ts';
 import type { Operations } from '../testkit/operations.generated.ts';
 import { startTestStack, type TestStack } from '../testkit/stack.ts';
 import { until } from '../testkit/until.ts';
@@ -8,17 +12,22 @@ import { until } from '../testkit/until.ts';
 type Journey = Operations['participant-journey']['data'];
 
 let running: TestStack;
+let payments: pg.Pool;
 let ask: () => Promise<{ data: Journey; errors: GraphError[] | undefined; status: number }>;
 
 beforeAll(async () => {
   running = await startTestStack({ people: 600 });
   const { stack, data } = running;
   const as = graphClient({ url: stack.url, data });
+  payments = new pg.Pool({ connectionString: stack.databases.payments, max: 1 });
   const id = await sampleAlumnus(stack.databases.pmo ?? '');
   ask = () => as('officer').query(operation('participant-journey'), { id });
 });
 
-afterAll(() => running.stop());
+afterAll(async () => {
+  await payments.end();
+  await running.stop();
+});
 
 const owned: Record<string, string[]> = {
   training: ['enrollments', 'certificates'],
@@ -71,3 +80,45 @@ test('when pmo is killed there is no participant to show, and an error says so',
   expect(errors?.[0]).toMatchObject({ path: ['participant'], extensions: { subgraph: 'pmo' } });
   await expectHealed();
 });
+
+const grantedTo = async (wave: number): Promise<string[]> => {
+  const text = 'select participant_id from training_balance where wave_number = $1 order by 1';
+  return (await payments.query<{ participant_id: string }>(text, [wave])).rows.map((row) => row.participant_id);
+};
+
+const killPayments = async (times: number) => {
+  const pidOf = async () => running.stack.services.payments?.pid;
+  for (let time = 0; time < times; time += 1) {
+    const pid = await until(pidOf, (found) => found !== undefined);
+    kill('payments');
+    await until(pidOf, (found) => found !== undefined && found !== pid);
+  }
+};
+
+test.each([
+  { wave: 3_001, afterMs: 0, times: 1 },
+  { wave: 3_002, afterMs: 15, times: 1 },
+  { wave: 3_003, afterMs: 40, times: 3 },
+])(
+  '1,000 balances are granted once each, payments killed $times × after $afterMs ms',
+  async ({ wave, afterMs, times }) => {
+    const { stack, data } = running;
+    const winners = await drawnWave(stack.databases.pmo ?? '', wave, 1_000);
+    const officer = graphClient({ url: stack.url, data })('officer');
+    const announced = officer.query(operation('announce-wave'), { number: wave });
+    if (afterMs === 0) await killPayments(times);
+    const { data: answer } = await announced;
+    expect(answer.announceWave.refusal).toBeNull();
+    await delay(afterMs);
+    if (afterMs > 0) await killPayments(times);
+
+    const granted = await until(
+      () => grantedTo(wave),
+      (found) => found.length >= 1_000,
+      90_000,
+    );
+    expect(granted).toEqual(winners.toSorted());
+    for (const { name, sql } of invariants)
+      expect({ name, broken: (await payments.query(sql)).rows }).toEqual({ name, broken: [] });
+  },
+);
