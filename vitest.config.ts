@@ -11,7 +11,8 @@ const shared = {
   // Files share their process, and so the modules that each would load again for a second.
   isolate: false,
   setupFiles: ['reflect-metadata', 'tests/testkit/file.setup.ts'],
-  testTimeout: 30_000,
+  // Only what hangs takes so long: on a busy machine a test takes ten times its time.
+  testTimeout: 120_000,
   hookTimeout: 120_000,
 };
 
