@@ -14,6 +14,7 @@ const shared = {
   // Only what hangs takes so long: on a busy machine a test takes ten times its time.
   testTimeout: 120_000,
   hookTimeout: 120_000,
+  expect: { poll: { timeout: 15_000 } },
 };
 
 const graph = ['tests/supergraph/**/*.test.ts', 'tests/stories/**/*.test.ts'];
@@ -99,7 +100,6 @@ export default defineConfig({
           include: browser,
           globalSetup: ['tests/testkit/cluster.setup.ts', 'tests/testkit/stack.setup.ts'],
           testTimeout: 60_000,
-          expect: { poll: { timeout: 15_000 } },
           sequence: { groupOrder: 7 },
         },
       },

@@ -108,18 +108,23 @@ test('a call that would wait too long is refused at once with when to come again
 
 test('a call whose request has ended while it waited is not run; one that runs for many ends with none of them', async () => {
   const ran: number[][] = [];
+  const database = Promise.withResolvers<void>();
   const run = async (calls: readonly number[]) => {
     ran.push([...calls]);
-    await sleep(50);
+    await database.promise;
     return calls.map(() => (currentLife() === undefined ? 0 : 1));
   };
   const call = gather({ run, keysOf: none, atOnce: 1 });
   const lives = [1, 2, 3].map(() => new RequestLife());
-  const calls = lives.map((life, at) => sleep(at * 10).then(() => duringRequest(life, () => call(at))));
+  const calls: Promise<number>[] = [];
+  for (const [at, life] of lives.entries()) {
+    calls.push(duringRequest(life, () => call(at)));
+    await sleep(10);
+  }
   const settled = Promise.allSettled(calls);
-  await sleep(30);
   lives[0]?.end('left');
   lives[1]?.end('left');
+  database.resolve();
   expect((await settled).map((one) => ('value' in one ? one.value : one.reason.extensions.code))).toEqual([
     0,
     'REQUEST_OVER',
