@@ -33,7 +33,7 @@ beforeAll(async () => {
   };
   const users = { ...people().users, intercept: intercepted(() => instead) };
   const partner = { typeDefs, resolvers: {}, intercept: intercepted(() => misbehave) };
-  stack = await startStack({ subgraphs: { users, partner }, env: { SUBGRAPH_TIMEOUT_MS: '300' } });
+  stack = await startStack({ subgraphs: { users, partner }, env: { SUBGRAPH_TIMEOUT_MS: '1000' } });
   misbehave = json({ data: { offer: null } });
   for (const query of [whole, entities]) await stack.ask(query);
 });
