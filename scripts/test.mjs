@@ -15,7 +15,7 @@ const leftOut = groups.filter((group) => !chosen.includes(group));
 
 const rest = given.filter((argument) => !groups.includes(argument));
 
-/** Those that ask the services of a whole stack, apart from the others: beside these it would only take CPU time. */
+/** Groups that ask the services of a whole stack: beside other groups these would only take CPU time. */
 const withStack = ['graph', 'browser'];
 const runs = [
   chosen.filter((group) => !withStack.includes(group)),
