@@ -11,9 +11,10 @@ const shared = {
   // Files share their process, and so the modules that each would load again for a second.
   isolate: false,
   setupFiles: ['reflect-metadata', 'tests/testkit/file.setup.ts'],
-  testTimeout: 30_000,
-  // What hangs is found by these; a busy machine takes minutes to start a stack.
+  // Only what hangs takes so long: on a busy machine a test takes ten times its time, and the start of a stack minutes.
+  testTimeout: 120_000,
   hookTimeout: 300_000,
+  expect: { poll: { timeout: 15_000 } },
 };
 
 const graph = ['tests/supergraph/**/*.test.ts', 'tests/stories/**/*.test.ts'];

@@ -111,7 +111,14 @@ export const gatewayError = (
     path,
     ...extensions
   }: { path?: readonly (string | number)[]; subgraph?: string; retryAfterSeconds?: number | undefined } = {},
-) => new GraphQLError(text.en, { path, extensions: { ...extensions, code, [written]: text } });
+) => {
+  // A page of rows may be refused: as with RequestRefusal, nobody reads where that was.
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  const error = new GraphQLError(text.en, { path, extensions: { ...extensions, code, [written]: text } });
+  Error.stackTraceLimit = stackTraceLimit;
+  return error;
+};
 
 const written = Symbol('written by the gateway');
 

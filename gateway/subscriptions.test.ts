@@ -65,7 +65,7 @@ test('a stream ends when the token of its caller expires', async () => {
   const token = await stack.issuer.sign({ sub: 'short' }, { expiresIn: '1s' });
   const startedAt = performance.now();
   const text = await (await subscribe('subscription { ticked { id } }', { authorization: `Bearer ${token}` })).text();
-  expect(performance.now() - startedAt).toBeLessThan(3000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
   expect(text).toContain('event: next');
   await expect.poll(() => open).toBe(0);
 });

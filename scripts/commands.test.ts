@@ -124,4 +124,4 @@ test('Ctrl-C ends a benchmark with 130, one line and nothing left', async () => 
   expect(await ended).toEqual([130, null]);
   expect(said).toBe('bench:screen: stopping …\n');
   expect([await survivors(pids, 3_000), left()]).toEqual([[], []]);
-}, 60_000);
+});

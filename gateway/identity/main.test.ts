@@ -96,9 +96,7 @@ test('production refuses to print codes, to take a signing key from outside, and
   expect(output.err).toMatch(/^identity: wrong environment: CODE_SENDER_URL .*SIGNING_KEY .*ISSUER .*\n$/);
 });
 
-test('in production codes go to the sender, cookies are for TLS only, and nothing is printed', {
-  timeout: 30_000,
-}, async () => {
+test('in production codes go to the sender, cookies are for TLS only, and nothing is printed', async () => {
   const received: { authorization: string | undefined; body: string }[] = [];
   const sender: Server = createServer(async (request, response) => {
     let body = '';

@@ -16,4 +16,4 @@ test('the databases that the environment names are brought to the newest migrati
     last: expect.stringMatching(/^all \d+ hold$/),
   });
   expect(new Set(held.out.slice(0, -1).map((line) => line.split(' ')[0]))).toEqual(new Set(['pmo', 'jobs']));
-}, 60_000);
+});

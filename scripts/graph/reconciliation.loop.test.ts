@@ -129,7 +129,7 @@ test('from the payment at a simulator to the day’s report: its own file, diffe
     ]),
   );
   await expectInvariants(database);
-}, 120_000);
+});
 
 test('a file that somebody altered on its way, or that another partner signed, is not put down', async () => {
   await simulators.switch('dana', { clockSkewMs: skewMs + DAY_MS });

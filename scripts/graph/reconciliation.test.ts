@@ -54,4 +54,4 @@ test('an accountant reads a day as a table and as CSV; it ends with 1 while some
   expect(quiet).toMatchObject({ code: 0, err: '' });
   expect(noDay.code).toBe(2);
   expect(noPartner.err).toContain('there is no partner none');
-}, 120_000);
+});

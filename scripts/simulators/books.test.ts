@@ -103,4 +103,4 @@ test('a simulator that is killed has in its books what it said, and pays none of
   await close();
   const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
   expect(lines).toHaveLength(50);
-}, 60_000);
+});

@@ -21,6 +21,7 @@ const broken = async function* () {
   throw new TypeError('select nik from participant');
 };
 
+let slowCalls = 0;
 const schema = new GraphQLSchema({
   query: new GraphQLObjectType({
     name: 'Query',
@@ -40,7 +41,13 @@ const schema = new GraphQLSchema({
       },
       said: { type: GraphQLString, args: { text: { type: GraphQLString } }, resolve: (_root, { text }) => text },
       paid: { type: GraphQLString, args: { sum: { type: Rupiah }, on: { type: DateScalar } }, resolve: () => 'paid' },
-      slow: { type: GraphQLString, resolve: () => new Promise((done) => setTimeout(done, 400, 'finished')) },
+      slow: {
+        type: GraphQLString,
+        resolve: () => {
+          slowCalls += 1;
+          return new Promise((done) => setTimeout(done, 400, 'finished'));
+        },
+      },
     },
   }),
   subscription: new GraphQLObjectType({
@@ -173,7 +180,7 @@ test('a body over the limit is refused before it is parsed', async () => {
 test('a stop lets what is in flight finish', async () => {
   const other = await start();
   const inFlight = post('{ slow }', {}, other.url);
-  await new Promise((done) => setTimeout(done, 100));
+  await expect.poll(() => slowCalls).toBe(1);
   await other.app.close();
   expect(await (await inFlight).json()).toEqual({ data: { slow: 'finished' } });
 });

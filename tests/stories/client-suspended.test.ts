@@ -51,9 +51,7 @@ const askWith = async (token: string, query: string, variables: object): Promise
   return (await response.json()) as Answer;
 };
 
-test('a partner of the default run rotates its own key; its client is suspended and resumed', {
-  timeout: 60_000,
-}, async () => {
+test('a partner of the default run rotates its own key; its client is suspended and resumed', async () => {
   const rows: string[][] = [];
   const first = await developersKey();
   const next = await clientKey('story-2027');

@@ -84,9 +84,7 @@ const certify = async (participant: string) => {
   for (const event of events) expect(await send({ from: 'training', to: 'payments', ...event })).toBe(204);
 };
 
-test('a recipient lets portals find them, takes it back, and is owed two surveys once a course is certified', {
-  timeout: 120_000,
-}, async () => {
+test('a recipient lets portals find them, takes it back, and is owed two surveys once a course is certified', async () => {
   const id = await recipient();
   const person = as('participant', id);
   const rows: string[][] = [['the person', 'portal A', 'portal B', 'owed for surveys']];

@@ -75,9 +75,7 @@ const held = async (id: string, { identity, wallet, skillProfile, trainingBalanc
   ['training', 'certificates', person.certificates.nodes.length > 0 ? 'kept' : 'gone'],
 ];
 
-test('a person asks to be forgotten: the identity is gone for ever everywhere, the money stays accounted for', {
-  timeout: 60_000,
-}, async () => {
+test('a person asks to be forgotten: the identity is gone for ever everywhere, the money stays accounted for', async () => {
   const id = await lastAlumnus();
   const person = as('participant', id);
   const officer = as('officer');

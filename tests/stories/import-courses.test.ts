@@ -84,7 +84,7 @@ test('a catalogue that was killed half-way and imported again is the same as one
   await writeCsv(one, { ...setting, seed: 12, faults: 0 });
   const older = await runImport([one, '--data', data, '--as', whole, '--as-of', '2020-01-01T00:00:00Z']);
   expect(older.out).toMatch(/^3,000 courses: 60 created, 0 new versions, 0 unchanged, 2,940 outdated, 0 rejected$/m);
-}, 120_000);
+});
 
 test('a full file withdraws what it no longer names; above a tenth only with --yes', async () => {
   const platform = await newPlatform('full');
@@ -105,7 +105,7 @@ test('a full file withdraws what it no longer names; above a tenth only with --y
     [platform],
   );
   expect(rows).toEqual([{ count: 10 }]);
-}, 60_000);
+});
 
 test('a partner imports with its own key at a gateway that takes trusted documents only', async () => {
   const gateway = await startProbedGateway(target, { TRUSTED_DOCUMENTS: 'require' });
@@ -132,4 +132,4 @@ test('a partner imports with its own key at a gateway that takes trusted documen
     code: 2,
     err: ['import-courses: say one file (--help tells more)'],
   });
-}, 60_000);
+});

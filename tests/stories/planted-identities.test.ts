@@ -176,4 +176,4 @@ test('what is planted where it must not be is found', async () => {
   await client.end();
   const places = [...(await dump()), ...search.below(running.data)].map(({ place }) => place);
   expect(places).toEqual(expect.arrayContaining(['jobs public.canary', join('logs', 'pmo.log'), 'core']));
-}, 120_000);
+});

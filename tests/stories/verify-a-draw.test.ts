@@ -92,7 +92,7 @@ test('anyone can check the draw of the running stack, and sees what was tampered
     an entry dropped     rejected  verify-draw: rejected: the Merkle root of the entries is not the published one
     another seed         rejected  verify-draw: rejected: the seed does not follow from the signature, the secret and the root"
   `);
-}, 60_000);
+});
 
 test('a winner and a loser of the list find themselves in the public proof', async () => {
   const { entries, winners } = read();

@@ -34,7 +34,7 @@ test('npm run graph -- wave takes a wave from screening to announcement and says
   ]);
   expect((await wave('draw')).err[0]).toMatch(/WAVE_TRANSITION_ILLEGAL/);
   expect((await wave('dance')).err[0]).toMatch(/there is no dance: say show/);
-}, 60_000);
+});
 
 test('an officer with a token runs a wave at a gateway that takes trusted documents only', async () => {
   const number = 2_603;
@@ -60,7 +60,7 @@ test('an officer with a token runs a wave at a gateway that takes trusted docume
   const headers = { 'content-type': 'application/json', authorization: `Bearer ${token}` };
   const refused = await (await fetch(gateway.url, { method: 'POST', headers, body })).json();
   expect(refused).toMatchObject({ errors: [{ extensions: { code: 'DOCUMENT_UNKNOWN' } }] });
-}, 60_000);
+});
 
 test('a step that takes longer than the gateway waits goes on behind its answer, and the command shows a bar', async () => {
   const number = 2_602;
@@ -79,4 +79,4 @@ test('a step that takes longer than the gateway waits goes on behind its answer,
   const { code, out = [], err = [] } = (await ended) ?? {};
   expect({ code, first: out[0], err }).toMatchObject({ code: 0, first: `wave ${number} is SCREENED, quota 20` });
   expect(err.at(-1)).toMatch(/^Wave 2602, SCREEN: 100 % \(2,000 of 2,000/);
-}, 90_000);
+});

@@ -105,7 +105,7 @@ test('at its end a consent hides the person at once, without an event', async ()
   expect(await isEventually('skill-of-expiry', 1)).toBe(1);
   await setTimeout(Math.max(0, Date.parse(end) - Date.now()) + 20);
   expect(await countOf('skill-of-expiry')).toBe(0);
-}, 70_000);
+});
 
 test('a portal learns nothing else of the people it finds, and nobody else finds them', async () => {
   const { data } = await find('welding', { first: 1 });

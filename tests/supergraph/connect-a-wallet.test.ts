@@ -51,4 +51,4 @@ test('what docs/partners/settlement-files.md says of the simulators is what they
   ).toEqual(['bca CAMT053', 'bni MT940', 'dana CSV', 'gopay CSV', 'linkaja CSV', 'ovo CSV']);
   expect(switched).toContain('"fileFaults":[{"kind":"AMOUNT","rate":0.01}]');
   expect(switched).toContain('{"returned":0}');
-}, 120_000);
+});

@@ -31,4 +31,4 @@ test('what docs/operations.md says of a running stack can be typed as it stands'
   expect(all).toMatch(/^all \d+ hold$/m);
   expect(all).toMatch(/^payments: .* the chain holds/m);
   expect(all).toMatch(/^wave 1004 is DRAWN, quota/m);
-}, 120_000);
+});

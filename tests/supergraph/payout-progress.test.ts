@@ -60,7 +60,7 @@ test('the treasury watches a batch until it is over; nobody else does', async ()
   for await (const { errors, data } of await streamAs('participant', batch))
     codes.push(errors?.[0]?.extensions?.code, data);
   expect(codes.filter((code) => code !== undefined && code !== null)).toEqual(['FORBIDDEN']);
-}, 60_000);
+});
 
 test('the command shows the batch, and says which there is not', async () => {
   const batch = await makeBatch();
@@ -87,4 +87,4 @@ test('the command shows the batch, and says which there is not', async () => {
   });
   const unknown = await run('approve', '--id', uuidv7(), '--data', target.data);
   expect([unknown.code, unknown.text]).toEqual([1, expect.stringContaining('BATCH_UNKNOWN')]);
-}, 60_000);
+});

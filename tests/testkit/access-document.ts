@@ -88,6 +88,6 @@ const operationOf = (paths: Paths, { form, given, select }: Shape): string => {
 export const documentOf = (paths: Paths, form: Form, given: Arguments): string =>
   operationOf(paths, { form, given, select: selectionOf });
 
-/** The same, which asks for no more than the id of what the field leads to. */
-export const briefDocumentOf = (path: Path, given: Arguments): string =>
-  operationOf([path], { form: 'direct', given, select: idOrSelectionOf });
+/** The same, which asks for no more than the ids of what the fields lead to. */
+export const briefDocumentOf = (paths: Paths, given: Arguments): string =>
+  operationOf(paths, { form: 'direct', given, select: idOrSelectionOf });

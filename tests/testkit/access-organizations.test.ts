@@ -8,7 +8,14 @@ import { certificatesByParticipant } from '../../subgraphs/training/certificate/
 import { enrollmentsByParticipant } from '../../subgraphs/training/enrollment/enrollment.loader.ts';
 import type { training } from '../../subgraphs/training/features.ts';
 import { type Step, stepsAt, targetsOf } from './access-graph.ts';
-import { type AskAs, organizationFaults, ownerOf, undeclared, withUnknownIds } from './access-organizations.ts';
+import {
+  type AskAs,
+  mayHide,
+  organizationFaults,
+  ownerOf,
+  undeclared,
+  withUnknownIds,
+} from './access-organizations.ts';
 import { callerOf } from './subgraph.ts';
 import { idOf, openTraining, organizations } from './training.ts';
 
@@ -123,6 +130,23 @@ test('a check that lets nobody in is found', async () => {
   expect(await verdictOn('Certificate.participant')).toEqual(
     owned.own.map((id) => expect.stringContaining(`its own organisation ${id} sees nothing`)),
   );
+});
+
+test('of fields that are asked for together, its own organisation must see each', async () => {
+  const ask: AskAs = async (org) => ({ data: { a: { b: org === owned.other ? null : 1, c: null } } });
+  const faultsOn = (...fields: string[]) =>
+    organizationFaults(ask, 'COURSE', { own: owned.own, other: owned.other, fields });
+  const isMissing = (fault: string) => fault.startsWith('its own organisation');
+  expect((await faultsOn('a.b')).filter(isMissing)).toEqual([]);
+  expect((await faultsOn('a.b', 'a.c')).filter(isMissing)).toHaveLength(2);
+});
+
+test('an error in a field may hide the fields beside it, one on the way to them hides them all', () => {
+  const withErrorAt = (path: (string | number)[]) => ({ errors: [{ message: '', path, extensions: { code: '' } }] });
+  const fields = ['a.b', 'a.c'];
+  expect(mayHide(withErrorAt(['a', 0, 'b', 'd']), fields)).toBe(true);
+  expect(mayHide(withErrorAt(['a']), fields)).toBe(false);
+  expect(mayHide({ data: null }, fields)).toBe(false);
 });
 
 const startOf = (type: string) => new RegExp(`^type ${type} [^\\n]*\\{$`, 'm').exec(sdl)?.[0] ?? `no ${type}`;

@@ -4,7 +4,7 @@ import { organizationScopes } from '../../subgraphs/kit/scopes.ts';
 import { policyRules } from './access-callers.ts';
 import { coordinateOf, type Path, type Step, type Target } from './access-graph.ts';
 import type { RawAnswer } from './access-transport.ts';
-import { leavesOf } from './access-verdict.ts';
+import { isWithin, leavesOf, namesOf } from './access-verdict.ts';
 
 /**
  * Owner of a row among organisations. COURSE: the platform and the institution of its course. CATALOGUE: the same of a
@@ -192,13 +192,27 @@ const catalogues: ReadonlySet<Owner> = new Set([
   'ASSESSORS',
 ]);
 
-/** What is wrong with the answers to the own, another, an unknown and no organisation; nothing when all are right. */
-export const organizationFaults = async (ask: AskAs, owner: Owner, { own, other }: RowOwners): Promise<string[]> => {
+/** An organisation that no table knows; the same each time, so that its token is. */
+const UNKNOWN = uuidv7();
+
+/**
+ * What is wrong with the answers to the own, another, an unknown and no organisation; nothing when all are right. The own
+ * must see something in each of `fields`: response paths of what is asked for together.
+ */
+export const organizationFaults = async (
+  ask: AskAs,
+  owner: Owner,
+  { own, other, fields = [''] }: RowOwners & { fields?: readonly string[] },
+): Promise<string[]> => {
   const mustSee = owner === 'NOBODY' ? [] : own.map((id) => [`its own organisation ${id}`, id] as const);
-  const strangers = [['another organisation', other] as const, ['an unknown organisation', uuidv7()] as const];
+  const strangers = [['another organisation', other] as const, ['an unknown organisation', UNKNOWN] as const];
   const isForAll = owner === 'PROGRAMME' || owner === 'ASSESSORS';
   // What is null of an organisation that goes on, such as why it is suspended, is refused with an error where it is refused.
-  const isSeen = (answer: RawAnswer) => shownIn(answer).length > 0 || (owner === 'ITSELF' && !answer.errors);
+  const isSeen = (answer: RawAnswer) => {
+    const shown = shownIn(answer);
+    const isShown = (field: string) => shown.some(({ path }) => field === '' || isWithin(field, path));
+    return fields.every(isShown) || (owner === 'ITSELF' && !answer.errors);
+  };
   const mustNotSee = [...(isForAll ? [] : strangers), ['no organisation', null] as const];
   const missing = [...mustSee, ...(isForAll ? strangers : [])].map(async ([name, id]) => {
     const answer = await ask(id, 'known');
@@ -218,5 +232,20 @@ export const organizationFaults = async (ask: AskAs, owner: Owner, { own, other 
 
 const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-/** The same text with ids that no table knows. */
-export const withUnknownIds = (text: string): string => text.replaceAll(uuid, () => uuidv7());
+const unknownIds = new Map<string, string>();
+
+const unknownFor = (id: string): string => {
+  const unknown = unknownIds.get(id) ?? uuidv7();
+  unknownIds.set(id, unknown);
+  return unknown;
+};
+
+/** The same text with ids that no table knows: for the same text the same, which a gateway has planned already. */
+export const withUnknownIds = (text: string): string => text.replaceAll(uuid, unknownFor);
+
+/**
+ * Whether an error in one of `fields`, asked for together, may have taken the others along: what an answer does not show
+ * then, it may show to who asks for that alone.
+ */
+export const mayHide = ({ errors = [] }: RawAnswer, fields: readonly string[]): boolean =>
+  errors.some(({ path }) => fields.some((field) => isWithin(field, namesOf(path))));

@@ -1,4 +1,5 @@
 import { type Client, createClient } from 'graphql-ws';
+import { request } from 'undici';
 import { inject } from 'vitest';
 import WebSocket from 'ws';
 import type { GraphError } from './client.ts';
@@ -51,8 +52,11 @@ export const closeSockets = (): void => {
   sockets.clear();
 };
 
+/** The body of an answer; `fetch` takes three times as long. */
+const bodyOf = async (url: string, options: Parameters<typeof request>[1]) => (await request(url, options)).body;
+
 const post = (query: string, headers: Record<string, string>) =>
-  fetch(inject('stack').url, {
+  bodyOf(inject('stack').url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ query }),
@@ -64,7 +68,7 @@ export const transports = {
   GET: async (query, authorization) => {
     const url = `${inject('stack').url}?${new URLSearchParams({ query })}`;
     const headers = { accept: 'application/graphql-response+json', ...headersOf(authorization) };
-    return (await fetch(url, { headers })).json() as Promise<RawAnswer>;
+    return (await bodyOf(url, { headers })).json() as Promise<RawAnswer>;
   },
   SSE: async (query, authorization) => {
     const headers = { accept: 'text/event-stream', ...headersOf(authorization) };

@@ -31,7 +31,9 @@ export const valuesAt = (answer: RawAnswer, path: Path, form: Form): unknown[] =
     .map(({ value }) => value);
 };
 
-const namesOf = (path: readonly (string | number)[] = []) => path.filter((key) => typeof key === 'string').join('.');
+/** The response path of an error, without indexes of lists. */
+export const namesOf = (path: readonly (string | number)[] = []) =>
+  path.filter((key) => typeof key === 'string').join('.');
 
 const isMasked = (path: Path, value: unknown) => {
   if (path.some(({ parent }) => parent === 'ParticipantIdentity')) return value === MASK;
@@ -53,7 +55,8 @@ interface Refusal {
 /** Fields that a guard lets pass and that are null where the row is another's: nothing behind them is refused by name. */
 const rowLimited: ReadonlySet<string> = new Set(['Query.enrollment']);
 
-const isWithin = (wanted: string, at: string) => at === wanted || at.startsWith(`${wanted}.`);
+/** Whether the response path `at` is that of `wanted` or of something in it. */
+export const isWithin = (wanted: string, at: string) => at === wanted || at.startsWith(`${wanted}.`);
 
 /** The part of an answer that concerns `path`: what is shown and said of the fields beside it is left out. */
 const partOf = ({ path, beside = [], form, answer }: Refusal) => {

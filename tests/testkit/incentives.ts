@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import { graphql } from 'graphql';
 import { expect, onTestFinished } from 'vitest';
-import { contextOf, handlersOf, invariantsOf, schemaOf, servicesOf } from '../../subgraphs/kit/assembly.ts';
+import { contextOf, handlersOf, invariantsOf, servicesOf } from '../../subgraphs/kit/assembly.ts';
 import { withAudit } from '../../subgraphs/kit/audit/mutations.ts';
 import type { Caller } from '../../subgraphs/kit/caller.ts';
 import { CONTENT_TYPE } from '../../subgraphs/kit/events/envelope.ts';
@@ -26,6 +26,7 @@ import { identityAttested } from '../../subgraphs/payments/wallet/wallet.events.
 import { auditTrail } from './audit-trail.ts';
 import { SECRET, silent } from './event-secret.ts';
 import { callerWith, paymentsDatabase, paymentsEnv, requestId, vault } from './payments.ts';
+import { schemaFor } from './schema.ts';
 import { keysOf } from './vault.ts';
 
 /** A stand-in for what partners know of accounts, by number; a test changes it. */
@@ -34,7 +35,7 @@ export interface KnownAccount {
   nikProof: string | null;
 }
 
-const { schema } = schemaOf(payments);
+const schema = schemaFor(payments);
 
 /** Clock that stands still until a test sets it. */
 const settableClock = (start: string) => {

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import fastify from 'fastify';
 import { graphql } from 'graphql';
 import { expect, onTestFinished } from 'vitest';
-import { contextOf, entitiesOf, handlersOf, migrationsOf, schemaOf, servicesOf } from '../../subgraphs/kit/assembly.ts';
+import { contextOf, entitiesOf, handlersOf, migrationsOf, servicesOf } from '../../subgraphs/kit/assembly.ts';
 import type { Caller } from '../../subgraphs/kit/caller.ts';
 import { type Database, openDatabase } from '../../subgraphs/kit/database.ts';
 import { CONTENT_TYPE } from '../../subgraphs/kit/events/envelope.ts';
@@ -24,6 +24,7 @@ import { recipientsRevoked } from '../../subgraphs/payments/revocation/revoke.ev
 import { auditTrail } from './audit-trail.ts';
 import { databaseFrom } from './database.ts';
 import { SECRET, silent } from './event-secret.ts';
+import { schemaFor } from './schema.ts';
 
 import { keysOf, randomSigningKey } from './vault.ts';
 
@@ -137,7 +138,7 @@ export const callerWith = (id: string | null, ...scopes: string[]): Caller => ({
   can: (scope) => scopes.includes(scope),
 });
 
-const { schema } = schemaOf(payments);
+const schema = schemaFor(payments);
 
 /** Runs one operation as the gateway would send it; `statements` is what it cost. */
 export const askPayments =

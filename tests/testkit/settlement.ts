@@ -4,13 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { graphql } from 'graphql';
 import { onTestFinished } from 'vitest';
-import { contextOf, schemaOf, servicesOf } from '../../subgraphs/kit/assembly.ts';
+import { contextOf, servicesOf } from '../../subgraphs/kit/assembly.ts';
 import type { Caller } from '../../subgraphs/kit/caller.ts';
 import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
 import { payments } from '../../subgraphs/payments/features.ts';
 import { auditTrail } from './audit-trail.ts';
 import { silent } from './event-secret.ts';
 import { callerWith, paymentsDatabase, paymentsEnv, requestId } from './payments.ts';
+import { schemaFor } from './schema.ts';
 
 export const DAY = '2026-11-26';
 export const PARTNER = 'gopay';
@@ -139,7 +140,7 @@ export const openSettlement = async (now = () => new Date('2026-11-28T02:00:00Z'
     now,
     env: { ...paymentsEnv, SETTLEMENT_FILES_DIR: directory } as never,
   });
-  const { schema } = schemaOf(payments);
+  const schema = schemaFor(payments);
   const contextFor = contextOf(payments, services);
   const ask = async <T>(
     caller: Caller,

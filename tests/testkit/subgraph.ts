@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { type GraphQLError, graphql } from 'graphql';
 import { afterAll } from 'vitest';
-import { contextOf, entitiesOf, envOf, migrationsOf, schemaOf, servicesOf } from '../../subgraphs/kit/assembly.ts';
+import { contextOf, entitiesOf, envOf, migrationsOf, servicesOf } from '../../subgraphs/kit/assembly.ts';
 import { withAudit } from '../../subgraphs/kit/audit/mutations.ts';
 import { anonymous, type Caller } from '../../subgraphs/kit/caller.ts';
 import { type Database, openDatabase } from '../../subgraphs/kit/database.ts';
@@ -15,6 +15,7 @@ import { countStatements } from '../../subgraphs/kit/statements.ts';
 import { auditTrail } from './audit-trail.ts';
 import { databaseFrom } from './database.ts';
 import { silent } from './event-secret.ts';
+import { schemaFor } from './schema.ts';
 import { keysOf, randomKey, randomSigningKey } from './vault.ts';
 
 export interface OpenOptions {
@@ -96,7 +97,7 @@ export const openSubgraph = async <const Fs extends readonly Feature[]>(
     env: parseEnv(envOf(features), { ...environment, ...env }),
   };
   const services = servicesOf(features, kit, given);
-  const { schema } = schemaOf(features);
+  const schema = schemaFor(features);
   const factsContext = withAudit(kit.audit, contextOf(features, services));
   const askIn =
     (acceptLanguage: string) =>

@@ -99,7 +99,7 @@ test('of policy 2020-22 a recipient is owed Rp 3.550.000 in full, over months', 
     2026-06-01 DUE      INCENTIVE_PAYABLE        50.000             2.550.000"
   `);
   await expectKept(opened);
-}, 120_000);
+});
 
 test('of policy 2023 a recipient is owed Rp 4.200.000 in full', async () => {
   const { opened, siti } = await live({
@@ -120,4 +120,4 @@ test('of policy 2023 a recipient is owed Rp 4.200.000 in full', async () => {
     2026-06-24 DUE      INCENTIVE_PAYABLE        50.000               700.000"
   `);
   await expectKept(opened);
-}, 120_000);
+});

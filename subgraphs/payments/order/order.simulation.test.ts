@@ -18,7 +18,7 @@ const report = (found: ReturnType<typeof firstFault>) =>
 
 test('no payout of 100,000 seeds is paid twice, stuck, or settled without money', () => {
   expect(report(firstFault(SEEDS))).toBeNull();
-}, 120_000);
+});
 
 test('the seeds reach what they are for', () => {
   const endings = Array.from({ length: 2_000 }, (_, seed) => simulate(seed));

@@ -139,7 +139,7 @@ test('bad files of every kind are refused as a whole, with code and line, and no
   const repeated = csvOf({ rows: [{ reference: referenceOf(9) }], day: '2026-11-25' });
   const again = await settlement.importFile({ text: repeated, date: '2026-11-25' });
   expect(again.file).toMatchObject({ status: 'REFUSED', refusal: 'MESSAGE_REPEATED', matched: 0 });
-}, 120_000);
+});
 
 test('a refused file says why in Indonesian too; another hash, or a file that is gone, is named so', async () => {
   const settlement = await openSettlement();

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { inheritedEnv } from '../../../scripts/env.ts';
 import { listOf } from '../../../tests/testkit/entry-list.ts';
 import { apportion } from '../quota/index.ts';
 import { CHUNK, type EntryList, hashList, pathInList, ranksOf, thresholdsOf, winnersOf } from './engine/index.ts';
@@ -11,6 +12,8 @@ const REGIONS = ['11.01', '11.02', '32', '32.73', '94.71'];
 /** Sizes at which the engine changes what it does: nothing, the four lanes, odd levels of a tree, chunks. */
 const edges = [0, 1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 33, CHUNK - 1, CHUNK, CHUNK + 1, CHUNK + 5, 2 * CHUNK + 1];
 const sizes = fc.nat({ max: 80 });
+/** Lists of each test; `RUNS=500 npm test -- subgraphs/pmo/draw/reference` takes more. */
+const numRuns = Number(inheritedEnv().RUNS ?? 150);
 
 /** Entries in no order, the same ones for the same number. */
 const entriesOf = (size: number, seed: number): reference.Entry[] =>
@@ -63,7 +66,7 @@ test('the engine lists, hashes and proves entries as the plain code does', async
       const chunk = chunkOf(list, Math.floor(index / CHUNK), chunkRoots);
       expect(pathInList(chunk, codes, index % CHUNK)).toEqual(reference.pathOf(leaves, index));
     }),
-    { numRuns: 500, examples: edges.map((size) => [size, size * 7_919, 50]) },
+    { numRuns, examples: edges.map((size) => [size, size * 7_919, 50]) },
   );
 });
 
@@ -95,7 +98,7 @@ test('the engine draws as the plain code does: the same ranks, the same winners,
         ),
       );
     }),
-    { numRuns: 500, examples: edges.map((size) => [size, size * 7_919, 0.4]) },
+    { numRuns, examples: edges.map((size) => [size, size * 7_919, 0.4]) },
   );
 });
 

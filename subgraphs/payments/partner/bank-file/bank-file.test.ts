@@ -92,7 +92,7 @@ test('orders go to their bank in files, are settled by its reports, and each is 
   expect(await query('select count(*)::int from bank_report where contradictions = 0 and fault is null')).toEqual([
     { count: 6 },
   ]);
-}, 60_000);
+});
 
 test('pending, late, rejected and partly reported transfers end as their bank says, and those that failed are paid to nobody', async () => {
   const faults = [
@@ -118,7 +118,7 @@ test('pending, late, rejected and partly reported transfers end as their bank sa
   for (const { reference, status } of paid)
     expect([status, simulators.books.movesOf('bni', reference)]).toEqual([status, status === 'PAID' ? 1 : 0]);
   expect(await broken()).toEqual([]);
-}, 60_000);
+});
 
 test.each([
   ['DROPPED_PAID', true, { status: 'SENT', code: null, attempts: 1 }],

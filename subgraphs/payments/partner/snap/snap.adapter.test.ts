@@ -92,8 +92,8 @@ describe.each(codes)('%s', (code) => {
     expect(movesOf(code, order)).toBe(1);
   });
 
-  test('202 is PENDING, and ends as it ends', async () => {
-    await strike(code, 'PENDING', { ms: 60 });
+  test('202 is PENDING, and ends as it ends', { retry: 2 }, async () => {
+    await strike(code, 'PENDING', { ms: 300 });
     const order = newOrder();
     expect(await adapterOf(code).pay(order, within(5_000))).toMatchObject({ state: 'PENDING' });
     expect(await adapterOf(code).inquire(order, within(5_000))).toEqual({ state: 'PENDING', code: 'STATUS_03' });
@@ -106,8 +106,8 @@ describe.each(codes)('%s', (code) => {
     expect([movesOf(code, order), movesOf(code, other)]).toEqual([1, 0]);
   });
 
-  test('07 is no proof: 00 may follow', async () => {
-    await strike(code, 'HIDDEN', { ms: 150 });
+  test('07 is no proof: 00 may follow', { retry: 2 }, async () => {
+    await strike(code, 'HIDDEN', { ms: 400 });
     const order = newOrder();
     expect(await adapterOf(code).pay(order, within(50))).toEqual({ state: 'UNKNOWN', code: 'TIMED_OUT' });
     expect(await adapterOf(code).inquire(order, within(5_000))).toMatchObject({ state: 'UNKNOWN', notFound: true });
