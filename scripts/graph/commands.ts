@@ -45,7 +45,7 @@ export const commands: Record<string, Entry> = {
   },
   'import-courses': {
     summary: "imports a platform's catalogue from a file, as a client of the gateway",
-    load: () => import('./import-courses/import-courses.ts'),
+    load: () => import('./import/import-courses.ts'),
   },
   'export-courses': {
     summary: 'writes the courses on offer as CSV, NDJSON or schema.org JSON-LD',

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest';
 import { newDirectory } from '../../tests/testkit/directory.ts';
 import type { PlantedFault } from '../bench/import/catalogue.ts';
 import { writeCsv, writeNdjson, writeXlsx } from '../bench/import/write-catalogue.ts';
-import { readCourses } from './courses.ts';
+import { Columns } from './columns.ts';
+import { courses as kind } from './courses/course.ts';
 import { inspect } from './inspect.ts';
+import { readItems } from './items.ts';
 import { openSource } from './open.ts';
 import { type Problem, problemOf, readingCodes } from './problem.ts';
 
@@ -14,8 +16,9 @@ const setting = { courses: 2_500, faults: 100, seed: 7 };
 const readAll = async (file: string) => {
   const courses: string[] = [];
   const problems: (Omit<Problem, 'message'> & { line: number })[] = [];
-  for await (const item of readCourses(await openSource(await inspect(file), new Map()))) {
-    if ('course' in item) courses.push(item.course.reference);
+  const source = await openSource(await inspect(file), new Columns(kind.columns));
+  for await (const item of readItems(source, kind)) {
+    if ('input' in item) courses.push(item.input.reference);
     else
       for (const fault of item.faults) {
         const { code, path } = problemOf(fault, 'id');

@@ -1,6 +1,6 @@
 import { closeSync, ftruncateSync, openSync, rmSync, writeSync } from 'node:fs';
-import type { Item } from '../../import/courses.ts';
 import type { Format } from '../../import/inspect.ts';
+import type { Item } from '../../import/items.ts';
 import type { Problem } from '../../import/problem.ts';
 import type { Source } from '../../import/source.ts';
 

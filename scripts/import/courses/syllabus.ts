@@ -1,6 +1,6 @@
-import type { Field } from './columns.ts';
-import type { Note, Unit, Values } from './course-input.ts';
-import { hoursOf } from './numbers.ts';
+import { hoursOf } from '../numbers.ts';
+import { type Note, textOf, type Values } from '../reader.ts';
+import type { Unit } from './course-input.ts';
 
 interface RawUnit {
   title: unknown;
@@ -9,9 +9,6 @@ interface RawUnit {
 }
 
 const MOST_UNITS = 60;
-
-const textOf = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
 /** `title|hours|description`, one unit after a semicolon or on a line of its own. */
 const ofText = (text: string): RawUnit[] =>
@@ -31,7 +28,7 @@ const ofList = (list: readonly unknown[]): RawUnit[] =>
 
 /** Units of the columns unit1_title, unit1_hours and so on; rows with fewer units leave the last ones empty. */
 const ofColumns = (values: Values): RawUnit[] => {
-  const get = (number: number, part: string) => values.get(`unit${number}_${part}` as Field);
+  const get = (number: number, part: string) => values.get(`unit${number}_${part}`);
   const units = Array.from({ length: MOST_UNITS }, (_, index) => ({
     title: get(index + 1, 'title'),
     hours: get(index + 1, 'hours'),

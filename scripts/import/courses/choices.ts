@@ -1,33 +1,26 @@
-import { nameOf } from './columns.ts';
+import { nameOf } from '../columns.ts';
+import { namesOf } from '../words.ts';
 
-const words = (choices: Record<string, readonly string[]>): ReadonlyMap<string, string> =>
-  new Map(
-    Object.entries(choices).flatMap(
-      ([choice, names]) =>
-        [[nameOf(choice), choice], ...names.map((name) => [name, choice] as const)] as [string, string][],
-    ),
-  );
-
-const modes = words({
+const modes = namesOf({
   ONLINE: ['daring', 'webinar', 'onlineclass', 'jarakjauh', 'kelasdaring'],
   OFFLINE: ['luring', 'tatapmuka', 'inclass', 'facetoface', 'kelasluring', 'onsite'],
   HYBRID: ['campuran', 'blended', 'hibrida', 'hibrid', 'blendedlearning', 'bauran'],
 });
 
-const levels = words({
+const levels = namesOf({
   BASIC: ['dasar', 'pemula', 'beginner', 'basic', '1'],
   INTERMEDIATE: ['menengah', 'madya', 'medium', '2'],
   ADVANCED: ['lanjut', 'lanjutan', 'mahir', 'ahli', 'expert', '3'],
 });
 
-const needs = words({
+const needs = namesOf({
   WHEELCHAIR: ['kursiroda', 'aksesibelkursiroda'],
   SIGN_LANGUAGE: ['bahasaisyarat', 'isyarat'],
   CAPTIONS: ['takarir', 'subtitle', 'subtitles', 'teks', 'caption'],
   SCREEN_READER: ['pembacalayar', 'screenreader'],
 });
 
-const languages = words({
+const languages = namesOf({
   id: ['indonesia', 'bahasaindonesia', 'indonesian', 'ind'],
   en: ['inggris', 'bahasainggris', 'english', 'eng'],
 });

@@ -2,17 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
-const counts = z.object({
-  CREATED: z.number(),
-  NEW_VERSION: z.number(),
-  UNCHANGED: z.number(),
-  OUTDATED: z.number(),
-  REJECTED: z.number(),
-});
+const counts = z.record(z.string(), z.number());
 
-export type Counts = z.infer<typeof counts>;
-
-export const noCounts = (): Counts => ({ CREATED: 0, NEW_VERSION: 0, UNCHANGED: 0, OUTDATED: 0, REJECTED: 0 });
+/** How many records had each outcome. */
+export type Counts = Readonly<z.infer<typeof counts>>;
 
 const shape = z.object({
   /** What must be the same for an import to go on: the file, its columns, the gateway, the stated time. */
@@ -43,7 +36,7 @@ const readState = (path: string): State | undefined => {
   try {
     return shape.parse(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
-    // What cannot be read is begun anew: the graph takes the same course twice without harm.
+    // What cannot be read is begun anew: the graph takes the same record twice without harm.
     return undefined;
   }
 };
@@ -65,7 +58,7 @@ export const openState = (file: string, { identity, asOf, isFull }: StateOptions
     asOf,
     batches: 0,
     rejectBytes: 0,
-    counts: noCounts(),
+    counts: {},
     kept: [],
     unnamed: 0,
     isRead: false,

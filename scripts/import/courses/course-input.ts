@@ -1,6 +1,3 @@
-import type { Field } from './columns.ts';
-import type { ReadingCode } from './problem.ts';
-
 export interface Unit {
   title: string;
   hours: number;
@@ -28,9 +25,3 @@ export interface CourseInput {
   accessibility?: string[];
   url?: string;
 }
-
-/** Cells, or values of a JSON object, by the field that they are for. */
-export type Values = ReadonlyMap<Field, unknown>;
-
-/** Notes what is wrong, and goes on: a partner wants to see all at once. */
-export type Note = (code: ReadingCode, ...path: (string | number)[]) => void;

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { importJWK, type JWK, SignJWT } from 'jose';
 import { z } from 'zod';
+import type { Role } from '../../../subgraphs/kit/scopes.ts';
 import { callerEnv, isProduction } from '../../env.ts';
 import { roles } from '../../roles.ts';
 import { readSecrets } from '../../stack/secrets.ts';
@@ -86,11 +87,11 @@ const byClient = (file: string, now: () => number) => {
 
 const TOKEN_LIFE_MS = 600_000;
 
-/** The sample platform of a running stack, or the organisation that is named. */
-const byStack = (data: string, subject: string, now: () => number): Gateway => {
+/** The sample partner of a running stack, or the organisation that is named. */
+const byStack = (data: string, { subject, role }: { subject: string; role: Role }, now: () => number): Gateway => {
   if (isProduction()) throw new Error('in production say --client, --token-file or GRAPH_TOKEN, and GRAPH_URL');
   const { url, issuer } = readStackFile(data);
-  const facts = { issuer, subject, role: 'platform', scopes: roles.platform ?? [] };
+  const facts = { issuer, subject, role, scopes: roles[role] ?? [] };
   const sign = () => signToken(readSecrets(data).tokenKey, facts);
   return { url, token: renewed(async () => ({ text: await sign(), expiresAt: now() + TOKEN_LIFE_MS }), now) };
 };
@@ -109,11 +110,11 @@ const givenToken = (options: TokenOptions, now: () => number): Gateway['token'] 
  * The gateway and the token of a partner: as said, of GRAPH_TOKEN, or of a running stack.
  * @throws UsageError when two tokens are given, Error when none can be had
  */
-export const gatewayOf = (options: TokenOptions, now: () => number): Gateway => {
+export const gatewayOf = (options: TokenOptions, role: Role, now: () => number): Gateway => {
   const { GRAPH_URL: url, GRAPH_TOKEN: ofEnvironment } = callerEnv();
   const token = givenToken(options, now);
-  const { data, as = 'synthetic-platform' } = options;
+  const { data, as = `synthetic-${role}` } = options;
   if (token) return { url: data === undefined ? url : readStackFile(data).url, token };
   if (data === undefined && ofEnvironment) return { url, token: async () => ofEnvironment };
-  return byStack(data ?? DEFAULT_DATA, as, now);
+  return byStack(data ?? DEFAULT_DATA, { subject: as, role }, now);
 };

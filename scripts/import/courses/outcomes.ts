@@ -1,6 +1,6 @@
+import { type Note, textOf, type Values } from '../reader.ts';
 import { levelOf } from './choices.ts';
-import type { Field } from './columns.ts';
-import type { Note, Outcome, Values } from './course-input.ts';
+import type { Outcome } from './course-input.ts';
 
 interface RawOutcome {
   skill: string;
@@ -10,9 +10,6 @@ interface RawOutcome {
 const MOST_SKILLS = 20;
 /** The level of a skill of which none is stated. */
 const UNSTATED = 'BASIC';
-
-const textOf = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? String(value).trim() : '';
 
 const ofText = (text: string): RawOutcome[] =>
   text
@@ -32,8 +29,8 @@ const ofList = (list: readonly unknown[]): RawOutcome[] =>
 
 const ofColumns = (values: Values): RawOutcome[] =>
   Array.from({ length: MOST_SKILLS }, (_, index) => ({
-    skill: textOf(values.get(`skill${index + 1}_code` as Field)),
-    level: textOf(values.get(`skill${index + 1}_level` as Field)),
+    skill: textOf(values.get(`skill${index + 1}_code`)),
+    level: textOf(values.get(`skill${index + 1}_level`)),
   })).filter(({ skill, level }) => skill !== '' || level !== '');
 
 const rawOutcomes = (values: Values): RawOutcome[] => {

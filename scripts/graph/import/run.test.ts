@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newDirectory } from '../../../tests/testkit/directory.ts';
 import { writeCsv, writeNdjson } from '../../bench/import/write-catalogue.ts';
-import type { ColumnMap } from '../../import/columns.ts';
-import type { CourseInput } from '../../import/course-input.ts';
+import { Columns } from '../../import/columns.ts';
+import type { CourseInput } from '../../import/courses/course-input.ts';
 import { inspect } from '../../import/inspect.ts';
 import { openSource } from '../../import/open.ts';
 import type { Ask } from './ask.ts';
+import { courses } from './courses.ts';
 import { importFile, tryFile } from './run.ts';
 import { stateFileOf } from './state.ts';
 
@@ -33,13 +34,13 @@ const graph = (failAt = Number.POSITIVE_INFINITY) => {
   const stored = new Map<string, CourseInput>();
   const known = new Map<string, string>();
   const withdrawals: object[] = [];
-  const take = ({ courses, key }: SentCall) => {
+  const take = ({ courses: sent, key }: SentCall) => {
     calls.push(key);
     if (calls.length >= failAt) throw new Error('killed');
-    const body = JSON.stringify(courses);
+    const body = JSON.stringify(sent);
     if ((known.get(key) ?? body) !== body) throw new Error('IDEMPOTENCY_KEY_REUSED');
     known.set(key, body);
-    const items = courses.map((course, index) => {
+    const items = sent.map((course, index) => {
       const isKnown = stored.has(course.reference);
       stored.set(course.reference, course);
       return { index, outcome: isKnown ? 'UNCHANGED' : 'CREATED', problems: [] };
@@ -56,10 +57,20 @@ const graph = (failAt = Number.POSITIVE_INFINITY) => {
   return { ask, calls, stored, withdrawals };
 };
 
-const runOf = async (file: string, map: ColumnMap = new Map()) => {
+const runOf = async (file: string) => {
   const facts = await inspect(file);
-  const source = await openSource(facts, map);
-  return { facts, source, map, asOf: '2026-11-20T00:00:00.000Z', language: 'id' as const, progress: () => undefined };
+  const columns = new Columns(courses.columns);
+  const source = await openSource(facts, columns);
+  const { map } = columns;
+  return {
+    subject: courses,
+    facts,
+    source,
+    map,
+    asOf: '2026-11-20T00:00:00.000Z',
+    language: 'id' as const,
+    progress: () => undefined,
+  };
 };
 
 const url = 'http://localhost:4000/graphql';
@@ -101,7 +112,7 @@ test('the same file, imported once more, is sent under other keys', async () => 
   const again = await importFile(await runOf(file), { ask: target.ask, url, full: undefined });
   expect(target.calls).toHaveLength(first * 2);
   expect(new Set(target.calls).size).toBe(first * 2);
-  expect(again.counts).toMatchObject({ CREATED: 0, UNCHANGED: target.stored.size });
+  expect(again.counts).toEqual({ REJECTED: expect.any(Number), UNCHANGED: target.stored.size });
 });
 
 test('the reject file has the partner’s columns and what is wrong; it can be imported as it is', async () => {
@@ -113,7 +124,7 @@ test('the reject file has the partner’s columns and what is wrong; it can be i
   );
   const again = await tryFile(await runOf(rejectFile ?? ''));
   // Repeated references are alone in it, and what a broken row lost is not found twice.
-  expect(again.counts.REJECTED).toBeLessThanOrEqual(counts.REJECTED);
+  expect(again.counts.REJECTED).toBeLessThanOrEqual(counts.REJECTED ?? 0);
   expect(readFileSync(again.rejectFile ?? '', 'utf8').split('\r\n')[0]).toBe(text.split('\r\n')[0]);
 });
 

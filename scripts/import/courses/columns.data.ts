@@ -1,5 +1,7 @@
+import type { ColumnNames } from '../columns.ts';
+
 /** Headers by which a column is known, as `nameOf` writes them: without spaces, signs and capitals. */
-export const headers = {
+const headers = {
   reference: [
     'reference',
     'ref',
@@ -111,7 +113,7 @@ export const headers = {
 } as const;
 
 /** Words of the columns of one unit, such as `Unit 1 Judul`. */
-export const unitWords = {
+const unitWords = {
   unit: ['unit', 'modul', 'module', 'materi', 'sesi', 'session', 'bab', 'pertemuan', 'topik', 'silabus', 'syllabus'],
   title: ['title', 'judul', 'nama', 'name', 'topik', ''],
   hours: ['hours', 'jam', 'durasi', 'durasijam', 'duration', 'jp', 'jumlahjam'],
@@ -119,8 +121,36 @@ export const unitWords = {
 } as const;
 
 /** Words of the columns of one skill, such as `Keterampilan 1 Tingkat`. */
-export const skillWords = {
+const skillWords = {
   skill: ['skill', 'keterampilan', 'kompetensi', 'outcome', 'keahlian', 'capaian'],
   code: ['code', 'kode', 'id', 'skill', ''],
   level: ['level', 'tingkat', 'jenjang'],
 } as const;
+
+export type CourseField = keyof typeof headers;
+
+const unit = { noun: 'unit', list: 'syllabus', nouns: unitWords.unit, most: 60 };
+const skill = { noun: 'skill', list: 'outcomes', nouns: skillWords.skill, most: 20 };
+
+/** What files call the columns of a course. */
+export const courseColumns: ColumnNames = {
+  headers,
+  numbered: [
+    { ...unit, part: 'hours', member: 'hours', words: unitWords.hours },
+    { ...unit, part: 'description', member: 'description', words: unitWords.description },
+    { ...unit, part: 'title', member: 'title', words: unitWords.title },
+    { ...skill, part: 'level', member: 'level', words: skillWords.level },
+    { ...skill, part: 'code', member: 'skill', words: skillWords.code },
+  ],
+  required: [
+    ['reference'],
+    ['institution'],
+    ['title'],
+    ['description'],
+    ['mode'],
+    ['price'],
+    ['priceOutside'],
+    ['syllabus', 'unit1_title'],
+    ['outcomes', 'skill1_code'],
+  ],
+};

@@ -1,11 +1,6 @@
 import { createInterface } from 'node:readline/promises';
-import type { Ask } from './ask.ts';
-import { type Call, keyOf } from './send.ts';
+import { keyOf, type Sending } from './send.ts';
 import type { State } from './state.ts';
-
-interface Answer {
-  done: { withdrawal: { withdrawn: number } | null; refusal: { code: string; message: string } | null };
-}
 
 /** Decides whether more than a tenth may go. */
 export type Confirm = (question: string) => Promise<boolean>;
@@ -23,7 +18,7 @@ export const askAtTerminal: Confirm = async (question) => {
   }
 };
 
-/** Why a full file cannot withdraw anything yet: whose course a broken row is, nobody knows. */
+/** Why a full file cannot withdraw anything yet: whose record a broken row is, nobody knows. */
 const obstacle = ({ unnamed, kept }: State): string | undefined => {
   if (unnamed > 0) return `nothing was withdrawn: ${unnamed} rows are so broken that their reference is uncertain`;
   return kept.length > MOST_KEPT
@@ -32,32 +27,25 @@ const obstacle = ({ unnamed, kept }: State): string | undefined => {
 };
 
 /**
- * Withdraws the courses that a full file does not name; rejected rows count as named.
+ * Withdraws the records that a full file does not name; rejected rows count as named.
  * @returns how many
  * @throws Error when nothing was withdrawn, and why
  */
-export const withdrawMissing = async (
-  ask: Ask,
-  call: Call,
+export const withdrawMissing = async <Input extends object>(
+  { ask, subject, call }: Sending<Input>,
   { state, confirm }: { state: State; confirm: Confirm },
 ): Promise<number> => {
   const blocked = obstacle(state);
   if (blocked) throw new Error(`${blocked}. Mend them and import the file again`);
-  const { CREATED, NEW_VERSION, UNCHANGED } = state.counts;
-  const variables = {
-    asOf: call.asOf,
-    expected: CREATED + NEW_VERSION + UNCHANGED,
-    kept: state.kept,
-    key: keyOf(call, 'withdraw'),
-  };
-  const attempt = async (isConfirmed: boolean) =>
-    (await ask<Answer>('WithdrawMissingCourses', { ...variables, confirm: isConfirmed })).done;
+  const expected = subject.kept.reduce((sum, outcome) => sum + (state.counts[outcome] ?? 0), 0);
+  const attempt = (isConfirmed: boolean) =>
+    subject.withdraw(ask, { ...call, key: keyOf(call, 'withdraw') }, { expected, kept: state.kept, isConfirmed });
   let done = await attempt(false);
-  if (done.refusal?.code === 'WITHDRAWAL_TOO_LARGE') {
+  if ('refusal' in done && done.refusal.code === 'WITHDRAWAL_TOO_LARGE') {
     if (!(await confirm(done.refusal.message)))
       throw new Error(`nothing was withdrawn: ${done.refusal.message} --yes withdraws them`);
     done = await attempt(true);
   }
-  if (done.refusal) throw new Error(`nothing was withdrawn: ${done.refusal.message} (${done.refusal.code})`);
-  return done.withdrawal?.withdrawn ?? 0;
+  if ('refusal' in done) throw new Error(`nothing was withdrawn: ${done.refusal.message} (${done.refusal.code})`);
+  return done.withdrawn;
 };
