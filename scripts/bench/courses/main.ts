@@ -10,7 +10,7 @@ import { migrate } from '../../../subgraphs/kit/migrate.ts';
 import { courseLoaders } from '../../../subgraphs/training/course/course.loader.ts';
 import { training } from '../../../subgraphs/training/features.ts';
 import { searchLoaders } from '../../../subgraphs/training/search/search.loader.ts';
-import { wordsOf } from '../../../subgraphs/training/search/search.words.ts';
+import { courseWordsOf } from '../../../subgraphs/training/search/search.words.ts';
 import { execute, parse } from '../../own-graphql.ts';
 import { ensureDatabases, startCluster } from '../../postgres.ts';
 import { openPool, print, runBench } from '../run.ts';
@@ -79,7 +79,7 @@ const compare = async (ask: ReturnType<typeof askOf>, reference: pg.Pool, querie
   const ours: number[] = [];
   const byHand: number[] = [];
   for (const query of queries) {
-    const words = JSON.stringify(wordsOf(query.search).map(({ words, isFiller }) => ({ words, is_filler: isFiller })));
+    const words = JSON.stringify(courseWordsOf(query.search).map(({ words, isFiller }) => ({ words, is_filler: isFiller })));
     const values = [words, query.skill, query.province, now, ROWS + 1];
     const [oursMs, { courses }] = await timed(() => ask(LIST, filterOf(query)));
     const [handMs, { rows }] = await timed(() => reference.query({ name: 'reference', text: REFERENCE, values }));

@@ -6,7 +6,7 @@ import { type PageArgs, readPage } from '../../kit/page.ts';
 import { readSearch } from '../../kit/search.ts';
 import { CourseOrder } from './search.order.ts';
 import type { CourseConditions, Match, PageOfSearch } from './search.statement.ts';
-import { wordsOf } from './search.words.ts';
+import { courseWordsOf } from './search.words.ts';
 
 const MOST_SKILLS = 20;
 const DAY_MS = 86_400_000;
@@ -111,7 +111,7 @@ export const readCourseSearch = (
   const { mode = null, priceFrom = null, priceTo = null, maxPrice = null, minRating = null } = filter;
   const { platform = null, institution = null, startsFrom = null, startsUntil = null } = filter;
   const region = readRegion(filter.region);
-  const words = search === null ? null : wordsOf(search);
+  const words = search === null ? null : courseWordsOf(search);
   const most = least(priceTo, maxPrice);
   const fixed = {
     skills: readSkills(filter.skills ?? (filter.skill ? [filter.skill] : null)),

@@ -126,8 +126,40 @@ const groups: readonly string[] = [
   'wirausaha kewirausahaan entrepreneur entrepreneurship',
 ];
 
+/** Names of trades. */
+const trades: readonly string[] = [
+  'akuntan accountant',
+  'apoteker pharmacist',
+  'arsitek architect',
+  'asisten assistant',
+  'bidan midwife',
+  'desainer designer perancang',
+  'dokter doctor physician',
+  'fotografer photographer',
+  'insinyur engineer',
+  'kasir cashier',
+  'keamanan security satpam',
+  'koki chef cook',
+  'kurir courier pengantar',
+  'magang intern internship',
+  'manajer manager',
+  'montir mekanik mechanic',
+  'pelayan waiter waitress pramusaji',
+  'penerjemah translator interpreter',
+  'pengacara lawyer',
+  'pengembang developer pemrogram programmer',
+  'penulis writer',
+  'penyelia supervisor',
+  'perawat nurse',
+  'petani farmer',
+  'sopir supir driver pengemudi',
+  'staf staff',
+  'teknisi technician',
+  'tukang builder',
+];
+
 const byWord = new Map<string, readonly string[]>();
-for (const group of groups) {
+for (const group of [...groups, ...trades]) {
   const words = group.split(' ');
   for (const word of words) byWord.set(word, [...new Set([...(byWord.get(word) ?? []), ...words])]);
 }
