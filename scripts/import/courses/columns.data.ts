@@ -1,4 +1,5 @@
 import type { ColumnNames } from '../columns.ts';
+import { skillColumns } from '../skills.ts';
 
 /** Headers by which a column is known, as `nameOf` writes them: without spaces, signs and capitals. */
 const headers = {
@@ -120,17 +121,9 @@ const unitWords = {
   description: ['description', 'deskripsi', 'keterangan', 'uraian', 'isi'],
 } as const;
 
-/** Words of the columns of one skill, such as `Keterampilan 1 Tingkat`. */
-const skillWords = {
-  skill: ['skill', 'keterampilan', 'kompetensi', 'outcome', 'keahlian', 'capaian'],
-  code: ['code', 'kode', 'id', 'skill', ''],
-  level: ['level', 'tingkat', 'jenjang'],
-} as const;
-
 export type CourseField = keyof typeof headers;
 
 const unit = { noun: 'unit', list: 'syllabus', nouns: unitWords.unit, most: 60 };
-const skill = { noun: 'skill', list: 'outcomes', nouns: skillWords.skill, most: 20 };
 
 /** What files call the columns of a course. */
 export const courseColumns: ColumnNames = {
@@ -139,8 +132,7 @@ export const courseColumns: ColumnNames = {
     { ...unit, part: 'hours', member: 'hours', words: unitWords.hours },
     { ...unit, part: 'description', member: 'description', words: unitWords.description },
     { ...unit, part: 'title', member: 'title', words: unitWords.title },
-    { ...skill, part: 'level', member: 'level', words: skillWords.level },
-    { ...skill, part: 'code', member: 'skill', words: skillWords.code },
+    ...skillColumns('outcomes', 'level', 'code'),
   ],
   required: [
     ['reference'],

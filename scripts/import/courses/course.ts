@@ -1,11 +1,11 @@
-import type { ReadRecord } from '../items.ts';
+import type { ReadRecord, RecordKind } from '../items.ts';
 import { hoursOf } from '../numbers.ts';
 import type { Fault } from '../problem.ts';
 import { Reader, type Values } from '../reader.ts';
+import { readSkills } from '../skills.ts';
 import { languageOf, modeOf, needOf } from './choices.ts';
 import { type CourseField, courseColumns } from './columns.data.ts';
 import type { CourseInput, Unit } from './course-input.ts';
-import { readOutcomes } from './outcomes.ts';
 import { readSyllabus } from './syllabus.ts';
 
 const MOST_UNITS = 60;
@@ -38,7 +38,7 @@ const readCourse = (values: Values): ReadRecord<CourseInput> | { faults: Fault[]
     priceOutside: reader.rupiah('priceOutside'),
     durationHours: hoursIn(reader, syllabus),
     syllabus,
-    outcomes: readOutcomes(values, note),
+    outcomes: readSkills(values, 'outcomes', note).map(({ skill, level }) => ({ skill, level })),
     ...(accessibility && { accessibility }),
     ...(url && { url }),
   };
@@ -48,4 +48,4 @@ const readCourse = (values: Values): ReadRecord<CourseInput> | { faults: Fault[]
 };
 
 /** Courses of a file. */
-export const courses = { columns: courseColumns, read: readCourse };
+export const courses: RecordKind<CourseInput> = { columns: courseColumns, read: readCourse };

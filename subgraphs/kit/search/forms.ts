@@ -25,21 +25,21 @@ const rootsOf = (word: string): string[] =>
     .flatMap((root) => [root, bare(root)])
     .filter((root) => root.length >= LEAST);
 
-/** What follows `me` or `pe` before a root: its first letter decides. */
-const nasal = (root: string): string => {
+const swallowed: Readonly<Record<string, string>> = { p: 'm', t: 'n', s: 'ny', k: 'ng' };
+
+/** What follows `me` or `pe` before a root: its first letter decides, and may be swallowed (memrogram, memprogram). */
+const nasals = (root: string): string[] => {
   const [first = ''] = root;
-  if ('lmnrwy'.includes(first)) return root;
-  if (first === 'p' && /^p[aiueo]/.test(root)) return `m${root.slice(1)}`;
-  if ('bfpv'.includes(first)) return `m${root}`;
-  if (first === 't' && /^t[aiueo]/.test(root)) return `n${root.slice(1)}`;
-  if (first === 's' && /^s[aiueo]/.test(root)) return `ny${root.slice(1)}`;
-  if (first === 'k' && /^k[aiueo]/.test(root)) return `ng${root.slice(1)}`;
-  return 'cdjstz'.includes(first) ? `n${root}` : `ng${root}`;
+  if ('lmnrwy'.includes(first)) return [root];
+  const lost = swallowed[first] ? [`${swallowed[first]}${root.slice(1)}`] : [];
+  if (lost.length > 0 && /^.[aiueo]/.test(root)) return lost;
+  if ('bfpv'.includes(first)) return [...lost, `m${root}`];
+  return [...lost, 'cdjstz'.includes(first) ? `n${root}` : `ng${root}`];
 };
 
 // A root of one syllable takes a vowel before it: mengecat.
 const withPrefixes = (root: string): string[] =>
-  [nasal(root), ...(root.length === LEAST ? [`nge${root}`] : [])].flatMap((form) => [`me${form}`, `pe${form}`]);
+  [...nasals(root), ...(root.length === LEAST ? [`nge${root}`] : [])].flatMap((form) => [`me${form}`, `pe${form}`]);
 
 const plurals = (word: string): string[] => (word.endsWith('s') ? [word.slice(0, -1)] : [`${word}s`]);
 
