@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newDirectory } from '../../tests/testkit/directory.ts';
-import type { PlantedFault } from '../bench/import/catalogue.ts';
+import type { PlantedFault } from '../bench/import/fixture.ts';
 import { writeCsv, writeNdjson, writeXlsx } from '../bench/import/write-catalogue.ts';
 import { Columns } from './columns.ts';
 import { courses as kind } from './courses/course.ts';
@@ -11,7 +11,7 @@ import { openSource } from './open.ts';
 import { type Problem, problemOf, readingCodes } from './problem.ts';
 
 const directory = newDirectory('planted');
-const setting = { courses: 2_500, faults: 100, seed: 7 };
+const setting = { records: 2_500, faults: 100, seed: 7 };
 
 const readAll = async (file: string) => {
   const courses: string[] = [];
@@ -47,6 +47,6 @@ test.each([
     const expected = ofReader(planted);
     expect(problems).toEqual(expected);
     expect(expected.length).toBeGreaterThan(35);
-    expect(courses).toHaveLength(setting.courses - expected.length);
+    expect(courses).toHaveLength(setting.records - expected.length);
   },
 );

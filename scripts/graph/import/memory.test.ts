@@ -38,7 +38,7 @@ test.runIf(process.platform === 'linux')('an import of thousands of courses hold
     vi.stubEnv('GRAPH_URL', url);
     vi.stubEnv('GRAPH_TOKEN', 'a-token');
     const file = join(directory, 'catalogue.csv');
-    await writeCsv(file, { courses: COURSES, faults: 0, seed: 1 });
+    await writeCsv(file, { records: COURSES, faults: 0, seed: 1 });
     const { code, out, err, peakMb } = await runImport([file]);
     expect([code, err.replace(/import-courses: \d+ %.*\n/g, '')]).toEqual([0, '']);
     expect(out).toContain('15,000 created');

@@ -13,7 +13,7 @@ import { importFile, tryFile } from './run.ts';
 import { stateFileOf } from './state.ts';
 
 const directory = newDirectory('import');
-const setting = { courses: 4_200, faults: 50, seed: 3 };
+const setting = { records: 4_200, faults: 50, seed: 3 };
 let files = 0;
 
 const newFile = async (write = writeCsv) => {
@@ -145,7 +145,7 @@ test('the reject file of NDJSON has the partner’s objects', async () => {
 
 test('a full file withdraws what it does not name, and asks when that is much', async () => {
   const file = join(directory, 'full.csv');
-  await writeCsv(file, { courses: 1_500, faults: 0, seed: 5 });
+  await writeCsv(file, { records: 1_500, faults: 0, seed: 5 });
   const questions: string[] = [];
   const answering = (yes: boolean) => async (question: string) => {
     questions.push(question);
