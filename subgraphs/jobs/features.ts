@@ -9,6 +9,7 @@ import { employer } from './employer/employer.feature.ts';
 import { portal } from './portal/portal.feature.ts';
 import { profile } from './profile/profile.feature.ts';
 import { region } from './region/region.feature.ts';
+import { search } from './search/search.feature.ts';
 import { skill } from './skill/skill.feature.ts';
 import { vacancy } from './vacancy/vacancy.feature.ts';
 
@@ -22,6 +23,7 @@ export const jobs = features(
   region,
   skill,
   vacancy,
+  search,
   profile,
   consent,
   alumnus,

@@ -48,6 +48,12 @@ export const VacancyEntity = defineEntity({
     /** What an officer has cleared, as `KIND:words`. */
     clearedFlags: p.array<string>().defaultRaw(`'{}'`),
     isSynthetic: p.boolean().default(false),
+    /** Name of the employer, kept by a trigger: what a text search reads stands in one row. */
+    employerName: p.text().strictNullable(),
+    /** Stems of the title (A) and of the employer's name (C); generated. */
+    head: p.text().columnType('tsvector').generated('stored').lazy(),
+    /** Stems of the title, the employer's name and the description; generated. */
+    words: p.text().columnType('tsvector').generated('stored').lazy(),
   },
 });
 

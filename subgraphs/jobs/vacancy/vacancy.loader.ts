@@ -1,10 +1,10 @@
 import DataLoader from 'dataloader';
-import { type Kysely, sql } from 'kysely';
+import { type Compilable, type Kysely, type RawBuilder, sql } from 'kysely';
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey, type ChildPage, pagesByParent } from '../../kit/loader.ts';
-import { below, type IdKey, type Page, pageValues } from '../../kit/page.ts';
+import { type IdKey, pageValues } from '../../kit/page.ts';
 import { isOneOf, type PageValues, pageOfChildren, queriesOver, type Schema } from '../../kit/query.ts';
 import { isOfActivePortal } from '../portal/index.ts';
 import type { SkillLevel } from '../skill/skill.level.ts';
@@ -37,35 +37,25 @@ const REQUIREMENTS = query<{ vacancies: readonly string[] }>()('vacancy-requirem
     .orderBy('skillCode'),
 );
 
-/** What narrows the list of vacancies; null where it does not. */
-export interface VacancyFilter {
-  skill: string | null;
-  region: string | null;
-  search: string | null;
-  minSalary: bigint | null;
+interface FoundVacancies<Row> {
+  /** A query, in brackets. */
+  found: RawBuilder<Row & { id: string }>;
+  sorting: RawBuilder<unknown>;
 }
 
-interface ListValues extends VacancyFilter {
-  before: string;
-  rows: number;
-}
-
-// A province's code begins those of its regencies. strpos, not LIKE: a search text has no wildcards.
-const LIST = query<ListValues>()('vacancy-list', (db, values) => {
-  const { skill, region, search, minSalary } = values;
-  return vacancies(db)
-    .where(sql<boolean>`${sql.raw(isShown('vacancy'))}`)
-    .where('vacancy.id', '<', values.before)
-    .where(sql<boolean>`(${skill}::text is null or exists
-      (select from vacancy_skill where vacancy_id = vacancy.id and skill_code = ${skill}))`)
-    .where(sql<boolean>`(${region}::text is null or starts_with(region_code, ${region}))`)
-    .where(sql<boolean>`(${search}::text is null
-      or strpos(lower(title || ' ' || description), lower(${search}::text)) > 0)`)
-    .where(sql<boolean>`(${minSalary}::bigint is null
-      or coalesce(monthly_salary_to, monthly_salary_from) >= ${minSalary})`)
-    .orderBy('vacancy.id', 'desc')
-    .limit(values.rows);
-});
+/** Makes a query that returns the vacancies which another feature finds, in its order, in one statement. */
+export const vacanciesFoundBy = <Values extends object, Row extends { id: string }>(
+  name: string,
+  find: (values: Values) => FoundVacancies<Row>,
+) =>
+  query<Values>()(name, (db, values) => {
+    const { found, sorting } = find(values);
+    const listed = vacancies(db)
+      .innerJoin(found.as<'found'>(sql`found`), 'found.id', 'vacancy.id')
+      .selectAll('found')
+      .orderBy(sorting);
+    return listed as Compilable<VacancyType & Row>;
+  });
 
 // The page is cut before the vacancies are read.
 const BY_SKILL = query<PageValues>()('vacancy-pages-by-skill', (db, values) => {
@@ -125,10 +115,6 @@ const requirementsByVacancy = (database: Database) =>
     const byVacancy = Map.groupBy(rows, ({ vacancyId }) => vacancyId);
     return ids.map((id) => byVacancy.get(id) ?? []);
   });
-
-/** A page of the open vacancies. */
-export const listVacancies = (database: Database, page: Page<IdKey>, filter: VacancyFilter): Promise<VacancyType[]> =>
-  database.read(LIST, { ...filter, before: below(page), rows: page.first + 1 });
 
 const vacanciesBySkill = (database: Database) =>
   pagesByParent<IdKey, VacancyType & { skillCode: string }>(

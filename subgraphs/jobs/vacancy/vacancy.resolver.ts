@@ -1,51 +1,19 @@
-import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
-import { type Connection, toConnection } from '../../kit/connection.ts';
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../kit/feature.ts';
-import { idKey, PageArgs, readPage } from '../../kit/page.ts';
-import { Rupiah } from '../../kit/scalars.ts';
-import { readSearch } from '../../kit/search.ts';
 import type { EmployerLoaders } from '../employer/employer.loader.ts';
 import { EmployerType } from '../employer/employer.type.ts';
 import type { PortalLoaders } from '../portal/portal.loader.ts';
 import { PortalType } from '../portal/portal.type.ts';
-import { readRegionCode } from '../region/region.service.ts';
 import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { RequirementType } from './requirement.type.ts';
 import type { VacancyLoaders } from './vacancy.loader.ts';
-import { listVacancies } from './vacancy.loader.ts';
 import { isOpen, maySeeAll, wasPosted } from './vacancy.policy.ts';
-import { VacancyConnection, VacancyType } from './vacancy.type.ts';
+import { VacancyType } from './vacancy.type.ts';
 
 interface Slice extends RequestContext {
   loaders: EmployerLoaders & PortalLoaders & VacancyLoaders;
 }
-
-@InputType('VacancyFilter', { description: 'Narrows a list of vacancies; all conditions must hold.' })
-class VacancyFilterInput {
-  @Field(() => ID, { nullable: true, description: 'Only vacancies that ask for the skill with this code.' })
-  skill?: string | null;
-
-  @Field(() => ID, {
-    nullable: true,
-    description:
-      'Only vacancies in this regency or city, or in this province. A malformed code: REGION_CODE_MALFORMED.',
-  })
-  region?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'Part of the title or description; ≤ 100 characters.' })
-  search?: string | null;
-
-  @Field(() => Rupiah, { nullable: true, description: 'Only vacancies whose stated monthly pay reaches this.' })
-  minSalary?: bigint | null;
-}
-
-const readFilter = (filter: VacancyFilterInput | null) => {
-  const { skill = null, minSalary = null } = filter ?? {};
-  const search = readSearch(filter?.search);
-  const region = typeof filter?.region === 'string' ? readRegionCode(filter.region) : null;
-  return { skill, region, search, minSalary };
-};
 
 @Resolver(() => VacancyType)
 export class VacancyResolver {
@@ -60,18 +28,6 @@ export class VacancyResolver {
   ): Promise<VacancyType | null> {
     const vacancy = await loaders.vacancy.load(id);
     return vacancy && (isOpen(vacancy) || maySeeAll(caller, vacancy.portalId)) ? vacancy : null;
-  }
-
-  @Query(() => VacancyConnection, { description: 'Open vacancies, newest first.' })
-  async vacancies(
-    @Args(() => PageArgs) args: PageArgs,
-    @Arg('filter', () => VacancyFilterInput, { nullable: true, description: 'Narrows the list.' })
-    filter: VacancyFilterInput | null,
-    @Ctx() { database }: Slice,
-  ): Promise<Connection<VacancyType>> {
-    const page = readPage(args, idKey);
-    const rows = await listVacancies(database, page, readFilter(filter));
-    return toConnection(rows, page, ({ id }) => [id]);
   }
 
   @FieldResolver(() => EmployerType, { description: 'Who offers the work.' })
