@@ -1,10 +1,6 @@
 import { courses as records } from '../../import/courses/course.ts';
 import type { CourseInput } from '../../import/courses/course-input.ts';
-import type { Answered, Subject, Withdrawal } from './subject.ts';
-
-interface Refused {
-  refusal: { code: string; message: string } | null;
-}
+import type { Answered, Refused, Subject, Withdrawal } from './subject.ts';
 
 interface Imported {
   done: Refused & { items: Answered[] | null };
@@ -27,6 +23,7 @@ export const courses: Subject<CourseInput> = {
     REJECTED: 'rejected',
   },
   kept: ['CREATED', 'NEW_VERSION', 'UNCHANGED'],
+  tooLarge: 'WITHDRAWAL_TOO_LARGE',
   send: async (ask, { asOf, key }, sent) => {
     const { done } = await ask<Imported>('ImportCourses', { courses: sent, asOf, key });
     if (done.refusal) throw new Error(`${done.refusal.message} (${done.refusal.code})`);

@@ -18,6 +18,11 @@ export interface Answered {
   problems: Problem[];
 }
 
+/** A "no" to a whole call. */
+export interface Refused {
+  refusal: { code: string; message: string } | null;
+}
+
 /** What a full file withdrew: how many, or why none. */
 export type Withdrawal = { withdrawn: number } | { refusal: { code: string; message: string } };
 
@@ -29,6 +34,8 @@ export interface Subject<Input extends object = object> extends RecordKind<Input
   outcomes: Readonly<Record<string, string>>;
   /** Outcomes after which the graph has the record as it was sent. */
   kept: readonly string[];
+  /** The refusal of a withdrawal that wants to be confirmed. */
+  tooLarge: string;
   /** The document that it asks with: the gateway may know it as a trusted one. */
   document: string;
   /** Sends the records of one call. @throws Error when the graph refuses it as a whole */

@@ -41,7 +41,7 @@ export const withdrawMissing = async <Input extends object>(
   const attempt = (isConfirmed: boolean) =>
     subject.withdraw(ask, { ...call, key: keyOf(call, 'withdraw') }, { expected, kept: state.kept, isConfirmed });
   let done = await attempt(false);
-  if ('refusal' in done && done.refusal.code === 'WITHDRAWAL_TOO_LARGE') {
+  if ('refusal' in done && done.refusal.code === subject.tooLarge) {
     if (!(await confirm(done.refusal.message)))
       throw new Error(`nothing was withdrawn: ${done.refusal.message} --yes withdraws them`);
     done = await attempt(true);

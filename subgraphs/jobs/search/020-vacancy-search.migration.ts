@@ -38,9 +38,10 @@ const words = [
   'create index vacancy_word_ix on vacancy_word (word)',
   `create function add_vacancy_words(texts text[]) returns void language sql as $$
     insert into vacancy_word (word)
-      select distinct word from unnest(texts) as text, regexp_split_to_table(lower(left(text, 500)), '[^[:alnum:]]+') as word
-        where char_length(word) between 3 and 40
-          and not exists (select from vacancy_word as known where known.word = regexp_split_to_table.word)
+      select distinct part.word
+        from unnest(texts) as text, regexp_split_to_table(lower(left(text, 500)), '[^[:alnum:]]+') as part (word)
+        where char_length(part.word) between 3 and 40
+          and not exists (select from vacancy_word as known where known.word = part.word)
   $$`,
   `create function follow_vacancies() returns trigger language plpgsql as $$
   begin
