@@ -66,5 +66,9 @@ export const flagsOf = (content: VacancyContent, day: string): Flag[] => {
   const text = plain(`${content.title}\n${content.description}`).replace(bothGenders, ' ');
   const words = [text, unmasked(text)].flatMap((each) => wordings.flatMap((wording) => found(each, wording)));
   const all = [...words, ...lowPay(content, day)];
-  return [...new Map(all.map((flag) => [flagKey(flag), flag])).values()].slice(0, MOST);
+  const each = [...new Map(all.map((flag) => [flagKey(flag), flag])).values()];
+  // Of words within words the longer ones say more.
+  const isWithin = (flag: Flag, other: Flag) =>
+    other !== flag && other.kind === flag.kind && other.words.includes(flag.words);
+  return each.filter((flag) => !each.some((other) => isWithin(flag, other))).slice(0, MOST);
 };
