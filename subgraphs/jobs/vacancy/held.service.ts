@@ -5,7 +5,7 @@ import { flagKey } from './vacancy.find-flags.ts';
 import { type Flag, FlagKind } from './vacancy.flag.ts';
 
 /** A vacancy that is locked, to decide about it. */
-export type LockedVacancy = RowsOf<typeof LOCK_VACANCY>;
+type LockedVacancy = RowsOf<typeof LOCK_VACANCY>;
 
 /** Locks a vacancy until the transaction ends; null when there is none. */
 export const lockVacancy = async (tx: Transaction, id: string): Promise<LockedVacancy | null> =>

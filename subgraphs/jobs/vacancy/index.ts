@@ -1,5 +1,5 @@
-export { type HeldVacancy, heldFact, heldProblems } from './held.facts.ts';
-export { holdVacancy, type LockedVacancy, lockVacancy, rejectVacancy, releaseVacancy } from './held.service.ts';
+export { heldFact, heldProblems } from './held.facts.ts';
+export { holdVacancy, lockVacancy, rejectVacancy, releaseVacancy } from './held.service.ts';
 export { isShown } from './vacancy.condition.ts';
 export { type Flag, FlagKind } from './vacancy.flag.ts';
 export { VacancyStatus } from './vacancy.status.ts';

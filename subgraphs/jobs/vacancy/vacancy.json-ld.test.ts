@@ -3,34 +3,34 @@ import { openPublishing } from '../../../tests/testkit/vacancies.ts';
 
 const { database, askAnonymously, publish } = await openPublishing();
 
-interface Thing {
+interface SchemaObject {
   '@type'?: string;
   [name: string]: unknown;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
-const isThing = (value: unknown, type: string): value is Thing =>
-  typeof value === 'object' && value !== null && (value as Thing)['@type'] === type;
+const isObject = (value: unknown, type: string): value is SchemaObject =>
+  typeof value === 'object' && value !== null && (value as SchemaObject)['@type'] === type;
 
 const DATE = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
 const employment = ['FULL_TIME', 'PART_TIME', 'CONTRACTOR', 'TEMPORARY', 'INTERN', 'VOLUNTEER', 'PER_DIEM', 'OTHER'];
 const units = ['HOUR', 'DAY', 'WEEK', 'MONTH', 'YEAR'];
 
-const placeFaults = ({ jobLocation, jobLocationType, applicantLocationRequirements }: Thing): string[] => {
+const placeFaults = ({ jobLocation, jobLocationType, applicantLocationRequirements }: SchemaObject): string[] => {
   if (jobLocationType !== undefined && jobLocationType !== 'TELECOMMUTE') return ['jobLocationType'];
   if (jobLocation === undefined) {
-    const isAnywhere = jobLocationType === 'TELECOMMUTE' && isThing(applicantLocationRequirements, 'Country');
+    const isAnywhere = jobLocationType === 'TELECOMMUTE' && isObject(applicantLocationRequirements, 'Country');
     return isAnywhere && isText(applicantLocationRequirements.name) ? [] : ['jobLocation'];
   }
-  const address = isThing(jobLocation, 'Place') ? jobLocation.address : null;
-  return isThing(address, 'PostalAddress') && isText(address.addressCountry) ? [] : ['jobLocation.address'];
+  const address = isObject(jobLocation, 'Place') ? jobLocation.address : null;
+  return isObject(address, 'PostalAddress') && isText(address.addressCountry) ? [] : ['jobLocation.address'];
 };
 
-const salaryFaults = ({ baseSalary }: Thing): string[] => {
+const salaryFaults = ({ baseSalary }: SchemaObject): string[] => {
   if (baseSalary === undefined) return [];
-  if (!isThing(baseSalary, 'MonetaryAmount') || baseSalary.currency !== 'IDR') return ['baseSalary'];
+  if (!isObject(baseSalary, 'MonetaryAmount') || baseSalary.currency !== 'IDR') return ['baseSalary'];
   const { value } = baseSalary;
-  if (!isThing(value, 'QuantitativeValue') || !units.includes(value.unitText as string)) return ['baseSalary.value'];
+  if (!isObject(value, 'QuantitativeValue') || !units.includes(value.unitText as string)) return ['baseSalary.value'];
   const isOne = typeof value.value === 'number';
   const isRange = typeof value.minValue === 'number' && typeof value.maxValue === 'number';
   return isOne !== isRange ? [] : ['baseSalary.value'];
@@ -41,19 +41,19 @@ const salaryFaults = ({ baseSalary }: Thing): string[] => {
  * (https://developers.google.com/search/docs/appearance/structured-data/job-posting): title, description, datePosted,
  * hiringOrganization and a place are required; what is recommended has its form.
  */
-const faultsOf = (posting: Thing): string[] => [
+const faultsOf = (posting: SchemaObject): string[] => [
   ...(posting['@context'] === 'https://schema.org' && posting['@type'] === 'JobPosting' ? [] : ['@type']),
   ...(isText(posting.title) && !/[<>]/.test(posting.title) ? [] : ['title']),
   ...(isText(posting.description) && posting.description !== posting.title ? [] : ['description']),
   ...(isText(posting.datePosted) && DATE.test(posting.datePosted) ? [] : ['datePosted']),
-  ...(isThing(posting.hiringOrganization, 'Organization') && isText(posting.hiringOrganization.name)
+  ...(isObject(posting.hiringOrganization, 'Organization') && isText(posting.hiringOrganization.name)
     ? []
     : ['hiringOrganization']),
   ...placeFaults(posting),
   ...salaryFaults(posting),
   ...(isText(posting.validThrough) && DATE.test(posting.validThrough) ? [] : ['validThrough']),
   ...(employment.includes(posting.employmentType as string) ? [] : ['employmentType']),
-  ...(isThing(posting.identifier, 'PropertyValue') && isText(posting.identifier.value) ? [] : ['identifier']),
+  ...(isObject(posting.identifier, 'PropertyValue') && isText(posting.identifier.value) ? [] : ['identifier']),
 ];
 
 const read = async (id: string) => {

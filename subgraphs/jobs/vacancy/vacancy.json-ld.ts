@@ -1,5 +1,5 @@
 import { jsonLdText } from '../../kit/json-ld.ts';
-import { provinceNames } from '../region/provinces.data.ts';
+import { provinceNames } from '../region/index.ts';
 import type { EmploymentType } from './vacancy.kind.ts';
 
 interface PublicVacancy {
