@@ -6,6 +6,7 @@ import { features } from '../kit/feature.ts';
 import { alumnus } from './alumnus/alumnus.feature.ts';
 import { consent } from './consent/consent.feature.ts';
 import { employer } from './employer/employer.feature.ts';
+import { moderation } from './moderation/moderation.feature.ts';
 import { portal } from './portal/portal.feature.ts';
 import { profile } from './profile/profile.feature.ts';
 import { region } from './region/region.feature.ts';
@@ -24,6 +25,7 @@ export const jobs = features(
   skill,
   vacancy,
   search,
+  moderation,
   profile,
   consent,
   alumnus,

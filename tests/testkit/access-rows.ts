@@ -9,6 +9,7 @@ import type { Arguments } from './access-document.ts';
 import { learn, learningGiven } from './access-learning.ts';
 import { findMoney } from './access-money.ts';
 import { classesGiven, sell } from './access-selling.ts';
+import { findVacancies, vacanciesGiven } from './access-vacancy.ts';
 import { graphClient } from './client.ts';
 import { clientKey } from './client-key.ts';
 import { idsOf, rowsOf } from './people.ts';
@@ -275,6 +276,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
   const key = `idempotencyKey: "${crypto.randomUUID()}"`;
   const money = await findMoney({ victim, disbursement, key });
   const catalogue = await findCatalogue();
+  const published = await findVacancies();
   const { organization } = registered;
   const entities = {
     Participant: victim,
@@ -286,6 +288,8 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     Platform: catalogue.platform.id,
     Certificate: certificate,
     Organization: organization,
+    Portal: published.portal,
+    Vacancy: published.vacancy,
   };
   const person = personAt(999);
   const given = {
@@ -317,6 +321,8 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     ...classesGiven(key),
     ...organizationsGiven(registered, await newJwk(), key),
     ...profilesGiven,
+    ...vacanciesGiven,
+    ...published.given,
     ...money.given,
   };
   return { victim, stranger, entities, given, catalogue };

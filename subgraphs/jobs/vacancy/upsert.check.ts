@@ -3,9 +3,9 @@ import type { Refusal } from '../../kit/refusal.ts';
 import { cutText, pathText } from '../../kit/sent/cut-text.ts';
 import type { PortalProblem } from '../portal/index.ts';
 import { faults } from './content.refusal.ts';
-import { flagKey, flagsOf } from './moderation.ts';
 import { type CheckedVacancy, checkVacancy, type Days, type SentVacancy } from './vacancy.check.ts';
 import { contentHash } from './vacancy.content.ts';
+import { flagKey, flagsOf } from './vacancy.find-flags.ts';
 
 /** A fault of one vacancy of a call, as it is answered. */
 export interface ItemProblem {

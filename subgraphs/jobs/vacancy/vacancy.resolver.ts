@@ -1,4 +1,6 @@
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { demandScope } from '../../kit/access.ts';
+import { requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import type { EmployerLoaders } from '../employer/employer.loader.ts';
 import { EmployerType } from '../employer/employer.type.ts';
@@ -7,6 +9,8 @@ import { PortalType } from '../portal/portal.type.ts';
 import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { RequirementType } from './requirement.type.ts';
+import { VacancyFlagType } from './vacancy.flag.type.ts';
+import { jsonLdOf } from './vacancy.json-ld.ts';
 import type { VacancyLoaders } from './vacancy.loader.ts';
 import { isOpen, maySeeAll, wasPosted } from './vacancy.policy.ts';
 import { VacancyType } from './vacancy.type.ts';
@@ -52,6 +56,32 @@ export class VacancyResolver {
   async requirements(@Root() { id }: VacancyType, @Ctx() { loaders }: Slice): Promise<RequirementType[]> {
     const asked = await loaders.requirements.load(id);
     return asked.map(({ skillCode, level, weight }) => ({ skill: { code: skillCode }, level, weight }));
+  }
+
+  @Directive(requiresScopes('vacancy:publish', 'vacancy:moderate'))
+  @FieldResolver(() => [VacancyFlagType], {
+    nullable: true,
+    description:
+      'What moderation found in it while it is held. For its portal (`vacancy:publish`) and officers (`vacancy:moderate`); null for other organisations.',
+  })
+  flags(@Root() { portalId, flags }: VacancyType, @Ctx() { caller }: Slice): VacancyFlagType[] | null {
+    demandScope(caller, 'vacancy:publish', 'vacancy:moderate');
+    return maySeeAll(caller, portalId) ? flags : null;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'It as schema.org JobPosting in JSON-LD, for a page that shows it and search engines that read that; null while it is not open.',
+  })
+  async jsonLd(@Root() vacancy: VacancyType, @Ctx() { loaders }: Slice): Promise<string | null> {
+    if (!isOpen(vacancy)) return null;
+    const [employer, portal, skills] = await Promise.all([
+      loaders.employer.load(vacancy.employerId),
+      loaders.portal.load(vacancy.portalId),
+      loaders.requirements.load(vacancy.id),
+    ]);
+    return jsonLdOf(vacancy, { employer: employer?.name ?? '', portal: portal?.name ?? '', skills });
   }
 
   @FieldResolver(() => PortalType, { description: 'The job portal that publishes it.' })
