@@ -14,6 +14,7 @@ import { courseWordsOf } from '../../../subgraphs/training/search/search.words.t
 import { execute, parse } from '../../own-graphql.ts';
 import { ensureDatabases, startCluster } from '../../postgres.ts';
 import { openPool, print, runBench } from '../run.ts';
+import { figuresOf, quantile, timed } from '../times.ts';
 import { makeCourses, storeCourses } from './catalogue.ts';
 import { planted } from './planted.ts';
 import { type BenchQuery, makeQueries } from './queries.ts';
@@ -55,22 +56,6 @@ const askOf = (database: Database) => async (document: ReturnType<typeof parse>,
   if (errors?.[0]) throw errors[0];
   return data as unknown as CourseList;
 };
-
-const timed = async <T>(work: () => Promise<T>): Promise<[number, T]> => {
-  const startedMs = performance.now();
-  const result = await work();
-  return [performance.now() - startedMs, result];
-};
-
-const quantile = (values: readonly number[], share: number): number =>
-  Number((values.toSorted((one, other) => one - other)[Math.floor(share * (values.length - 1))] ?? 0).toFixed(2));
-
-const figuresOf = (name: string, times: readonly number[]) => ({
-  name,
-  p50: quantile(times, 0.5),
-  p95: quantile(times, 0.95),
-  max: quantile(times, 1),
-});
 
 const filterOf = ({ search, skill, province }: BenchQuery) => ({ search, skills: [skill], region: province });
 
