@@ -64,7 +64,9 @@ const compare = async (ask: ReturnType<typeof askOf>, reference: pg.Pool, querie
   const ours: number[] = [];
   const byHand: number[] = [];
   for (const query of queries) {
-    const words = JSON.stringify(courseWordsOf(query.search).map(({ words, isFiller }) => ({ words, is_filler: isFiller })));
+    const words = JSON.stringify(
+      courseWordsOf(query.search).map(({ words, isFiller }) => ({ words, is_filler: isFiller })),
+    );
     const values = [words, query.skill, query.province, now, ROWS + 1];
     const [oursMs, { courses }] = await timed(() => ask(LIST, filterOf(query)));
     const [handMs, { rows }] = await timed(() => reference.query({ name: 'reference', text: REFERENCE, values }));

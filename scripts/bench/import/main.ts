@@ -9,8 +9,8 @@ import { readSecrets } from '../../stack/secrets.ts';
 import { startStack } from '../../stack/stack.ts';
 import { stopAll } from '../gateway/processes.ts';
 import { print, runBench } from '../run.ts';
-import type { PlantedFault } from './fixture.ts';
 import { type CommandRun, callsDone, runImport } from './command.ts';
+import type { PlantedFault } from './fixture.ts';
 import { type Difference, differenceOf } from './rejected.ts';
 import { writeCsv, writeXlsx } from './write-catalogue.ts';
 

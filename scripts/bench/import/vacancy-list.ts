@@ -10,10 +10,15 @@ const EMPLOYERS = 4_000;
 
 const list = (text: string) => text.split(';').map((part) => part.trim());
 
-const roles = list('Staf;Staf;Operator;Teknisi;Penyelia;Asisten;Koordinator;Tenaga;Spesialis;Kepala Bagian;Magang;Admin');
-const details = list(`;;;;Shift Malam;Pengalaman 2 Tahun;Fresh Graduate;Lulusan SMK;Penempatan Segera;Proyek Baru;Toko Baru;
+const roles = list(
+  'Staf;Staf;Operator;Teknisi;Penyelia;Asisten;Koordinator;Tenaga;Spesialis;Kepala Bagian;Magang;Admin',
+);
+const details =
+  list(`;;;;Shift Malam;Pengalaman 2 Tahun;Fresh Graduate;Lulusan SMK;Penempatan Segera;Proyek Baru;Toko Baru;
   Cabang Kota;Kantor Pusat;Pabrik;Gudang;Rumah Sakit;Hotel;Restoran;Sekolah;Perkebunan`);
-const firms = list('Sumber;Karya;Maju;Sinar;Mitra;Cipta;Bumi;Surya;Anugerah;Prima;Nusa;Graha;Tirta;Cahaya;Harapan;Bina');
+const firms = list(
+  'Sumber;Karya;Maju;Sinar;Mitra;Cipta;Bumi;Surya;Anugerah;Prima;Nusa;Graha;Tirta;Cahaya;Harapan;Bina',
+);
 const sentences = list(`Anda bekerja bersama tim yang berpengalaman dan mendapat bimbingan sejak hari pertama;
   Tugas harian meliputi menyiapkan peralatan, melayani pelanggan, dan mencatat hasil kerja;
   Kami mencari orang yang teliti, jujur, dan mau belajar hal baru;

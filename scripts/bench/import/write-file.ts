@@ -1,7 +1,18 @@
 import { createWriteStream, writeFileSync } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Cells, csvFaults, type Fixture, type FixtureOptions, type MadeRecord, ndjsonFaults, type PlantedFault, type PlantedKind, recordsOf, xlsxFaultsOf } from './fixture.ts';
+import {
+  type Cells,
+  csvFaults,
+  type Fixture,
+  type FixtureOptions,
+  type MadeRecord,
+  ndjsonFaults,
+  type PlantedFault,
+  type PlantedKind,
+  recordsOf,
+  xlsxFaultsOf,
+} from './fixture.ts';
 import { workbookOf } from './workbook.ts';
 
 const DELIMITER = ';';
@@ -51,10 +62,7 @@ const writeLines = async (file: string, head: string, lines: Iterable<Written>):
   return faults;
 };
 
-function* mapped(
-  records: Iterable<MadeRecord>,
-  lineOf: (cells: Cells, index: number) => string,
-): Generator<Written> {
+function* mapped(records: Iterable<MadeRecord>, lineOf: (cells: Cells, index: number) => string): Generator<Written> {
   let index = 0;
   for (const { cells, kind } of records) {
     const line = lineOf(cells, index);

@@ -41,7 +41,8 @@ const { schema } = schemaOf(jobs);
 const LIST = parse(`query ($filter: VacancyFilter, $order: VacancyOrder, $after: String) {
   vacancies(first: ${ROWS}, filter: $filter, order: $order, after: $after) { nodes { id title description type postedAt
     monthlySalaryFrom monthlySalaryTo } pageInfo { hasNextPage endCursor } } }`);
-const COUNTED = parse(`query ($filter: VacancyFilter) { vacancies(first: ${ROWS}, filter: $filter) { nodes { id } totalCount
+const COUNTED =
+  parse(`query ($filter: VacancyFilter) { vacancies(first: ${ROWS}, filter: $filter) { nodes { id } totalCount
   facets { skills { count } regions { count } types { count } pays { count } } } }`);
 
 interface VacancyList {

@@ -1,4 +1,4 @@
-import { type VacancyInput, vacancies as records } from '../../import/vacancies/vacancy.ts';
+import { vacancies as records, type VacancyInput } from '../../import/vacancies/vacancy.ts';
 import type { Answered, Refused, Subject, Withdrawal } from './subject.ts';
 
 interface Upserted {
