@@ -7,12 +7,12 @@ import { differenceOf } from '../../scripts/bench/import/rejected.ts';
 import { writeCsv, writeNdjson } from '../../scripts/bench/import/write-vacancies.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { newDirectory } from '../testkit/directory.ts';
+import { importEnv } from './env.ts';
 
 const { data, databases } = inject('stack');
 const directory = newDirectory('import-vacancies');
 
-/** In CI few; the whole size is 100,000, of which 120 seconds is the goal. */
-const RECORDS = Number(process.env.VACANCIES ?? 1_200);
+const { VACANCIES: RECORDS } = importEnv();
 const GOAL_SECONDS = 120;
 const faults = Math.max(52, Math.round(RECORDS / 100));
 
@@ -49,7 +49,11 @@ test(
     expect(new Set(planted.map(({ kind }) => kind)).size).toBe(28);
 
     const first = await runVacancyImport([one, '--data', data, '--as', whole]);
-    expect(first.out).toMatch(/ created, 0 updated, 0 unchanged, 0 outdated, \d+ rejected$/m);
+    // A call that was repeated, since the answer was late, finds its vacancies there already.
+    const [, created, repeated, rejected] =
+      /([\d,]+) created, 0 updated, ([\d,]+) unchanged, 0 outdated, ([\d,]+) rejected$/m.exec(first.out) ?? [];
+    const counts = [created, repeated, rejected].map((text = '') => Number(text.replaceAll(',', '')));
+    expect([(counts[0] ?? 0) + (counts[1] ?? 0), counts[2]]).toEqual([RECORDS - faults, faults]);
     expect(differenceOf(join(directory, 'whole.rejected.csv'), planted)).toEqual({ missing: [], unplanted: [] });
     expect(first.code).toBe(1);
     // A busy machine takes longer; the whole size is measured on a quiet one.
@@ -84,4 +88,4 @@ test('a full file closes what it no longer names; above a tenth only with --yes'
   expect((await importFull(2, '--yes')).out).toMatch(/^10 withdrawn that the file does not name$/m);
   writeFileSync(file, '{}\n');
   expect((await importFull(3)).err).toMatch(/nothing was withdrawn: 1 rows are so broken/);
-}, 60_000);
+}, 120_000);
