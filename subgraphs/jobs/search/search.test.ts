@@ -122,10 +122,11 @@ test('the highest pay comes first, and what states none comes last', async () =>
 test.each(['RELEVANCE', 'NEWEST', 'PAY_DESC'])('pages of %s hold each vacancy once', async (order) => {
   const seen: string[] = [];
   for (let after: string | null = null; ; ) {
-    const { data } = await ask<Vacancies>(LIST, { filter: { search: 'segera' }, order, first: 2, after });
-    seen.push(...data.vacancies.nodes.map(({ title }) => title));
-    if (!data.vacancies.pageInfo.hasNextPage) break;
-    after = data.vacancies.pageInfo.endCursor;
+    const variables = { filter: { search: 'segera' }, order, first: 2, after };
+    const { nodes, pageInfo }: Vacancies['vacancies'] = (await ask<Vacancies>(LIST, variables)).data.vacancies;
+    seen.push(...nodes.map(({ title }) => title));
+    if (!pageInfo.hasNextPage) break;
+    after = pageInfo.endCursor;
     // What comes meanwhile, before the place that was reached, moves nothing.
     await change(11, 'openings = openings + 1');
   }
