@@ -24,8 +24,10 @@ export interface Importer {
   guide: string;
 }
 
+const commandOf = (noun: string) => `import-${noun}`;
+
 const helpOf = (noun: string, { role, whole, guide }: Importer) => `
-npm run graph -- import-${noun} FILE [options]
+npm run graph -- ${commandOf(noun)} FILE [options]
 
 Imports a ${role}'s ${whole}: CSV in any encoding and with any separator, .xlsx, or NDJSON. The file is read in pieces
 and sent as calls of at most 1,000 ${noun}. What was rejected stands in a file beside it, FILE.rejected.csv: your own
@@ -121,7 +123,7 @@ export const importCommand = <Input extends object>(subject: Subject<Input>, imp
       const progress = importProgress(subject.noun);
       const run = { subject, facts, source, map: columns.map, asOf, language, progress };
       if (!gateway) return conclude(subject, await tryFile(run), true);
-      const report = (line: string) => process.stderr.write(`import-${subject.noun}: ${line}\n`);
+      const report = (line: string) => process.stderr.write(`${commandOf(subject.noun)}: ${line}\n`);
       const ask = askAs(gateway, { document: readFileSync(subject.document, 'utf8'), language, report });
       const confirm = values.yes ? async () => true : askAtTerminal;
       const full = values.full ? confirm : undefined;

@@ -29,7 +29,7 @@ export const rejectedLocally = (item: Item, language: Language): ItemResult | un
     : undefined;
 
 /** How the items of a file are sent. */
-export interface Sending<Input extends object> {
+export interface Delivery<Input extends object> {
   ask: Ask;
   subject: Subject<Input>;
   call: Call;
@@ -38,7 +38,7 @@ export interface Sending<Input extends object> {
 
 /** Sends the items of a batch. @throws Error when the graph refuses the call as a whole */
 export const sendBatch = async <Input extends object>(
-  { ask, subject, call, language }: Sending<Input>,
+  { ask, subject, call, language }: Delivery<Input>,
   { number, items }: Batch<Input>,
 ): Promise<BatchResult> => {
   const records = items.flatMap((item) => ('input' in item ? [item.input] : []));

@@ -12,14 +12,14 @@ export interface Call {
 }
 
 /** What the graph did with one record of a call. */
-export interface Answered {
+export interface RecordAnswer {
   index: number;
   outcome: string;
   problems: Problem[];
 }
 
-/** A "no" to a whole call. */
-export interface Refused {
+/** What every call is answered with: its refusal as a whole, if it has one. */
+export interface CallAnswer {
   refusal: { code: string; message: string } | null;
 }
 
@@ -39,7 +39,7 @@ export interface Subject<Input extends object = object> extends RecordKind<Input
   /** The document that it asks with: the gateway may know it as a trusted one. */
   document: string;
   /** Sends the records of one call. @throws Error when the graph refuses it as a whole */
-  send(ask: Ask, call: Call & { key: string }, records: readonly Input[]): Promise<Answered[]>;
+  send(ask: Ask, call: Call & { key: string }, records: readonly Input[]): Promise<RecordAnswer[]>;
   /** Withdraws what a full file does not name; `expected` records of it were taken. */
   withdraw(
     ask: Ask,

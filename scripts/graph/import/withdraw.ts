@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { keyOf, type Sending } from './send.ts';
+import { type Delivery, keyOf } from './send.ts';
 import type { State } from './state.ts';
 
 /** Decides whether more than a tenth may go. */
@@ -32,7 +32,7 @@ const obstacle = ({ unnamed, kept }: State): string | undefined => {
  * @throws Error when nothing was withdrawn, and why
  */
 export const withdrawMissing = async <Input extends object>(
-  { ask, subject, call }: Sending<Input>,
+  { ask, subject, call }: Delivery<Input>,
   { state, confirm }: { state: State; confirm: Confirm },
 ): Promise<number> => {
   const blocked = obstacle(state);

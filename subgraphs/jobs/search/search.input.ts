@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, registerEnumType } from 'type-graphql';
 import { Rupiah } from '../../kit/scalars.ts';
-import { EmploymentType, WorkAccessibility } from '../vacancy/vacancy.kind.ts';
+import { EmploymentType, WorkAccessibility } from '../vacancy/index.ts';
 import { VacancyOrder } from './search.order.ts';
 
 registerEnumType(VacancyOrder, {

@@ -3,7 +3,7 @@ import { toConnection } from '../../kit/connection.ts';
 import { cost, listOf } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { PageArgs } from '../../kit/page.ts';
-import type { EmploymentType } from '../vacancy/vacancy.kind.ts';
+import type { EmploymentType } from '../vacancy/index.ts';
 import { VacancyFilterInput } from './search.input.ts';
 import { findVacancies, type SearchLoaders } from './search.loader.ts';
 import { VacancyOrder } from './search.order.ts';

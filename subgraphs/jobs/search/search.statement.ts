@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { asking, choosing, type Match, type Reading, relevance } from '../../kit/search/asking.ts';
+import { asking, choosing, type Match, relevance, type WordRule } from '../../kit/search/asking.ts';
 import { isShown } from '../vacancy/index.ts';
 import { VacancyOrder } from './search.order.ts';
 
@@ -53,7 +53,7 @@ const narrowed = (values: VacancyConditions): RawBuilder<boolean> => sql<boolean
   and (${values.postedFrom}::timestamptz is null or posted_at >= ${values.postedFrom}::timestamptz)
   and (${values.portal}::uuid is null or vacancy.portal_id = ${values.portal}::uuid)`;
 
-const reading: Reading = {
+const reading: WordRule = {
   query: sql`vacancy_query(words)`,
   isKnown: sql`exists (select from vacancy where vacancy.is_open and vacancy.words @@ query)`,
   near: sql`vacancy_query(near_vacancy_words(word))`,

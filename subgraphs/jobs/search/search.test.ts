@@ -122,7 +122,7 @@ test('the highest pay comes first, and what states none comes last', async () =>
 test.each(['RELEVANCE', 'NEWEST', 'PAY_DESC'])('pages of %s hold each vacancy once', async (order) => {
   const seen: string[] = [];
   for (let after: string | null = null; ; ) {
-    const variables = { filter: { search: 'segera' }, order, first: 2, after };
+    const variables: object = { filter: { search: 'segera' }, order, first: 2, after };
     const { nodes, pageInfo }: Vacancies['vacancies'] = (await ask<Vacancies>(LIST, variables)).data.vacancies;
     seen.push(...nodes.map(({ title }) => title));
     if (!pageInfo.hasNextPage) break;

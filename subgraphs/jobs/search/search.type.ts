@@ -2,7 +2,7 @@ import { Field, Int, ObjectType } from 'type-graphql';
 import { Rupiah } from '../../kit/scalars.ts';
 import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
-import { EmploymentType } from '../vacancy/vacancy.kind.ts';
+import { EmploymentType } from '../vacancy/index.ts';
 import { VacancyConnection } from '../vacancy/vacancy.type.ts';
 import type { VacancySearch } from './search.read.ts';
 

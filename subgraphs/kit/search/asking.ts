@@ -4,7 +4,7 @@ import { type RawBuilder, sql } from 'kysely';
 export type Match = 'ALL' | 'ANY';
 
 /** How one kind of list reads typed words. */
-export interface Reading {
+export interface WordRule {
   /** What is looked for when any of the words `words` is meant. */
   query: RawBuilder<unknown>;
   /** Whether anything that could be found has `query`. */
@@ -19,7 +19,7 @@ export interface Reading {
  * read: a word that nothing has is read as the words that it may have meant.
  * asked: the whole text, in one row: all words that count, any of them, and the fillers.
  */
-export const asking = (typed: string | null, { query, isKnown, near }: Reading): RawBuilder<unknown> => sql`
+export const asking = (typed: string | null, { query, isKnown, near }: WordRule): RawBuilder<unknown> => sql`
   typed as materialized (
     select words[1] as word, is_filler, ${query} as query
       from json_to_recordset(${typed}::json) as typed (words text[], is_filler boolean)

@@ -1,5 +1,5 @@
 import { type RawBuilder, sql } from 'kysely';
-import { asking, choosing, type Match, type Reading, relevance } from '../../kit/search/asking.ts';
+import { asking, choosing, type Match, relevance, type WordRule } from '../../kit/search/asking.ts';
 import { isHeld } from '../course/index.ts';
 import { CourseOrder } from './search.order.ts';
 
@@ -58,7 +58,7 @@ const narrowed = (values: CourseConditions): RawBuilder<boolean> => sql<boolean>
     where status = 'PUBLISHED' and starts_at >= ${values.classesFrom}::timestamptz
       and starts_at < ${values.classesUntil}::timestamptz))`;
 
-const reading: Reading = {
+const reading: WordRule = {
   query: sql`course_query(words)`,
   isKnown: sql`exists (select from course_search where course_search.words @@ query)`,
   near: sql`course_query(near_course_words(word))`,
