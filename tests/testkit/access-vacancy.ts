@@ -14,8 +14,19 @@ const PROBLEM = `insert into portal_problem (portal_id, source, code, path, mess
 const VACANCY = `select id from vacancy where is_open order by id limit 1`;
 const HELD = `update vacancy set held_at = now() where id = (select id from vacancy where status = 'CLOSED' order by id limit 1)`;
 
+/** Arguments of what is done to vacancies; each would be refused. */
+const vacanciesGiven: Arguments = {
+  'Mutation.upsertVacancies': 'input: { writtenAt: "2026-01-01T00:00:00Z", items: [] }',
+  'Mutation.withdrawMissingVacancies': 'writtenAt: "2026-01-01T00:00:00Z", expected: 1000000',
+  'Mutation.pauseVacancy': 'vacancy: "none"',
+  'Mutation.resumeVacancy': 'vacancy: "none"',
+  'Mutation.closeVacancy': 'vacancy: "none"',
+  'Mutation.reportVacancy': 'vacancy: "none", reason: OTHER',
+  'Mutation.decideVacancy': 'vacancy: "none", version: 1, isApproved: true',
+};
+
 /** Fills the vacancies of the portal of the default run; one that is closed is held back. */
-export const findVacancies = async (): Promise<{ portal: string; vacancy: string; given: Arguments }> => {
+export const findVacancies = async (): Promise<{ entities: { Portal: string; Vacancy: string }; given: Arguments }> => {
   const portal = syntheticOrganizations.portal.id;
   for (const text of [EMPLOYERS, VACANCIES]) await rowsOf('jobs', text, [portal]);
   await rowsOf('jobs', REPORTS);
@@ -24,19 +35,7 @@ export const findVacancies = async (): Promise<{ portal: string; vacancy: string
   const [vacancy] = await rowsOf<{ id: string }>('jobs', VACANCY);
   if (!vacancy) throw new Error('there is no open vacancy');
   return {
-    portal,
-    vacancy: vacancy.id,
-    given: { 'Query.vacancy': `id: "${vacancy.id}"`, 'Query.portal': `id: "${portal}"` },
+    entities: { Portal: portal, Vacancy: vacancy.id },
+    given: { ...vacanciesGiven, 'Query.vacancy': `id: "${vacancy.id}"`, 'Query.portal': `id: "${portal}"` },
   };
-};
-
-/** Arguments of what is done to vacancies; each would be refused. */
-export const vacanciesGiven: Arguments = {
-  'Mutation.upsertVacancies': 'input: { writtenAt: "2026-01-01T00:00:00Z", items: [] }',
-  'Mutation.withdrawMissingVacancies': 'writtenAt: "2026-01-01T00:00:00Z", expected: 1000000',
-  'Mutation.pauseVacancy': 'vacancy: "none"',
-  'Mutation.resumeVacancy': 'vacancy: "none"',
-  'Mutation.closeVacancy': 'vacancy: "none"',
-  'Mutation.reportVacancy': 'vacancy: "none", reason: OTHER',
-  'Mutation.decideVacancy': 'vacancy: "none", version: 1, isApproved: true',
 };

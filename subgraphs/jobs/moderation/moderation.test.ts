@@ -53,7 +53,11 @@ const problemsOf = async () => {
 test('flagged words hold a vacancy, and its portal and officers alone see it, with the words', async () => {
   const id = await publish('F-1', { description: feeText });
   expect(await isShown(id)).toBe(false);
-  expect(await read(id)).toEqual({ isHeld: true, version: 1, flags: [{ kind: 'FEE', words: 'membayar biaya administrasi rp' }] });
+  expect(await read(id)).toEqual({
+    isHeld: true,
+    version: 1,
+    flags: [{ kind: 'FEE', words: 'membayar biaya administrasi rp' }],
+  });
   expect(await read(id, officer)).toMatchObject({ flags: [{ words: 'membayar biaya administrasi rp' }] });
   expect((await problemsOf())('F-1')).toEqual(['FEE']);
   const { data } = await ask(officer, '{ heldVacancies(first: 5) { nodes { id flags { kind } } } }');

@@ -3,7 +3,6 @@ import { badVacancies, misshapenVacancies } from '../../../tests/testkit/bad-vac
 import { clientOf } from '../../../tests/testkit/catalogue.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { idOf } from '../../../tests/testkit/training.ts';
-import type { Caller } from '../../kit/caller.ts';
 import {
   dayAfter,
   lestari,
@@ -15,6 +14,7 @@ import {
   WITHDRAW,
   type WithdrawAnswer,
 } from '../../../tests/testkit/vacancies.ts';
+import type { Caller } from '../../kit/caller.ts';
 
 const { database, ask, upsert, clock } = await openPublishing();
 const { pool } = database;
