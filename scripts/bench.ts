@@ -16,6 +16,7 @@ const benches: Record<string, () => Promise<unknown>> = {
   seats: () => import('./bench/seats/main.ts'),
   seed: () => import('./bench/seed/main.ts'),
   trace: () => import('./bench/trace/main.ts'),
+  vacancies: () => import('./bench/vacancies/main.ts'),
   vault: () => import('./bench/vault/main.ts'),
 };
 

@@ -45,7 +45,11 @@ export const commands: Record<string, Entry> = {
   },
   'import-courses': {
     summary: "imports a platform's catalogue from a file, as a client of the gateway",
-    load: () => import('./import-courses/import-courses.ts'),
+    load: () => import('./import/import-courses.ts'),
+  },
+  'import-vacancies': {
+    summary: "imports a portal's vacancies from a file, as a client of the gateway",
+    load: () => import('./import/import-vacancies.ts'),
   },
   'export-courses': {
     summary: 'writes the courses on offer as CSV, NDJSON or schema.org JSON-LD',

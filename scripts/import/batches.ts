@@ -1,20 +1,20 @@
-import type { Item } from './courses.ts';
+import type { Item } from './items.ts';
 
 /** Items that go to the graph in one call, with those beside them that cannot be read. */
-export interface Batch {
+export interface Batch<Input extends object = object> {
   /** Position in the file: 0, 1, … */
   number: number;
-  items: Item[];
+  items: Item<Input>[];
 }
 
-/** What one call may hold: the gateway takes 2 MB and 105,000 values of `importCourses`. */
+/** What one call may hold: the gateway takes 2 MB and 105,000 values of a mutation in bulk. */
 export interface BatchLimits {
-  courses: number;
+  items: number;
   bytes: number;
   values: number;
 }
 
-export const batchLimits: BatchLimits = { courses: 1_000, bytes: 1_700_000, values: 90_000 };
+export const batchLimits: BatchLimits = { items: 1_000, bytes: 1_700_000, values: 90_000 };
 
 const countValues = (value: unknown): number => {
   if (typeof value !== 'object' || value === null) return 1;
@@ -22,18 +22,21 @@ const countValues = (value: unknown): number => {
 };
 
 const sizeOf = (item: Item): { bytes: number; values: number } => {
-  if (!('course' in item)) return { bytes: 0, values: 0 };
-  return { bytes: item.bytes + 1, values: countValues(item.course) };
+  if (!('input' in item)) return { bytes: 0, values: 0 };
+  return { bytes: item.bytes + 1, values: countValues(item.input) };
 };
 
 /** Divides items into calls; the same file is always divided in the same way. */
-export async function* batchesOf(items: AsyncIterable<Item>, limits = batchLimits): AsyncGenerator<Batch> {
-  let batch: Batch = { number: 0, items: [] };
+export async function* batchesOf<Input extends object>(
+  items: AsyncIterable<Item<Input>>,
+  limits = batchLimits,
+): AsyncGenerator<Batch<Input>> {
+  let batch: Batch<Input> = { number: 0, items: [] };
   let [bytes, values] = [0, 0];
   for await (const item of items) {
     const size = sizeOf(item);
     const isFull =
-      batch.items.length >= limits.courses || bytes + size.bytes > limits.bytes || values + size.values > limits.values;
+      batch.items.length >= limits.items || bytes + size.bytes > limits.bytes || values + size.values > limits.values;
     if (isFull && batch.items.length > 0) {
       yield batch;
       batch = { number: batch.number + 1, items: [] };

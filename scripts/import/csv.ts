@@ -1,4 +1,4 @@
-import type { ColumnMap } from './columns.ts';
+import type { Columns } from './columns.ts';
 import { findHeader, HEADER_WITHIN } from './header.ts';
 import type { FileFacts } from './inspect.ts';
 import { type Line, linesOf } from './lines.ts';
@@ -18,10 +18,10 @@ const rowsOf = (lines: readonly Line[], delimiter: string): Row[] => {
 };
 
 /** The separator by which the header names the most fields. */
-const delimiterOf = (lines: readonly Line[], map: ColumnMap): string => {
+const delimiterOf = (lines: readonly Line[], columns: Columns): string => {
   const given = stated(lines[0]);
   if (given) return given;
-  const scores = DELIMITERS.map((delimiter) => findHeader(rowsOf(lines, delimiter), map)?.fields.size ?? 0);
+  const scores = DELIMITERS.map((delimiter) => findHeader(rowsOf(lines, delimiter), columns)?.fields.size ?? 0);
   return DELIMITERS[scores.indexOf(Math.max(...scores))] ?? ',';
 };
 
@@ -38,10 +38,10 @@ const headOf = async (facts: FileFacts): Promise<Line[]> => {
  * Opens a text of separated cells in any encoding.
  * @throws ImportError when its columns cannot be told
  */
-export const openCsv = async (facts: FileFacts, map: ColumnMap): Promise<Source> => {
+export const openCsv = async (facts: FileFacts, columns: Columns): Promise<Source> => {
   const head = await headOf(facts);
-  const delimiter = delimiterOf(head, map);
-  const header = headerOf(rowsOf(head, delimiter), map);
+  const delimiter = delimiterOf(head, columns);
+  const header = headerOf(rowsOf(head, delimiter), columns);
   const reading = { bytes: 0 };
   async function* entries(): AsyncGenerator<Entry[]> {
     const reader = new RecordReader(delimiter);

@@ -1,4 +1,4 @@
-import { type ColumnMap, type Field, mappedField, required } from './columns.ts';
+import type { Columns } from './columns.ts';
 import { ImportError } from './import.error.ts';
 import type { Row } from './row.ts';
 
@@ -12,7 +12,7 @@ export interface Header {
   /** The partner's own words, one for each column. */
   columns: string[];
   /** Fields by the index of their column. */
-  fields: ReadonlyMap<number, Field>;
+  fields: ReadonlyMap<number, string>;
 }
 
 const words = ({ cells }: Row): string[] => {
@@ -31,21 +31,21 @@ const spread = (texts: readonly string[]): string[] => {
 };
 
 /** Words of a header of two rows: below groups such as `Unit 1`, or in cells that are merged over both. */
-const joined = (above: readonly string[], below: readonly string[], map: ColumnMap): string[] => {
+const joined = (above: readonly string[], below: readonly string[], names: Columns): string[] => {
   const groups = spread(above);
   return Array.from({ length: Math.max(above.length, below.length) }, (_, index) => {
     const word = below[index] ?? '';
     if (word === '') return above[index] ?? '';
     const both = `${groups[index] ?? groups.at(-1) ?? ''} ${word}`.trim();
-    return mappedField(both, map) ? both : word;
+    return names.fieldOf(both) ? both : word;
   });
 };
 
-const fieldsOf = (columns: readonly string[], map: ColumnMap): Map<number, Field> => {
-  const fields = new Map<number, Field>();
-  const known = new Set<Field>();
+const fieldsOf = (columns: readonly string[], names: Columns): Map<number, string> => {
+  const fields = new Map<number, string>();
+  const known = new Set<string>();
   for (const [index, column] of columns.entries()) {
-    const field = mappedField(column, map);
+    const field = names.fieldOf(column);
     if (!field || known.has(field)) continue;
     known.add(field);
     fields.set(index, field);
@@ -54,22 +54,22 @@ const fieldsOf = (columns: readonly string[], map: ColumnMap): Map<number, Field
 };
 
 /** Finds the row, or the two rows, that name the most fields; undefined when none names two. */
-export const findHeader = (rows: readonly Row[], map: ColumnMap): Header | undefined => {
+export const findHeader = (rows: readonly Row[], names: Columns): Header | undefined => {
   let best: Header | undefined;
   for (const [index, row] of rows.slice(0, HEADER_WITHIN).entries()) {
     const below = words(row);
     const above = rows[index - 1];
-    const candidates = [below, ...(above ? [joined(words(above), below, map)] : [])];
+    const candidates = [below, ...(above ? [joined(words(above), below, names)] : [])];
     for (const columns of candidates) {
-      const fields = fieldsOf(columns, map);
+      const fields = fieldsOf(columns, names);
       if (fields.size >= 2 && fields.size > (best?.fields.size ?? 0)) best = { index, line: row.line, columns, fields };
     }
   }
   return best;
 };
 
-/** @throws ImportError when a column is missing, or one that `map` names */
-export const checkHeader = ({ columns, fields }: Header, map: ColumnMap): void => {
+/** @throws ImportError when a column is missing, or one that a partner named */
+export const checkHeader = ({ columns, fields }: Header, { map, names: { required } }: Columns): void => {
   const known = new Set(fields.values());
   const seen = columns.filter(Boolean).slice(0, 40).join(', ');
   const unmapped = [...map].filter(([, field]) => !known.has(field)).map(([theirs]) => theirs);

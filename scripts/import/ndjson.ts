@@ -1,4 +1,4 @@
-import { type ColumnMap, type Field, mappedField } from './columns.ts';
+import type { Columns } from './columns.ts';
 import type { FileFacts } from './inspect.ts';
 import { type Line, linesOf } from './lines.ts';
 import type { Entry, Source } from './source.ts';
@@ -24,25 +24,25 @@ const isNothing = ({ text }: Line) => ['', '[', ']', ',', '],'].includes(text.tr
 
 const KEPT_CHARACTERS = 32_000;
 
-const entryOf = ({ number: line, text, isCut }: Line, map: ColumnMap): Entry => {
+const entryOf = ({ number: line, text, isCut }: Line, columns: Columns): Entry => {
   const raw = { text: text.slice(0, KEPT_CHARACTERS) };
-  const values = new Map<Field, unknown>();
+  const values = new Map<string, unknown>();
   if (isCut) return { line, values, own: raw, fault: 'RECORD_TOO_LARGE' };
   const own = objectOf(text);
   if (!own) return { line, values, own: raw, fault: 'JSON_UNREADABLE' };
   for (const [name, value] of Object.entries(own)) {
-    const field = mappedField(name, map);
+    const field = columns.fieldOf(name);
     if (field && !values.has(field)) values.set(field, value);
   }
   return { line, values, own };
 };
 
 /** Opens a file of JSON objects, one a line. */
-export const openNdjson = (facts: FileFacts, map: ColumnMap): Source => {
+export const openNdjson = (facts: FileFacts, columns: Columns): Source => {
   const reading = { bytes: 0 };
   async function* entries(): AsyncGenerator<Entry[]> {
     for await (const lines of linesOf(facts, reading))
-      yield lines.filter((line) => !isNothing(line)).map((line) => entryOf(line, map));
+      yield lines.filter((line) => !isNothing(line)).map((line) => entryOf(line, columns));
   }
   const progress = () => reading.bytes / facts.bytes;
   return { columns: [], used: [], unused: [], delimiter: ',', entries, progress };

@@ -51,3 +51,9 @@ export const hoursOf = (cell: Cell): number | undefined => {
   const found = /^(\d{1,6})(?:[.,]0+|:00(?::00)?)?$/.exec(text);
   return found ? whole(Number(found[1])) : undefined;
 };
+
+/** A whole number of a cell, such as `6` or `1.000`; undefined when it is none. */
+export const wholeOf = (cell: Cell): number | undefined => {
+  if (typeof cell === 'number') return whole(cell);
+  return typeof cell === 'boolean' || cell.length > 30 ? undefined : separated(cell.replace(spaces, ''));
+};

@@ -1,21 +1,24 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newDirectory } from '../../tests/testkit/directory.ts';
-import type { PlantedFault } from '../bench/import/catalogue.ts';
+import type { PlantedFault } from '../bench/import/fixture.ts';
 import { writeCsv, writeNdjson, writeXlsx } from '../bench/import/write-catalogue.ts';
-import { readCourses } from './courses.ts';
+import { Columns } from './columns.ts';
+import { courses as kind } from './courses/course.ts';
 import { inspect } from './inspect.ts';
+import { readItems } from './items.ts';
 import { openSource } from './open.ts';
 import { type Problem, problemOf, readingCodes } from './problem.ts';
 
 const directory = newDirectory('planted');
-const setting = { courses: 2_500, faults: 100, seed: 7 };
+const setting = { records: 2_500, faults: 100, seed: 7 };
 
 const readAll = async (file: string) => {
   const courses: string[] = [];
   const problems: (Omit<Problem, 'message'> & { line: number })[] = [];
-  for await (const item of readCourses(await openSource(await inspect(file), new Map()))) {
-    if ('course' in item) courses.push(item.course.reference);
+  const source = await openSource(await inspect(file), new Columns(kind.columns));
+  for await (const item of readItems(source, kind)) {
+    if ('input' in item) courses.push(item.input.reference);
     else
       for (const fault of item.faults) {
         const { code, path } = problemOf(fault, 'id');
@@ -44,6 +47,6 @@ test.each([
     const expected = ofReader(planted);
     expect(problems).toEqual(expected);
     expect(expected.length).toBeGreaterThan(35);
-    expect(courses).toHaveLength(setting.courses - expected.length);
+    expect(courses).toHaveLength(setting.records - expected.length);
   },
 );

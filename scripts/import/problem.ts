@@ -1,17 +1,17 @@
 import type { Language } from '../../subgraphs/kit/language.ts';
 
-/** What is wrong with one course of a file, in the form of the graph's own problems. */
+/** What is wrong with one record of a file, in the form of the graph's own problems. */
 export interface Problem {
   code: string;
   message: string;
-  /** The place in the course, as in `syllabus[2].hours`; empty for the row as a whole. */
+  /** The place in the record, as in `syllabus[2].hours`; empty for the row as a whole. */
   path: string;
 }
 
 const texts = {
   ACCESSIBILITY_UNKNOWN: {
-    en: 'Say WHEELCHAIR, SIGN_LANGUAGE, CAPTIONS or SCREEN_READER, several with a semicolon between them.',
-    id: 'Isi WHEELCHAIR, SIGN_LANGUAGE, CAPTIONS, atau SCREEN_READER; beberapa dipisahkan titik koma.',
+    en: 'Say WHEELCHAIR, SIGN_LANGUAGE, SCREEN_READER, of a course also CAPTIONS, of work also FLEXIBLE_HOURS; several with a semicolon between them.',
+    id: 'Isi WHEELCHAIR, SIGN_LANGUAGE, SCREEN_READER, untuk pelatihan juga CAPTIONS, untuk pekerjaan juga FLEXIBLE_HOURS; beberapa dipisahkan titik koma.',
   },
   AMOUNT_UNREADABLE: {
     en: 'Write an amount in whole rupiah, such as 1500000, 1.500.000 or Rp 1.500.000,00.',
@@ -26,6 +26,14 @@ const texts = {
     en: 'The course is longer than the graph takes: at most 60 units, and 100,000 characters in all.',
     id: 'Pelatihan ini terlalu panjang: paling banyak 60 unit dan 100.000 karakter seluruhnya.',
   },
+  DATE_UNREADABLE: {
+    en: 'Write a day as 2026-12-31, 31/12/2026 or 31 Desember 2026.',
+    id: 'Tulis tanggal sebagai 2026-12-31, 31/12/2026, atau 31 Desember 2026.',
+  },
+  EMPLOYMENT_TYPE_UNKNOWN: {
+    en: 'The type is FULL_TIME, PART_TIME, CONTRACT, INTERNSHIP or FREELANCE.',
+    id: 'Jenis: FULL_TIME, PART_TIME, CONTRACT, INTERNSHIP, atau FREELANCE.',
+  },
   HOURS_UNREADABLE: {
     en: 'Write a whole number of hours, such as 6.',
     id: 'Tulis jumlah jam sebagai bilangan bulat, misalnya 6.',
@@ -39,6 +47,7 @@ const texts = {
     id: 'Tingkat: BASIC, INTERMEDIATE, atau ADVANCED.',
   },
   MODE_UNKNOWN: { en: 'The mode is ONLINE, OFFLINE or HYBRID.', id: 'Metode: ONLINE, OFFLINE, atau HYBRID.' },
+  NUMBER_UNREADABLE: { en: 'Write a whole number, such as 3.', id: 'Tulis bilangan bulat, misalnya 3.' },
   QUOTE_BROKEN: {
     en: 'A quotation mark opens a cell that never closes, or stands inside one: close it, or write "" for it.',
     id: 'Tanda kutip membuka sel yang tidak ditutup, atau berada di tengah sel: tutuplah, atau tulis "" untuknya.',
@@ -56,8 +65,8 @@ const texts = {
     id: 'Baris ini memiliki lebih banyak sel daripada judul kolom: apit sel yang memuat pemisah dengan tanda kutip.',
   },
   SKILL_UNREADABLE: {
-    en: 'Write skills as code:LEVEL;code:LEVEL, such as welding:BASIC.',
-    id: 'Tulis keterampilan sebagai kode:TINGKAT;kode:TINGKAT, misalnya welding:BASIC.',
+    en: 'Write skills as code:LEVEL;code:LEVEL, such as welding:BASIC; of a vacancy also with a weight, welding:BASIC:5.',
+    id: 'Tulis keterampilan sebagai kode:TINGKAT;kode:TINGKAT, misalnya welding:BASIC; untuk lowongan boleh dengan bobot, welding:BASIC:5.',
   },
   SYLLABUS_UNREADABLE: {
     en: 'Write the syllabus as title|hours;title|hours, or in the columns unit1_title, unit1_hours and so on.',
@@ -67,6 +76,11 @@ const texts = {
     en: 'This text holds control characters, or half of a sign.',
     id: 'Teks ini memuat karakter kontrol atau tanda yang tidak utuh.',
   },
+  VACANCY_TOO_LARGE: {
+    en: 'The vacancy is longer than the graph takes: at most 20 skills, and 100,000 characters in all.',
+    id: 'Lowongan ini terlalu panjang: paling banyak 20 keterampilan dan 100.000 karakter seluruhnya.',
+  },
+  YES_OR_NO_UNREADABLE: { en: 'Write yes or no.', id: 'Tulis ya atau tidak.' },
   TEXT_WRONGLY_DECODED: {
     en: 'The text holds signs that were lost when the file was saved: save it as UTF-8 and write it again.',
     id: 'Teks memuat tanda yang rusak saat berkas disimpan: simpan sebagai UTF-8 dan tulis ulang.',

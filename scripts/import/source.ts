@@ -1,10 +1,9 @@
-import type { Field } from './columns.ts';
 import type { ReadingCode } from './problem.ts';
 
 /** One course of a file before it is read: its own cells, and those that mean a field. */
 export interface Entry {
   line: number;
-  values: ReadonlyMap<Field, unknown>;
+  values: ReadonlyMap<string, unknown>;
   /** The partner's own cells by their column, for the reject file. */
   own: readonly unknown[] | Readonly<Record<string, unknown>>;
   fault?: ReadingCode | undefined;
@@ -15,7 +14,7 @@ export interface Source {
   /** The partner's own words for the columns; empty for NDJSON. */
   columns: readonly string[];
   /** Columns that mean a field, and the rest, for a line that says so. */
-  used: readonly (readonly [string, Field])[];
+  used: readonly (readonly [string, string])[];
   unused: readonly string[];
   /** Separates the cells of the reject file. */
   delimiter: string;

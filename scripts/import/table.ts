@@ -1,4 +1,4 @@
-import type { ColumnMap, Field } from './columns.ts';
+import type { Columns } from './columns.ts';
 import { checkHeader, findHeader, HEADER_WITHIN, type Header } from './header.ts';
 import { ImportError } from './import.error.ts';
 import { isBlankRow, type Row } from './row.ts';
@@ -18,7 +18,7 @@ const isTooWide = ({ cells }: Row, { columns }: Header) =>
 
 const entryOf = (row: Row, header: Header, isStrict: boolean): Entry => {
   const { line, cells, fault } = row;
-  const values = new Map<Field, unknown>();
+  const values = new Map<string, unknown>();
   for (const [index, field] of header.fields) values.set(field, cells[index] ?? '');
   return {
     line,
@@ -36,13 +36,16 @@ export const entriesOf = (rows: readonly Row[], header: Header, isStrict: boolea
   rows.filter((row) => !isBlankRow(row) && !isHeader(row, header)).map((row) => entryOf(row, header, isStrict));
 
 /** @throws ImportError when there is no header, or no column for what every course has */
-export const headerOf = (rows: readonly Row[], map: ColumnMap): Header => {
-  const header = findHeader(rows, map);
+export const headerOf = (rows: readonly Row[], columns: Columns): Header => {
+  const header = findHeader(rows, columns);
   if (!header)
     throw new ImportError(
-      `no row among the first ${HEADER_WITHIN} names the columns, such as reference, title and price; name yours with --map theirs=ours`,
+      `no row among the first ${HEADER_WITHIN} names the columns, such as ${columns.names.required
+        .slice(0, 3)
+        .map(([field]) => field)
+        .join(', ')}; name yours with --map theirs=ours`,
     );
-  checkHeader(header, map);
+  checkHeader(header, columns);
   return header;
 };
 

@@ -1,11 +1,16 @@
 import 'reflect-metadata';
 import { auditFeature } from '../kit/audit/audit.feature.ts';
 import { eventFeature } from '../kit/events/event.feature.ts';
+import { factFeature } from '../kit/fact.feature.ts';
 import { features } from '../kit/feature.ts';
 import { alumnus } from './alumnus/alumnus.feature.ts';
 import { consent } from './consent/consent.feature.ts';
 import { employer } from './employer/employer.feature.ts';
+import { moderation } from './moderation/moderation.feature.ts';
+import { portal } from './portal/portal.feature.ts';
 import { profile } from './profile/profile.feature.ts';
+import { region } from './region/region.feature.ts';
+import { search } from './search/search.feature.ts';
 import { skill } from './skill/skill.feature.ts';
 import { vacancy } from './vacancy/vacancy.feature.ts';
 
@@ -13,10 +18,15 @@ import { vacancy } from './vacancy/vacancy.feature.ts';
 export const jobs = features(
   auditFeature('002-audit'),
   eventFeature,
+  factFeature('jobs'),
+  portal,
   employer,
+  region,
+  skill,
   vacancy,
+  search,
+  moderation,
   profile,
   consent,
   alumnus,
-  skill,
 );

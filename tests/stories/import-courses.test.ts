@@ -14,7 +14,7 @@ import { run } from '../testkit/start.ts';
 const target = inject('stack');
 const { data, databases } = target;
 const directory = newDirectory('import-courses');
-const setting = { courses: 3_000, faults: 60, seed: 11 };
+const setting = { records: 3_000, faults: 60, seed: 11 };
 
 const training = async <T extends object>(text: string, values: unknown[]): Promise<T[]> => {
   const client = new pg.Client({ connectionString: databases.training });
@@ -90,7 +90,7 @@ test('a full file withdraws what it no longer names; above a tenth only with --y
   const platform = await newPlatform('full');
   const file = join(directory, 'full.ndjson');
   const importFull = (...args: string[]) => runImport([file, '--data', data, '--as', platform, '--full', ...args]);
-  await writeNdjson(file, { courses: 20, faults: 0, seed: 13 });
+  await writeNdjson(file, { records: 20, faults: 0, seed: 13 });
   expect((await importFull('--yes')).err).not.toMatch(/nothing was withdrawn/);
 
   const lines = readFileSync(file, 'utf8').trim().split('\n');
@@ -111,7 +111,7 @@ test('a partner imports with its own key at a gateway that takes trusted documen
   const gateway = await startProbedGateway(target, { TRUSTED_DOCUMENTS: 'require' });
   onTestFinished(() => gateway.stop());
   const file = join(directory, 'own-key.ndjson');
-  await writeNdjson(file, { courses: 3, faults: 0, seed: 14 });
+  await writeNdjson(file, { records: 3, faults: 0, seed: 14 });
   const env = { GRAPH_URL: gateway.url, NODE_ENV: 'production' };
   const client = join(data, 'clients', 'platform.json');
   const imported = await run('graph', ['import-courses', file, '--client', client], env);

@@ -1,4 +1,5 @@
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
+import { jobPortals } from '../../subgraphs/jobs/portal/portals.data.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import type { Arguments } from './access-document.ts';
 import type { Owner, RowOwners } from './access-organizations.ts';
@@ -51,7 +52,7 @@ export interface OrganizationRows {
 
 /** The owners of the fixture's rows, and the arguments that lead to them. */
 export const findOrganizations = async (rows: Rows): Promise<OrganizationRows> => {
-  const { treasury, platform } = syntheticOrganizations;
+  const { treasury, platform, portal } = syntheticOrganizations;
   const skill = /"([^"]+)"/.exec(rows.given['Query.alumniBySkill'] ?? '')?.[1] ?? '';
   const [courses, portals] = await Promise.all([ofCourses(rows), ofPortals(skill)]);
   const owned = {
@@ -66,6 +67,7 @@ export const findOrganizations = async (rows: Rows): Promise<OrganizationRows> =
     EVENTS: { own: [platform.id], other: treasury.id },
     WAITING: { own: [platform.id], other: treasury.id },
     SETTLED: { own: [platform.id], other: treasury.id },
+    VACANCY: { own: [portal.id], other: jobPortals[0]?.id ?? '' },
     PROGRAMME: { own: [treasury.id], other: platform.id },
     NOBODY: { own: [], other: platform.id },
   };

@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readColumnMap } from '../../scripts/import/columns.ts';
-import { readCourses } from '../../scripts/import/courses.ts';
+import { Columns } from '../../scripts/import/columns.ts';
+import { courses } from '../../scripts/import/courses/course.ts';
 import { inspect } from '../../scripts/import/inspect.ts';
+import { readItems } from '../../scripts/import/items.ts';
 import { openSource } from '../../scripts/import/open.ts';
 import { problemOf } from '../../scripts/import/problem.ts';
 import { newDirectory } from './directory.ts';
@@ -15,12 +16,11 @@ export const readCourseFile = async (content: string | Buffer, map: readonly str
   files += 1;
   const file = join(directory, `file-${files}`);
   writeFileSync(file, content);
-  const columnMap = readColumnMap(map);
-  const source = await openSource(await inspect(file), columnMap);
+  const source = await openSource(await inspect(file), new Columns(courses.columns, map));
   const found: string[] = [];
-  for await (const item of readCourses(source)) {
-    if ('course' in item) {
-      const { reference, title, price } = item.course;
+  for await (const item of readItems(source, courses)) {
+    if ('input' in item) {
+      const { reference, title, price } = item.input;
       found.push(`${item.line} ${reference} ${title} ${price}`);
     } else
       found.push(

@@ -10,10 +10,11 @@ import { migrate } from '../../../subgraphs/kit/migrate.ts';
 import { courseLoaders } from '../../../subgraphs/training/course/course.loader.ts';
 import { training } from '../../../subgraphs/training/features.ts';
 import { searchLoaders } from '../../../subgraphs/training/search/search.loader.ts';
-import { wordsOf } from '../../../subgraphs/training/search/search.words.ts';
+import { courseWordsOf } from '../../../subgraphs/training/search/search.words.ts';
 import { execute, parse } from '../../own-graphql.ts';
 import { ensureDatabases, startCluster } from '../../postgres.ts';
 import { openPool, print, runBench } from '../run.ts';
+import { figuresOf, quantile, timed } from '../times.ts';
 import { makeCourses, storeCourses } from './catalogue.ts';
 import { planted } from './planted.ts';
 import { type BenchQuery, makeQueries } from './queries.ts';
@@ -56,22 +57,6 @@ const askOf = (database: Database) => async (document: ReturnType<typeof parse>,
   return data as unknown as CourseList;
 };
 
-const timed = async <T>(work: () => Promise<T>): Promise<[number, T]> => {
-  const startedMs = performance.now();
-  const result = await work();
-  return [performance.now() - startedMs, result];
-};
-
-const quantile = (values: readonly number[], share: number): number =>
-  Number((values.toSorted((one, other) => one - other)[Math.floor(share * (values.length - 1))] ?? 0).toFixed(2));
-
-const figuresOf = (name: string, times: readonly number[]) => ({
-  name,
-  p50: quantile(times, 0.5),
-  p95: quantile(times, 0.95),
-  max: quantile(times, 1),
-});
-
 const filterOf = ({ search, skill, province }: BenchQuery) => ({ search, skills: [skill], region: province });
 
 /** Rounds of both in turns, so that a busy moment of the machine meets both. */
@@ -79,7 +64,9 @@ const compare = async (ask: ReturnType<typeof askOf>, reference: pg.Pool, querie
   const ours: number[] = [];
   const byHand: number[] = [];
   for (const query of queries) {
-    const words = JSON.stringify(wordsOf(query.search).map(({ words, isFiller }) => ({ words, is_filler: isFiller })));
+    const words = JSON.stringify(
+      courseWordsOf(query.search).map(({ words, isFiller }) => ({ words, is_filler: isFiller })),
+    );
     const values = [words, query.skill, query.province, now, ROWS + 1];
     const [oursMs, { courses }] = await timed(() => ask(LIST, filterOf(query)));
     const [handMs, { rows }] = await timed(() => reference.query({ name: 'reference', text: REFERENCE, values }));

@@ -12,7 +12,7 @@ const STREAM = 13;
 const PROVINCES = ['11', '12', '32', '33', '35', '36', '51', '73'];
 
 /** One letter left out, doubled, or changed with the next. */
-const mistyped = (random: Random, word: string): string => {
+export const mistyped = (random: Random, word: string): string => {
   const at = 1 + random.int(Math.max(1, word.length - 2));
   const [before, letter, next, after] = [word.slice(0, at), word[at] ?? '', word[at + 1] ?? '', word.slice(at + 2)];
   return random.pick([

@@ -9,7 +9,7 @@ import { ExpiryService } from '../../../subgraphs/payments/balance/expiry.servic
 import { commitFunds } from '../../../subgraphs/payments/budget/index.ts';
 import { payments } from '../../../subgraphs/payments/features.ts';
 import { postBudget } from '../../../subgraphs/payments/ledger/budget.service.ts';
-import { keepMemorySmall } from '../../graph/import-courses/memory.ts';
+import { keepMemorySmall } from '../../graph/import/memory.ts';
 import { randomVaultKeys } from '../../stack/secrets.ts';
 import { openPool, print, runBench } from '../run.ts';
 import { benchKey, openBenchDatabase, openBenchSubgraph, perSecond } from '../subgraph.ts';

@@ -1,25 +1,8 @@
 import { skills } from '../../../subgraphs/pmo/skill/skills.data.ts';
 import { Random } from '../../seed/random.ts';
 import { syntheticOrganizations } from '../../stack/organizations.data.ts';
-import { type CourseCells, commonFaults, type PlantedKind } from './planted.faults.ts';
-
-/** A fault that a file has by design. */
-export interface PlantedFault {
-  /** Line or row of the file. */
-  line: number;
-  kind: string;
-  code: string;
-  path: string;
-}
-
-export interface CatalogueOptions {
-  courses: number;
-  /** Faulty ones among them, spread over the file. */
-  faults: number;
-  seed: number;
-  /** What else can be wrong in the format that is written. */
-  kinds: readonly PlantedKind[];
-}
+import { courseFaults } from './course.faults.ts';
+import type { Cells, Fixture } from './fixture.ts';
 
 const STREAM = 71;
 
@@ -50,8 +33,7 @@ const syllabusOf = (random: Random) => {
   }));
 };
 
-/** One good course; the same for the same seed and index. */
-export const courseCells = (seed: number, index: number): CourseCells => {
+const courseCells = (seed: number, index: number): Cells => {
   const random = new Random(seed, STREAM, index);
   const [skill, other] = [random.int(skills.length), random.int(skills.length - 1)];
   const main = skills[skill];
@@ -77,22 +59,26 @@ export const courseCells = (seed: number, index: number): CourseCells => {
   };
 };
 
-/** A course to be written, with its fault if it has one. */
-export interface WrittenCourse {
-  cells: CourseCells;
-  kind: PlantedKind | undefined;
-}
-
-/** Courses of a catalogue in their order, its faults at even distances and of all kinds in turn. */
-export function* catalogueOf({ courses, faults, seed, kinds }: CatalogueOptions): Generator<WrittenCourse> {
-  const all = [...commonFaults, ...kinds];
-  const every = faults > 0 ? courses / faults : Number.POSITIVE_INFINITY;
-  let planted = 0;
-  for (let index = 0; index < courses; index += 1) {
-    const cells = courseCells(seed, index);
-    const isFaulty = planted < faults && index >= Math.floor(planted * every + every / 2);
-    const kind = isFaulty ? all[planted % all.length] : undefined;
-    if (isFaulty) planted += 1;
-    yield { cells: kind?.spoil ? { ...cells, ...kind.spoil(cells) } : cells, kind };
-  }
-}
+/** A platform's catalogue. */
+export const catalogue: Fixture = {
+  title: 'Katalog Pelatihan',
+  headers: [
+    'Kode',
+    'ID Lembaga',
+    'Judul Pelatihan',
+    'Deskripsi',
+    'Metode',
+    'Bahasa',
+    'Harga (Rp)',
+    'Harga Luar (Rp)',
+    'Durasi (Jam)',
+    'Silabus',
+    'Keterampilan',
+    'Aksesibilitas',
+    'Tautan',
+    'Catatan internal',
+  ],
+  amounts: ['price', 'priceOutside'],
+  cells: courseCells,
+  faults: courseFaults,
+};

@@ -35,10 +35,14 @@ export const callsDone = (file: string): number => {
   }
 };
 
-/** Runs `npm run graph -- import-courses`, and ends it by force once `isKilled` says so. */
-export const runImport = async (args: readonly string[], isKilled = () => false): Promise<CommandRun> => {
+/** Runs an import of `npm run graph`, and ends it by force once `isKilled` says so. */
+const runCommand = async (
+  command: 'import-courses' | 'import-vacancies',
+  args: readonly string[],
+  isKilled = () => false,
+): Promise<CommandRun> => {
   const started = performance.now();
-  const all = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'import-courses', ...args];
+  const all = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', command, ...args];
   const child = endWithThis(spawn(process.execPath, all, { stdio: ['ignore', 'pipe', 'pipe'] }));
   let peakMb = 0;
   let isRunning = true;
@@ -58,3 +62,11 @@ export const runImport = async (args: readonly string[], isKilled = () => false)
   const [code, out, err] = await Promise.all([ended, text(child.stdout), text(child.stderr), watch()]);
   return { code, out, err, seconds: (performance.now() - started) / 1_000, peakMb: Math.round(peakMb) };
 };
+
+/** Runs `npm run graph -- import-courses`. */
+export const runImport = (args: readonly string[], isKilled?: () => boolean): Promise<CommandRun> =>
+  runCommand('import-courses', args, isKilled);
+
+/** Runs `npm run graph -- import-vacancies`. */
+export const runVacancyImport = (args: readonly string[], isKilled?: () => boolean): Promise<CommandRun> =>
+  runCommand('import-vacancies', args, isKilled);

@@ -9,8 +9,8 @@ import { readSecrets } from '../../stack/secrets.ts';
 import { startStack } from '../../stack/stack.ts';
 import { stopAll } from '../gateway/processes.ts';
 import { print, runBench } from '../run.ts';
-import type { PlantedFault } from './catalogue.ts';
 import { type CommandRun, callsDone, runImport } from './command.ts';
+import type { PlantedFault } from './fixture.ts';
 import { type Difference, differenceOf } from './rejected.ts';
 import { writeCsv, writeXlsx } from './write-catalogue.ts';
 
@@ -78,10 +78,10 @@ await runBench({ name: 'import', help, options }, async ({ ending, directory, co
   const courses = count('courses');
   const data = directory();
   const file = (name: string) => join(data, name);
-  const planted = await writeCsv(file('whole.csv'), { courses, faults: count('faults'), seed: 1 });
-  await writeCsv(file('killed.csv'), { courses, faults: count('faults'), seed: 1 });
+  const planted = await writeCsv(file('whole.csv'), { records: courses, faults: count('faults'), seed: 1 });
+  await writeCsv(file('killed.csv'), { records: courses, faults: count('faults'), seed: 1 });
   const inWorkbook = writeXlsx(file('workbook.xlsx'), {
-    courses: count('workbook'),
+    records: count('workbook'),
     faults: Math.ceil(count('workbook') / 50),
     seed: 2,
   });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { RecordReader } from '../../import/records.ts';
-import type { PlantedFault } from './catalogue.ts';
+import type { PlantedFault } from './fixture.ts';
 
 /** What differs between the planted faults and a reject file: nothing, when each is there with its line, code and path. */
 export interface Difference {

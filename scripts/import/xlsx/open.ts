@@ -1,4 +1,4 @@
-import type { ColumnMap } from '../columns.ts';
+import type { Columns } from '../columns.ts';
 import { findHeader, HEADER_WITHIN, type Header } from '../header.ts';
 import type { Row } from '../row.ts';
 import type { Entry, Source } from '../source.ts';
@@ -20,25 +20,25 @@ const headOf = async (archive: Archive, workbook: Workbook, part: string): Promi
 const sheetOf = async (
   archive: Archive,
   workbook: Workbook,
-  map: ColumnMap,
+  columns: Columns,
 ): Promise<{ part: string; header: Header }> => {
   const heads: { part: string; rows: Row[]; known: number }[] = [];
   for (const part of workbook.sheets.slice(0, 20)) {
     const rows = await headOf(archive, workbook, part);
-    heads.push({ part, rows, known: findHeader(rows, map)?.fields.size ?? 0 });
+    heads.push({ part, rows, known: findHeader(rows, columns)?.fields.size ?? 0 });
   }
   const [{ part, rows } = { part: '', rows: [] }] = heads.toSorted((one, other) => other.known - one.known);
-  return { part, header: headerOf(rows, map) };
+  return { part, header: headerOf(rows, columns) };
 };
 
 /**
  * Opens a workbook of Excel 2007 and later. Its texts stay in memory up to a bound; sheets are read in pieces.
  * @throws ImportError when it is damaged or hostile, or its columns cannot be told
  */
-export const openXlsx = async (file: string, map: ColumnMap): Promise<Source> => {
+export const openXlsx = async (file: string, columns: Columns): Promise<Source> => {
   const archive = await Archive.open(file);
   const workbook = await readWorkbook(archive);
-  const { part, header } = await sheetOf(archive, workbook, map);
+  const { part, header } = await sheetOf(archive, workbook, columns);
   const reading = { bytes: 0 };
   async function* entries(): AsyncGenerator<Entry[]> {
     try {

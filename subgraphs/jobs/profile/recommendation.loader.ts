@@ -4,6 +4,7 @@ import { isUuid } from '../../kit/ids.ts';
 import { pagesByParent } from '../../kit/loader.ts';
 import { below, type IdKey, idKey, type Page } from '../../kit/page.ts';
 import { column, statement } from '../../kit/statement.ts';
+import { isShown } from '../vacancy/index.ts';
 import type { RecommendedVacancyType } from './recommendation.type.ts';
 
 /** Number of matching skills, then the vacancy's id: both fall from page to page. */
@@ -22,7 +23,7 @@ const PAGES = statement(
     from skill_profile cross join lateral (
       select vacancy_id, array_agg(code) as matching
       from unnest(skill_profile.skills) as skill (code) cross join lateral (
-        select vacancy_id from vacancy_skill where is_open and skill_code = skill.code
+        select vacancy_id from vacancy_skill where skill_code = skill.code and ${isShown('vacancy_skill')}
         order by vacancy_id desc limit ${CONSIDERED}) newest
       group by vacancy_id
       having (count(*), vacancy_id) < ($2::bigint, $3::uuid)

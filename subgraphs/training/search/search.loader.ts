@@ -1,8 +1,7 @@
-import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { queriesOver } from '../../kit/query.ts';
-import type { Query } from '../../kit/statement.ts';
+import { facetLoader, readPlanned } from '../../kit/search/list.ts';
 import { coursesFoundBy } from '../course/course.loader.ts';
 import type { CourseType } from '../course/course.type.ts';
 import { CourseSearchEntity, CourseWordEntity } from './search.entity.ts';
@@ -36,13 +35,6 @@ const COUNTS = query<FacetsOfSearch>()('course-search-counts', (db, values) => {
   return { compile: () => counts.compile(db) };
 });
 
-/** Runs a statement without its name: the plan depends on which conditions are stated, so each call gets its own. */
-const readPlanned = <Values extends object, Row>(
-  database: Database,
-  { name: _, ...statement }: Query<Values, Row>,
-  values: Values,
-) => database.rows<Row>({ ...statement, name: '' }, statement.valuesOf(values));
-
 /** Returns a page of the courses on offer, with one row more when there are more. */
 export const findCourses = async (
   database: Database,
@@ -55,32 +47,11 @@ export const findCourses = async (
   return database.point(pages.ofFew[order], pages.ofFew[order].valuesOf(values));
 };
 
-/** How many of the found courses have a value. */
-export interface CourseCount {
-  value: string;
-  courses: number;
-}
-
-interface FacetKey {
-  search: CourseSearch;
-  facet: Facet;
-}
-
-const countsOf = async (database: Database, { conditions }: CourseSearch, facets: readonly Facet[]) =>
-  conditions === null ? [] : readPlanned(database, COUNTS, { ...conditions, facets });
-
-/** Counts of a facet, the largest first: one statement for all facets of a search that are asked for. */
+/** Counts of a facet, the largest first. */
 const courseFacets = (database: Database) =>
-  new DataLoader<FacetKey, CourseCount[]>(async (keys) => {
-    const searches = Map.groupBy(keys, ({ search }) => search);
-    const counts = new Map<CourseSearch, Awaited<ReturnType<typeof countsOf>>>();
-    await Promise.all(
-      [...searches].map(async ([search, asked]) => {
-        counts.set(search, await countsOf(database, search, [...new Set(asked.map(({ facet }) => facet))]));
-      }),
-    );
-    return keys.map(({ search, facet }) => counts.get(search)?.filter((row) => row.facet === facet) ?? []);
-  });
+  facetLoader(async ({ conditions }: CourseSearch, facets: Facet[]) =>
+    conditions === null ? [] : readPlanned(database, COUNTS, { ...conditions, facets }),
+  );
 
 export const searchLoaders = ({ database }: Pick<Kit, 'database'>) => ({ courseFacets: courseFacets(database) });
 

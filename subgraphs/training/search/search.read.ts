@@ -1,12 +1,13 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { inputError } from '../../kit/errors.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { type PageArgs, readPage } from '../../kit/page.ts';
+import type { Match } from '../../kit/search/asking.ts';
+import { listTag } from '../../kit/search/list.ts';
 import { readSearch } from '../../kit/search.ts';
 import { CourseOrder } from './search.order.ts';
-import type { CourseConditions, Match, PageOfSearch } from './search.statement.ts';
-import { wordsOf } from './search.words.ts';
+import type { CourseConditions, PageOfSearch } from './search.statement.ts';
+import { courseWordsOf } from './search.words.ts';
 
 const MOST_SKILLS = 20;
 const DAY_MS = 86_400_000;
@@ -87,11 +88,6 @@ const readClasses = ({ startsFrom = null, startsUntil = null }: SentFilter, sinc
 const namesNothing = ({ skills, platform, institution }: CourseConditions): boolean =>
   skills?.length === 0 || [platform, institution].some((id) => id !== null && !isUuid(id));
 
-const tagOf = (order: CourseOrder, filter: object): string => {
-  const written = JSON.stringify([order, filter], (_key, value) => (typeof value === 'bigint' ? String(value) : value));
-  return createHash('sha256').update(written).digest('base64url').slice(0, 16);
-};
-
 /** A bigint that PostgreSQL takes. */
 const key = z.string().regex(/^\d{1,18}$|^9223372036854775807$/);
 
@@ -111,7 +107,7 @@ export const readCourseSearch = (
   const { mode = null, priceFrom = null, priceTo = null, maxPrice = null, minRating = null } = filter;
   const { platform = null, institution = null, startsFrom = null, startsUntil = null } = filter;
   const region = readRegion(filter.region);
-  const words = search === null ? null : wordsOf(search);
+  const words = search === null ? null : courseWordsOf(search);
   const most = least(priceTo, maxPrice);
   const fixed = {
     skills: readSkills(filter.skills ?? (filter.skill ? [filter.skill] : null)),
@@ -124,7 +120,7 @@ export const readCourseSearch = (
     institution,
   };
   const ordered = order ?? (words === null ? CourseOrder.NEWEST : CourseOrder.RELEVANCE);
-  const tag = tagOf(ordered, { words, ...fixed, startsFrom, startsUntil });
+  const tag = listTag(ordered, { words, ...fixed, startsFrom, startsUntil });
   const page = readPage(args, placeOf(tag));
   const since = page.after?.[1] ?? now.getTime();
   const written = words && JSON.stringify(words.map((word) => ({ words: word.words, is_filler: word.isFiller })));

@@ -1,9 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
+import { asking, choosing, type Match, relevance, type WordRule } from '../../kit/search/asking.ts';
 import { isHeld } from '../course/index.ts';
 import { CourseOrder } from './search.order.ts';
-
-/** Whether every word that counts must be found, or one of them: ANY where no course has them all. */
-export type Match = 'ALL' | 'ANY';
 
 /** What narrows a list of courses; null where it does not. */
 export interface CourseConditions {
@@ -60,34 +58,18 @@ const narrowed = (values: CourseConditions): RawBuilder<boolean> => sql<boolean>
     where status = 'PUBLISHED' and starts_at >= ${values.classesFrom}::timestamptz
       and starts_at < ${values.classesUntil}::timestamptz))`;
 
-// typed: each word of the text; what is looked for is any of its roots and those of its synonyms.
-// read: a word that no course has is read as the words that it may have meant.
-// asked: the whole text, in one row: all words that count, any of them, and the fillers.
-const asking = (values: CourseConditions): RawBuilder<unknown> => sql`
-  typed as materialized (
-    select words[1] as word, is_filler, course_query(words) as query
-      from json_to_recordset(${values.words}::json) as typed (words text[], is_filler boolean)
-  ), read as materialized (
-    select is_filler, case when is_filler or exists (select from course_search where course_search.words @@ query) then query
-        else coalesce(query || course_query(near_course_words(word)), query) end as query
-      from typed
-  ), asked as materialized (
-    select string_agg('(' || query::text || ')', ' & ') filter (where not is_filler)::tsquery as whole,
-        string_agg(query::text, ' | ') filter (where not is_filler)::tsquery as part,
-        coalesce(string_agg(query::text, ' | ') filter (where is_filler), '')::tsquery as fillers
-      from read
-  )`;
+const reading: WordRule = {
+  query: sql`course_query(words)`,
+  isKnown: sql`exists (select from course_search where course_search.words @@ query)`,
+  near: sql`course_query(near_course_words(word))`,
+};
 
-// matched: whether a course has all words.
-// chosen: all words, or any where no course has them all.
-const choosing = (values: CourseConditions): RawBuilder<unknown> => sql`
-  matched as materialized (
-    select coalesce(${values.match}::text, case when ${values.words}::json is null or exists (
-        select from course_search where course_search.words @@ (select whole from asked) and ${narrowed(values)}
-      ) then 'ALL' else 'ANY' end) as match
-  ), chosen as materialized (
-    select case when match = 'ALL' then whole else part end as query, match from asked, matched
-  )`;
+const choosingOf = (values: CourseConditions): RawBuilder<unknown> =>
+  choosing(
+    values.words,
+    values.match,
+    sql`select from course_search where course_search.words @@ (select whole from asked) and ${narrowed(values)}`,
+  );
 
 const matching = (values: CourseConditions): RawBuilder<boolean> => sql<boolean>`
   (${values.words}::json is null or course_search.words @@ (select query from chosen)) and ${narrowed(values)}`;
@@ -97,7 +79,7 @@ type Source = (values: CourseConditions) => Record<'tables' | 'rows' | 'isMatch'
 
 // By the indexes: a text alone may find thousands.
 const fromAll: Source = (values) => ({
-  tables: sql`${asking(values)}, ${choosing(values)}`,
+  tables: sql`${asking(values.words, reading)}, ${choosingOf(values)}`,
   rows: sql`course_search`,
   isMatch: matching(values),
 });
@@ -105,7 +87,7 @@ const fromAll: Source = (values) => ({
 // For a text and skills. These leave so few courses that they are read once, both to see whether one has all words and
 // for the page; with both stated plainly, one plan is right for all other conditions.
 const fromFew: Source = (values) => ({
-  tables: sql`${asking(values)}, few as materialized (
+  tables: sql`${asking(values.words, reading)}, few as materialized (
     select course_id, price, standing, head, words @@ (select whole from asked) as is_whole from course_search
       where words @@ (select part from asked) and skills && ${values.skills}::text[] and ${narrowed(values)}
   ), chosen as materialized (
@@ -114,14 +96,6 @@ const fromFew: Source = (values) => ({
   rows: sql`few as course_search`,
   isMatch: sql`(is_whole or (select match from chosen) = 'ANY')`,
 });
-
-// A word in the title counts 1, in a skill 0.6, in the institution's name 0.3, and less the longer these are together.
-// Words of the description find a course, and count nothing. A filler counts a fifth.
-const relevance = (
-  values: CourseConditions,
-): RawBuilder<unknown> => sql`case when ${values.words}::json is null then 0 else
-  (1000000 * (ts_rank('{0, 0.3, 0.6, 1}', head, (select part from asked), 1)
-    + 0.2 * ts_rank('{0, 0.3, 0.6, 1}', head, (select fillers from asked), 1)))::bigint end`;
 
 const NEVER = 9_223_372_036_854_775_807n;
 
@@ -142,7 +116,7 @@ interface SortRule {
 }
 
 const orders: Readonly<Record<Exclude<CourseOrder, CourseOrder.STARTS_SOON>, SortRule>> = {
-  RELEVANCE: { isDown: true, key: relevance },
+  RELEVANCE: { isDown: true, key: ({ words }) => relevance(words) },
   NEWEST: { isDown: true, key: byId },
   PRICE_ASC: { isDown: false, key: () => sql`price` },
   PRICE_DESC: { isDown: true, key: () => sql`price` },
@@ -244,7 +218,7 @@ const regions = (values: FacetsOfSearch) => sql`(
 
 /** How many courses have each value of the facets that are asked for, with the total, in one statement. */
 export const countsOfCourses = (values: FacetsOfSearch) => sql<{ facet: Facet; value: string; courses: number }>`
-  with ${asking(values)}, ${choosing(values)}, hit as materialized (
+  with ${asking(values.words, reading)}, ${choosingOf(values)}, hit as materialized (
     select course_id, platform_id, mode, skills, province, region_code, price from course_search where ${matching(values)}
   )
   select 'TOTAL' as facet, '' as value, count(*)::int as courses

@@ -1,0 +1,4 @@
+import { vacancyList } from './vacancy-list.ts';
+import { writersOf } from './write-file.ts';
+
+export const { writeCsv, writeNdjson, writeXlsx } = writersOf(vacancyList);

@@ -1,0 +1,3 @@
+export { neighboursOf } from './neighbours.data.ts';
+export { provinceNames } from './provinces.data.ts';
+export { readRegionCode } from './region.service.ts';
