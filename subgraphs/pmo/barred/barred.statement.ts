@@ -4,6 +4,8 @@ import { BAR_PARTICIPANTS, REINSTATE_PARTICIPANTS } from '../participant/index.t
 // The file as it was read, one row a line, for the transaction that loads it.
 export const STAGING = 'create temporary table barred_staging (nik_index bytea) on commit drop';
 export const COPY_STAGING = 'copy barred_staging from stdin (format binary)';
+// Whatever PostgreSQL believes of a list that this transaction fills, no plan reads the whole file for each of its rows.
+export const INDEX_STAGING = 'create index on barred_staging (nik_index)';
 
 // Whoever was on the list before keeps the version that brought them. They are left out beforehand: the conflict alone
 // would lock, and so write, each of their rows.

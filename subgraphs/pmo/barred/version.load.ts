@@ -6,7 +6,7 @@ import { canBecome, queriesOver } from '../../kit/query.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { BarredListVersionEntity } from './barred.entity.ts';
 import { changeLists } from './barred.lock.ts';
-import { ADD, COPY_STAGING, REMEMBER_AFFECTED, REMOVE, STAGING } from './barred.statement.ts';
+import { ADD, COPY_STAGING, INDEX_STAGING, REMEMBER_AFFECTED, REMOVE, STAGING } from './barred.statement.ts';
 import { ImportStatus, transition } from './barred.status.ts';
 import { type ImportedList, ImportMode } from './imported-list.ts';
 import { type ListFile, readListFile } from './list-file.ts';
@@ -74,6 +74,7 @@ const faultOf = ({ sha256, bad, lines }: ListFile, version: LoadingVersion): str
 };
 
 const applyList = async (client: PoolClient, { id, list, mode }: LoadingVersion) => {
+  await client.query(INDEX_STAGING);
   await client.query('analyze barred_staging');
   await changeLists(client);
   const { affected: added } = await execute(client, ADD, [list, id]);
