@@ -89,7 +89,7 @@ const compare = async (ask: ReturnType<typeof askOf>, reference: pg.Pool, querie
   for (const filter of queries) {
     const values = [JSON.stringify(typedVacancyWords(filter.search)), filter.region, ROWS + 1];
     const [oursMs, { vacancies }] = await timed(() => ask(LIST, { filter }));
-    const [handMs, { rows }] = await timed(() => reference.query({ name: 'reference', text: REFERENCE, values }));
+    const [handMs, { rows }] = await timed(() => reference.query({ text: REFERENCE, values }));
     const ids = rows.slice(0, ROWS).map(({ id }) => id as string);
     if (ids.join() !== vacancies.nodes.map(({ id }) => id).join())
       throw new Error(`other rows for ${JSON.stringify(filter)}`);

@@ -1,5 +1,5 @@
 // The best that we could write by hand for exactly this: a text and one province, by relevance; nothing is asked of
-// conditions that are not there, and the plan is prepared.
+// conditions that are not there. It is planned at each call too: one plan for all texts would use no index of them.
 export const REFERENCE = `
   with typed as materialized (
     select words[1] as word, is_filler, vacancy_query(words) as query
@@ -13,14 +13,15 @@ export const REFERENCE = `
         string_agg(query::text, ' | ') filter (where not is_filler)::tsquery as part,
         coalesce(string_agg(query::text, ' | ') filter (where is_filler), '')::tsquery as fillers
       from read
-  ), candidate as materialized (
-    select id, head, words @@ (select whole from asked) as is_whole from vacancy
-      where is_open and portal_id <> all (array(select id from portal where is_suspended))
-        and region_code >= $2 and region_code < $2 || '~' and words @@ (select part from asked)
+  ), chosen as materialized (
+    select case when exists (select from vacancy where is_open and region_code >= $2 and region_code < $2 || '~'
+        and portal_id <> all (array(select id from portal where is_suspended)) and words @@ (select whole from asked))
+      then whole else part end as query from asked
   ), page as materialized (
-    select id, (1000000 * (ts_rank('{0, 0.3, 0.6, 1}', head, part, 1)
-        + 0.2 * ts_rank('{0, 0.3, 0.6, 1}', head, fillers, 1)))::bigint as score from candidate, asked
-      where is_whole or not exists (select from candidate where is_whole)
+    select id, (1000000 * (ts_rank('{0, 0.3, 0.6, 1}', head, (select part from asked), 1)
+        + 0.2 * ts_rank('{0, 0.3, 0.6, 1}', head, (select fillers from asked), 1)))::bigint as score from vacancy
+      where is_open and portal_id <> all (array(select id from portal where is_suspended))
+        and region_code >= $2 and region_code < $2 || '~' and words @@ (select query from chosen)
       order by score desc, id desc limit $3
   )
   select vacancy.id, title, description, region_code, monthly_salary_from, monthly_salary_to, employment_type, posted_at

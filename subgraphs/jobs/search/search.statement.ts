@@ -67,6 +67,9 @@ const asked = (values: VacancyConditions): RawBuilder<unknown> => {
 const matching = (values: VacancyConditions): RawBuilder<boolean> => sql<boolean>`
   (${values.words}::json is null or vacancy.words @@ (select query from chosen)) and ${narrowed(values)}`;
 
+/** Vacancies that a text is compared with, the newest. */
+const MOST_RANKED = 3_000;
+
 // Newer ids are larger.
 const keys: Readonly<Record<VacancyOrder, ((values: VacancyConditions) => RawBuilder<unknown>) | null>> = {
   RELEVANCE: ({ words }) => (words === null ? sql`0` : relevance(words)),
@@ -80,10 +83,15 @@ export const pageOfVacancies = (order: VacancyOrder, values: PageOfSearch) => {
   const keyed = keys[order]?.(values) ?? sql`0`;
   const place = isById ? sql`id` : sql`${keyed}, id`;
   const after = isById ? sql`${values.afterId}::uuid` : sql`${values.afterKey}::bigint, ${values.afterId}::uuid`;
+  // A text that very many have is ranked among the newest of these: ranking all would take as long as there are.
+  const rows =
+    isById || order !== VacancyOrder.RELEVANCE
+      ? sql`vacancy where ${matching(values)}`
+      : sql`(select id, head from vacancy where ${matching(values)} order by id desc limit ${sql.lit(MOST_RANKED)}) as newest
+        where true`;
   const found = sql<FoundVacancy>`(
     with ${asked(values)}
-    select id, ${keyed}::bigint as key, (select match from chosen) as match from vacancy
-      where ${matching(values)} and (${values.afterId}::uuid is null or (${place}) < (${after}))
+    select id, ${keyed}::bigint as key, (select match from chosen) as match from ${rows} and (${values.afterId}::uuid is null or (${place}) < (${after}))
       order by ${isById ? sql`id desc` : sql`${keyed} desc, id desc`} limit ${values.rows}
   )`;
   return { found, sorting: sql`found.key desc, found.id desc` };
