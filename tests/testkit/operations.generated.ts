@@ -14,7 +14,7 @@ export interface Operations {
             name: string;
           } | null;
         })[];
-        totalCount: number;
+        totalCount: number | null;
         pageInfo: {
           hasNextPage: boolean;
           endCursor: string | null;

@@ -74,7 +74,7 @@ export class AlumnusResolver {
       provinceCode: search.province,
     }));
     const connection = toConnection(rows, page, ({ pseudonym }) => [pseudonym]);
-    return { ...connection, pageInfo: { ...connection.pageInfo, hasNextPage: hasMore }, totalCount: total };
+    return { ...connection, pageInfo: { ...connection.pageInfo, hasNextPage: hasMore }, totalCount: total || null };
   }
 
   @FieldResolver(() => [SkillType], {

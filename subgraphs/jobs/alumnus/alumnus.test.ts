@@ -18,7 +18,7 @@ const FIND = `query ($skills: [ID!]!, $region: ID!, $first: Int!, $after: String
 
 interface AlumniAnswer {
   nodes: { pseudonym: string; matchingSkills: { code: string }[]; region: { code: string } }[];
-  totalCount: number;
+  totalCount: number | null;
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
@@ -82,7 +82,7 @@ test.each([
   { what: 'a skill twice', variables: { skills: ['welding', 'welding'] }, count: 20 },
 ])('$what: $count', async ({ caller = asA, variables, count }) => {
   const { nodes, totalCount } = await found(caller, variables);
-  expect([nodes.length, totalCount]).toEqual([count, count]);
+  expect([nodes.length, totalCount]).toEqual([count, count || null]);
 });
 
 test('fewer than ten and nobody look the same, to the letter', async () => {
@@ -137,7 +137,7 @@ test('everyone is as likely to be shown as anyone, and stands at any place', asy
 
 test('new profiles enter with the next roster, a consent that ends or is taken back counts at once', async () => {
   await addAlumni(pool, { first: 8_000, count: 20, skills: ['tiling'], days: 400 });
-  expect((await found(asA, { skills: ['tiling'] })).totalCount).toBe(0);
+  expect((await found(asA, { skills: ['tiling'] })).totalCount).toBeNull();
   await makeNewRoster(pool, clock.now());
   const before = await found(asA, { skills: ['tiling'], first: 5 });
   await addAlumni(pool, { first: 8_100, count: 20, skills: ['tiling'] });

@@ -35,10 +35,11 @@ const AlumnusConnection = connectionType(AlumnusType, 'Alumnus');
 @ObjectType('AlumnusSearchConnection', { description: 'A page of the alumni found, and about how many there are.' })
 export class AlumnusSearchConnectionType extends AlumnusConnection {
   @Field(() => Int, {
+    nullable: true,
     description:
-      'How many hold all the skills in the province, as of this morning: rounded down to tens, from a thousand on to two digits. 0 when fewer than ten do: then nobody is shown.',
+      'How many hold all the skills in the province, as of this morning: rounded down to tens, from a thousand on to two digits. Null when fewer than ten do: then nobody is shown.',
   })
-  totalCount!: number;
+  totalCount!: number | null;
 }
 
 @Directive(requiresScopes('alumni:search'))
