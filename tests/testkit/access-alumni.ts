@@ -42,9 +42,11 @@ export const portalsOfAlumni = async (): Promise<{ owners: RowOwners; given: Arg
     await rowsOf('jobs', PROFILES, [people, skill]);
     await rowsOf('jobs', CONSENT, [people, portals[index], region]);
   }
+  // Whom every portal counts.
+  await addCrowd([skill], '35.01', 10);
   await makeStackRoster();
   return {
     owners: { own: portals.slice(0, 1), other: portals[1] ?? '' },
-    given: { 'Query.alumniBySkill': argumentsFor(skill, '33'), 'Query.skillSupply': 'region: "33"' },
+    given: { 'Query.alumniBySkill': argumentsFor(skill, '33'), 'Query.skillSupply': 'region: "35"' },
   };
 };

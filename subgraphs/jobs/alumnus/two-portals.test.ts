@@ -1,0 +1,118 @@
+import { beforeAll, expect, test } from 'vitest';
+import {
+  attack,
+  attackFormerCode,
+  type Findings,
+  type Leak,
+  plant,
+  prepareAttack,
+  readDisclosures,
+  type Simulation,
+} from '../../../tests/testkit/alumni-attack.ts';
+import { openJobs } from '../../../tests/testkit/jobs.ts';
+
+// biome-ignore lint/style/noProcessEnv: the full size takes minutes, and is asked for by hand.
+const isFull = process.env.ALUMNI_ATTACK === 'full';
+const simulation: Simulation = isFull
+  ? { people: 100_000, days: 30, quota: 1_000, changing: 500 }
+  : { people: 3_000, days: 2, quota: 600, changing: 100 };
+const TIMEOUT_MS = isFull ? 1_800_000 : 60_000;
+
+const { database } = await openJobs([]);
+const client = await database.pool.connect();
+
+beforeAll(async () => {
+  await client.query(`set statement_timeout = 0`);
+  await prepareAttack(client, simulation);
+}, TIMEOUT_MS);
+
+const report = (name: string, found: object) => {
+  if (isFull) process.stdout.write(`${JSON.stringify({ name, ...found })}\n`);
+};
+
+test('two portals that compare notes match no more than they would by guessing, and tell no small number', async () => {
+  const found = await attack(client, simulation);
+  report('as it is', found);
+  expect(found.match.best - found.match.blind).toBeLessThan(1);
+  expect(found.link.best).toBe(found.link.blind);
+  expect(found.small.best).toBe(found.small.blind);
+}, TIMEOUT_MS);
+
+test('each person reads in the log what was shown', async () => {
+  const { shown, logged } = await readDisclosures(client);
+  expect(shown).toBeGreaterThan(100);
+  // What was tried out besides is logged too.
+  expect(logged).toBeGreaterThanOrEqual(shown);
+});
+
+test('of what the code before showed, the same attack matches nearly everyone', async () => {
+  const found = await attackFormerCode(client);
+  report('the code before', found);
+  expect(found.best).toBeGreaterThan(isFull ? 90 : 80);
+}, TIMEOUT_MS);
+
+interface PlantedLeak extends Leak {
+  finds: (found: Findings) => number;
+}
+
+const byMatch = ({ match }: Findings) => match.best - match.blind;
+const bySmall = ({ small }: Findings) => small.best - small.blind;
+
+const leaks: PlantedLeak[] = [
+  {
+    name: 'pseudonyms of a portal that stay the same in other searches',
+    of: 'draw_alumni_sample',
+    changes: [
+      ['(search_id, place, number, day)', '(search_id, place, pseudonym, number, day)'],
+      [
+        'select search, place, case',
+        `select search, place, case when is_filling then gen_random_uuid()
+          else md5((select portal_id from alumni_search where id = search)::text || number)::uuid end, case`,
+      ],
+    ],
+    before: 'alter table alumni_sample drop constraint alumni_sample_pseudonym_key',
+    finds: byMatch,
+  },
+  {
+    name: 'an order that both portals share',
+    of: 'draw_alumni_sample',
+    changes: [
+      ['turn bigint := floor(alumni_random() * people)', 'turn bigint := 0'],
+      ['alumni_random() as chance', '0.5 as chance'],
+      ['order by is_filling, ticket)', 'order by is_filling, first)'],
+    ],
+    finds: byMatch,
+  },
+  {
+    name: 'counts that are not rounded',
+    of: 'alumni_rounded',
+    changes: [['case when people < 10 then 0', 'case when people < 10 then people']],
+    before: 'alter table alumni_search drop constraint alumni_search_total_check',
+    finds: bySmall,
+  },
+  {
+    name: 'a first page that writes as much as there are people',
+    of: 'take_alumni_page',
+    changes: [['least(counted, room), room, today)', 'least(counted, room), cardinality(members), today)']],
+    finds: bySmall,
+  },
+  {
+    name: 'a quota that counts each person once',
+    of: 'take_alumni_page',
+    changes: [
+      [
+        'used = former + greatest(cardinality(shown), 1)',
+        'used = (select count(distinct participant_id)::int from alumni_disclosure where alumni_disclosure.portal_id = portal and at = moment)',
+      ],
+    ],
+    finds: ({ link }) => link.best - link.blind,
+  },
+];
+
+test.each(leaks)('the attack finds a planted leak: $name', async (leak) => {
+  const undo = await plant(client, leak);
+  const found = await attack(client, { ...simulation, days: Math.min(simulation.days, 2) });
+  await undo();
+  report(leak.name, found);
+  expect(leak.finds(found)).toBeGreaterThan(10);
+}, TIMEOUT_MS);
