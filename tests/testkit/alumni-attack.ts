@@ -24,7 +24,7 @@ export interface Leak {
 /** What two portals make of what they see, beside what a blind guess within equal provinces and skills is worth. */
 export interface Findings {
   /** Rows of one portal that are matched with the other's, in percent: by the best of all ways, and blindly. */
-  match: { best: number; blind: number; by: string };
+  match: { best: number; blind: number; by: string; rows: number };
   /** Rows of two searches of one portal that are matched. */
   link: { best: number; blind: number };
   /** Numbers below ten that are told right. */
@@ -44,7 +44,7 @@ const SEARCHES = `insert into sim_search (skills, province)
     from alumni_cell one join alumni_cell other using (roster_id, province_code)
     where one.portal_id is null and other.portal_id is null and one.skill_code < other.skill_code and one.people > 30 and other.people > 30
   ) each where people between 10 and $1::int / 6
-  order by cardinality(skills) desc, hashtext(skills::text || province_code)`;
+  order by province_code, skills`;
 // As many as a day's quota shows.
 const FIT = `delete from sim_search where key not in (select key from (
   select key, sum(cardinality(alumni_matches((select max(id) from alumni_roster), $2::uuid, province, skills))) over (order by key) as rows
@@ -84,7 +84,7 @@ const CHANGE = `with gone as (
 
 const HIDDEN = `select sim_count_probe($1::uuid, $2::date, array[skill_code], province_code, $3::int)
   from alumni_cell where roster_id = (select max(id) from alumni_roster) and portal_id is null and people < 10
-  order by province_code, skill_code limit 200`;
+  order by province_code, skill_code limit $4::int`;
 
 const percent = (share: unknown): number => Number((100 * Number(share ?? 0)).toFixed(2));
 
@@ -117,13 +117,16 @@ const smallCounts = async (client: PoolClient): Promise<Findings['small']> => {
 
 /** Ranks what portals saw by all ways of matching. */
 export const findMatches = async (client: PoolClient): Promise<Findings['match']> => {
+  // Freshly filled, it would be taken for empty.
+  await client.query('analyze sim_seen, sim_probe');
   const blind = await shareOf(client, BLIND_MATCH);
   let best = { best: 0, by: '' };
   for (const [by, text] of Object.entries(MATCHES)) {
     const share = await shareOf(client, text);
     if (share > best.best) best = { best: share, by };
   }
-  return { ...best, blind };
+  const { rows } = await client.query<{ rows: number }>('select count(*)::int as rows from sim_seen where portal = 0');
+  return { ...best, blind, rows: rows[0]?.rows ?? 0 };
 };
 
 /** Lets both portals look around for some days, and matches what they saw. */
@@ -141,13 +144,17 @@ export const attack = async (client: PoolClient, { days, quota, changing }: Simu
   // On days of their own: what is tried out costs quota too.
   const after = dayAt(days);
   await client.query('select make_alumni_roster($1::date, $1::timestamptz)', [after]);
-  await client.query(HIDDEN, [PORTALS[0], after, quota]);
+  await client.query(HIDDEN, [PORTALS[0], after, quota, Math.floor(quota / 10)]);
   const probe = `select sim_quota_probe(0, $1::uuid, $2::date, one.key, other.key, $3::int) from sim_search one join sim_search other
-    on other.province = one.province and other.key > one.key and one.skills && other.skills order by one.key, other.key limit 1`;
-  for (let index = 1; index <= 5; index += 1) await client.query(probe, [PORTALS[1], dayAt(days + index), quota]);
+    on other.province = one.province and other.key <> one.key and one.skills @> other.skills order by one.key, other.key limit 1`;
+  for (let index = days + 1; index <= days + 5; index += 1) {
+    await client.query('select make_alumni_roster($1::date, $1::timestamptz)', [dayAt(index)]);
+    await client.query(probe, [PORTALS[1], dayAt(index), quota]);
+  }
+  const match = await findMatches(client);
   const { rows } = await client.query<{ share: number; blind: number }>(LINKS);
   const link = { best: percent(rows[0]?.share), blind: percent(rows[0]?.blind) };
-  return { match: await findMatches(client), link, small: await smallCounts(client) };
+  return { match, link, small: await smallCounts(client) };
 };
 
 // As the search was before: one pseudonym for each portal, the regency, and all of 20 skills, in pages without end.

@@ -30,14 +30,12 @@ begin
       from consent where purpose = 'JOB_MATCHING' and withdrawn_at is null and until > moment
       order by participant_id, portal_id, id desc
     ),
-    findable as (
-      select * from live where portal_id is null
-      union all
-      select * from live as single where portal_id is not null
-        and not exists (select from live where live.participant_id = single.participant_id and live.portal_id is null)
+    told as (
+      select *, bool_or(portal_id is null) over (partition by participant_id) as is_for_all from live
     )
     select made, province, skill, portal_id, uniq(sort(array_agg(number)))
-    from findable join skill_profile using (participant_id) cross join lateral unnest(skills) as skill
+    from told join skill_profile using (participant_id) cross join lateral unnest(skills) as skill
+    where portal_id is null or not is_for_all
     group by province, skill, portal_id;
   -- A search that has just read the former one goes on with it.
   delete from alumni_roster where id not in (select id from alumni_roster order by id desc limit 2);

@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import {
   attack,
   attackFormerCode,
@@ -15,8 +15,8 @@ import { openJobs } from '../../../tests/testkit/jobs.ts';
 const isFull = process.env.ALUMNI_ATTACK === 'full';
 const simulation: Simulation = isFull
   ? { people: 100_000, days: 30, quota: 1_000, changing: 500 }
-  : { people: 3_000, days: 2, quota: 600, changing: 100 };
-const TIMEOUT_MS = isFull ? 1_800_000 : 60_000;
+  : { people: 3_000, days: 2, quota: 400, changing: 100 };
+const TIMEOUT_MS = isFull ? 1_800_000 : 120_000;
 
 const { database } = await openJobs([]);
 const client = await database.pool.connect();
@@ -26,6 +26,8 @@ beforeAll(async () => {
   await prepareAttack(client, simulation);
 }, TIMEOUT_MS);
 
+afterAll(() => client.release());
+
 const report = (name: string, found: object) => {
   if (isFull) process.stdout.write(`${JSON.stringify({ name, ...found })}\n`);
 };
@@ -33,7 +35,10 @@ const report = (name: string, found: object) => {
 test('two portals that compare notes match no more than they would by guessing, and tell no small number', async () => {
   const found = await attack(client, simulation);
   report('as it is', found);
-  expect(found.match.best - found.match.blind).toBeLessThan(1);
+  // Less the luck of the best of five in a small number of rows: three standard deviations.
+  const { best, blind, rows } = found.match;
+  expect(best - blind - 300 * Math.sqrt((blind / 100) / rows)).toBeLessThan(isFull ? 1 : 0.5);
+  expect(found.link.blind).toBeGreaterThan(0);
   expect(found.link.best).toBe(found.link.blind);
   expect(found.small.best).toBe(found.small.blind);
 }, TIMEOUT_MS);
@@ -70,7 +75,7 @@ const leaks: PlantedLeak[] = [
           else md5((select portal_id from alumni_search where id = search)::text || number)::uuid end, case`,
       ],
     ],
-    before: 'alter table alumni_sample drop constraint alumni_sample_pseudonym_key',
+    before: 'alter table alumni_sample drop constraint alumni_sample_pseudonym_key; create index on alumni_sample (pseudonym)',
     finds: byMatch,
   },
   {
@@ -111,8 +116,7 @@ const leaks: PlantedLeak[] = [
 
 test.each(leaks)('the attack finds a planted leak: $name', async (leak) => {
   const undo = await plant(client, leak);
-  const found = await attack(client, { ...simulation, days: Math.min(simulation.days, 2) });
-  await undo();
+  const found = await attack(client, { ...simulation, days: Math.min(simulation.days, 2) }).finally(undo);
   report(leak.name, found);
-  expect(leak.finds(found)).toBeGreaterThan(10);
+  expect(leak.finds(found)).toBeGreaterThan(5);
 }, TIMEOUT_MS);
