@@ -12,13 +12,19 @@ export const TABLES = `
     cost int not null, number int not null, target int not null);
   create table sim_count (skills text[] not null, province text not null, truth int not null, told int, room int not null, work int not null)`;
 
+/** The truth behind a place of the newest search of a portal. */
+export const NUMBER = `create function sim_number(portal uuid, wanted sim_search, told text) returns int language sql stable as $$
+  select numbers[array_position(tickets, ('x' || right(told, 16))::bit(64)::bigint)] from alumni_search
+  where portal_id = portal and skills = wanted.skills and province_code = wanted.province order by roster_id desc limit 1
+$$`;
+
 /** Walks through a search as a portal does, page by page, with the function that the graph calls. */
 export const WALK = `create function sim_walk(portal_index int, portal uuid, today date, search_key int, page int, most int)
 returns void language plpgsql as $$
 declare
   wanted sim_search;
   answer record;
-  behind uuid;
+  behind text;
   place int := 0;
 begin
   select * into wanted from sim_search where key = search_key;
@@ -28,9 +34,7 @@ begin
     exit when answer.outcome <> 'PAGE';
     insert into sim_seen
       select portal_index, today - date '2026-12-01', search_key, place + at, told, wanted.province || ' ' || wanted.skills::text,
-        (select number from alumni_sample join alumni_search on id = search_id
-          where pseudonym = told and portal_id = portal and skills = wanted.skills and province_code = wanted.province
-          order by roster_id desc limit 1)
+        sim_number(portal, wanted, told)
       from unnest(answer.pseudonyms) with ordinality as row (told, at);
     place := place + cardinality(answer.pseudonyms);
     behind := answer.pseudonyms[cardinality(answer.pseudonyms)];
@@ -46,7 +50,7 @@ declare
   other sim_search;
   answer record;
   target int;
-  behind uuid;
+  behind text;
   before int;
   after int;
   place int := 0;
@@ -55,7 +59,7 @@ begin
   select * into other from sim_search where key = second_key;
   select * into answer from take_alumni_page(portal, one.skills, one.province, 'VACANCY', 'sim', 1, null, today,
     today + interval '1 hour', most);
-  select number into target from alumni_sample where pseudonym = answer.pseudonyms[1] limit 1;
+  target := sim_number(portal, one, answer.pseudonyms[1]);
   loop
     select used into before from alumni_quota where portal_id = portal and day = today;
     select * into answer from take_alumni_page(portal, other.skills, other.province, 'VACANCY', 'sim', 1, behind, today,
@@ -65,7 +69,7 @@ begin
     behind := answer.pseudonyms[1];
     place := place + 1;
     insert into sim_probe select portal_index, today - date '2026-12-01', second_key, place, after - before,
-      (select number from alumni_sample where pseudonym = behind limit 1), target;
+      sim_number(portal, other, behind), target;
     exit when not answer.has_more;
   end loop;
 end $$`;
@@ -81,8 +85,8 @@ begin
     today + interval '1 hour', most);
   insert into sim_count select wanted, area,
     cardinality(alumni_matches((select max(id) from alumni_roster), portal, area, wanted)), answer.total, room,
-    (select count(*) from alumni_sample where search_id = (select id from alumni_search where portal_id = portal
-      and skills = wanted and province_code = area order by roster_id desc limit 1));
+    (select cardinality(numbers) from alumni_search where portal_id = portal
+      and skills = wanted and province_code = area order by roster_id desc limit 1);
 end $$`;
 
 /** Guesses within equal searches: the chance that a row of one portal is that of the other, when one is picked blindly. */

@@ -1,6 +1,6 @@
 import type { PoolClient } from 'pg';
 import { addPeople, PORTALS } from '../../scripts/bench/jobs/population.ts';
-import { BLIND_MATCH, COUNT, LINKS, MATCHES, PROBE, TABLES, WALK } from './alumni-attack.sql.ts';
+import { BLIND_MATCH, COUNT, LINKS, MATCHES, NUMBER, PROBE, TABLES, WALK } from './alumni-attack.sql.ts';
 
 export interface Simulation {
   people: number;
@@ -14,9 +14,8 @@ export interface Simulation {
 /** A change of the code that gives something away: what is replaced in a function of the database. */
 export interface Leak {
   name: string;
-  of: string;
-  /** Pairs of a text and what stands in its place. */
-  changes: readonly (readonly [from: string, to: string])[];
+  /** What stands in a function, and what instead. */
+  changes: readonly { of: string; from: string; to: string }[];
   /** Statements that make the change possible. */
   before?: string;
 }
@@ -43,7 +42,7 @@ const SEARCHES = `insert into sim_search (skills, province)
     select array[one.skill_code, other.skill_code], province_code, cardinality(one.members & other.members)
     from alumni_cell one join alumni_cell other using (roster_id, province_code)
     where one.portal_id is null and other.portal_id is null and one.skill_code < other.skill_code and one.people > 30 and other.people > 30
-  ) each where people between 10 and $1::int / 6
+  ) each where people between 10 and $1::int / 3
   order by province_code, skills`;
 // As many as a day's quota shows.
 const FIT = `delete from sim_search where key not in (select key from (
@@ -52,7 +51,7 @@ const FIT = `delete from sim_search where key not in (select key from (
 
 /** Makes the people and what the two portals will search for. */
 export const prepareAttack = async (client: PoolClient, { people, quota }: Simulation): Promise<void> => {
-  for (const text of [TABLES, WALK, PROBE, COUNT]) await client.query(text);
+  for (const text of [TABLES, NUMBER, WALK, PROBE, COUNT]) await client.query(text);
   await addPeople(client, 1, people);
   await client.query('analyze');
   await client.query(`select make_alumni_roster($1::date, $1::timestamptz)`, [dayAt(-1)]);
@@ -60,18 +59,21 @@ export const prepareAttack = async (client: PoolClient, { people, quota }: Simul
   await client.query(FIT, [quota, PORTALS[0]]);
 };
 
-/** Changes a function of the database. @returns what undoes it @throws Error when there is nothing to replace */
-export const plant = async (client: PoolClient, { name, of, changes, before }: Leak): Promise<() => Promise<void>> => {
-  const { rows } = await client.query(`select pg_get_functiondef(oid) as text from pg_proc where proname = $1`, [of]);
-  const text = (rows[0] as { text: string }).text;
+const READ = 'select pg_get_functiondef(oid) as text from pg_proc where proname = $1';
+
+/** Changes functions of the database. @returns what undoes it @throws Error when there is nothing to replace */
+export const plant = async (client: PoolClient, { name, changes, before }: Leak): Promise<() => Promise<void>> => {
   if (before) await client.query(before);
-  let changed = text;
-  for (const [from, to] of changes) {
-    if (!changed.includes(from)) throw new Error(`${name}: ${of} does not say: ${from}`);
-    changed = changed.replace(from, to);
+  const former: string[] = [];
+  for (const { of, from, to } of changes) {
+    const [row] = (await client.query<{ text: string }>(READ, [of])).rows;
+    if (!row?.text.includes(from)) throw new Error(`${name}: ${of} does not say: ${from}`);
+    former.unshift(row.text);
+    await client.query(row.text.replace(from, to));
   }
-  await client.query(changed);
-  return async () => void (await client.query(text));
+  return async () => {
+    for (const text of former) await client.query(text);
+  };
 };
 
 const CHANGE = `with gone as (
@@ -131,7 +133,7 @@ export const findMatches = async (client: PoolClient): Promise<Findings['match']
 
 /** Lets both portals look around for some days, and matches what they saw. */
 export const attack = async (client: PoolClient, { days, quota, changing }: Simulation): Promise<Findings> => {
-  await client.query('truncate sim_seen, sim_probe, sim_count, alumni_search, alumni_sample, alumni_quota, alumni_disclosure');
+  await client.query('truncate sim_seen, sim_probe, sim_count, alumni_search, alumni_quota, alumni_disclosure');
   for (let index = 0; index < days; index += 1) {
     const day = dayAt(index);
     await client.query(CHANGE, [day, index, changing]);
@@ -147,7 +149,7 @@ export const attack = async (client: PoolClient, { days, quota, changing }: Simu
   await client.query(HIDDEN, [PORTALS[0], after, quota, Math.floor(quota / 10)]);
   const probe = `select sim_quota_probe(0, $1::uuid, $2::date, one.key, other.key, $3::int) from sim_search one join sim_search other
     on other.province = one.province and other.key <> one.key and one.skills @> other.skills order by one.key, other.key limit 1`;
-  for (let index = days + 1; index <= days + 5; index += 1) {
+  for (let index = days + 1; index <= days + 3; index += 1) {
     await client.query('select make_alumni_roster($1::date, $1::timestamptz)', [dayAt(index)]);
     await client.query(probe, [PORTALS[1], dayAt(index), quota]);
   }

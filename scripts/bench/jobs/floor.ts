@@ -8,23 +8,25 @@ const COUNT = `insert into alumni_quota (portal_id, day, used) select $2::uuid, 
   on conflict (portal_id, day) do update set used = alumni_quota.used + excluded.used`;
 
 // The best SQL that we know by hand for a first page: cut the two lists, draw a thousand, keep them, show fifty.
-const FIRST = `with cell as (select skill_code, portal_id, members from alumni_cell
-    where roster_id = (select max(id) from alumni_roster) and province_code = $4 and (portal_id is null or portal_id = $2::uuid)),
-  holders as (select (select members from cell where skill_code = ($3::text[])[1] and portal_id is null)
-    & (select members from cell where skill_code = ($3::text[])[2] and portal_id is null) as numbers),
-  drawn as materialized (select number from holders, unnest(numbers) as number order by random() limit 1000),
-  kept as (insert into alumni_sample (search_id, place, number, day) select $1::uuid, row_number() over (), number, current_date
-    from drawn returning place, pseudonym, number),
-  page as materialized (select place, pseudonym, participant_id from kept join skill_profile profile using (number)
+const FIRST = `with cell as (select skill_code, members from alumni_cell
+    where roster_id = (select max(id) from alumni_roster) and province_code = $4 and portal_id is null),
+  holders as (select (select members from cell where skill_code = ($3::text[])[1])
+    & (select members from cell where skill_code = ($3::text[])[2]) as numbers),
+  drawn as materialized (select number, row_number() over () as place, ('x' || left(md5(gen_random_uuid()::text), 16))::bit(64)::bigint as ticket
+    from (select number from holders, unnest(numbers) as number order by random() limit 1000) each),
+  kept as (insert into alumni_search (id, portal_id, day, roster_id, province_code, skills, total, tag, numbers, tickets)
+    select $1::uuid, $2::uuid, current_date, 0, $4, $3::text[], 10, hashtextextended($1::text, 0), array_agg(number), array_agg(ticket) from drawn),
+  page as materialized (select place, ticket, participant_id from drawn join skill_profile profile using (number)
     where place <= 60 and ${CONSENTED} order by place limit 50),
   logged as (${LOG}), counted as (${COUNT})
-  select pseudonym from page order by place`;
+  select ticket from page order by place`;
 
-const NEXT = `with page as materialized (select place, pseudonym, participant_id from alumni_sample sample
-    join skill_profile profile using (number)
-    where search_id = $1::uuid and place > $5::int and ${CONSENTED} order by place limit 50),
+const NEXT = `with page as materialized (select place, ticket, participant_id
+    from alumni_search cross join unnest(numbers, tickets) with ordinality as sample (number, ticket, place)
+      join skill_profile profile using (number)
+    where alumni_search.id = $1::uuid and place > $5::int and ${CONSENTED} order by place limit 50),
   logged as (${LOG}), counted as (${COUNT})
-  select pseudonym, place from page order by place`;
+  select ticket, place from page order by place`;
 
 interface FloorSearch {
   id: string;

@@ -50,21 +50,10 @@ export const AlumniSearchEntity = defineEntity({
     skills: p.array<string>(),
     /** How many hold the skills, rounded; 0 below ten. */
     total: p.integer(),
-  },
-});
-
-/** A place in the sample of a search. */
-export const AlumniSampleEntity = defineEntity({
-  name: 'AlumniSample',
-  tableName: 'alumni_sample',
-  primaryKeys: ['searchId', 'place'],
-  properties: {
-    searchId: p.uuid().primary(),
-    place: p.integer().primary(),
-    pseudonym: p.uuid().defaultRaw('gen_random_uuid()'),
-    /** The number of a profile; 0 fills the sample up, -1 is a canary. */
-    number: p.integer(),
-    day: p.date(),
+    tag: p.bigint('bigint'),
+    /** The sample, place by place: numbers of profiles; 0 fills it up, -1 is a canary. */
+    numbers: p.array().columnType('int[]').$type<number[]>(),
+    tickets: p.array().columnType('bigint[]').$type<bigint[]>(),
   },
 });
 

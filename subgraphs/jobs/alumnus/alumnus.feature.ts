@@ -8,7 +8,6 @@ import {
   AlumniDisclosureEntity,
   AlumniQuotaEntity,
   AlumniRosterEntity,
-  AlumniSampleEntity,
   AlumniSearchEntity,
 } from './alumnus.entity.ts';
 import { alumnusLoaders } from './alumnus.loader.ts';
@@ -38,7 +37,6 @@ export const alumnus = defineFeature({
     AlumniCellEntity,
     AlumniQuotaEntity,
     AlumniSearchEntity,
-    AlumniSampleEntity,
     AlumniDisclosureEntity,
   ],
   resolvers: [

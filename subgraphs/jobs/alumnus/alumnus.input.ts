@@ -9,7 +9,7 @@ export const MOST = 50;
 export const SKILLS = 5;
 
 /** A cursor holds the pseudonym of its row, which is random: it tells no place, and nobody can make one. */
-export const alumnusKey = z.tuple([z.uuid()]);
+export const alumnusKey = z.tuple([z.string().regex(/^[0-9a-f]{32}$/)]);
 
 @ArgsType()
 export class AlumniArgs {

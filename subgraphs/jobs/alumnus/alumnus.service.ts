@@ -3,7 +3,6 @@ import { BilingualError } from '../../kit/bilingual-error.ts';
 import { type Database, execute, type Transaction } from '../../kit/database.ts';
 import { inputError } from '../../kit/errors.ts';
 import type { Kit } from '../../kit/feature.ts';
-import { isUuid } from '../../kit/ids.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { RequestFacts } from '../../kit/request.ts';
 import type { AlumniPurpose } from './alumnus.purpose.ts';
@@ -98,6 +97,8 @@ export class AlumniSearches {
   }
 }
 
+const isPseudonym = (text: string): boolean => /^[0-9a-f]{32}$/.test(text);
+
 export interface OpenedPseudonym {
   pseudonym: string;
   participantId: string;
@@ -113,7 +114,7 @@ export interface OpenedPseudonym {
 export const openPseudonyms = async (
   transaction: Transaction,
   { portal, pseudonyms, now }: { portal: string; pseudonyms: readonly string[]; now: Date },
-): Promise<OpenedPseudonym[]> => (await execute(transaction, OPEN, [portal, pseudonyms.filter(isUuid), now])).rows;
+): Promise<OpenedPseudonym[]> => (await execute(transaction, OPEN, [portal, pseudonyms.filter(isPseudonym), now])).rows;
 
 /** Makes today's roster unless there is one; two processes make one. */
 export const makeRoster = async ({ pool }: Pick<Database, 'pool'>, now: Date): Promise<void> => {

@@ -5,14 +5,14 @@ export const TAKE_PAGE = statement(
   'alumni-page',
   {
     outcome: column.text.as<'PAGE' | 'QUOTA' | 'CURSOR'>(),
-    pseudonyms: column.uuidArray,
+    pseudonyms: column.textArray,
     hasMore: column.bool,
     total: column.int4,
     canariesBefore: column.int4,
     canariesNow: column.int4,
   },
   `select outcome, pseudonyms, has_more as "hasMore", total, canaries_before as "canariesBefore", canaries_now as "canariesNow"
-    from take_alumni_page($1::uuid, $2::text[], $3, $4, $5, $6::int, $7::uuid, $8::date, $9::timestamptz, $10::int)`,
+    from take_alumni_page($1::uuid, $2::text[], $3, $4, $5, $6::int, $7, $8::date, $9::timestamptz, $10::int)`,
 );
 
 /** How many alumni portal $1 could find by each skill, in province $2 or everywhere: the sum of what provinces show. */
@@ -31,11 +31,14 @@ export const SUPPLY = statement(
 /** People behind pseudonyms $2 of portal $1 who still let it find them. */
 export const OPEN = statement(
   'alumni-open',
-  { pseudonym: column.uuid, participantId: column.uuid, skills: column.textArray, provinceCode: column.text },
-  `select pseudonym, participant_id as "participantId", alumni_search.skills, province_code as "provinceCode"
-    from alumni_sample join alumni_search on alumni_search.id = search_id
-      join skill_profile profile on profile.number = alumni_sample.number
-    where pseudonym = any($2::uuid[]) and portal_id = $1::uuid and exists (
+  { pseudonym: column.text, participantId: column.uuid, skills: column.textArray, provinceCode: column.text },
+  `select pseudonym, participant_id as "participantId", search.skills, province_code as "provinceCode"
+    from unnest($2::text[]) as pseudonym
+      cross join lateral (select ('x' || left(pseudonym, 16))::bit(64)::bigint, ('x' || right(pseudonym, 16))::bit(64)::bigint
+        ) as part (tag, ticket)
+      join alumni_search search on search.tag = part.tag
+      join skill_profile profile on profile.number = search.numbers[array_position(search.tickets, part.ticket)]
+    where portal_id = $1::uuid and exists (
       select from consent where consent.participant_id = profile.participant_id
         and (consent.portal_id = $1::uuid or consent.portal_id is null)
         and purpose = 'JOB_MATCHING' and withdrawn_at is null and until > $3::timestamptz)`,

@@ -58,7 +58,7 @@ const searches: [what: string, variables: object, code: string | undefined][] = 
   ['a cursor of another list', { after: cursorOf(2, idOf(1)) }, 'CURSOR_MALFORMED'],
   ['a cursor with a place', { after: cursorOf(50) }, 'CURSOR_MALFORMED'],
   ['a cursor without end', { after: 'a'.repeat(5_000) }, 'CURSOR_MALFORMED'],
-  ['a cursor that nobody gave out', { after: cursorOf(idOf(1)) }, 'CURSOR_EXPIRED'],
+  ['a cursor that nobody gave out', { after: cursorOf('0'.repeat(32)) }, 'CURSOR_EXPIRED'],
 ];
 
 test('there are 40 kinds of bad input', () => {

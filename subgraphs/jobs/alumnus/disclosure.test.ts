@@ -50,7 +50,7 @@ const erase = (...participants: string[]) =>
     await handler?.handle(em, participantsErased.data.parse({ participants }), { id: crypto.randomUUID() } as never);
   });
 
-const TABLES = 'consent, skill_profile, erased_participant, alumni_disclosure, alumni_quota, alumni_search, alumni_sample';
+const TABLES = 'consent, skill_profile, erased_participant, alumni_disclosure, alumni_quota, alumni_search';
 
 beforeEach(async () => {
   await pool.query(`truncate ${TABLES}`);
@@ -97,7 +97,8 @@ test('pages at the same time share one quota and one sample: the last is cut, an
 
 test('whoever takes the consent back while a portal reads is on no page that begins after it', async () => {
   const first = await page(20);
-  const rest = 'select profile.participant_id as id from alumni_sample join skill_profile profile using (number) where place > 20';
+  const rest = `select participant_id as id from alumni_search
+    cross join unnest(numbers) with ordinality as sample (number, place) join skill_profile using (number) where place > 20`;
   const { rows } = await pool.query<{ id: string }>(rest);
   const gone = rows.slice(0, 30).map(({ id }) => id);
   await Promise.all([
@@ -150,7 +151,8 @@ test('a portal that reads deep into its samples leaves an alarm once a day', asy
     union all select mutation, caller_org from audit_pending where mutation like 'alumni%'`;
   expect((await pool.query(alarms)).rows).toEqual([{ mutation: 'alumniCanariesShown', org: portalA }]);
   // A canary is shown to no one's log and leads to nobody.
-  const { rows } = await pool.query('select pseudonym from alumni_sample where number = -1');
+  const { rows } = await pool.query(`select alumni_pseudonym(tag, ticket) as pseudonym
+    from alumni_search cross join unnest(numbers, tickets) as sample (number, ticket) where number = -1`);
   expect(rows.length).toBeGreaterThan(2);
   expect(await open(rows.map(({ pseudonym }) => pseudonym))).toEqual([]);
 });
@@ -166,10 +168,10 @@ test('samples, searches and quotas are kept for a week, entries of the log for t
   await page(20);
   const counts = async (days: number) => {
     const now = () => new Date(clock.now().getTime() + days * 86_400_000);
-    const { alumni_quota, alumni_search, alumni_sample, alumni_disclosure } = await prune({ database, now });
-    return [alumni_quota, alumni_search, alumni_sample, alumni_disclosure];
+    const { alumni_quota, alumni_search, alumni_disclosure } = await prune({ database, now });
+    return [alumni_quota, alumni_search, alumni_disclosure];
   };
-  expect(await counts(6)).toEqual([0, 0, 0, 0]);
-  expect(await counts(9)).toEqual([1, 1, 1_000, 0]);
-  expect(await counts(732)).toEqual([0, 0, 0, 20]);
+  expect(await counts(6)).toEqual([0, 0, 0]);
+  expect(await counts(9)).toEqual([1, 1, 0]);
+  expect(await counts(732)).toEqual([0, 0, 20]);
 });

@@ -66,49 +66,54 @@ const bySmall = ({ small }: Findings) => small.best - small.blind;
 const leaks: PlantedLeak[] = [
   {
     name: 'pseudonyms of a portal that stay the same in other searches',
-    of: 'draw_alumni_sample',
     changes: [
-      ['(search_id, place, number, day)', '(search_id, place, pseudonym, number, day)'],
-      [
-        'select search, place, case',
-        `select search, place, case when is_filling then gen_random_uuid()
-          else md5((select portal_id from alumni_search where id = search)::text || number)::uuid end, case`,
-      ],
+      {
+        of: 'draw_alumni_sample',
+        from: 'array_agg(ticket order by place)',
+        to: 'array_agg(case when number > 0 then hashtextextended(number::text, 7) else ticket end order by place)',
+      },
+      {
+        of: 'take_alumni_page',
+        from: 'rounded, alumni_ticket(), numbers',
+        to: 'rounded, hashtextextended(portal::text, 7), numbers',
+      },
     ],
-    before: 'alter table alumni_sample drop constraint alumni_sample_pseudonym_key; create index on alumni_sample (pseudonym)',
+    before: 'alter table alumni_search drop constraint alumni_search_tag_key',
     finds: byMatch,
   },
   {
     name: 'an order that both portals share',
-    of: 'draw_alumni_sample',
     changes: [
-      ['turn bigint := floor(alumni_random() * people)', 'turn bigint := 0'],
-      ['alumni_random() as chance', '0.5 as chance'],
-      ['order by is_filling, ticket)', 'order by is_filling, first)'],
+      { of: 'draw_alumni_sample', from: 'turn bigint := floor(random() * people)', to: 'turn bigint := 0' },
+      { of: 'draw_alumni_sample', from: 'random() as chance', to: '0.5 as chance' },
+      { of: 'draw_alumni_sample', from: 'order by is_filling, ticket)', to: 'order by is_filling, first)' },
     ],
     finds: byMatch,
   },
   {
     name: 'counts that are not rounded',
-    of: 'alumni_rounded',
-    changes: [['case when people < 10 then 0', 'case when people < 10 then people']],
+    changes: [
+      { of: 'alumni_rounded', from: 'case when people < 10 then 0', to: 'case when people < 10 then people' },
+    ],
     before: 'alter table alumni_search drop constraint alumni_search_total_check',
     finds: bySmall,
   },
   {
     name: 'a first page that writes as much as there are people',
-    of: 'take_alumni_page',
-    changes: [['least(counted, room), room, today)', 'least(counted, room), cardinality(members), today)']],
+    changes: [
+      { of: 'take_alumni_page', from: 'least(rounded, room), room)', to: 'least(rounded, room), cardinality(members))' },
+    ],
     finds: bySmall,
   },
   {
     name: 'a quota that counts each person once',
-    of: 'take_alumni_page',
     changes: [
-      [
-        'used = former + greatest(cardinality(shown), 1)',
-        'used = (select count(distinct participant_id)::int from alumni_disclosure where alumni_disclosure.portal_id = portal and at = moment)',
-      ],
+      {
+        of: 'take_alumni_page',
+        from: 'used = former + greatest(cardinality(shown), 1)',
+        to: `used = (select count(distinct participant_id)::int from alumni_disclosure
+          where alumni_disclosure.portal_id = portal and at = moment)`,
+      },
     ],
     finds: ({ link }) => link.best - link.blind,
   },
