@@ -42,7 +42,7 @@ const SEARCHES = `insert into sim_search (skills, province)
     select array[one.skill_code, other.skill_code], province_code, cardinality(one.members & other.members)
     from alumni_cell one join alumni_cell other using (roster_id, province_code)
     where one.portal_id is null and other.portal_id is null and one.skill_code < other.skill_code and one.people > 30 and other.people > 30
-  ) each where people between 10 and $1::int / 3
+  ) each where people between 10 and $1::int / 2
   order by province_code, skills`;
 // As many as a day's quota shows.
 const FIT = `delete from sim_search where key not in (select key from (

@@ -68,29 +68,15 @@ export class AlumnusResolver {
       { ...search, first: page.first, after: page.after?.[0] ?? null },
       { caller, requestId },
     );
+    // All rows of an answer are alike.
+    const matchingSkills = search.skills.map((code) => ({ code }));
     const rows = pseudonyms.map((pseudonym) => ({
       pseudonym,
-      skillCodes: search.skills,
-      provinceCode: search.province,
+      matchingSkills,
+      region: { code: search.province },
     }));
     const connection = toConnection(rows, page, ({ pseudonym }) => [pseudonym]);
     return { ...connection, pageInfo: { ...connection.pageInfo, hasNextPage: hasMore }, totalCount: total || null };
-  }
-
-  @FieldResolver(() => [SkillType], {
-    nullable: true,
-    description: 'The skills that you searched for, in order of code.',
-  })
-  matchingSkills(@Root() { skillCodes }: AlumnusType): SkillType[] {
-    return skillCodes.map((code) => ({ code }));
-  }
-
-  @FieldResolver(() => RegionType, {
-    nullable: true,
-    description: 'The province that you searched in; more is shown when the person accepts an invitation.',
-  })
-  region(@Root() { provinceCode }: AlumnusType): RegionType {
-    return { code: provinceCode };
   }
 }
 

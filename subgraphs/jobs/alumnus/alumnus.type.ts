@@ -2,6 +2,8 @@ import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-gr
 import { connectionType } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
+import { RegionType } from '../region/region.type.ts';
+import { SkillType } from '../skill/skill.type.ts';
 import { AlumniPurpose } from './alumnus.purpose.ts';
 
 registerEnumType(AlumniPurpose, {
@@ -20,13 +22,25 @@ registerEnumType(AlumniPurpose, {
 })
 export class AlumnusType {
   @Field(() => ID, {
+    simple: true,
     description:
       'Good for your portal, this search and this day; in another search or on another day the same person has another one. An invitation can name it for a week. No id of the graph.',
   })
   pseudonym!: string;
 
-  skillCodes!: readonly string[];
-  provinceCode!: string;
+  @Field(() => [SkillType], {
+    nullable: true,
+    simple: true,
+    description: 'The skills that you searched for, in order of code.',
+  })
+  matchingSkills!: SkillType[];
+
+  @Field(() => RegionType, {
+    nullable: true,
+    simple: true,
+    description: 'The province that you searched in; more is shown when the person accepts an invitation.',
+  })
+  region!: RegionType;
 }
 
 const AlumnusConnection = connectionType(AlumnusType, 'Alumnus');
