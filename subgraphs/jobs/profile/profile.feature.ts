@@ -7,7 +7,7 @@ import { ParticipantType } from './participant.type.ts';
 import { ErasedParticipantEntity, ProfileCertificateEntity, SkillProfileEntity } from './profile.entity.ts';
 import { certificateIssued, certificateRevoked, participantsErased } from './profile.events.ts';
 import { profileLoaders } from './profile.loaders.ts';
-import { SkillProfileResolver } from './profile.resolver.ts';
+import { SkillProfileResolver, SkillProofResolver } from './profile.resolver.ts';
 import { eraserAlone, mergeSkills, removeSkills } from './profile.service.ts';
 import { ENTOMB } from './profile.statement.ts';
 import { RecommendedVacancyResolver } from './recommendation.resolver.ts';
@@ -15,7 +15,7 @@ import { RecommendedVacancyResolver } from './recommendation.resolver.ts';
 export const profile = defineFeature({
   name: 'profile',
   entities: [SkillProfileEntity, ProfileCertificateEntity, ErasedParticipantEntity],
-  resolvers: [ParticipantResolver, SkillProfileResolver, RecommendedVacancyResolver],
+  resolvers: [ParticipantResolver, SkillProfileResolver, SkillProofResolver, RecommendedVacancyResolver],
   types: [ParticipantType],
   // The row is the programme office's; the fields added here check the caller themselves.
   references: { Participant: (key: { id: string }) => key },
