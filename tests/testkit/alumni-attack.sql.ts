@@ -90,11 +90,15 @@ begin
 end $$`;
 
 /** Guesses within equal searches: the chance that a row of one portal is that of the other, when one is picked blindly. */
-const GUESS = `select sum(hits::float8 / theirs) / sum(ours) as share from (
-    select day, search, (select count(*) from sim_seen a join sim_seen b using (day, search, number)
-        where a.portal = 0 and b.portal = 1 and number > 0 and a.day = pair.day and a.search = pair.search) as hits,
-      count(*) filter (where portal = 0) as ours, nullif(count(*) filter (where portal = 1), 0) as theirs
-    from sim_seen pair group by day, search) each`;
+const GUESS = `with size as (
+    select day, search, count(*) filter (where portal = 0) as ours, nullif(count(*) filter (where portal = 1), 0) as theirs
+    from sim_seen group by day, search
+  ),
+  hit as (
+    select day, search, count(*) as hits from sim_seen a join sim_seen b using (day, search, number)
+    where a.portal = 0 and b.portal = 1 and number > 0 group by day, search
+  )
+  select sum(hits::float8 / theirs) / sum(ours) as share from size left join hit using (day, search)`;
 
 const OURS = '(select count(*) from sim_seen where portal = 0)';
 

@@ -121,12 +121,14 @@ const smallCounts = async (client: PoolClient): Promise<Findings['small']> => {
 export const findMatches = async (client: PoolClient): Promise<Findings['match']> => {
   // Freshly filled, it would be taken for empty.
   await client.query('analyze sim_seen, sim_probe');
+  await client.query('set enable_nestloop = off');
   const blind = await shareOf(client, BLIND_MATCH);
   let best = { best: 0, by: '' };
   for (const [by, text] of Object.entries(MATCHES)) {
     const share = await shareOf(client, text);
     if (share > best.best) best = { best: share, by };
   }
+  await client.query('reset enable_nestloop');
   const { rows } = await client.query<{ rows: number }>('select count(*)::int as rows from sim_seen where portal = 0');
   return { ...best, blind, rows: rows[0]?.rows ?? 0 };
 };
@@ -146,10 +148,10 @@ export const attack = async (client: PoolClient, { days, quota, changing }: Simu
   // On days of their own: what is tried out costs quota too.
   const after = dayAt(days);
   await client.query('select make_alumni_roster($1::date, $1::timestamptz)', [after]);
-  await client.query(HIDDEN, [PORTALS[0], after, quota, Math.floor(quota / 10)]);
+  await client.query(HIDDEN, [PORTALS[0], after, quota, Math.floor(quota / 15)]);
   const probe = `select sim_quota_probe(0, $1::uuid, $2::date, one.key, other.key, $3::int) from sim_search one join sim_search other
     on other.province = one.province and other.key <> one.key and one.skills @> other.skills order by one.key, other.key limit 1`;
-  for (let index = days + 1; index <= days + 3; index += 1) {
+  for (let index = days + 1; index <= days + 2; index += 1) {
     await client.query('select make_alumni_roster($1::date, $1::timestamptz)', [dayAt(index)]);
     await client.query(probe, [PORTALS[1], dayAt(index), quota]);
   }
