@@ -2,10 +2,16 @@ import 'reflect-metadata';
 import { auditFeature } from '../kit/audit/audit.feature.ts';
 import { eventFeature } from '../kit/events/event.feature.ts';
 import { features } from '../kit/feature.ts';
+import { idempotencyFeature } from '../kit/idempotency.feature.ts';
 import { alumnus } from './alumnus/alumnus.feature.ts';
+import { application } from './application/application.feature.ts';
 import { consent } from './consent/consent.feature.ts';
 import { employer } from './employer/employer.feature.ts';
+import { market } from './market/market.feature.ts';
+import { outcome } from './outcome/outcome.feature.ts';
+import { placement } from './placement/placement.feature.ts';
 import { profile } from './profile/profile.feature.ts';
+import { recommendation } from './recommendation/recommendation.feature.ts';
 import { skill } from './skill/skill.feature.ts';
 import { vacancy } from './vacancy/vacancy.feature.ts';
 
@@ -13,10 +19,16 @@ import { vacancy } from './vacancy/vacancy.feature.ts';
 export const jobs = features(
   auditFeature('002-audit'),
   eventFeature,
+  idempotencyFeature,
   employer,
   vacancy,
   profile,
   consent,
+  recommendation,
   alumnus,
+  application,
+  placement,
+  outcome,
+  market,
   skill,
 );

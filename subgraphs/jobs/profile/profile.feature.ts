@@ -9,12 +9,11 @@ import { profileLoaders } from './profile.loaders.ts';
 import { SkillProfileResolver } from './profile.resolver.ts';
 import { eraserAlone, mergeSkills, removeSkills } from './profile.service.ts';
 import { ENTOMB } from './profile.statement.ts';
-import { RecommendedVacancyResolver } from './recommendation.resolver.ts';
 
 export const profile = defineFeature({
   name: 'profile',
   entities: [SkillProfileEntity, ProfileCertificateEntity, ErasedParticipantEntity],
-  resolvers: [ParticipantResolver, SkillProfileResolver, RecommendedVacancyResolver],
+  resolvers: [ParticipantResolver, SkillProfileResolver],
   types: [ParticipantType],
   // The row is the programme office's; the fields added here check the caller themselves.
   references: { Participant: (key: { id: string }) => key },

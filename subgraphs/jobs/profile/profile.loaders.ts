@@ -1,10 +1,8 @@
 import type { Kit } from '../../kit/feature.ts';
 import { profileByParticipant } from './profile.loader.ts';
-import { recommendationsByParticipant } from './recommendation.loader.ts';
 
 export const profileLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   profile: profileByParticipant(database),
-  recommendations: recommendationsByParticipant(database),
 });
 
 export type ProfileLoaders = ReturnType<typeof profileLoaders>;
