@@ -229,6 +229,15 @@ export const advices: Readonly<Record<string, string>> = {
   IMPORT_INCOMPLETE: 'Send the rest of the file with `importCourses`, under the same `asOf`, and call again.',
   WITHDRAWAL_TOO_LARGE:
     'Let a person look at what is missing from the file. Call again with `confirm: true` when that is meant.',
+  NOT_A_PORTAL: 'Let the job portal that publishes the vacancy send it, with a token of its own.',
+  OWN_PORTAL_SUSPENDED: 'Talk to the programme office, which suspended the organisation. Nothing is done meanwhile.',
+  WRITTEN_IN_FUTURE: 'Send the moment at which it was written, and set the clock of the machine that writes it.',
+  FILE_INCOMPLETE: 'Send the rest of the file with `upsertVacancies`, under the same `writtenAt`, and call again.',
+  TOO_MANY_MISSING:
+    'Let a person look at what is missing from the file. Call again with `confirm: true` when that is meant.',
+  PAY_REVERSED: 'Show the message beside the field that `path` names, let it be corrected, and call again.',
+  OPEN_UNTIL_PAST: 'Send a day that is still to come, or leave the vacancy out: it is over.',
+  OPEN_UNTIL_TOO_FAR: 'Send a day within a year; send the vacancy again later to have it open longer.',
   TEXT_TOO_SHORT: 'Show the message beside the field that `path` names, and let more be written.',
   TEXT_HAS_MARKUP: 'Send the text without tags and entities: line breaks are kept, and the graph shows it as it is.',
   TEXT_IS_CELL_ERROR: 'Mend the formula or widen the column in the spreadsheet, and export it again.',

@@ -121,6 +121,16 @@ export const scopes: readonly Scope[] = [
     grantedTo: ['platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
   },
   {
+    name: 'vacancy:publish',
+    description: "Publish, change and close vacancies of one's own portal, and read what is wrong with them.",
+    grantedTo: ['portal'],
+  },
+  {
+    name: 'vacancy:moderate',
+    description: 'Decide about vacancies that moderation holds, and read those of every portal.',
+    grantedTo: ['officer'],
+  },
+  {
     name: 'alumni:search',
     description:
       "Search the skill profiles of alumni who let one's own portal, or all portals, find them, each under a pseudonym.",

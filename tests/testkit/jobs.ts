@@ -3,14 +3,17 @@ import { movableClock } from './clock.ts';
 import { openSubgraph } from './subgraph.ts';
 import { idOf } from './training.ts';
 
+/** The portal of the vacancies that a test states. */
+export const PORTAL = idOf(2);
+
 const VACANCIES = `insert into vacancy (id, employer_id, title, description, region_code, monthly_salary_from,
-    monthly_salary_to, status, posted_at, portal)
+    monthly_salary_to, status, posted_at, portal_id, reference, open_until, written_at)
   select id, '${idOf(1)}', title, 'Dibutuhkan segera.', region_code, salary_from, salary_to, status,
-    case when status <> 'DRAFT' then timestamptz '2026-11-01Z' end, 'portal-kerja-a'
+    case when status <> 'DRAFT' then timestamptz '2026-11-01Z' end, '${PORTAL}', id, current_date + 60, '2026-11-01Z'
   from json_to_recordset($1) as row (id uuid, title text, region_code text, salary_from bigint, salary_to bigint, status text)`;
 
-const SKILLS = `insert into vacancy_skill (vacancy_id, skill_code, is_open)
-  select row.id, skill, row.status = 'OPEN'
+const SKILLS = `insert into vacancy_skill (vacancy_id, skill_code, is_open, portal_id)
+  select row.id, skill, row.status = 'OPEN', '${PORTAL}'
   from json_to_recordset($1) as row (id uuid, status text, skills text[]), unnest(row.skills) as skill`;
 
 interface VacancyFixture {
@@ -37,6 +40,7 @@ export const openJobs = async (vacancies: readonly VacancyFixture[]) => {
   const clock = movableClock();
   const opened = await openSubgraph('jobs', jobs, { now: clock.now });
   const { pool } = opened.database;
+  await pool.query(`insert into portal (id, name) values ('${PORTAL}', 'Portal Kerja A')`);
   await pool.query(`insert into employer (id, name) values ('${idOf(1)}', 'PT Sumber Karya')`);
   const rows = JSON.stringify(vacancies.map(vacancyRow));
   await pool.query(VACANCIES, [rows]);

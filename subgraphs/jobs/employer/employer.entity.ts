@@ -5,6 +5,8 @@ export const EmployerEntity = defineEntity({
   tableName: 'employer',
   properties: {
     id: p.uuid().primary().defaultRaw('uuidv7()'),
+    /** The portal that names it; null for employers from before. */
+    portalId: p.uuid().strictNullable(),
     name: p.text(),
     isSynthetic: p.boolean().default(false),
   },

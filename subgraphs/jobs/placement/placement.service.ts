@@ -108,7 +108,7 @@ export class PlacementService {
       await execute(tx, ANSWER, [participant, id, status, at]);
       const { portalId: portal, startsOn, applicationId } = found;
       await this.#told(tx, { id, participant, portal, startsOn, status }, { at, requestId });
-      const data = { placement: id, application: applicationId, status };
+      const data = { placement: id, application: applicationId, status: `${status}` as const };
       await this.#tell(tx, { organization: portal, type: 'placement.answered', subject: id, data, at }, requestId);
       return applicationId;
     });

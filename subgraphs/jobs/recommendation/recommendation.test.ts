@@ -3,7 +3,7 @@ import { openJobs } from '../../../tests/testkit/jobs.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { idOf } from '../../../tests/testkit/training.ts';
 
-const { database, ask, askAnonymously } = await openJobs([
+const { database, ask, askIn, askAnonymously, clock } = await openJobs([
   { number: 11, skills: ['barista-work', 'cashiering', 'table-service'] },
   { number: 12, skills: ['cashiering'] },
   { number: 13, skills: ['barista-work', 'table-service', 'welding'] },
@@ -15,9 +15,16 @@ const { database, ask, askAnonymously } = await openJobs([
 
 const siti = idOf(101);
 const crowd = Array.from({ length: 100 }, (_, index) => idOf(1_000 + index));
-const PROFILE = `insert into skill_profile select id, $2, '2026-06-20Z' from unnest($1::uuid[]) id`;
-await database.pool.query(PROFILE, [[siti], ['table-service', 'barista-work', 'cashiering']]);
-await database.pool.query(PROFILE, [crowd, ['barista-work', 'welding']]);
+const PROFILES = `insert into skill_profile (participant_id, skills, updated_at)
+  select id, $2, '2026-06-20Z' from unnest($1::uuid[]) id`;
+const CERTIFICATES = `insert into profile_certificate (participant_id, certificate_id, skills, issued_at)
+  select id, uuidv7(), $2, '2026-06-20Z' from unnest($1::uuid[]) id`;
+const addPeople = async (people: readonly string[], skills: readonly string[]) => {
+  await database.pool.query(PROFILES, [people, skills]);
+  await database.pool.query(CERTIFICATES, [people, skills]);
+};
+await addPeople([siti], ['table-service', 'barista-work', 'cashiering']);
+await addPeople(crowd, ['barista-work', 'welding']);
 
 const asSiti = callerOf(siti, 'self');
 const asOfficer = callerOf('officer', 'participant:read');
@@ -26,13 +33,17 @@ const MATCHES = `query ($people: [_Any!]!, $first: Int!, $after: String) { _enti
   ... on Participant {
     skillProfile { skills { code } updatedAt }
     recommendedVacancies(first: $first, after: $after) {
-      nodes { matchingSkills { code } vacancy { id title employer { name } skills { code } } }
+      nodes { matchingSkills { code } reasons { code text } vacancy { id title employer { name } skills { code } } }
       pageInfo { hasNextPage endCursor }
     }
   } } }`;
 
 interface Matches {
-  nodes: { matchingSkills: { code: string }[]; vacancy: { id: string } }[];
+  nodes: {
+    matchingSkills: { code: string }[];
+    reasons: { code: string; text: string }[];
+    vacancy: { id: string };
+  }[];
   pageInfo: { hasNextPage: boolean; endCursor: string };
 }
 interface Answer {

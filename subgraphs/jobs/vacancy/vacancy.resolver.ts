@@ -6,16 +6,19 @@ import { Rupiah } from '../../kit/scalars.ts';
 import { readSearch } from '../../kit/search.ts';
 import type { EmployerLoaders } from '../employer/employer.loader.ts';
 import { EmployerType } from '../employer/employer.type.ts';
+import type { PortalLoaders } from '../portal/portal.loader.ts';
+import { PortalType } from '../portal/portal.type.ts';
 import { readRegionCode } from '../region/region.service.ts';
 import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
+import { RequirementType } from './requirement.type.ts';
 import type { VacancyLoaders } from './vacancy.loader.ts';
 import { listVacancies } from './vacancy.loader.ts';
-import { isOpen, wasPosted } from './vacancy.policy.ts';
+import { isOpen, maySeeAll, wasPosted } from './vacancy.policy.ts';
 import { VacancyConnection, VacancyType } from './vacancy.type.ts';
 
 interface Slice extends RequestContext {
-  loaders: EmployerLoaders & VacancyLoaders;
+  loaders: EmployerLoaders & PortalLoaders & VacancyLoaders;
 }
 
 @InputType('VacancyFilter', { description: 'Narrows a list of vacancies; all conditions must hold.' })
@@ -46,13 +49,17 @@ const readFilter = (filter: VacancyFilterInput | null) => {
 
 @Resolver(() => VacancyType)
 export class VacancyResolver {
-  @Query(() => VacancyType, { nullable: true, description: 'One vacancy; null when none with this id is open.' })
+  @Query(() => VacancyType, {
+    nullable: true,
+    description:
+      'One vacancy; null when none with this id is open. Its portal (`vacancy:publish`) and officers (`vacancy:moderate`) see it in every state.',
+  })
   async vacancy(
     @Arg('id', () => ID, { description: "The vacancy's id." }) id: string,
-    @Ctx() { loaders }: Slice,
+    @Ctx() { loaders, caller }: Slice,
   ): Promise<VacancyType | null> {
     const vacancy = await loaders.vacancy.load(id);
-    return vacancy && isOpen(vacancy) ? vacancy : null;
+    return vacancy && (isOpen(vacancy) || maySeeAll(caller, vacancy.portalId)) ? vacancy : null;
   }
 
   @Query(() => VacancyConnection, { description: 'Open vacancies, newest first.' })
@@ -72,19 +79,33 @@ export class VacancyResolver {
     return loaders.employer.load(employerId);
   }
 
-  @FieldResolver(() => RegionType, { nullable: true, description: 'Regency or city of the workplace.' })
-  region(@Root() { regionCode }: VacancyType): RegionType {
-    return { code: regionCode };
+  @FieldResolver(() => RegionType, {
+    nullable: true,
+    description: 'Regency or city of the workplace; null for remote work without one.',
+  })
+  region(@Root() { regionCode }: VacancyType): RegionType | null {
+    return regionCode === null ? null : { code: regionCode };
   }
 
   @FieldResolver(() => [SkillType], { nullable: true, description: 'Skills that it asks for, in order of code.' })
   async skills(@Root() { id }: VacancyType, @Ctx() { loaders }: Slice): Promise<SkillType[]> {
-    return (await loaders.vacancySkills.load(id)).map((code) => ({ code }));
+    return (await loaders.requirements.load(id)).map(({ skillCode }) => ({ code: skillCode }));
+  }
+
+  @FieldResolver(() => [RequirementType], { description: 'What it asks for, in order of code.' })
+  async requirements(@Root() { id }: VacancyType, @Ctx() { loaders }: Slice): Promise<RequirementType[]> {
+    const asked = await loaders.requirements.load(id);
+    return asked.map(({ skillCode, level, weight }) => ({ skill: { code: skillCode }, level, weight }));
+  }
+
+  @FieldResolver(() => PortalType, { description: 'The job portal that publishes it.' })
+  async portal(@Root() { portalId }: VacancyType, @Ctx() { loaders }: Slice): Promise<PortalType | null> {
+    return loaders.portal.load(portalId);
   }
 }
 
 /** Returns the vacancy of a key that another subgraph holds, also when it is no longer open. */
-export const findVacancy = async ({ id }: { id: string }, { loaders }: Slice): Promise<VacancyType | null> => {
+export const findVacancy = async ({ id }: { id: string }, { loaders, caller }: Slice): Promise<VacancyType | null> => {
   const vacancy = await loaders.vacancy.load(id);
-  return vacancy && wasPosted(vacancy) ? vacancy : null;
+  return vacancy && (wasPosted(vacancy) || maySeeAll(caller, vacancy.portalId)) ? vacancy : null;
 };

@@ -1,8 +1,6 @@
 import { isUuid } from '../../kit/ids.ts';
-import type { Refusal } from '../../kit/refusal.ts';
-import { isOfSpreadsheet, readTyped, typedLine, typedText } from '../../kit/typed-text.ts';
+import { SentCheck, type SentFault } from '../../kit/sent/sent-check.ts';
 import { faults } from './content.refusal.ts';
-import { textFault } from './content.text.ts';
 import type { CourseMode } from './course.mode.ts';
 import type { Accessibility, CourseContent, Outcome, SyllabusUnit } from './version.content.ts';
 
@@ -23,18 +21,13 @@ export interface SentCourse {
   url?: string | null;
 }
 
-export interface ContentFault {
-  refusal: Refusal;
-  example: string | null;
-}
-
 /** A course that was checked by itself: what it says, and what is wrong with it. */
 export interface CheckedCourse {
   /** As it is kept; null when it is none. */
   reference: string | null;
   /** What it says, to be kept only when nothing is wrong. */
   content: CourseContent;
-  faults: ContentFault[];
+  faults: SentFault[];
 }
 
 export const limits = {
@@ -44,39 +37,9 @@ export const limits = {
   hours: { least: 6, most: 1_000 },
   outcomes: 20,
   price: { least: 1_000, most: 100_000_000 },
-  /** Faults of one course that are told; the rest shows when these are mended. */
-  faults: 20,
 } as const;
 
-const references = /^[\p{L}\p{N}._:/#+@ -]{1,64}$/u;
-const publicHost = /^(?=.{4,253}$)(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}$/;
-const privateHost = /\.(?:local|localhost|internal|lan|test|invalid|example)$/;
-
-class ContentCheck {
-  readonly found: ContentFault[] = [];
-
-  fault(refusal: Refusal, example: string | number | bigint | null): void {
-    if (this.found.length < limits.faults) {
-      this.found.push({ refusal, example: example === null ? null : String(example) });
-    }
-  }
-
-  text(sent: string, path: readonly string[], limit: { least?: number; most: number; isLine?: boolean }): string {
-    const { least = 1, most, isLine = false } = limit;
-    const read = readTyped(sent, { least, most, read: isLine ? typedLine : typedText });
-    const fault = textFault(read, sent, { path, least, most });
-    if (fault) this.fault(fault, sent);
-    return 'text' in read ? read.text : '';
-  }
-
-  reference(sent: string): string | null {
-    const line = sent.length > 256 ? '' : typedLine(sent);
-    if (references.test(line) && !isOfSpreadsheet(line)) return line;
-    const path = ['reference'];
-    this.fault(isOfSpreadsheet(line) ? faults.referenceSpoiled(path) : faults.referenceMalformed(path), sent);
-    return null;
-  }
-
+class ContentCheck extends SentCheck {
   language(sent: string): string {
     const tag = sent.trim();
     try {
@@ -153,20 +116,6 @@ class ContentCheck {
     });
     return outcomes.map(({ skill, level }) => ({ skill, level }));
   }
-
-  url(sent: string | null | undefined): string | null {
-    const text = sent?.trim() ?? '';
-    if (text === '') return null;
-    const url = text.length <= 500 ? URL.parse(text) : null;
-    const isPublic =
-      url?.protocol === 'https:' &&
-      url.username === '' &&
-      url.port === '' &&
-      publicHost.test(url.hostname) &&
-      !privateHost.test(url.hostname);
-    if (!isPublic) this.fault(faults.urlMalformed(['url']), text);
-    return url?.href ?? null;
-  }
 }
 
 /** Checks a course by itself: everything but what other rows decide. */
@@ -180,7 +129,7 @@ export const checkContent = (sent: SentCourse): CheckedCourse => {
   const { price, priceOutside } = check.prices(sent);
   const syllabus = check.syllabus(sent);
   const outcomes = check.outcomes(sent);
-  const url = check.url(sent.url);
+  const url = check.url(sent.url, ['url']);
   const content = {
     institution: sent.institution.toLowerCase(),
     title,

@@ -1,6 +1,7 @@
 import { isUuid } from '../../kit/ids.ts';
 import type { Text } from '../../kit/language.ts';
-import { type CourseProblem, cutText, pathText } from '../problem/index.ts';
+import { cutText, pathText } from '../../kit/sent/cut-text.ts';
+import type { CourseProblem } from '../problem/index.ts';
 import { type CheckedCourse, checkContent, type SentCourse } from './content.check.ts';
 import { faults } from './content.refusal.ts';
 import type { UnknownKind } from './import.statement.ts';

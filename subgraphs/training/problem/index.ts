@@ -1,2 +1,2 @@
-export { addProblems, type CourseProblem, cutText, pathText, replaceProblems } from './problem.service.ts';
+export { addProblems, type CourseProblem, replaceProblems } from './problem.service.ts';
 export { ProblemSource } from './problem.source.ts';

@@ -1,6 +1,6 @@
-import { storable } from '../../kit/broken-text.ts';
 import { execute, type Transaction } from '../../kit/database.ts';
 import type { Refusal } from '../../kit/refusal.ts';
+import { cutText, pathText } from '../../kit/sent/cut-text.ts';
 import { ProblemSource } from './problem.source.ts';
 import { ADD, FORGET, KEEP_NEWEST } from './problem.statement.ts';
 
@@ -27,15 +27,7 @@ export interface Finding {
   at: Date;
 }
 
-/** The first characters of a text, `most` of them, in a form that can be stored. */
-export const cutText = (text: string, most: number): string =>
-  [...storable(text.slice(0, 2 * most))].slice(0, most).join('');
-
 const cut = (text: string | null, most: number): string | null => (text === null ? null : cutText(text, most));
-
-/** Writes a path as partners read it: `syllabus[2].hours`. */
-export const pathText = (path: readonly string[]): string =>
-  path.reduce((text, part) => (/^\d+$/.test(part) ? `${text}[${part}]` : text ? `${text}.${part}` : part), '');
 
 const rowOf = ({ course, reference, refusal, example }: CourseProblem) => ({
   course,

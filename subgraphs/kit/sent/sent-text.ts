@@ -1,6 +1,6 @@
-import type { Refusal } from '../../kit/refusal.ts';
-import { isUntypable, type readTyped } from '../../kit/typed-text.ts';
-import { faults } from './content.refusal.ts';
+import type { Refusal } from '../refusal.ts';
+import { isUntypable, type readTyped } from '../typed-text.ts';
+import { sentFaults as faults } from './sent.refusal.ts';
 
 const markup = /<\s*[/!?]?[a-z][^<]*>?|<!--|&(?:#\d{1,7}|#x[0-9a-f]{1,6}|lt|gt|amp|quot|nbsp|apos);|javascript:/i;
 const cellError = /#(?:REF|VALUE|DIV\/0|NULL|NUM|SPILL|CALC|FIELD)!|#N\/A|#NAME\?|^#{3,}$/;
@@ -21,7 +21,7 @@ const lengthFault = (fault: 'EMPTY' | 'SHORT' | 'LONG' | 'BROKEN', { path, least
   return fault === 'LONG' ? faults.textTooLong(path, most) : faults.textMalformed(path);
 };
 
-/** Returns what is wrong with a text of a course, the most telling of it, or null. */
+/** Returns what is wrong with a text that was sent, the most telling of it, or null. */
 export const textFault = (read: ReturnType<typeof readTyped>, sent: string, place: Place): Refusal | null => {
   const { path } = place;
   // A text that nobody reads in full is too long, whatever it holds.

@@ -1,0 +1,1 @@
+export { keepEmployers } from './employer.service.ts';

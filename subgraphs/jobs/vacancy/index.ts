@@ -1,0 +1,2 @@
+export { isShown } from './vacancy.condition.ts';
+export { VacancyStatus } from './vacancy.status.ts';
