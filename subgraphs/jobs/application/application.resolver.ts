@@ -132,7 +132,8 @@ export class PortalApplicationsResolver {
   @Directive(requiresScopes('application:manage'))
   @FieldResolver(() => ApplicationConnection, {
     nullable: true,
-    description: 'Applications for all its vacancies, newest first, for the portal itself: null with an error for others.',
+    description:
+      'Applications for all its vacancies, newest first, for the portal itself: null with an error for others.',
   })
   async applications(
     @Root() { id }: PortalType,

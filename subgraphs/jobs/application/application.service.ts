@@ -103,7 +103,11 @@ export class ApplicationService {
     if (made) {
       const data = { application: id, participant, portal, at: at.toISOString() };
       await outbox.add(tx, applicationSubmitted, { data, requestId });
-      await tell(tx, { organization: portal, type: 'application.submitted', subject: id, data: { application: id, vacancy }, at }, requestId);
+      await tell(
+        tx,
+        { organization: portal, type: 'application.submitted', subject: id, data: { application: id, vacancy }, at },
+        requestId,
+      );
     }
     return { id, isNew: made !== undefined, isElsewhere };
   }

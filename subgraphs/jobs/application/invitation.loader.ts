@@ -6,7 +6,7 @@ import type { RequestFacts } from '../../kit/request.ts';
 import { column, statement } from '../../kit/statement.ts';
 import { liveConsentSql } from '../consent/index.ts';
 import { managedPortal } from './application.policy.ts';
-import { InvitationStatus } from './invitation.status.ts';
+import type { InvitationStatus } from './invitation.status.ts';
 import type { InvitationType, SentInvitationType } from './invitation.type.ts';
 
 const columns = {

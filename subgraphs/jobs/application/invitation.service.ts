@@ -9,7 +9,12 @@ import { lockPortal } from '../portal/index.ts';
 import { waitForErasures } from '../profile/index.ts';
 import { applicantOf, portalOf } from './application.policy.ts';
 import { refusals } from './application.refusal.ts';
-import { type ApplicationCall, type ApplicationService, type KeyedApplicationCall, readMessage } from './application.service.ts';
+import {
+  type ApplicationCall,
+  type ApplicationService,
+  type KeyedApplicationCall,
+  readMessage,
+} from './application.service.ts';
 import { ANSWER, INVITE, LOCK_INVITATION, LOCK_VACANCY } from './application.statement.ts';
 import { InvitationStatus, transition } from './invitation.status.ts';
 

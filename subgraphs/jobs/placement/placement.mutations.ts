@@ -1,5 +1,10 @@
 import { declareMutation } from '../../kit/mutation.ts';
-import { ApplicationStatus, transition as applicationTransition, mayNotApply, mayNotManage } from '../application/index.ts';
+import {
+  ApplicationStatus,
+  transition as applicationTransition,
+  mayNotApply,
+  mayNotManage,
+} from '../application/index.ts';
 import { refusals } from './placement.refusal.ts';
 import { MOST_DAYS_AHEAD } from './placement.service.ts';
 import { PlacementStatus, transition } from './placement.status.ts';

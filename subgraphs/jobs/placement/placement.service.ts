@@ -7,7 +7,13 @@ import type { Tell } from '../../kit/facts.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { RowsOf } from '../../kit/statement.ts';
-import { ApplicationStatus, transition as applicationTransition, applicantOf, HIRE, portalOf } from '../application/index.ts';
+import {
+  ApplicationStatus,
+  applicantOf,
+  transition as applicationTransition,
+  HIRE,
+  portalOf,
+} from '../application/index.ts';
 import { placementReported } from './placement.events.ts';
 import { refusals } from './placement.refusal.ts';
 import { ANSWER, APPLICATION, BY_APPLICATION, LOCK_PLACEMENT, REPORT, RETAIN } from './placement.statement.ts';
@@ -116,7 +122,10 @@ export class PlacementService {
 
   async #told(
     tx: EntityManager,
-    { id, ...placement }: { id: string; participant: string; portal: string; startsOn: string; status: PlacementStatus },
+    {
+      id,
+      ...placement
+    }: { id: string; participant: string; portal: string; startsOn: string; status: PlacementStatus },
     { at, requestId }: { at: Date; requestId: string },
   ): Promise<void> {
     touched('Placement', id);

@@ -59,10 +59,7 @@ export class RecommendedVacancyResolver {
 
   @Directive(listOf(4))
   @FieldResolver(() => [RecommendationReasonType], { description: 'Why it is recommended, the weightiest first.' })
-  reasons(
-    @Root() recommended: RecommendedVacancyType,
-    @Ctx() { language, now }: Slice,
-  ): RecommendationReasonType[] {
+  reasons(@Root() recommended: RecommendedVacancyType, @Ctx() { language, now }: Slice): RecommendationReasonType[] {
     return reasonsOf(recommended, { now: now(), language });
   }
 }

@@ -18,7 +18,7 @@ const CONSIDERED = { REGENCY: 100, PROVINCE: 60, REMOTE: 40, ELSEWHERE: 20, UNKN
 export const MOST = 60;
 
 /** A skill of a lower level than asked for counts half for each level. */
-const fit = (level: string, asked: string) => `power(0.5::float8, greatest(${asked} - ${level}, 0))`;
+const levelFactor = (level: string, asked: string) => `power(0.5::float8, greatest(${asked} - ${level}, 0))`;
 
 const listed = (place: Place, where: string) => `(
     select vacancy_id, level, weight, freshness * ${FACTOR[place]} as factor, '${place}' as place
@@ -59,7 +59,7 @@ export const PAGES = statement(
           select candidate.vacancy_id, candidate.place, candidate.factor * matched.score as score, codes, is_level_met
             from (
               select vacancy_id, factor, place,
-                  sum(own.rarity * listed.weight * ${fit('own.level', 'listed.level')}) * factor as score
+                  sum(own.rarity * listed.weight * ${levelFactor('own.level', 'listed.level')}) * factor as score
                 from unnest(skill.codes, skill.levels, skill.rarities) as own (code, level, rarity)
                 cross join lateral (
                   ${listed('REGENCY', 'not is_remote and region_code = home.region')}
@@ -71,7 +71,7 @@ export const PAGES = statement(
                 order by score desc limit ${MOST}
             ) candidate
             cross join lateral (
-              select sum(own.rarity * weight * ${fit('own.level', 'vacancy_match.level')}) as score,
+              select sum(own.rarity * weight * ${levelFactor('own.level', 'vacancy_match.level')}) as score,
                   array_agg(skill_code order by skill_code) as codes,
                   bool_and(own.level >= vacancy_match.level) as is_level_met
                 from vacancy_match cross join lateral (

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { openJobs } from '../../../tests/testkit/jobs.ts';
+import { openJobs, PORTAL } from '../../../tests/testkit/jobs.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { idOf } from '../../../tests/testkit/training.ts';
+import { recommendation } from './recommendation.feature.ts';
+import { COUNT_DEMAND } from './recommendation.statement.ts';
 
 const { database, ask, askIn, askAnonymously, clock } = await openJobs([
   { number: 11, skills: ['barista-work', 'cashiering', 'table-service'] },
@@ -25,6 +27,28 @@ const addPeople = async (people: readonly string[], skills: readonly string[]) =
 };
 await addPeople([siti], ['table-service', 'barista-work', 'cashiering']);
 await addPeople(crowd, ['barista-work', 'welding']);
+
+interface Added {
+  number: number;
+  region: string | null;
+  remote: boolean;
+  skills: string[];
+  level?: string;
+}
+
+const VACANCY = `with added as (
+    insert into vacancy (id, employer_id, title, description, region_code, is_remote, status, posted_at, portal_id,
+      reference, open_until, written_at)
+    values ($1, '${idOf(1)}', 'Lowongan', 'Dibutuhkan.', $2, $3, 'OPEN', date_trunc('day', now()), '${PORTAL}', $1::uuid::text,
+      current_date + 60, now())
+  )
+  select`;
+const SKILLS = `insert into vacancy_skill (vacancy_id, skill_code, is_open, portal_id, level)
+  select $1, skill, true, '${PORTAL}', $3 from unnest($2::text[]) skill`;
+const addVacancy = async ({ number, region, remote, skills, level = 'BASIC' }: Added) => {
+  await database.pool.query(VACANCY, [idOf(number), region, remote]);
+  await database.pool.query(SKILLS, [idOf(number), skills, level]);
+};
 
 const asSiti = callerOf(siti, 'self');
 const asOfficer = callerOf('officer', 'participant:read');
@@ -120,6 +144,99 @@ test('a vacancy that closes is recommended no more, and again when it opens', as
   expect(await first()).toBe(17);
   await database.pool.query(`update vacancy set status = 'OPEN' where id = $1`, [idOf(11)]);
   expect(await first()).toBe(11);
+});
+
+const HOME = `insert into consent (id, participant_id, purpose, region_code, until)
+  values (uuidv7(), $1, 'JOB_MATCHING', '32.73', now() + interval '1 year')`;
+
+test('nearer work comes first, and each result says why in the language of the reader', async () => {
+  const { pool } = database;
+  const asti = idOf(103);
+  await addPeople([asti], ['roofing']);
+  const added = [
+    { number: 21, region: '32.73', remote: false },
+    { number: 22, region: '32.04', remote: false },
+    { number: 23, region: null, remote: true },
+    { number: 24, region: '31.71', remote: false },
+  ];
+  for (const { number, region, remote } of added)
+    await addVacancy({ number, region, remote, skills: ['roofing', 'tiling'] });
+  const read = async (language: string) => {
+    const { data, errors } = await askIn(language)<Answer>(callerOf(asti, 'self'), MATCHES, {
+      people: peopleOf([asti]),
+      first: 9,
+    });
+    expect(errors).toEqual([]);
+    return (data._entities[0]?.recommendedVacancies?.nodes ?? []).map(({ vacancy, reasons }) => [
+      numberOf(vacancy.id),
+      ...reasons.map(({ code, text }) => (language === 'en' ? code : text)),
+    ]);
+  };
+  // Nobody has said where she lives.
+  expect((await read('en')).map(([number]) => number)).toEqual([24, 22, 21, 23]);
+  await pool.query(HOME, [asti]);
+  expect(await read('en')).toEqual([
+    [21, 'SKILLS_MATCH', 'LEVEL_MET', 'SAME_REGENCY', 'NEW'],
+    [23, 'SKILLS_MATCH', 'LEVEL_MET', 'REMOTE', 'NEW'],
+    [22, 'SKILLS_MATCH', 'LEVEL_MET', 'SAME_PROVINCE', 'NEW'],
+    [24, 'SKILLS_MATCH', 'LEVEL_MET', 'ELSEWHERE', 'NEW'],
+  ]);
+  expect((await read('id'))[0]?.slice(1)).toEqual([
+    'Anda memiliki 1 dari 2 keterampilan yang diminta.',
+    'Tingkat Anda cukup untuk semua keterampilan itu.',
+    'Lokasinya di kabupaten atau kota Anda.',
+    'Dipasang dalam 7 hari terakhir.',
+  ]);
+  clock.advance(8 * 86_400_000);
+  expect((await read('en'))[0]).not.toContain('NEW');
+  clock.advance(-8 * 86_400_000);
+});
+
+test('a higher level than was learnt halves the weight of a skill, and is said', async () => {
+  const dewi = idOf(104);
+  await addPeople([dewi], ['tailoring']);
+  await addVacancy({ number: 31, region: '32.73', remote: false, skills: ['tailoring'], level: 'ADVANCED' });
+  await addVacancy({ number: 30, region: '32.73', remote: false, skills: ['tailoring'] });
+  const { data } = await ask<Answer>(callerOf(dewi, 'self'), MATCHES, { people: peopleOf([dewi]), first: 9 });
+  const nodes = data._entities[0]?.recommendedVacancies?.nodes ?? [];
+  expect(nodes.map(({ vacancy, reasons }) => [numberOf(vacancy.id), reasons[1]?.code])).toEqual([
+    [30, 'LEVEL_MET'],
+    [31, 'LEVEL_BELOW'],
+  ]);
+});
+
+test('a rare skill counts more than two popular ones, once that is counted', async () => {
+  const eka = idOf(105);
+  await addPeople([eka], ['welding', 'upholstery']);
+  await addVacancy({ number: 41, region: '32.73', remote: false, skills: ['upholstery'] });
+  await database.rows(COUNT_DEMAND);
+  const { data } = await ask<Answer>(callerOf(eka, 'self'), MATCHES, { people: peopleOf([eka]), first: 1 });
+  expect(shown(data._entities[0]?.recommendedVacancies)).toEqual([[41, 'upholstery']]);
+});
+
+test('a vacancy that is changed, held, withdrawn or of a suspended portal is recommended as it is now', async () => {
+  const { pool } = database;
+  const fajar = idOf(106);
+  await addPeople([fajar], ['pottery']);
+  await addVacancy({ number: 51, region: '32.73', remote: false, skills: ['pottery'] });
+  const found = async () => {
+    const { data } = await ask<Answer>(callerOf(fajar, 'self'), MATCHES, { people: peopleOf([fajar]), first: 9 });
+    return shown(data._entities[0]?.recommendedVacancies)?.length;
+  };
+  expect(await found()).toBe(1);
+  const steps: [string, number][] = [
+    [`update vacancy set held_at = now() where id = '${idOf(51)}'`, 0],
+    [`update vacancy set held_at = null where id = '${idOf(51)}'`, 1],
+    [`update portal set is_suspended = true`, 0],
+    [`update portal set is_suspended = false`, 1],
+    [`delete from vacancy_skill where vacancy_id = '${idOf(51)}'`, 0],
+  ];
+  for (const [change, count] of steps) {
+    await pool.query(change);
+    expect([change, await found()]).toEqual([change, count]);
+  }
+  const broken = await pool.query(recommendation.invariants[0].sql);
+  expect(broken.rows).toEqual([]);
 });
 
 test.each([

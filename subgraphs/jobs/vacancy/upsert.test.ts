@@ -11,10 +11,15 @@ import {
 
 const { database, ask, clock } = await openJobs([]);
 const { pool } = database;
-await pool.query(`insert into portal (id, name) values ($1, 'Portal Lestari'), ($2, 'Portal Cahaya')`, [lestari, cahaya]);
+await pool.query(`insert into portal (id, name) values ($1, 'Portal Lestari'), ($2, 'Portal Cahaya')`, [
+  lestari,
+  cahaya,
+]);
 
 const upsert = async (items: object[], { writtenAt = clock.now(), portal = lestari } = {}) => {
-  const { data, errors } = await ask<UpsertAnswer>(publisherOf(portal), UPSERT, { input: { writtenAt: writtenAt.toISOString(), items } });
+  const { data, errors } = await ask<UpsertAnswer>(publisherOf(portal), UPSERT, {
+    input: { writtenAt: writtenAt.toISOString(), items },
+  });
   expect(errors).toEqual([]);
   return data.upsertVacancies.results ?? [];
 };
