@@ -1,6 +1,7 @@
 import { defineFeature, when } from '../../kit/feature.ts';
 import { ErasedPeople } from './003-erased-people.migration.ts';
 import { ProfileCertificates } from './005-profile-certificates.migration.ts';
+import { ProfileNumbers } from './030-profile-numbers.migration.ts';
 import { ParticipantResolver } from './participant.resolver.ts';
 import { ParticipantType } from './participant.type.ts';
 import { ErasedParticipantEntity, ProfileCertificateEntity, SkillProfileEntity } from './profile.entity.ts';
@@ -31,6 +32,7 @@ export const profile = defineFeature({
   migrations: [
     { name: '003-erased-people', class: ErasedPeople },
     { name: '005-profile-certificates', class: ProfileCertificates },
+    { name: '030-profile-numbers', class: ProfileNumbers },
   ],
   invariants: [{ name: 'no profile is empty', sql: `select participant_id from skill_profile where skills = '{}'` }],
   erasure: [

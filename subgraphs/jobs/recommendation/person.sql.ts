@@ -12,7 +12,7 @@ export const ownSkillsSql = (profile: string): string =>
   `select array_agg(code) as codes, array_agg(level) as levels, array_agg(coalesce(rarity, 5)) as rarities
     from (
       select code, max(coalesce(array_position(array['BASIC', 'INTERMEDIATE', 'ADVANCED'], level), 1)) as level
-        from profile_certificate cross join unnest(skills, null::text[]) as proved (code, level)
+        from profile_certificate cross join unnest(skills, levels) as proved (code, level)
         where profile_certificate.participant_id = ${profile}.participant_id and revoked_at is null and code is not null
         group by code
     ) own left join skill_demand on skill_code = code`;
