@@ -16,14 +16,14 @@ export const refusals = {
     new Refusal(
       'APPLY_AT_PORTAL',
       {
-        en: 'The portal takes applications for this vacancy at its own address, see `Vacancy.apply`.',
-        id: 'Portal menerima lamaran untuk lowongan ini di alamatnya sendiri, lihat `Vacancy.apply`.',
+        en: 'The portal takes applications for this vacancy at its own address, see `Vacancy.applyUrl`.',
+        id: 'Portal menerima lamaran untuk lowongan ini di alamatnya sendiri, lihat `Vacancy.applyUrl`.',
       },
       vacancyId,
     ),
   alreadyApplied: () =>
     new Refusal(
-      'APPLICATION_OPEN',
+      'ALREADY_APPLIED',
       {
         en: 'You have applied for this vacancy already.',
         id: 'Anda sudah melamar lowongan ini.',
@@ -52,7 +52,7 @@ export const refusals = {
       vacancyId,
     ),
   portalSuspended: () =>
-    new Refusal('PORTAL_SUSPENDED', {
+    new Refusal('OWN_PORTAL_SUSPENDED', {
       en: 'Your portal is suspended by the programme office.',
       id: 'Portal Anda sedang ditangguhkan oleh manajemen pelaksana program.',
     }),

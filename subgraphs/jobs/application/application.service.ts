@@ -57,7 +57,7 @@ export class ApplicationService {
   /**
    * Applies for a vacancy: from now on its portal may read who the caller is.
    * @returns the application's id
-   * @throws Refusal FORBIDDEN, VACANCY_NOT_OPEN, APPLY_AT_PORTAL, APPLICATION_OPEN, MESSAGE_MALFORMED,
+   * @throws Refusal FORBIDDEN, VACANCY_NOT_OPEN, APPLY_AT_PORTAL, ALREADY_APPLIED, MESSAGE_MALFORMED,
    * IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED
    */
   async apply(

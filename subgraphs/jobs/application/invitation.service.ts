@@ -55,7 +55,7 @@ export class InvitationService {
    * Invites alumni whom the portal found to apply for a vacancy of its own. Whether a person reads it depends on their
    * consent to invitations, which the portal does not learn.
    * @throws Refusal FORBIDDEN, PSEUDONYMS_OUT_OF_RANGE, MESSAGE_MALFORMED, VACANCY_UNKNOWN, VACANCY_NOT_OPEN,
-   * PORTAL_SUSPENDED, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED
+   * OWN_PORTAL_SUSPENDED, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED
    */
   async invite(
     em: EntityManager,
