@@ -10,6 +10,7 @@ import type { Arguments } from './access-document.ts';
 import { learn, learningGiven } from './access-learning.ts';
 import { findMoney } from './access-money.ts';
 import { classesGiven, sell } from './access-selling.ts';
+import { findWork } from './access-work.ts';
 import { graphClient } from './client.ts';
 import { clientKey } from './client-key.ts';
 import { idsOf, rowsOf } from './people.ts';
@@ -275,6 +276,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
   const key = `idempotencyKey: "${crypto.randomUUID()}"`;
   const money = await findMoney({ victim, disbursement, key });
   const catalogue = await findCatalogue();
+  const work = await findWork(victim, key);
   const { organization } = registered;
   const entities = {
     Participant: victim,
@@ -286,6 +288,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     Platform: catalogue.platform.id,
     Certificate: certificate,
     Organization: organization,
+    ...work.entities,
   };
   const person = personAt(999);
   const given = {
@@ -318,6 +321,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     ...organizationsGiven(registered, await newJwk(), key),
     ...profilesGiven,
     ...money.given,
+    ...work.given,
   };
   return { victim, stranger, entities, given, catalogue };
 };
