@@ -3,14 +3,10 @@ import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import type { Arguments } from './access-document.ts';
 import type { RowOwners } from './access-organizations.ts';
 import { rowsOf } from './people.ts';
+import { addStackVacancy } from './work-of-stack.ts';
 
 const portal = syntheticOrganizations.portal.id;
 
-const PORTAL = `insert into portal (id, name) values ($1, 'Portal Kerja Sintetis') on conflict (id) do nothing`;
-const EMPLOYER = `insert into employer (id, name, portal_id) values ($1, $1::uuid::text, $2)`;
-const VACANCY = `insert into vacancy (id, employer_id, title, description, region_code, status, posted_at, portal_id,
-    reference, open_until, written_at)
-  values ($1, $3, 'Matriks', 'Matriks.', '32.73', 'OPEN', now(), $2, $1::uuid::text, current_date + 60, now())`;
 const APPLICATION = `insert into application (participant_id, id, vacancy_id, portal_id, status, message, submitted_at,
     changed_at) values ($1, $2, $3, $4, 'HIRED', 'Matriks', now(), now())`;
 const INVITATION = `insert into invitation (participant_id, id, vacancy_id, portal_id, pseudonym, message, status,
@@ -28,10 +24,8 @@ export const applicationOwners: RowOwners = { own: [portal], other: uuidv7() };
 
 /** The person applies at the portal of the default run by an invitation, and is hired: none of its fields is null. */
 export const findWork = async (victim: string, key: string): Promise<{ entities: Record<string, string>; given: Arguments }> => {
-  const [vacancy, employer, application] = [uuidv7(), uuidv7(), uuidv7()];
-  await rowsOf('jobs', PORTAL, [portal]);
-  await rowsOf('jobs', EMPLOYER, [employer, portal]);
-  await rowsOf('jobs', VACANCY, [vacancy, portal, employer]);
+  const vacancy = await addStackVacancy({ skill: 'welding', region: '32.73' });
+  const application = uuidv7();
   await rowsOf('jobs', APPLICATION, [victim, application, vacancy, portal]);
   await rowsOf('jobs', INVITATION, [victim, application, vacancy, portal]);
   await rowsOf('jobs', PLACEMENT, [victim, application, portal]);

@@ -5,6 +5,7 @@ import { CompletedCourseEntity, CourseOutcomeEntity, OutcomeMonthEntity } from '
 import { courseCompleted } from './outcome.events.ts';
 import { CourseOutcomesResolver, outcomeLoaders } from './outcome.resolver.ts';
 import { complete, publishOutcomes } from './outcome.service.ts';
+import { CourseType } from './outcome.type.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -12,6 +13,7 @@ export const outcome = defineFeature({
   name: 'outcome',
   entities: [CompletedCourseEntity, OutcomeMonthEntity, CourseOutcomeEntity],
   resolvers: [CourseOutcomesResolver],
+  types: [CourseType],
   // The row is training's; what is added here is public.
   references: { Course: (key: { id: string }) => key },
   loaders: outcomeLoaders,

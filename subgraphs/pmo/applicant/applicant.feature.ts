@@ -4,12 +4,14 @@ import { SharedContactEntity } from './applicant.entity.ts';
 import { applicationEnded, applicationSubmitted } from './applicant.events.ts';
 import { ApplicantResolver, ApplicationApplicantResolver, applicantLoaders } from './applicant.resolver.ts';
 import { end, share } from './applicant.service.ts';
+import { ApplicationType } from './applicant.type.ts';
 
 /** Shows a portal who applied to it: identity stays in the vault of the programme office. */
 export const applicant = defineFeature({
   name: 'applicant',
   entities: [SharedContactEntity],
   resolvers: [ApplicationApplicantResolver, ApplicantResolver],
+  types: [ApplicationType],
   // The row is the portals'; the field added here checks the caller itself.
   references: { Application: (key: { id: string }) => key },
   loaders: applicantLoaders,
