@@ -25,9 +25,9 @@ export class CourseOutcomesResolver {
   @FieldResolver(() => [CourseOutcomeType], {
     nullable: true,
     description:
-      'What became of the people who completed it, for everyone: the newest twelve months first; empty below ten confirmed hires.',
+      'Hires of the people who completed it, for everyone: the newest twelve months first; empty below ten confirmed hires.',
   })
-  async outcomes(@Root() { id }: CourseType, @Ctx() { loaders }: Slice): Promise<CourseOutcomeType[]> {
+  async jobOutcomes(@Root() { id }: CourseType, @Ctx() { loaders }: Slice): Promise<CourseOutcomeType[]> {
     return loaders.outcomes.load(id);
   }
 }

@@ -22,14 +22,14 @@ const hire = async (number: number, at: string, status = 'CONFIRMED', startsOn =
 };
 
 const ASK = `query ($courses: [_Any!]!) { _entities(representations: $courses) { ... on Course {
-  outcomes { month completed placed retainedAt3Months retainedAt6Months } } } }`;
+  jobOutcomes { month completed placed retainedAt3Months retainedAt6Months } } } }`;
 interface Answer {
-  _entities: { outcomes: { month: string; completed: number; placed: number }[] }[];
+  _entities: { jobOutcomes: { month: string; completed: number; placed: number }[] }[];
 }
 const shown = async () => {
   const { data, errors } = await ask<Answer>(anonymous, ASK, { courses: [{ __typename: 'Course', id: course }] });
   expect(errors).toEqual([]);
-  return data._entities[0]?.outcomes.map(({ month, completed, placed }) => [month, completed, placed]);
+  return data._entities[0]?.jobOutcomes.map(({ month, completed, placed }) => [month, completed, placed]);
 };
 const publish = (day: string) => publishOutcomes(orm.em.fork(), new Date(`${day}T03:00:00Z`));
 
