@@ -240,6 +240,11 @@ export const advices: Readonly<Record<string, string>> = {
   FILE_INCOMPLETE: 'Send the rest of the file with `upsertVacancies`, under the same `writtenAt`, and call again.',
   TOO_MANY_MISSING:
     'Let a person look at what is missing from the file. Call again with `confirm: true` when that is meant.',
+  VACANCY_OVER: 'Send the vacancy anew with `upsertVacancies` and a later `openUntil`.',
+  VACANCY_NOT_SHOWN: 'Show that the vacancy is no longer open.',
+  VACANCY_NOT_HELD: 'Read `heldVacancies` again: somebody else has decided, or the portal has mended it.',
+  VACANCY_VERSION_CHANGED: 'Show the officer the content as it is now, and let it be decided about anew.',
+  TOO_MANY_VACANCY_REPORTS: 'Say that more can be reported tomorrow.',
   PAY_REVERSED: 'Show the message beside the field that `path` names, let it be corrected, and call again.',
   OPEN_UNTIL_PAST: 'Send a day that is still to come, or leave the vacancy out: it is over.',
   OPEN_UNTIL_TOO_FAR: 'Send a day within a year; send the vacancy again later to have it open longer.',

@@ -1,6 +1,7 @@
-import { jobPortals } from '../../subgraphs/jobs/employer/portals.data.ts';
+import { jobPortals } from '../../subgraphs/jobs/portal/portals.data.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { type Skill, skills } from '../../subgraphs/pmo/skill/skills.data.ts';
+import { syntheticOrganizations } from '../stack/organizations.data.ts';
 import { Random } from './random.ts';
 import { type SeedTable, tableOf } from './table.ts';
 
@@ -13,6 +14,12 @@ const VACANCIES = 2_000;
 
 const FIRST_POSTED = Date.parse('2026-08-24T01:00:00Z');
 const POSTED_EVERY_MS = 3_600_000;
+
+/** The sample vacancies stay open, whenever the graph is started. */
+const OPEN_UNTIL = '2099-12-31';
+
+/** With that of the default run, whose token sees its own. */
+const portals = [...jobPortals, syntheticOrganizations.portal];
 
 const forms = ['PT', 'PT', 'CV', 'UD', 'Koperasi', 'Toko', 'Rumah Produksi'];
 const firstWords = ['Sumber', 'Sinar', 'Karya', 'Anugerah', 'Berkah', 'Mitra', 'Surya', 'Bintang', 'Bumi', 'Samudra'];
@@ -30,6 +37,7 @@ const employerRecord = (seed: number, index: number) => {
   const random = new Random(seed, STREAM, EMPLOYER + index);
   return {
     id: uuidv7(Date.UTC(2022, 0, 3, 2, index), random.bytes(10)),
+    portal_id: (portals[index % portals.length] as { id: string }).id,
     name: `${random.pick(forms)} ${random.pick(firstWords)} ${random.pick(secondWords)} ${index + 1}`,
     is_synthetic: true,
   };
@@ -44,6 +52,9 @@ const skillsOf = (random: Random): [Skill, ...Skill[]] => {
   const others = Array.from({ length: random.int(4) }, () => random.pick(related));
   return [main, ...new Set(others.filter(({ code }) => code !== main.code))];
 };
+
+const occupations = ['5120', '5131', '5223', '4110', '4222', '2513', '7231', '7531', '9112', '9412', '3411', '8322'];
+const levels = ['BASIC', 'BASIC', 'INTERMEDIATE', 'ADVANCED'];
 
 const statusOf = (random: Random) => {
   const at = random.int(100);
@@ -61,7 +72,7 @@ const salaryOf = (random: Random) => {
 };
 
 interface Places {
-  employers: readonly { id: string }[];
+  employers: readonly { id: string; portal_id: string }[];
   regencies: readonly string[];
 }
 
@@ -70,29 +81,45 @@ const vacancyRecord = (seed: number, index: number, { employers, regencies }: Pl
   const wanted = skillsOf(random);
   const postedAt = FIRST_POSTED + index * POSTED_EVERY_MS;
   const status = statusOf(random);
+  const employer = random.pick(employers);
   const record = {
     id: uuidv7(postedAt, random.bytes(10)),
-    employer_id: random.pick(employers).id,
+    portal_id: employer.portal_id,
+    reference: `LOKER-${index + 1}`,
+    employer_id: employer.id,
+    occupation: random.pick(occupations),
     title: random.pick(titles)(wanted[0]),
     description: `Dibutuhkan: ${wanted.map(({ nameId }) => nameId).join(', ')}. Pelamar bersertifikat diutamakan.`,
     region_code: regencies[index % regencies.length] as string,
     ...salaryOf(random),
     status,
     posted_at: status === 'DRAFT' ? null : new Date(postedAt),
-    portal: random.pick(jobPortals).code,
+    open_until: OPEN_UNTIL,
+    written_at: new Date(postedAt),
     is_synthetic: true,
   };
   return { record, skills: wanted.map(({ code }) => code) };
 };
 
-/** 200 employers and 2,000 vacancies over all `regencies`, in the order in which they can be loaded. */
+/** Five portals, 200 employers and 2,000 vacancies over all `regencies`, in the order in which they can be loaded. */
 export const jobsTables = (seed: number, regencies: readonly string[]): SeedTable[] => {
   const employers = Array.from({ length: EMPLOYERS }, (_, index) => employerRecord(seed, index));
   const made = Array.from({ length: VACANCIES }, (_, index) => vacancyRecord(seed, index, { employers, regencies }));
   const wanted = made.flatMap(({ record, skills: codes }) =>
-    codes.map((code) => ({ vacancy_id: record.id, skill_code: code, is_open: record.status === 'OPEN' })),
+    codes.map((code, place) => ({
+      vacancy_id: record.id,
+      skill_code: code,
+      is_open: record.status === 'OPEN',
+      portal_id: record.portal_id,
+      level: levels[(code.length + place) % levels.length] as string,
+      weight: place === 0 ? 5 : 3,
+    })),
   );
   return [
+    tableOf(
+      'portal',
+      portals.map(({ id, name }) => ({ id, name, is_synthetic: true })),
+    ),
     tableOf('employer', employers),
     tableOf(
       'vacancy',

@@ -9,6 +9,7 @@ import { application } from './application/application.feature.ts';
 import { consent } from './consent/consent.feature.ts';
 import { employer } from './employer/employer.feature.ts';
 import { market } from './market/market.feature.ts';
+import { moderation } from './moderation/moderation.feature.ts';
 import { outcome } from './outcome/outcome.feature.ts';
 import { placement } from './placement/placement.feature.ts';
 import { portal } from './portal/portal.feature.ts';
@@ -29,6 +30,7 @@ export const jobs = features(
   region,
   skill,
   vacancy,
+  moderation,
   profile,
   consent,
   recommendation,

@@ -79,6 +79,18 @@ export const facts = {
     application: id,
     status: z.enum(['CONFIRMED', 'DISPUTED']),
   }),
+  'vacancy.held': fact('Moderation holds a vacancy of yours back: nobody else sees it until an officer decides.', {
+    vacancy: id,
+    reference: z.string().min(1).max(64),
+    flags: z.array(z.strictObject({ kind: z.string().min(1).max(32), words: z.string().max(100) })).max(20),
+  }),
+  'vacancy.decided': fact('An officer has decided about a vacancy of yours that was held back.', {
+    vacancy: id,
+    reference: z.string().min(1).max(64),
+    version: z.int().positive(),
+    decision: z.enum(['APPROVED', 'REJECTED']),
+    reason: reason.nullable(),
+  }),
   'webhook.paused': fact('A webhook of yours gets nothing more until you resume it; `events` goes on.', {
     webhook: id,
     reason: z.enum(['FAILING', 'GONE']),

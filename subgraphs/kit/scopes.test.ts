@@ -48,6 +48,7 @@ test('what tells an officer from an organisation is granted to no organisation',
     'payout:approve',
     'payout:create',
     'reconciliation:decide',
+    'vacancy:publish',
     'webhook:manage',
   ]);
 });

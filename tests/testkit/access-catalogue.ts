@@ -58,16 +58,12 @@ const SCHEDULE = `insert into schedule (course_id, mode, instructor, seats, star
 const SESSION = `insert into session (schedule_id, number, starts_at, ends_at)
   select id, 1, starts_at, ends_at from schedule where id = $1`;
 
-const VACANCY = `select vacancy_id as id from vacancy_skill join vacancy on vacancy.id = vacancy_id
-  where status = 'OPEN' order by 1 limit 1`;
-
 /** A platform, an institution and a course of theirs, with a version and a problem: none of its fields is null. */
 export const findCatalogue = async (): Promise<CatalogueRows> => {
   const other = uuidv7();
   await rowsOf('training', PARTNERS, [seller, teacher]);
   type Made = { id: string; platform: string; institution: string };
   const [made] = await rowsOf<Made>('training', COURSE, [seller]);
-  const [vacancy] = await rowsOf<{ id: string }>('jobs', VACANCY);
   if (!made) throw new Error('the platform has no course');
   await rowsOf('training', TEACH, [made.id]);
   await rowsOf('training', VERSIONS);
@@ -85,7 +81,6 @@ export const findCatalogue = async (): Promise<CatalogueRows> => {
       'Query.platform': `id: "${made.platform}"`,
       'Query.institution': `id: "${made.institution}"`,
       'Query.skill': 'code: "barista-work"',
-      'Query.vacancy': `id: "${vacancy?.id}"`,
     },
   };
 };

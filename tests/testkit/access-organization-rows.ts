@@ -1,5 +1,6 @@
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
 import { portalsOfAlumni } from './access-alumni.ts';
+import { jobPortals } from '../../subgraphs/jobs/portal/portals.data.ts';
 import type { Arguments } from './access-document.ts';
 import type { Owner, RowOwners } from './access-organizations.ts';
 import type { Rows } from './access-rows.ts';
@@ -33,7 +34,7 @@ export interface OrganizationRows {
 
 /** The owners of the fixture's rows, and the arguments that lead to them. */
 export const findOrganizations = async (rows: Rows): Promise<OrganizationRows> => {
-  const { treasury, platform } = syntheticOrganizations;
+  const { treasury, platform, portal } = syntheticOrganizations;
   const [courses, portals] = await Promise.all([ofCourses(rows), portalsOfAlumni()]);
   const owned = {
     COURSE: courses,
@@ -49,6 +50,7 @@ export const findOrganizations = async (rows: Rows): Promise<OrganizationRows> =
     EVENTS: { own: [platform.id], other: treasury.id },
     WAITING: { own: [platform.id], other: treasury.id },
     SETTLED: { own: [platform.id], other: treasury.id },
+    VACANCY: { own: [portal.id], other: jobPortals[0]?.id ?? '' },
     PROGRAMME: { own: [treasury.id], other: platform.id },
     NOBODY: { own: [], other: platform.id },
   };

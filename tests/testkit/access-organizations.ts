@@ -11,7 +11,7 @@ import { leavesOf } from './access-verdict.ts';
  * course without a person, CERTIFICATE: of that of a certificate, CERTIFICATE_PLATFORM: its platform alone. PLATFORM: the platform alone. ASSESSORS: every organisation that assesses. PORTAL:
  * the portal that the person lets find them. APPLICATION: the portal of the vacancy. ASKER: every organisation with the scope, which is shown its own. ITSELF: the organisation itself. EVENTS: the one that is told, or has written. WAITING: the
  * platform whose courses wait for it; for the layer of assessors none waits. SETTLED: the organisation that is settled
- * with, and the programme's units. PROGRAMME: every organisation that can
+ * with, and the programme's units. VACANCY: the portal that publishes it. PROGRAMME: every organisation that can
  * hold the scope, since these are units of the programme. NOBODY: people alone.
  */
 export type Owner =
@@ -28,6 +28,7 @@ export type Owner =
   | 'EVENTS'
   | 'WAITING'
   | 'SETTLED'
+  | 'VACANCY'
   | 'PROGRAMME'
   | 'NOBODY';
 
@@ -66,6 +67,9 @@ const owners: Readonly<Record<string, Owner>> = {
   'Vacancy.applications': 'APPLICATION',
   'Vacancy.invitations': 'APPLICATION',
   'Portal.applications': 'APPLICATION',
+  'Vacancy.flags': 'VACANCY',
+  'Portal.problems': 'VACANCY',
+  VacancyProblem: 'VACANCY',
   'Query.alumniBySkill': 'PORTAL',
   Alumnus: 'PORTAL',
   AlumnusSearch: 'PORTAL',
@@ -198,13 +202,14 @@ const pruned = (value: unknown): unknown => {
 const toldBy = ({ data, errors = [] }: RawAnswer) =>
   JSON.stringify([pruned(data), errors.map(({ message, extensions }) => [message, extensions.code])]);
 
-/** Owners of what stands in courses and platforms: these are public, and so is that there are any. */
+/** Owners of what stands in courses, platforms, vacancies and portals: these are public, and so is that there are any. */
 const catalogues: ReadonlySet<Owner> = new Set([
   'CATALOGUE',
   'CERTIFICATE',
   'CERTIFICATE_PLATFORM',
   'PLATFORM',
   'ASSESSORS',
+  'VACANCY',
 ]);
 
 /** What is wrong with the answers to the own, another, an unknown and no organisation; nothing when all are right. */

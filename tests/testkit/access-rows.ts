@@ -10,6 +10,7 @@ import type { Arguments } from './access-document.ts';
 import { learn, learningGiven } from './access-learning.ts';
 import { findMoney } from './access-money.ts';
 import { classesGiven, sell } from './access-selling.ts';
+import { findVacancies } from './access-vacancy.ts';
 import { findWork } from './access-work.ts';
 import { graphClient } from './client.ts';
 import { clientKey } from './client-key.ts';
@@ -184,6 +185,11 @@ const wavesGiven = (key: string): Arguments => ({
 
 /** Arguments of what people do for themselves. */
 const ownGiven = (victim: string, key: string): Arguments => ({
+  'Mutation.registerParticipant': `${key}, input: ${literal(personAt(999))
+    .replace(/education: "(\w+)"/, 'education: $1')
+    .replace(/workStatus: "(\w+)"/, 'workStatus: $1')}`,
+  'Mutation.requestVerificationCode': 'channel: PHONE',
+  'Mutation.confirmVerificationCode': 'channel: PHONE, code: "000000"',
   'Mutation.joinWave': `number: 1005, ${key}`,
   'Mutation.grantConsent': `${key}, input: { allPortals: true, purpose: JOB_MATCHING }`,
   'Mutation.withdrawConsent': `id: ${text(victim)}, ${key}`,
@@ -275,8 +281,8 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
   await sell(enrollment);
   const key = `idempotencyKey: "${crypto.randomUUID()}"`;
   const money = await findMoney({ victim, disbursement, key });
-  const catalogue = await findCatalogue();
-  const work = await findWork(victim, key);
+  const [catalogue, published] = await Promise.all([findCatalogue(), findVacancies()]);
+  const work = await findWork({ victim, key, vacancy: published.entities.Vacancy });
   const { organization } = registered;
   const entities = {
     Participant: victim,
@@ -288,9 +294,9 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     Platform: catalogue.platform.id,
     Certificate: certificate,
     Organization: organization,
+    ...published.entities,
     ...work.entities,
   };
-  const person = personAt(999);
   const given = {
     'Query.participant': `id: ${text(victim)}`,
     'Query.participants': 'filter: { status: ALUMNI }',
@@ -305,11 +311,6 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     'Wallet.number': 'purpose: AUDIT',
     'ParticipantRevision.formerValues': 'purpose: AUDIT',
     'Mutation.correctRegistration': `${key}, input: { participantId: ${text(victim)}, expectedVersion: 1, reason: "Matriks", name: "Matriks" }`,
-    'Mutation.registerParticipant': `${key}, input: ${literal(person)
-      .replace(/education: "(\w+)"/, 'education: $1')
-      .replace(/workStatus: "(\w+)"/, 'workStatus: $1')}`,
-    'Mutation.requestVerificationCode': 'channel: PHONE',
-    'Mutation.confirmVerificationCode': 'channel: PHONE, code: "000000"',
     'Mutation.eraseParticipant': `id: ${text(victim)}`,
     ...wavesGiven(key),
     ...webhooksGiven(webhook, key),
@@ -320,6 +321,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     ...classesGiven(key),
     ...organizationsGiven(registered, await newJwk(), key),
     ...profilesGiven,
+    ...published.given,
     ...money.given,
     ...work.given,
   };

@@ -3,7 +3,6 @@ import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import type { Arguments } from './access-document.ts';
 import type { RowOwners } from './access-organizations.ts';
 import { rowsOf } from './people.ts';
-import { addStackVacancy } from './work-of-stack.ts';
 
 const portal = syntheticOrganizations.portal.id;
 
@@ -22,9 +21,15 @@ const EMPLOYMENT = `insert into employment (participant_id, placement_id, status
 /** Organisations whose rows an application is: the portal of its vacancy, and another one. */
 export const applicationOwners: RowOwners = { own: [portal], other: uuidv7() };
 
+interface WorkWanted {
+  victim: string;
+  key: string;
+  /** A vacancy of the portal of the default run. */
+  vacancy: string;
+}
+
 /** The person applies at the portal of the default run by an invitation, and is hired: none of its fields is null. */
-export const findWork = async (victim: string, key: string): Promise<{ entities: Record<string, string>; given: Arguments }> => {
-  const vacancy = await addStackVacancy({ skill: 'welding', region: '32.73' });
+export const findWork = async ({ victim, key, vacancy }: WorkWanted): Promise<{ entities: Record<string, string>; given: Arguments }> => {
   const application = uuidv7();
   await rowsOf('jobs', APPLICATION, [victim, application, vacancy, portal]);
   await rowsOf('jobs', INVITATION, [victim, application, vacancy, portal]);
@@ -34,11 +39,9 @@ export const findWork = async (victim: string, key: string): Promise<{ entities:
   const id = `id: "${uuidv7()}"`;
   const hire = 'startsOn: "2026-01-01", wageBand: FROM_10M';
   return {
-    entities: { Application: application, Vacancy: vacancy, Portal: portal },
+    entities: { Application: application },
     given: {
       'Query.application': `id: "${application}"`,
-      'Query.vacancy': `id: "${vacancy}"`,
-      'Query.portal': `id: "${portal}"`,
       'Mutation.applyToVacancy': `vacancyId: "${uuidv7()}", ${key}`,
       'Mutation.withdrawApplication': id,
       'Mutation.updateApplication': `${id}, status: REJECTED`,

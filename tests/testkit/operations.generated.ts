@@ -367,6 +367,39 @@ export interface Operations {
       after?: string | null;
     };
   };
+  'my-vacancies': {
+    data: {
+      portal: {
+        name: string;
+        vacancies: {
+          nodes: readonly ({
+            reference: string;
+            title: string;
+            status: 'DRAFT' | 'OPEN' | 'PAUSED' | 'CLOSED' | 'FILLED';
+            isHeld: boolean;
+            openUntil: string;
+          })[];
+          pageInfo: {
+            hasNextPage: boolean;
+            endCursor: string | null;
+          };
+        } | null;
+        problems: {
+          nodes: readonly ({
+            reference: string | null;
+            source: 'SUBMISSION' | 'MODERATION';
+            code: string;
+            message: string;
+            path: string;
+            example: string | null;
+          })[];
+        } | null;
+      } | null;
+    };
+    variables: {
+      after?: string | null;
+    };
+  };
   'participant-journey': {
     data: {
       participant: {
@@ -680,6 +713,64 @@ export interface Operations {
         })[];
       };
       key: string;
+    };
+  };
+  'upsert-vacancies': {
+    data: {
+      upsertVacancies: {
+        results: readonly ({
+          index: number;
+          reference: string;
+          outcome: 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'OUTDATED' | 'REJECTED';
+          vacancy: {
+            id: string;
+            status: 'DRAFT' | 'OPEN' | 'PAUSED' | 'CLOSED' | 'FILLED';
+            isHeld: boolean;
+            flags: readonly ({
+              kind: 'FEE' | 'DISCRIMINATION' | 'BELOW_MINIMUM_WAGE' | 'REPORTED' | 'REJECTED_BEFORE';
+              words: string;
+            })[] | null;
+          } | null;
+          problems: readonly ({
+            code: string;
+            message: string;
+            path: string;
+            example: string | null;
+          })[];
+        })[] | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      input: {
+        writtenAt: string;
+        items: readonly ({
+          reference: string;
+          employer: string;
+          title: string;
+          description: string;
+          occupation: string;
+          region?: string | null;
+          isRemote?: boolean;
+          type: 'FULL_TIME' | 'PART_TIME' | 'CONTRACT' | 'INTERNSHIP' | 'FREELANCE';
+          monthlySalaryFrom?: number | null;
+          monthlySalaryTo?: number | null;
+          requirements: readonly ({
+            skill: string;
+            level?: 'BASIC' | 'INTERMEDIATE' | 'ADVANCED';
+            weight?: number;
+          })[];
+          accessibility?: readonly ('WHEELCHAIR' | 'SIGN_LANGUAGE' | 'SCREEN_READER' | 'FLEXIBLE_HOURS')[];
+          openUntil: string;
+          openings?: number;
+          applyUrl?: string | null;
+          isDraft?: boolean;
+        })[];
+      };
     };
   };
   'wave-dashboard': {

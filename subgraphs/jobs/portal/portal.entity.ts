@@ -7,7 +7,7 @@ export const PortalEntity = defineEntity({
   name: 'Portal',
   tableName: 'portal',
   properties: {
-    /** That of its organisation. */
+    /** The id of its organisation. */
     id: p.uuid().primary().defaultRaw('uuidv7()'),
     /** Null until the organisation was registered as a job portal. */
     name: p.text().strictNullable(),

@@ -27,6 +27,16 @@ const LOCK = statement(
   `select is_suspended as "isSuspended" from portal where id = $1 and name is not null for no key update`,
 );
 
+const IS_SUSPENDED = statement(
+  'portal-is-suspended',
+  { isSuspended: column.bool },
+  'select is_suspended as "isSuspended" from portal where id = $1',
+);
+
+/** Reads whether a portal is suspended now. */
+export const isPortalSuspended = async (tx: Transaction, id: string): Promise<boolean> =>
+  (await execute(tx, IS_SUSPENDED, [id])).rows[0]?.isSuspended ?? true;
+
 /** Makes an organisation that joined as a job portal one, whether or not its suspension came before. */
 export const register = async (em: EntityManager, { organization, kind, name }: ToldOrganization): Promise<void> => {
   if (kind === 'JOB_PORTAL') await execute(em, REGISTER, [organization, name]);

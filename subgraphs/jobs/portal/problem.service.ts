@@ -1,7 +1,7 @@
 import { execute, type Transaction } from '../../kit/database.ts';
 import type { Refusal } from '../../kit/refusal.ts';
 import { cutText, pathText } from '../../kit/sent/cut-text.ts';
-import { ProblemSource } from './problem.source.ts';
+import type { ProblemSource } from './problem.source.ts';
 import { ADD, FORGET, KEEP_NEWEST } from './problem.statement.ts';
 
 const REFERENCE = 64;
@@ -61,9 +61,10 @@ interface SentReferences {
 export const replaceProblems = async (
   tx: Transaction,
   { references, problems, writtenAt }: SentReferences,
-  { portal, at }: Omit<Finding, 'source'>,
+  { portal, at, source }: Finding,
 ): Promise<void> => {
+  if (references.length === 0) return;
   const sent = [...new Set(references.map((reference) => cut(reference, REFERENCE)))];
-  await execute(tx, FORGET, [portal, ProblemSource.SUBMISSION, sent, writtenAt]);
-  await addProblems(tx, problems, { portal, source: ProblemSource.SUBMISSION, at });
+  await execute(tx, FORGET, [portal, source, sent, writtenAt]);
+  await addProblems(tx, problems, { portal, source, at });
 };

@@ -1,5 +1,5 @@
 import { Field, Int, ObjectType } from 'type-graphql';
-import { SkillLevel } from '../skill/skill.level.ts';
+import { SkillLevel } from '../skill/index.ts';
 import { SkillType } from '../skill/skill.type.ts';
 
 @ObjectType('Requirement', { description: 'A skill that a vacancy asks for.' })

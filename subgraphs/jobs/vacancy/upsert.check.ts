@@ -1,11 +1,12 @@
 import type { Text } from '../../kit/language.ts';
 import type { Refusal } from '../../kit/refusal.ts';
 import { cutText, pathText } from '../../kit/sent/cut-text.ts';
+import { sentFaults } from '../../kit/sent/sent.refusal.ts';
 import type { PortalProblem } from '../portal/index.ts';
 import { faults } from './content.refusal.ts';
-import { flagKey, flagsOf } from './moderation.ts';
 import { type CheckedVacancy, checkVacancy, type Days, type SentVacancy } from './vacancy.check.ts';
 import { contentHash } from './vacancy.content.ts';
+import { flagKey, flagsOf } from './vacancy.find-flags.ts';
 
 /** A fault of one vacancy of a call, as it is answered. */
 export interface ItemProblem {
@@ -35,7 +36,7 @@ export class CheckedCall {
       if (reference === null) return;
       const first = this.#first.get(reference);
       if (first === undefined) this.#first.set(reference, index);
-      else found.push({ refusal: faults.referenceRepeated(['reference'], first), example: reference });
+      else found.push({ refusal: sentFaults.referenceRepeated(['reference'], first), example: reference });
     });
   }
 
@@ -57,7 +58,7 @@ export class CheckedCall {
       if (content.requirements.length === 0) return;
       this.#sent[index]?.requirements.forEach(({ skill }, place) => {
         if (isCode(skill) && !names.has(`SKILL ${skill}`)) return;
-        found.push({ refusal: faults.skillUnknown(['requirements', String(place), 'skill']), example: skill });
+        found.push({ refusal: sentFaults.skillUnknown(['requirements', String(place), 'skill']), example: skill });
       });
     });
   }

@@ -47,10 +47,10 @@ export class PublishingResolver {
   async upsertVacancies(
     @Arg('input', () => UpsertVacanciesInput, { description: 'The vacancies, and when they were written.' })
     input: UpsertVacanciesInput,
-    @Ctx() { em, publishing, caller, language }: Slice,
+    @Ctx() { em, publishing, caller, language, requestId }: Slice,
   ): Promise<object> {
     return answer(upsertVacancies, language, async () => {
-      const items = await publishing.upsert(em(), input, caller);
+      const items = await publishing.upsert(em(), input, { caller, requestId });
       return items.map((item) => resultIn(item, language));
     });
   }

@@ -2,11 +2,14 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { execute, type Transaction } from '../../kit/database.ts';
+import type { FactServices, Tell } from '../../kit/facts.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { cutText } from '../../kit/sent/cut-text.ts';
+import type { RowsOf } from '../../kit/statement.ts';
 import { keepEmployers } from '../employer/index.ts';
-import { lockPortal, replaceProblems } from '../portal/index.ts';
+import { lockPortal, ProblemSource, replaceProblems } from '../portal/index.ts';
+import { type HeldVacancy, heldFact, heldProblems } from './held.facts.ts';
 import { CheckedCall, type ItemProblem } from './upsert.check.ts';
 import { refusals } from './upsert.refusal.ts';
 import { LOCK_VACANCIES, STANDING, STORE, type StoredOutcome, UNKNOWN, WITHDRAW_MISSING } from './upsert.statement.ts';
@@ -41,12 +44,43 @@ export interface FullFile {
   kept: readonly string[];
 }
 
+/** What a portal wrote, and when. */
+interface Written {
+  items: readonly SentVacancy[];
+  writtenAt: Date;
+}
+
+export interface PublishingCall {
+  caller: Caller;
+  requestId: string;
+}
+
+const resultsOf = (
+  items: readonly SentVacancy[],
+  checked: CheckedCall,
+  rows: readonly RowsOf<typeof STORE>[],
+): UpsertedItem[] => {
+  const stored = new Map(rows.map((row) => [row.index, row]));
+  return items.map(({ reference }, index) => {
+    const { outcome = 'REJECTED', vacancy = null } = stored.get(index) ?? {};
+    return {
+      index,
+      reference: cutText(reference, 64),
+      outcome: outcome === 'ILLEGAL' ? 'REJECTED' : outcome,
+      vacancy,
+      problems: checked.problemsOf(index),
+    };
+  });
+};
+
 /** Keeps what portals publish, and closes what they no longer offer. */
 export class PublishingService {
   readonly #now: () => Date;
+  readonly #tell: Tell;
 
-  constructor({ now }: { now: () => Date }) {
+  constructor({ now, tell }: { now: () => Date } & FactServices) {
     this.#now = now;
+    this.#tell = tell;
   }
 
   /**
@@ -55,13 +89,23 @@ export class PublishingService {
    */
   async upsert(
     em: EntityManager,
-    { items, writtenAt }: { items: readonly SentVacancy[]; writtenAt: Date },
-    caller: Caller,
+    { items, writtenAt }: Written,
+    { caller, requestId }: PublishingCall,
   ): Promise<UpsertedItem[]> {
     const portal = this.#portalOf(caller);
     if (items.length < 1 || items.length > MOST) throw refusals.vacanciesOutOfRange(MOST);
     this.#demandPast(writtenAt, ['input', 'writtenAt']);
-    return em.transactional((tx) => this.#keep(tx, portal, { items, writtenAt }));
+    return em.transactional(async (tx) => {
+      await this.#lock(tx, portal);
+      const at = this.#now();
+      const { results, held } = await this.#keep(tx, portal, { items, writtenAt, at });
+      await this.#tell(
+        tx,
+        held.map((each) => heldFact(each, at)),
+        requestId,
+      );
+      return results;
+    });
   }
 
   /**
@@ -105,33 +149,32 @@ export class PublishingService {
   async #keep(
     tx: Transaction,
     portal: string,
-    { items, writtenAt }: { items: readonly SentVacancy[]; writtenAt: Date },
-  ): Promise<UpsertedItem[]> {
-    await this.#lock(tx, portal);
-    const at = this.#now();
+    { items, writtenAt, at }: Written & { at: Date },
+  ): Promise<{ results: UpsertedItem[]; held: HeldVacancy[] }> {
     const checked = new CheckedCall(items, { from: jakartaDayAfter(at, 0), to: jakartaDayAfter(at, YEAR_DAYS) });
     checked.refuseUnknown((await execute(tx, UNKNOWN, checked.named())).rows);
     const employers = await keepEmployers(tx, portal, checked.employers());
     await execute(tx, LOCK_VACANCIES, [portal, checked.references()]);
     const { rows } = await execute(tx, STORE, [portal, JSON.stringify(checked.rows(employers)), writtenAt, at]);
-    const stored = new Map(rows.map((row) => [row.index, row]));
     for (const { index, outcome, status } of rows) {
       if (outcome !== 'ILLEGAL' || status === null) continue;
       const to = status === VacancyStatus.FILLED ? VacancyStatus.OPEN : VacancyStatus.DRAFT;
       checked.refuse(index, transition.refusal(status, to));
     }
-    const vacancyOf = (index: number) => stored.get(index)?.vacancy ?? null;
+    const results = resultsOf(items, checked, rows);
+    const changed = rows.filter(({ outcome }) => outcome === 'CREATED' || outcome === 'UPDATED');
+    const held = changed.flatMap(({ vacancy, reference, flags }) =>
+      vacancy !== null && flags !== null ? [{ portal, vacancy, reference, flags }] : [],
+    );
+    const problems = checked.problems((index) => results[index]?.vacancy ?? null);
     const references = items.map(({ reference }) => reference);
-    await replaceProblems(tx, { references, writtenAt, problems: checked.problems(vacancyOf) }, { portal, at });
-    return items.map(({ reference }, index) => {
-      const outcome = stored.get(index)?.outcome ?? 'REJECTED';
-      return {
-        index,
-        reference: cutText(reference, 64),
-        outcome: outcome === 'ILLEGAL' ? 'REJECTED' : outcome,
-        vacancy: vacancyOf(index),
-        problems: checked.problemsOf(index),
-      };
-    });
+    await replaceProblems(tx, { references, writtenAt, problems }, { portal, at, source: ProblemSource.SUBMISSION });
+    const replaced = { references: changed.map(({ reference }) => reference), writtenAt };
+    await replaceProblems(
+      tx,
+      { ...replaced, problems: held.flatMap(heldProblems) },
+      { portal, at, source: ProblemSource.MODERATION },
+    );
+    return { results, held };
   }
 }

@@ -1,5 +1,6 @@
 import { column, statement } from '../../kit/statement.ts';
-import { transition, type VacancyStatus, vacancyMoves } from './vacancy.status.ts';
+import type { Flag } from './vacancy.flag.ts';
+import { transition, VacancyStatus, vacancyMoves } from './vacancy.status.ts';
 
 /** What became of a vacancy that was sent; ILLEGAL: its state does not allow it. */
 export type StoredOutcome = 'CREATED' | 'UPDATED' | 'UNCHANGED' | 'OUTDATED' | 'REJECTED' | 'ILLEGAL';
@@ -54,7 +55,9 @@ export const STORE = statement(
     outcome: column.text.as<StoredOutcome>(),
     vacancy: column.uuid.orNull,
     status: column.text.as<VacancyStatus>().orNull,
-    isHeld: column.bool,
+    reference: column.text,
+    /** What holds it since this call; null when nothing does. */
+    flags: column.jsonb.as<Flag[]>().orNull,
   },
   `with item as (
     select * from json_to_recordset($2) as item (index int, reference text, hash text, employer uuid, draft bool,
@@ -62,8 +65,10 @@ export const STORE = statement(
   ), known as (
     -- Items whose vacancy is there, which its portal's lock keeps as it is, and what becomes of them. What people found in
     -- it (reports, an earlier rejection) stays with other content, until an officer decides.
-    select item.*, vacancy.id as vacancy_id, vacancy.status, item.flags || jsonb_path_query_array(vacancy.flags,
-        '$[*] ? (@.kind == "REPORTED" || @.kind == "REJECTED_BEFORE")') as all_flags,
+    -- What an officer has cleared does not hold it again.
+    select item.*, vacancy.id as vacancy_id, vacancy.status, case
+        when lasting <> '[]' or not item.flag_keys <@ vacancy.cleared_flags then item.flags || lasting
+        else '[]' end as all_flags,
       case when vacancy.written_at > $3::timestamptz then 'OUTDATED'
         when item.content is null then 'REJECTED'
         when vacancy.status = 'FILLED' or (item.draft and vacancy.status <> 'DRAFT') then 'ILLEGAL'
@@ -71,6 +76,8 @@ export const STORE = statement(
           and (item.draft or vacancy.status <> 'DRAFT') then 'UNCHANGED'
         else 'UPDATED' end as outcome
     from item join vacancy on vacancy.portal_id = $1 and vacancy.reference = item.reference
+      cross join lateral jsonb_path_query_array(vacancy.flags,
+        '$[*] ? (@.kind == "REPORTED" || @.kind == "REJECTED_BEFORE")') as lasting
   ), created as (
     insert into vacancy (portal_id, reference, status, posted_at, written_at, flags, held_at,
       ${Object.keys(columns).join(', ')})
@@ -89,11 +96,9 @@ export const STORE = statement(
   ), changed as (
     update vacancy set written_at = $3, version = vacancy.version + 1, ${changes}, flags = known.all_flags,
       rejected_at = null,
-      -- What an officer has cleared does not hold it again.
-      held_at = case when known.all_flags = known.flags and known.flag_keys <@ vacancy.cleared_flags then null
-        else coalesce(vacancy.held_at, $4) end,
+      held_at = case when known.all_flags <> '[]' then coalesce(vacancy.held_at, $4) end,
       posted_at = coalesce(vacancy.posted_at, case when not known.draft then $4 end),
-      status = case when not known.draft and vacancy.status in (${transition.sqlFrom('OPEN' as VacancyStatus)})
+      status = case when not known.draft and vacancy.status in (${transition.sqlFrom(VacancyStatus.OPEN)})
         and vacancy.status <> 'PAUSED' then 'OPEN' else vacancy.status end
     from known where vacancy.id = known.vacancy_id and known.outcome = 'UPDATED'
     returning vacancy.id, known.index, vacancy.is_open, vacancy.held_at, vacancy.status
@@ -115,8 +120,8 @@ export const STORE = statement(
   )
   select item.index, coalesce(known.vacancy_id, created.id) as vacancy,
     coalesce(known.outcome, case when item.content is null then 'REJECTED' else 'CREATED' end) as outcome,
-    coalesce(known.status, created.status) as status,
-    coalesce(changed.held_at, created.held_at) is not null as "isHeld"
+    coalesce(known.status, created.status) as status, item.reference,
+    case when changed.held_at is not null then known.all_flags when created.held_at is not null then item.flags end as flags
   from item left join known on known.index = item.index left join created on created.reference = item.reference
     left join changed on changed.index = item.index`,
 );
@@ -137,6 +142,6 @@ export const WITHDRAW_MISSING = statement(
   { vacancy: column.uuid },
   `with missing as (
     select id from vacancy where portal_id = $1 and written_at < $2::timestamptz and reference <> all($3::text[])
-      and status in (${transition.sqlFrom('CLOSED' as VacancyStatus)}) order by id for no key update
-  ) ${vacancyMoves({ to: 'CLOSED', using: 'missing', where: 'vacancy.id = missing.id' })} returning vacancy.id as vacancy`,
+      and status in (${transition.sqlFrom(VacancyStatus.CLOSED)}) order by id for no key update
+  ) ${vacancyMoves({ to: VacancyStatus.CLOSED, using: 'missing', where: 'vacancy.id = missing.id' })} returning vacancy.id as vacancy`,
 );

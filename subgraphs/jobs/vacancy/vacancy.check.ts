@@ -1,3 +1,4 @@
+import { sentFaults } from '../../kit/sent/sent.refusal.ts';
 import { SentCheck, type SentFault } from '../../kit/sent/sent-check.ts';
 import { faults } from './content.refusal.ts';
 import { isOccupation } from './occupations.data.ts';
@@ -90,7 +91,7 @@ class VacancyCheck extends SentCheck {
     const seen = new Set<string>();
     requirements.forEach(({ skill, weight }, index) => {
       const place = [...path, String(index)];
-      if (seen.has(skill)) this.fault(faults.skillRepeated([...place, 'skill']), skill);
+      if (seen.has(skill)) this.fault(sentFaults.skillRepeated([...place, 'skill']), skill);
       seen.add(skill);
       if (weight < 1 || weight > limits.weight) {
         this.fault(faults.weightOutOfRange([...place, 'weight'], limits.weight), weight);

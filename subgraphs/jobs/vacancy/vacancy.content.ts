@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { SkillLevel } from '../skill/skill.level.ts';
+import type { SkillLevel } from '../skill/index.ts';
 import type { EmploymentType, WorkAccessibility } from './vacancy.kind.ts';
 
 /** A skill that a vacancy asks for. */

@@ -1,5 +1,5 @@
 import { defineEntity, p } from '@mikro-orm/core';
-import type { SkillLevel } from '../skill/skill.level.ts';
+import type { SkillLevel } from '../skill/index.ts';
 import type { Flag } from './vacancy.flag.ts';
 import type { EmploymentType, WorkAccessibility } from './vacancy.kind.ts';
 import type { VacancyStatus } from './vacancy.status.ts';
@@ -27,7 +27,7 @@ export const VacancyEntity = defineEntity({
     openings: p.integer().default(1),
     /** Last day in Jakarta on which it is open. */
     openUntil: p.date(),
-    /** Where one applies; null in the graph. */
+    /** Address at which one applies; null in the graph. */
     applyUrl: p.text().strictNullable(),
     status: p.text().$type<VacancyStatus>(),
     isOpen: p.boolean().generated(`(status = 'OPEN' and held_at is null) stored`),
@@ -61,7 +61,7 @@ export const VacancySkillEntity = defineEntity({
     skillCode: p.text().primary(),
     /** Whether the vacancy is open, kept true by the foreign key: matching by skill reads open vacancies only. */
     isOpen: p.boolean(),
-    /** That of the vacancy, kept true by the foreign key. */
+    /** The vacancy's portal, kept true by the foreign key. */
     portalId: p.uuid(),
     /** How well it is to be mastered. */
     level: p.text().$type<SkillLevel>().default('BASIC'),

@@ -1,7 +1,7 @@
 import { Directive, Field, ID, InputType, Int } from 'type-graphql';
 import { bulk } from '../../kit/directives.ts';
 import { DateScalar, DateTime, Rupiah } from '../../kit/scalars.ts';
-import { SkillLevel } from '../skill/skill.level.ts';
+import { SkillLevel } from '../skill/index.ts';
 import { EmploymentType, WorkAccessibility } from './vacancy.kind.ts';
 
 @InputType('RequirementInput', { description: 'A skill that a vacancy asks for.' })

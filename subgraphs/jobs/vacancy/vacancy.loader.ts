@@ -7,7 +7,7 @@ import { byKey, type ChildPage, pagesByParent } from '../../kit/loader.ts';
 import { below, type IdKey, type Page, pageValues } from '../../kit/page.ts';
 import { isOneOf, type PageValues, pageOfChildren, queriesOver, type Schema } from '../../kit/query.ts';
 import { isOfActivePortal } from '../portal/index.ts';
-import type { SkillLevel } from '../skill/skill.level.ts';
+import type { SkillLevel } from '../skill/index.ts';
 import { isShown } from './vacancy.condition.ts';
 import { VacancyEntity, VacancySkillEntity } from './vacancy.entity.ts';
 import type { VacancyStatus } from './vacancy.status.ts';

@@ -1,5 +1,7 @@
-import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql';
+import { demandScope } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
+import { requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { Rupiah } from '../../kit/scalars.ts';
@@ -12,6 +14,8 @@ import { readRegionCode } from '../region/region.service.ts';
 import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
 import { RequirementType } from './requirement.type.ts';
+import { VacancyFlagType } from './vacancy.flag.type.ts';
+import { jsonLdOf } from './vacancy.json-ld.ts';
 import type { VacancyLoaders } from './vacancy.loader.ts';
 import { listVacancies } from './vacancy.loader.ts';
 import { isOpen, maySeeAll, wasPosted } from './vacancy.policy.ts';
@@ -96,6 +100,32 @@ export class VacancyResolver {
   async requirements(@Root() { id }: VacancyType, @Ctx() { loaders }: Slice): Promise<RequirementType[]> {
     const asked = await loaders.requirements.load(id);
     return asked.map(({ skillCode, level, weight }) => ({ skill: { code: skillCode }, level, weight }));
+  }
+
+  @Directive(requiresScopes('vacancy:publish', 'vacancy:moderate'))
+  @FieldResolver(() => [VacancyFlagType], {
+    nullable: true,
+    description:
+      'What moderation found in it while it is held. For its portal (`vacancy:publish`) and officers (`vacancy:moderate`); null for other organisations.',
+  })
+  flags(@Root() { portalId, flags }: VacancyType, @Ctx() { caller }: Slice): VacancyFlagType[] | null {
+    demandScope(caller, 'vacancy:publish', 'vacancy:moderate');
+    return maySeeAll(caller, portalId) ? flags : null;
+  }
+
+  @FieldResolver(() => String, {
+    nullable: true,
+    description:
+      'It as schema.org JobPosting in JSON-LD, for a page that shows it and search engines that read that; null while it is not open.',
+  })
+  async jsonLd(@Root() vacancy: VacancyType, @Ctx() { loaders }: Slice): Promise<string | null> {
+    if (!isOpen(vacancy)) return null;
+    const [employer, portal, skills] = await Promise.all([
+      loaders.employer.load(vacancy.employerId),
+      loaders.portal.load(vacancy.portalId),
+      loaders.requirements.load(vacancy.id),
+    ]);
+    return jsonLdOf(vacancy, { employer: employer?.name ?? '', portal: portal?.name ?? '', skills });
   }
 
   @FieldResolver(() => PortalType, { description: 'The job portal that publishes it.' })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openJobs } from '../../../tests/testkit/jobs.ts';
+import { openJobs, PORTAL } from '../../../tests/testkit/jobs.ts';
 import { idOf } from '../../../tests/testkit/training.ts';
 
 const { askAnonymously: ask } = await openJobs([
@@ -82,7 +82,7 @@ test('a reference finds what was once posted, but no draft', async () => {
 
 test('a vacancy answers its employer, region, skills and pay', async () => {
   const { data, errors } = await ask(
-    `query ($id: ID!) { vacancy(id: $id) { title status monthlySalaryFrom monthlySalaryTo postedAt portal isSynthetic
+    `query ($id: ID!) { vacancy(id: $id) { title status monthlySalaryFrom monthlySalaryTo postedAt portal { id name } isSynthetic
       employer { name isSynthetic } region { code } skills { code } } }`,
     { id: idOf(11) },
   );
@@ -94,7 +94,7 @@ test('a vacancy answers its employer, region, skills and pay', async () => {
       monthlySalaryFrom: 2_500_000,
       monthlySalaryTo: 3_500_000,
       postedAt: '2026-11-01T00:00:00.000Z',
-      portal: 'portal-kerja-a',
+      portal: { id: PORTAL, name: 'Portal Kerja A' },
       isSynthetic: false,
       employer: { name: 'PT Sumber Karya', isSynthetic: false },
       region: { code: '32.73' },

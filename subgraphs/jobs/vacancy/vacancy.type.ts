@@ -1,7 +1,7 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { DateScalar, DateTime, Rupiah } from '../../kit/scalars.ts';
-import { SkillLevel } from '../skill/skill.level.ts';
+import { SkillLevel } from '../skill/index.ts';
 import type { Flag } from './vacancy.flag.ts';
 import { EmploymentType, WorkAccessibility } from './vacancy.kind.ts';
 import { VacancyStatus } from './vacancy.status.ts';

@@ -1,4 +1,5 @@
 import { isUuid } from '../../kit/ids.ts';
+import { sentFaults } from '../../kit/sent/sent.refusal.ts';
 import { SentCheck, type SentFault } from '../../kit/sent/sent-check.ts';
 import { faults } from './content.refusal.ts';
 import type { CourseMode } from './course.mode.ts';
@@ -111,7 +112,7 @@ class ContentCheck extends SentCheck {
     }
     const seen = new Set<string>();
     outcomes.forEach(({ skill }, index) => {
-      if (seen.has(skill)) this.fault(faults.skillRepeated([...path, String(index), 'skill']), skill);
+      if (seen.has(skill)) this.fault(sentFaults.skillRepeated([...path, String(index), 'skill']), skill);
       seen.add(skill);
     });
     return outcomes.map(({ skill, level }) => ({ skill, level }));

@@ -1,3 +1,4 @@
+import { jsonLdText } from '../../kit/json-ld.ts';
 import type { CourseMode } from './course.mode.ts';
 import type { Accessibility, CourseContent, SkillLevel } from './version.content.ts';
 
@@ -86,8 +87,5 @@ export const jsonLdOf = (course: PublicCourse, { content, platform, institution 
     },
     aggregateRating: rating(course),
   };
-  return JSON.stringify(data)
-    .replaceAll('<', '\\u003c')
-    .replaceAll('\u2028', '\\u2028')
-    .replaceAll('\u2029', '\\u2029');
+  return jsonLdText(data);
 };

@@ -1,6 +1,7 @@
 import { isUuid } from '../../kit/ids.ts';
 import type { Text } from '../../kit/language.ts';
 import { cutText, pathText } from '../../kit/sent/cut-text.ts';
+import { sentFaults } from '../../kit/sent/sent.refusal.ts';
 import type { CourseProblem } from '../problem/index.ts';
 import { type CheckedCourse, checkContent, type SentCourse } from './content.check.ts';
 import { faults } from './content.refusal.ts';
@@ -38,7 +39,7 @@ export class CheckedCall {
       if (reference === null) return;
       const first = this.#first.get(reference);
       if (first === undefined) this.#first.set(reference, index);
-      else found.push({ refusal: faults.referenceRepeated(['reference'], first), example: reference });
+      else found.push({ refusal: sentFaults.referenceRepeated(['reference'], first), example: reference });
     });
   }
 
@@ -63,7 +64,7 @@ export class CheckedCall {
       if (content.outcomes.length === 0) return;
       this.#sent[index]?.outcomes.forEach(({ skill }, place) => {
         if (isCode(skill) && !names.has(`SKILL ${skill}`)) return;
-        found.push({ refusal: faults.skillUnknown(['outcomes', String(place), 'skill']), example: skill });
+        found.push({ refusal: sentFaults.skillUnknown(['outcomes', String(place), 'skill']), example: skill });
       });
     });
   }

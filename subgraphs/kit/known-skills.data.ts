@@ -45,11 +45,5 @@ const codes = `
   warehouse-packing waste-sorting website-maintenance welding wholesale-trading word-processing
   workplace-training`;
 
-/** The table of the skills that a subgraph accepts, filled: statements for a migration. */
-export const knownSkillTables = (): string[] => {
-  const list = codes.trim().split(/\s+/);
-  return [
-    "create table known_skill (code text primary key check (code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'))",
-    `insert into known_skill (code) values ${list.map((code) => `('${code}')`).join(', ')}`,
-  ];
-};
+/** Codes of the skills that a subgraph accepts, for the migration that makes its table of them. */
+export const knownSkills: readonly string[] = codes.trim().split(/\s+/);

@@ -1,0 +1,1 @@
+export { provinceNames } from './provinces.data.ts';

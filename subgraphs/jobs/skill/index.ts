@@ -1,0 +1,1 @@
+export { SkillLevel } from './skill.level.ts';
