@@ -8,7 +8,7 @@ export class CourseType {
   id!: string;
 }
 
-@ObjectType('CourseOutcome', {
+@ObjectType('CourseJobOutcome', {
   description:
     'What became of the people who completed a course, up to the end of a month: published once a month for courses with at least ten confirmed hires. Counts are rounded down to tens.',
 })
