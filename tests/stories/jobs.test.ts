@@ -1,7 +1,7 @@
 import { expect, inject, test } from 'vitest';
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
-import { jakartaDayAfter } from '../../subgraphs/kit/jakarta.ts';
 import { PUBLISH } from '../../subgraphs/jobs/outcome/outcome.statement.ts';
+import { jakartaDayAfter } from '../../subgraphs/kit/jakarta.ts';
 import { addCrowd, makeStackRoster } from '../testkit/alumni-of-stack.ts';
 import { graphClient } from '../testkit/client.ts';
 import { partnerEvents } from '../testkit/partner-event.ts';
@@ -52,7 +52,9 @@ const outcomes = async (): Promise<number | null> => {
   await rowsOf('jobs', 'insert into outcome_month values ($1, now()) on conflict do nothing', [month]);
   await rowsOf('jobs', 'delete from course_outcome where course_id = $1', [COURSE]);
   await rowsOf('jobs', PUBLISH.text, [month, new Date(Date.now() + 60_000)]);
-  const rows = await rowsOf<{ placed: number }>('jobs', 'select placed from course_outcome where course_id = $1', [COURSE]);
+  const rows = await rowsOf<{ placed: number }>('jobs', 'select placed from course_outcome where course_id = $1', [
+    COURSE,
+  ]);
   return rows[0]?.placed ?? null;
 };
 
@@ -119,7 +121,8 @@ test('an alumnus is found by one portal alone, invited, hired and counted; who t
   );
   await row('is invited', { a: 10, b: 0 });
   type Mine = { me: { invitations: { nodes: { id: string; message: string }[] } } };
-  const mine = async () => (await person.query<Mine>('{ me { invitations(first: 1) { nodes { id message } } } }')).data.me;
+  const mine = async () =>
+    (await person.query<Mine>('{ me { invitations(first: 1) { nodes { id message } } } }')).data.me;
   const { invitations } = await until(mine, (me) => me.invitations.nodes.length > 0, WAIT_MS);
   expect(invitations.nodes[0]?.message).toBe(message);
   const accepted = await call<{ invitation: { application: { id: string } } }>(

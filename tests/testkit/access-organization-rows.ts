@@ -1,6 +1,6 @@
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
-import { portalsOfAlumni } from './access-alumni.ts';
 import { jobPortals } from '../../subgraphs/jobs/portal/portals.data.ts';
+import { portalsOfAlumni } from './access-alumni.ts';
 import type { Arguments } from './access-document.ts';
 import type { Owner, RowOwners } from './access-organizations.ts';
 import type { Rows } from './access-rows.ts';

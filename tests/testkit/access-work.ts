@@ -29,7 +29,11 @@ interface WorkWanted {
 }
 
 /** The person applies at the portal of the default run by an invitation, and is hired: none of its fields is null. */
-export const findWork = async ({ victim, key, vacancy }: WorkWanted): Promise<{ entities: Record<string, string>; given: Arguments }> => {
+export const findWork = async ({
+  victim,
+  key,
+  vacancy,
+}: WorkWanted): Promise<{ entities: Record<string, string>; given: Arguments }> => {
   const application = uuidv7();
   await rowsOf('jobs', APPLICATION, [victim, application, vacancy, portal]);
   await rowsOf('jobs', INVITATION, [victim, application, vacancy, portal]);

@@ -1,8 +1,8 @@
 // How long the recommendations of a page of people take, among many profiles and vacancies.
 import type { Pool } from 'pg';
+import { COUNT_DEMAND } from '../../../subgraphs/jobs/recommendation/recommendation.statement.ts';
 import type { Caller } from '../../../subgraphs/kit/caller.ts';
 import { countStatements } from '../../../subgraphs/kit/statements.ts';
-import { COUNT_DEMAND } from '../../../subgraphs/jobs/recommendation/recommendation.statement.ts';
 import { median, type openBenchSubgraph } from '../subgraph.ts';
 
 export const GOAL_MS = 80;

@@ -27,6 +27,14 @@ await runBench({ name: 'recommendations', help, options }, async (run) => {
   const subgraph = openBenchSubgraph(database, { name: 'jobs', features: jobs, env: {} });
   const { ours, floor, statements, ratio, pass } = await measureRecommendations(pool, subgraph, run.count('pages'));
   print({ profiles, vacancies, ours, floor, statements });
-  print({ bench: 'recommendations', unit: 'ms, p95', ours: ours.p95, reference: floor.p95, ratio, goal: GOAL_MS, pass });
+  print({
+    bench: 'recommendations',
+    unit: 'ms, p95',
+    ours: ours.p95,
+    reference: floor.p95,
+    ratio,
+    goal: GOAL_MS,
+    pass,
+  });
   return pass;
 });

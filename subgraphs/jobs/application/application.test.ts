@@ -49,14 +49,21 @@ const apply = (caller: Caller, vacancy: string, { message = 'Saya tertarik.', id
 const withdraw = (caller: Caller, id: string) => call(caller, `withdrawApplication(id: "${id}") ${APPLICATION}`);
 const update = (caller: Caller, id: string, status: string) =>
   call(caller, `updateApplication(id: "${id}", status: ${status}) ${APPLICATION}`);
-const invite = (caller: Caller, pseudonyms: readonly string[], { vacancy = idOf(12), message = 'Silakan melamar di sini.' } = {}) =>
+const invite = (
+  caller: Caller,
+  pseudonyms: readonly string[],
+  { vacancy = idOf(12), message = 'Silakan melamar di sini.' } = {},
+) =>
   call(
     caller,
     `inviteAlumni(vacancyId: "${vacancy}", pseudonyms: ${JSON.stringify(pseudonyms)}, message: ${JSON.stringify(message)},
       idempotencyKey: "${key()}") { invitations { results { pseudonym isInvited } } ${REFUSAL} }`,
   );
 const answerTo = (caller: Caller, id: string, accept: boolean) =>
-  call(caller, `answerInvitation(id: "${id}", accept: ${accept}) { invitation { id status application { id } } ${REFUSAL} }`);
+  call(
+    caller,
+    `answerInvitation(id: "${id}", accept: ${accept}) { invitation { id status application { id } } ${REFUSAL} }`,
+  );
 const today = () => clock.now().toISOString().slice(0, 10);
 const report = (caller: Caller, applicationId: string, fields = `startsOn: "${today()}", wageBand: FROM_4M_TO_6M`) =>
   call(
@@ -138,7 +145,9 @@ test('who is invited reads it by consent, and the portal does not tell who decli
   expect(found).toHaveLength(20);
   const unknown = crypto.randomUUID();
   const { invitations } = await invite(asPortal, [...found, unknown]);
-  expect(invitations?.results.filter(({ isInvited }) => !isInvited).map(({ pseudonym }) => pseudonym)).toEqual([unknown]);
+  expect(invitations?.results.filter(({ isInvited }) => !isInvited).map(({ pseudonym }) => pseudonym)).toEqual([
+    unknown,
+  ]);
   const people = Array.from({ length: 20 }, (_, index) => 500 + index);
   const received = async (number: number) =>
     (await read(self(number), 'Participant', idOf(number))).data._entities[0]?.invitations?.nodes ?? [];
@@ -150,12 +159,17 @@ test('who is invited reads it by consent, and the portal does not tell who decli
   expect(accepted.invitation).toEqual({ id: yes, status: 'ACCEPTED', application: { id: expect.any(String) } });
   expect((await answerTo(self(501), no, false)).invitation?.status).toBe('DECLINED');
   const sent = async () =>
-    ((await read(asPortal, 'Vacancy', idOf(12))).data._entities[0]?.invitations?.nodes ?? []).map(({ status }) => status);
+    ((await read(asPortal, 'Vacancy', idOf(12))).data._entities[0]?.invitations?.nodes ?? []).map(
+      ({ status }) => status,
+    );
   const statuses = await ask<Lists>(asPortal, LISTS.replaceAll('first: 9', 'first: 50'), {
     people: [{ __typename: 'Vacancy', id: idOf(12) }],
   });
   const nodes = statuses.data._entities[0]?.invitations?.nodes ?? [];
-  expect(nodes.map(({ status }) => status).toSorted()).toEqual(['ACCEPTED', ...Array.from({ length: 19 }, () => 'SENT')]);
+  expect(nodes.map(({ status }) => status).toSorted()).toEqual([
+    'ACCEPTED',
+    ...Array.from({ length: 19 }, () => 'SENT'),
+  ]);
   expect(nodes.filter(({ application }) => application)).toHaveLength(1);
   expect((await read(asOther, 'Vacancy', idOf(12))).data._entities[0]?.invitations?.nodes).toEqual([]);
   clock.advance(15 * 86_400_000);
@@ -199,8 +213,16 @@ const bad: [string, () => Promise<Payload>, string][] = [
   ['apply with blanks', () => apply(self(130), idOf(11), { message: ' \u200b ' }), 'MESSAGE_MALFORMED'],
   ['apply with too much', () => apply(self(130), idOf(11), { message: long(2_001) }), 'MESSAGE_MALFORMED'],
   ['apply with NUL', () => apply(self(130), idOf(11), { message: 'a\u0000b' }), 'MESSAGE_MALFORMED'],
-  ['apply with a short key', () => apply(self(130), idOf(11), { idempotencyKey: 'short' }), 'IDEMPOTENCY_KEY_MALFORMED'],
-  ['apply with a blank in the key', () => apply(self(130), idOf(11), { idempotencyKey: 'a key of mine' }), 'IDEMPOTENCY_KEY_MALFORMED'],
+  [
+    'apply with a short key',
+    () => apply(self(130), idOf(11), { idempotencyKey: 'short' }),
+    'IDEMPOTENCY_KEY_MALFORMED',
+  ],
+  [
+    'apply with a blank in the key',
+    () => apply(self(130), idOf(11), { idempotencyKey: 'a key of mine' }),
+    'IDEMPOTENCY_KEY_MALFORMED',
+  ],
   ['withdraw nothing', () => withdraw(self(130), none), 'APPLICATION_UNKNOWN'],
   ['withdraw no id', () => withdraw(self(130), 'x'), 'APPLICATION_UNKNOWN'],
   ['withdraw as a portal', () => withdraw(asPortal, none), 'FORBIDDEN'],
@@ -210,7 +232,15 @@ const bad: [string, () => Promise<Payload>, string][] = [
   ['move on without a portal', () => update(portalCaller(null), none, 'OFFERED'), 'FORBIDDEN'],
   ['move on by another scope', () => update(portalCaller(PORTAL, 'alumni:search'), none, 'OFFERED'), 'FORBIDDEN'],
   ['invite nobody', () => invite(asPortal, []), 'PSEUDONYMS_OUT_OF_RANGE'],
-  ['invite too many', () => invite(asPortal, Array.from({ length: 51 }, () => crypto.randomUUID())), 'PSEUDONYMS_OUT_OF_RANGE'],
+  [
+    'invite too many',
+    () =>
+      invite(
+        asPortal,
+        Array.from({ length: 51 }, () => crypto.randomUUID()),
+      ),
+    'PSEUDONYMS_OUT_OF_RANGE',
+  ],
   ['invite one twice', () => invite(asPortal, [none, none]), 'PSEUDONYMS_OUT_OF_RANGE'],
   ['invite one twice in capitals', () => invite(asPortal, [`${none}a`, `${none}A`]), 'PSEUDONYMS_OUT_OF_RANGE'],
   ['invite with a short message', () => invite(asPortal, [none], { message: 'Halo' }), 'MESSAGE_MALFORMED'],
@@ -270,4 +300,3 @@ test('of who is erased nothing is left, and nobody applies under that name any m
   for (const { sql } of [...application.invariants, ...placement.invariants])
     expect((await pool.query(sql)).rows).toEqual([]);
 });
-

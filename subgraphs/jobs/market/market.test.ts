@@ -24,7 +24,13 @@ const ASK = `query ($region: ID, $first: Int!, $after: String) { labourMarket(re
   nodes { skill { code } region { code } demand supply gap demandBefore supplyBefore } pageInfo { endCursor } } }`;
 interface Answer {
   labourMarket: {
-    nodes: { skill: { code: string }; demand: number; supply: number | null; gap: number; demandBefore: number | null }[];
+    nodes: {
+      skill: { code: string };
+      demand: number;
+      supply: number | null;
+      gap: number;
+      demandBefore: number | null;
+    }[];
     pageInfo: { endCursor: string };
   };
 }

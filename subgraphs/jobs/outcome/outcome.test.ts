@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openJobs, PORTAL } from '../../../tests/testkit/jobs.ts';
-import { anonymous } from '../../kit/caller.ts';
 import { idOf } from '../../../tests/testkit/training.ts';
+import { anonymous } from '../../kit/caller.ts';
 import { outcome } from './outcome.feature.ts';
 import { complete, publishOutcomes } from './outcome.service.ts';
 
