@@ -155,5 +155,17 @@ test('an alumnus is found by one portal alone, invited, hired and counted; who t
   await until(all, (count) => count === 9 || count === 10, WAIT_MS);
   await row('takes the consent back', { a: 0, b: 0, isNamed: true });
 
-  expect(`\n${storyTable(rows)}\n`).toMatchInlineSnapshot();
+  expect(`\n${storyTable(rows)}\n`).toMatchInlineSnapshot(`
+    "
+                                     portal A  portal B  name for A  hires of the course
+    has a certificate                0         0         –
+    consents to portal A             10        0         –
+    is invited                       10        0         –
+    accepts                          10        0         shown
+    is hired, as the portal reports  10        0         shown
+    confirms it                      10        0         shown
+    twenty others are hired          10        0         shown       20
+    takes the consent back           0         0         shown       20
+    "
+  `);
 });

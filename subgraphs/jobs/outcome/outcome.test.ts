@@ -15,7 +15,7 @@ const APPLICATION = `insert into application (participant_id, id, vacancy_id, po
   values ($1, $2, '${idOf(11)}', '${PORTAL}', 'HIRED', $3, $3)`;
 const PLACEMENT = `insert into placement (participant_id, id, application_id, portal_id, status, starts_on, wage_band,
     reported_at, answered_at) values ($1, $2, $2, '${PORTAL}', $4, $5, 'FROM_4M_TO_6M', $3, $6)`;
-const hire = async (number: number, at: string, status = 'CONFIRMED', startsOn = at.slice(0, 10)) => {
+const hire = async (number: number, at: string, { status = 'CONFIRMED', startsOn = at.slice(0, 10) } = {}) => {
   const [person, id] = [idOf(number), idOf(20_000 + number)];
   await pool.query(APPLICATION, [person, id, at]);
   await pool.query(PLACEMENT, [person, id, at, status, startsOn, status === 'REPORTED' ? null : at]);
@@ -37,8 +37,8 @@ test('the outcome of a course comes with the tenth confirmed hire, moves for no 
   for (let number = 1; number <= 45; number += 1) await orm.em.fork().transactional(() => finish(number));
   for (let number = 1; number <= 9; number += 1) await hire(number, '2026-02-03T00:00:00Z');
   // Neither counts: not confirmed, and begun before the course.
-  await hire(40, '2026-02-03T00:00:00Z', 'REPORTED');
-  await hire(41, '2026-02-03T00:00:00Z', 'CONFIRMED', '2025-12-01');
+  await hire(40, '2026-02-03T00:00:00Z', { status: 'REPORTED' });
+  await hire(41, '2026-02-03T00:00:00Z', { startsOn: '2025-12-01' });
   expect(await publish('2026-03-01')).toBe(true);
   expect(await shown()).toEqual([]);
   await hire(10, '2026-03-05T00:00:00Z');
