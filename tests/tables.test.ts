@@ -36,6 +36,7 @@ const typeNames: Record<string, string> = {
   'text[]': '_text',
   'uuid[]': '_uuid',
   'int[]': '_int4',
+  'bigint[]': '_int8',
   'double precision': 'float8',
 };
 

@@ -9,7 +9,7 @@ import { isWithin, leavesOf, namesOf } from './access-verdict.ts';
 /**
  * Owner of a row among organisations. COURSE: the platform and the institution of its course. CATALOGUE: the same of a
  * course without a person, CERTIFICATE: of that of a certificate, CERTIFICATE_PLATFORM: its platform alone. PLATFORM: the platform alone. ASSESSORS: every organisation that assesses. PORTAL:
- * the portal that the person lets find them. ITSELF: the organisation itself. EVENTS: the one that is told, or has written. WAITING: the
+ * the portal that the person lets find them. ASKER: every organisation with the scope, which is shown its own. ITSELF: the organisation itself. EVENTS: the one that is told, or has written. WAITING: the
  * platform whose courses wait for it; for the layer of assessors none waits. SETTLED: the organisation that is settled
  * with, and the programme's units. VACANCY: the portal that publishes it. PROGRAMME: every organisation that can
  * hold the scope, since these are units of the programme. NOBODY: people alone.
@@ -22,6 +22,7 @@ export type Owner =
   | 'PLATFORM'
   | 'ASSESSORS'
   | 'PORTAL'
+  | 'ASKER'
   | 'ITSELF'
   | 'EVENTS'
   | 'WAITING'
@@ -62,6 +63,11 @@ const owners: Readonly<Record<string, Owner>> = {
   VacancyProblem: 'VACANCY',
   'Query.alumniBySkill': 'PORTAL',
   Alumnus: 'PORTAL',
+  AlumnusSearch: 'PORTAL',
+  'Query.alumniQuota': 'ASKER',
+  AlumniQuota: 'ASKER',
+  'Query.skillSupply': 'ASKER',
+  SkillSupply: 'ASKER',
   'Query.organization': 'ITSELF',
   Organization: 'ITSELF',
   Client: 'ITSELF',
@@ -211,7 +217,7 @@ export const organizationFaults = async (
 ): Promise<string[]> => {
   const mustSee = owner === 'NOBODY' ? [] : own.map((id) => [`its own organisation ${id}`, id] as const);
   const strangers = [['another organisation', other] as const, ['an unknown organisation', UNKNOWN] as const];
-  const isForAll = owner === 'PROGRAMME' || owner === 'ASSESSORS';
+  const isForAll = owner === 'PROGRAMME' || owner === 'ASKER' || owner === 'ASSESSORS';
   // What is null of an organisation that goes on, such as why it is suspended, is refused with an error where it is refused.
   const isSeen = (answer: RawAnswer) => {
     const shown = shownIn(answer);

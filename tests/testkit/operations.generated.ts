@@ -14,6 +14,7 @@ export interface Operations {
             name: string;
           } | null;
         })[];
+        totalCount: number | null;
         pageInfo: {
           hasNextPage: boolean;
           endCursor: string | null;
@@ -22,7 +23,8 @@ export interface Operations {
     };
     variables: {
       skills: readonly (string)[];
-      region?: string | null;
+      region: string;
+      purpose: 'VACANCY' | 'TALENT_POOL';
       first: number;
       after?: string | null;
     };

@@ -1,0 +1,8 @@
+export { AlumniPurpose } from './alumnus.purpose.ts';
+export {
+  type AlumniPage,
+  type AlumniSearch,
+  type AlumniSearches,
+  type OpenedPseudonym,
+  openPseudonyms,
+} from './alumnus.service.ts';
