@@ -4,6 +4,7 @@ import { portalsOfAlumni } from './access-alumni.ts';
 import type { Arguments } from './access-document.ts';
 import type { Owner, RowOwners } from './access-organizations.ts';
 import type { Rows } from './access-rows.ts';
+import { applicationOwners } from './access-work.ts';
 import { rowsOf } from './people.ts';
 
 const ORGANIZATIONS = `select array[platform.organization_id, institution.organization_id] as organizations
@@ -44,6 +45,7 @@ export const findOrganizations = async (rows: Rows): Promise<OrganizationRows> =
     ASSESSORS: { own: [treasury.id], other: platform.id },
     PORTAL: portals.owners,
     ASKER: portals.owners,
+    APPLICATION: applicationOwners,
     ITSELF: { own: [platform.id], other: treasury.id },
     EVENTS: { own: [platform.id], other: treasury.id },
     WAITING: { own: [platform.id], other: treasury.id },

@@ -9,7 +9,7 @@ import { isWithin, leavesOf, namesOf } from './access-verdict.ts';
 /**
  * Owner of a row among organisations. COURSE: the platform and the institution of its course. CATALOGUE: the same of a
  * course without a person, CERTIFICATE: of that of a certificate, CERTIFICATE_PLATFORM: its platform alone. PLATFORM: the platform alone. ASSESSORS: every organisation that assesses. PORTAL:
- * the portal that the person lets find them. ASKER: every organisation with the scope, which is shown its own. ITSELF: the organisation itself. EVENTS: the one that is told, or has written. WAITING: the
+ * the portal that the person lets find them. APPLICATION: the portal of the vacancy. ASKER: every organisation with the scope, which is shown its own. ITSELF: the organisation itself. EVENTS: the one that is told, or has written. WAITING: the
  * platform whose courses wait for it; for the layer of assessors none waits. SETTLED: the organisation that is settled
  * with, and the programme's units. VACANCY: the portal that publishes it. PROGRAMME: every organisation that can
  * hold the scope, since these are units of the programme. NOBODY: people alone.
@@ -23,6 +23,7 @@ export type Owner =
   | 'ASSESSORS'
   | 'PORTAL'
   | 'ASKER'
+  | 'APPLICATION'
   | 'ITSELF'
   | 'EVENTS'
   | 'WAITING'
@@ -58,6 +59,14 @@ const owners: Readonly<Record<string, Owner>> = {
   'Platform.submissions': 'PLATFORM',
   'Platform.problems': 'PLATFORM',
   CourseProblem: 'PLATFORM',
+  'Query.application': 'APPLICATION',
+  Application: 'APPLICATION',
+  Applicant: 'APPLICATION',
+  Placement: 'APPLICATION',
+  SentInvitation: 'APPLICATION',
+  'Vacancy.applications': 'APPLICATION',
+  'Vacancy.invitations': 'APPLICATION',
+  'Portal.applications': 'APPLICATION',
   'Vacancy.flags': 'VACANCY',
   'Portal.problems': 'VACANCY',
   VacancyProblem: 'VACANCY',

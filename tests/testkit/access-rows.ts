@@ -11,6 +11,7 @@ import { learn, learningGiven } from './access-learning.ts';
 import { findMoney } from './access-money.ts';
 import { classesGiven, sell } from './access-selling.ts';
 import { findVacancies } from './access-vacancy.ts';
+import { findWork } from './access-work.ts';
 import { graphClient } from './client.ts';
 import { clientKey } from './client-key.ts';
 import { idsOf, rowsOf } from './people.ts';
@@ -281,6 +282,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
   const key = `idempotencyKey: "${crypto.randomUUID()}"`;
   const money = await findMoney({ victim, disbursement, key });
   const [catalogue, published] = await Promise.all([findCatalogue(), findVacancies()]);
+  const work = await findWork({ victim, key, vacancy: published.entities.Vacancy });
   const { organization } = registered;
   const entities = {
     Participant: victim,
@@ -293,6 +295,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     Certificate: certificate,
     Organization: organization,
     ...published.entities,
+    ...work.entities,
   };
   const given = {
     'Query.participant': `id: ${text(victim)}`,
@@ -320,6 +323,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     ...profilesGiven,
     ...published.given,
     ...money.given,
+    ...work.given,
   };
   return { victim, stranger, entities, given, catalogue };
 };

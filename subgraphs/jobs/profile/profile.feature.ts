@@ -10,12 +10,11 @@ import { profileLoaders } from './profile.loaders.ts';
 import { SkillProfileResolver, SkillProofResolver } from './profile.resolver.ts';
 import { eraserAlone, mergeSkills, removeSkills } from './profile.service.ts';
 import { ENTOMB } from './profile.statement.ts';
-import { RecommendedVacancyResolver } from './recommendation.resolver.ts';
 
 export const profile = defineFeature({
   name: 'profile',
   entities: [SkillProfileEntity, ProfileCertificateEntity, ErasedParticipantEntity],
-  resolvers: [ParticipantResolver, SkillProfileResolver, SkillProofResolver, RecommendedVacancyResolver],
+  resolvers: [ParticipantResolver, SkillProfileResolver, SkillProofResolver],
   types: [ParticipantType],
   // The row is the programme office's; the fields added here check the caller themselves.
   references: { Participant: (key: { id: string }) => key },
