@@ -23,7 +23,9 @@ const browser = ['tests/browser/**/*.test.ts'];
 // What they measure is how long others wait, and how soon a stack heals.
 const waits = 'tests/supergraph/strangers.test.ts';
 const heals = 'tests/chaos/start-heals.test.ts';
-const alone = [waits, heals];
+// It says what the sample data holds, to which others add while they run.
+const says = 'tests/supergraph/readme.test.ts';
+const alone = [waits, says, heals];
 // They ask for the newest rows of many lists: nobody else adds to these meanwhile.
 const access = 'tests/supergraph/access-*.test.ts';
 
@@ -66,7 +68,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'graph-alone',
-          include: [waits],
+          include: [waits, says],
           globalSetup: ['tests/testkit/stack.setup.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 4 },

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { expect, inject, test } from 'vitest';
+import { expect, inject, onTestFinished, test } from 'vitest';
 import { callsDone, runVacancyImport } from '../../scripts/bench/import/command.ts';
 import { differenceOf } from '../../scripts/bench/import/rejected.ts';
 import { writeCsv, writeNdjson } from '../../scripts/bench/import/write-vacancies.ts';
@@ -26,10 +26,13 @@ const jobs = async <T extends object>(text: string, values: unknown[]): Promise<
   }
 };
 
-/** A portal of its own for a test: what a full file does not name is closed. */
+/** A portal of its own for a test: what a full file does not name is closed. Suspended afterwards: other tests of the stack see none of it. */
 const newPortal = async (name: string): Promise<string> => {
   const id = uuidv7();
   await jobs('insert into portal (id, name, is_synthetic) values ($1, $2, true)', [id, name]);
+  onTestFinished(async () => {
+    await jobs('update portal set is_suspended = true where id = $1', [id]);
+  });
   return id;
 };
 

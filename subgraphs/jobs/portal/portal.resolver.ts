@@ -1,5 +1,5 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { demandScope } from '../../kit/access.ts';
+import { demand, demandScope } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
@@ -17,7 +17,8 @@ interface Slice extends RequestContext {
 export class PortalResolver {
   @Query(() => PortalType, {
     nullable: true,
-    description: 'One job portal; without an id that of your token. Null when there is none.',
+    description:
+      'One job portal; without an id that of your token, which then has to be a portal’s. Null when there is none.',
   })
   async portal(
     @Arg('id', () => ID, { nullable: true, description: "The portal's id; your own when it is left out." })
@@ -25,7 +26,8 @@ export class PortalResolver {
     @Ctx() { caller, loaders }: Slice,
   ): Promise<PortalType | null> {
     const wanted = id ?? caller.org;
-    return wanted === null ? null : loaders.portal.load(wanted);
+    demand(wanted !== null, caller, { scopes: ['vacancy:publish'] });
+    return loaders.portal.load(wanted);
   }
 
   @Directive(requiresScopes('vacancy:publish', 'vacancy:moderate'))
