@@ -51,6 +51,21 @@ const slowest = results
   .map(({ name, startTime, endTime }) => ({ name: relative('.', name), seconds: (endTime - startTime) / 1000 }))
   .sort((one, other) => other.seconds - one.seconds)
   .slice(0, 10);
+// Again at the end, where a log that keeps only its last lines still has it.
+const failures = results
+  .flatMap(({ report }) => report.testResults)
+  .flatMap(({ name, status, message, assertionResults }) => {
+    const failed = assertionResults.filter((test) => test.status === 'failed');
+    if (failed.length === 0) return status === 'failed' ? [{ title: relative('.', name), message }] : [];
+    return failed.map((test) => ({
+      title: `${relative('.', name)} > ${test.fullName}`,
+      message: test.failureMessages.join('\n'),
+    }));
+  });
+if (failures.length > 0) console.log('What failed:');
+for (const { title, message } of failures.slice(0, 20)) {
+  console.log(`  ${title}\n${message.split('\n').slice(0, 12).join('\n')}`);
+}
 console.log('The ten slowest files:');
 for (const { name, seconds } of slowest) console.log(`${seconds.toFixed(1).padStart(7)} s  ${name}`);
 if (leftOut.length > 0) console.log(`Left out: ${leftOut.join(', ')} (npm test -- ${leftOut.join(' ')})`);
