@@ -109,10 +109,13 @@ const usual = (rows: readonly CountRow[]): number => {
 /** Numbers that are guessed right: told, or else what is most usual where the clock shows as much. */
 const smallCounts = async (client: PoolClient): Promise<Findings['small']> => {
   const { rows } = await client.query<CountRow>('select truth, told, room, work from sim_count where truth < 10');
-  const right = [...Map.groupBy(rows, ({ room, work }) => (work === room ? 'as ever' : work)).values()].reduce((sum, alike) => {
-    const guess = usual(alike);
-    return sum + alike.filter(({ truth, told }) => truth === (told || guess)).length;
-  }, 0);
+  const right = [...Map.groupBy(rows, ({ room, work }) => (work === room ? 'as ever' : work)).values()].reduce(
+    (sum, alike) => {
+      const guess = usual(alike);
+      return sum + alike.filter(({ truth, told }) => truth === (told || guess)).length;
+    },
+    0,
+  );
   const blind = rows.filter(({ truth }) => truth === usual(rows)).length;
   return { best: percent(right / rows.length), blind: percent(blind / rows.length) };
 };
@@ -141,7 +144,8 @@ export const attack = async (client: PoolClient, { days, quota, changing }: Simu
     await client.query(CHANGE, [day, index, changing]);
     await client.query('select make_alumni_roster($1::date, $1::timestamptz)', [day]);
     for (const [portal, id] of PORTALS.entries()) {
-      const walk = 'select sim_walk($1::int, $2::uuid, $3::date, key, 50, $4::int) from (select key from sim_search order by key) each';
+      const walk =
+        'select sim_walk($1::int, $2::uuid, $3::date, key, 50, $4::int) from (select key from sim_search order by key) each';
       await client.query(walk, [portal, id, day, quota]);
     }
   }

@@ -32,13 +32,7 @@ const MINUTE_MS = 60_000;
 export const alumnus = defineFeature({
   name: 'alumnus',
   env,
-  entities: [
-    AlumniRosterEntity,
-    AlumniCellEntity,
-    AlumniQuotaEntity,
-    AlumniSearchEntity,
-    AlumniDisclosureEntity,
-  ],
+  entities: [AlumniRosterEntity, AlumniCellEntity, AlumniQuotaEntity, AlumniSearchEntity, AlumniDisclosureEntity],
   resolvers: [
     AlumnusResolver,
     AlumniQuotaResolver,

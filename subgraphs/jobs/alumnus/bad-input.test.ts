@@ -72,7 +72,8 @@ test.each(searches)('%s', async (...[, variables, code]) => {
 });
 
 test('nothing of it was counted or written down', async () => {
-  const kept = 'select (select count(*) from alumni_disclosure)::int as shown, (select sum(used) from alumni_quota)::int as used';
+  const kept =
+    'select (select count(*) from alumni_disclosure)::int as shown, (select sum(used) from alumni_quota)::int as used';
   expect((await database.pool.query(kept)).rows).toEqual([{ shown: 0, used: 0 }]);
 });
 

@@ -64,7 +64,9 @@ test('each page is an entry in the log of each person on it: who, what for, by w
   const [{ participantId: id = '' } = {}] = await open(first.nodes.map(({ pseudonym }) => pseudonym));
   const entry = { portalId: portalA, purpose: 'TALENT_POOL', skills: [{ code: 'welding' }], region: { code: '32' } };
   expect((await logOf(id)).data._entities[0]?.alumniDisclosures?.nodes).toEqual([entry, entry]);
-  const { rows } = await pool.query('select count(*)::int as n, count(distinct participant_id)::int as people from alumni_disclosure');
+  const { rows } = await pool.query(
+    'select count(*)::int as n, count(distinct participant_id)::int as people from alumni_disclosure',
+  );
   expect(rows).toEqual([{ n: 40, people: 20 }]);
   for (const caller of [callerOf(idOf(1), 'self'), callerOf('officer', 'participant:read identity:read'), asA]) {
     const { codes, data } = await logOf(id, caller);
@@ -86,7 +88,10 @@ test('the quota counts each row each time, a page without any as one, and begins
 });
 
 test('pages at the same time share one quota and one sample: the last is cut, and then there is none', async () => {
-  await pool.query('insert into alumni_quota (portal_id, day, used) values ($1, $2, 905)', [portalA, services.alumni.today]);
+  await pool.query('insert into alumni_quota (portal_id, day, used) values ($1, $2, 905)', [
+    portalA,
+    services.alumni.today,
+  ]);
   const pages = await Promise.all(Array.from({ length: 6 }, () => page(20)));
   expect(pages.map(({ nodes }) => nodes.length).toSorted()).toEqual([0, 15, 20, 20, 20, 20]);
   expect(pages.flatMap(({ codes }) => codes)).toEqual(['ALUMNI_QUOTA_REACHED']);

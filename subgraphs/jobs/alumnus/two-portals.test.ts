@@ -32,16 +32,20 @@ const report = (name: string, found: object) => {
   process.stdout.write(`${JSON.stringify({ name, ...found })}\n`);
 };
 
-test('two portals that compare notes match no more than they would by guessing, and tell no small number', async () => {
-  const found = await attack(client, simulation);
-  report('as it is', found);
-  // Less the luck of the best of five in a small number of rows: three standard deviations.
-  const { best, blind, rows } = found.match;
-  expect(best - blind - 300 * Math.sqrt((blind / 100) / rows)).toBeLessThan(isFull ? 1 : 0.5);
-  expect(found.link.blind).toBeGreaterThan(0);
-  expect(found.link.best).toBe(found.link.blind);
-  expect(found.small.best).toBe(found.small.blind);
-}, TIMEOUT_MS);
+test(
+  'two portals that compare notes match no more than they would by guessing, and tell no small number',
+  async () => {
+    const found = await attack(client, simulation);
+    report('as it is', found);
+    // Less the luck of the best of five in a small number of rows: three standard deviations.
+    const { best, blind, rows } = found.match;
+    expect(best - blind - 300 * Math.sqrt(blind / 100 / rows)).toBeLessThan(isFull ? 1 : 0.5);
+    expect(found.link.blind).toBeGreaterThan(0);
+    expect(found.link.best).toBe(found.link.blind);
+    expect(found.small.best).toBe(found.small.blind);
+  },
+  TIMEOUT_MS,
+);
 
 test('each person reads in the log what was shown', async () => {
   const { shown, logged } = await readDisclosures(client);
@@ -50,11 +54,15 @@ test('each person reads in the log what was shown', async () => {
   expect(logged).toBeGreaterThanOrEqual(shown);
 });
 
-test('of what the code before showed, the same attack matches nearly everyone', async () => {
-  const found = await attackFormerCode(client);
-  report('the code before', found);
-  expect(found.best).toBeGreaterThan(isFull ? 90 : 80);
-}, TIMEOUT_MS);
+test(
+  'of what the code before showed, the same attack matches nearly everyone',
+  async () => {
+    const found = await attackFormerCode(client);
+    report('the code before', found);
+    expect(found.best).toBeGreaterThan(isFull ? 90 : 80);
+  },
+  TIMEOUT_MS,
+);
 
 interface PlantedLeak extends Leak {
   finds: (found: Findings) => number;
@@ -89,16 +97,18 @@ const leaks: PlantedLeak[] = [
   },
   {
     name: 'counts that are not rounded',
-    changes: [
-      { of: 'alumni_rounded', from: 'case when people < 10 then 0', to: 'case when people < 10 then people' },
-    ],
+    changes: [{ of: 'alumni_rounded', from: 'case when people < 10 then 0', to: 'case when people < 10 then people' }],
     before: 'alter table alumni_search drop constraint alumni_search_total_check',
     finds: bySmall,
   },
   {
     name: 'a first page that writes as much as there are people',
     changes: [
-      { of: 'take_alumni_page', from: 'least(rounded, room), room)', to: 'least(rounded, room), cardinality(members))' },
+      {
+        of: 'take_alumni_page',
+        from: 'least(rounded, room), room)',
+        to: 'least(rounded, room), cardinality(members))',
+      },
     ],
     finds: bySmall,
   },
@@ -116,9 +126,13 @@ const leaks: PlantedLeak[] = [
   },
 ];
 
-test.each(leaks)('the attack finds a planted leak: $name', async (leak) => {
-  const undo = await plant(client, leak);
-  const found = await attack(client, { ...simulation, days: isFull ? 2 : 1 }).finally(undo);
-  report(leak.name, found);
-  expect(leak.finds(found)).toBeGreaterThan(5);
-}, TIMEOUT_MS);
+test.each(leaks)(
+  'the attack finds a planted leak: $name',
+  async (leak) => {
+    const undo = await plant(client, leak);
+    const found = await attack(client, { ...simulation, days: isFull ? 2 : 1 }).finally(undo);
+    report(leak.name, found);
+    expect(leak.finds(found)).toBeGreaterThan(5);
+  },
+  TIMEOUT_MS,
+);
