@@ -72,19 +72,21 @@ test('an alumnus is found by one portal alone, invited, hired and counted; who t
   const vacancy = await addStackVacancy({ skill: SKILL, region });
   await addCrowd([SKILL], region, 9);
 
-  type Found = { alumniBySkill: { nodes: { pseudonym: string }[]; pageInfo: { endCursor: string } } };
+  type AlumniAnswer = { alumniBySkill: { nodes: { pseudonym: string }[]; pageInfo: { endCursor: string } } };
   const find = async (client: Client, page = 'first: 50') => {
     const query = `{ alumniBySkill(skills: ["${SKILL}"], region: "${region.slice(0, 2)}", purpose: VACANCY, ${page}) {
       nodes { pseudonym } pageInfo { endCursor } } }`;
-    const { data, errors } = await client.query<Found>(query);
+    const { data, errors } = await client.query<AlumniAnswer>(query);
     expect(errors).toBeUndefined();
     return data.alumniBySkill;
   };
   let application = '';
   const nameFor = async (client: Client) => {
     if (application === '') return null;
-    type Shown = { application: { applicant: { name: string | null } | null } | null };
-    const { data } = await client.query<Shown>(`{ application(id: "${application}") { applicant { name } } }`);
+    type ApplicationAnswer = { application: { applicant: { name: string | null } | null } | null };
+    const { data } = await client.query<ApplicationAnswer>(
+      `{ application(id: "${application}") { applicant { name } } }`,
+    );
     return data?.application?.applicant?.name ?? null;
   };
   const look = async () => {
@@ -120,9 +122,9 @@ test('an alumnus is found by one portal alone, invited, hired and counted; who t
     `inviteAlumni(vacancyId: "${vacancy}", pseudonyms: ${pseudonyms}, message: "${message}", ${key()}) { refusal { code } }`,
   );
   await row('is invited', { a: 10, b: 0 });
-  type Mine = { me: { invitations: { nodes: { id: string; message: string }[] } } };
+  type InvitationsAnswer = { me: { invitations: { nodes: { id: string; message: string }[] } } };
   const mine = async () =>
-    (await person.query<Mine>('{ me { invitations(first: 1) { nodes { id message } } } }')).data.me;
+    (await person.query<InvitationsAnswer>('{ me { invitations(first: 1) { nodes { id message } } } }')).data.me;
   const { invitations } = await until(mine, (me) => me.invitations.nodes.length > 0, WAIT_MS);
   expect(invitations.nodes[0]?.message).toBe(message);
   const accepted = await call<{ invitation: { application: { id: string } } }>(

@@ -30,7 +30,7 @@ export const InvitationEntity = defineEntity({
     id: p.uuid().primary(),
     vacancyId: p.uuid(),
     portalId: p.uuid(),
-    /** That of the search in which the portal found the person. */
+    /** Name of the person in the search in which the portal found them. */
     pseudonym: p.text(),
     message: p.text(),
     status: p.text().$type<StoredInvitationStatus>(),

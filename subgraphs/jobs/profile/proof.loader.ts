@@ -37,7 +37,7 @@ const REGIONS = statement(
     order by participant_id, id desc`,
 );
 
-/** Where people live whom some portal may find now, as they said with their newest consent; null for the others. */
+/** Reads where people live whom some portal may find now, as they said with their newest consent; null for the others. */
 export const findableRegions = (database: Database, now: () => Date) =>
   byKey(
     (people: string[]) => database.rows(REGIONS, [people, now()]),

@@ -14,7 +14,7 @@ const HOME = 1;
 const DAY_MS = 86_400_000;
 const now = Date.parse('2026-11-28T00:00:00Z');
 
-interface Planted {
+interface VacancyOfSet {
   id: string;
   skills: string[];
   level: string;
@@ -39,7 +39,7 @@ const pick = <T>(all: readonly T[]): T => all[below(all.length)] as T;
 const regencyOf = (province: number, number = 1 + below(20)) => `${province}.${String(number).padStart(2, '0')}`;
 
 let vacancies = 0;
-const vacancy = (planted: Omit<Planted, 'id' | 'posted'> & { days: number }): Planted => {
+const vacancy = (planted: Omit<VacancyOfSet, 'id' | 'posted'> & { days: number }): VacancyOfSet => {
   vacancies += 1;
   const { days, ...rest } = planted;
   return {

@@ -28,7 +28,7 @@ const addPeople = async (people: readonly string[], skills: readonly string[]) =
 await addPeople([siti], ['table-service', 'barista-work', 'cashiering']);
 await addPeople(crowd, ['barista-work', 'welding']);
 
-interface Added {
+interface VacancyOfTest {
   number: number;
   region: string | null;
   remote: boolean;
@@ -45,7 +45,7 @@ const VACANCY = `with added as (
   select`;
 const SKILLS = `insert into vacancy_skill (vacancy_id, skill_code, is_open, portal_id, level)
   select $1, skill, true, '${PORTAL}', $3 from unnest($2::text[]) skill`;
-const addVacancy = async ({ number, region, remote, skills, level = 'BASIC' }: Added) => {
+const addVacancy = async ({ number, region, remote, skills, level = 'BASIC' }: VacancyOfTest) => {
   await database.pool.query(VACANCY, [idOf(number), region, remote]);
   await database.pool.query(SKILLS, [idOf(number), skills, level]);
 };
