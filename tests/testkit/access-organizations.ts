@@ -1,7 +1,7 @@
 import type { Guards } from '../../gateway/guard.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { organizationScopes } from '../../subgraphs/kit/scopes.ts';
-import { policyRules } from './access-callers.ts';
+import { isOfPortalAlone, policyRules } from './access-callers.ts';
 import { coordinateOf, type Path, type Step, type Target } from './access-graph.ts';
 import type { RawAnswer } from './access-transport.ts';
 import { isWithin, leavesOf, namesOf } from './access-verdict.ts';
@@ -133,6 +133,8 @@ export const ownerOf = (step: Step): Owner | undefined =>
 export const ownerOn = (path: Path, scope: HeldScope): Owner => {
   const owner = ownerOf(path.at(-1) as Step) ?? 'NOBODY';
   if (owner === 'WAITING') return scope === 'course:publish' ? 'EVENTS' : 'NOBODY';
+  // That there is such a vacancy, or portal, is public.
+  if (owner === 'APPLICATION' && isOfPortalAlone(path)) return 'VACANCY';
   if (owner === 'SETTLED') return scope === 'course:publish' ? 'EVENTS' : 'PROGRAMME';
   if (owner !== 'CATALOGUE' && owner !== 'PLATFORM') return owner;
   if (scope === 'course:assess' && owner === 'CATALOGUE') return 'ASSESSORS';

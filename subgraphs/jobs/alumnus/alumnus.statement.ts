@@ -1,18 +1,33 @@
 import { column, statement } from '../../kit/statement.ts';
 
+const page = {
+  outcome: column.text.as<'PAGE' | 'QUOTA' | 'CURSOR'>(),
+  pseudonyms: column.textArray,
+  hasMore: column.bool,
+  total: column.int4,
+  canariesBefore: column.int4,
+  canariesNow: column.int4,
+};
+const PAGE = `outcome, pseudonyms, has_more as "hasMore", total, canaries_before as "canariesBefore",
+      canaries_now as "canariesNow"`;
+
 /** A page of a search, with its quota, its sample and its entries in the log, in one transaction: see the function. */
 export const TAKE_PAGE = statement(
   'alumni-page',
-  {
-    outcome: column.text.as<'PAGE' | 'QUOTA' | 'CURSOR'>(),
-    pseudonyms: column.textArray,
-    hasMore: column.bool,
-    total: column.int4,
-    canariesBefore: column.int4,
-    canariesNow: column.int4,
-  },
-  `select outcome, pseudonyms, has_more as "hasMore", total, canaries_before as "canariesBefore", canaries_now as "canariesNow"
+  page,
+  `select ${PAGE}
     from take_alumni_page($1::uuid, $2::text[], $3, $4, $5, $6::int, $7, $8::date, $9::timestamptz, $10::int)`,
+);
+
+/** Pages of several searches $2 of one portal, in one transaction, as one each would be. */
+export const TAKE_PAGES = statement(
+  'alumni-pages',
+  { ...page, index: column.int4 },
+  `select index::int4 as index, ${PAGE}
+    from rows from (jsonb_to_recordset($2::jsonb) as (skills text[], province text, purpose text, first int, after text))
+        with ordinality as search (skills, province, purpose, first, after, index)
+      cross join lateral take_alumni_page($1::uuid, skills, province, purpose, $3, first, after, $4::date,
+        $5::timestamptz, $6::int) page`,
 );
 
 /** How many alumni portal $1 could find by each skill, in province $2 or everywhere: the sum of what provinces show. */
