@@ -64,9 +64,12 @@ export const isGranted = (path: Path, guards: Guards, scopes: readonly string[])
     .every((rule) => rule.some((all) => all.every((each) => scopes.includes(each))));
 
 const portalsAlone: ReadonlySet<string> = new Set([
+  'Vacancy.alumni',
   'Vacancy.applications',
   'Vacancy.invitations',
   'Portal.applications',
+  'Portal.quota',
+  'Portal.invitationQuota',
 ]);
 
 /** Whether a path leads through what a portal alone is shown of its own vacancies, not even officers. */

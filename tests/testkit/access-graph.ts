@@ -130,6 +130,12 @@ const empty: ReadonlySet<string> = new Set(
 
 const isEmpty = (path: Path) => empty.has(path.slice(-2).map(coordinateOf).join(' > '));
 
+/** Whether a path leads to alumni for the vacancies of many skills: more searches than one request may make. */
+const isSearchOfMany = (path: Path) => {
+  const [root, ...steps] = path.map(coordinateOf);
+  return root !== 'Query.skill' && ['Skill.vacancies', 'Vacancy.alumni'].every((step) => steps.includes(step));
+};
+
 export interface Target {
   coordinate: string;
   /** Paths from Query to the field itself. */
@@ -146,7 +152,7 @@ export const targetsOf = (graph: Supergraph, also: readonly string[]): Target[] 
       coordinate: coordinateOf(step),
       paths: differing(paths.get(step.parent) ?? [])
         .map((path) => [...path, step])
-        .filter((path) => !isEmpty(path)),
+        .filter((path) => !isEmpty(path) && !isSearchOfMany(path)),
     }));
 };
 

@@ -67,6 +67,13 @@ const owners: Readonly<Record<string, Owner>> = {
   'Vacancy.applications': 'APPLICATION',
   'Vacancy.invitations': 'APPLICATION',
   'Portal.applications': 'APPLICATION',
+  'Portal.quota': 'VACANCY',
+  'Portal.invitationQuota': 'VACANCY',
+  InvitationQuota: 'VACANCY',
+  'Vacancy.alumni': 'VACANCY',
+  VacancyAlumni: 'VACANCY',
+  RecommendedAlumnus: 'VACANCY',
+  RecommendationReason: 'VACANCY',
   'Vacancy.flags': 'VACANCY',
   'Portal.problems': 'VACANCY',
   VacancyProblem: 'VACANCY',
@@ -126,6 +133,9 @@ const owners: Readonly<Record<string, Owner>> = {
 export const ownerOf = (step: Step): Owner | undefined =>
   owners[coordinateOf(step)] ?? owners[step.parent.replace(/(Connection|Edge)$/, '')];
 
+/** What stands under a vacancy or a portal too, where it is that portal's. */
+const ofPortals: ReadonlySet<Owner> = new Set(['APPLICATION', 'PORTAL', 'ASKER']);
+
 /**
  * Owner of what a path leads to: what a platform submitted is its own, the course of a certificate is that of its person,
  * and assessors see every course.
@@ -134,7 +144,7 @@ export const ownerOn = (path: Path, scope: HeldScope): Owner => {
   const owner = ownerOf(path.at(-1) as Step) ?? 'NOBODY';
   if (owner === 'WAITING') return scope === 'course:publish' ? 'EVENTS' : 'NOBODY';
   // That there is such a vacancy, or portal, is public.
-  if (owner === 'APPLICATION' && isOfPortalAlone(path)) return 'VACANCY';
+  if (ofPortals.has(owner) && isOfPortalAlone(path)) return 'VACANCY';
   if (owner === 'SETTLED') return scope === 'course:publish' ? 'EVENTS' : 'PROGRAMME';
   if (owner !== 'CATALOGUE' && owner !== 'PLATFORM') return owner;
   if (scope === 'course:assess' && owner === 'CATALOGUE') return 'ASSESSORS';

@@ -7,7 +7,7 @@ import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { RequestFacts } from '../../kit/request.ts';
 import type { RowsOf } from '../../kit/statement.ts';
 import type { AlumniPurpose } from './alumnus.purpose.ts';
-import { MAKE_ROSTER, OPEN, TAKE_PAGE, TAKE_PAGES } from './alumnus.statement.ts';
+import { KNOWN, MAKE_ROSTER, OPEN, TAKE_PAGE, TAKE_PAGES } from './alumnus.statement.ts';
 
 /** Any constant: nothing else in this database uses it. */
 const ROSTER_LOCK = 7_214_042;
@@ -146,6 +146,13 @@ export const openPseudonyms = async (
   transaction: Transaction,
   { portal, pseudonyms, now }: { portal: string; pseudonyms: readonly string[]; now: Date },
 ): Promise<OpenedPseudonym[]> => (await execute(transaction, OPEN, [portal, pseudonyms.filter(isPseudonym), now])).rows;
+
+/** Finds which pseudonyms a portal was shown in the last week, and which of these are canaries: not for the portal to know. */
+export const knownPseudonyms = async (
+  transaction: Transaction,
+  { portal, pseudonyms }: { portal: string; pseudonyms: readonly string[] },
+): Promise<{ pseudonym: string; isCanary: boolean }[]> =>
+  (await execute(transaction, KNOWN, [portal, pseudonyms.filter(isPseudonym)])).rows;
 
 /** Makes today's roster unless there is one; two processes make one. */
 export const makeRoster = async ({ pool }: Pick<Database, 'pool'>, now: Date): Promise<void> => {

@@ -59,6 +59,19 @@ export const OPEN = statement(
         and purpose = 'JOB_MATCHING' and withdrawn_at is null and until > $3::timestamptz)`,
 );
 
+/** Which of pseudonyms $2 a search of portal $1 in the last week may have shown, whomever they lead to now. */
+export const KNOWN = statement(
+  'alumni-known',
+  { pseudonym: column.text, isCanary: column.bool },
+  `select pseudonym, number = -1 as "isCanary"
+    from unnest($2::text[]) as pseudonym
+      cross join lateral (select ('x' || left(pseudonym, 16))::bit(64)::bigint, ('x' || right(pseudonym, 16))::bit(64)::bigint
+        ) as part (tag, ticket)
+      join alumni_search search on search.tag = part.tag
+      cross join lateral (select search.numbers[array_position(search.tickets, part.ticket)]) as place (number)
+    where portal_id = $1::uuid and number <> 0`,
+);
+
 /** Makes the roster of day $1 as of $2 unless there is one. */
 export const MAKE_ROSTER = `select make_alumni_roster($1::date, $2::timestamptz) as id
   where not exists (select from alumni_roster where day = $1::date)`;

@@ -5,6 +5,7 @@ export {
   type AlumniPage,
   type AlumniSearch,
   type AlumniSearches,
+  knownPseudonyms,
   type OpenedPseudonym,
   openPseudonyms,
 } from './alumnus.service.ts';

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { inputError } from '../../kit/errors.ts';
 import type { Kit } from '../../kit/feature.ts';
 import type { RequestFacts } from '../../kit/request.ts';
 import { column, statement } from '../../kit/statement.ts';
@@ -29,6 +30,19 @@ export interface VacancyAlumniPage extends AlumniPage {
   asked: number;
 }
 
+/** Most vacancies of a request: each is a search, which draws its own sample. */
+const MOST_VACANCIES = 10;
+
+const tooMany = () =>
+  inputError(
+    'VACANCIES_OUT_OF_RANGE',
+    {
+      en: `Ask for the alumni of at most ${MOST_VACANCIES} vacancies at a time.`,
+      id: `Minta alumni untuk paling banyak ${MOST_VACANCIES} lowongan sekaligus.`,
+    },
+    'first',
+  );
+
 const NOBODY: AlumniPage = { pseudonyms: [], hasMore: false, total: 0 };
 
 /** Alumni for vacancies of the caller's portal: two statements for all vacancies of a page. */
@@ -37,13 +51,14 @@ export const vacancyAlumniLoaders = (
   facts: RequestFacts,
 ) => ({
   vacancyAlumni: new DataLoader<VacancyAlumniWanted, VacancyAlumniPage, string>(
-    async (wanted) => {
+    async (all) => {
+      const wanted = all.slice(0, MOST_VACANCIES);
       const portal = searchingPortal(facts.caller) ?? '';
       const values = [portal, wanted.map(({ vacancy }) => vacancy), wanted.map(({ province }) => province)];
-      const found = new Map((await database.rows(SEARCHES, values)).map((row) => [row.index - 1, row]));
+      const chosen = new Map((await database.rows(SEARCHES, values)).map((row) => [row.index - 1, row]));
       const asked = wanted.map((each, index) => {
-        const { skills = [], asked: all = 0 } = found.get(index) ?? {};
-        return { ...each, skills, asked: all };
+        const { skills = [], asked: count = 0 } = chosen.get(index) ?? {};
+        return { ...each, skills, asked: count };
       });
       // A vacancy without skills is none to search for.
       const searches = asked.filter(({ skills }) => skills.length > 0);
@@ -53,10 +68,11 @@ export const vacancyAlumniLoaders = (
         searches.map((search) => ({ ...search, purpose })),
         facts,
       );
-      return asked.map((search) => {
+      const found = asked.map((search) => {
         const page = pages[searches.indexOf(search)] ?? NOBODY;
         return page instanceof Error ? page : { ...page, skills: search.skills.toSorted(), asked: search.asked };
       });
+      return [...found, ...all.slice(MOST_VACANCIES).map(tooMany)];
     },
     { cacheKeyFn: (wanted) => JSON.stringify(wanted) },
   ),

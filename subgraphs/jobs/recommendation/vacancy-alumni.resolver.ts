@@ -53,7 +53,7 @@ export class VacancyAlumniResolver {
   @FieldResolver(() => VacancyAlumniConnectionType, {
     nullable: true,
     description:
-      'Alumni for the vacancy, for the portal that publishes it; null for others, and while it is not open. It is a search as `alumniBySkill` is, with purpose VACANCY: for people in its province who have as many of its skills as ten people have together, the weightiest and rarest first. They come in an order by chance, under the pseudonyms of that search, count in `alumniQuota`, and read it in their log. Codes of errors: PROVINCE_EXPECTED, REGION_CODE_MALFORMED, PAGE_SIZE_OUT_OF_RANGE, CURSOR_MALFORMED, CURSOR_EXPIRED, ALUMNI_QUOTA_REACHED.',
+      'Alumni for the vacancy, for the portal that publishes it; null for others, and while it is not open. It is a search as `alumniBySkill` is, with purpose VACANCY: for people in its province who have as many of its skills as ten people have together, the weightiest and rarest first. They come in an order by chance, under the pseudonyms of that search, count in `alumniQuota`, and read it in their log. For at most 10 vacancies of a request. Codes of errors: VACANCIES_OUT_OF_RANGE, PROVINCE_EXPECTED, REGION_CODE_MALFORMED, PAGE_SIZE_OUT_OF_RANGE, CURSOR_MALFORMED, CURSOR_EXPIRED, ALUMNI_QUOTA_REACHED.',
   })
   async alumni(
     @Root() vacancy: VacancyType,

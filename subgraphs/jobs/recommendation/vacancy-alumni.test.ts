@@ -30,17 +30,20 @@ interface Alumni {
 }
 type Answer = { _entities: ({ alumni: Alumni | null } | null)[] };
 
-const find = (
-  caller: Caller,
-  numbers: readonly number[],
-  { language = 'en' as const, ...variables }: object & { language?: 'en' | 'id' } = {},
-) =>
+interface Wanted {
+  language?: 'en' | 'id';
+  region?: string | undefined;
+  first?: number;
+  after?: string | null | undefined;
+}
+
+const find = (caller: Caller, numbers: readonly number[], { language = 'en', ...variables }: Wanted = {}) =>
   askIn(language)<Answer>(caller, ALUMNI, {
     vacancies: numbers.map((number) => ({ __typename: 'Vacancy', id: idOf(number) })),
     first: 50,
     ...variables,
   });
-const found = async (number: number, variables: object = {}): Promise<Alumni | null> => {
+const found = async (number: number, variables: Wanted = {}): Promise<Alumni | null> => {
   const { data, errors } = await find(asPortal, [number], variables);
   expect(errors).toEqual([]);
   return data._entities[0]?.alumni ?? null;
@@ -126,6 +129,21 @@ test('fifty vacancies take as many statements as one', async () => {
   // The vacancies, the skills to search by, and the searches.
   expect([one.statements, many.statements]).toEqual([3, 3]);
   expect(many.data._entities.map((each) => each?.alumni?.nodes.length)).toEqual([1, 0, 1, 0]);
+});
+
+test('more than ten vacancies at a time are refused: each is a search', async () => {
+  const numbers = Array.from({ length: 11 }, (_, index) => 20 + index);
+  await pool.query(
+    `insert into vacancy (id, employer_id, title, description, region_code, status, posted_at, portal_id, reference,
+        open_until, written_at)
+      select ('00000000-0000-7000-8000-' || lpad(number::text, 12, '0'))::uuid, employer_id, title, description, region_code,
+          status, posted_at, portal_id, 'r' || number, open_until, written_at
+        from vacancy, unnest($1::int[]) number where id = $2`,
+    [numbers, idOf(15)],
+  );
+  const { data, codes } = await find(asPortal, numbers);
+  expect(codes).toEqual(['VACANCIES_OUT_OF_RANGE']);
+  expect(data._entities.filter((each) => each?.alumni)).toHaveLength(10);
 });
 
 test('fewer than ten are shown to nobody, and asking counts', async () => {
