@@ -30,7 +30,7 @@ export const InvitationQuotaEntity = defineEntity({
     day: p.date().primary(),
     /** Invitations, by pseudonym. */
     sent: p.integer(),
-    /** Those of them whose pseudonym leads to nobody, and for how many of these the alarm was raised. */
+    /** Invitations whose pseudonym leads to nobody, and for how many of these the alarm was raised. */
     canaries: p.integer().default(0),
     notedCanaries: p.integer().default(0),
   },

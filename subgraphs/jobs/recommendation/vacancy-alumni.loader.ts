@@ -5,7 +5,7 @@ import type { RequestFacts } from '../../kit/request.ts';
 import { column, statement } from '../../kit/statement.ts';
 import { type AlumniPage, AlumniPurpose, type AlumniSearches, SKILLS, searchingPortal } from '../alumnus/index.ts';
 
-/** By which skills people are searched for vacancies $2 of portal $1 in provinces $3, side by side. */
+/** The skills by which people are searched for vacancies $2 of portal $1 in provinces $3, side by side. */
 const SEARCHES = statement(
   'vacancy-alumni-searches',
   { index: column.int4, skills: column.textArray, asked: column.int4 },

@@ -30,20 +30,20 @@ interface Alumni {
 }
 type Answer = { _entities: ({ alumni: Alumni | null } | null)[] };
 
-interface Wanted {
+interface AlumniVariables {
   language?: 'en' | 'id';
   region?: string | undefined;
   first?: number;
   after?: string | null | undefined;
 }
 
-const find = (caller: Caller, numbers: readonly number[], { language = 'en', ...variables }: Wanted = {}) =>
+const find = (caller: Caller, numbers: readonly number[], { language = 'en', ...variables }: AlumniVariables = {}) =>
   askIn(language)<Answer>(caller, ALUMNI, {
     vacancies: numbers.map((number) => ({ __typename: 'Vacancy', id: idOf(number) })),
     first: 50,
     ...variables,
   });
-const found = async (number: number, variables: Wanted = {}): Promise<Alumni | null> => {
+const found = async (number: number, variables: AlumniVariables = {}): Promise<Alumni | null> => {
   const { data, errors } = await find(asPortal, [number], variables);
   expect(errors).toEqual([]);
   return data._entities[0]?.alumni ?? null;
