@@ -8,10 +8,10 @@ import { rowsOf } from './people.ts';
 const portal = syntheticOrganizations.portal.id;
 const PROVINCE = '32';
 
-// Of every open vacancy, since many ways lead to one: an application of the person's that none of its fields is null of.
+// Of every vacancy that is open or held, since many ways lead to one: an application of the person's that none of its fields is null of.
 const APPLICATIONS = `insert into application (participant_id, id, vacancy_id, portal_id, status, message, submitted_at,
     changed_at)
-  select $1, uuidv7(), id, portal_id, 'HIRED', 'Matriks', now(), now() from vacancy where is_open
+  select $1, uuidv7(), id, portal_id, 'HIRED', 'Matriks', now(), now() from vacancy where is_open or held_at is not null
   on conflict do nothing`;
 const APPLIED = 'select id, vacancy_id as vacancy from application where participant_id = $1';
 const INVITATIONS = `insert into invitation (participant_id, id, vacancy_id, portal_id, pseudonym, message, status,
