@@ -19,6 +19,7 @@ import {
   SkillSupplyResolver,
 } from './alumnus.resolver.ts';
 import { AlumniSearches, makeRoster } from './alumnus.service.ts';
+import { PortalQuotaResolver } from './portal-quota.resolver.ts';
 
 const env = z.object({
   /** Rows of alumni that a portal is shown on a day. */
@@ -36,6 +37,7 @@ export const alumnus = defineFeature({
   resolvers: [
     AlumnusResolver,
     AlumniQuotaResolver,
+    PortalQuotaResolver,
     SkillSupplyResolver,
     AlumniParticipantResolver,
     AlumniDisclosureResolver,
