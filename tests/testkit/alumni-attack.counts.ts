@@ -15,7 +15,8 @@ begin
     today + interval '1 hour', most);
   micros := extract(epoch from clock_timestamp() - began) * 1000000;
   insert into sim_count select wanted, area,
-    coalesce(cardinality(alumni_matches((select max(id) from alumni_roster), portal, area, wanted)), 0), answer.total, room,
+    (select coalesce(sum(people), 0) from alumni_cell where roster_id = (select max(id) from alumni_roster)
+      and province_code = area and skill_code = wanted[1] and (portal_id is null or portal_id = portal)), answer.total, room,
     (select cardinality(numbers) from alumni_search where portal_id = portal
       and skills = wanted and province_code = area order by roster_id desc limit 1), micros;
 end $$`;
@@ -45,7 +46,7 @@ export const probeCounts = async (
 const TRUTH = `insert into sim_hidden
   select $1::date - date '2026-12-01', province_code, skill_code, sum(people) from alumni_cell
   where roster_id = (select max(id) from alumni_roster) and (portal_id is null or portal_id = $2::uuid)
-  group by province_code, skill_code having sum(people) < 10`;
+  group by province_code, skill_code having sum(people) < alumni_least(province_code, array[skill_code])`;
 const KEPT = `insert into sim_supply select $1::date - date '2026-12-01', $2, code, people
   from unnest($3::text[], $4::int[]) as row (code, people)`;
 
@@ -143,7 +144,7 @@ export const guessBySupply = async (client: PoolClient): Promise<Guesses> => {
   return guess(rows, ({ gap }) => gap);
 };
 
-// Hidden today, shown yesterday: about nine.
+// Hidden today, shown yesterday: one less than the number from which it is shown.
 const EDGES = `select truth, yesterday.told is not null as is_fallen from sim_hidden today
   left join sim_supply yesterday on yesterday.day = today.day - 1 and yesterday.province = today.province
     and yesterday.code = today.code

@@ -67,7 +67,7 @@ begin
   select * into other from sim_search where key = second_key;
   select * into answer from take_alumni_page(portal, one.skills, one.province, 'VACANCY', 'sim', 1, null, today,
     today + interval '1 hour', most);
-  target := sim_number(portal, one, answer.pseudonyms[1]);
+  target := coalesce(sim_number(portal, one, answer.pseudonyms[1]), 0);
   loop
     select used into before from alumni_quota where portal_id = portal and day = today;
     select * into answer from take_alumni_page(portal, other.skills, other.province, 'VACANCY', 'sim', 1, behind, today,

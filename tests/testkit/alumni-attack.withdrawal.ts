@@ -12,7 +12,7 @@ export interface WithdrawalFindings {
   /** Pseudonyms of those that are matched right, in percent. */
   matched: number;
   /** Rows of all others that are matched right, and what a guess is worth, in percent. */
-  others: { best: number; blind: number };
+  others: { best: number; blind: number; rows: number };
   /** Rows of quota of a portal, for each time. */
   rows: number;
 }
@@ -38,11 +38,11 @@ const OTHERS = `with other as (
     select portal, number, row_number() over (partition by portal order by place) as rank from sim_reading where is_after
   ),
   ours as (select count(*)::float8 as rows from other where portal = 0), theirs as (select count(*)::float8 as rows from other where portal = 1)
-  select coalesce((select count(*) from other a join other b using (number, rank) where a.portal = 0 and b.portal = 1 and number > 0)
-      / nullif(ours.rows, 0), 0) as best,
+  select (select count(*) from other a join other b using (number, rank) where a.portal = 0 and b.portal = 1 and number > 0)::int
+      as right_by_place,
     coalesce((select count(*) from other a join other b using (number) where a.portal = 0 and b.portal = 1 and number > 0)
-      / nullif(ours.rows * theirs.rows, 0), 0) as blind,
-    (select count(*) from sim_reading where portal = 0)::int as rows
+      / nullif(theirs.rows, 0), 0) as right_blindly,
+    ours.rows as others, (select count(*) from sim_reading where portal = 0)::int as rows
   from ours, theirs`;
 const SEARCH = 'select key from sim_search order by key offset $1 % (select count(*) from sim_search) limit 1';
 
@@ -53,11 +53,17 @@ interface Watch {
   together: number;
 }
 
-const percent = (share: number): number => Number((100 * share).toFixed(2));
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+interface Times {
+  both: number;
+  right: number;
+  others: number;
+  right_by_place: number;
+  right_blindly: number;
+  rows: number;
+}
 
 /** Reads a search twice by both portals; some people take their consent back between. */
-const watchOnce = async (client: PoolClient, { day: index, quota, together }: Watch) => {
+const watchOnce = async (client: PoolClient, { day: index, quota, together }: Watch): Promise<Times> => {
   const day = await beginDay(client, index, 1_000_000_000);
   const key = (await client.query<{ key: number }>(SEARCH, [index])).rows[0]?.key;
   await client.query('truncate sim_reading');
@@ -67,9 +73,10 @@ const watchOnce = async (client: PoolClient, { day: index, quota, together }: Wa
   await readBoth(false);
   await client.query(WITHDRAW, [day, PORTALS[0], key, together]);
   await readBoth(true);
-  const vanished = await client.query<{ both: number; right: number }>(VANISHED);
-  const others = await client.query<{ best: number; blind: number; rows: number }>(OTHERS);
-  return { ...(vanished.rows[0] ?? { both: 0, right: 0 }), ...(others.rows[0] ?? { best: 0, blind: 0, rows: 0 }) };
+  const [vanished] = (await client.query<Pick<Times, 'both' | 'right'>>(VANISHED)).rows;
+  const [others] = (await client.query<Omit<Times, 'both' | 'right'>>(OTHERS)).rows;
+  if (!(vanished && others)) throw new Error('nothing was counted');
+  return { ...vanished, ...others };
 };
 
 /** Lets both portals watch people take their consent back, `together` at a time, on some days. */
@@ -79,20 +86,17 @@ export const watchWithdrawals = async (
 ): Promise<WithdrawalFindings> => {
   await client.query(`drop table if exists sim_reading`);
   await client.query(TABLES);
-  const times: Awaited<ReturnType<typeof watchOnce>>[] = [];
-  for (let index = 0; index < days; index += 1)
-    times.push(await watchOnce(client, { ...watch, day: watch.day + index }));
-  const shownToBoth = times.reduce((sum, { both }) => sum + both, 0);
-  const right = times.reduce((sum, time) => sum + time.right, 0);
+  const times: Times[] = [];
+  for (let index = 0; index < days; index += 1) times.push(await watchOnce(client, { ...watch, day: watch.day + index }));
+  const sum = (name: keyof Times) => times.reduce((so, time) => so + time[name], 0);
+  const percent = (part: keyof Times, whole: keyof Times) =>
+    Number(((100 * sum(part)) / Math.max(sum(whole), 1)).toFixed(2));
   return {
     together: watch.together,
     withdrawn: days * watch.together,
-    shownToBoth,
-    matched: percent(right / Math.max(shownToBoth, 1)),
-    others: {
-      best: percent(mean(times.map(({ best }) => best))),
-      blind: percent(mean(times.map(({ blind }) => blind))),
-    },
-    rows: Math.round(mean(times.map(({ rows }) => rows))),
+    shownToBoth: sum('both'),
+    matched: percent('right', 'both'),
+    others: { best: percent('right_by_place', 'others'), blind: percent('right_blindly', 'others'), rows: sum('others') },
+    rows: Math.round(sum('rows') / days),
   };
 };

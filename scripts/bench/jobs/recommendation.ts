@@ -19,7 +19,7 @@ const caller: Caller = { id: 'officer', org: null, can: (scope) => scope === 'pa
 // another, without levels, gate and reasons.
 const FLOOR = `select profile.participant_id, best.* from skill_profile profile
   cross join lateral (select region_code as region from consent where consent.participant_id = profile.participant_id
-    order by id desc limit 1) home
+    and withdrawn_at is null order by id desc limit 1) home
   cross join lateral (
     select vacancy_id, sum(rarity * weight) * factor as score
       from unnest(profile.skills) as code join skill_demand on skill_code = code cross join lateral (

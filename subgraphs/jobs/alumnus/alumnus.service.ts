@@ -11,7 +11,7 @@ import { MAKE_ROSTER, OPEN, TAKE_PAGE } from './alumnus.statement.ts';
 /** Any constant: nothing else in this database uses it. */
 const ROSTER_LOCK = 7_214_042;
 /** Canaries that a portal is shown on a day before it is looked into: they stand deep in the samples. */
-const CANARIES_NOTED = 3;
+export const CANARIES_NOTED = 3;
 
 export interface AlumniSearch {
   portal: string;
