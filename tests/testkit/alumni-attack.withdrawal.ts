@@ -87,7 +87,8 @@ export const watchWithdrawals = async (
   await client.query(`drop table if exists sim_reading`);
   await client.query(TABLES);
   const times: Times[] = [];
-  for (let index = 0; index < days; index += 1) times.push(await watchOnce(client, { ...watch, day: watch.day + index }));
+  for (let index = 0; index < days; index += 1)
+    times.push(await watchOnce(client, { ...watch, day: watch.day + index }));
   const sum = (name: keyof Times) => times.reduce((so, time) => so + time[name], 0);
   const percent = (part: keyof Times, whole: keyof Times) =>
     Number(((100 * sum(part)) / Math.max(sum(whole), 1)).toFixed(2));
@@ -96,7 +97,11 @@ export const watchWithdrawals = async (
     withdrawn: days * watch.together,
     shownToBoth: sum('both'),
     matched: percent('right', 'both'),
-    others: { best: percent('right_by_place', 'others'), blind: percent('right_blindly', 'others'), rows: sum('others') },
+    others: {
+      best: percent('right_by_place', 'others'),
+      blind: percent('right_blindly', 'others'),
+      rows: sum('others'),
+    },
     rows: Math.round(sum('rows') / days),
   };
 };

@@ -1,9 +1,11 @@
 // How long the recommendations of a page of people take, among many profiles and vacancies.
+import { isDeepStrictEqual } from 'node:util';
 import type { Pool } from 'pg';
 import type { Caller } from '../../../subgraphs/kit/caller.ts';
 import { countStatements } from '../../../subgraphs/kit/statements.ts';
 import type { openBenchSubgraph } from '../subgraph.ts';
 import { figuresOf, timed } from '../times.ts';
+import { RECOMMENDATION_FLOOR } from './floor.ts';
 
 export const PEOPLE = 50;
 const FIRST = 20;
@@ -15,32 +17,25 @@ const DOCUMENT = `query ($people: [_Any!]!) { _entities(representations: $people
 
 const caller: Caller = { id: 'officer', org: null, can: (scope) => scope === 'participant:read' };
 
-// The best that SQL by hand does for just this on the same rows: the candidates of a person by one skill list after
-// another, without levels, gate and reasons.
-const FLOOR = `select profile.participant_id, best.* from skill_profile profile
-  cross join lateral (select region_code as region from consent where consent.participant_id = profile.participant_id
-    and withdrawn_at is null order by id desc limit 1) home
-  cross join lateral (
-    select vacancy_id, sum(rarity * weight) * factor as score
-      from unnest(profile.skills) as code join skill_demand on skill_code = code cross join lateral (
-        (select vacancy_id, weight, freshness as factor from vacancy_match where skill_code = code and not is_remote
-          and region_code = region order by freshness desc limit 100)
-        union all (select vacancy_id, weight, freshness * 0.7 from vacancy_match where skill_code = code and not is_remote
-          and province = left(region, 2) and region_code <> region order by freshness desc limit 60)
-        union all (select vacancy_id, weight, freshness * 0.8 from vacancy_match where skill_code = code and is_remote
-          order by freshness desc limit 40)
-        union all (select vacancy_id, weight, freshness * 0.3 from vacancy_match where skill_code = code and not is_remote
-          and province <> left(region, 2) order by freshness desc limit 20)
-      ) listed group by vacancy_id, factor order by score desc limit ${FIRST}
-  ) best
-  join vacancy on vacancy.id = best.vacancy_id
-  where profile.participant_id = any($1::uuid[])`;
-
 const SAMPLE = 'select participant_id as id from skill_profile order by random() limit $1';
 
 interface Page {
-  _entities: { recommendedVacancies: { nodes: object[] } }[];
+  _entities: { recommendedVacancies: { nodes: { vacancy: { id: string } }[] } }[];
 }
+
+interface FloorRow {
+  person: string;
+  id: string;
+}
+
+/** @throws Error when both do not recommend the same vacancies in the same order */
+const compare = (ids: readonly string[], { _entities }: Page, rows: readonly FloorRow[]): number => {
+  const ours = _entities.map(({ recommendedVacancies }) => recommendedVacancies.nodes.map(({ vacancy }) => vacancy.id));
+  const byPerson = Map.groupBy(rows, ({ person }) => person);
+  const byHand = ids.map((id) => (byPerson.get(id) ?? []).map((row) => row.id));
+  if (!isDeepStrictEqual(ours, byHand)) throw new Error('SQL by hand recommends others');
+  return ours.flat().length;
+};
 
 /** Milliseconds for a page of 50 people, in turns with the floor, so that a busy moment meets both. */
 export const measureRecommendations = async (
@@ -58,12 +53,15 @@ export const measureRecommendations = async (
     const people = ids.map((id) => ({ __typename: 'Participant', id }));
     tally.statements = 0;
     const [oursMs, answer] = await timed(() => countStatements(tally, () => ask({ caller, variables: { people } })));
-    const [floorMs] = await timed(() => pool.query({ name: 'floor-recommendations', text: FLOOR, values: [ids] }));
+    const [floorMs, byHand] = await timed(() =>
+      pool.query<FloorRow>({ name: 'floor-recommendations', text: RECOMMENDATION_FLOOR, values: [ids, FIRST] }),
+    );
+    const found = compare(ids, answer as unknown as Page, byHand.rows);
     most = Math.max(most, tally.statements);
     if (page < WARMING) continue;
+    shown += found;
     ours.push(oursMs);
     floor.push(floorMs);
-    shown += (answer as unknown as Page)._entities.flatMap((person) => person.recommendedVacancies.nodes).length;
   }
   return {
     statements: most,

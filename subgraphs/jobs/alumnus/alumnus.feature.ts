@@ -35,7 +35,14 @@ const MINUTE_MS = 60_000;
 export const alumnus = defineFeature({
   name: 'alumnus',
   env,
-  entities: [AlumniRosterEntity, AlumniCellEntity, AlumniEdgeEntity, AlumniQuotaEntity, AlumniSearchEntity, AlumniDisclosureEntity],
+  entities: [
+    AlumniRosterEntity,
+    AlumniCellEntity,
+    AlumniEdgeEntity,
+    AlumniQuotaEntity,
+    AlumniSearchEntity,
+    AlumniDisclosureEntity,
+  ],
   resolvers: [
     AlumnusResolver,
     AlumniQuotaResolver,

@@ -121,7 +121,10 @@ const leaks: PlantedLeak[] = [
   },
   {
     name: 'counts that are not rounded',
-    changes: [isNotHidden, { of: 'alumni_rounded', from: 'case when people < 10 then 0', to: 'case when people < 10 then people' }],
+    changes: [
+      isNotHidden,
+      { of: 'alumni_rounded', from: 'case when people < 10 then 0', to: 'case when people < 10 then people' },
+    ],
     before: 'alter table alumni_search drop constraint alumni_search_total_check',
     finds: bySmall,
   },
