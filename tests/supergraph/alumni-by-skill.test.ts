@@ -20,6 +20,13 @@ const COUNT = `query ($skills: [ID!]!, $region: ID!) {
 /** What the law would have at once, and security.md promises within a minute. */
 const PROMISED_MS = 60_000;
 
+const READING = `query ($skills: [ID!]!, $region: ID!, $after: String) {
+  alumniBySkill(skills: $skills, region: $region, purpose: VACANCY, first: 4, after: $after) {
+    nodes { pseudonym } pageInfo { hasNextPage endCursor } } }`;
+
+type ReadingPage = {
+  alumniBySkill: { nodes: { pseudonym: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string | null } };
+};
 type AlumniPage = { alumniBySkill: { nodes: object[] } };
 type Consent = Operations['grant-consent']['variables']['input'];
 
@@ -107,6 +114,46 @@ test('a withdrawal hides the person from portals well within a minute', async ()
   expect(await isEventuallyLess(skill, region)).toBeLessThan(10);
   const tookMs = performance.now() - begun;
   expect(tookMs).toBeLessThan(PROMISED_MS);
+}, 130_000);
+
+test('a withdrawal while a portal reads page by page takes the person out of what is left within a minute', async () => {
+  const skill = 'skill-of-the-page';
+  const id = await alumnusWith(skill);
+  const consent = await grant(id);
+  const region = await withNineOthers(id, skill);
+  const read = async (after: string | null) => {
+    const { data, errors } = await portal.query<ReadingPage>(READING, { skills: [skill], region, after });
+    expect(errors).toBeUndefined();
+    return data.alumniBySkill;
+  };
+  const first = await read(null);
+  expect(first.nodes).toHaveLength(4);
+  const rest = async () => {
+    const next = await read(first.pageInfo.endCursor);
+    const last = next.pageInfo.hasNextPage ? await read(next.pageInfo.endCursor) : null;
+    return [...next.nodes, ...(last?.nodes ?? [])].map(({ pseudonym }) => pseudonym);
+  };
+  const before = [...first.nodes.map(({ pseudonym }) => pseudonym), ...(await rest())];
+  expect(new Set(before).size).toBe(10);
+  const begun = performance.now();
+  await as('participant', id).query(WITHDRAW, { id: consent.id, key: crypto.randomUUID() });
+  // From the first page on, it is nine; behind the cursor of before, the same without that person.
+  const gone = async () => {
+    const fresh = await read(null);
+    const shown = [...fresh.nodes.map(({ pseudonym }) => pseudonym)];
+    for (let after = fresh.pageInfo.hasNextPage ? fresh.pageInfo.endCursor : null; after !== null; ) {
+      const page = await read(after);
+      shown.push(...page.nodes.map(({ pseudonym }) => pseudonym));
+      after = page.pageInfo.hasNextPage ? page.pageInfo.endCursor : null;
+    }
+    return before.filter((pseudonym) => !shown.includes(pseudonym));
+  };
+  const [vanished, ...others] = await until(gone, (missing) => missing.length > 0, PROMISED_MS);
+  expect(performance.now() - begun).toBeLessThan(PROMISED_MS);
+  expect(others).toEqual([]);
+  const left = await rest();
+  expect(left).not.toContain(vanished);
+  expect(left).toEqual(before.slice(4).filter((pseudonym) => pseudonym !== vanished));
 }, 130_000);
 
 test('at its end a consent hides the person at once, without an event', async () => {
