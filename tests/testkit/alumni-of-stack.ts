@@ -1,3 +1,5 @@
+import pg from 'pg';
+import { inject } from 'vitest';
 import { SHOW_TEN } from './alumni.ts';
 import { rowsOf } from './people.ts';
 
@@ -16,3 +18,16 @@ export const makeStackRoster = async () => {
 /** People of the running stack's jobs who hold the skills in a regency and let all portals find them: a crowd to stand in. */
 export const addCrowd = async (skills: readonly string[], region: string, count: number): Promise<string[]> =>
   (await rowsOf<{ id: string }>('jobs', OTHERS, [skills, region, count])).map(({ id }) => id);
+
+/** Lets nobody make a new roster of the running stack meanwhile: samples and cursors stay. */
+export const withoutNewRoster = async <T>(work: () => Promise<T>): Promise<T> => {
+  const client = new pg.Client({ connectionString: inject('stack').databases.jobs });
+  await client.connect();
+  try {
+    await client.query('begin');
+    await client.query('lock table alumni_roster in share mode');
+    return await work();
+  } finally {
+    await client.end();
+  }
+};
