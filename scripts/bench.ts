@@ -12,7 +12,6 @@ const benches: Record<string, () => Promise<unknown>> = {
   jobs: () => import('./bench/jobs/main.ts'),
   ledger: () => import('./bench/ledger/main.ts'),
   purchases: () => import('./bench/purchases/main.ts'),
-  recommendations: () => import('./bench/jobs/recommendations.ts'),
   registration: () => import('./bench/registration/main.ts'),
   screen: () => import('./bench/screen/main.ts'),
   seats: () => import('./bench/seats/main.ts'),

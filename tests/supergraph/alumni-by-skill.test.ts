@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { expect, inject, test } from 'vitest';
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
-import { addCrowd, makeStackRoster } from '../testkit/alumni-of-stack.ts';
+import { addCrowd, makeStackRoster, withoutNewRoster } from '../testkit/alumni-of-stack.ts';
 import { graphClient, operation } from '../testkit/client.ts';
 import type { Operations } from '../testkit/operations.generated.ts';
 import { rowsOf } from '../testkit/people.ts';
@@ -107,6 +107,52 @@ test('a withdrawal hides the person from portals well within a minute', async ()
   expect(await isEventuallyLess(skill, region)).toBeLessThan(10);
   const tookMs = performance.now() - begun;
   expect(tookMs).toBeLessThan(PROMISED_MS);
+}, 130_000);
+
+const READING = `query ($skills: [ID!]!, $region: ID!, $after: String) {
+  alumniBySkill(skills: $skills, region: $region, purpose: VACANCY, first: 4, after: $after) {
+    nodes { pseudonym } pageInfo { hasNextPage endCursor } } }`;
+
+interface ReadingPage {
+  alumniBySkill: { nodes: { pseudonym: string }[]; pageInfo: { hasNextPage: boolean; endCursor: string } };
+}
+
+/** Reads page by page from behind a cursor to the end. */
+const readOn = async (skill: string, region: string, behind: string | null) => {
+  const shown: { pseudonym: string; cursor: string }[] = [];
+  for (let after = behind, hasMore = true; hasMore; ) {
+    const { data, errors } = await portal.query<ReadingPage>(READING, { skills: [skill], region, after });
+    expect(errors).toBeUndefined();
+    const { nodes, pageInfo } = data.alumniBySkill;
+    shown.push(...nodes.map(({ pseudonym }) => ({ pseudonym, cursor: pageInfo.endCursor })));
+    [after, hasMore] = [pageInfo.endCursor, pageInfo.hasNextPage];
+  }
+  return shown;
+};
+
+test('a withdrawal while a portal reads takes the person out of the pages that are left within a minute', async () => {
+  const skill = 'skill-of-the-page';
+  const id = await alumnusWith(skill);
+  const consent = await grant(id);
+  const region = await withNineOthers(id, skill);
+  await withoutNewRoster(async () => {
+    const before = await readOn(skill, region, null);
+    expect(before).toHaveLength(10);
+    const begun = performance.now();
+    await as('participant', id).query(WITHDRAW, { id: consent.id, key: crypto.randomUUID() });
+    const fresh = await until(
+      () => readOn(skill, region, null),
+      (shown) => shown.length < 10,
+      PROMISED_MS,
+    );
+    expect(performance.now() - begun).toBeLessThan(PROMISED_MS);
+    const still = fresh.map(({ pseudonym }) => pseudonym);
+    expect(before.filter(({ pseudonym }) => !still.includes(pseudonym))).toHaveLength(1);
+    // Behind the first page, as it was before, are the others and nobody else.
+    const left = await readOn(skill, region, before[0]?.cursor ?? null);
+    const others = before.slice(4).map(({ pseudonym }) => pseudonym);
+    expect(left.map(({ pseudonym }) => pseudonym)).toEqual(others.filter((each) => still.includes(each)));
+  });
 }, 130_000);
 
 test('at its end a consent hides the person at once, without an event', async () => {

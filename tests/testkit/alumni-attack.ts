@@ -1,6 +1,29 @@
 import type { PoolClient } from 'pg';
 import { addPeople, PORTALS } from '../../scripts/bench/jobs/population.ts';
-import { BLIND_MATCH, COUNT, LINKS, MATCHES, NUMBER, PROBE, TABLES, WALK } from './alumni-attack.sql.ts';
+import {
+  COUNT_PROBE,
+  type Guesses,
+  guessByAnswers,
+  guessByClock,
+  guessByEdge,
+  guessBySupply,
+  probeCounts,
+  readSupply,
+} from './alumni-attack.counts.ts';
+import {
+  BLIND_MATCH,
+  ERROR_GUESSES,
+  ERRORS,
+  LINKS,
+  MATCHES,
+  NUMBER,
+  OWN,
+  PROBE,
+  READ,
+  TABLES,
+  UNLOGGED,
+  WALK,
+} from './alumni-attack.sql.ts';
 
 export interface Simulation {
   people: number;
@@ -9,6 +32,8 @@ export interface Simulation {
   quota: number;
   /** People of whom one takes the consent back each day, and as many are new. */
   changing: number;
+  /** Days on which the quota is spent on what is not shown, and on what rows cost. */
+  probing: number;
 }
 
 /** A change of the code that gives something away: what is replaced in a function of the database. */
@@ -24,49 +49,68 @@ export interface Leak {
 export interface Findings {
   /** Rows of one portal that are matched with the other's, in percent: by the best of all ways, and blindly. */
   match: { best: number; blind: number; by: string; rows: number };
-  /** Rows of two searches of one portal that are matched. */
+  /** Rows of two searches of one portal that are matched: by their pseudonyms, and by what each costs of the quota. */
+  own: { best: number; blind: number };
   link: { best: number; blind: number };
-  /** Numbers below ten that are told right. */
-  small: { best: number; blind: number };
+  /** Whether somebody is in another answer, by what is refused. */
+  errors: { best: number; blind: number };
+  /** Numbers below ten: by what is told and the work of an answer, by the clock, by the supply of skills, by its edge. */
+  small: Guesses;
+  clock: Guesses;
+  supply: Guesses;
+  edge: Guesses & { fallen: Guesses };
 }
 
 const FIRST_DAY = Date.parse('2026-12-01T00:00:00Z');
 const DAY_MS = 86_400_000;
 
-const dayAt = (index: number) => new Date(FIRST_DAY + index * DAY_MS).toISOString().slice(0, 10);
+/** Day `index` of the simulation. */
+export const dayAt = (index: number) => new Date(FIRST_DAY + index * DAY_MS).toISOString().slice(0, 10);
 
-const SEARCHES = `insert into sim_search (skills, province)
-  select skills, province_code from (
-    select array[skill_code] as skills, province_code, people from alumni_cell where portal_id is null
-    union all
-    select array[one.skill_code, other.skill_code], province_code, cardinality(one.members & other.members)
-    from alumni_cell one join alumni_cell other using (roster_id, province_code)
-    where one.portal_id is null and other.portal_id is null and one.skill_code < other.skill_code and one.people > 30 and other.people > 30
-  ) each where people between 10 and $1::int / 2
-  order by province_code, skills`;
-// As many as a day's quota shows.
-const FIT = `delete from sim_search where key not in (select key from (
-  select key, sum(cardinality(alumni_matches((select max(id) from alumni_roster), $2::uuid, province, skills))) over (order by key) as rows
-  from sim_search) each where rows <= $1::int)`;
+// Skills of the provinces with the most pairs, alone and by two, so that one portal meets the same people in several answers, then single skills
+// that few have: about as many rows as a day's quota.
+const SEARCHES = `with single as (
+    select province_code as province, skill_code as code, members, people from alumni_cell
+    where portal_id is null and people between 10 and $1::int / 4
+  ),
+  pair as (
+    select one.province, one.code as first, other.code as second, one.people as ones, other.people as others,
+      cardinality(one.members & other.members) as boths, count(*) over (partition by one.province) as pairs
+    from single one join single other on other.province = one.province and one.code < other.code
+    where cardinality(one.members & other.members) >= 15
+  ),
+  search as (
+    select pairs, province, array[first, second] as skills, boths as people from pair
+    union select pairs, province, array[first], ones from pair union select pairs, province, array[second], others from pair
+  ),
+  overlapping as (
+    select * from (select *, sum(people) over (order by pairs desc, province, hashtext(skills::text)) as sum from search) each
+    where sum <= $1::int * 6 / 10
+  ),
+  small as (
+    select * from (select *, sum(people) over (order by hashtextextended(province || code, 3)) as sum from single where people < 40) each
+    where sum <= $1::int * 3 / 10
+  )
+  insert into sim_search (skills, province)
+  select skills, province from overlapping union select array[code], province from small order by province, skills`;
 
 /** Makes the people and what the two portals will search for. */
 export const prepareAttack = async (client: PoolClient, { people, quota }: Simulation): Promise<void> => {
-  for (const text of [TABLES, NUMBER, WALK, PROBE, COUNT]) await client.query(text);
+  for (const text of [TABLES, NUMBER, READ, PROBE, COUNT_PROBE]) await client.query(text);
   await addPeople(client, 1, people);
   await client.query('analyze');
   await client.query(`select make_alumni_roster($1::date, $1::timestamptz)`, [dayAt(-1)]);
   await client.query(SEARCHES, [quota]);
-  await client.query(FIT, [quota, PORTALS[0]]);
 };
 
-const READ = 'select pg_get_functiondef(oid) as text from pg_proc where proname = $1';
+const DEFINITION = 'select pg_get_functiondef(oid) as text from pg_proc where proname = $1';
 
 /** Changes functions of the database. @returns what undoes it @throws Error when there is nothing to replace */
 export const plant = async (client: PoolClient, { name, changes, before }: Leak): Promise<() => Promise<void>> => {
   if (before) await client.query(before);
   const former: string[] = [];
   for (const { of, from, to } of changes) {
-    const [row] = (await client.query<{ text: string }>(READ, [of])).rows;
+    const [row] = (await client.query<{ text: string }>(DEFINITION, [of])).rows;
     if (!row?.text.includes(from)) throw new Error(`${name}: ${of} does not say: ${from}`);
     former.unshift(row.text);
     await client.query(row.text.replace(from, to));
@@ -84,41 +128,10 @@ const CHANGE = `with gone as (
   insert into consent (id, participant_id, portal_id, purpose, region_code, until)
   select uuidv7(), participant_id, portal_id, 'JOB_MATCHING', region_code, until from gone where $2::int % 2 = 0`;
 
-const HIDDEN = `select sim_count_probe($1::uuid, $2::date, array[skill_code], province_code, $3::int)
-  from alumni_cell where roster_id = (select max(id) from alumni_roster) and portal_id is null and people < 10
-  order by province_code, skill_code limit $4::int`;
-
 const percent = (share: unknown): number => Number((100 * Number(share ?? 0)).toFixed(2));
 
 const shareOf = async (client: PoolClient, text: string): Promise<number> =>
   percent((await client.query<{ share: number }>(text)).rows[0]?.share);
-
-interface CountRow {
-  truth: number;
-  told: number | null;
-  /** Rows that the portal had left, and those that were written. */
-  room: number;
-  work: number;
-}
-
-const usual = (rows: readonly CountRow[]): number => {
-  const tally = [...Map.groupBy(rows, ({ truth }) => truth)].toSorted((one, other) => other[1].length - one[1].length);
-  return tally[0]?.[0] ?? 0;
-};
-
-/** Numbers that are guessed right: told, or else what is most usual where the clock shows as much. */
-const smallCounts = async (client: PoolClient): Promise<Findings['small']> => {
-  const { rows } = await client.query<CountRow>('select truth, told, room, work from sim_count where truth < 10');
-  const right = [...Map.groupBy(rows, ({ room, work }) => (work === room ? 'as ever' : work)).values()].reduce(
-    (sum, alike) => {
-      const guess = usual(alike);
-      return sum + alike.filter(({ truth, told }) => truth === (told || guess)).length;
-    },
-    0,
-  );
-  const blind = rows.filter(({ truth }) => truth === usual(rows)).length;
-  return { best: percent(right / rows.length), blind: percent(blind / rows.length) };
-};
 
 /** Ranks what portals saw by all ways of matching. */
 export const findMatches = async (client: PoolClient): Promise<Findings['match']> => {
@@ -136,33 +149,53 @@ export const findMatches = async (client: PoolClient): Promise<Findings['match']
   return { ...best, blind, rows: rows[0]?.rows ?? 0 };
 };
 
-/** Lets both portals look around for some days, and matches what they saw. */
-export const attack = async (client: PoolClient, { days, quota, changing }: Simulation): Promise<Findings> => {
-  await client.query('truncate sim_seen, sim_probe, sim_count, alumni_search, alumni_quota, alumni_disclosure');
+const SEEN =
+  'sim_seen, sim_probe, sim_count, sim_supply, sim_hidden, sim_error, alumni_search, alumni_quota, alumni_disclosure';
+const PROBES = `select sim_quota_probe(0, $1::uuid, $2::date, one.key, other.key, $3::int)
+  from sim_search one join sim_search other on other.province = one.province and other.key <> one.key and one.skills @> other.skills
+  order by hashtextextended(one.key || ' ' || other.key, $4::int) limit 1`;
+
+/** A new day: some people are gone, as many are new, and the roster is made. */
+export const beginDay = async (client: PoolClient, index: number, changing: number): Promise<string> => {
+  const day = dayAt(index);
+  await client.query(CHANGE, [day, index, changing]);
+  await client.query('select make_alumni_roster($1::date, $1::timestamptz)', [day]);
+  return day;
+};
+
+/** Lets both portals look around for some days, and one of them try out what it is not shown on days of their own. */
+const lookAround = async (client: PoolClient, { days, quota, changing, probing }: Simulation): Promise<void> => {
+  await client.query(`truncate ${SEEN}`);
   for (let index = 0; index < days; index += 1) {
-    const day = dayAt(index);
-    await client.query(CHANGE, [day, index, changing]);
-    await client.query('select make_alumni_roster($1::date, $1::timestamptz)', [day]);
-    for (const [portal, id] of PORTALS.entries()) {
-      const walk =
-        'select sim_walk($1::int, $2::uuid, $3::date, key, 50, $4::int) from (select key from sim_search order by key) each';
-      await client.query(walk, [portal, id, day, quota]);
-    }
+    const day = await beginDay(client, index, changing);
+    for (const [portal, id] of PORTALS.entries()) await client.query(WALK, [portal, id, day, quota]);
+    await readSupply(client, PORTALS[0], day);
   }
-  // On days of their own: what is tried out costs quota too.
-  const after = dayAt(days);
-  await client.query('select make_alumni_roster($1::date, $1::timestamptz)', [after]);
-  await client.query(HIDDEN, [PORTALS[0], after, quota, Math.floor(quota / 15)]);
-  const probe = `select sim_quota_probe(0, $1::uuid, $2::date, one.key, other.key, $3::int) from sim_search one join sim_search other
-    on other.province = one.province and other.key <> one.key and one.skills @> other.skills order by one.key, other.key limit 1`;
-  for (let index = days + 1; index <= days + 2; index += 1) {
-    await client.query('select make_alumni_roster($1::date, $1::timestamptz)', [dayAt(index)]);
-    await client.query(probe, [PORTALS[1], dayAt(index), quota]);
+  await client.query(ERRORS, [...PORTALS, dayAt(days - 1), 10 * quota]);
+  for (let index = days; index < days + 2 * probing; index += 2) {
+    await probeCounts(client, PORTALS[0], { day: await beginDay(client, index, changing), quota });
+    await client.query(PROBES, [PORTALS[1], await beginDay(client, index + 1, changing), quota, index]);
   }
-  const match = await findMatches(client);
-  const { rows } = await client.query<{ share: number; blind: number }>(LINKS);
-  const link = { best: percent(rows[0]?.share), blind: percent(rows[0]?.blind) };
-  return { match, link, small: await smallCounts(client) };
+};
+
+const guessesOf = async (client: PoolClient, text: string) => {
+  const { rows } = await client.query<{ share: number; blind: number }>(text);
+  return { best: percent(rows[0]?.share), blind: percent(rows[0]?.blind) };
+};
+
+/** Lets both portals look around for some days, and makes of it what can be made. */
+export const attack = async (client: PoolClient, simulation: Simulation): Promise<Findings> => {
+  await lookAround(client, simulation);
+  return {
+    match: await findMatches(client),
+    own: await guessesOf(client, OWN),
+    link: await guessesOf(client, LINKS),
+    errors: await guessesOf(client, ERROR_GUESSES),
+    small: await guessByAnswers(client),
+    clock: await guessByClock(client),
+    supply: await guessBySupply(client),
+    edge: await guessByEdge(client),
+  };
 };
 
 // As the search was before: one pseudonym for each portal, the regency, and all of 20 skills, in pages without end.
@@ -179,11 +212,8 @@ export const attackFormerCode = async (client: PoolClient): Promise<Findings['ma
   return findMatches(client);
 };
 
-const SHOWN = 'select count(*)::int as rows from sim_seen where number > 0';
-const LOGGED = `select count(*)::int as rows from alumni_disclosure`;
-
-/** Rows that were shown of people, and entries in their logs. */
-export const readDisclosures = async (client: PoolClient): Promise<{ shown: number; logged: number }> => {
-  const read = async (text: string) => (await client.query<{ rows: number }>(text)).rows[0]?.rows ?? 0;
-  return { shown: await read(SHOWN), logged: await read(LOGGED) };
+/** Rows that were shown of people, and those of them that are not in the person's log. */
+export const readDisclosures = async (client: PoolClient): Promise<{ shown: number; unlogged: number }> => {
+  const { rows } = await client.query<{ shown: number; unlogged: number }>(UNLOGGED, [PORTALS]);
+  return rows[0] ?? { shown: 0, unlogged: 0 };
 };

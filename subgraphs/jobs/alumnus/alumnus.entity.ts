@@ -24,6 +24,16 @@ export const AlumniCellEntity = defineEntity({
   },
 });
 
+/** What the sizes from which groups are shown are drawn from. */
+export const AlumniEdgeEntity = defineEntity({
+  name: 'AlumniEdge',
+  tableName: 'alumni_edge',
+  properties: {
+    isOnly: p.boolean().primary().default(true),
+    salt: p.text().defaultRaw('((gen_random_uuid())::text || (gen_random_uuid())::text)'),
+  },
+});
+
 /** What a portal has used of a day's quota. */
 export const AlumniQuotaEntity = defineEntity({
   name: 'AlumniQuota',

@@ -3,13 +3,16 @@ import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { periodic } from '../../kit/periodic.ts';
 import { AlumniRosters } from './031-alumni-rosters.migration.ts';
 import { AlumniSearches as AlumniSearchTables } from './032-alumni-searches.migration.ts';
+import { AlumniEdges } from './047-alumni-edges.migration.ts';
 import {
   AlumniCellEntity,
   AlumniDisclosureEntity,
+  AlumniEdgeEntity,
   AlumniQuotaEntity,
   AlumniRosterEntity,
   AlumniSearchEntity,
 } from './alumnus.entity.ts';
+import { invariants } from './alumnus.invariants.ts';
 import { alumnusLoaders } from './alumnus.loader.ts';
 import {
   AlumniDisclosureResolver,
@@ -33,7 +36,14 @@ const MINUTE_MS = 60_000;
 export const alumnus = defineFeature({
   name: 'alumnus',
   env,
-  entities: [AlumniRosterEntity, AlumniCellEntity, AlumniQuotaEntity, AlumniSearchEntity, AlumniDisclosureEntity],
+  entities: [
+    AlumniRosterEntity,
+    AlumniCellEntity,
+    AlumniEdgeEntity,
+    AlumniQuotaEntity,
+    AlumniSearchEntity,
+    AlumniDisclosureEntity,
+  ],
   resolvers: [
     AlumnusResolver,
     AlumniQuotaResolver,
@@ -54,7 +64,9 @@ export const alumnus = defineFeature({
   migrations: [
     { name: '031-alumni-rosters', class: AlumniRosters },
     { name: '032-alumni-searches', class: AlumniSearchTables },
+    { name: '047-alumni-edges', class: AlumniEdges },
   ],
+  invariants,
   erasure: [
     {
       table: 'alumni_disclosure',

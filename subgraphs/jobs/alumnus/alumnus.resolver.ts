@@ -46,7 +46,7 @@ export class AlumnusResolver {
   @Directive(cost(20))
   @Query(() => AlumnusSearchConnectionType, {
     description:
-      'Alumni whose certificates prove all of the skills and who let your portal, or all portals, find them (purpose JOB_MATCHING), in a province. What you get is a sample by chance, in an order by chance, of your portal, this search and this day: the same search shows the same people until midnight (Asia/Jakarta), less those who have taken their consent back; new profiles enter once a day. Nobody is shown where fewer than ten match. Each row counts in `alumniQuota` each time that it is shown, and is written, with the purpose, to the log of the person. Takes a token of a job portal with `alumni:search`. Codes of errors: SKILLS_OUT_OF_RANGE, SKILL_CODE_MALFORMED, REGION_CODE_MALFORMED, PROVINCE_EXPECTED, PAGE_SIZE_OUT_OF_RANGE, CURSOR_MALFORMED, CURSOR_EXPIRED, ALUMNI_QUOTA_REACHED.',
+      'Alumni whose certificates prove all of the skills and who let your portal, or all portals, find them (purpose JOB_MATCHING), in a province. What you get is a sample by chance, in an order by chance, of your portal, this search and this day: the same search shows the same people until midnight (Asia/Jakarta), less those who have taken their consent back; new profiles enter once a day. Nobody is shown where fewer than ten match; each province and set of skills has a size of its own between 10 and 19, kept secret, below which nobody is. Each row counts in `alumniQuota` each time that it is shown, and is written, with the purpose, to the log of the person. Takes a token of a job portal with `alumni:search`. Codes of errors: SKILLS_OUT_OF_RANGE, SKILL_CODE_MALFORMED, REGION_CODE_MALFORMED, PROVINCE_EXPECTED, PAGE_SIZE_OUT_OF_RANGE, CURSOR_MALFORMED, CURSOR_EXPIRED, ALUMNI_QUOTA_REACHED.',
   })
   async alumniBySkill(
     @Arg('skills', () => [ID], {
@@ -99,7 +99,7 @@ export class SkillSupplyResolver {
   @Directive(listOf(300))
   @Query(() => [SkillSupplyType], {
     description:
-      'About how many alumni your portal could find by each skill, the most first, as of this morning; a skill that fewer than ten have in a province is left out there. Code of errors: REGION_CODE_MALFORMED, PROVINCE_EXPECTED.',
+      'About how many alumni your portal could find by each skill, the most first, as of this morning; a skill that fewer than ten have in a province is left out there, and some that up to 18 have. Code of errors: REGION_CODE_MALFORMED, PROVINCE_EXPECTED.',
   })
   async skillSupply(
     @Arg('region', () => ID, { nullable: true, description: 'Code of a province; without it the whole country.' })

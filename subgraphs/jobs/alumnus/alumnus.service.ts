@@ -12,7 +12,7 @@ import { KNOWN, MAKE_ROSTER, OPEN, TAKE_PAGE, TAKE_PAGES } from './alumnus.state
 /** Any constant: nothing else in this database uses it. */
 const ROSTER_LOCK = 7_214_042;
 /** Canaries that a portal is shown on a day before it is looked into: they stand deep in the samples. */
-const CANARIES_NOTED = 3;
+export const CANARIES_NOTED = 3;
 
 export interface AlumniSearch {
   portal: string;

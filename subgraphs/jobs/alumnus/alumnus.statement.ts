@@ -35,12 +35,12 @@ export const SUPPLY = statement(
   'alumni-supply',
   { code: column.text, people: column.int4 },
   `select skill_code as code, sum(alumni_rounded(people))::int as people from (
-      select skill_code, sum(people)::int as people from alumni_cell
+      select province_code, skill_code, sum(people)::int as people from alumni_cell
       where roster_id = (select max(id) from alumni_roster) and ($2::text is null or province_code = $2)
         and (portal_id is null or portal_id = $1::uuid)
       group by province_code, skill_code
     ) cell
-    where people >= 10 group by skill_code order by people desc, skill_code`,
+    where people >= 10 and people >= alumni_least(province_code, array[skill_code]) group by skill_code order by people desc, skill_code`,
 );
 
 /** People behind pseudonyms $2 of portal $1 who still let it find them. */

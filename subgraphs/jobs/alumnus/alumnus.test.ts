@@ -135,6 +135,30 @@ test('everyone is as likely to be shown as anyone, and stands at any place', asy
   expect(Math.min(...times.values())).toBeGreaterThan(25 - 6 * 2);
 });
 
+test('from which size on a group is shown is a secret of each, from 10 to 19, and the supply knows it too', async () => {
+  await addAlumni(pool, { first: 9_000, count: 14, skills: ['skill-a', 'skill-b', 'skill-c', 'skill-d', 'skill-e'] });
+  await addAlumni(pool, { first: 9_100, count: 14, skills: ['skill-f', 'skill-g', 'skill-h', 'skill-i', 'skill-j'] });
+  await pool.query(`insert into alumni_edge (salt) values ('as-it-happens')`);
+  await makeNewRoster(pool, clock.now());
+  const codes = [...'abcdefghij'].map((letter) => `skill-${letter}`);
+  const sizes = `select code, alumni_least('32', array[code]) as least from unnest($1::text[]) as code`;
+  const { rows } = await pool.query<{ code: string; least: number }>(sizes, [codes]);
+  expect(Math.min(...rows.map(({ least }) => least))).toBeGreaterThanOrEqual(10);
+  expect(Math.max(...rows.map(({ least }) => least))).toBeLessThan(20);
+  const shown: string[] = [];
+  for (const code of codes) if ((await found(asB, { skills: [code] })).totalCount === 10) shown.push(code);
+  expect(shown).toEqual(rows.filter(({ least }) => least <= 14).map(({ code }) => code));
+  expect([shown.length > 0, shown.length < codes.length]).toEqual([true, true]);
+  type Supply = { skillSupply: { skill: { code: string } }[] };
+  const { data } = await ask<Supply>(asB, '{ skillSupply(region: "32") { skill { code } } }');
+  expect(
+    data.skillSupply
+      .map(({ skill }) => skill.code)
+      .filter((code) => codes.includes(code))
+      .toSorted(),
+  ).toEqual(shown);
+});
+
 test('new profiles enter with the next roster, a consent that ends or is taken back counts at once', async () => {
   await addAlumni(pool, { first: 8_000, count: 20, skills: ['tiling'], days: 400 });
   expect((await found(asA, { skills: ['tiling'] })).totalCount).toBeNull();
