@@ -86,7 +86,7 @@ const issued: [string, string][] = [
   ['a list of leaves twice', '{ surveys { ... { paidUnder } paidUnder } }'],
   [
     'arguments in another order',
-    '{ a: alumniBySkill(first: 1, skills: ["a"]) { nodes { pseudonym } } a: alumniBySkill(skills: ["a"], first: 1) { edges { cursor } } }',
+    '{ a: alumniBySkill(first: 1, skills: ["a"], region: "32", purpose: VACANCY) { nodes { pseudonym } } a: alumniBySkill(purpose: VACANCY, region: "32", skills: ["a"], first: 1) { edges { cursor } } }',
   ],
 ];
 

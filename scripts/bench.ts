@@ -9,6 +9,7 @@ const benches: Record<string, () => Promise<unknown>> = {
   gateway: () => import('./bench/gateway/main.ts'),
   grants: () => import('./bench/grants/main.ts'),
   import: () => import('./bench/import/main.ts'),
+  jobs: () => import('./bench/jobs/main.ts'),
   ledger: () => import('./bench/ledger/main.ts'),
   purchases: () => import('./bench/purchases/main.ts'),
   registration: () => import('./bench/registration/main.ts'),

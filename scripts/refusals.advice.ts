@@ -132,6 +132,12 @@ export const advices: Readonly<Record<string, string>> = {
   PARTICIPANT_ERASED: 'Do not repeat the call: nothing about this person is kept or changed any more.',
   // Consents and surveys.
   PORTAL_NOT_STATED: 'Send exactly one of `portalId` and `allPortals: true`.',
+  VACANCY_NOT_OPEN: 'Show that the vacancy is closed, and offer others.',
+  APPLY_AT_PORTAL: 'Lead the person to the address in `Vacancy.applyUrl`.',
+  INVITATION_QUOTA_REACHED: 'Invite fewer people, or wait until `Portal.invitationQuota.resetsAt`.',
+  RETENTION_TOO_EARLY: 'Report it again without, and add it when the time has come.',
+  RETENTION_CONTRADICTORY: 'State both answers, or leave the later one out.',
+  PLACEMENT_CONFIRMED: 'Report retention alone, with start and wage as they were confirmed.',
   PORTAL_SUSPENDED: 'Offer other portals; this one may be resumed later.',
   UNTIL_NOT_IN_FUTURE: 'Send a moment that lies ahead, or leave `until` out for a year.',
   UNTIL_TOO_FAR: 'Send an earlier moment, or leave `until` out for a year.',

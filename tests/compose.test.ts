@@ -56,7 +56,7 @@ const sample = (name: string): string => {
   }
   if (name.endsWith('_PURCHASE_TOKEN_KEY')) return JSON.stringify(randomSigningKey());
   if (name.endsWith('_PURCHASE_TOKEN_PUBLIC_KEY')) return JSON.stringify(randomSigningKey());
-  if (/_(PSEUDONYM|NIK_ATTESTATION)_KEY$/.test(name)) return Buffer.alloc(32, name).toString('base64url');
+  if (/_NIK_ATTESTATION_KEY$/.test(name)) return Buffer.alloc(32, name).toString('base64url');
   if (name.endsWith('_PROGRAMME_KEY')) return JSON.stringify(randomSigningKey());
   if (name.endsWith('_COOKIE_KEYS')) return JSON.stringify([Buffer.alloc(32, name).toString('base64url')]);
   if (name === 'TOKEN_ISSUER') return 'https://login.example';

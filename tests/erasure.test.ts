@@ -46,10 +46,10 @@ test.each(Object.entries(featuresOf))(
 
 test('a table of people that no feature’s erasure names is found', async () => {
   const features = featuresOf.jobs ?? [];
-  const tables = await tablesOfPeople('jobs', features, 'create table application (id uuid, participant_id uuid)');
-  expect(forgottenTables(features, tables)).toEqual(['application']);
+  const tables = await tablesOfPeople('jobs', features, 'create table referral (id uuid, participant_id uuid)');
+  expect(forgottenTables(features, tables)).toEqual(['referral']);
   const withoutConsents = features.filter(({ name }) => name !== 'consent');
-  expect(forgottenTables(withoutConsents, tables)).toEqual(['application', 'consent']);
+  expect(forgottenTables(withoutConsents, tables)).toEqual(['consent', 'referral']);
 });
 
 test('an entry is found that names a table of no people, and one whose statement is about another', async () => {

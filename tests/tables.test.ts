@@ -21,7 +21,8 @@ interface ColumnRow {
 
 // Tables of partitions have the columns of their parent.
 const COLUMNS = `select relname as table, attname as name, typname as type, not attnotnull as "isNullable",
-    exists (select from pg_index where indrelid = pg_class.oid and indisprimary and attnum = any(indkey)) as "isKey"
+    exists (select from pg_index where indrelid = pg_class.oid and indisprimary
+      and attnum = any(indkey[0:indnkeyatts - 1])) as "isKey"
   from pg_class join pg_attribute on attrelid = pg_class.oid join pg_type on pg_type.oid = atttypid
   where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and not relispartition
     and attnum > 0 and not attisdropped`;
@@ -36,6 +37,7 @@ const typeNames: Record<string, string> = {
   'text[]': '_text',
   'uuid[]': '_uuid',
   'int[]': '_int4',
+  'bigint[]': '_int8',
   'double precision': 'float8',
 };
 

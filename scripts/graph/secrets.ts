@@ -56,7 +56,6 @@ const secretLines = (): Line[] => [
   ...forEach(vaults, 'VAULT_KEYS', () => json(randomVaultKeys())),
   ...purchaseTokenLines(),
   ['PMO_NIK_ATTESTATION_KEY', key()],
-  ['JOBS_PSEUDONYM_KEY', key()],
   ['TRAINING_PROGRAMME_KEY', json(randomSigningKey())],
   ['IDENTITY_COOKIE_KEYS', json([key()])],
   ['REVOCATIONS_SECRET', key()],

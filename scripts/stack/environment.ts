@@ -112,7 +112,6 @@ const subgraphVariables = (name: string, { port, data, secrets, databases }: Sta
     // A partner's developer receives on the same machine; in production mode it is refused.
     ...(name === 'pmo' && inheritedEnv().NODE_ENV !== 'production' && { WEBHOOK_LOOPBACK: 'true' }),
     ...(name === 'payments' && payingVariables({ secrets, url: `http://${HOST}:${portOf('simulators', port)}` })),
-    ...(name === 'jobs' && { PSEUDONYM_KEY: secrets.pseudonymKey }),
     ...(secrets.vaultKeys[name] && { VAULT_KEYS: JSON.stringify(secrets.vaultKeys[name]) }),
   };
 };

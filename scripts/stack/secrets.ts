@@ -19,8 +19,6 @@ export interface Secrets {
   tokenKey: JWK;
   /** Key with which training signs purchase tokens; payments needs its public half. */
   purchaseTokenKey: JWK;
-  /** Key from which the pseudonyms of alumni are made. */
-  pseudonymKey: string;
   /** Key of the proofs of NIKs that pmo gives payments and payment partners make, for that alone. */
   nikAttestationKey: string;
   /** Key with which the programme signs status lists of certificates. */
@@ -88,7 +86,6 @@ const createSecrets = (): Omit<Secrets, 'payout'> => {
     vaultKeys: Object.fromEntries(vaults.map((name) => [name, randomVaultKeys()])),
     tokenKey: randomSigningKey(),
     purchaseTokenKey: randomSigningKey(),
-    pseudonymKey: random(),
     nikAttestationKey: random(),
     programmeKey: randomSigningKey(),
     cookieKey: random(),
@@ -113,7 +110,6 @@ const completed = (known: Secrets, fresh: Omit<Secrets, 'payout'>): Omit<Secrets
   vaultKeys: { ...fresh.vaultKeys, ...known.vaultKeys },
   tokenKey: known.tokenKey,
   purchaseTokenKey: known.purchaseTokenKey ?? fresh.purchaseTokenKey,
-  pseudonymKey: known.pseudonymKey ?? fresh.pseudonymKey,
   nikAttestationKey: known.nikAttestationKey ?? fresh.nikAttestationKey,
   programmeKey: known.programmeKey ?? fresh.programmeKey,
   cookieKey: known.cookieKey ?? fresh.cookieKey,

@@ -3,12 +3,18 @@ import { auditFeature } from '../kit/audit/audit.feature.ts';
 import { eventFeature } from '../kit/events/event.feature.ts';
 import { factFeature } from '../kit/fact.feature.ts';
 import { features } from '../kit/feature.ts';
+import { idempotencyFeature } from '../kit/idempotency.feature.ts';
 import { alumnus } from './alumnus/alumnus.feature.ts';
+import { application } from './application/application.feature.ts';
 import { consent } from './consent/consent.feature.ts';
 import { employer } from './employer/employer.feature.ts';
+import { market } from './market/market.feature.ts';
 import { moderation } from './moderation/moderation.feature.ts';
+import { outcome } from './outcome/outcome.feature.ts';
+import { placement } from './placement/placement.feature.ts';
 import { portal } from './portal/portal.feature.ts';
 import { profile } from './profile/profile.feature.ts';
+import { recommendation } from './recommendation/recommendation.feature.ts';
 import { region } from './region/region.feature.ts';
 import { search } from './search/search.feature.ts';
 import { skill } from './skill/skill.feature.ts';
@@ -18,6 +24,7 @@ import { vacancy } from './vacancy/vacancy.feature.ts';
 export const jobs = features(
   auditFeature('002-audit'),
   eventFeature,
+  idempotencyFeature,
   factFeature('jobs'),
   portal,
   employer,
@@ -28,5 +35,10 @@ export const jobs = features(
   moderation,
   profile,
   consent,
+  recommendation,
   alumnus,
+  application,
+  placement,
+  outcome,
+  market,
 );

@@ -72,6 +72,13 @@ export const facts = {
     course: id,
     stars: z.int().min(1).max(5),
   }),
+  'application.submitted': fact('Somebody applies for a vacancy of yours.', { application: id, vacancy: id }),
+  'application.withdrawn': fact('The person has taken an application back.', { application: id }),
+  'placement.answered': fact('The person confirms or disputes a hire that you reported.', {
+    placement: id,
+    application: id,
+    status: z.enum(['CONFIRMED', 'DISPUTED']),
+  }),
   'vacancy.held': fact('Moderation holds a vacancy of yours back: nobody else sees it until an officer decides.', {
     vacancy: id,
     reference: z.string().min(1).max(64),

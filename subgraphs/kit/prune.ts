@@ -17,6 +17,10 @@ export const KEPT_DAYS = {
   attempts: 0,
   /** The people whose identity an officer read on a day; the access log keeps it for ever. */
   identityReads: 7,
+  /** What a portal searched for and the samples that it was shown; invitations can name their pseudonyms meanwhile. */
+  alumniSearches: 7,
+  /** Searches in which a person was shown, for the person to read: as long as a consent lasts. */
+  alumniDisclosures: 730,
 } as const;
 
 interface PrunedTable {
@@ -37,6 +41,10 @@ const tables: readonly PrunedTable[] = [
   { table: 'event_outbox', column: 'occurred_at', days: KEPT_DAYS.outbox, where: DELIVERED },
   { table: 'attempt', column: 'until', days: KEPT_DAYS.attempts },
   { table: 'identity_read_day', column: 'day', days: KEPT_DAYS.identityReads },
+  { table: 'alumni_quota', column: 'day', days: KEPT_DAYS.alumniSearches },
+  { table: 'alumni_search', column: 'day', days: KEPT_DAYS.alumniSearches },
+  { table: 'invitation_quota', column: 'day', days: KEPT_DAYS.alumniSearches },
+  { table: 'alumni_disclosure', column: 'at', days: KEPT_DAYS.alumniDisclosures },
 ];
 
 export interface PruneOptions {

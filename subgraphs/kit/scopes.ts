@@ -137,6 +137,12 @@ export const scopes: readonly Scope[] = [
     grantedTo: ['portal'],
   },
   {
+    name: 'application:manage',
+    description:
+      "Invite alumni to the vacancies of one's own portal, read applications for these with the name and the contact of the person, move them on, and report hires.",
+    grantedTo: ['portal'],
+  },
+  {
     name: 'payout:create',
     description: 'Make batches of payouts that are due, and runs of settlements, for somebody else to approve.',
     grantedTo: ['treasury'],

@@ -5,12 +5,14 @@ import { features } from '../kit/feature.ts';
 import { idempotencyFeature } from '../kit/idempotency.feature.ts';
 import { vaultFeature } from '../kit/vault/vault.feature.ts';
 import { alumni } from './alumni/alumni.feature.ts';
+import { applicant } from './applicant/applicant.feature.ts';
 import { attestation } from './attestation/attestation.feature.ts';
 import { barred } from './barred/barred.feature.ts';
 import { consent } from './consent/consent.feature.ts';
 import { correction } from './correction/correction.feature.ts';
 import { draw } from './draw/draw.feature.ts';
 import { eligibilityAnswer } from './eligibility-answer/eligibility-answer.feature.ts';
+import { employment } from './employment/employment.feature.ts';
 import { fact } from './fact/fact.feature.ts';
 import { funding } from './funding/funding.feature.ts';
 import { identity } from './identity/identity.feature.ts';
@@ -54,6 +56,8 @@ export const pmo = features(
   funding,
   revocation,
   journey,
+  applicant,
+  employment,
   draw,
   barred,
   eligibilityAnswer,

@@ -1,7 +1,7 @@
 import type { Guards } from '../../gateway/guard.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { organizationScopes } from '../../subgraphs/kit/scopes.ts';
-import { policyRules } from './access-callers.ts';
+import { isOfPortalAlone, policyRules } from './access-callers.ts';
 import { coordinateOf, type Path, type Step, type Target } from './access-graph.ts';
 import type { RawAnswer } from './access-transport.ts';
 import { isWithin, leavesOf, namesOf } from './access-verdict.ts';
@@ -9,7 +9,7 @@ import { isWithin, leavesOf, namesOf } from './access-verdict.ts';
 /**
  * Owner of a row among organisations. COURSE: the platform and the institution of its course. CATALOGUE: the same of a
  * course without a person, CERTIFICATE: of that of a certificate, CERTIFICATE_PLATFORM: its platform alone. PLATFORM: the platform alone. ASSESSORS: every organisation that assesses. PORTAL:
- * the portal that the person lets find them. ITSELF: the organisation itself. EVENTS: the one that is told, or has written. WAITING: the
+ * the portal that the person lets find them. APPLICATION: the portal of the vacancy. ASKER: every organisation with the scope, which is shown its own. ITSELF: the organisation itself. EVENTS: the one that is told, or has written. WAITING: the
  * platform whose courses wait for it; for the layer of assessors none waits. SETTLED: the organisation that is settled
  * with, and the programme's units. VACANCY: the portal that publishes it. PROGRAMME: every organisation that can
  * hold the scope, since these are units of the programme. NOBODY: people alone.
@@ -22,6 +22,8 @@ export type Owner =
   | 'PLATFORM'
   | 'ASSESSORS'
   | 'PORTAL'
+  | 'ASKER'
+  | 'APPLICATION'
   | 'ITSELF'
   | 'EVENTS'
   | 'WAITING'
@@ -57,11 +59,31 @@ const owners: Readonly<Record<string, Owner>> = {
   'Platform.submissions': 'PLATFORM',
   'Platform.problems': 'PLATFORM',
   CourseProblem: 'PLATFORM',
+  'Query.application': 'APPLICATION',
+  Application: 'APPLICATION',
+  Applicant: 'APPLICATION',
+  Placement: 'APPLICATION',
+  SentInvitation: 'APPLICATION',
+  'Vacancy.applications': 'APPLICATION',
+  'Vacancy.invitations': 'APPLICATION',
+  'Portal.applications': 'APPLICATION',
+  'Portal.quota': 'VACANCY',
+  'Portal.invitationQuota': 'VACANCY',
+  InvitationQuota: 'VACANCY',
+  'Vacancy.alumni': 'VACANCY',
+  VacancyAlumni: 'VACANCY',
+  RecommendedAlumnus: 'VACANCY',
+  RecommendationReason: 'VACANCY',
   'Vacancy.flags': 'VACANCY',
   'Portal.problems': 'VACANCY',
   VacancyProblem: 'VACANCY',
   'Query.alumniBySkill': 'PORTAL',
   Alumnus: 'PORTAL',
+  AlumnusSearch: 'PORTAL',
+  'Query.alumniQuota': 'ASKER',
+  AlumniQuota: 'ASKER',
+  'Query.skillSupply': 'ASKER',
+  SkillSupply: 'ASKER',
   'Query.organization': 'ITSELF',
   Organization: 'ITSELF',
   Client: 'ITSELF',
@@ -111,6 +133,9 @@ const owners: Readonly<Record<string, Owner>> = {
 export const ownerOf = (step: Step): Owner | undefined =>
   owners[coordinateOf(step)] ?? owners[step.parent.replace(/(Connection|Edge)$/, '')];
 
+/** What stands under a vacancy or a portal too, where it is that portal's. */
+const ofPortals: ReadonlySet<Owner> = new Set(['APPLICATION', 'PORTAL', 'ASKER']);
+
 /**
  * Owner of what a path leads to: what a platform submitted is its own, the course of a certificate is that of its person,
  * and assessors see every course.
@@ -118,6 +143,8 @@ export const ownerOf = (step: Step): Owner | undefined =>
 export const ownerOn = (path: Path, scope: HeldScope): Owner => {
   const owner = ownerOf(path.at(-1) as Step) ?? 'NOBODY';
   if (owner === 'WAITING') return scope === 'course:publish' ? 'EVENTS' : 'NOBODY';
+  // That there is such a vacancy, or portal, is public.
+  if (ofPortals.has(owner) && isOfPortalAlone(path)) return 'VACANCY';
   if (owner === 'SETTLED') return scope === 'course:publish' ? 'EVENTS' : 'PROGRAMME';
   if (owner !== 'CATALOGUE' && owner !== 'PLATFORM') return owner;
   if (scope === 'course:assess' && owner === 'CATALOGUE') return 'ASSESSORS';
@@ -211,7 +238,7 @@ export const organizationFaults = async (
 ): Promise<string[]> => {
   const mustSee = owner === 'NOBODY' ? [] : own.map((id) => [`its own organisation ${id}`, id] as const);
   const strangers = [['another organisation', other] as const, ['an unknown organisation', UNKNOWN] as const];
-  const isForAll = owner === 'PROGRAMME' || owner === 'ASSESSORS';
+  const isForAll = owner === 'PROGRAMME' || owner === 'ASKER' || owner === 'ASSESSORS';
   // What is null of an organisation that goes on, such as why it is suspended, is refused with an error where it is refused.
   const isSeen = (answer: RawAnswer) => {
     const shown = shownIn(answer);

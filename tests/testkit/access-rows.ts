@@ -2,6 +2,7 @@ import { inject } from 'vitest';
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { evaluate, policyOf } from '../../subgraphs/pmo/policy/index.ts';
+import { showToPortal } from './access-alumni.ts';
 import type { People } from './access-callers.ts';
 import { type CatalogueRows, catalogueGiven, findCatalogue } from './access-catalogue.ts';
 import { signAndRevoke } from './access-certificate.ts';
@@ -10,6 +11,7 @@ import { learn, learningGiven } from './access-learning.ts';
 import { findMoney } from './access-money.ts';
 import { classesGiven, sell } from './access-selling.ts';
 import { findVacancies } from './access-vacancy.ts';
+import { findWork } from './access-work.ts';
 import { graphClient } from './client.ts';
 import { clientKey } from './client-key.ts';
 import { idsOf, rowsOf } from './people.ts';
@@ -139,8 +141,8 @@ const ENDED = `insert into consent
   select uuidv7(), participant.id, $2, 'STATISTICS', region_code, 'WITHDRAWN', now(), now() + interval '1 day', now()
   from participant where id = $1`;
 
-/** Lets all portals find the person, and takes another consent back, which is the newest. @returns a skill of theirs */
-const consentToAll = async (victim: string): Promise<string> => {
+/** Lets all portals find the person, of whom one does, and takes another consent back, which is the newest. */
+const consentToAll = async (victim: string): Promise<Arguments> => {
   const as = graphClient(inject('stack'));
   const input = 'input: { allPortals: true, purpose: JOB_MATCHING }';
   const grant = `grantConsent(${input}, idempotencyKey: "${crypto.randomUUID()}")`;
@@ -152,8 +154,7 @@ const consentToAll = async (victim: string): Promise<string> => {
     (rows) => rows.length > 0,
     10_000,
   );
-  const mine = 'select skills[1] as skill from skill_profile where participant_id = $1';
-  return (await rowsOf<{ skill: string }>('jobs', mine, [victim]))[0]?.skill ?? '';
+  return showToPortal(inject('stack'), victim);
 };
 
 const answers = `[{ question: "usefulness", number: 5 }, { question: "gains", choices: ["skill"] },
@@ -265,7 +266,7 @@ const organizationsGiven = (
 /** A seeded alumnus with everything that can be protected, another one, and the arguments that lead to the first. */
 export const findRows = async (organizationKind: Kind): Promise<Rows> => {
   const [victim = '', stranger = ''] = await idsOf('ALUMNI', 2);
-  const [disbursement, enrollment, certificate, registered, skill, webhook] = await Promise.all([
+  const [disbursement, enrollment, certificate, registered, alumni, webhook] = await Promise.all([
     idOfOne('payments', 'disbursement', victim),
     idOfOne('training', 'enrollment', victim),
     idOfOne('training', 'certificate', victim),
@@ -281,6 +282,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
   const key = `idempotencyKey: "${crypto.randomUUID()}"`;
   const money = await findMoney({ victim, disbursement, key });
   const [catalogue, published] = await Promise.all([findCatalogue(), findVacancies()]);
+  const work = await findWork({ victim, key, vacancy: published.entities.Vacancy });
   const { organization } = registered;
   const entities = {
     Participant: victim,
@@ -293,6 +295,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     Certificate: certificate,
     Organization: organization,
     ...published.entities,
+    ...work.entities,
   };
   const given = {
     'Query.participant': `id: ${text(victim)}`,
@@ -303,7 +306,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     'Query.organization': `id: ${text(organization)}`,
     'Query.organizations': `kind: ${organizationKind.kind}`,
     'Query.taxNumber': `organizationId: ${text(syntheticOrganizations.platform.id)}`,
-    'Query.alumniBySkill': `skills: [${text(skill)}]`,
+    ...alumni,
     'Participant.identity': 'purpose: AUDIT',
     'Wallet.number': 'purpose: AUDIT',
     'ParticipantRevision.formerValues': 'purpose: AUDIT',
@@ -320,6 +323,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     ...profilesGiven,
     ...published.given,
     ...money.given,
+    ...work.given,
   };
   return { victim, stranger, entities, given, catalogue };
 };

@@ -45,5 +45,5 @@ export const openJobs = async (vacancies: readonly VacancyFixture[]) => {
   const rows = JSON.stringify(vacancies.map(vacancyRow));
   await pool.query(VACANCIES, [rows]);
   await pool.query(SKILLS, [rows]);
-  return { ...opened, clock, pseudonyms: opened.services.pseudonyms };
+  return { ...opened, clock };
 };

@@ -68,7 +68,7 @@ const frame = (message: string) => (url: string) =>
     });
   });
 
-const alumni = 'query($s:[ID!]!){alumniBySkill(first:1,skills:$s){nodes{pseudonym}}}';
+const alumni = 'query($s:[ID!]!){alumniBySkill(first:1,region:"32",purpose:VACANCY,skills:$s){nodes{pseudonym}}}';
 const chain = (count: number) =>
   `{ ...F0 } ${times(count, (index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} } `)} fragment F${count} on Query { wave(number: 19) { number } }`;
 const introspection = '__schema { types { fields { args { type { name } } type { fields { type { name } } } } } }';
@@ -155,7 +155,11 @@ export const strangers: readonly Stranger[] = [
   },
   {
     kind: '900 wrong literals',
-    send: post(asking(`{ alumniBySkill(first: 1, skills: [${times(900, '{}', ',')}]) { nodes { pseudonym } } }`)),
+    send: post(
+      asking(
+        `{ alumniBySkill(first: 1, region: "32", purpose: VACANCY, skills: [${times(900, '{}', ',')}]) { nodes { pseudonym } } }`,
+      ),
+    ),
   },
   { kind: 'a bomb of fragments', send: post(asking(chain(180))) },
   {
@@ -190,7 +194,9 @@ export const strangers: readonly Stranger[] = [
   {
     kind: 'a literal 900 deep',
     send: post(
-      asking(`{ alumniBySkill(first: 1, skills: ${'['.repeat(900)}${']'.repeat(900)}) { nodes { pseudonym } } }`),
+      asking(
+        `{ alumniBySkill(first: 1, region: "32", purpose: VACANCY, skills: ${'['.repeat(900)}${']'.repeat(900)}) { nodes { pseudonym } } }`,
+      ),
     ),
   },
   { kind: 'a selection 600 deep', send: post(asking(`${'{ me '.repeat(600)}${'}'.repeat(600)}`)) },

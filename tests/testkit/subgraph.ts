@@ -61,7 +61,6 @@ const environment = {
   CALLER_SECRET: 'x'.repeat(43),
   VAULT_KEYS: JSON.stringify(keysOf('2026-01')),
   IDENTITY_READS_PER_DAY: '1000000',
-  PSEUDONYM_KEY: randomKey(),
   NIK_ATTESTATION_KEY: randomKey(),
   PUBLIC_ORIGIN: 'https://graph.test',
   PROGRAMME_KEY: JSON.stringify(randomSigningKey()),

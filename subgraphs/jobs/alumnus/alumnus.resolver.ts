@@ -1,115 +1,152 @@
-import {
-  Arg,
-  Args,
-  ArgsType,
-  Ctx,
-  Directive,
-  Field,
-  FieldResolver,
-  ID,
-  Int,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql';
-import { demand } from '../../kit/access.ts';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
+import { demand, demandSelfOr } from '../../kit/access.ts';
+import type { Caller } from '../../kit/caller.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { cost, requiresScopes } from '../../kit/directives.ts';
-import { inputError } from '../../kit/errors.ts';
+import { cost, listOf, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
-import { readPage } from '../../kit/page.ts';
-import { readRegionCode } from '../region/region.service.ts';
+import { idKey, PageArgs, readPage } from '../../kit/page.ts';
+import { ParticipantType } from '../profile/participant.type.ts';
 import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
-import { alumnusKey, listAlumni } from './alumnus.loader.ts';
+import { AlumniArgs, readProvince, readSkills } from './alumnus.input.ts';
+import { alumnusKey, MOST, SKILLS } from './alumnus.limit.ts';
+import { type AlumnusLoaders, readSupply, readUsed } from './alumnus.loader.ts';
 import { searchingPortal } from './alumnus.policy.ts';
-import { AlumnusConnection, AlumnusType } from './alumnus.type.ts';
-import type { Pseudonyms } from './pseudonyms.ts';
+import { AlumniPurpose } from './alumnus.purpose.ts';
+import type { AlumniSearches } from './alumnus.service.ts';
+import {
+  AlumniDisclosureConnection,
+  AlumniDisclosureType,
+  AlumniQuotaType,
+  AlumnusSearchConnectionType,
+  AlumnusType,
+  SkillSupplyType,
+} from './alumnus.type.ts';
 
 interface Slice extends RequestContext {
-  pseudonyms: Pseudonyms;
-  now: () => Date;
+  alumni: AlumniSearches;
+  loaders: AlumnusLoaders;
 }
 
-const MOST = 50;
-const SKILLS = 20;
-
-@ArgsType()
-class AlumniArgs {
-  @Field(() => Int, { description: `How many to return: 1 to ${MOST}.` })
-  first!: number;
-
-  @Field(() => String, { nullable: true, description: 'Continue behind this cursor, taken from `pageInfo.endCursor`.' })
-  after?: string | null;
-}
-
-const texts = {
-  outOfRange: { en: `\`skills\` takes 1 to ${SKILLS} codes.`, id: `\`skills\` menerima 1 sampai ${SKILLS} kode.` },
-  malformed: {
-    en: '`skills` takes codes of skills, such as data-analysis.',
-    id: '`skills` menerima kode keterampilan, misalnya data-analysis.',
-  },
-  portalScope: {
-    en: 'the scope `alumni:search`, of a job portal',
-    id: 'cakupan `alumni:search`, milik portal kerja',
-  },
+const ofPortal = {
+  en: 'the scope `alumni:search`, of a job portal',
+  id: 'cakupan `alumni:search`, milik portal kerja',
 };
 
-const readSkills = (codes: readonly string[]): string[] => {
-  const skills = [...new Set(codes)];
-  if (skills.length < 1 || skills.length > SKILLS) {
-    throw inputError('SKILLS_OUT_OF_RANGE', texts.outOfRange, 'skills');
-  }
-  if (!skills.every((code) => /^[a-z0-9]+(-[a-z0-9]+)*$/.test(code) && code.length <= 100)) {
-    throw inputError('SKILL_CODE_MALFORMED', texts.malformed, 'skills');
-  }
-  return skills;
+/** @throws GraphQLError UNAUTHENTICATED, FORBIDDEN */
+const demandPortal = (caller: Caller): string => {
+  const portal = searchingPortal(caller);
+  demand(portal !== null, caller, { or: ofPortal });
+  return portal;
 };
 
 @Resolver(() => AlumnusType)
 export class AlumnusResolver {
   @Directive(requiresScopes('alumni:search'))
   @Directive(cost(20))
-  @Query(() => AlumnusConnection, {
+  @Query(() => AlumnusSearchConnectionType, {
     description:
-      'Alumni with at least one of the skills who let your portal, or all portals, find them (purpose JOB_MATCHING): those with most of the skills first, then in an order of your portal alone. Takes a token of a job portal with `alumni:search`. Codes of errors: SKILLS_OUT_OF_RANGE, SKILL_CODE_MALFORMED, REGION_CODE_MALFORMED, PAGE_SIZE_OUT_OF_RANGE, CURSOR_MALFORMED.',
+      'Alumni whose certificates prove all of the skills and who let your portal, or all portals, find them (purpose JOB_MATCHING), in a province. What you get is a sample by chance, in an order by chance, of your portal, this search and this day: the same search shows the same people until midnight (Asia/Jakarta), less those who have taken their consent back; new profiles enter once a day. Nobody is shown where fewer than ten match; each province and set of skills has a size of its own between 10 and 19, kept secret, below which nobody is. Each row counts in `alumniQuota` each time that it is shown, and is written, with the purpose, to the log of the person. Takes a token of a job portal with `alumni:search`. Codes of errors: SKILLS_OUT_OF_RANGE, SKILL_CODE_MALFORMED, REGION_CODE_MALFORMED, PROVINCE_EXPECTED, PAGE_SIZE_OUT_OF_RANGE, CURSOR_MALFORMED, CURSOR_EXPIRED, ALUMNI_QUOTA_REACHED.',
   })
   async alumniBySkill(
     @Arg('skills', () => [ID], {
-      description: 'Codes of 1 to 20 skills; one that does not exist is one that nobody has.',
+      description: `Codes of 1 to ${SKILLS} skills; one that does not exist is one that nobody has.`,
     })
     codes: string[],
     @Arg('region', () => ID, {
-      nullable: true,
-      description: 'Only people who lived in this regency or city, or in this province, when they consented.',
+      description: 'Code of the province where people lived when they consented, such as `32`.',
     })
-    region: string | null | undefined,
+    region: string,
+    @Arg('purpose', () => AlumniPurpose, { description: 'Why you look; the people whom you are shown read it.' })
+    purpose: AlumniPurpose,
     @Args(() => AlumniArgs) args: AlumniArgs,
-    @Ctx() { caller, database, pseudonyms, now }: Slice,
-  ): Promise<Connection<AlumnusType>> {
-    const portal = searchingPortal(caller);
-    demand(portal !== null, caller, { or: texts.portalScope });
+    @Ctx() { caller, requestId, alumni }: Slice,
+  ): Promise<AlumnusSearchConnectionType> {
+    const portal = demandPortal(caller);
     const page = readPage(args, alumnusKey, MOST);
-    const skills = readSkills(codes);
-    const wanted = { portal, pads: pseudonyms.padsOf(portal), skills, now: now() };
-    const within = typeof region === 'string' ? readRegionCode(region) : null;
-    const rows = await listAlumni(database, page, { ...wanted, region: within });
-    return toConnection(rows, page, ({ matchingCodes, pseudonym }) => [matchingCodes.length, pseudonym]);
+    const search = { portal, skills: readSkills(codes), province: readProvince(region), purpose };
+    const { pseudonyms, hasMore, total } = await alumni.page(
+      { ...search, first: page.first, after: page.after?.[0] ?? null },
+      { caller, requestId },
+    );
+    // All rows of an answer are alike.
+    const matchingSkills = search.skills.map((code) => ({ code }));
+    const rows = pseudonyms.map((pseudonym) => ({
+      pseudonym,
+      matchingSkills,
+      region: { code: search.province },
+    }));
+    const connection = toConnection(rows, page, ({ pseudonym }) => [pseudonym]);
+    return { ...connection, pageInfo: { ...connection.pageInfo, hasNextPage: hasMore }, totalCount: total || null };
+  }
+}
+
+@Resolver(() => AlumniQuotaType)
+export class AlumniQuotaResolver {
+  @Directive(requiresScopes('alumni:search'))
+  @Query(() => AlumniQuotaType, { description: "Your portal's quota of rows of `alumniBySkill` today." })
+  async alumniQuota(@Ctx() { caller, database, alumni }: Slice): Promise<AlumniQuotaType> {
+    const portal = demandPortal(caller);
+    const used = await readUsed(database, portal, alumni.today);
+    return { used, remaining: Math.max(0, alumni.limit - used), resetsAt: alumni.resetsAt };
+  }
+}
+
+@Resolver(() => SkillSupplyType)
+export class SkillSupplyResolver {
+  @Directive(requiresScopes('alumni:search'))
+  @Directive(cost(5))
+  @Directive(listOf(300))
+  @Query(() => [SkillSupplyType], {
+    description:
+      'About how many alumni your portal could find by each skill, the most first, as of this morning; a skill that fewer than ten have in a province is left out there, and some that up to 18 have. Code of errors: REGION_CODE_MALFORMED, PROVINCE_EXPECTED.',
+  })
+  async skillSupply(
+    @Arg('region', () => ID, { nullable: true, description: 'Code of a province; without it the whole country.' })
+    region: string | null,
+    @Ctx() { caller, database }: Slice,
+  ): Promise<SkillSupplyType[]> {
+    const portal = demandPortal(caller);
+    const rows = await readSupply(database, portal, typeof region === 'string' ? readProvince(region) : null);
+    return rows.map(({ code, people }) => ({ skillCode: code, people }));
   }
 
+  @FieldResolver(() => SkillType, { nullable: true, description: 'The skill.' })
+  skill(@Root() { skillCode }: SkillSupplyType): SkillType {
+    return { code: skillCode };
+  }
+}
+
+@Resolver(() => ParticipantType)
+export class AlumniParticipantResolver {
+  @Directive(requiresScopes('self'))
+  @FieldResolver(() => AlumniDisclosureConnection, {
+    nullable: true,
+    description: 'Searches of job portals in which the person was shown, newest first; kept for two years.',
+  })
+  async alumniDisclosures(
+    @Root() { id }: ParticipantType,
+    @Args(() => PageArgs) args: PageArgs,
+    @Ctx() { caller, loaders }: Slice,
+  ): Promise<Connection<AlumniDisclosureType>> {
+    demandSelfOr(caller, id);
+    const page = readPage(args, idKey);
+    return toConnection(await loaders.alumniDisclosures.load({ parent: id, page }), page, (entry) => [entry.id]);
+  }
+}
+
+@Resolver(() => AlumniDisclosureType)
+export class AlumniDisclosureResolver {
   @FieldResolver(() => [SkillType], {
     nullable: true,
-    description: 'Those of the skills that you asked for which certificates prove, in order of code.',
+    description: 'The skills that were searched for: no others were shown.',
   })
-  matchingSkills(@Root() { matchingCodes }: AlumnusType): SkillType[] {
-    return matchingCodes.map((code) => ({ code }));
+  skills(@Root() { skillCodes }: AlumniDisclosureType): SkillType[] {
+    return skillCodes.map((code) => ({ code }));
   }
 
-  @FieldResolver(() => RegionType, {
-    nullable: true,
-    description: 'Regency or city where the person lived when they consented.',
-  })
-  region(@Root() { regionCode }: AlumnusType): RegionType {
-    return { code: regionCode };
+  @FieldResolver(() => RegionType, { nullable: true, description: 'The province that was searched in.' })
+  region(@Root() { provinceCode }: AlumniDisclosureType): RegionType {
+    return { code: provinceCode };
   }
 }

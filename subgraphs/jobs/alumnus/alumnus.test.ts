@@ -1,203 +1,212 @@
-import { createHmac, randomBytes } from 'node:crypto';
 import { beforeAll, expect, test } from 'vitest';
+import { addAlumni, makeNewRoster, portalOf } from '../../../tests/testkit/alumni.ts';
 import { openJobs } from '../../../tests/testkit/jobs.ts';
+import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { idOf } from '../../../tests/testkit/training.ts';
 import type { Caller } from '../../kit/caller.ts';
-import { Pseudonyms } from './pseudonyms.ts';
+import { openPseudonyms } from './index.ts';
 
 const { database, ask, clock } = await openJobs([]);
 const { pool } = database;
 
 const [portalA, portalB] = [idOf(900), idOf(901)];
-const portal = (org: string | null, ...scopes: string[]): Caller => ({
-  id: 'a-client',
-  org,
-  can: (scope) => scopes.includes(scope),
-});
-const asA = portal(portalA, 'alumni:search');
-const asB = portal(portalB, 'alumni:search');
+const [asA, asB] = [portalOf(portalA), portalOf(portalB)];
 
-interface Person {
-  number: number;
-  skills?: string[];
-  to?: string | null;
-  purpose?: string;
-  region?: string;
-  days?: number;
-  isWithdrawn?: boolean;
-}
+const FIND = `query ($skills: [ID!]!, $region: ID!, $first: Int!, $after: String) {
+  alumniBySkill(skills: $skills, region: $region, purpose: VACANCY, first: $first, after: $after) {
+    nodes { pseudonym matchingSkills { code } region { code } } totalCount pageInfo { hasNextPage endCursor } } }`;
 
-let consents = 0;
-const consent = (person: Person) => {
-  const { number, to = null, purpose = 'JOB_MATCHING', region = '32.73', days = 30, isWithdrawn = false } = person;
-  consents += 1;
-  const values = [idOf(5_000 + consents), idOf(number), to, purpose, region, days, isWithdrawn];
-  return pool.query(
-    `insert into consent values ($1, $2, $3, $4, $5, now() + make_interval(days => $6), case when $7 then now() end)`,
-    values,
-  );
-};
-const profile = ({ number, skills = ['welding'] }: Person) =>
-  pool.query('insert into skill_profile values ($1, $2, now())', [idOf(number), skills]);
-
-const people: Person[] = [
-  { number: 1, skills: ['cashiering', 'welding'] },
-  { number: 2, to: portalA },
-  { number: 3, to: portalB },
-  { number: 4, isWithdrawn: true },
-  { number: 5, days: -1 },
-  { number: 6, purpose: 'STATISTICS' },
-  { number: 7, skills: ['barista-work'] },
-  { number: 8, region: '31.71' },
-];
-
-beforeAll(async () => {
-  for (const person of people) {
-    await profile(person);
-    await consent(person);
-  }
-  // Without a consent, and without a profile.
-  await profile({ number: 9 });
-  await consent({ number: 10 });
-  // Both a consent for the portal and one for all: still one person.
-  await consent({ number: 2 });
-});
-
-const FIND = `query ($skills: [ID!]!, $region: ID, $first: Int!, $after: String) {
-  alumniBySkill(skills: $skills, region: $region, first: $first, after: $after) {
-    nodes { pseudonym matchingSkills { code } region { code } } pageInfo { hasNextPage endCursor } } }`;
-
-interface AlumniPage {
+interface AlumniAnswer {
   nodes: { pseudonym: string; matchingSkills: { code: string }[]; region: { code: string } }[];
+  totalCount: number | null;
   pageInfo: { hasNextPage: boolean; endCursor: string | null };
 }
 
 const search = (caller: Caller, variables: object = {}) =>
-  ask<{ alumniBySkill: AlumniPage } | null>(caller, FIND, {
-    skills: ['welding', 'cashiering'],
+  ask<{ alumniBySkill: AlumniAnswer } | null>(caller, FIND, {
+    skills: ['welding'],
+    region: '32',
     first: 50,
     ...variables,
   });
 const found = async (caller: Caller, variables: object = {}) => {
   const { data, errors } = await search(caller, variables);
   expect(errors).toEqual([]);
-  return (data as { alumniBySkill: AlumniPage }).alumniBySkill;
+  return (data as { alumniBySkill: AlumniAnswer }).alumniBySkill;
+};
+const pseudonymsOf = ({ nodes }: AlumniAnswer) => nodes.map(({ pseudonym }) => pseudonym);
+
+/** Ids of the people behind an answer. */
+const peopleOf = async (portal: string, answer: AlumniAnswer) => {
+  const asked = { portal, pseudonyms: pseudonymsOf(answer), now: clock.now() };
+  const opened = await database.orm.em.fork().transactional((em) => openPseudonyms(em, asked));
+  return opened.map(({ participantId }) => participantId).toSorted();
 };
 
-test('a portal sees who consented to it or to all for this purpose, and of them the skills asked for and the region', async () => {
-  const shown = (await found(asA)).nodes.map(({ matchingSkills, region }) => [
-    matchingSkills.map(({ code }) => code).join(),
-    region.code,
+beforeAll(async () => {
+  // Holders of two skills, of one, in another province, and those who let one portal find them.
+  await addAlumni(pool, { first: 1_000, count: 14, skills: ['cashiering', 'welding'] });
+  await addAlumni(pool, { first: 1_100, count: 10, skills: ['welding'], region: '32.04' });
+  await addAlumni(pool, { first: 1_200, count: 9, skills: ['welding'], region: '31.71' });
+  await addAlumni(pool, { first: 1_300, count: 3, skills: ['welding'], region: '31.72', portal: portalA });
+  await addAlumni(pool, { first: 1_400, count: 30, skills: ['welding'], isWithdrawn: true });
+  await addAlumni(pool, { first: 1_500, count: 30, skills: ['welding'], days: -1 });
+  await addAlumni(pool, { first: 1_600, count: 30, skills: ['welding'], purpose: 'STATISTICS' });
+  await addAlumni(pool, { first: 1_700, count: 9, skills: ['roofing'] });
+  await addAlumni(pool, { first: 2_000, count: 1_234, skills: ['plumbing'], region: '33.01' });
+  await pool.query(`insert into skill_profile (participant_id, skills, updated_at) values ($1, '{welding}', now())`, [
+    idOf(1_800),
   ]);
-  expect(shown[0]).toEqual(['cashiering,welding', '32.73']);
-  expect(shown.slice(1).toSorted()).toEqual([
-    ['welding', '31.71'],
-    ['welding', '32.73'],
-  ]);
-  // Person 3 instead of nobody, person 2 by the consent for all.
-  expect((await found(asB)).nodes).toHaveLength(4);
+  // Both a consent for the portal and one for all: still one person.
+  await addAlumni(pool, { first: 1_000, count: 1, skills: [], portal: portalA });
+  await makeNewRoster(pool);
+});
+
+test('a portal is shown who holds all the skills in the province and let it find them, and of them what it asked for', async () => {
+  const both = await found(asA, { skills: ['welding', 'cashiering'] });
+  expect([both.nodes.length, both.totalCount]).toEqual([10, 10]);
+  const shown = { matchingSkills: [{ code: 'cashiering' }, { code: 'welding' }], region: { code: '32' } };
+  expect(both.nodes.map(({ pseudonym: _, ...node }) => node)).toEqual(both.nodes.map(() => shown));
+  const people = await peopleOf(portalA, both);
+  expect(people).toHaveLength(10);
+  expect(people.every((id) => id >= idOf(1_000) && id <= idOf(1_013))).toBe(true);
 });
 
 test.each([
-  [{ region: '32' }, 2],
-  [{ region: '3273' }, 2],
-  [{ region: '31.71' }, 1],
-  [{ region: '99.99' }, 0],
-  [{ skills: ['cashiering'] }, 1],
-  [{ skills: ['no-such-skill'] }, 0],
-  [{ skills: ['barista-work', 'barista-work'] }, 1],
-])('%o finds %i', async (variables, count) => {
-  expect((await found(asA, variables)).nodes).toHaveLength(count);
+  { what: 'of one skill, 24 hold it', variables: {}, count: 20 },
+  { what: '9 for all portals and 3 for this one', variables: { region: '31' }, count: 10 },
+  { what: '9 for all portals', caller: asB, variables: { region: '31' }, count: 0 },
+  { what: 'nine are too few', variables: { skills: ['roofing'] }, count: 0 },
+  { what: 'nobody', variables: { skills: ['no-such-skill'] }, count: 0 },
+  { what: 'no such province', variables: { region: '99' }, count: 0 },
+  { what: 'a skill twice', variables: { skills: ['welding', 'welding'] }, count: 20 },
+])('$what: $count', async ({ caller = asA, variables, count }) => {
+  const { nodes, totalCount } = await found(caller, variables);
+  expect([nodes.length, totalCount]).toEqual([count, count || null]);
 });
 
-test('who does not consent and who does not exist look the same, to the letter', async () => {
-  await pool.query(`insert into skill_profile values ($1, '{only-the-shy}', now())`, [idOf(11)]);
-  const [shy, none] = await Promise.all([
-    search(asA, { skills: ['only-the-shy'] }),
-    search(asA, { skills: ['no-such-skill'] }),
-  ]);
-  expect(shy).toEqual(none);
+test('fewer than ten and nobody look the same, to the letter', async () => {
+  expect(await search(asA, { skills: ['roofing'] })).toEqual(await search(asA, { skills: ['no-such-skill'] }));
 });
 
-test('one person is another pseudonym for each portal, the same one each time, and never the id', async () => {
-  const [a, again, b] = [await found(asA), await found(asA), await found(asB)];
-  const of = ({ nodes }: AlumniPage) => nodes.map(({ pseudonym }) => pseudonym);
-  expect(of(again)).toEqual(of(a));
-  expect(of(a).filter((pseudonym) => of(b).includes(pseudonym))).toEqual([]);
-  const told = Buffer.from(
-    JSON.stringify([a, b]) + [a, b].map(({ pageInfo }) => Buffer.from(pageInfo.endCursor ?? '', 'base64url')).join(),
-  );
-  for (const { number } of people) {
-    expect(told.includes(idOf(number))).toBe(false);
-    expect(told.includes(idOf(number).replaceAll('-', ''))).toBe(false);
-  }
-});
-
-test('the pseudonym is HMAC-SHA256 under a key of the portal', async () => {
-  const key = randomBytes(32);
-  const { inner, outer } = new Pseudonyms(key.toString('base64url')).padsOf(portalA);
-  const bytes = Buffer.from(idOf(1).replaceAll('-', ''), 'hex');
-  const { rows } = await pool.query('select sha256($1::bytea || sha256($2::bytea || uuid_send($3))) as mac', [
-    ...[outer, inner],
-    idOf(1),
-  ]);
-  const portalKey = createHmac('sha256', key).update(`alumni\0${portalA}`).digest();
-  expect(rows[0].mac).toEqual(createHmac('sha256', portalKey).update(bytes).digest());
-});
-
-test('pages of two by the statement show everyone once, in the order of the portal', async () => {
-  const numbers = Array.from({ length: 25 }, (_, at) => 200 + at);
-  for (const number of numbers) {
-    await profile({ number, skills: number % 3 ? ['plumbing'] : ['plumbing', 'tiling'] });
-    await consent({ number });
-  }
+test('pages by one statement each show every row of the sample once, and again in the same order', async () => {
   const walk = async (caller: Caller, first: number) => {
-    const nodes: AlumniPage['nodes'] = [];
+    const shown: string[] = [];
+    const taken: number[] = [];
     for (let after: string | null = null, more = true; more; ) {
-      const { data, statements } = await search(caller, { skills: ['plumbing', 'tiling'], first, after });
-      expect(statements).toBe(1);
-      const page = (data as { alumniBySkill: AlumniPage }).alumniBySkill;
-      nodes.push(...page.nodes);
-      after = page.pageInfo.endCursor;
-      more = page.pageInfo.hasNextPage;
+      const { data, statements, errors } = await search(caller, { skills: ['plumbing'], region: '33', first, after });
+      expect(errors).toEqual([]);
+      taken.push(statements);
+      const page = (data as { alumniBySkill: AlumniAnswer }).alumniBySkill;
+      expect(page.totalCount).toBe(1_200);
+      shown.push(...pseudonymsOf(page));
+      ({ endCursor: after, hasNextPage: more } = page.pageInfo);
     }
-    return nodes;
+    // The third canary leaves an entry in the audit trail.
+    expect(taken.toSorted()).toEqual([...Array.from({ length: 19 }, () => 1), 2]);
+    return shown;
   };
-  const all = await walk(asA, 2);
-  expect(all).toEqual((await found(asA, { skills: ['plumbing', 'tiling'] })).nodes);
-  expect(new Set(all.map(({ pseudonym }) => pseudonym)).size).toBe(25);
-  const matches = all.map(({ matchingSkills }) => matchingSkills.length);
-  expect(matches).toEqual(matches.toSorted((one, other) => other - one));
+  const fresh = portalOf(idOf(910));
+  const first = await walk(fresh, 50);
+  expect(new Set(first).size).toBe(first.length);
+  expect(first).toHaveLength(1_000);
+  clock.advance(86_400_000);
+  expect(await walk(fresh, 50)).toEqual(first);
 });
 
-test('at expiry a person is gone at once, without any event', async () => {
-  await profile({ number: 300, skills: ['roofing'] });
-  await consent({ number: 300, days: 400 });
-  const count = async () => (await found(asA, { skills: ['roofing'] })).nodes.length;
-  clock.advance(400 * 86_400_000 - 60_000);
-  expect(await count()).toBe(1);
-  clock.advance(60_000);
-  expect(await count()).toBe(0);
+test('the same person has another pseudonym in each search, for each portal and on each day', async () => {
+  const answers = [await found(asA), await found(asB), await found(asA, { skills: ['welding', 'cashiering'] })];
+  expect(await found(asA)).toEqual(answers[0]);
+  await makeNewRoster(pool, clock.now());
+  answers.push(await found(asA));
+  const all = answers.flatMap(pseudonymsOf);
+  expect(new Set(all).size).toBe(all.length);
+});
+
+test('everyone is as likely to be shown as anyone, and stands at any place', async () => {
+  const times = new Map<string, number>();
+  const portals = Array.from({ length: 30 }, (_, index) => idOf(5_000 + index));
+  for (const portal of portals) {
+    const people = await peopleOf(portal, await found(portalOf(portal)));
+    for (const id of people) times.set(id, (times.get(id) ?? 0) + 1);
+  }
+  // 20 of 24 in each of 30: 25 times each on average, with a standard deviation of 2.
+  expect(times.size).toBe(24);
+  expect(Math.min(...times.values())).toBeGreaterThan(25 - 6 * 2);
+});
+
+test('from which size on a group is shown is a secret of each, from 10 to 19, and the supply knows it too', async () => {
+  await addAlumni(pool, { first: 9_000, count: 14, skills: ['skill-a', 'skill-b', 'skill-c', 'skill-d', 'skill-e'] });
+  await addAlumni(pool, { first: 9_100, count: 14, skills: ['skill-f', 'skill-g', 'skill-h', 'skill-i', 'skill-j'] });
+  await pool.query(`insert into alumni_edge (salt) values ('as-it-happens')`);
+  await makeNewRoster(pool, clock.now());
+  const codes = [...'abcdefghij'].map((letter) => `skill-${letter}`);
+  const sizes = `select code, alumni_least('32', array[code]) as least from unnest($1::text[]) as code`;
+  const { rows } = await pool.query<{ code: string; least: number }>(sizes, [codes]);
+  expect(Math.min(...rows.map(({ least }) => least))).toBeGreaterThanOrEqual(10);
+  expect(Math.max(...rows.map(({ least }) => least))).toBeLessThan(20);
+  const shown: string[] = [];
+  for (const code of codes) if ((await found(asB, { skills: [code] })).totalCount === 10) shown.push(code);
+  expect(shown).toEqual(rows.filter(({ least }) => least <= 14).map(({ code }) => code));
+  expect([shown.length > 0, shown.length < codes.length]).toEqual([true, true]);
+  type Supply = { skillSupply: { skill: { code: string } }[] };
+  const { data } = await ask<Supply>(asB, '{ skillSupply(region: "32") { skill { code } } }');
+  expect(
+    data.skillSupply
+      .map(({ skill }) => skill.code)
+      .filter((code) => codes.includes(code))
+      .toSorted(),
+  ).toEqual(shown);
+});
+
+test('new profiles enter with the next roster, a consent that ends or is taken back counts at once', async () => {
+  await addAlumni(pool, { first: 8_000, count: 20, skills: ['tiling'], days: 400 });
+  expect((await found(asA, { skills: ['tiling'] })).totalCount).toBeNull();
+  await makeNewRoster(pool, clock.now());
+  const before = await found(asA, { skills: ['tiling'], first: 5 });
+  await addAlumni(pool, { first: 8_100, count: 20, skills: ['tiling'] });
+  const [person] = await peopleOf(portalA, before);
+  await pool.query('update consent set withdrawn_at = now() where participant_id = $1', [person]);
+  const after = await found(asA, { skills: ['tiling'] });
+  expect(after.nodes).toHaveLength(19);
+  expect(await peopleOf(portalA, before)).toHaveLength(4);
+  clock.advance(400 * 86_400_000);
+  expect((await found(asA, { skills: ['tiling'] })).nodes).toEqual([]);
+  clock.advance(-400 * 86_400_000);
+});
+
+test('the cursor of a row is good also when that person has gone', async () => {
+  await addAlumni(pool, { first: 8_500, count: 20, skills: ['baking'] });
+  await makeNewRoster(pool, clock.now());
+  const { pageInfo } = await found(asA, { skills: ['baking'], first: 5 });
+  const page = await found(asA, { skills: ['baking'], first: 5 });
+  const [last] = await peopleOf(portalA, { ...page, nodes: page.nodes.slice(-1) });
+  await pool.query('delete from consent where participant_id = $1', [last]);
+  await pool.query('delete from skill_profile where participant_id = $1', [last]);
+  expect((await found(asA, { skills: ['baking'], after: pageInfo.endCursor })).nodes).toHaveLength(15);
 });
 
 test.each([
-  ['SKILLS_OUT_OF_RANGE', { skills: [] }],
-  ['SKILLS_OUT_OF_RANGE', { skills: Array.from({ length: 21 }, (_, at) => `skill-${at}`) }],
-  ['SKILL_CODE_MALFORMED', { skills: [`'; drop`] }],
-  ['REGION_CODE_MALFORMED', { region: 'Bandung' }],
-  ['PAGE_SIZE_OUT_OF_RANGE', { first: 0 }],
-  ['PAGE_SIZE_OUT_OF_RANGE', { first: 51 }],
-  ['CURSOR_MALFORMED', { after: Buffer.from(JSON.stringify([1, idOf(1)])).toString('base64url') }],
-])('illegal input is refused as %s: %o', async (code, variables) => {
-  expect((await search(asA, variables)).codes).toEqual([code]);
+  ['another search', { skills: ['welding', 'cashiering'] }],
+  ['a search that was never made', { region: '34' }],
+])('a cursor of %s is refused', async (_what, variables) => {
+  const { pageInfo } = await found(asA);
+  expect((await search(asA, { ...variables, after: pageInfo.endCursor })).codes).toEqual(['CURSOR_EXPIRED']);
+});
+
+test('a cursor of another portal is refused', async () => {
+  const { pageInfo } = await found(asA);
+  expect((await search(asB, { after: pageInfo.endCursor })).codes).toEqual(['CURSOR_EXPIRED']);
 });
 
 test.each([
-  ['FORBIDDEN', portal(portalA)],
-  ['FORBIDDEN', portal(portalA, 'self', 'participant:read', 'ledger:read')],
-  ['FORBIDDEN', portal(null, 'alumni:search')],
-  ['FORBIDDEN', portal('portal-a', 'alumni:search')],
+  ['FORBIDDEN', portalOf(portalA, 'self', 'participant:read', 'ledger:read')],
+  ['FORBIDDEN', portalOf(null)],
+  ['FORBIDDEN', portalOf('portal-a')],
+  ['FORBIDDEN', callerOf(idOf(1_000), 'self')],
   ['UNAUTHENTICATED', { id: null, org: null, can: () => false }],
 ])('nobody but a portal may ask: %s', async (code, caller) => {
   expect((await search(caller)).codes).toEqual([code]);
+  expect((await ask(caller, '{ alumniQuota { used } }')).codes).toEqual([code]);
+  expect((await ask(caller, '{ skillSupply { people } }')).codes).toEqual([code]);
 });

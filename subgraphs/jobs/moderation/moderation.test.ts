@@ -197,5 +197,6 @@ test('the invariants hold after all of it, and each is broken by hand', async ()
     'what moderation holds has a flag that says why',
     'a vacancy and its employer are of one portal',
     'a vacancy is of a registered job portal',
+    'every open vacancy is matched by each of its skills, and no other is',
   ]);
 });

@@ -9,6 +9,8 @@ export const SkillProfileEntity = defineEntity({
     skills: p.array<string>(),
     /** When the newest certificate in it was issued. */
     updatedAt: p.datetime(),
+    /** Lists of many people hold it instead of the id. It is given by the database, and leads to nobody without the row. */
+    number: p.integer(),
   },
 });
 
@@ -21,6 +23,8 @@ export const ProfileCertificateEntity = defineEntity({
     participantId: p.uuid().primary(),
     certificateId: p.uuid().primary(),
     skills: p.array().columnType('text[]').$type<string[]>().defaultRaw(`'{}'`),
+    /** The level of each skill, in the same order; null where it is not known. */
+    levels: p.array<string>().strictNullable(),
     issuedAt: p.datetime().strictNullable(),
     revokedAt: p.datetime().strictNullable(),
   },

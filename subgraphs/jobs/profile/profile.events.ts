@@ -11,6 +11,11 @@ export const certificateIssued = defineEvent({
         certificate: z.uuid(),
         participant: z.uuid(),
         skills: z.array(z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/)).max(20),
+        /** The level of each skill, in the same order. */
+        levels: z
+          .array(z.string().regex(/^[A-Z]{1,20}$/))
+          .max(20)
+          .optional(),
         issuedAt: z.iso.datetime({ offset: true }),
       }),
     ),

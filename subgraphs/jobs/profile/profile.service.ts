@@ -13,6 +13,7 @@ interface ProvedSkills {
   certificate: string;
   participant: string;
   skills: readonly string[];
+  levels?: readonly string[];
   /** ISO, with an offset. */
   issuedAt: string;
 }

@@ -18,12 +18,13 @@ export const LOCK_PROFILES = statement(
 export const KEEP = statement(
   'profile-certificates-keep',
   {},
-  `insert into profile_certificate (participant_id, certificate_id, skills, issued_at)
-    select distinct on (participant, certificate) participant, certificate, skills, "issuedAt"
+  `insert into profile_certificate (participant_id, certificate_id, skills, levels, issued_at)
+    select distinct on (participant, certificate) participant, certificate, skills,
+        case when cardinality(levels) = cardinality(skills) then levels end, "issuedAt"
       from jsonb_to_recordset($1::jsonb)
-        as row (participant uuid, certificate uuid, skills text[], "issuedAt" timestamptz)
+        as row (participant uuid, certificate uuid, skills text[], levels text[], "issuedAt" timestamptz)
       where participant = any($2::uuid[]) order by participant, certificate
-    on conflict (participant_id, certificate_id) do update set skills = excluded.skills, issued_at = excluded.issued_at`,
+    on conflict (participant_id, certificate_id) do update set skills = excluded.skills, levels = excluded.levels, issued_at = excluded.issued_at`,
 );
 
 export const REVOKE = statement(
