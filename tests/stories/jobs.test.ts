@@ -3,10 +3,10 @@ import { syntheticOrganizations } from '../../scripts/stack/organizations.data.t
 import { PUBLISH } from '../../subgraphs/jobs/outcome/outcome.statement.ts';
 import { jakartaDayAfter } from '../../subgraphs/kit/jakarta.ts';
 import { addCrowd, makeStackRoster } from '../testkit/alumni-of-stack.ts';
-import { graphClient, type OperationName, operation } from '../testkit/client.ts';
-import type { Operations } from '../testkit/operations.generated.ts';
+import { graphClient, operation } from '../testkit/client.ts';
 import { partnerEvents } from '../testkit/partner-event.ts';
 import { idsOf, rowsOf } from '../testkit/people.ts';
+import { runSample } from '../testkit/samples.ts';
 import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
 import { addStackVacancy } from '../testkit/work-of-stack.ts';
@@ -22,17 +22,6 @@ const WAIT_MS = 30_000;
 const PROMISED_MS = 60_000;
 type Client = ReturnType<typeof as>;
 
-/** Asks a sample. @throws Error for an error, or a refusal */
-const run = async <N extends OperationName>(
-  client: Client,
-  name: N,
-  variables: Operations[N]['variables'],
-): Promise<Operations[N]['data']> => {
-  const { data, errors } = await client.query<Operations[N]['data']>(operation(name), variables);
-  const refusals = Object.values(data ?? {}).map((each) => (each as { refusal?: object | null } | null)?.refusal);
-  if (errors || refusals.some(Boolean)) throw new Error(JSON.stringify({ name, errors, data }));
-  return data;
-};
 const key = () => crypto.randomUUID();
 
 const learn = async (participant: string) => {
@@ -151,7 +140,7 @@ test('an alumnus is found by one portal alone, invited, hired and counted; who t
   await rowsOf('jobs', 'delete from consent where participant_id = $1', [id]);
   await row('has a certificate', { a: 0, b: 0 });
   const grant = async (purpose: 'JOB_MATCHING' | 'INVITATION') => {
-    const granted = await run(person, 'grant-consent', { input: { purpose, portalId }, key: key() });
+    const granted = await runSample(person, 'grant-consent', { input: { purpose, portalId }, key: key() });
     return granted.grantConsent.consent?.id ?? '';
   };
   const consent = await grant('JOB_MATCHING');
@@ -160,28 +149,28 @@ test('an alumnus is found by one portal alone, invited, hired and counted; who t
 
   const message = 'Kami mencari terapis refleksi.';
   const pseudonyms = (await story.find(portals.a)).nodes;
-  await run(portals.a, 'invite-alumni', { vacancy, pseudonyms, message, key: key() });
+  await runSample(portals.a, 'invite-alumni', { vacancy, pseudonyms, message, key: key() });
   await row('is invited, as the nine others are', { a: 10, b: 0 });
-  const mine = async () => (await run(person, 'my-work', {})).me?.invitations?.nodes ?? [];
+  const mine = async () => (await runSample(person, 'my-work', {})).me?.invitations?.nodes ?? [];
   const [invitation] = await until(mine, (all) => all.length > 0, WAIT_MS);
   expect(invitation).toMatchObject({ message, status: 'SENT', vacancy: { id: vacancy } });
-  const accepted = await run(person, 'answer-invitation', { id: invitation?.id ?? '', accept: true });
+  const accepted = await runSample(person, 'answer-invitation', { id: invitation?.id ?? '', accept: true });
   story.state.application = accepted.answerInvitation.invitation?.application?.id ?? '';
   await row('accepts', named);
 
   const startsOn = jakartaDayAfter(new Date(), 0);
   const hire = { applicationId: story.state.application, startsOn, wageBand: 'FROM_4M_TO_6M' } as const;
-  const reported = await run(portals.a, 'report-placement', { input: hire });
+  const reported = await runSample(portals.a, 'report-placement', { input: hire });
   await row('is hired, as the portal reports', named);
   const placement = reported.reportPlacement.placement?.id ?? '';
-  await run(person, 'confirm-placement', { id: placement, isRight: true });
+  await runSample(person, 'confirm-placement', { id: placement, isRight: true });
   await row('confirms it', named);
-  const since = async () => (await run(person, 'my-work', {})).me?.employedSince ?? null;
+  const since = async () => (await runSample(person, 'my-work', {})).me?.employedSince ?? null;
   expect(await until(since, (day) => day !== null, WAIT_MS)).toBe(startsOn);
   await rowsOf('jobs', HIRED, [20, COURSE, vacancy, portalId]);
   await row('twenty others are hired', named);
 
-  const withdraw = () => run(person, 'withdraw-consent', { id: consent, key: key() });
+  const withdraw = () => runSample(person, 'withdraw-consent', { id: consent, key: key() });
   expect(await withdrawWhilePaging(story, withdraw)).toBeLessThan(PROMISED_MS);
   await row('takes the consent back while A pages', { a: 0, b: 0, isNamed: true });
 
