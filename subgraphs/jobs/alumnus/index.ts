@@ -3,9 +3,7 @@ export { searchingPortal } from './alumnus.policy.ts';
 export { AlumniPurpose } from './alumnus.purpose.ts';
 export {
   type AlumniPage,
-  type AlumniSearch,
   type AlumniSearches,
   knownPseudonyms,
-  type OpenedPseudonym,
   openPseudonyms,
 } from './alumnus.service.ts';
