@@ -72,7 +72,10 @@ export const facts = {
     course: id,
     stars: z.int().min(1).max(5),
   }),
-  'application.submitted': fact('Somebody applies for a vacancy of yours.', { application: id, vacancy: id }),
+  'application.submitted': fact(
+    'Somebody applies for a vacancy of yours; `invitation` is null where they came by themselves.',
+    { application: id, vacancy: id, invitation: id.nullable() },
+  ),
   'application.withdrawn': fact('The person has taken an application back.', { application: id }),
   'placement.answered': fact('The person confirms or disputes a hire that you reported.', {
     placement: id,

@@ -29,6 +29,8 @@ export interface NewApplication {
   participant: string;
   vacancy: string;
   message: string | null;
+  /** The invitation that is accepted by it. */
+  invitation?: string;
   requestId: string;
 }
 
@@ -86,7 +88,7 @@ export class ApplicationService {
    */
   async submit(
     tx: EntityManager,
-    { participant, vacancy, message, requestId }: NewApplication,
+    { participant, vacancy, message, invitation, requestId }: NewApplication,
   ): Promise<{ id: string; isNew: boolean; isElsewhere: boolean }> {
     const { outbox, tell, now } = this.#options;
     await waitForErasures(tx);
@@ -101,13 +103,10 @@ export class ApplicationService {
     if (!id) throw refusals.vacancyNotOpen();
     touched('Application', id);
     if (made) {
-      const data = { application: id, participant, portal, at: at.toISOString() };
-      await outbox.add(tx, applicationSubmitted, { data, requestId });
-      await tell(
-        tx,
-        { organization: portal, type: 'application.submitted', subject: id, data: { application: id, vacancy }, at },
-        requestId,
-      );
+      const submitted = { application: id, participant, portal, at: at.toISOString() };
+      await outbox.add(tx, applicationSubmitted, { data: submitted, requestId });
+      const data = { application: id, vacancy, invitation: invitation ?? null };
+      await tell(tx, { organization: portal, type: 'application.submitted', subject: id, data, at }, requestId);
     }
     return { id, isNew: made !== undefined, isElsewhere };
   }

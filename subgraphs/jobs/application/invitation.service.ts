@@ -155,7 +155,15 @@ export class InvitationService {
       const to = accept ? InvitationStatus.ACCEPTED : InvitationStatus.DECLINED;
       transition(hasLapsed ? InvitationStatus.LAPSED : InvitationStatus[found.status], to);
       const application = accept
-        ? (await this.#options.applications.submit(tx, { participant, vacancy: found.vacancy, message, requestId })).id
+        ? (
+            await this.#options.applications.submit(tx, {
+              participant,
+              vacancy: found.vacancy,
+              message,
+              invitation: id,
+              requestId,
+            })
+          ).id
         : null;
       await execute(tx, ANSWER, [participant, id, to, application, at]);
       return id;

@@ -19,7 +19,7 @@ await pool.query(`insert into portal (id, name) values ($1, 'Portal Kerja B')`, 
 const asPortal = portalOf(PORTAL, 'application:manage', 'alumni:search');
 const self = (id: string) => callerOf(id, 'self');
 
-interface Invited {
+interface InvitePayload {
   invitations: { results: { pseudonym: string; isInvited: boolean }[] } | null;
   refusal: { code: string } | null;
 }
@@ -28,7 +28,7 @@ const invite = async (
   pseudonyms: readonly string[],
   { vacancy = idOf(11), key = `key-${++keys}-of-this-test` } = {},
 ) => {
-  const { data, errors } = await ask<{ done: Invited }>(
+  const { data, errors } = await ask<{ done: InvitePayload }>(
     asPortal,
     `mutation { done: inviteAlumni(vacancyId: "${vacancy}", pseudonyms: ${JSON.stringify(pseudonyms)},
       message: "Silakan melamar di sini.", idempotencyKey: "${key}") {
@@ -37,7 +37,7 @@ const invite = async (
   expect(errors).toEqual([]);
   return data.done;
 };
-const accepted = (pseudonyms: readonly string[]): Invited => ({
+const accepted = (pseudonyms: readonly string[]): InvitePayload => ({
   invitations: { results: pseudonyms.map((pseudonym) => ({ pseudonym, isInvited: true })) },
   refusal: null,
 });
@@ -56,9 +56,9 @@ const search = async (skills: readonly string[]) => {
 
 const SENT = `{ _entities(representations: [{ __typename: "Vacancy", id: "${idOf(11)}" }]) { ... on Vacancy {
   invitations(first: 100) { nodes { pseudonym status sentAt until application { id } } } } } }`;
-type Sent = { pseudonym: string; status: string; sentAt: string; until: string; application: object | null };
-const sent = async (): Promise<Sent[]> => {
-  const { data } = await ask<{ _entities: { invitations: { nodes: Sent[] } }[] }>(asPortal, SENT);
+type SentNode = { pseudonym: string; status: string; sentAt: string; until: string; application: object | null };
+const sent = async (): Promise<SentNode[]> => {
+  const { data } = await ask<{ _entities: { invitations: { nodes: SentNode[] } }[] }>(asPortal, SENT);
   return data._entities[0]?.invitations.nodes ?? [];
 };
 const received = async (caller: Caller) => {
@@ -92,9 +92,9 @@ test('a canary, a person and one who has taken the consent back are invited alik
     ...asked.map((pseudonym) => ({ pseudonym, isInvited: true })),
     { pseudonym: unknown, isInvited: false },
   ]);
-  const shape = ({ pseudonym: _, ...rest }: Sent) => rest;
+  const shape = ({ pseudonym: _, ...rest }: SentNode) => rest;
   const listed = (await sent()).filter(({ pseudonym }) => asked.includes(pseudonym));
-  expect(listed.map(shape)).toEqual(Array.from({ length: 3 }, () => shape(listed[0] as Sent)));
+  expect(listed.map(shape)).toEqual(Array.from({ length: 3 }, () => shape(listed[0] as SentNode)));
   expect(await received(self(one?.person ?? ''))).toHaveLength(1);
   expect(await received(self(gone?.person ?? ''))).toEqual([]);
   clock.advance(15 * 86_400_000);

@@ -5,7 +5,8 @@ import { LabourMarketFigureEntity, LabourMarketWeekEntity } from './market.entit
 import { LabourMarketResolver } from './market.resolver.ts';
 import { countLabourMarket } from './market.service.ts';
 
-const HOUR_MS = 3_600_000;
+/** How often it is looked whether this week was counted. */
+const EVERY_MS = 60_000;
 
 export const market = defineFeature({
   name: 'market',
@@ -14,7 +15,7 @@ export const market = defineFeature({
   work: ({ database, log, now }: Kit) => [
     periodic(() => countLabourMarket(database.orm.em.fork(), now()), {
       log,
-      everyMs: HOUR_MS,
+      everyMs: EVERY_MS,
       failure: 'the labour market was not counted',
     }),
   ],
