@@ -64,7 +64,7 @@ export interface Findings {
 const FIRST_DAY = Date.parse('2026-12-01T00:00:00Z');
 const DAY_MS = 86_400_000;
 
-/** Day `index` of the simulation. */
+/** The date of a day of the simulation, the first one being 0. */
 export const dayAt = (index: number) => new Date(FIRST_DAY + index * DAY_MS).toISOString().slice(0, 10);
 
 // Of what is shown, by some margin: skills of the provinces with the most pairs, alone and by two, so that one portal meets the same people in several answers, then single skills

@@ -6,7 +6,7 @@ export interface SchemaType {
 
 /**
  * The types of schema.org that a job posting is made of, as https://schema.org/JobPosting and the pages of the others list
- * them. Properties that are superseded (`benefits`, `incentives`) are left out: we write none of them.
+ * them. Properties that are superseded (benefits, incentives) are left out: we write none of them.
  */
 export const schemaTypes: Readonly<Record<string, SchemaType>> = {
   Thing: {

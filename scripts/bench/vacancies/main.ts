@@ -125,14 +125,14 @@ const measureOthers = async (ask: ReturnType<typeof askOf>, rounds: number) => {
   return medians;
 };
 
-interface Measured {
+interface SearchBench {
   ask: ReturnType<typeof askOf>;
   reference: pg.Pool;
   queries: readonly BenchQuery[];
 }
 
 /** Measures all that is searched on what is stored now. */
-const measure = async ({ ask, reference, queries }: Measured) => {
+const measure = async ({ ask, reference, queries }: SearchBench) => {
   await compare(ask, reference, queries.slice(0, 30));
   const { ours, byHand } = await compare(ask, reference, queries);
   print({ unit: 'ms', ...figuresOf('typo and province', ours) });
