@@ -134,6 +134,7 @@ export const advices: Readonly<Record<string, string>> = {
   PORTAL_NOT_STATED: 'Send exactly one of `portalId` and `allPortals: true`.',
   VACANCY_NOT_OPEN: 'Show that the vacancy is closed, and offer others.',
   APPLY_AT_PORTAL: 'Lead the person to the address in `Vacancy.applyUrl`.',
+  INVITATION_QUOTA_REACHED: 'Invite fewer people, or wait until `Portal.invitationQuota.resetsAt`.',
   RETENTION_TOO_EARLY: 'Report it again without, and add it when the time has come.',
   RETENTION_CONTRADICTORY: 'State both answers, or leave the later one out.',
   PLACEMENT_CONFIRMED: 'Report retention alone, with start and wage as they were confirmed.',

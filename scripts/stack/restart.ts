@@ -5,12 +5,17 @@ const STABLE_MS = 5_000;
 
 /** How long to wait before the next start of what died: not at all, then twice as long each time that it dies early. */
 export class Restarts {
+  readonly #longestMs: number;
   #deaths = 0;
+
+  constructor(longestMs = LONGEST_MS) {
+    this.#longestMs = longestMs;
+  }
 
   /** @param readyForMs how long it was ready before it died; 0 when it never was */
   afterDeath(readyForMs: number): { waitMs: number; deaths: number } {
     this.#deaths = readyForMs >= STABLE_MS ? 1 : this.#deaths + 1;
-    const waitMs = this.#deaths === 1 ? 0 : Math.min(FIRST_MS * 2 ** (this.#deaths - 2), LONGEST_MS);
+    const waitMs = this.#deaths === 1 ? 0 : Math.min(FIRST_MS * 2 ** (this.#deaths - 2), this.#longestMs);
     return { waitMs, deaths: this.#deaths };
   }
 }

@@ -18,6 +18,8 @@ export interface StackOptions extends PostgresOptions {
   signal?: AbortSignal;
   /** Added to the environment of every service. */
   env?: NodeJS.ProcessEnv | undefined;
+  /** The longest wait before a service that keeps dying is started again; ten seconds where it is not said. */
+  longestRestartMs?: number | undefined;
 }
 
 export interface Stack {
@@ -39,7 +41,7 @@ const aborted = (signal: AbortSignal | undefined) =>
 
 /** Starts PostgreSQL and every service, each in its own process; resolves when all are ready. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
-  const { port, data, report, signal, env } = options;
+  const { port, data, report, signal, env, longestRestartMs } = options;
   assertNotRunning(data);
   await assertPortsAreFree(port);
   if (options.databaseUrl) await assertPostgresVersionAt(options.databaseUrl);
@@ -59,7 +61,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     const logs = join(data, 'logs');
     report(`Starting ${processes.map(({ name }) => name).join(', ')} …`);
     for (const service of processes) {
-      running.push(supervise({ service, env: { ...environmentOf(service, facts), ...env }, logs, report }));
+      const serviceEnv = { ...environmentOf(service, facts), ...env };
+      running.push(supervise({ service, env: serviceEnv, logs, report, longestRestartMs }));
     }
     await Promise.race([Promise.all(running.map((service) => service.ready())), aborted(signal)]);
     const url = `http://localhost:${port}/graphql`;

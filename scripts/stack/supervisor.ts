@@ -24,6 +24,8 @@ export interface SupervisorOptions {
   logs: string;
   /** Told about deaths and restarts. */
   report(line: string): void;
+  /** Before a start of what keeps dying; ten seconds where it is not said. */
+  longestRestartMs?: number | undefined;
 }
 
 const READY_WITHIN_MS = 120_000;
@@ -65,7 +67,7 @@ class ServiceSupervisor implements SupervisedService {
   readonly #log: RotatingLog;
   /** What each process wrote before it died, which a busy log would soon push out. */
   readonly #deaths: RotatingLog;
-  readonly #restarts = new Restarts();
+  readonly #restarts: Restarts;
   #child: ChildProcess | undefined;
   #isStopping = false;
   #hasBeenReady = false;
@@ -75,6 +77,7 @@ class ServiceSupervisor implements SupervisedService {
   constructor(options: SupervisorOptions) {
     this.name = options.service.name;
     this.#options = options;
+    this.#restarts = new Restarts(options.longestRestartMs);
     mkdirSync(options.logs, { recursive: true, mode: 0o700 });
     this.#log = new RotatingLog(join(options.logs, `${this.name}.log`));
     this.#deaths = new RotatingLog(join(options.logs, `${this.name}.deaths.log`), {

@@ -43,6 +43,7 @@ const tables: readonly PrunedTable[] = [
   { table: 'identity_read_day', column: 'day', days: KEPT_DAYS.identityReads },
   { table: 'alumni_quota', column: 'day', days: KEPT_DAYS.alumniSearches },
   { table: 'alumni_search', column: 'day', days: KEPT_DAYS.alumniSearches },
+  { table: 'invitation_quota', column: 'day', days: KEPT_DAYS.alumniSearches },
   { table: 'alumni_disclosure', column: 'at', days: KEPT_DAYS.alumniDisclosures },
 ];
 

@@ -74,7 +74,8 @@ test('a reload keeps the tabs, the open one, and what was typed', async () => {
   await explorer.clickTab('WaveDashboard');
   await explorer.typeAtTop('# typed by hand\n');
   await expect.poll(async () => (await keptTabs()).tabs.map(({ title }) => title)).toEqual(kept);
-  await expect.poll(async () => (await keptTabs()).tabs[1]?.query).toContain('# typed by hand');
+  const dashboard = async () => (await keptTabs()).tabs.find(({ title }) => title === 'WaveDashboard');
+  await expect.poll(async () => (await dashboard())?.query).toContain('# typed by hand');
   await page.reload();
   await explorer.ready();
   expect(page.url()).toBe(url);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { payoutAdapter } from '../../scripts/bench/disbursement/adapter.ts';
 import { vault } from '../testkit/payments.ts';
 import { engineOver } from '../testkit/payout-engine.ts';
@@ -8,6 +8,8 @@ import { until } from '../testkit/until.ts';
 import { disbursementEnv } from './env.ts';
 
 const { FAULTS: COUNT } = disbursementEnv();
+// The long form waits for calls that time out: a tenth of a second a payout.
+vi.setConfig({ testTimeout: Math.max(300_000, COUNT * 100) });
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const quiet = { failing: 0, silent: 0, refused: 0, pending: 0, lateVisible: 0, conflicting: 0, strange: 0 };

@@ -16,7 +16,7 @@ let payments: pg.Pool;
 let ask: () => Promise<{ data: Journey; errors: GraphError[] | undefined; status: number }>;
 
 beforeAll(async () => {
-  running = await startTestStack({ people: 600 });
+  running = await startTestStack({ people: 600, longestRestartMs: 500 });
   const { stack, data } = running;
   const as = graphClient({ url: stack.url, data });
   payments = new pg.Pool({ connectionString: stack.databases.payments, max: 1 });

@@ -97,9 +97,11 @@ test('a person asks to be forgotten: the identity is gone for ever everywhere, t
     { fields, purpose: 'SUPPORT', readerId: 'synthetic-officer' },
     { fields, purpose: 'SERVICE', readerId: id },
   ];
-  const [identity, name, own] = log.me.accessLog.nodes;
-  expect([identity, own]).toEqual(by(['nik', 'kk', 'phone', 'email']));
-  expect(name).toEqual({ fields: ['name'], purpose: null, readerId: 'synthetic-officer' });
+  const [bySupport, own] = by(['nik', 'kk', 'phone', 'email']);
+  const name = { fields: ['name'], purpose: null, readerId: 'synthetic-officer' };
+  // What one query of the officer reads is written down in no order.
+  expect(log.me.accessLog.nodes.slice(0, 2)).toEqual(expect.arrayContaining([bySupport, name]));
+  expect(log.me.accessLog.nodes[2]).toEqual(own);
   expect(log.me.wallet.accessLog.nodes).toEqual(by(['walletNumber']));
   const rows = await held(id, before.me);
 

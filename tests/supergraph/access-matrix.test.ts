@@ -113,7 +113,7 @@ const casesOf = ({ paths }: Way, turn: number | 'all'): Case[] => {
 /** What is wrong with the answers to the owner and to everyone who may not see what `way` leads to. */
 const faultsOn = async (way: Way, cases: readonly Case[]): Promise<string[]> => {
   const { paths, form } = way;
-  const shown = await ask(way, ownerOfAll(rows));
+  const shown = await ask(way, ownerOfAll(rows, paths));
   const secrets = new Map(paths.map((path) => [path, valuesAt(shown, path, form)]));
   // Without this, a path that leads nowhere would pass.
   const unseen = paths

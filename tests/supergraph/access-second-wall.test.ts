@@ -3,7 +3,7 @@ import { getNamedType, parse } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
 import { readSupergraph } from '../../gateway/supergraph.ts';
 import { subgraphs } from '../../scripts/services.ts';
-import { type Asker, ownerOfAll, quiet, refusedAskers } from '../testkit/access-callers.ts';
+import { type Asker, ownerOfAll, quiet, quietToOthers, refusedAskers } from '../testkit/access-callers.ts';
 import { callOf } from '../testkit/access-document.ts';
 import { coordinateOf, protectedSteps, type Step, stepsAt } from '../testkit/access-graph.ts';
 import { findOrganizations, type OrganizationRows } from '../testkit/access-organization-rows.ts';
@@ -61,12 +61,13 @@ test.each(doors)(
   '$subgraph itself refuses $coordinate to whom it is not for',
   async ({ subgraph, coordinate, step }) => {
     const send = ask(subgraph, step);
-    const control = await send(ownerOfAll(rows));
+    const control = await send(ownerOfAll(rows, [[step]]));
     expect(control.errors).toBeUndefined();
     expect(shownBy(control)).not.toEqual([]);
-    // Another's payout is answered as an unknown id is.
-    const isQuiet = ({ name }: Asker) =>
-      quiet.has(coordinate) || (['Disbursement', 'Purchase'].includes(step.parent) && name === 'another person');
+    // Another's payout or application is answered as an unknown id is.
+    const isAnothers =
+      ['Disbursement', 'Purchase', 'Application'].includes(step.parent) || quietToOthers.has(coordinate);
+    const isQuiet = ({ name }: Asker) => quiet.has(coordinate) || (isAnothers && name === 'another person');
     const askers = refusedAskers([step], graph.guards, rows);
     const found = await Promise.all(
       askers.map(async (asker) => {

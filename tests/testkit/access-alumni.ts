@@ -1,3 +1,4 @@
+import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import type { Arguments } from './access-document.ts';
 import type { RowOwners } from './access-organizations.ts';
@@ -36,7 +37,7 @@ export const portalsOfAlumni = async (): Promise<{ owners: RowOwners; given: Arg
   const cells = 'select distinct skill_code as code from alumni_cell';
   const held = (await rowsOf<{ code: string }>('jobs', cells)).map(({ code }) => code);
   const [{ code: skill } = { code: '' }] = await rowsOf<{ code: string }>('pmo', UNHELD, [held]);
-  const portals = [uuidv7(), uuidv7()];
+  const portals = [syntheticOrganizations.portal.id, uuidv7()];
   for (const [index, region] of ['33.01', '34.01'].entries()) {
     const people = Array.from({ length: 10 }, () => uuidv7());
     await rowsOf('jobs', PROFILES, [people, skill]);

@@ -53,6 +53,9 @@ export const quiet: ReadonlySet<string> = new Set([
   'Enrollment.rating',
 ]);
 
+/** Fields that answer another person's row and an unknown one alike, with null; whoever has a wrong scope is refused. */
+export const quietToOthers: ReadonlySet<string> = new Set(['Query.application']);
+
 /** Whether these scopes together, all of them of one token, open what is at the end of `path`. */
 export const isGranted = (path: Path, guards: Guards, scopes: readonly string[]): boolean =>
   path
@@ -60,14 +63,32 @@ export const isGranted = (path: Path, guards: Guards, scopes: readonly string[])
     .flatMap((coordinate): Rules => [...(guards.get(coordinate)?.rules ?? []), ...(policyRules[coordinate] ?? [])])
     .every((rule) => rule.some((all) => all.every((each) => scopes.includes(each))));
 
-/** The person whose data it is, with every scope, for the organisation whose rows the fixture has. */
-export const ownerOfAll = ({ victim }: Pick<People, 'victim'>): Asker => ({
-  name: 'the owner',
-  subject: victim,
-  scopes: everyScope,
-  org: syntheticOrganizations.platform.id,
-  code: 'FORBIDDEN',
-});
+const portalsAlone: ReadonlySet<string> = new Set([
+  'Vacancy.alumni',
+  'Vacancy.applications',
+  'Vacancy.invitations',
+  'Portal.applications',
+  'Portal.quota',
+  'Portal.invitationQuota',
+]);
+
+/** Whether a path leads through what a portal alone is shown of its own vacancies, not even officers. */
+export const isOfPortalAlone = (path: Path): boolean => path.some((step) => portalsAlone.has(coordinateOf(step)));
+
+/**
+ * The person whose data it is, with every scope, for the organisation whose rows the fixture has on `paths`: the
+ * platform of the default run, or its portal where only that is shown anything.
+ */
+export const ownerOfAll = ({ victim }: Pick<People, 'victim'>, paths: readonly Path[] = []): Asker => {
+  const { platform, portal } = syntheticOrganizations;
+  return {
+    name: 'the owner',
+    subject: victim,
+    scopes: everyScope,
+    org: paths.some(isOfPortalAlone) ? portal.id : platform.id,
+    code: 'FORBIDDEN',
+  };
+};
 
 export const nobody: Asker = { name: 'no token', scopes: [], code: 'UNAUTHENTICATED' };
 

@@ -7,8 +7,8 @@ export type Form = (typeof forms)[number];
 /** Arguments by coordinate, as GraphQL. */
 export type Arguments = Readonly<Record<string, string>>;
 
-/** Drawn anew for each answer: asked for by itself alone. */
-export const costly: ReadonlySet<string> = new Set(['Certificate.pdf']);
+/** Drawn anew for each answer, or dear by what is in it: asked for by itself alone. */
+export const costly: ReadonlySet<string> = new Set(['Certificate.pdf', 'Application.applicant']);
 
 /** All that is a leaf, or else what lies behind the objects. */
 export const selectionOf = (type: GraphQLNamedType): string => {

@@ -130,6 +130,16 @@ const empty: ReadonlySet<string> = new Set(
 
 const isEmpty = (path: Path) => empty.has(path.slice(-2).map(coordinateOf).join(' > '));
 
+/**
+ * Whether a path leads to alumni for vacancies for which nobody is searched: those that are held, and those of many
+ * skills, which are more searches than one request may make.
+ */
+const isNoSearch = (path: Path) => {
+  const [root, ...steps] = path.map(coordinateOf);
+  const areMany = root !== 'Query.skill' && steps.includes('Skill.vacancies');
+  return steps.includes('Vacancy.alumni') && (areMany || root === 'Query.heldVacancies');
+};
+
 export interface Target {
   coordinate: string;
   /** Paths from Query to the field itself. */
@@ -146,7 +156,7 @@ export const targetsOf = (graph: Supergraph, also: readonly string[]): Target[] 
       coordinate: coordinateOf(step),
       paths: differing(paths.get(step.parent) ?? [])
         .map((path) => [...path, step])
-        .filter((path) => !isEmpty(path)),
+        .filter((path) => !isEmpty(path) && !isNoSearch(path)),
     }));
 };
 

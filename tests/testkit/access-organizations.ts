@@ -1,7 +1,7 @@
 import type { Guards } from '../../gateway/guard.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { organizationScopes } from '../../subgraphs/kit/scopes.ts';
-import { policyRules } from './access-callers.ts';
+import { isOfPortalAlone, policyRules } from './access-callers.ts';
 import { coordinateOf, type Path, type Step, type Target } from './access-graph.ts';
 import type { RawAnswer } from './access-transport.ts';
 import { isWithin, leavesOf, namesOf } from './access-verdict.ts';
@@ -67,6 +67,13 @@ const owners: Readonly<Record<string, Owner>> = {
   'Vacancy.applications': 'APPLICATION',
   'Vacancy.invitations': 'APPLICATION',
   'Portal.applications': 'APPLICATION',
+  'Portal.quota': 'VACANCY',
+  'Portal.invitationQuota': 'VACANCY',
+  InvitationQuota: 'VACANCY',
+  'Vacancy.alumni': 'VACANCY',
+  VacancyAlumni: 'VACANCY',
+  RecommendedAlumnus: 'VACANCY',
+  RecommendationReason: 'VACANCY',
   'Vacancy.flags': 'VACANCY',
   'Portal.problems': 'VACANCY',
   VacancyProblem: 'VACANCY',
@@ -126,6 +133,9 @@ const owners: Readonly<Record<string, Owner>> = {
 export const ownerOf = (step: Step): Owner | undefined =>
   owners[coordinateOf(step)] ?? owners[step.parent.replace(/(Connection|Edge)$/, '')];
 
+/** What stands under a vacancy or a portal too, where it is that portal's. */
+const ofPortals: ReadonlySet<Owner> = new Set(['APPLICATION', 'PORTAL', 'ASKER']);
+
 /**
  * Owner of what a path leads to: what a platform submitted is its own, the course of a certificate is that of its person,
  * and assessors see every course.
@@ -133,6 +143,8 @@ export const ownerOf = (step: Step): Owner | undefined =>
 export const ownerOn = (path: Path, scope: HeldScope): Owner => {
   const owner = ownerOf(path.at(-1) as Step) ?? 'NOBODY';
   if (owner === 'WAITING') return scope === 'course:publish' ? 'EVENTS' : 'NOBODY';
+  // That there is such a vacancy, or portal, is public.
+  if (ofPortals.has(owner) && isOfPortalAlone(path)) return 'VACANCY';
   if (owner === 'SETTLED') return scope === 'course:publish' ? 'EVENTS' : 'PROGRAMME';
   if (owner !== 'CATALOGUE' && owner !== 'PLATFORM') return owner;
   if (scope === 'course:assess' && owner === 'CATALOGUE') return 'ASSESSORS';

@@ -1,5 +1,5 @@
 import type { Guards } from '../../gateway/guard.ts';
-import { type Asker, quiet } from './access-callers.ts';
+import { type Asker, quiet, quietToOthers } from './access-callers.ts';
 import type { Form } from './access-document.ts';
 import { responsePath } from './access-document.ts';
 import { coordinateOf, type Path } from './access-graph.ts';
@@ -94,7 +94,9 @@ export const faultsOf = (refusal: Refusal): string[] => {
   const codes = errors.map(({ extensions }) => extensions.code).filter((code) => code !== asker.code);
   const isOnTheWay = (at: string) => at !== '' && (wanted === at || wanted.startsWith(`${at}.`));
   const strayed = errors.map((error) => namesOf(error.path)).filter((at) => !isOnTheWay(at));
-  const mustSay = !path.some((step) => quiet.has(coordinateOf(step))) && !isHidden(refusal);
+  const isQuiet = (coordinate: string) =>
+    quiet.has(coordinate) || (asker.name === 'another person' && quietToOthers.has(coordinate));
+  const mustSay = !path.some((step) => isQuiet(coordinateOf(step))) && !isHidden(refusal);
   // The gateway names the field; an error of a subgraph, the second wall, does not.
   const denied = refusedAtGateway(refusal);
   const isFromGateway = denied.length === 0 || denied.some((coordinate) => told.includes(coordinate));

@@ -49,6 +49,51 @@ export interface Operations {
       number: number;
     };
   };
+  'answer-invitation': {
+    data: {
+      answerInvitation: {
+        invitation: {
+          id: string;
+          status: 'SENT' | 'ACCEPTED' | 'DECLINED' | 'LAPSED';
+          application: {
+            id: string;
+            status: 'SUBMITTED' | 'IN_REVIEW' | 'INTERVIEW' | 'OFFERED' | 'HIRED' | 'REJECTED' | 'WITHDRAWN';
+          } | null;
+        } | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      id: string;
+      accept: boolean;
+      message?: string | null;
+    };
+  };
+  'apply-to-vacancy': {
+    data: {
+      applyToVacancy: {
+        application: {
+          id: string;
+          status: 'SUBMITTED' | 'IN_REVIEW' | 'INTERVIEW' | 'OFFERED' | 'HIRED' | 'REJECTED' | 'WITHDRAWN';
+          submittedAt: string;
+        } | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      vacancy: string;
+      message?: string | null;
+      key: string;
+    };
+  };
   'assess-course': {
     data: {
       assessCourse: {
@@ -72,6 +117,25 @@ export interface Operations {
         comment?: string | null;
       })[];
       comment?: string | null;
+    };
+  };
+  'confirm-placement': {
+    data: {
+      confirmPlacement: {
+        placement: {
+          id: string;
+          status: 'REPORTED' | 'CONFIRMED' | 'DISPUTED';
+        } | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      id: string;
+      isRight: boolean;
     };
   };
   'confirm-verification-code': {
@@ -290,6 +354,29 @@ export interface Operations {
       key: string;
     };
   };
+  'invite-alumni': {
+    data: {
+      inviteAlumni: {
+        invitations: {
+          results: readonly ({
+            pseudonym: string;
+            isInvited: boolean;
+          })[];
+        } | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      vacancy: string;
+      pseudonyms: readonly (string)[];
+      message: string;
+      key: string;
+    };
+  };
   'join-wave': {
     data: {
       joinWave: {
@@ -317,6 +404,80 @@ export interface Operations {
     variables: {
       number: number;
       key: string;
+    };
+  };
+  'labour-market': {
+    data: {
+      labourMarket: {
+        nodes: readonly ({
+          week: string;
+          skill: {
+            code: string;
+            name: string;
+          } | null;
+          demand: number;
+          supply: number | null;
+          gap: number;
+          demandBefore: number | null;
+          supplyBefore: number | null;
+        })[];
+        pageInfo: {
+          hasNextPage: boolean;
+          endCursor: string | null;
+        };
+      };
+    };
+    variables: {
+      region?: string | null;
+      first?: number | null;
+      after?: string | null;
+    };
+  };
+  'my-applicants': {
+    data: {
+      portal: {
+        name: string;
+        quota: {
+          used: number;
+          remaining: number;
+          resetsAt: string;
+        } | null;
+        applications: {
+          nodes: readonly ({
+            id: string;
+            status: 'SUBMITTED' | 'IN_REVIEW' | 'INTERVIEW' | 'OFFERED' | 'HIRED' | 'REJECTED' | 'WITHDRAWN';
+            message: string | null;
+            submittedAt: string;
+            vacancy: {
+              reference: string;
+              title: string;
+            } | null;
+            applicant: {
+              name: string | null;
+              phone: string | null;
+              email: string | null;
+            } | null;
+            placement: {
+              status: 'REPORTED' | 'CONFIRMED' | 'DISPUTED';
+              startsOn: string;
+            } | null;
+          })[];
+          pageInfo: {
+            hasNextPage: boolean;
+            endCursor: string | null;
+          };
+        } | null;
+        problems: {
+          nodes: readonly ({
+            reference: string | null;
+            code: string;
+            message: string;
+          })[];
+        } | null;
+      } | null;
+    };
+    variables: {
+      after?: string | null;
     };
   };
   'my-catalogue': {
@@ -398,6 +559,60 @@ export interface Operations {
     };
     variables: {
       after?: string | null;
+    };
+  };
+  'my-work': {
+    data: {
+      me: {
+        employedSince: string | null;
+        recommendedVacancies: {
+          nodes: readonly ({
+            vacancy: {
+              id: string;
+              title: string;
+              employer: {
+                name: string;
+              };
+            };
+            reasons: readonly ({
+              code: 'SKILLS_MATCH' | 'LEVEL_MET' | 'LEVEL_BELOW' | 'SAME_REGENCY' | 'SAME_PROVINCE' | 'REMOTE' | 'ELSEWHERE' | 'NEW';
+              text: string;
+            })[];
+          })[];
+        } | null;
+        invitations: {
+          nodes: readonly ({
+            id: string;
+            message: string;
+            status: 'SENT' | 'ACCEPTED' | 'DECLINED' | 'LAPSED';
+            until: string;
+            vacancy: {
+              id: string;
+              title: string;
+            } | null;
+          })[];
+        } | null;
+        applications: {
+          nodes: readonly ({
+            id: string;
+            status: 'SUBMITTED' | 'IN_REVIEW' | 'INTERVIEW' | 'OFFERED' | 'HIRED' | 'REJECTED' | 'WITHDRAWN';
+            submittedAt: string;
+            vacancy: {
+              id: string;
+              title: string;
+            } | null;
+            placement: {
+              id: string;
+              status: 'REPORTED' | 'CONFIRMED' | 'DISPUTED';
+              startsOn: string;
+              wageBand: 'UNDER_2M' | 'FROM_2M_TO_4M' | 'FROM_4M_TO_6M' | 'FROM_6M_TO_10M' | 'FROM_10M';
+            } | null;
+          })[];
+        } | null;
+      } | null;
+    };
+    variables: {
+      first?: number | null;
     };
   };
   'participant-journey': {
@@ -593,6 +808,34 @@ export interface Operations {
       };
     };
   };
+  'report-placement': {
+    data: {
+      reportPlacement: {
+        placement: {
+          id: string;
+          status: 'REPORTED' | 'CONFIRMED' | 'DISPUTED';
+          startsOn: string;
+          wageBand: 'UNDER_2M' | 'FROM_2M_TO_4M' | 'FROM_4M_TO_6M' | 'FROM_6M_TO_10M' | 'FROM_10M';
+          isRetainedAt3Months: boolean | null;
+          isRetainedAt6Months: boolean | null;
+        } | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      input: {
+        applicationId: string;
+        startsOn: string;
+        wageBand: 'UNDER_2M' | 'FROM_2M_TO_4M' | 'FROM_4M_TO_6M' | 'FROM_6M_TO_10M' | 'FROM_10M';
+        isRetainedAt3Months?: boolean | null;
+        isRetainedAt6Months?: boolean | null;
+      };
+    };
+  };
   'request-verification-code': {
     data: {
       requestVerificationCode: {
@@ -715,6 +958,26 @@ export interface Operations {
       key: string;
     };
   };
+  'update-application': {
+    data: {
+      updateApplication: {
+        application: {
+          id: string;
+          status: 'SUBMITTED' | 'IN_REVIEW' | 'INTERVIEW' | 'OFFERED' | 'HIRED' | 'REJECTED' | 'WITHDRAWN';
+          changedAt: string;
+        } | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      id: string;
+      status: 'IN_REVIEW' | 'INTERVIEW' | 'OFFERED' | 'REJECTED';
+    };
+  };
   'upsert-vacancies': {
     data: {
       upsertVacancies: {
@@ -773,6 +1036,38 @@ export interface Operations {
       };
     };
   };
+  'vacancy-alumni': {
+    data: {
+      vacancy: {
+        title: string;
+        alumni: {
+          nodes: readonly ({
+            alumnus: {
+              pseudonym: string;
+              matchingSkills: readonly ({
+                code: string;
+                name: string;
+              })[] | null;
+            };
+            reasons: readonly ({
+              code: 'SKILLS_MATCH' | 'LEVEL_MET' | 'LEVEL_BELOW' | 'SAME_REGENCY' | 'SAME_PROVINCE' | 'REMOTE' | 'ELSEWHERE' | 'NEW';
+              text: string;
+            })[];
+          })[];
+          totalCount: number | null;
+          pageInfo: {
+            hasNextPage: boolean;
+            endCursor: string | null;
+          };
+        } | null;
+      } | null;
+    };
+    variables: {
+      vacancy: string;
+      first: number;
+      after?: string | null;
+    };
+  };
   'wave-dashboard': {
     data: {
       wave: {
@@ -829,6 +1124,24 @@ export interface Operations {
     };
     variables: {
       number: number;
+    };
+  };
+  'withdraw-application': {
+    data: {
+      withdrawApplication: {
+        application: {
+          id: string;
+          status: 'SUBMITTED' | 'IN_REVIEW' | 'INTERVIEW' | 'OFFERED' | 'HIRED' | 'REJECTED' | 'WITHDRAWN';
+        } | null;
+        refusal: {
+          code: string;
+          message: string;
+          path: readonly (string)[];
+        } | null;
+      };
+    };
+    variables: {
+      id: string;
     };
   };
   'withdraw-consent': {

@@ -23,13 +23,15 @@ export interface TestStackOptions {
   people: number;
   /** Added to the environment of every service. */
   env?: NodeJS.ProcessEnv;
+  /** For tests that kill one service many times and do not test when it comes back. */
+  longestRestartMs?: number;
 }
 
 /** Starts a stack in a directory of its own; its database forgets on a crash of the machine, which makes it faster. */
-export const startTestStack = async ({ people, env }: TestStackOptions): Promise<TestStack> => {
+export const startTestStack = async ({ people, ...options }: TestStackOptions): Promise<TestStack> => {
   const data = newDirectory('stack');
   const port = await freePort(offsets);
-  const stack = await startStack({ port, data, durable: false, env, report: () => undefined });
+  const stack = await startStack({ port, data, durable: false, report: () => undefined, ...options });
   const stop = async () => {
     await stack.stop();
     const undeclared = undeclaredIn(data);

@@ -22,6 +22,7 @@ import {
   SkillSupplyResolver,
 } from './alumnus.resolver.ts';
 import { AlumniSearches, makeRoster } from './alumnus.service.ts';
+import { PortalQuotaResolver } from './portal-quota.resolver.ts';
 
 const env = z.object({
   /** Rows of alumni that a portal is shown on a day. */
@@ -46,6 +47,7 @@ export const alumnus = defineFeature({
   resolvers: [
     AlumnusResolver,
     AlumniQuotaResolver,
+    PortalQuotaResolver,
     SkillSupplyResolver,
     AlumniParticipantResolver,
     AlumniDisclosureResolver,

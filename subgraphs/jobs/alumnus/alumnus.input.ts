@@ -1,15 +1,7 @@
 import { ArgsType, Field, Int } from 'type-graphql';
-import { z } from 'zod';
 import { inputError } from '../../kit/errors.ts';
 import { readRegionCode } from '../region/region.service.ts';
-
-/** Most rows of a page. */
-export const MOST = 50;
-/** Most skills of a search. */
-export const SKILLS = 5;
-
-/** A cursor holds the pseudonym of its row, which is random: it tells no place, and nobody can make one. */
-export const alumnusKey = z.tuple([z.string().regex(/^[0-9a-f]{32}$/)]);
+import { MOST, SKILLS } from './alumnus.limit.ts';
 
 @ArgsType()
 export class AlumniArgs {

@@ -1,10 +1,13 @@
+import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { pagesByParent } from '../../kit/loader.ts';
 import type { IdKey } from '../../kit/page.ts';
 import { pageValues } from '../../kit/page.ts';
 import { type PageValues, pageOfChildren, queriesOver } from '../../kit/query.ts';
+import type { RequestFacts } from '../../kit/request.ts';
 import { AlumniDisclosureEntity, AlumniQuotaEntity } from './alumnus.entity.ts';
+import { searchingPortal } from './alumnus.policy.ts';
 import { SUPPLY } from './alumnus.statement.ts';
 import type { AlumniDisclosureType } from './alumnus.type.ts';
 
@@ -43,7 +46,11 @@ export const readUsed = async (database: Database, portal: string, day: string):
 export const readSupply = (database: Database, portal: string, province: string | null) =>
   database.rows(SUPPLY, [portal, province]);
 
-export const alumnusLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+export const alumnusLoaders = ({ database }: Pick<Kit, 'database'>, { caller }: Pick<RequestFacts, 'caller'>) => ({
+  /** Rows that the caller's portal has been shown, by day: once for all places of a request that ask for it. */
+  alumniUsed: new DataLoader<string, number>((days) =>
+    Promise.all(days.map((day) => readUsed(database, searchingPortal(caller) ?? '', day))),
+  ),
   alumniDisclosures: pagesByParent<IdKey, AlumniDisclosureType>(
     (people, page) => database.read(BY_PERSON, pageValues(people, page)),
     ({ participantId }) => participantId,

@@ -5,8 +5,9 @@ import { inputError } from '../../kit/errors.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { RequestFacts } from '../../kit/request.ts';
+import type { RowsOf } from '../../kit/statement.ts';
 import type { AlumniPurpose } from './alumnus.purpose.ts';
-import { MAKE_ROSTER, OPEN, TAKE_PAGE } from './alumnus.statement.ts';
+import { KNOWN, MAKE_ROSTER, OPEN, TAKE_PAGE, TAKE_PAGES } from './alumnus.statement.ts';
 
 /** Any constant: nothing else in this database uses it. */
 const ROSTER_LOCK = 7_214_042;
@@ -31,6 +32,7 @@ export interface AlumniPage {
   total: number;
 }
 
+type TakenPage = RowsOf<typeof TAKE_PAGE>;
 type Facts = Pick<RequestFacts, 'caller' | 'requestId'>;
 
 const quotaReached = (limit: number, resetsAt: Date) =>
@@ -81,12 +83,41 @@ export class AlumniSearches {
     const { portal, skills, province, purpose, first, after } = search;
     const { database, now } = this.#kit;
     const asked = [portal, skills.toSorted(), province, purpose, facts.requestId, first, after];
-    const [row] = await database.rows(TAKE_PAGE, [...asked, this.today, now(), this.limit]);
-    if (!row || row.outcome === 'CURSOR') throw cursorExpired();
-    if (row.outcome === 'QUOTA') throw quotaReached(this.limit, this.resetsAt);
-    if (row.canariesBefore < CANARIES_NOTED && row.canariesNow >= CANARIES_NOTED)
-      await this.#alarm(row.canariesNow, facts);
-    return row;
+    const rows = await database.rows(TAKE_PAGE, [...asked, this.today, now(), this.limit]);
+    await this.#noteCanaries(rows, facts);
+    const shown = this.#read(rows[0]);
+    if (shown instanceof Error) throw shown;
+    return shown;
+  }
+
+  /**
+   * Shows pages of several searches to a portal, by one statement: each of them counted and logged as one by itself.
+   * @returns a page for each search, or why there is none: ALUMNI_QUOTA_REACHED, CURSOR_EXPIRED
+   */
+  async pages(
+    portal: string,
+    searches: readonly Omit<AlumniSearch, 'portal'>[],
+    facts: Facts,
+  ): Promise<(AlumniPage | Error)[]> {
+    const { database, now } = this.#kit;
+    const asked = JSON.stringify(searches.map((search) => ({ ...search, skills: search.skills.toSorted() })));
+    const values = [portal, asked, facts.requestId, this.today, now(), this.limit];
+    const rows = await database.rows(TAKE_PAGES, values);
+    await this.#noteCanaries(rows, facts);
+    const byIndex = new Map(rows.map((row) => [row.index, row]));
+    return searches.map((_, index) => this.#read(byIndex.get(index + 1)));
+  }
+
+  #read(row: TakenPage | undefined): AlumniPage | Error {
+    if (!row || row.outcome === 'CURSOR') return cursorExpired();
+    return row.outcome === 'QUOTA' ? quotaReached(this.limit, this.resetsAt) : row;
+  }
+
+  async #noteCanaries(rows: readonly TakenPage[], facts: Facts): Promise<void> {
+    const reached = rows.find(
+      ({ canariesBefore, canariesNow }) => canariesBefore < CANARIES_NOTED && canariesNow >= CANARIES_NOTED,
+    );
+    if (reached) await this.#alarm(reached.canariesNow, facts);
   }
 
   async #alarm(canaries: number, facts: Facts): Promise<void> {
@@ -115,6 +146,13 @@ export const openPseudonyms = async (
   transaction: Transaction,
   { portal, pseudonyms, now }: { portal: string; pseudonyms: readonly string[]; now: Date },
 ): Promise<OpenedPseudonym[]> => (await execute(transaction, OPEN, [portal, pseudonyms.filter(isPseudonym), now])).rows;
+
+/** Finds which pseudonyms a portal was shown in the last week, and which of these are canaries: not for the portal to know. */
+export const knownPseudonyms = async (
+  transaction: Transaction,
+  { portal, pseudonyms }: { portal: string; pseudonyms: readonly string[] },
+): Promise<{ pseudonym: string; isCanary: boolean }[]> =>
+  (await execute(transaction, KNOWN, [portal, pseudonyms.filter(isPseudonym)])).rows;
 
 /** Makes today's roster unless there is one; two processes make one. */
 export const makeRoster = async ({ pool }: Pick<Database, 'pool'>, now: Date): Promise<void> => {

@@ -1,8 +1,9 @@
+export { alumnusKey, MOST, SKILLS } from './alumnus.limit.ts';
+export { searchingPortal } from './alumnus.policy.ts';
 export { AlumniPurpose } from './alumnus.purpose.ts';
 export {
   type AlumniPage,
-  type AlumniSearch,
   type AlumniSearches,
-  type OpenedPseudonym,
+  knownPseudonyms,
   openPseudonyms,
 } from './alumnus.service.ts';

@@ -20,7 +20,23 @@ export const ApplicationEntity = defineEntity({
   },
 });
 
-/** A portal's wish that somebody applies, whom it knows by a pseudonym. */
+/** What a portal has sent on a day. */
+export const InvitationQuotaEntity = defineEntity({
+  name: 'InvitationQuota',
+  tableName: 'invitation_quota',
+  primaryKeys: ['portalId', 'day'],
+  properties: {
+    portalId: p.uuid().primary(),
+    day: p.date().primary(),
+    /** Invitations, by pseudonym. */
+    sent: p.integer(),
+    /** Invitations whose pseudonym leads to nobody, and for how many of these the alarm was raised. */
+    canaries: p.integer().default(0),
+    notedCanaries: p.integer().default(0),
+  },
+});
+
+/** A portal's wish that somebody applies, whom it knows by a pseudonym; of a canary the person is nobody. */
 export const InvitationEntity = defineEntity({
   name: 'Invitation',
   tableName: 'invitation',

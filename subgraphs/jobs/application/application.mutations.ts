@@ -4,7 +4,7 @@ import { refusals } from './application.refusal.ts';
 import { MOST_MESSAGE } from './application.service.ts';
 import { ApplicationStatus, transition } from './application.status.ts';
 import { ApplicationType } from './application.type.ts';
-import { MESSAGE, MOST_PSEUDONYMS } from './invitation.service.ts';
+import { DAILY_INVITATIONS, MESSAGE, MOST_PSEUDONYMS } from './invitation.service.ts';
 import { InvitationStatus, transition as transitionInvitation } from './invitation.status.ts';
 import { InvitationType, InvitedAlumniType } from './invitation.type.ts';
 
@@ -57,7 +57,7 @@ export const updateApplication = declareMutation({
 
 export const inviteAlumni = declareMutation({
   name: 'inviteAlumni',
-  does: `Invites up to ${MOST_PSEUDONYMS} alumni whom your portal found to apply for an open vacancy of its own, by their pseudonyms. The programme passes the message on to those who consented to invitations; you learn who it is when one accepts.`,
+  does: `Invites up to ${MOST_PSEUDONYMS} alumni whom your portal found to apply for an open vacancy of its own, by their pseudonyms. The programme passes the message on to those who consented to invitations; you learn who it is when one accepts. Nobody is invited to a vacancy twice. A portal sends a limited number a day, see \`Portal.invitationQuota\`.`,
   takes: 'the scope `application:manage`, of a job portal',
   refusals: [
     mayNotManage(),
@@ -66,6 +66,7 @@ export const inviteAlumni = declareMutation({
     refusals.vacancyUnknown(),
     refusals.vacancyNotOpen(),
     refusals.portalSuspended(),
+    refusals.invitationQuota(DAILY_INVITATIONS),
   ],
   isKeyed: true,
   weight: 50,

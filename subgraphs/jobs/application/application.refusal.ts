@@ -65,6 +65,15 @@ export const refusals = {
       },
       ['pseudonyms'],
     ),
+  invitationQuota: (most: number) =>
+    new Refusal(
+      'INVITATION_QUOTA_REACHED',
+      {
+        en: `A portal sends ${most} invitations a day; these would be more. More can be sent from midnight on (Asia/Jakarta).`,
+        id: `Portal mengirim ${most} undangan sehari; jumlah ini melebihinya. Undangan lain dapat dikirim mulai tengah malam (WIB).`,
+      },
+      ['pseudonyms'],
+    ),
   invitationUnknown: () =>
     new Refusal(
       'INVITATION_UNKNOWN',

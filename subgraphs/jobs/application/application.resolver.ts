@@ -1,8 +1,7 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
-import { demand, demandSelfOr } from '../../kit/access.ts';
+import { demand, demandScope, demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
-import { unauthenticated } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { answer, Declared, IdempotencyKey } from '../../kit/mutation.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
@@ -28,9 +27,12 @@ const own = {
   id: 'cakupan `application:manage`, milik portal yang memasang lowongan',
 };
 
-/** The application of a key. Another's and one that does not exist are answered alike: null. */
+/**
+ * The application of a key. Another's and one that does not exist are answered alike: null.
+ * @throws GraphQLError UNAUTHENTICATED, FORBIDDEN for whom no application is shown
+ */
 export const findApplication = async ({ id }: { id: string }, { caller, loaders }: Slice) => {
-  if (!caller.id) throw unauthenticated();
+  demandScope(caller, 'self', 'participant:read', 'application:manage');
   const application = await loaders.application.load(id);
   return application && mayRead(caller, application) ? application : null;
 };

@@ -57,19 +57,54 @@ export const HIRE = statement(
     where participant_id = $1 and id = $2 and status in (${transition.sqlFrom(ApplicationStatus.HIRED)}) returning id`,
 );
 
+/** Counts invitations $3 of a portal on day $2, of which $4 lead to nobody; no row when these would be more than $5. */
+export const COUNT_INVITATIONS = statement(
+  'invitation-count',
+  { sent: column.int4 },
+  `insert into invitation_quota as own (portal_id, day, sent, canaries)
+    select $1::uuid, $2::date, $3::int, $4::int where $3::int <= $5::int
+    on conflict (portal_id, day) do update set sent = own.sent + excluded.sent, canaries = own.canaries + excluded.canaries
+      where own.sent + excluded.sent <= $5::int
+    returning sent`,
+);
+
+/** Portals that have invited somebody who does not exist since the last look. */
+export const NOTE_CANARIES = statement(
+  'invitation-note-canaries',
+  { portal: column.uuid, canaries: column.int4 },
+  `update invitation_quota set noted_canaries = canaries where noted_canaries < canaries
+    returning portal_id as portal, canaries`,
+);
+
 /**
- * Invites people $1 under pseudonyms $2, side by side, with ids $3: who was invited to the vacancy under the pseudonym
- * already stays so.
+ * Invites people $1 under pseudonyms $2, side by side, with ids $3; null is nobody. Who was invited to the vacancy under
+ * the pseudonym already stays so. A person who was invited to it under another one is not invited again: the row is
+ * kept for nobody, so that the portal does not learn that the two pseudonyms are one person.
  */
 export const INVITE = statement(
   'invitation-send',
   {},
   `insert into invitation (participant_id, id, vacancy_id, portal_id, pseudonym, message, status, sent_at, until)
-    select person, id, $4, $5, pseudonym, $6, 'SENT', $7, $8
-      from unnest($1::uuid[], $2::text[], $3::uuid[]) as one (person, pseudonym, id)
-      where not exists (select from erased_participant where participant_id = person) order by person
+    select case when turn = 1 and not is_invited and not is_erased then person else gen_random_uuid() end,
+        id, $4, $5, pseudonym, $6, 'SENT', $7, $8
+      from (
+        select one.*, row_number() over (partition by person order by id) as turn,
+            exists (select from invitation where vacancy_id = $4 and participant_id = person) as is_invited,
+            person is null or exists (select from erased_participant where participant_id = person) as is_erased
+          from unnest($1::uuid[], $2::text[], $3::uuid[]) as one (person, pseudonym, id)
+      ) every order by id
     on conflict (vacancy_id, pseudonym) do nothing`,
 );
+
+/**
+ * Leaves nothing of erased people $1 in invitations: what led to an application goes with it, the others stay with their
+ * portal, for nobody, so that it does not learn who has left.
+ */
+export const FORGET_INVITED = `with gone as (
+    delete from invitation where participant_id = any($1::uuid[]) and application_id is not null
+  )
+  update invitation set participant_id = gen_random_uuid()
+    where participant_id = any($1::uuid[]) and application_id is null`;
 
 /** An invitation of the person's own. */
 export const LOCK_INVITATION = statement(

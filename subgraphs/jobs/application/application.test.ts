@@ -158,14 +158,12 @@ test('who is invited reads it by consent, and the portal does not tell who decli
   const accepted = await answerTo(self(500), yes, true);
   expect(accepted.invitation).toEqual({ id: yes, status: 'ACCEPTED', application: { id: expect.any(String) } });
   expect((await answerTo(self(501), no, false)).invitation?.status).toBe('DECLINED');
-  const sent = async () =>
-    ((await read(asPortal, 'Vacancy', idOf(12))).data._entities[0]?.invitations?.nodes ?? []).map(
-      ({ status }) => status,
-    );
-  const statuses = await ask<Lists>(asPortal, LISTS.replaceAll('first: 9', 'first: 50'), {
-    people: [{ __typename: 'Vacancy', id: idOf(12) }],
-  });
-  const nodes = statuses.data._entities[0]?.invitations?.nodes ?? [];
+  const sent = async () => {
+    const people = [{ __typename: 'Vacancy', id: idOf(12) }];
+    const { data } = await ask<Lists>(asPortal, LISTS.replaceAll('first: 9', 'first: 50'), { people });
+    return data._entities[0]?.invitations?.nodes ?? [];
+  };
+  const nodes = await sent();
   expect(nodes.map(({ status }) => status).toSorted()).toEqual([
     'ACCEPTED',
     ...Array.from({ length: 19 }, () => 'SENT'),
@@ -173,7 +171,7 @@ test('who is invited reads it by consent, and the portal does not tell who decli
   expect(nodes.filter(({ application }) => application)).toHaveLength(1);
   expect((await read(asOther, 'Vacancy', idOf(12))).data._entities[0]?.invitations?.nodes).toEqual([]);
   clock.advance(15 * 86_400_000);
-  expect(new Set(await sent())).toEqual(new Set(['LAPSED']));
+  expect((await sent()).filter(({ status }) => status === 'LAPSED')).toHaveLength(19);
   expect((await answerTo(self(502), all[2]?.[0]?.id ?? '', true)).refusal?.code).toBe('INVITATION_TRANSITION_ILLEGAL');
   clock.advance(-15 * 86_400_000);
 });

@@ -1,3 +1,3 @@
-export { applicantOf, managedPortal, mayNotApply, mayNotManage, portalOf } from './application.policy.ts';
+export { applicantOf, mayNotApply, mayNotManage, portalOf } from './application.policy.ts';
 export { HIRE } from './application.statement.ts';
 export { ApplicationStatus, transition } from './application.status.ts';

@@ -1,6 +1,6 @@
 import type { Database } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
-import { pagesByParent } from '../../kit/loader.ts';
+import { byKey, pagesByParent } from '../../kit/loader.ts';
 import { below, type IdKey } from '../../kit/page.ts';
 import type { RequestFacts } from '../../kit/request.ts';
 import { column, statement } from '../../kit/statement.ts';
@@ -70,9 +70,20 @@ export const readInvitation = async (database: Database, id: string, now: Date):
   (await database.rows(ONE, [id, now]))[0] ?? null;
 
 /** Invitations by person, and those for vacancies of the caller's own portal by vacancy. */
+const SENT = statement(
+  'invitations-sent-by-day',
+  { day: column.date, sent: column.int4 },
+  'select day, sent from invitation_quota where portal_id = $1 and day = any($2::date[])',
+);
+
 export const invitationLoaders = ({ database, now }: { database: Database; now: () => Date }, facts: RequestFacts) => {
   const portal = managedPortal(facts.caller);
   return {
+    /** What the caller's portal has sent, by day. */
+    invitationsSent: byKey<string, { day: string; sent: number }>(
+      async (days) => (portal === null ? [] : database.rows(SENT, [portal, days])),
+      ({ day }) => day,
+    ),
     invitationsOf: pagesByParent<IdKey, InvitationType>(
       (people, page) => database.rows(BY_PARTICIPANT, [people.filter(isUuid), now(), below(page), page.first + 1]),
       ({ participantId }) => participantId,

@@ -1,10 +1,11 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
-import { demand, demandSelfOr } from '../../kit/access.ts';
+import { demand, demandScope, demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { bulk, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { answer, Declared, IdempotencyKey } from '../../kit/mutation.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
+import { PortalType } from '../portal/portal.type.ts';
 import { ParticipantType } from '../profile/participant.type.ts';
 import type { VacancyLoaders } from '../vacancy/vacancy.loader.ts';
 import { VacancyType } from '../vacancy/vacancy.type.ts';
@@ -16,6 +17,7 @@ import { readInvitation } from './invitation.loader.ts';
 import type { InvitationService } from './invitation.service.ts';
 import {
   InvitationConnection,
+  InvitationQuotaType,
   InvitationType,
   SentInvitationConnection,
   SentInvitationType,
@@ -133,5 +135,23 @@ export class VacancyInvitationsResolver {
     demand(managedPortal(caller) !== null, caller, { or: own });
     const page = readPage(args, idKey);
     return toConnection(await loaders.invitationsFor.load({ parent: id, page }), page, (row) => [row.id]);
+  }
+}
+
+@Resolver(() => PortalType)
+export class PortalInvitationQuotaResolver {
+  @Directive(requiresScopes('application:manage'))
+  @FieldResolver(() => InvitationQuotaType, {
+    nullable: true,
+    description: 'Its quota of invitations today; null for others than the portal itself.',
+  })
+  async invitationQuota(
+    @Root() { id }: PortalType,
+    @Ctx() { caller, invitations, loaders }: Slice,
+  ): Promise<InvitationQuotaType | null> {
+    demandScope(caller, 'application:manage');
+    if (managedPortal(caller) !== id) return null;
+    const used = (await loaders.invitationsSent.load(invitations.today))?.sent ?? 0;
+    return { used, remaining: Math.max(0, invitations.limit - used), resetsAt: invitations.resetsAt };
   }
 }

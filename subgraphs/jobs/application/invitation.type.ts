@@ -1,4 +1,4 @@
-import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
@@ -68,6 +68,19 @@ export class SentInvitationType {
 
 export const SentInvitationConnection = connectionType(SentInvitationType, 'SentInvitation');
 
+@Directive(requiresScopes('application:manage'))
+@ObjectType('InvitationQuota', { description: 'Invitations that a portal sends in a day of Asia/Jakarta.' })
+export class InvitationQuotaType {
+  @Field(() => Int, { description: 'Pseudonyms that were named in calls of `inviteAlumni` today.' })
+  used!: number;
+
+  @Field(() => Int, { description: 'How many more can be named today.' })
+  remaining!: number;
+
+  @Field(() => DateTime, { description: 'When it begins anew: the next midnight in Jakarta.' })
+  resetsAt!: Date;
+}
+
 @ObjectType('InvitedAlumnus', { description: 'What became of one pseudonym of a call of `inviteAlumni`.' })
 export class InvitedAlumnusType {
   @Field(() => ID, { description: 'The pseudonym.' })
@@ -75,7 +88,7 @@ export class InvitedAlumnusType {
 
   @Field(() => Boolean, {
     description:
-      'Whether an invitation is kept for it; false when none of your searches that are still open shows it (PSEUDONYM_UNKNOWN). Whether the person reads it depends on their consent, which you do not learn.',
+      'Whether an invitation is kept for it; false when no search of your portal in the last week showed it. Whether the person reads it depends on their consent, which you do not learn.',
   })
   isInvited!: boolean;
 }

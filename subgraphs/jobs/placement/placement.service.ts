@@ -42,6 +42,18 @@ type Placement = RowsOf<typeof BY_APPLICATION>;
 const isSame = (found: Placement, input: ReportedPlacement): boolean =>
   found.startsOn === input.startsOn && found.wageBand === input.wageBand;
 
+/**
+ * What is known of retention with a report: what it leaves out stays as the same report said before.
+ * @throws Refusal RETENTION_CONTRADICTORY
+ */
+const retentionOf = (input: ReportedPlacement, found: Placement | undefined) => {
+  const former = found && isSame(found, input) ? found : undefined;
+  const three = input.isRetainedAt3Months ?? former?.isRetainedAt3Months ?? null;
+  const six = input.isRetainedAt6Months ?? former?.isRetainedAt6Months ?? null;
+  if (six === true && three !== true) throw refusals.retentionMismatch();
+  return { three, six };
+};
+
 const dayAfter = (day: string, days: number): string =>
   new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
 
@@ -76,7 +88,8 @@ export class PlacementService {
       const { participant, appliedOn } = applied;
       this.#check(input, { appliedOn, today: jakartaDayAfter(at, 0) });
       const [found] = (await execute(tx, BY_APPLICATION, [[application]])).rows;
-      const { startsOn, wageBand, isRetainedAt3Months: three = null, isRetainedAt6Months: six = null } = input;
+      const { startsOn, wageBand } = input;
+      const { three, six } = retentionOf(input, found);
       if (found && (found.status === PlacementStatus.CONFIRMED || isSame(found, input))) {
         if (!isSame(found, input)) throw refusals.confirmed();
         await execute(tx, RETAIN, [participant, found.id, three, six]);
@@ -139,6 +152,5 @@ export class PlacementService {
       throw refusals.startTooFar(MOST_DAYS_AHEAD);
     if (typeof three === 'boolean' && today < dayAfter(startsOn, DAYS[3])) throw refusals.retentionEarly(3);
     if (typeof six === 'boolean' && today < dayAfter(startsOn, DAYS[6])) throw refusals.retentionEarly(6);
-    if (six === true && three !== true) throw refusals.retentionMismatch();
   }
 }

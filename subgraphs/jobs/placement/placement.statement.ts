@@ -56,8 +56,7 @@ export const REPORT = statement(
 export const RETAIN = statement(
   'placement-retain',
   {},
-  `update placement set is_retained_at_3_months = coalesce($3, is_retained_at_3_months),
-      is_retained_at_6_months = coalesce($4, is_retained_at_6_months)
+  `update placement set is_retained_at_3_months = $3, is_retained_at_6_months = $4
     where participant_id = $1 and id = $2`,
 );
 

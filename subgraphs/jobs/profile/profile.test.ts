@@ -27,7 +27,7 @@ test('the skill profile says what proves each skill, at the highest level, and w
   const { data, statements } = await ask<{ _entities: object[] }>(asSiti, document, {
     people: [{ __typename: 'Participant', id: siti }],
   });
-  const proof = (code: string, level: string | null, provedAt: string, ...ids: string[]) => ({
+  const proof = (code: string, [level, provedAt]: [level: string | null, provedAt: string], ...ids: string[]) => ({
     ...{ skill: { code }, level, certificateIds: ids, provedAt: `${provedAt}T00:00:00.000Z` },
   });
   expect(data._entities).toEqual([
@@ -35,9 +35,9 @@ test('the skill profile says what proves each skill, at the highest level, and w
       skillProfile: {
         region: { code: '32.73' },
         proofs: [
-          proof('barista-work', 'ADVANCED', '2026-01-01', idOf(8_001)),
-          proof('cashiering', 'INTERMEDIATE', '2026-02-01', idOf(8_001), idOf(8_002)),
-          proof('table-service', null, '2026-03-01', idOf(8_003)),
+          proof('barista-work', ['ADVANCED', '2026-01-01'], idOf(8_001)),
+          proof('cashiering', ['INTERMEDIATE', '2026-02-01'], idOf(8_001), idOf(8_002)),
+          proof('table-service', [null, '2026-03-01'], idOf(8_003)),
         ],
       },
     },

@@ -1,10 +1,15 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { periodic } from '../../kit/periodic.ts';
+import type { RequestFacts } from '../../kit/request.ts';
+import type { AlumniSearches } from '../alumnus/index.ts';
 import { Recommendations } from './040-recommendations.migration.ts';
+import { VacancyAlumni } from './045-vacancy-alumni.migration.ts';
 import { SkillDemandEntity, VacancyMatchEntity } from './recommendation.entity.ts';
 import { recommendationLoaders } from './recommendation.loader.ts';
 import { ParticipantRecommendationsResolver, RecommendedVacancyResolver } from './recommendation.resolver.ts';
 import { COUNT_DEMAND } from './recommendation.statement.ts';
+import { vacancyAlumniLoaders } from './vacancy-alumni.loader.ts';
+import { VacancyAlumniResolver } from './vacancy-alumni.resolver.ts';
 
 /** How often the rarity of skills is counted; vacancies and certificates count at once. */
 const COUNT_EVERY_MS = 300_000;
@@ -12,8 +17,11 @@ const COUNT_EVERY_MS = 300_000;
 export const recommendation = defineFeature({
   name: 'recommendation',
   entities: [VacancyMatchEntity, SkillDemandEntity],
-  resolvers: [ParticipantRecommendationsResolver, RecommendedVacancyResolver],
-  loaders: recommendationLoaders,
+  resolvers: [ParticipantRecommendationsResolver, RecommendedVacancyResolver, VacancyAlumniResolver],
+  loaders: (kit: Pick<Kit, 'database'> & { alumni: AlumniSearches }, facts: RequestFacts) => ({
+    ...recommendationLoaders(kit),
+    ...vacancyAlumniLoaders(kit, facts),
+  }),
   work: ({ database, log }: Kit) => [
     periodic(() => database.rows(COUNT_DEMAND), {
       log,
@@ -21,7 +29,10 @@ export const recommendation = defineFeature({
       failure: 'the rarity of skills was not counted',
     }),
   ],
-  migrations: [{ name: '040-recommendations', class: Recommendations }],
+  migrations: [
+    { name: '040-recommendations', class: Recommendations },
+    { name: '045-vacancy-alumni', class: VacancyAlumni },
+  ],
   invariants: [
     {
       name: 'every open vacancy is matched by each of its skills, and no other is',

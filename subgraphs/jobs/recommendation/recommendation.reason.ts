@@ -93,3 +93,43 @@ export const reasonsOf = (
   ];
   return reasons.map(({ code, text }) => ({ code, text: text[language] }));
 };
+
+/** What explains why an alumnus is recommended for a vacancy: no more than the search that found them says. */
+export interface AlumnusGrounds {
+  matching: number;
+  asked: number;
+  place: 'PROVINCE' | 'REMOTE' | 'ELSEWHERE';
+}
+
+const alumnusPlaces: Record<AlumnusGrounds['place'], Reason> = {
+  PROVINCE: {
+    code: RecommendationReasonCode.SAME_PROVINCE,
+    text: { en: 'They live in the province of the vacancy.', id: 'Tinggal di provinsi lokasi lowongan.' },
+  },
+  REMOTE: {
+    code: RecommendationReasonCode.REMOTE,
+    text: { en: 'The work can be done from anywhere.', id: 'Pekerjaan dapat dilakukan dari mana saja.' },
+  },
+  ELSEWHERE: {
+    code: RecommendationReasonCode.ELSEWHERE,
+    text: {
+      en: 'They live in another province than the vacancy is in.',
+      id: 'Tinggal di provinsi lain dari lowongan.',
+    },
+  },
+};
+
+/** Returns why an alumnus is recommended for a vacancy, the weightiest first, in a language. */
+export const alumnusReasonsOf = (
+  { matching, asked, place }: AlumnusGrounds,
+  language: Language,
+): { code: Code; text: string }[] => {
+  const skills = {
+    code: RecommendationReasonCode.SKILLS_MATCH,
+    text: {
+      en: `Certificates prove ${matching} of the ${asked} skills that the vacancy asks for.`,
+      id: `Sertifikat membuktikan ${matching} dari ${asked} keterampilan yang diminta lowongan.`,
+    },
+  };
+  return [skills, alumnusPlaces[place]].map(({ code, text }) => ({ code, text: text[language] }));
+};

@@ -3,4 +3,5 @@ export { holdVacancy, lockVacancy, rejectVacancy, releaseVacancy } from './held.
 export { isShown } from './vacancy.condition.ts';
 export { type Flag, FlagKind } from './vacancy.flag.ts';
 export { EmploymentType, WorkAccessibility } from './vacancy.kind.ts';
+export { isOpen } from './vacancy.policy.ts';
 export { VacancyStatus } from './vacancy.status.ts';

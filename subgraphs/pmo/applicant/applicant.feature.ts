@@ -2,7 +2,12 @@ import { defineFeature, when } from '../../kit/feature.ts';
 import { SharedContacts } from './062-shared-contacts.migration.ts';
 import { SharedContactEntity } from './applicant.entity.ts';
 import { applicationEnded, applicationSubmitted } from './applicant.events.ts';
-import { ApplicantResolver, ApplicationApplicantResolver, applicantLoaders } from './applicant.resolver.ts';
+import {
+  ApplicantResolver,
+  ApplicationApplicantResolver,
+  applicantLoaders,
+  findApplication,
+} from './applicant.resolver.ts';
 import { end, share } from './applicant.service.ts';
 import { ApplicationType } from './applicant.type.ts';
 
@@ -12,8 +17,7 @@ export const applicant = defineFeature({
   entities: [SharedContactEntity],
   resolvers: [ApplicationApplicantResolver, ApplicantResolver],
   types: [ApplicationType],
-  // The row is the portals'; the field added here checks the caller itself.
-  references: { Application: (key: { id: string }) => key },
+  references: { Application: findApplication },
   loaders: applicantLoaders,
   consumes: [when(applicationSubmitted, () => share), when(applicationEnded, () => end)],
   migrations: [{ name: '062-shared-contacts', class: SharedContacts }],

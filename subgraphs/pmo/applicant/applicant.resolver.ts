@@ -1,8 +1,7 @@
 import type DataLoader from 'dataloader';
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { isOwnerWith, isSelfOr } from '../../kit/access.ts';
+import { demandScope, isOwnerWith, isSelfOr } from '../../kit/access.ts';
 import { IDENTITY_COST, requiresScopes } from '../../kit/directives.ts';
-import { unauthenticated } from '../../kit/errors.ts';
 import type { Kit, RequestContext } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
@@ -26,6 +25,23 @@ interface Slice extends RequestContext {
   loaders: IdentityLoaders & ParticipantLoaders & { applicant: DataLoader<string, RowsOf<typeof APPLICANTS> | null> };
 }
 
+/** Who applies by an application, as far as the caller may read it: the person, or the portal of the vacancy. */
+const applicantFor = async (id: string, { caller, loaders }: Slice): Promise<ApplicantType | null> => {
+  demandScope(caller, 'self', 'application:manage');
+  const found = await loaders.applicant.load(id);
+  if (!found) return null;
+  const { participantId, portalId, name } = found;
+  const mayRead = isSelfOr(caller, participantId) || isOwnerWith(caller, portalId, 'application:manage');
+  return mayRead ? { participantId, portalId, statedName: name } : null;
+};
+
+/**
+ * The application of a key: what is added here is for who may read the applicant, so that nobody else is told of a key.
+ * @throws GraphQLError UNAUTHENTICATED, FORBIDDEN
+ */
+export const findApplication = async ({ id }: { id: string }, context: Slice): Promise<ApplicationType | null> =>
+  (await applicantFor(id, context)) && { id };
+
 @Resolver(() => ApplicationType)
 export class ApplicationApplicantResolver {
   @Directive(requiresScopes('self', 'application:manage'))
@@ -34,13 +50,8 @@ export class ApplicationApplicantResolver {
     description:
       'Who applies: for the person, and for the portal of the vacancy until the application is withdrawn or rejected, for a year at most. Null for anyone else, and in the first seconds.',
   })
-  async applicant(@Root() { id }: ApplicationType, @Ctx() { caller, loaders }: Slice): Promise<ApplicantType | null> {
-    if (!caller.id) throw unauthenticated();
-    const found = await loaders.applicant.load(id);
-    if (!found) return null;
-    const { participantId, portalId, name } = found;
-    const mayRead = isSelfOr(caller, participantId) || isOwnerWith(caller, portalId, 'application:manage');
-    return mayRead ? { participantId, portalId, statedName: name } : null;
+  async applicant(@Root() { id }: ApplicationType, @Ctx() context: Slice): Promise<ApplicantType | null> {
+    return applicantFor(id, context);
   }
 }
 

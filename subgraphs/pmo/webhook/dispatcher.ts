@@ -77,7 +77,8 @@ export class Dispatcher extends FencedWork {
   }
 
   async #writeDown(client: PoolClient): Promise<void> {
-    const results = this.#results;
+    // A copy: more turns end while these are written down.
+    const results = [...this.#results];
     if (results.length === 0) return;
     const ended = JSON.stringify(results.map((result) => result.ended));
     await execute(client, END_TURNS, [ended, JSON.stringify(results.flatMap(({ tries }) => tries))]);

@@ -1,5 +1,7 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Webhook } from 'standardwebhooks';
 import { afterEach, expect, test } from 'vitest';
+import { whileWaitingFor } from '../../../tests/testkit/held-lock.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { until } from '../../../tests/testkit/until.ts';
 import { memberOf, openReceiver, openWebhooks, paidSeat, type ReceivedEvent } from '../../../tests/testkit/webhooks.ts';
@@ -145,6 +147,33 @@ test('a receiver that does not answer delays no other one, of its own organisati
   held.resolve();
   await working;
   expect(silent.got).toHaveLength(65);
+});
+
+test('a turn that ends while another is written down is written down too, and its events come once', async () => {
+  const organization = await newOrganization();
+  const [brisk, slow] = [await openReceiver(), await openReceiver()];
+  const held = Promise.withResolvers<void>();
+  slow.state.held = held.promise;
+  const { id } = await register(organization, brisk.url);
+  await register(organization, slow.url);
+  await tell(paidSeat(organization));
+  await pmo.services.sequencer.tick();
+  const lock = { databaseUrl: pmo.url, lock: 'select from webhook where id = $1 for update', values: [id] };
+  await whileWaitingFor(lock, {
+    begin: () => void pmo.services.dispatcher.tick(),
+    meanwhile: async () => {
+      held.resolve();
+      await until(
+        async () => slow.got.length,
+        (count) => count === 1,
+        5_000,
+      );
+      // For the answer to come back.
+      await delay(50);
+    },
+  });
+  await pmo.services.dispatcher.tick();
+  expect([brisk, slow].map(({ got }) => sequencesOf(got))).toEqual([[1], [1]]);
 });
 
 test('one event that a receiver cannot take is left out by resuming behind it', async () => {
