@@ -138,7 +138,7 @@ const GAPS = `with gap as (
   select truth, coalesce(gap, 0)::int as gap from sim_hidden left join gap using (day, code)
   where day = (select max(day) from sim_hidden)`;
 
-/** Numbers below ten by what \`skillSupply\` says of the country and of its provinces. */
+/** Hidden numbers by what the supply of skills says of the country and of its provinces. */
 export const guessBySupply = async (client: PoolClient): Promise<Guesses> => {
   const { rows } = await client.query<{ truth: number; gap: number }>(GAPS);
   return guess(rows, ({ gap }) => gap);
@@ -150,7 +150,7 @@ const EDGES = `select truth, yesterday.told is not null as is_fallen from sim_hi
     and yesterday.code = today.code
   where today.day > (select min(day) from sim_hidden)`;
 
-/** Numbers below ten that \`skillSupply\` showed the day before: what the edge itself tells. */
+/** Hidden numbers that the supply of skills showed the day before: what the edge itself tells. */
 export const guessByEdge = async (client: PoolClient): Promise<Guesses & { fallen: Guesses }> => {
   const { rows } = await client.query<{ truth: number; is_fallen: boolean }>(EDGES);
   const fallen = rows.filter((row) => row.is_fallen);

@@ -64,20 +64,20 @@ export interface Findings {
 const FIRST_DAY = Date.parse('2026-12-01T00:00:00Z');
 const DAY_MS = 86_400_000;
 
-/** Day `index` of the simulation. */
+/** The date of a day of the simulation, the first one being 0. */
 export const dayAt = (index: number) => new Date(FIRST_DAY + index * DAY_MS).toISOString().slice(0, 10);
 
-// Skills of the provinces with the most pairs, alone and by two, so that one portal meets the same people in several answers, then single skills
+// Of what is shown, by some margin: skills of the provinces with the most pairs, alone and by two, so that one portal meets the same people in several answers, then single skills
 // that few have: about as many rows as a day's quota.
 const SEARCHES = `with single as (
     select province_code as province, skill_code as code, members, people from alumni_cell
-    where portal_id is null and people between 10 and $1::int / 4
+    where portal_id is null and people between alumni_least(province_code, array[skill_code]) + 3 and $1::int / 4
   ),
   pair as (
     select one.province, one.code as first, other.code as second, one.people as ones, other.people as others,
       cardinality(one.members & other.members) as boths, count(*) over (partition by one.province) as pairs
     from single one join single other on other.province = one.province and one.code < other.code
-    where cardinality(one.members & other.members) >= 15
+    where cardinality(one.members & other.members) >= 3 + alumni_least(one.province, array[one.code, other.code])
   ),
   search as (
     select pairs, province, array[first, second] as skills, boths as people from pair
@@ -99,6 +99,8 @@ export const prepareAttack = async (client: PoolClient, { people, quota }: Simul
   for (const text of [TABLES, NUMBER, READ, PROBE, COUNT_PROBE]) await client.query(text);
   await addPeople(client, 1, people);
   await client.query('analyze');
+  // The same for each run; nobody who attacks knows it.
+  await client.query(`update alumni_edge set salt = 'that of the attack'`);
   await client.query(`select make_alumni_roster($1::date, $1::timestamptz)`, [dayAt(-1)]);
   await client.query(SEARCHES, [quota]);
 };

@@ -79,7 +79,7 @@ const watchOnce = async (client: PoolClient, { day: index, quota, together }: Wa
   return { ...vanished, ...others };
 };
 
-/** Lets both portals watch people take their consent back, `together` at a time, on some days. */
+/** Lets both portals watch people take their consent back, so many at a time, on some days. */
 export const watchWithdrawals = async (
   client: PoolClient,
   { days, ...watch }: Watch & { days: number },

@@ -1,4 +1,5 @@
 import { jobs } from '../../subgraphs/jobs/features.ts';
+import type { Logger } from '../../subgraphs/kit/log.ts';
 import { movableClock } from './clock.ts';
 import { openSubgraph } from './subgraph.ts';
 import { idOf } from './training.ts';
@@ -36,9 +37,9 @@ const vacancyRow = ({ number, skills, title, status, region, salary = [null, nul
 });
 
 /** The jobs subgraph with one employer and the given vacancies. */
-export const openJobs = async (vacancies: readonly VacancyFixture[]) => {
+export const openJobs = async (vacancies: readonly VacancyFixture[], { log }: { log?: Logger } = {}) => {
   const clock = movableClock();
-  const opened = await openSubgraph('jobs', jobs, { now: clock.now });
+  const opened = await openSubgraph('jobs', jobs, { now: clock.now, ...(log ? { log } : {}) });
   const { pool } = opened.database;
   await pool.query(`insert into portal (id, name) values ('${PORTAL}', 'Portal Kerja A')`);
   await pool.query(`insert into employer (id, name) values ('${idOf(1)}', 'PT Sumber Karya')`);

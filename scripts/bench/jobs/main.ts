@@ -33,7 +33,7 @@ const options = {
   pages: { type: 'string', default: '100' },
 } as const;
 
-/** Adds people `first` to `last` with all that both questions read of them. */
+/** Adds people, from the first number to the last, with all that both questions read of them. */
 const fill = async (pool: Pool, first: number, last: number): Promise<void> => {
   await addPeople(pool, first, last);
   await addCertificates(pool, first, last);

@@ -40,7 +40,7 @@ export const addPeople = async (client: pg.Pool | pg.ClientBase, first: number, 
   await client.query(CONSENTS, [first, last, PORTALS]);
 };
 
-/** Adds the certificates that prove the skills of people `first` to `last`. */
+/** Adds the certificates that prove the skills of people, from the first number to the last. */
 export const addCertificates = async (client: pg.Pool, first: number, last: number): Promise<void> => {
   await client.query(CERTIFICATES, [first, last]);
 };

@@ -65,7 +65,7 @@ export const measureRecommendations = async (
   }
   return {
     statements: most,
-    /** Of a person, on average. */
+    /** How many a person is recommended, on average. */
     vacancies: Math.round((10 * shown) / ours.length / PEOPLE) / 10,
     ours: figuresOf('ours', ours),
     floor: figuresOf('floor', floor),

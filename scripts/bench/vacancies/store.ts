@@ -56,7 +56,10 @@ const SKILLS = `insert into vacancy_skill (vacancy_id, portal_id, skill_code, is
 export const storeVacancies = async (client: pg.Pool, vacancies: readonly MadeVacancy[]): Promise<number> => {
   const startedMs = performance.now();
   for (let index = 0; index < PORTALS; index += 1)
-    await client.query('insert into portal (id, name) values ($1, $2)', [portalOf(index), `Portal ${index}`]);
+    await client.query('insert into portal (id, name) values ($1, $2) on conflict do nothing', [
+      portalOf(index),
+      `Portal ${index}`,
+    ]);
   for (let from = 0; from < vacancies.length; from += CHUNK) {
     const chunk = JSON.stringify(vacancies.slice(from, from + CHUNK));
     for (const statement of [EMPLOYERS, VACANCIES, SKILLS]) await client.query(statement, [chunk]);

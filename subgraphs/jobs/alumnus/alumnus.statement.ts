@@ -39,8 +39,8 @@ export const SUPPLY = statement(
       where roster_id = (select max(id) from alumni_roster) and ($2::text is null or province_code = $2)
         and (portal_id is null or portal_id = $1::uuid)
       group by province_code, skill_code
-    ) cell
-    where people >= 10 and people >= alumni_least(province_code, array[skill_code]) group by skill_code order by people desc, skill_code`,
+    ) cell left join alumni_edge on true
+    where people >= 20 or people >= 10 and people >= alumni_size(salt, province_code, array[skill_code]) group by skill_code order by people desc, skill_code`,
 );
 
 /** People behind pseudonyms $2 of portal $1 who still let it find them. */

@@ -1,5 +1,7 @@
+import { pino } from 'pino';
 import { beforeEach, expect, test } from 'vitest';
 import { addAlumni, makeNewRoster, portalOf } from '../../../tests/testkit/alumni.ts';
+import { brokenInvariants } from '../../../tests/testkit/broken-invariants.ts';
 import { openJobs } from '../../../tests/testkit/jobs.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { idOf } from '../../../tests/testkit/training.ts';
@@ -9,7 +11,9 @@ import { jobs } from '../features.ts';
 import { participantsErased } from '../profile/profile.events.ts';
 import { makeRoster, openPseudonyms } from './alumnus.service.ts';
 
-const { database, services, ask, clock } = await openJobs([]);
+const logged: { msg?: string; portal?: string }[] = [];
+const log = pino({ level: 'warn' }, { write: (line: string) => logged.push(JSON.parse(line)) });
+const { database, services, ask, clock } = await openJobs([], { log });
 const { pool } = database;
 const handlers = handlersOf(jobs, services);
 
@@ -144,7 +148,8 @@ test('a revoked certificate takes the person out of what was found by its skill'
   expect((await page(50)).nodes.length).toBeLessThan(2);
 });
 
-test('a portal that reads deep into its samples leaves an alarm once a day', async () => {
+test('a portal that reads deep into its samples leaves an alarm once a day: in the audit trail, the log and the invariants', async () => {
+  expect(await brokenInvariants(pool, jobs)).toEqual([]);
   await addAlumni(pool, { first: 3_000, count: 900, skills: ['welding'] });
   await makeNewRoster(pool, clock.now());
   for (let after: string | null = null, turn = 0; turn < 20; turn += 1) {
@@ -155,6 +160,10 @@ test('a portal that reads deep into its samples leaves an alarm once a day', asy
   const alarms = `select mutation, caller_org as org from audit_entry where mutation like 'alumni%'
     union all select mutation, caller_org from audit_pending where mutation like 'alumni%'`;
   expect((await pool.query(alarms)).rows).toEqual([{ mutation: 'alumniCanariesShown', org: portalA }]);
+  expect(logged).toEqual([expect.objectContaining({ msg: 'alumniCanariesShown', portal: portalA, canaries: 3 })]);
+  const [broken, ...others] = await brokenInvariants(pool, jobs);
+  expect([broken?.name, others]).toEqual([expect.stringContaining('canaries'), []]);
+  expect(broken?.rows).toEqual([expect.objectContaining({ portal_id: portalA })]);
   // A canary is shown to no one's log and leads to nobody.
   const { rows } = await pool.query(`select alumni_pseudonym(tag, ticket) as pseudonym
     from alumni_search cross join unnest(numbers, tickets) as sample (number, ticket) where number = -1`);

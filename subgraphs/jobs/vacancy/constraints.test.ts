@@ -40,6 +40,12 @@ test.each([
   ['openings of nobody', 'update vacancy set openings = 0', 'vacancy_openings_check'],
   ['an address without TLS', `update vacancy set apply_url = 'http://a.co'`, 'vacancy_apply_url_check'],
   ['a rejection of what is not held', 'update vacancy set rejected_at = now()', 'vacancy_rejected'],
+  [
+    'an eleventh skill',
+    `insert into vacancy_skill select '${idOf(11)}', 'skill-' || number, true, '${PORTAL}' from generate_series(1, 10) as number`,
+    'vacancy_skill_ten',
+  ],
+  ['a skill that moves to another vacancy', 'update vacancy_skill set vacancy_id = uuidv7()', 'vacancy_skill_stays'],
   ['a weight above five', 'update vacancy_skill set weight = 6', 'vacancy_skill_weight_check'],
   [
     'a reference twice',
@@ -49,4 +55,17 @@ test.each([
   ],
 ])('the database refuses %s', async (_what, statement, constraint) => {
   await expect(database.pool.query(statement)).rejects.toMatchObject({ constraint });
+});
+
+test('two that add skills to a vacancy at once leave it with ten at most', async () => {
+  const add = (name: string) =>
+    database.pool.query(`insert into vacancy_skill select '${idOf(11)}', '${name}-' || number, true, '${PORTAL}'
+      from generate_series(1, 5) as number`);
+  for (let round = 0; round < 5; round += 1) {
+    await database.pool.query(`delete from vacancy_skill where skill_code <> 'barista-work'`);
+    const ended = await Promise.allSettled([add('one'), add('other')]);
+    expect(ended.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+    const { rows } = await database.pool.query('select count(*)::int as skills from vacancy_skill');
+    expect(rows).toEqual([{ skills: 6 }]);
+  }
 });

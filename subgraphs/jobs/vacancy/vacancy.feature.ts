@@ -3,6 +3,7 @@ import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { periodic } from '../../kit/periodic.ts';
 import { VacanciesAndProfiles } from './001-vacancies-and-profiles.migration.ts';
 import { VacanciesOfPortals } from './013-vacancies-of-portals.migration.ts';
+import { TenSkills } from './048-ten-skills.migration.ts';
 import { PortalVacanciesResolver } from './portal-vacancies.resolver.ts';
 import { closeVacancy, pauseVacancy, resumeVacancy } from './state.mutations.ts';
 import { VacancyStateResolver } from './state.resolver.ts';
@@ -38,6 +39,7 @@ export const vacancy = defineFeature({
   migrations: [
     { name: '001-vacancies-and-profiles', class: VacanciesAndProfiles },
     { name: '013-vacancies-of-portals', class: VacanciesOfPortals },
+    { name: '048-ten-skills', class: TenSkills },
   ],
   invariants,
 });

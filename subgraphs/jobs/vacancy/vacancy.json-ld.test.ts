@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { schemaFaults } from '../../../tests/testkit/schema-org.ts';
 import { openPublishing } from '../../../tests/testkit/vacancies.ts';
 
 const { database, askAnonymously, publish } = await openPublishing();
@@ -79,6 +80,7 @@ test.each([
     (await read(await publish(`J-${what}`.slice(0, 40).replace(/[^\w -]/g, ''), change))) ?? '{}',
   );
   expect(faultsOf(posting).filter((fault) => !(what.includes('marks') && fault === 'title'))).toEqual([]);
+  expect(schemaFaults(posting)).toEqual([]);
 });
 
 test('a posting says what the vacancy says', async () => {
@@ -95,7 +97,7 @@ test('a posting says what the vacancy says', async () => {
     jobLocation: { address: { addressRegion: 'Jawa Barat', addressCountry: 'ID' } },
     baseSalary: { currency: 'IDR', value: { minValue: 4_500_000, maxValue: 5_500_000, unitText: 'MONTH' } },
     employmentType: 'FULL_TIME',
-    occupationalCategory: { inCodeSet: 'ISCO-08', codeValue: '5132' },
+    occupationalCategory: { inCodeSet: { name: 'ISCO-08' }, codeValue: '5132' },
     totalJobOpenings: 3,
     skills: [{ termCode: 'barista-work' }, { termCode: 'cashiering' }],
     url: 'https://lestari.co.id/lamar',
@@ -112,6 +114,37 @@ test('the validator finds what is missing', () => {
     'validThrough',
     'employmentType',
     'identifier',
+  ]);
+});
+
+test('what schema.org does not know is found: types, properties, and values of another type', () => {
+  const posting = {
+    '@type': 'JobPosting',
+    pay: 5,
+    benefits: 'kopi',
+    totalJobOpenings: 'tiga',
+    validThrough: '31-12-2026',
+    baseSalary: {
+      '@type': 'MonetaryAmount',
+      value: { '@type': 'QuantitativeValue', unit: 'MONTH', minValue: '4.500.000' },
+    },
+    jobLocation: { '@type': 'Place', address: { '@type': 'Address' } },
+    hiringOrganization: { '@type': 'Place', name: 'Kopi Lestari' },
+    occupationalCategory: { '@type': 'CategoryCode', inCodeSet: 'ISCO-08' },
+    skills: [{ '@type': 'DefinedTerm', termCode: 'barista-work' }, 5],
+    applicantLocationRequirements: { '@type': 'Country', name: 'Indonesia' },
+  };
+  expect(schemaFaults(posting)).toEqual([
+    'pay',
+    'benefits',
+    'totalJobOpenings',
+    'validThrough',
+    'baseSalary.value.unit',
+    'baseSalary.value.minValue',
+    'jobLocation.address',
+    'hiringOrganization',
+    'occupationalCategory.inCodeSet',
+    'skills',
   ]);
 });
 

@@ -94,7 +94,11 @@ export const jsonLdOf = (vacancy: PublicVacancy, { employer, portal, skills }: A
     occupationalCategory:
       vacancy.occupation === null
         ? undefined
-        : { '@type': 'CategoryCode', inCodeSet: 'ISCO-08', codeValue: vacancy.occupation },
+        : {
+            '@type': 'CategoryCode',
+            inCodeSet: { '@type': 'CategoryCodeSet', name: 'ISCO-08' },
+            codeValue: vacancy.occupation,
+          },
     skills: skills.map(({ skillCode }) => ({ '@type': 'DefinedTerm', termCode: skillCode })),
     url: vacancy.applyUrl ?? undefined,
   });
