@@ -29,10 +29,9 @@ type AddedError = ReturnType<typeof gatewayError>;
 const violated = Symbol('a non-null value is null');
 
 /**
- * Completes an answer as the GraphQL specification's CompleteValue does, in place where its keys are the client's: a
- * null where the schema promises a value nulls the nearest nullable parent, a missing or wrongly typed value becomes
- * null. The engine's planner leaves a nulled entity in a `[User!]!` as it is, and a subgraph's answer is untrusted
- * input. What `denial` names is null with an error that says why, whatever the answer holds there.
+ * Completes an answer as the GraphQL specification's CompleteValue does: a null where the schema promises a value nulls
+ * the nearest nullable parent, a missing or wrongly typed value becomes null, since a subgraph's answer is untrusted
+ * input. The engine's data stay as they are: they hold what its plan needs, and an object may stand at many places. What `denial` names is null with an error that says why, whatever the answer holds there.
  * @returns the data and the errors that completion adds to those of `result`.
  */
 export const complete = (result: Result, shape: ObjectShape, { variables, denial }: CompletionContext) => {
@@ -84,22 +83,22 @@ class Completion {
 
   #list(list: unknown[], item: ValueShape, coordinate: string): unknown {
     let isViolated = false;
+    const target: unknown[] = [];
     for (let index = 0; index < list.length; index++) {
       this.#path.push(index);
       const completed = this.#value(list[index], item, coordinate);
       this.#path.pop();
       if (completed === violated) isViolated = true;
-      else list[index] = completed;
+      else target.push(completed);
     }
-    return isViolated ? violated : list;
+    return isViolated ? violated : target;
   }
 
   #object(object: JsonObject, shape: ObjectShape): unknown {
     const typename = shape.isAbstract ? object.__typename : '';
     const set = typeof typename === 'string' ? shape.fieldsOf(typename) : undefined;
     if (set === undefined) return null;
-    // Under a denial the planner was asked for other fields, too.
-    const target: JsonObject = set.isCopied || this.#denial !== undefined ? {} : object;
+    const target: JsonObject = {};
     let isViolated = false;
     for (const field of set.fields) {
       if (field.conditions !== undefined && !isIncluded(field.conditions, this.#variables)) continue;

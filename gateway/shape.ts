@@ -54,8 +54,6 @@ export const isIncluded = (
 
 export interface FieldSet {
   fields: readonly FieldShape[];
-  /** The answer holds what the client did not ask for, or under other keys: it cannot be completed in place. */
-  isCopied: boolean;
 }
 
 export interface ObjectShape {
@@ -160,8 +158,7 @@ const fieldSet = (scope: Scope, type: GraphQLObjectType, { parts, isAbstract }: 
     const inner = parts.length === 1 ? parts.map(({ set }) => ({ set, conditions: [] })) : parts;
     return { key, source, coordinate, guard, value: valueShape(scope, field.type, inner), conditions };
   });
-  const isAsItIs = ({ key, source, conditions }: FieldShape) => key === source && conditions === undefined;
-  return { fields, isCopied: fields.length === 0 || isAbstract || !fields.every(isAsItIs) };
+  return { fields };
 };
 
 type Collection = Scope & { type: GraphQLObjectType; collected: Map<string, FieldCollection> };

@@ -1,15 +1,15 @@
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { RequestContext } from './context.ts';
+import type { Fetch } from './subgraph-fetch.ts';
 
 /** One operation for one subgraph, as the plan has it. */
 export interface SubgraphCall {
   subgraph: string;
-  document: DocumentNode;
-  /** The supergraph, whose types `document` is made of. */
-  schema: GraphQLSchema;
-  query: string;
-  variables: Record<string, unknown> | undefined;
-  operationName: string | undefined;
+  fetch: Fetch;
+  /** JSON of the request. */
+  body: string;
+  /** How many representations each variable for them holds. */
+  counts: Readonly<Record<string, number>>;
   kind: 'query' | 'mutation' | 'subscription';
   context: RequestContext;
 }

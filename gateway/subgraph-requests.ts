@@ -34,13 +34,13 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
     const { subgraph, context } = call;
     const finished = context.trace?.start(subgraph);
     let statements: string | undefined;
+    const { body } = call;
     try {
       if (context.departure.hasLeft) throw new AbandonedCall();
       const connection = connections.get(subgraph);
       if (connection === undefined) throw new SubgraphFailure('unavailable', 'no address is configured');
       const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
       if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
-      const body = bodyOf(call);
       const headersOf = () => headersFor(call, connection, body);
       const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes, departure: context.departure };
       const onFailure = (failure: SubgraphFailure) => logFailure(log, failure, call);
@@ -91,6 +91,3 @@ const headersFor = ({ subgraph, kind, context }: SubgraphCall, connection: Conne
   if (acceptLanguage !== undefined) headers.push('accept-language', acceptLanguage);
   return headers;
 };
-
-const bodyOf = ({ query, variables, operationName }: SubgraphCall) =>
-  JSON.stringify({ query, variables, operationName });

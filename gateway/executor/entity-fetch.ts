@@ -1,0 +1,149 @@
+import type { GraphQLError } from 'graphql';
+import type { SubgraphCall, SubgraphResult } from '../subgraph-call.ts';
+import type { Fetch } from '../subgraph-fetch.ts';
+import { type EntityPlaces, locationsOf, relocated } from './error-location.ts';
+import type { FetchBody } from './fetch-body.ts';
+import type { JsonObject } from './json-object.ts';
+import { copyOf, mergeInto } from './merge.ts';
+import { objectsAt, type PlacePath } from './places.ts';
+import type { PlanRun, Task } from './plan-run.ts';
+import type { Projection } from './representation.ts';
+import type { TypeNames } from './type-names.ts';
+
+/** One list of entities that a fetch asks for. */
+export interface EntityList {
+  /** The key of the list in the answer. */
+  key: string;
+  variable: string;
+  paths: readonly PlacePath[];
+  projection: Projection;
+  /** What is answered for equal entities may stand as one object at all their places. */
+  isShared: boolean;
+  /** For errors that name no place. */
+  errorPath: readonly string[] | undefined;
+}
+
+/** An entity fetch, compiled. */
+export interface EntityFetch {
+  subgraph: string;
+  fetch: Fetch;
+  body: FetchBody;
+  kind: SubgraphCall['kind'];
+  lists: readonly EntityList[];
+  types: TypeNames;
+}
+
+/** Representations of one variable, each once: equal ones are the same text. */
+class Representations {
+  readonly #indexes = new Map<string, number>();
+
+  get size(): number {
+    return this.#indexes.size;
+  }
+
+  indexOf(text: string): number {
+    const known = this.#indexes.get(text);
+    if (known !== undefined) return known;
+    this.#indexes.set(text, this.#indexes.size);
+    return this.#indexes.size - 1;
+  }
+
+  /** JSON */
+  list(): string {
+    return `[${[...this.#indexes.keys()].join()}]`;
+  }
+}
+
+export const entityTask = (fetch: EntityFetch): Task => {
+  return (run) => {
+    const byVariable = new Map<string, Representations>();
+    const places = fetch.lists.map((list) => gather(list, run, byVariable));
+    if (places.every(({ targets }) => targets.length === 0)) return undefined;
+    return ask(fetch, run, { byVariable, places });
+  };
+};
+
+const gather = (list: EntityList, { data }: PlanRun, byVariable: Map<string, Representations>): EntityPlaces => {
+  const { variable, paths, projection } = list;
+  const representations = byVariable.get(variable) ?? new Representations();
+  byVariable.set(variable, representations);
+  const targets: JsonObject[] = [];
+  const indexes: number[] = [];
+  const seen = new Set<JsonObject>();
+  for (const path of paths) {
+    for (const object of objectsAt(data, path)) {
+      if (seen.has(object)) continue;
+      seen.add(object);
+      const text = projection.textOf(object);
+      if (text === undefined) continue;
+      targets.push(object);
+      indexes.push(representations.indexOf(text));
+    }
+  }
+  return { paths, targets, indexes };
+};
+
+interface Gathered {
+  byVariable: ReadonlyMap<string, Representations>;
+  places: readonly EntityPlaces[];
+}
+
+const ask = async (fetch: EntityFetch, run: PlanRun, { byVariable, places }: Gathered): Promise<void> => {
+  const given: string[] = [];
+  const counts: Record<string, number> = {};
+  for (const [variable, representations] of byVariable) {
+    given.push(`${JSON.stringify(variable)}:${representations.list()}`);
+    counts[variable] = representations.size;
+  }
+  const { subgraph, kind } = fetch;
+  const body = fetch.body.textWith(run, given);
+  const call: SubgraphCall = { subgraph, fetch: fetch.fetch, kind, body, counts, context: run.context };
+  const { data, errors } = (await run.request(call)) as SubgraphResult;
+  if (errors !== undefined) run.errors.push(...atEntities(errors, { fetch, run, places }));
+  if (!data) return;
+  for (const [position, list] of fetch.lists.entries()) {
+    const found = places[position];
+    if (found !== undefined) join(data[list.key], found, { list, types: fetch.types });
+  }
+};
+
+interface Joining {
+  list: EntityList;
+  types: TypeNames;
+}
+
+const join = (entities: unknown, { targets, indexes }: EntityPlaces, { list, types }: Joining): void => {
+  if (!Array.isArray(entities)) return;
+  const isTaken: boolean[] = [];
+  for (let position = 0; position < targets.length; position++) {
+    const index = indexes[position] as number;
+    const entity: unknown = entities[index];
+    const target = targets[position];
+    if (target === undefined || typeof entity !== 'object' || entity === null) continue;
+    const isCopied = !list.isShared && isTaken[index];
+    isTaken[index] = true;
+    mergeInto(target, (isCopied ? copyOf(entity) : entity) as JsonObject, types);
+  }
+};
+
+interface Failing {
+  fetch: EntityFetch;
+  run: PlanRun;
+  places: readonly EntityPlaces[];
+}
+
+/** Errors at the places of their entities, of which one entity can have many. */
+const atEntities = (errors: readonly GraphQLError[], { fetch, run, places }: Failing): GraphQLError[] => {
+  const located = fetch.lists.map((list, position) => {
+    const found = places[position];
+    return { list, locations: found && locationsOf(run.data, found) };
+  });
+  return errors.flatMap((error) => {
+    const [key, index, ...rest] = error.path ?? [];
+    const { list, locations } = located.find((each) => each.list.key === key) ?? {};
+    const at = typeof index === 'number' ? locations?.get(index) : undefined;
+    if (at !== undefined && at.length > 0) return at.map((location) => relocated(error, [...location, ...rest]));
+    const path = list?.errorPath ?? (located.length === 1 ? located[0]?.list.errorPath : undefined);
+    return [path === undefined ? error : relocated(error, path)];
+  });
+};
