@@ -134,16 +134,21 @@ interface Failing {
 
 /** Errors at the places of their entities, of which one entity can have many. */
 const atEntities = (errors: readonly GraphQLError[], { fetch, run, places }: Failing): GraphQLError[] => {
-  const located = fetch.lists.map((list, position) => {
-    const found = places[position];
-    return { list, locations: found && locationsOf(run.data, found) };
-  });
+  const { lists } = fetch;
+  const located = new Map<EntityPlaces, ReturnType<typeof locationsOf>>();
+  const locationsIn = (found: EntityPlaces) => {
+    const locations = located.get(found) ?? locationsOf(run.data, found);
+    located.set(found, locations);
+    return locations;
+  };
   return errors.flatMap((error) => {
     const [key, index, ...rest] = error.path ?? [];
-    const { list, locations } = located.find((each) => each.list.key === key) ?? {};
-    const at = typeof index === 'number' ? locations?.get(index) : undefined;
-    if (at !== undefined && at.length > 0) return at.map((location) => relocated(error, [...location, ...rest]));
-    const path = list?.errorPath ?? (located.length === 1 ? located[0]?.list.errorPath : undefined);
+    const position = lists.findIndex((list) => list.key === key);
+    const found = typeof index === 'number' ? places[position] : undefined;
+    const locations = found && locationsIn(found).get(index as number);
+    if (locations !== undefined && locations.length > 0)
+      return locations.map((location) => relocated(error, [...location, ...rest]));
+    const path = (lists[position] ?? (lists.length === 1 ? lists[0] : undefined))?.errorPath;
     return [path === undefined ? error : relocated(error, path)];
   });
 };

@@ -25,8 +25,9 @@ export const locationsOf = (data: JsonObject, { paths, targets, indexes }: Entit
   const byIndex = new Map<number, Location[]>();
   for (const [position, target] of targets.entries()) {
     const index = indexes[position] ?? -1;
-    const locations = found.flatMap((each) => each.get(target) ?? []);
-    byIndex.set(index, [...(byIndex.get(index) ?? []), ...locations]);
+    const known = byIndex.get(index) ?? [];
+    byIndex.set(index, known);
+    for (const each of found) known.push(...(each.get(target) ?? []));
   }
   return byIndex;
 };

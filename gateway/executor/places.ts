@@ -57,8 +57,11 @@ export const locationsAt = (data: JsonObject, path: PlacePath): Map<JsonObject, 
     }
     if (!isJsonObject(value)) return;
     const step = path[index];
-    if (step === undefined) found.set(value, [...(found.get(value) ?? []), [...trail]]);
-    else if ('field' in step) {
+    if (step === undefined) {
+      const known = found.get(value);
+      if (known === undefined) found.set(value, [[...trail]]);
+      else known.push([...trail]);
+    } else if ('field' in step) {
       trail.push(step.field);
       walk(value[step.field], index + 1);
       trail.pop();
