@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { SubgraphCall } from './subgraph-call.ts';
-import type { SelectedField, Selection } from './subgraph-selection.ts';
 import { withinPlaces } from './subgraph-places.ts';
+import type { SelectedField, Selection } from './subgraph-selection.ts';
 
 type Path = (string | number)[];
 

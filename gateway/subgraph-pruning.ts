@@ -97,7 +97,8 @@ const rewritten = (object: JsonObject, fields: ReadonlyMap<string, SelectedField
   const asked: JsonObject = {};
   for (const key in object) {
     const field = fields.get(key);
-    if (field !== undefined) asked[field.key] = field.setTo !== undefined && object[key] !== null ? field.setTo : object[key];
+    if (field !== undefined)
+      asked[field.key] = field.setTo !== undefined && object[key] !== null ? field.setTo : object[key];
   }
   return asked;
 };

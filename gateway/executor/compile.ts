@@ -27,7 +27,10 @@ export const compilePlan = (node: PlanNode, types: FetchTypes): CompiledPlan => 
   if (first === undefined) return { subscription: undefined, task: inSequence([]) };
   const primary = subscriptionIn(first);
   if (primary === undefined) return { subscription: undefined, task: compileNode(node, scope) };
-  return { subscription: compileRootFetch(primary, scope), task: inSequence(rest.map((each) => compileNode(each, scope))) };
+  return {
+    subscription: compileRootFetch(primary, scope),
+    task: inSequence(rest.map((each) => compileNode(each, scope))),
+  };
 };
 
 const subscriptionIn = (node: PlanNode): FetchNode | undefined => {

@@ -6,7 +6,11 @@ export const relocated = (error: GraphQLError, path: Location): GraphQLError => 
   const { message, extensions } = error;
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = 0;
-  const moved = new GraphQLError(message, { path: path.length > 0 ? path : undefined, extensions, originalError: error });
+  const moved = new GraphQLError(message, {
+    path: path.length > 0 ? path : undefined,
+    extensions,
+    originalError: error,
+  });
   Error.stackTraceLimit = stackTraceLimit;
   return moved;
 };
