@@ -99,7 +99,7 @@ const ask = async (fetch: EntityFetch, run: PlanRun, { byVariable, places }: Gat
   const body = fetch.body.textWith(run, given);
   const call: SubgraphCall = { subgraph, fetch: fetch.fetch, kind, body, counts, context: run.context };
   const { data, errors } = (await run.request(call)) as SubgraphResult;
-  if (errors !== undefined) run.errors.push(...atEntities(errors, { fetch, run, places }));
+  if (errors !== undefined) addErrors(errors, { fetch, run, places });
   if (!data) return;
   for (const [position, list] of fetch.lists.entries()) {
     const found = places[position];
@@ -131,6 +131,12 @@ interface Failing {
   run: PlanRun;
   places: readonly EntityPlaces[];
 }
+
+/** Two lists may ask the same of one entity. */
+const addErrors = (errors: readonly GraphQLError[], failing: Failing): void => {
+  const byList = Map.groupBy(errors, ({ path }) => path?.[0]);
+  for (const ofList of byList.values()) failing.run.errors.add(atEntities(ofList, failing));
+};
 
 /** Errors at the places of their entities, of which one entity can have many. */
 const atEntities = (errors: readonly GraphQLError[], { fetch, run, places }: Failing): GraphQLError[] => {
