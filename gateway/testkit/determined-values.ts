@@ -58,7 +58,7 @@ const fieldSet = (text: string): SelectionSetNode =>
   (parse(`{ ${text} }`).definitions[0] as OperationDefinitionNode).selectionSet;
 
 const fieldsIn = (set: SelectionSetNode) =>
-  set.selections.filter((each): each is FieldNode => each.kind === Kind.FIELD);
+  set.selections.filter((each): each is FieldNode => each.kind === Kind.FIELD && each.name.value !== '__typename');
 
 /** What a supergraph says of keys and of `@requires`. */
 const readFieldSets = (supergraph: DocumentNode) => {
@@ -72,6 +72,7 @@ const readFieldSets = (supergraph: DocumentNode) => {
       mentioned.add(field.name.value);
       if (field.selectionSet) mention(field.selectionSet);
     }
+    for (const each of set.selections) if (each.kind === Kind.INLINE_FRAGMENT) mention(each.selectionSet);
   };
   for (const node of supergraph.definitions) {
     if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;

@@ -81,9 +81,69 @@ export const federationCases: Readonly<Record<string, FederatedGraph>> = {
       type Post { text: String by: Node }`,
   },
   'an interface that goes around': {
-    a: `${link} type Query { product: Product } interface Product { samePriceProduct: Product }
-      type Book implements Product @key(fields: "id") { id: ID! samePriceProduct: Product @provides(fields: "... on Book { price }") price: Float @external }`,
-    b: `${link} type Book @key(fields: "id") { id: ID! price: Float @shareable }`,
+    a: `${link} type Query { product: Product } interface Product { id: ID! title: String samePriceProduct: Product }
+      type Book implements Product @key(fields: "id") { id: ID! title: String samePriceProduct: Product @provides(fields: "... on Book { price }") price: Float @external }`,
+    b: `${link} type Book @key(fields: "id") { id: ID! price: Float @shareable pages: Int }`,
+  },
+  'an interface object that is not resolvable': {
+    a: `${link} type Query { product: Node } interface Node @key(fields: "id") { id: ID! }
+      type Product implements Node @key(fields: "id") { id: ID! name: String price: Float }`,
+    b: `${link} type Query { b: Node list: [Node!] } type Node @key(fields: "id", resolvable: false) @interfaceObject { id: ID! }`,
+  },
+  'an interface object of which only the key is known': {
+    a: `${link} interface Node @key(fields: "id") { id: ID! name: String } type Product implements Node @key(fields: "id") { id: ID! name: String }
+      type Offer implements Node @key(fields: "id") { id: ID! name: String until: String }`,
+    b: `${link} type Query { list: [Node!]! one: Node order: Order } type Node @key(fields: "id") @interfaceObject { id: ID! }
+      type Order { node: Node nodes: [Node] note: String }`,
+  },
+  'provides on an interface': {
+    a: `${link} type Query { media: Media @provides(fields: "animals { id name }") plain: Media } interface Media { id: ID! animals: [Animal] }
+      interface Animal { id: ID! name: String }
+      type Book implements Media @key(fields: "id") { id: ID! animals: [Animal] @external }
+      type Dog implements Animal @key(fields: "id") { id: ID! @external name: String @external }
+      type Cat implements Animal @key(fields: "id") { id: ID! @external name: String @external }`,
+    b: `${link} interface Animal { id: ID! name: String } interface Media { id: ID! animals: [Animal] }
+      type Book implements Media @key(fields: "id") { id: ID! animals: [Animal] @shareable pages: Int }
+      type Dog implements Animal @key(fields: "id") { id: ID! name: String @shareable age: Int }
+      type Cat implements Animal @key(fields: "id") { id: ID! name: String @shareable lives: Int }`,
+  },
+  'provides on one implementation': {
+    a: `${link} type Query { book: Book @provides(fields: "animals { ... on Dog { name } }") plain: Book }
+      interface Animal { id: ID! } type Book @key(fields: "id") { id: ID! animals: [Animal] @external }
+      type Dog implements Animal @key(fields: "id") { id: ID! @shareable name: String @external }
+      type Cat implements Animal @key(fields: "id") { id: ID! @shareable }`,
+    b: `${link} interface Animal { id: ID! name: String } type Book @key(fields: "id") { id: ID! animals: [Animal] @shareable pages: Int }
+      type Dog implements Animal @key(fields: "id") { id: ID! name: String @shareable age: Int }
+      type Cat implements Animal @key(fields: "id") { id: ID! name: String @shareable lives: Int }`,
+  },
+  'provides on a union': {
+    a: `${link} type Query { media: [Media] @provides(fields: "... on Book { title }") plain: [Media] } union Media = Book | Film
+      type Book @key(fields: "id") { id: ID! title: String @external } type Film @key(fields: "id") { id: ID! }`,
+    b: `${link} type Book @key(fields: "id") { id: ID! title: String @shareable pages: Int } type Film @key(fields: "id") { id: ID! title: String @shareable minutes: Int! }`,
+  },
+  'requires with fragments': {
+    a: `${link} type Query { entities: [Entity!]! } type Entity @key(fields: "id") { id: ID! data: Data mixed: [Mixed!] }
+      interface Data { foo: String! } type Bar implements Data { foo: String! bar: String! } type Baz implements Data { foo: String! baz: Int! inner: Qux }
+      type Qux { qux: String! more: Int } union Mixed = Bar | Qux`,
+    b: `${link} type Entity @key(fields: "id") { id: ID! data: Data @external mixed: [Mixed!] @external
+      requirer: Int @requires(fields: "data { foo ... on Bar { bar } ... on Baz { baz inner { qux } } }")
+      other: String @requires(fields: "mixed { ... on Qux { more } }") }
+      interface Data { foo: String! } type Bar implements Data @external { foo: String! bar: String! } type Baz implements Data @external { foo: String! baz: Int! inner: Qux }
+      type Qux @external { qux: String! more: Int } union Mixed = Bar | Qux`,
+  },
+  'requires on types of an interface': {
+    a: `${link} type Query { a: Item items: [Item!] } interface Item { id: ID! } type Left implements Item @key(fields: "id") { id: ID! address: Address }
+      type Right implements Item @key(fields: "id") { id: ID! address: Address size: Int } interface Address { id: ID! }
+      type Home implements Address @key(fields: "id") { id: ID! city: String } type Work implements Address @key(fields: "id") { id: ID! city: String firm: String }`,
+    b: `${link} type Left @key(fields: "id") { id: ID! address: Address @external isNear: Boolean @requires(fields: "address { __typename id }") }
+      type Right @key(fields: "id") { id: ID! size: Int @external isBig: Boolean @requires(fields: "size") } interface Address { id: ID! }
+      type Home implements Address @key(fields: "id") { id: ID! country: String } type Work implements Address @key(fields: "id") { id: ID! country: String }`,
+  },
+  'types apart in a union and an interface': {
+    a: `${link} type Query { search: [Found!] node: Node } union Found = Oven | Toaster interface Node { id: ID! } type Oven implements Node @key(fields: "id") { id: ID! watts: Int warranty: Int }
+      type Toaster implements Node @key(fields: "id") { id: ID! warranty: Int! slots: Int }`,
+    b: `${link} interface Node { id: ID! } type Oven implements Node @key(fields: "id") { id: ID! rating: Rating } type Toaster implements Node @key(fields: "id") { id: ID! rating: Rating! }
+      type Rating { stars: Int by: Node }`,
   },
   'an entity interface': {
     a: `${link} type Query { account: Account accounts: [Account!]! }
