@@ -38,7 +38,7 @@ export const toResult = (answer: unknown, call: SubgraphCall): SubgraphResult =>
   for (const field of owed) checkOwed(field, { data: pruned.data, call, hasErrors });
   rememberObjects(call, pruned.objects);
   if (!hasErrors) return { data: pruned.data };
-  return { data: pruned.data, errors: readErrors(errors, call) };
+  return { data: pruned.data, errors: readErrors(errors, call, pruned.data) };
 };
 
 interface ParsedAnswer {

@@ -139,6 +139,11 @@ export const federationCases: Readonly<Record<string, FederatedGraph>> = {
       type Right @key(fields: "id") { id: ID! size: Int @external isBig: Boolean @requires(fields: "size") } interface Address { id: ID! }
       type Home implements Address @key(fields: "id") { id: ID! country: String } type Work implements Address @key(fields: "id") { id: ID! country: String }`,
   },
+  'types that cannot stand beside one another': {
+    a: `${link} type Query { users: [User!]! } type User @key(fields: "id") { id: ID age: Int }`,
+    b: `${link} type Query { accounts: [Account!]! } union Account = User | Admin
+      type User @key(fields: "id") { id: ID! grade: Int! similar: [Account!] } type Admin { id: ID grade: Int photo: String similar: [Account!] }`,
+  },
   'types apart in a union and an interface': {
     a: `${link} type Query { search: [Found!] node: Node } union Found = Oven | Toaster interface Node { id: ID! } type Oven implements Node @key(fields: "id") { id: ID! watts: Int warranty: Int }
       type Toaster implements Node @key(fields: "id") { id: ID! warranty: Int! slots: Int }`,

@@ -45,6 +45,6 @@ export const runPlan = async (
   };
   const run: PlanRun = { data: {}, errors: new RunErrors(), variables: { ...variables }, context, request };
   await compilePlan(plan, { schema, types: new TypeNames(schema) }).task(run);
-  const { data, errors = [] } = resultOf(run);
-  return { data, errors: errors.map(({ message, path }) => `${path?.join('.')}: ${message}`), sent };
+  const { errors = [] } = resultOf(run);
+  return { data: run.data, errors: errors.map(({ message, path }) => `${path?.join('.')}: ${message}`), sent };
 };
