@@ -36,12 +36,26 @@ export interface EntityFetch {
 /** Representations of one variable, each once: equal ones are the same text. */
 class Representations {
   readonly #indexes = new Map<string, number>();
+  readonly #soles = new Map<object, Map<string, number | undefined>>();
 
   get size(): number {
     return this.#indexes.size;
   }
 
-  indexOf(text: string): number {
+  /** Undefined where nothing is to be asked about the object. */
+  indexOf(object: JsonObject, projection: Projection): number | undefined {
+    const sole = projection.soleKeyOf(object);
+    if (sole === undefined) return this.#indexOfText(projection.textOf(object));
+    const known = this.#soles.get(sole.kind)?.get(sole.value);
+    if (known !== undefined) return known;
+    const index = this.#indexOfText(projection.textOf(object));
+    const soles = this.#soles.get(sole.kind) ?? new Map<string, number | undefined>();
+    this.#soles.set(sole.kind, soles.set(sole.value, index));
+    return index;
+  }
+
+  #indexOfText(text: string | undefined): number | undefined {
+    if (text === undefined) return undefined;
     const known = this.#indexes.get(text);
     if (known !== undefined) return known;
     this.#indexes.set(text, this.#indexes.size);
@@ -74,10 +88,10 @@ const gather = (list: EntityList, { data }: PlanRun, byVariable: Map<string, Rep
     for (const object of objectsAt(data, path)) {
       if (seen.has(object)) continue;
       seen.add(object);
-      const text = projection.textOf(object);
-      if (text === undefined) continue;
+      const index = representations.indexOf(object, projection);
+      if (index === undefined) continue;
       targets.push(object);
-      indexes.push(representations.indexOf(text));
+      indexes.push(index);
     }
   }
   return { paths, targets, indexes };
