@@ -137,3 +137,42 @@ test('each field of a mutation sees what the one before did, in every subgraph',
     again: { left: 5 },
   });
 });
+
+test('a partner that answers other ids and fields than it was asked reaches no other balance, and the log says so', async () => {
+  const balances = new Map([
+    ['1', 100],
+    ['2', 200],
+  ]);
+  const stack = await started({
+    people: {
+      typeDefs: 'type Query { people: [Person!] } type Person @key(fields: "id") { id: ID! name: String }',
+      resolvers: { Query: { people: () => ['1', '2'].map((id) => ({ id, name: `name ${id}` })) } },
+    },
+    partner: {
+      typeDefs: 'type Person @key(fields: "id") { id: ID! score: Int shop: Shop } type Shop { at: Person }',
+      resolvers: {},
+      intercept: (_request, response) => {
+        const swapped = ['2', '1'].map((id) => ({
+          __typename: 'Person',
+          id,
+          name: 'x',
+          balance: 9,
+          score: Number(id),
+        }));
+        response.end(JSON.stringify({ data: { _entities: swapped } }));
+        return true;
+      },
+    },
+    money: {
+      typeDefs: 'type Person @key(fields: "id") { id: ID! balance: Int }',
+      resolvers: { Person: { __resolveReference: ({ id }: { id: string }) => ({ id, balance: balances.get(id) }) } },
+    },
+  });
+  const { data } = await stack.ask('{ people { score name balance id } }');
+  expect(data?.people).toEqual([
+    { score: 2, name: 'name 1', balance: 100, id: '1' },
+    { score: 1, name: 'name 2', balance: 200, id: '2' },
+  ]);
+  const said = stack.log.find(({ message }) => message.startsWith('a subgraph answered more'));
+  expect(said?.details).toMatchObject({ subgraph: 'partner', keys: 8 });
+});
