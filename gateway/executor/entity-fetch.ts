@@ -97,12 +97,12 @@ const gather = (list: EntityList, { data }: PlanRun, byVariable: Map<string, Rep
   return { paths, targets, indexes };
 };
 
-interface Gathered {
+interface GatheredEntities {
   byVariable: ReadonlyMap<string, Representations>;
   places: readonly EntityPlaces[];
 }
 
-const ask = async (fetch: EntityFetch, run: PlanRun, { byVariable, places }: Gathered): Promise<void> => {
+const ask = async (fetch: EntityFetch, run: PlanRun, { byVariable, places }: GatheredEntities): Promise<void> => {
   const given: string[] = [];
   const counts: Record<string, number> = {};
   for (const [variable, representations] of byVariable) {
@@ -121,12 +121,12 @@ const ask = async (fetch: EntityFetch, run: PlanRun, { byVariable, places }: Gat
   }
 };
 
-interface Joining {
+interface JoinedList {
   list: EntityList;
   types: TypeNames;
 }
 
-const join = (entities: unknown, { targets, indexes }: EntityPlaces, { list, types }: Joining): void => {
+const join = (entities: unknown, { targets, indexes }: EntityPlaces, { list, types }: JoinedList): void => {
   if (!Array.isArray(entities)) return;
   const isTaken: boolean[] = [];
   for (let position = 0; position < targets.length; position++) {
@@ -140,20 +140,20 @@ const join = (entities: unknown, { targets, indexes }: EntityPlaces, { list, typ
   }
 };
 
-interface Failing {
+interface ErrorContext {
   fetch: EntityFetch;
   run: PlanRun;
   places: readonly EntityPlaces[];
 }
 
 /** Two lists may ask the same of one entity. */
-const addErrors = (errors: readonly GraphQLError[], failing: Failing): void => {
+const addErrors = (errors: readonly GraphQLError[], failing: ErrorContext): void => {
   const byList = Map.groupBy(errors, ({ path }) => path?.[0]);
   for (const ofList of byList.values()) failing.run.errors.add(atEntities(ofList, failing));
 };
 
 /** Errors at the places of their entities, of which one entity can have many. */
-const atEntities = (errors: readonly GraphQLError[], { fetch, run, places }: Failing): GraphQLError[] => {
+const atEntities = (errors: readonly GraphQLError[], { fetch, run, places }: ErrorContext): GraphQLError[] => {
   const { lists } = fetch;
   const located = new Map<EntityPlaces, ReturnType<typeof locationsOf>>();
   const locationsIn = (found: EntityPlaces) => {

@@ -24,7 +24,7 @@ export const halvesOf = (document: DocumentNode): [DocumentNode, DocumentNode] |
 const withSet = (operation: OperationDefinitionNode, set: SelectionSetNode | undefined): DocumentNode | undefined =>
   set && { kind: Kind.DOCUMENT, definitions: [{ ...operation, selectionSet: set }] };
 
-/** Of `__typename` each part has its own, so it counts for nothing beside other fields. */
+/** Each part has its own name of the type, so this counts for nothing beside other fields. */
 const isTypename = (selection: SelectionNode) =>
   selection.kind === Kind.FIELD && selection.name.value === '__typename' && !selection.alias;
 
