@@ -17,8 +17,8 @@ test('what is there stays, null too, and what is not is added at any depth', () 
   const answer = {
     id: '2',
     gone: { x: 1 },
-    price: { amount: 2, currency: 'IDR' },
-    lines: [{ sku: 'b', count: 3 }, { sku: 'c' }],
+    price: { amount: 1, currency: 'IDR' },
+    lines: [{ sku: 'a', count: 3 }, { sku: 'c' }],
     name: 'n',
   };
   expect(merged(target, answer)).toEqual({
@@ -28,6 +28,18 @@ test('what is there stays, null too, and what is not is added at any depth', () 
     lines: [{ sku: 'a', count: 3 }, null],
     name: 'n',
   });
+});
+
+test('objects that differ in what both say are two: neither takes from the other', () => {
+  const target = { lines: [{ sku: 'a' }, { sku: 'b' }], seller: { id: '1', at: null } };
+  const answer = {
+    lines: [
+      { sku: 'b', count: 3 },
+      { sku: 'a', count: 4 },
+    ],
+    seller: { id: '2', at: 'x', name: 'n' },
+  };
+  expect(merged(structuredClone(target), answer)).toEqual(target);
 });
 
 test('lists of other lengths, and values of other kinds, are no answers to one another', () => {
