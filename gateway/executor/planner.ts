@@ -55,11 +55,11 @@ export class Planner {
     } catch (error) {
       reason = error as Error;
     }
-    if (node !== undefined && !mixesAliases(node)) return compilePlan(node, this.#types);
+    if (node !== undefined && !mixesAliases(node)) return compilePlan(node, document, this.#types);
     const halves = halvesOf(document);
     if (halves === undefined) {
       if (node === undefined) throw reason;
-      return compilePlan(node, this.#types);
+      return compilePlan(node, document, this.#types);
     }
     const plans = await Promise.all(halves.map((half) => this.#plan(half, name, percentage)));
     return { subscription: undefined, task: inSequence(plans.map(({ task }) => task)) };
