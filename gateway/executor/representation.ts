@@ -96,7 +96,7 @@ export class Projection {
     });
   }
 
-  /** Of an object whose subgraph knows only an interface, it is not known yet which of its types it is. */
+  /** An object whose subgraph knows only an interface can still be of each of its types. */
   #canBe(typename: string, condition: string): boolean {
     return this.#types.possibleFor(condition).has(typename) || this.#types.isNarrower(condition, typename);
   }
