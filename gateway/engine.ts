@@ -26,6 +26,11 @@ export type EngineResult = SubgraphResult;
  */
 export interface Engine {
   execute(operation: EngineOperation): Promise<EngineResult | AsyncIterable<EngineResult>>;
+  /**
+   * Makes the plan that `execute` would follow, and keeps it.
+   * @throws Error when the planner refuses the operation
+   */
+  plan(document: DocumentNode, operationName: string | undefined): Promise<void>;
 }
 
 /**
@@ -43,6 +48,9 @@ export const createEngine = (options: { supergraph: string; subgraphRequest: Sub
       const result = await finished(plan, runOf());
       if (hasManyObjects(context)) await nextTurn();
       return result;
+    },
+    async plan(document, operationName) {
+      await planner.planFor(document, operationName);
     },
   };
 };

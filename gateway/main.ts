@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { readEnv } from '../subgraphs/kit/env.ts';
 import { createLogger, unmasked } from '../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
+import { sourceOf } from './revision/source.ts';
 
 const stopWithinMs = 10_000;
 
@@ -16,11 +16,9 @@ const fail = (line: string): never => {
 endWithSupervisor();
 const env = readEnv('gateway', gatewayEnv);
 const log = createLogger({ service: 'gateway', level: env.LOG_LEVEL });
-const supergraph = await readFile(env.SUPERGRAPH, 'utf8').catch(() =>
-  fail(`cannot read the supergraph ${env.SUPERGRAPH} (SUPERGRAPH); "npm run schema" writes it`),
-);
-const gateway = await createGateway({ env, supergraph, log, accessLog: unmasked(log) }).catch((error: unknown) =>
-  fail(`the supergraph ${env.SUPERGRAPH} cannot be used: ${String(error)}`),
+const source = sourceOf(env.SUPERGRAPH);
+const gateway = await createGateway({ env, source, log, accessLog: unmasked(log) }).catch((error: unknown) =>
+  fail(error instanceof Error ? error.message : String(error)),
 );
 
 gateway.server.once('error', (error: NodeJS.ErrnoException) =>
