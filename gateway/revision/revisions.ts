@@ -4,6 +4,7 @@ import type { OpenStreams } from './open-streams.ts';
 import { createRevision, type Revision, type RevisionParts, revisionIdOf } from './revision.ts';
 import type { SupergraphSource } from './source.ts';
 import type { Offer, RevisionRecord, RevisionStore } from './store.ts';
+import { trialFault } from './trial.ts';
 
 /** Who offers a supergraph. */
 export interface SupergraphOrigin {
@@ -126,6 +127,7 @@ export class Revisions {
       if (!stored) return { id: '', refusal: `there is no revision ${number}`, brokenDocuments: [] };
       const candidate = { ...stored, origin: { name: `rollback to ${number}` } };
       const verdict = await this.#change(candidate, {
+        isNew: false,
         mayBreakDocuments,
         isUrgent: false,
         record: () => store.goBackTo(number),
@@ -162,7 +164,9 @@ export class Revisions {
     const { id, supergraph, origin } = candidate;
     const source = origin.name;
     const record = () => store.add({ id, supergraph, source });
+    const isKept = (await store.list()).some((kept) => kept.id === id);
     const verdict = await this.#change(candidate, {
+      isNew: !isKept,
       mayBreakDocuments: false,
       isUrgent: origin.isRevocation ?? false,
       record,
@@ -182,24 +186,24 @@ export class Revisions {
     if (!stored) return;
     const candidate = { ...stored, origin: { name: 'the last good one' } };
     // Who made it the live one has weighed the documents.
-    const plan = { mayBreakDocuments: true, isUrgent: false, record: async () => undefined };
+    const plan = { isNew: false, mayBreakDocuments: true, isUrgent: false, record: async () => undefined };
     const { refusal } = await this.#change(candidate, plan);
     this.#unfitId = refusal === undefined ? undefined : stored.id;
     if (refusal) log.error({ revision: stored.id, reason: refusal }, 'the revision that is live elsewhere was refused');
   }
 
-  async #change(candidate: Candidate, { mayBreakDocuments, isUrgent, record }: Change): Promise<Verdict> {
+  async #change(candidate: Candidate, { isNew, mayBreakDocuments, isUrgent, record }: Change): Promise<Verdict> {
     const { id, origin } = candidate;
     const { log, streams } = this.#options;
     try {
       const isSame = id === this.#live?.id;
-      const revision = isSame ? this.live : await this.#revisionOf(candidate);
+      const revision = isSame ? this.live : await this.#revisionOf(candidate, isNew);
       const brokenDocuments = isSame ? [] : await this.#brokenDocuments(revision, mayBreakDocuments);
       await record();
       this.#live = revision;
       streams.goLive(id, { isUrgent });
       if (!isSame) log.info({ revision: id, source: origin.name }, 'a supergraph is live');
-      if (brokenDocuments.length > 0) log.warn({ revision: id, brokenDocuments }, 'documents are answered no longer');
+      if (brokenDocuments.length > 0) log.warn({ revision: id, brokenDocuments }, 'trusted documents are not answered');
       return { id, refusal: undefined, brokenDocuments };
     } catch (error) {
       if (!(error instanceof RefusedSupergraph)) throw error;
@@ -207,20 +211,29 @@ export class Revisions {
     }
   }
 
-  /** @throws RefusedSupergraph */
-  async #revisionOf(candidate: Candidate): Promise<Revision> {
+  /**
+   * What was live once is not tried elsewhere, nor is the only one that there is.
+   * @throws RefusedSupergraph
+   */
+  async #revisionOf(candidate: Candidate, isNew: boolean): Promise<Revision> {
+    const { supergraph } = candidate;
     for (const check of this.#options.checks) {
       const reason = await check(candidate);
       if (reason !== undefined) throw new RefusedSupergraph(reason);
     }
-    return createRevision(candidate.supergraph, this.#options.parts).catch((error: unknown) => {
+    if (isNew && this.#live) {
+      const { documents, parts } = this.#options;
+      const fault = await trialFault({ supergraph, documents, isProduction: parts.isProduction });
+      if (fault !== undefined) throw new RefusedSupergraph(fault);
+    }
+    return createRevision(supergraph, this.#options.parts).catch((error: unknown) => {
       throw new RefusedSupergraph(String(error));
     });
   }
 
   /**
    * Plans all trusted documents, so that the first requests find their plans. What the live revision cannot answer
-   * either, as when nothing is live yet, speaks against no other.
+   * either speaks against no other; nor does anything when none is live.
    * @throws RefusedSupergraph when documents that are in use would break
    */
   async #brokenDocuments(revision: Revision, mayBreak: boolean): Promise<string[]> {
@@ -228,17 +241,19 @@ export class Revisions {
     const broken: { document: RegisteredDocument; fault: string }[] = [];
     for (const document of documents) {
       const fault = await revision.planFault(document.text);
-      if (fault === undefined || !this.#live || (await this.#live.planFault(document.text)) !== undefined) continue;
-      broken.push({ document, fault });
+      const isBroken = fault !== undefined && (await this.#live?.planFault(document.text)) === undefined;
+      if (isBroken) broken.push({ document, fault });
     }
     const unused = await uses.unused(broken.map(({ document }) => document));
-    const missed = mayBreak ? [] : broken.filter(({ document }) => !unused.includes(document));
+    const missed = mayBreak || !this.#live ? [] : broken.filter(({ document }) => !unused.includes(document));
     if (missed.length === 0) return broken.map(({ document }) => document.name);
     throw new RefusedSupergraph(missed.map(({ document, fault }) => `${document.name}: ${fault}`).join('\n'));
   }
 }
 
 interface Change {
+  /** No gateway served it before. */
+  isNew: boolean;
   mayBreakDocuments: boolean;
   isUrgent: boolean;
   /** Writes the change down, before it holds. */

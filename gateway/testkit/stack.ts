@@ -27,6 +27,8 @@ export interface StackOptions {
   /** Where the supergraph comes from, when it is not composed of the subgraphs. */
   source?: SupergraphSource;
   checks?: readonly SupergraphCheck[];
+  /** Changes the supergraph with which the gateway starts. */
+  change?: (supergraph: string) => string;
 }
 
 export interface GraphqlRequest {
@@ -75,7 +77,7 @@ const recordingLog = () => {
 
 /** Subgraphs and a gateway over them, on real ports. */
 export const startStack = async (stackOptions: StackOptions) => {
-  const { subgraphs: options, env: overrides = {}, source: given, checks } = stackOptions;
+  const { subgraphs: options, env: overrides = {}, source: given, checks, change = String } = stackOptions;
   const started = await Promise.all(
     Object.entries(options).map(async ([name, option]) => [name, await startSubgraph(option)] as const),
   );
@@ -91,7 +93,7 @@ export const startStack = async (stackOptions: StackOptions) => {
   });
   const log = recordingLog();
   const supergraph = compose(subgraphs);
-  const gateway = await createGateway({ env, source: given ?? fixedSource(supergraph), checks, log });
+  const gateway = await createGateway({ env, source: given ?? fixedSource(change(supergraph)), checks, log });
   await new Promise<void>((resolve) => gateway.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(gateway.server.address() as AddressInfo).port}/graphql`;
 
