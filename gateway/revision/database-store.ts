@@ -7,7 +7,7 @@ const prepare = `
   begin;
   select pg_advisory_xact_lock(7105303);
   create table if not exists supergraph_revision (
-    number bigint generated always as identity primary key,
+    number bigint primary key,
     id text not null unique,
     supergraph text not null,
     source text not null,
@@ -29,10 +29,17 @@ const prepare = `
   );
   commit`;
 
+const selectLive = 'select id, supergraph from supergraph_revision join supergraph_live using (number)';
+const selectLiveId = 'select id from supergraph_revision join supergraph_live using (number)';
+
+/** Gateways that take the same supergraph at once take it one after the other. */
+const addInTurn = 'lock table supergraph_live in share row exclusive mode';
+
 // A revision that was taken before gets a new number: the numbers are the order in which revisions went live.
 const add = `
-  insert into supergraph_revision as known (id, supergraph, source) values ($1, $2, $3)
-  on conflict (id) do update set number = default, source = excluded.source, taken_at = now()
+  insert into supergraph_revision (number, id, supergraph, source)
+  select coalesce(max(number), 0) + 1, $1, $2, $3 from supergraph_revision
+  on conflict (id) do update set number = excluded.number, source = excluded.source, taken_at = now()
   returning number`;
 
 const goLive = `
@@ -67,15 +74,11 @@ class DatabaseStore implements RevisionStore {
   }
 
   live() {
-    return first<StoredSupergraph>(
-      this.#pool,
-      'select id, supergraph from supergraph_revision join supergraph_live using (number)',
-    );
+    return first<StoredSupergraph>(this.#pool, selectLive);
   }
 
   async liveId() {
-    const text = 'select id from supergraph_revision join supergraph_live using (number)';
-    return (await first<{ id: string }>(this.#pool, text))?.id;
+    return (await first<{ id: string }>(this.#pool, selectLiveId))?.id;
   }
 
   byNumber(number: number) {
@@ -91,9 +94,13 @@ class DatabaseStore implements RevisionStore {
     const client = await this.#pool.connect();
     try {
       await client.query('begin');
-      const { rows } = await client.query<{ number: string }>(add, [id, supergraph, source]);
-      await client.query(goLive, [rows[0]?.number]);
-      await client.query(prune, [keptRevisions]);
+      await client.query(addInTurn);
+      const live = await client.query<{ id: string }>(selectLiveId);
+      if (live.rows[0]?.id !== id) {
+        const { rows } = await client.query<{ number: string }>(add, [id, supergraph, source]);
+        await client.query(goLive, [rows[0]?.number]);
+        await client.query(prune, [keptRevisions]);
+      }
       await client.query('commit');
       client.release();
     } catch (error) {

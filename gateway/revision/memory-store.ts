@@ -29,6 +29,7 @@ export class MemoryStore implements RevisionStore {
   }
 
   async add({ id, supergraph, source }: StoredSupergraph & { source: string }) {
+    if (id === (await this.liveId())) return;
     this.#number += 1;
     this.#liveNumber = this.#number;
     const others = this.#records.filter((each) => each.id !== id).slice(1 - keptRevisions);

@@ -65,14 +65,20 @@ test('a request finishes on the revision that it began with; the next one finds 
   expect(await answer.json()).toEqual({ data: { me: { nickname: null } } });
   const next = await stack.post({ query: '{ __type(name: "User") { fields { name } } }' });
   expect(next.headers.get('x-supergraph-revision')).toBe(liveId());
-  expect(await next.json()).toMatchObject({ data: { __type: { fields: expect.arrayContaining([{ name: 'alias' }]) } } });
+  expect(await next.json()).toMatchObject({
+    data: { __type: { fields: expect.arrayContaining([{ name: 'alias' }]) } },
+  });
   expect(liveId()).not.toBe(first);
 });
 
 test.each([
   ['does not parse', () => 'type Query {', 'Syntax Error'],
   ['is no schema', (sdl: string) => sdl.replace(/type Query[^}]*}/, '').replace('query: Query', ''), 'Query root type'],
-  ['the planner refuses', (sdl: string) => sdl.replace(/enum join__Graph [^}]*}/, ''), 'Failed to create query planner'],
+  [
+    'the planner refuses',
+    (sdl: string) => sdl.replace(/enum join__Graph [^}]*}/, ''),
+    'Failed to create query planner',
+  ],
   ['the planner dies of', (sdl: string) => sdl.replaceAll('key: "id"', 'key: "nope"'), 'SIGABRT: Normalization error'],
   ['lacks a field of a document', lacking, 'app/mine.graphql: Cannot query field "nickname"'],
 ])('a supergraph that %s never goes live, and the reason is shown', async (_, change, reason) => {

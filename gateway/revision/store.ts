@@ -32,7 +32,10 @@ export interface RevisionStore {
   byNumber(number: number): Promise<StoredSupergraph | undefined>;
   /** The kept revisions, the newest first. */
   list(): Promise<RevisionRecord[]>;
-  /** Adds a revision under the next number, and makes it the live one; the oldest beyond those that are kept goes. */
+  /**
+   * Adds a revision under the next number, and makes it the live one; the oldest beyond those that are kept goes.
+   * Does nothing when it is live already.
+   */
   add(revision: StoredSupergraph & { source: string }): Promise<void>;
   goBackTo(number: number): Promise<void>;
   offers(): Promise<Offer[]>;
