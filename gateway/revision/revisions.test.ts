@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { people } from '../testkit/people.ts';
 import { type Stack, startStack } from '../testkit/stack.ts';
@@ -117,6 +119,20 @@ test('a rollback is one call, and a source that offers the same again does not u
   await offer('third');
   expect(liveId()).not.toBe(id);
   expect((await rollback(999)).refusal).toBe('there is no revision 999');
+});
+
+test('a revision that is replaced is let go, with its documents and its planner', async () => {
+  setFlagsFromString('--expose_gc');
+  const collect = runInNewContext('gc') as () => void;
+  await stack.ask('{ users { nickname score } }');
+  const replaced = new WeakRef(stack.gateway.revisions.live);
+  await take(`${full}\n# collected`);
+  await expect
+    .poll(() => {
+      collect();
+      return replaced.deref();
+    })
+    .toBeUndefined();
 });
 
 test('a rollback that breaks a document takes a word more', async () => {
