@@ -39,7 +39,7 @@ export class DocumentUses {
     }
   }
 
-  /** Those of `documents` that were not asked for 30 days. */
+  /** Returns the documents that were not asked for 30 days. */
   async unused(documents: readonly RegisteredDocument[], now = Date.now()): Promise<RegisteredDocument[]> {
     if (documents.length === 0) return [];
     const uses = await this.#store.lastUses(documents.map(({ hash }) => hash));

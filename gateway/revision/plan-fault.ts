@@ -4,13 +4,13 @@ import type { Engine } from '../engine.ts';
 import { RequestRefusal } from '../errors.ts';
 import type { PreparedOperation } from '../operation.ts';
 
-interface Planning {
+interface PlanParts {
   documents: Documents;
   engine: Engine;
 }
 
 /** Checks and plans every operation of a document, under all its conditions and under none; keeps what it plans. */
-export const planFault = async (text: string, { documents, engine }: Planning): Promise<string | undefined> => {
+export const planFault = async (text: string, { documents, engine }: PlanParts): Promise<string | undefined> => {
   try {
     const checked = documents.check(text);
     if ('errors' in checked) return checked.errors[0]?.text.en ?? 'it is not valid';

@@ -17,7 +17,7 @@ let full: string;
 const reasons = new Map<string, string>();
 let release: () => void = () => undefined;
 
-/** Refuses what `reasons` names, as the grants and suspensions of today will. */
+/** Refuses what the reasons name, as the grants and suspensions of today will. */
 const check: SupergraphCheck = ({ id }) => reasons.get(id);
 const lacking = (supergraph: string) => supergraph.replace('nickname: String', 'alias: String');
 

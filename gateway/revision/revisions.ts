@@ -73,7 +73,7 @@ export class Revisions {
   }
 
   /**
-   * Begins with what `source` offers or, when that is not new or is refused, with the last one that was live.
+   * Begins with what the source offers or, when that is not new or is refused, with the last one that was live.
    * @throws Error when there is neither
    */
   static async open(source: SupergraphSource, options: RevisionsOptions): Promise<Revisions> {

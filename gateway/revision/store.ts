@@ -17,7 +17,7 @@ export interface StoredSupergraph {
   supergraph: string;
 }
 
-/** What a source offered last; `refusal` says why it did not go live. */
+/** What a source offered last; the refusal says why it did not go live. */
 export interface Offer {
   source: string;
   id: string;

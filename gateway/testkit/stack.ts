@@ -24,7 +24,7 @@ export interface GraphqlAnswer {
 export interface StackOptions {
   subgraphs: Record<string, SubgraphOptions>;
   env?: Record<string, string>;
-  /** Where the supergraph comes from, when it is not composed of the subgraphs. */
+  /** The origin of the supergraph, when it is not composed of the subgraphs. */
   source?: SupergraphSource;
   checks?: readonly SupergraphCheck[];
   /** Changes the supergraph with which the gateway starts. */
