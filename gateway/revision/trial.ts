@@ -1,12 +1,14 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { extname } from 'node:path';
 import type { RegisteredDocument } from '../trusted-documents.ts';
 
 const program = new URL(`./trial.process${extname(import.meta.url)}`, import.meta.url);
 const withinMs = 60_000;
 const keptCharacters = 2000;
+/** On a busy machine it gets a third of a core; at 10 it would get a tenth, and a change take a minute. */
+const niceness = 5;
 
 export interface TrialTask {
   /** SDL */
@@ -55,7 +57,7 @@ const reasonIn = (said: string) =>
 /** Requests come first. */
 const lowerPriority = (pid: number): void => {
   try {
-    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    setPriority(pid, niceness);
   } catch {
     // It has ended already, or the system does not allow it.
   }
