@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DocumentNode } from 'graphql';
 import type { RequestContext } from './context.ts';
-import type { CompiledPlan } from './executor/compile.ts';
-import type { PlanRun } from './executor/plan-run.ts';
+import { type PlanRun, resultOf } from './executor/plan-run.ts';
 import { Planner } from './executor/planner.ts';
+import { RunErrors } from './executor/run-errors.ts';
 import { eventsOf } from './executor/subscription.ts';
 import type { SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
 import { hasManyObjects } from './subgraph-places.ts';
@@ -43,19 +43,15 @@ export const createEngine = (options: { supergraph: string; subgraphRequest: Sub
   return {
     async execute({ document, operationName, variables, context }) {
       const plan = await planner.planFor(document, operationName);
-      const runOf = (): PlanRun => ({ data: {}, errors: [], variables, context, request });
+      const runOf = (): PlanRun => ({ data: {}, errors: new RunErrors(), variables, context, request });
       if (plan.subscription !== undefined) return eventsOf(plan.subscription, plan.task, runOf);
-      const result = await finished(plan, runOf());
+      const run = runOf();
+      await plan.task(run);
       if (hasManyObjects(context)) await nextTurn();
-      return result;
+      return resultOf(run);
     },
     async plan(document, operationName) {
       await planner.planFor(document, operationName);
     },
   };
-};
-
-const finished = async ({ task }: CompiledPlan, run: PlanRun): Promise<EngineResult> => {
-  await task(run);
-  return run;
 };

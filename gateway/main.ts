@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { readEnv } from '../subgraphs/kit/env.ts';
-import { createLogger, unmasked } from '../subgraphs/kit/log.ts';
+import { createAccessLogger, createLogger } from '../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
@@ -15,9 +15,11 @@ const fail = (line: string): never => {
 
 endWithSupervisor();
 const env = readEnv('gateway', gatewayEnv);
-const log = createLogger({ service: 'gateway', level: env.LOG_LEVEL });
+const logging = { service: 'gateway', level: env.LOG_LEVEL };
+const log = createLogger(logging);
 const source = sourceOf(env.SUPERGRAPH);
-const gateway = await createGateway({ env, source, log, accessLog: unmasked(log) }).catch((error: unknown) =>
+const accessLog = createAccessLogger(logging);
+const gateway = await createGateway({ env, source, log, accessLog }).catch((error: unknown) =>
   fail(error instanceof Error ? error.message : String(error)),
 );
 

@@ -37,8 +37,9 @@ export const toResult = (answer: unknown, call: SubgraphCall): SubgraphResult =>
   const pruned = prune(data, selection);
   for (const field of owed) checkOwed(field, { data: pruned.data, call, hasErrors });
   rememberObjects(call, pruned.objects);
-  if (!hasErrors) return { data: pruned.data };
-  return { data: pruned.data, errors: readErrors(errors, call) };
+  const { surplus } = pruned;
+  if (!hasErrors) return { data: pruned.data, surplus };
+  return { data: pruned.data, errors: readErrors(errors, call, pruned.data), surplus };
 };
 
 interface ParsedAnswer {

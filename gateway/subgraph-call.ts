@@ -14,7 +14,10 @@ export interface SubgraphCall {
   context: RequestContext;
 }
 
-export type SubgraphResult = ExecutionResult<Record<string, unknown>>;
+export interface SubgraphResult extends ExecutionResult<Record<string, unknown>> {
+  /** How many keys were answered that were not asked for, and are dropped. */
+  surplus?: number;
+}
 
 /** Never rejects: a subgraph that fails yields null data and one error for each field that it owed. */
 export type SubgraphRequest = (call: SubgraphCall) => Promise<SubgraphResult | AsyncIterable<SubgraphResult>>;

@@ -9,18 +9,18 @@ const maximumErrors = 100;
 const maximumLength = 300;
 const deepestPath = 50;
 
-/** Errors as a subgraph answered them, cut to what the call asked and to what can be shown. */
-export const readErrors = (errors: unknown[], call: SubgraphCall): GraphQLError[] => {
-  const read = errors.slice(0, maximumErrors).map((error) => readError(error, call));
+/** Errors beside `data` as a subgraph answered them, cut to what the call asked and to what can be shown. */
+export const readErrors = (errors: unknown[], call: SubgraphCall, data?: unknown): GraphQLError[] => {
+  const read = errors.slice(0, maximumErrors).map((error) => readError(error, call, data));
   return withinPlaces(read, call);
 };
 
-const readError = (error: unknown, call: SubgraphCall): GraphQLError => {
+const readError = (error: unknown, call: SubgraphCall, data: unknown): GraphQLError => {
   const { message, path, extensions } = isObject(error) ? error : {};
   const { code, errorId, argument, retryAfterSeconds } = isObject(extensions) ? extensions : {};
   const texts = { code: textOf(code), errorId: textOf(errorId), argument: textOf(argument) };
   return new GraphQLError(textOf(message) ?? 'an error without a message', {
-    path: pathWithin(path, call),
+    path: pathWithin(path, call, data),
     extensions: { subgraph: call.subgraph, ...texts, retryAfterSeconds },
   });
 };
@@ -33,18 +33,21 @@ const textOf = (value: unknown): string | undefined => {
 };
 
 /** The part of a path that the call asked, by the keys of the data: the rest is not this subgraph's to speak of. */
-const pathWithin = (path: unknown, { fetch, counts }: SubgraphCall): Path | undefined => {
+const pathWithin = (path: unknown, { fetch, counts }: SubgraphCall, data: unknown): Path | undefined => {
   if (!Array.isArray(path)) return undefined;
   const kept: Path = [];
   let below: Selection | undefined = fetch.selection;
+  let place = data;
   for (const step of path.slice(0, deepestPath)) {
+    const known: Record<string, unknown> = isObject(place) ? place : {};
     if (isIndex(step) && kept.length > 0) kept.push(step);
     else {
-      const field: SelectedField | undefined = below?.fieldsOf(undefined).get(step);
+      const field: SelectedField | undefined = below?.fieldsOf(known.__typename).get(step);
       if (field === undefined) break;
       kept.push(field.key);
       below = field.below;
     }
+    place = known[kept.at(-1) ?? ''];
   }
   const entities = fetch.owed.find(({ key }) => key === kept[0])?.entities;
   if (entities !== undefined && !isIndexWithin(kept[1], counts[entities.variable] ?? 0)) return undefined;

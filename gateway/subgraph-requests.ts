@@ -53,6 +53,7 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
       });
       statements = answer.statements;
       const result = readSubgraphResult(answer, call);
+      if (result.surplus) logSurplus(log, result.surplus, call);
       if (answer.body.length > longAnswer) await nextTurn();
       return result;
     } catch (error) {
@@ -71,6 +72,9 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
 
   return { request, close };
 };
+
+const logSurplus = (log: RequestLog, keys: number, { subgraph, context }: SubgraphCall): void =>
+  log.warn({ requestId: context.requestId, subgraph, keys }, 'a subgraph answered more than it was asked: dropped');
 
 const logFailure = (log: RequestLog, failure: SubgraphFailure, { subgraph, context }: SubgraphCall): void => {
   const { requestId } = context;

@@ -36,12 +36,26 @@ export interface EntityFetch {
 /** Representations of one variable, each once: equal ones are the same text. */
 class Representations {
   readonly #indexes = new Map<string, number>();
+  readonly #soles = new Map<object, Map<string, number | undefined>>();
 
   get size(): number {
     return this.#indexes.size;
   }
 
-  indexOf(text: string): number {
+  /** Undefined where nothing is to be asked about the object. */
+  indexOf(object: JsonObject, projection: Projection): number | undefined {
+    const sole = projection.soleKeyOf(object);
+    if (sole === undefined) return this.#indexOfText(projection.textOf(object));
+    const known = this.#soles.get(sole.kind)?.get(sole.value);
+    if (known !== undefined) return known;
+    const index = this.#indexOfText(projection.textOf(object));
+    const soles = this.#soles.get(sole.kind) ?? new Map<string, number | undefined>();
+    this.#soles.set(sole.kind, soles.set(sole.value, index));
+    return index;
+  }
+
+  #indexOfText(text: string | undefined): number | undefined {
+    if (text === undefined) return undefined;
     const known = this.#indexes.get(text);
     if (known !== undefined) return known;
     this.#indexes.set(text, this.#indexes.size);
@@ -74,21 +88,21 @@ const gather = (list: EntityList, { data }: PlanRun, byVariable: Map<string, Rep
     for (const object of objectsAt(data, path)) {
       if (seen.has(object)) continue;
       seen.add(object);
-      const text = projection.textOf(object);
-      if (text === undefined) continue;
+      const index = representations.indexOf(object, projection);
+      if (index === undefined) continue;
       targets.push(object);
-      indexes.push(representations.indexOf(text));
+      indexes.push(index);
     }
   }
   return { paths, targets, indexes };
 };
 
-interface Gathered {
+interface GatheredEntities {
   byVariable: ReadonlyMap<string, Representations>;
   places: readonly EntityPlaces[];
 }
 
-const ask = async (fetch: EntityFetch, run: PlanRun, { byVariable, places }: Gathered): Promise<void> => {
+const ask = async (fetch: EntityFetch, run: PlanRun, { byVariable, places }: GatheredEntities): Promise<void> => {
   const given: string[] = [];
   const counts: Record<string, number> = {};
   for (const [variable, representations] of byVariable) {
@@ -99,7 +113,7 @@ const ask = async (fetch: EntityFetch, run: PlanRun, { byVariable, places }: Gat
   const body = fetch.body.textWith(run, given);
   const call: SubgraphCall = { subgraph, fetch: fetch.fetch, kind, body, counts, context: run.context };
   const { data, errors } = (await run.request(call)) as SubgraphResult;
-  if (errors !== undefined) run.errors.push(...atEntities(errors, { fetch, run, places }));
+  if (errors !== undefined) addErrors(errors, { fetch, run, places });
   if (!data) return;
   for (const [position, list] of fetch.lists.entries()) {
     const found = places[position];
@@ -107,12 +121,12 @@ const ask = async (fetch: EntityFetch, run: PlanRun, { byVariable, places }: Gat
   }
 };
 
-interface Joining {
+interface JoinedList {
   list: EntityList;
   types: TypeNames;
 }
 
-const join = (entities: unknown, { targets, indexes }: EntityPlaces, { list, types }: Joining): void => {
+const join = (entities: unknown, { targets, indexes }: EntityPlaces, { list, types }: JoinedList): void => {
   if (!Array.isArray(entities)) return;
   const isTaken: boolean[] = [];
   for (let position = 0; position < targets.length; position++) {
@@ -126,14 +140,20 @@ const join = (entities: unknown, { targets, indexes }: EntityPlaces, { list, typ
   }
 };
 
-interface Failing {
+interface ErrorContext {
   fetch: EntityFetch;
   run: PlanRun;
   places: readonly EntityPlaces[];
 }
 
+/** Two lists may ask the same of one entity. */
+const addErrors = (errors: readonly GraphQLError[], failing: ErrorContext): void => {
+  const byList = Map.groupBy(errors, ({ path }) => path?.[0]);
+  for (const ofList of byList.values()) failing.run.errors.add(atEntities(ofList, failing));
+};
+
 /** Errors at the places of their entities, of which one entity can have many. */
-const atEntities = (errors: readonly GraphQLError[], { fetch, run, places }: Failing): GraphQLError[] => {
+const atEntities = (errors: readonly GraphQLError[], { fetch, run, places }: ErrorContext): GraphQLError[] => {
   const { lists } = fetch;
   const located = new Map<EntityPlaces, ReturnType<typeof locationsOf>>();
   const locationsIn = (found: EntityPlaces) => {

@@ -15,7 +15,7 @@ export const relocated = (error: GraphQLError, path: Location): GraphQLError => 
   return moved;
 };
 
-/** Where the entities of one list of an answer stand in the data. */
+/** The places in the data of the entities of one list of an answer. */
 export interface EntityPlaces {
   paths: readonly PlacePath[];
   targets: readonly JsonObject[];

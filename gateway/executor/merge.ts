@@ -28,8 +28,23 @@ const mergeValues = (known: object, value: unknown, types: TypeNames): void => {
     }
     return;
   }
-  if (isJsonObject(value)) mergeInto(known as JsonObject, value, types);
+  if (isJsonObject(value) && isAlike(known as JsonObject, value)) mergeInto(known as JsonObject, value, types);
 };
+
+/**
+ * Whether two answers for one place can be of one object: two subgraphs, or one that is asked twice, may have a list in
+ * another order.
+ */
+const isAlike = (known: JsonObject, value: JsonObject): boolean => {
+  for (const key in value) {
+    const [one, other] = [known[key], value[key]];
+    if (key !== '__typename' && isLeaf(one) && isLeaf(other) && one !== other) return false;
+  }
+  return true;
+};
+
+const isLeaf = (value: unknown): boolean =>
+  typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 
 /** A copy of an answer for a further place, where what later fetches add to it may differ. */
 export const copyOf = (value: unknown): unknown => {

@@ -5,7 +5,7 @@ import type { TypeNames } from './type-names.ts';
 /** A step into a field, or on only where the object is of one of these types. */
 type Step = { field: string } | { typenames: ReadonlySet<string> };
 
-/** Where entities stand in the data. Lists are gone through wherever they are. */
+/** The way to entities in the data. Lists are gone through wherever they are. */
 export type PlacePath = readonly Step[];
 export type Location = readonly (string | number)[];
 

@@ -1,7 +1,11 @@
-import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { type PlanNode, QueryPlanner } from '@graphql-hive/router-query-planner';
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
 import type { FetchTypes } from '../subgraph-fetch.ts';
 import { type CompiledPlan, compilePlan } from './compile.ts';
+import { mixesAliases } from './mixed-aliases.ts';
+import { inSequence } from './plan-run.ts';
+import { halvesOf } from './split.ts';
+import { repairedSupergraph } from './supergraph-repair.ts';
 import { TypeNames } from './type-names.ts';
 
 /**
@@ -16,7 +20,7 @@ export class Planner {
 
   /** @param supergraph SDL */
   constructor(supergraph: string) {
-    this.#planner = new QueryPlanner(supergraph);
+    this.#planner = new QueryPlanner(repairedSupergraph(supergraph));
     this.#percentages = [...this.#planner.overridePercentages].sort((one, other) => one - other);
     const schema: GraphQLSchema = buildASTSchema(parse(supergraph, { noLocation: true }), {
       assumeValid: true,
@@ -44,9 +48,21 @@ export class Planner {
   }
 
   async #plan(document: DocumentNode, name: string | undefined, percentage: number): Promise<CompiledPlan> {
-    const { node } = await this.#planner.planAsync(print(document), name, new Set(), percentage);
-    if (node === undefined) throw new Error('the plan of the operation is empty');
-    return compilePlan(node, this.#types);
+    let node: PlanNode | undefined;
+    let reason = new Error('the plan of the operation is empty');
+    try {
+      ({ node } = await this.#planner.planAsync(print(document), name, new Set(), percentage));
+    } catch (error) {
+      reason = error as Error;
+    }
+    if (node !== undefined && !mixesAliases(node)) return compilePlan(node, this.#types);
+    const halves = halvesOf(document);
+    if (halves === undefined) {
+      if (node === undefined) throw reason;
+      return compilePlan(node, this.#types);
+    }
+    const plans = await Promise.all(halves.map((half) => this.#plan(half, name, percentage)));
+    return { subscription: undefined, task: inSequence(plans.map(({ task }) => task)) };
   }
 
   /** The plan depends on how many of the percentages lie below the drawn value. */

@@ -16,13 +16,20 @@ interface KeyField {
   isTypename: boolean;
 }
 
+/** What an entity of one type is asked by. */
+interface KeyFields {
+  all: readonly KeyField[];
+  /** The field that alone tells entities apart, where one does. */
+  sole: string | undefined;
+}
+
 /** The keys of an entity, and what `@requires` names, written as JSON: by the entity's type, compiled at its first. */
 export class Projection {
   readonly #selections: readonly RequiresSelection[];
   readonly #rewrites: readonly Rewrite[];
   readonly #types: TypeNames;
   readonly #isEntity: boolean;
-  readonly #byType = new Map<string | undefined, readonly KeyField[]>();
+  readonly #byType = new Map<string | undefined, KeyFields>();
 
   constructor(
     selections: readonly RequiresSelection[],
@@ -36,11 +43,11 @@ export class Projection {
 
   /** Undefined where nothing is known of the object that would tell it from others. */
   textOf(object: JsonObject): string | undefined {
-    const { __typename: typename } = object;
-    if (this.#isEntity && typeof typename !== 'string') return undefined;
+    const fields = this.#fieldsOf(object);
+    if (fields === undefined) return undefined;
     let text = '';
     let isKnown = false;
-    for (const field of this.#fieldsOf(typeof typename === 'string' ? typename : undefined)) {
+    for (const field of fields.all) {
       const value = field.constant ?? sourceText(object, field);
       if (value === undefined) continue;
       if (!field.isTypename && value !== 'null') isKnown = true;
@@ -49,10 +56,24 @@ export class Projection {
     return isKnown ? `{${text}}` : undefined;
   }
 
-  #fieldsOf(typename: string | undefined): readonly KeyField[] {
+  /**
+   * The value that alone tells this entity apart from others of its `kind`, where its key is one text: a lookup by it
+   * needs no text of the whole.
+   */
+  soleKeyOf(object: JsonObject): { kind: object; value: string } | undefined {
+    const fields = this.#fieldsOf(object);
+    if (fields?.sole === undefined) return undefined;
+    const value = object[fields.sole];
+    return typeof value === 'string' ? { kind: fields, value } : undefined;
+  }
+
+  #fieldsOf({ __typename: given }: JsonObject): KeyFields | undefined {
+    const typename = typeof given === 'string' ? given : undefined;
+    if (typename === undefined && this.#isEntity) return undefined;
     let fields = this.#byType.get(typename);
     if (fields === undefined) {
-      fields = this.#compile(typename);
+      const all = this.#compile(typename);
+      fields = { all, sole: soleKeyIn(all) };
       this.#byType.set(typename, fields);
     }
     return fields;
@@ -75,6 +96,11 @@ export class Projection {
     });
   }
 
+  /** Of an object whose subgraph knows only an interface, it is not known yet which of its types it is. */
+  #canBe(typename: string, condition: string): boolean {
+    return this.#types.possibleFor(condition).has(typename) || this.#types.isNarrower(condition, typename);
+  }
+
   #collect(
     into: Map<string, { name: string; selections: RequiresSelection[] | undefined }>,
     selections: readonly RequiresSelection[],
@@ -87,12 +113,17 @@ export class Projection {
         const all = selection.selections && [...known, ...selection.selections];
         into.set(key, { name: selection.name, selections: all });
       } else if (selection.kind === 'InlineFragment') {
-        const possible = this.#types.possibleFor(selection.typeCondition);
-        if (typename !== undefined && possible.has(typename)) this.#collect(into, selection.selections, typename);
+        if (typename !== undefined && this.#canBe(typename, selection.typeCondition))
+          this.#collect(into, selection.selections, typename);
       } else throw new Error(`unknown selection of a plan's keys: ${JSON.stringify(selection)}`);
     }
   }
 }
+
+const soleKeyIn = (fields: readonly KeyField[]): string | undefined => {
+  const [only, ...others] = fields.filter(({ isTypename }) => !isTypename);
+  return others.length === 0 && only?.below === undefined && only?.sources.length === 1 ? only.sources[0] : undefined;
+};
 
 const sourceText = (object: JsonObject, { sources, below }: KeyField): string | undefined => {
   for (const source of sources) {

@@ -23,7 +23,7 @@ export const compileRootFetch = (node: FetchNode, scope: FetchTypes): RootFetch 
   return {
     callFor: (run) => ({ subgraph, fetch, kind, counts: {}, body: body.textWith(run), context: run.context }),
     join(run, { data, errors = [] }) {
-      for (const error of errors) run.errors.push(error.path === undefined ? relocated(error, place) : error);
+      run.errors.add(errors.map((error) => (error.path === undefined ? relocated(error, place) : error)));
       if (data) mergeInto(run.data, data, scope.types);
     },
   };

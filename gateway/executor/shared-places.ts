@@ -1,10 +1,10 @@
 import type { EntityBatchAlias, FetchNode, FlattenNodePathSegment, PlanNode } from '@graphql-hive/router-query-planner';
 
 /** A list of entities that a plan asks for, by the node that asks. */
-type Asking = FetchNode | EntityBatchAlias;
+type EntityRequest = FetchNode | EntityBatchAlias;
 
 interface AskedPath {
-  asking: Asking;
+  request: EntityRequest;
   /** With the conditions of types. */
   steps: readonly string[];
   fields: readonly string[];
@@ -12,7 +12,7 @@ interface AskedPath {
 
 /** Tells which lists of entities may put one object at many places. */
 export interface SharedPlaces {
-  mayShare(asking: Asking): boolean;
+  mayShare(request: EntityRequest): boolean;
 }
 
 /**
@@ -22,9 +22,9 @@ export interface SharedPlaces {
 export const sharedPlacesOf = (plan: PlanNode): SharedPlaces => {
   const paths = askedPaths(plan);
   return {
-    mayShare(asking) {
-      const own = paths.filter((each) => each.asking === asking);
-      const others = paths.filter((each) => each.asking !== asking || own.length > 1);
+    mayShare(request) {
+      const own = paths.filter((each) => each.request === request);
+      const others = paths.filter((each) => each.request !== request || own.length > 1);
       return own.every((path) => others.every((other) => other === path || isApart(other, path, own.length === 1)));
     },
   };
@@ -52,10 +52,10 @@ const askedPaths = (node: PlanNode | undefined): AskedPath[] => {
   }
 };
 
-const askedPath = (asking: Asking, path: readonly FlattenNodePathSegment[]): AskedPath => {
+const askedPath = (request: EntityRequest, path: readonly FlattenNodePathSegment[]): AskedPath => {
   const segments = path.filter((segment) => segment !== '@');
   return {
-    asking,
+    request,
     steps: segments.map((segment) => JSON.stringify(segment)),
     fields: segments.flatMap((segment) => ('Field' in segment ? [segment.Field] : [])),
   };

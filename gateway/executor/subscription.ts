@@ -1,5 +1,5 @@
 import type { SubgraphResult } from '../subgraph-call.ts';
-import type { PlanRun, Task } from './plan-run.ts';
+import { type PlanRun, resultOf, type Task } from './plan-run.ts';
 import type { RootFetch } from './root-fetch.ts';
 
 /** The events of a subscription, each with what the rest of the plan adds to it; or why there are none. */
@@ -14,7 +14,7 @@ export const eventsOf = async (
     const run = runOf();
     source.join(run, event);
     await task(run);
-    return run;
+    return resultOf(run);
   };
   return Symbol.asyncIterator in opened ? mapped(opened, complete) : complete(opened);
 };

@@ -57,7 +57,8 @@ const rollback = (number: number, mayBreakDocuments = false) =>
 const liveId = () => stack.gateway.revisions.live.id;
 
 test('a request finishes on the revision that it began with; the next one finds the new schema', async () => {
-  const first = liveId();
+  const page = async () => (await fetch(stack.url, { headers: { accept: 'text/html' } })).headers.get('etag');
+  const [first, pageBefore] = [liveId(), await page()];
   const asked = stack.post({ query: '{ me { nickname } }' });
   await expect.poll(() => stack.subgraph('users').calls.length).toBe(1);
   await take(full.replace('nickname: String', 'nickname: String alias: String'));
@@ -71,6 +72,7 @@ test('a request finishes on the revision that it began with; the next one finds 
     data: { __type: { fields: expect.arrayContaining([{ name: 'alias' }]) } },
   });
   expect(liveId()).not.toBe(first);
+  expect(await page()).not.toBe(pageBefore);
 });
 
 test.each([
