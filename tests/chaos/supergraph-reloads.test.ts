@@ -150,7 +150,7 @@ test(
     const [heap, resident] = [settled.map(({ heapMb }) => heapMb), settled.map(({ residentMb }) => residentMb)];
     const slopes = [heap, resident].map(slopeOf);
     const [heapRise, residentRise] = slopes.map((slope) => (slope * 100).toFixed(2));
-    console.info(`MB in 100 reloads: heap ${heapRise}, resident ${residentRise}`);
+    if (isLong) console.info(`MB in 100 reloads: heap ${heapRise}, resident ${residentRise}`);
     console.info(`resident MB: ${resident.map(Math.round).join(' ')}; heap MB: ${heap.map(Math.round).join(' ')}`);
     for (const slope of slopes) expect(slope).toBeLessThanOrEqual(isLong ? MOST_MB / 100 : FEW_RELOADS_MB);
   },
