@@ -116,7 +116,12 @@ test(`three supergraphs in ${RELOAD_SECONDS} s under ${CONNECTIONS} connections:
   const startedAt = performance.now();
   for (let reload = 1; reload <= RELOADS; reload += 1) {
     await pauseUntil(startedAt + (RELOAD_SECONDS * 1000 * reload) / (RELOADS + 1));
-    ids.push(await take(revised(reload)));
+    const id = await take(revised(reload));
+    ids.push(id);
+    await until(
+      async () => load.answers.has(id),
+      (isAnswered) => isAnswered,
+    );
   }
   await pauseUntil(startedAt + RELOAD_SECONDS * 1000);
   isOver = true;
