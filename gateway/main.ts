@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { readEnv } from '../subgraphs/kit/env.ts';
 import { createAccessLogger, createLogger } from '../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
+import { sourceOf } from './revision/source.ts';
 
 const stopWithinMs = 10_000;
 
@@ -17,11 +17,10 @@ endWithSupervisor();
 const env = readEnv('gateway', gatewayEnv);
 const logging = { service: 'gateway', level: env.LOG_LEVEL };
 const log = createLogger(logging);
-const supergraph = await readFile(env.SUPERGRAPH, 'utf8').catch(() =>
-  fail(`cannot read the supergraph ${env.SUPERGRAPH} (SUPERGRAPH); "npm run schema" writes it`),
-);
-const gateway = await createGateway({ env, supergraph, log, accessLog: createAccessLogger(logging) }).catch(
-  (error: unknown) => fail(`the supergraph ${env.SUPERGRAPH} cannot be used: ${String(error)}`),
+const source = sourceOf(env.SUPERGRAPH);
+const accessLog = createAccessLogger(logging);
+const gateway = await createGateway({ env, source, log, accessLog }).catch((error: unknown) =>
+  fail(error instanceof Error ? error.message : String(error)),
 );
 
 gateway.server.once('error', (error: NodeJS.ErrnoException) =>

@@ -11,6 +11,8 @@ import { parseEnv } from '../../subgraphs/kit/env.ts';
 import { gatewayEnv } from '../env.ts';
 import type { PublicError } from '../errors.ts';
 import { createGateway } from '../gateway.ts';
+import type { SupergraphCheck } from '../revision/revisions.ts';
+import type { SupergraphSource } from '../revision/source.ts';
 import { type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts';
 
 export interface GraphqlAnswer {
@@ -22,6 +24,11 @@ export interface GraphqlAnswer {
 export interface StackOptions {
   subgraphs: Record<string, SubgraphOptions>;
   env?: Record<string, string>;
+  /** The origin of the supergraph, when it is not composed of the subgraphs. */
+  source?: SupergraphSource;
+  checks?: readonly SupergraphCheck[];
+  /** Changes the supergraph with which the gateway starts. */
+  change?: (supergraph: string) => string;
 }
 
 export interface GraphqlRequest {
@@ -37,6 +44,9 @@ export const compose = (subgraphs: Record<string, Pick<Subgraph, 'sdl' | 'url'>>
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
   return supergraphSdl;
 };
+
+/** A supergraph that never changes. */
+export const fixedSource = (supergraph: string): SupergraphSource => ({ name: 'fixed', read: async () => supergraph });
 
 export const createIssuer = async () => {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
@@ -66,7 +76,8 @@ const recordingLog = () => {
 };
 
 /** Subgraphs and a gateway over them, on real ports. */
-export const startStack = async ({ subgraphs: options, env: overrides = {} }: StackOptions) => {
+export const startStack = async (stackOptions: StackOptions) => {
+  const { subgraphs: options, env: overrides = {}, source: given, checks, change = String } = stackOptions;
   const started = await Promise.all(
     Object.entries(options).map(async ([name, option]) => [name, await startSubgraph(option)] as const),
   );
@@ -81,7 +92,8 @@ export const startStack = async ({ subgraphs: options, env: overrides = {} }: St
     ...overrides,
   });
   const log = recordingLog();
-  const gateway = await createGateway({ env, supergraph: compose(subgraphs), log });
+  const supergraph = compose(subgraphs);
+  const gateway = await createGateway({ env, source: given ?? fixedSource(change(supergraph)), checks, log });
   await new Promise<void>((resolve) => gateway.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(gateway.server.address() as AddressInfo).port}/graphql`;
 
@@ -94,6 +106,8 @@ export const startStack = async ({ subgraphs: options, env: overrides = {} }: St
 
   return {
     url,
+    /** SDL that is composed of the subgraphs. */
+    supergraph,
     secret,
     issuer,
     log: log.lines,
