@@ -22,6 +22,8 @@ const maximumErrors = 100;
 interface CompletionContext {
   variables: Variables;
   denial?: Denial | undefined;
+  /** An object without a mandatory field is one that a subgraph did not know: it is null as a whole. */
+  isJoined?: boolean;
 }
 
 type AddedError = ReturnType<typeof gatewayError>;
@@ -29,14 +31,13 @@ type AddedError = ReturnType<typeof gatewayError>;
 const violated = Symbol('a non-null value is null');
 
 /**
- * Completes an answer as the GraphQL specification's CompleteValue does, in place where its keys are the client's: a
- * null where the schema promises a value nulls the nearest nullable parent, a missing or wrongly typed value becomes
- * null. The engine's planner leaves a nulled entity in a `[User!]!` as it is, and a subgraph's answer is untrusted
- * input. What `denial` names is null with an error that says why, whatever the answer holds there.
+ * Completes an answer as the GraphQL specification's CompleteValue does: a null where the schema promises a value nulls
+ * the nearest nullable parent, a missing or wrongly typed value becomes null, since a subgraph's answer is untrusted
+ * input. The engine's data stay as they are: they hold what its plan needs, and an object may stand at many places. What `denial` names is null with an error that says why, whatever the answer holds there.
  * @returns the data and the errors that completion adds to those of `result`.
  */
-export const complete = (result: Result, shape: ObjectShape, { variables, denial }: CompletionContext) => {
-  const completion = new Completion(result.errors ?? [], { variables, denial });
+export const complete = (result: Result, shape: ObjectShape, context: CompletionContext) => {
+  const completion = new Completion(result.errors ?? [], context);
   const data = completion.root(result.data ?? null, shape);
   return { data, added: completion.added };
 };
@@ -46,12 +47,14 @@ class Completion {
   readonly #known: NonNullable<Result['errors']>;
   readonly #variables: Variables;
   readonly #denial: Denial | undefined;
+  readonly #isJoined: boolean;
   readonly #path: Path = [];
   /** Index of the errors' paths, made only when something is wrong. */
   #branches: Branches | undefined;
 
-  constructor(known: NonNullable<Result['errors']>, { variables, denial }: CompletionContext) {
+  constructor(known: NonNullable<Result['errors']>, { variables, denial, isJoined = false }: CompletionContext) {
     this.#known = known;
+    this.#isJoined = isJoined;
     this.#variables = variables;
     this.#denial = denial;
   }
@@ -84,33 +87,42 @@ class Completion {
 
   #list(list: unknown[], item: ValueShape, coordinate: string): unknown {
     let isViolated = false;
+    const target: unknown[] = [];
     for (let index = 0; index < list.length; index++) {
       this.#path.push(index);
       const completed = this.#value(list[index], item, coordinate);
       this.#path.pop();
       if (completed === violated) isViolated = true;
-      else list[index] = completed;
+      else target.push(completed);
     }
-    return isViolated ? violated : list;
+    return isViolated ? violated : target;
   }
 
   #object(object: JsonObject, shape: ObjectShape): unknown {
     const typename = shape.isAbstract ? object.__typename : '';
     const set = typeof typename === 'string' ? shape.fieldsOf(typename) : undefined;
     if (set === undefined) return null;
-    // Under a denial the planner was asked for other fields, too.
-    const target: JsonObject = set.isCopied || this.#denial !== undefined ? {} : object;
+    const target: JsonObject = {};
     let isViolated = false;
+    const before = this.added.length;
     for (const field of set.fields) {
       if (field.conditions !== undefined && !isIncluded(field.conditions, this.#variables)) continue;
       this.#path.push(field.key);
       const value = this.#isDenied(field) ? null : object[field.source];
       const completed = this.#value(value, field.value, field.coordinate);
       this.#path.pop();
-      if (completed === violated) isViolated = true;
-      else target[field.key] = completed;
+      if (completed !== violated) target[field.key] = completed;
+      else if (value === undefined && this.#isJoined && this.#path.length > 0) return this.#unknown(before);
+      else isViolated = true;
     }
     return isViolated ? violated : target;
+  }
+
+  /** What was said of other fields of the object goes with it. */
+  #unknown(before: number): null {
+    this.added.length = before;
+    this.#branches = undefined;
+    return null;
   }
 
   #isDenied({ guard }: FieldShape): boolean {

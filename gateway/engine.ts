@@ -1,7 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { unifiedGraphHandler } from '@graphql-hive/router-runtime';
-import { buildASTSchema, type DocumentNode, type GraphQLSchema, Kind, parse, print, visit } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import type { RequestContext } from './context.ts';
+import { type PlanRun, resultOf } from './executor/plan-run.ts';
+import { Planner } from './executor/planner.ts';
+import { RunErrors } from './executor/run-errors.ts';
+import { eventsOf } from './executor/subscription.ts';
 import type { SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
 import { hasManyObjects } from './subgraph-places.ts';
 
@@ -14,6 +17,7 @@ export interface EngineOperation {
   context: RequestContext;
 }
 
+/** The data may hold more than was asked: keys that the plan needs, the same object at several places. */
 export type EngineResult = SubgraphResult;
 
 /**
@@ -25,63 +29,21 @@ export interface Engine {
 }
 
 /**
- * Hive's Rust planner and plan executor over the supergraph in `supergraph` (SDL), without Hive's HTTP server and
- * transports, which nearly double the CPU of a small query. No abort signal is passed: a client that leaves during
- * planning would leave an aborted plan in the cache.
+ * Hive's Rust planner over the supergraph in `supergraph` (SDL), and our executor of its plans. No abort signal is
+ * passed: a client that leaves during planning would leave an aborted plan in the cache.
  */
-export const createEngine = async (options: {
-  supergraph: string;
-  subgraphRequest: SubgraphRequest;
-}): Promise<Engine> => {
-  const { supergraph, subgraphRequest } = options;
-  const schema = withoutEnums(supergraph);
-  const { executor } = await unifiedGraphHandler({
-    unifiedGraph: schema,
-    getUnifiedGraphSDL: () => supergraph,
-    onSubgraphExecute: (subgraph, { document, variables, operationName, operationType, context }) =>
-      subgraphRequest({
-        subgraph,
-        document,
-        schema,
-        query: printOnce(document),
-        variables: variables as Record<string, unknown> | undefined,
-        operationName,
-        kind: operationType ?? 'query',
-        context: context as RequestContext,
-      }),
-  });
-  if (executor === undefined) throw new Error('the planner made no executor');
+export const createEngine = (options: { supergraph: string; subgraphRequest: SubgraphRequest }): Engine => {
+  const { supergraph, subgraphRequest: request } = options;
+  const planner = new Planner(supergraph);
   return {
     async execute({ document, operationName, variables, context }) {
-      const result = await executor({ document, operationName, variables, context });
+      const plan = await planner.planFor(document, operationName);
+      const runOf = (): PlanRun => ({ data: {}, errors: new RunErrors(), variables, context, request });
+      if (plan.subscription !== undefined) return eventsOf(plan.subscription, plan.task, runOf);
+      const run = runOf();
+      await plan.task(run);
       if (hasManyObjects(context)) await nextTurn();
-      return result as EngineResult | AsyncIterable<EngineResult>;
+      return resultOf(run);
     },
   };
-};
-
-/**
- * The executor makes a value that its schema's enum does not have null without a word, and reads the directives of each
- * value that it shows. As scalars they reach completion, which knows the public values and names the place of a wrong one.
- */
-const withoutEnums = (supergraph: string): GraphQLSchema => {
-  const document = visit(parse(supergraph, { noLocation: true }), {
-    EnumTypeDefinition({ name, description, directives }) {
-      if (name.value.includes('__')) return undefined;
-      return { kind: Kind.SCALAR_TYPE_DEFINITION, name, description, directives };
-    },
-  });
-  return buildASTSchema(document, { assumeValid: true, assumeValidSDL: true });
-};
-
-const printed = new WeakMap<DocumentNode, string>();
-
-/** A plan keeps one document for each of its fetches. */
-const printOnce = (document: DocumentNode): string => {
-  let text = printed.get(document);
-  if (text === undefined) {
-    text = print(document);
-    printed.set(document, text);
-  }
-  return text;
 };

@@ -8,19 +8,23 @@ interface Result {
   errors?: readonly GraphQLError[];
 }
 
-/** The engine's errors at the client's keys; a path that leaves the answer's shape is cut to where it does. */
+/**
+ * The engine's errors at the client's keys; a path that leaves the answer's shape is cut to where it does. A plan may ask
+ * of an object what the client asked of other types only: what fails there is no concern of the client's.
+ */
 export const errorsAtClientKeys = ({ data, errors = [] }: Result, shape: ObjectShape): readonly GraphQLError[] =>
-  errors.map((error) => {
-    if (error.path === undefined) return error;
+  errors.flatMap((error) => {
+    if (error.path === undefined) return [error];
     const path = clientPath(error.path, shape, data);
+    if (path === undefined) return [];
     const isSame = path.length === error.path.length && path.every((key, index) => key === error.path?.[index]);
-    if (isSame) return error;
+    if (isSame) return [error];
     const { message, extensions } = error;
-    return new GraphQLError(message, { path: path.length > 0 ? path : undefined, extensions, originalError: error });
+    return [new GraphQLError(message, { path: path.length > 0 ? path : undefined, extensions, originalError: error })];
   });
 
-/** `data` tells what an object of an abstract type is. */
-const clientPath = (path: Path, shape: ObjectShape, data: unknown): Path => {
+/** `data` tells what an object of an abstract type is. Undefined at a field of other types. */
+const clientPath = (path: Path, shape: ObjectShape, data: unknown): Path | undefined => {
   const shown: (string | number)[] = [];
   let value: ValueShape = { isNonNull: false, kind: 'object', object: shape };
   let place = data;
@@ -31,7 +35,10 @@ const clientPath = (path: Path, shape: ObjectShape, data: unknown): Path => {
       value = value.item;
     } else if (value.kind === 'object' && typeof key === 'string') {
       const field: FieldShape | undefined = value.object.fieldFrom(key, known.__typename);
-      if (field === undefined) break;
+      if (field === undefined) {
+        if (value.object.fieldFrom(key, undefined) !== undefined) return undefined;
+        break;
+      }
       shown.push(field.key);
       value = field.value;
     } else break;

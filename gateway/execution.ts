@@ -208,13 +208,11 @@ const withExtensions = (payload: Payload, { context, points }: RunningOperation,
   return { ...payload, extensions: { ...(trace && { subgraphs: trace.rows }), ...cost } };
 };
 
-/** The engine keeps all errors of a subscription in one growing list: each event shows only those that it added. */
 const mapEvents = (
   results: AsyncIterable<EngineResult>,
   toPayload: (event: EngineResult) => Payload,
 ): AsyncIterableIterator<Payload> => {
   const iterator = results[Symbol.asyncIterator]();
-  let seen = 0;
   return {
     [Symbol.asyncIterator]() {
       return this;
@@ -222,9 +220,7 @@ const mapEvents = (
     async next() {
       const { done, value } = await iterator.next();
       if (done) return { done: true, value: undefined };
-      const errors = value.errors?.slice(seen) ?? [];
-      seen = value.errors?.length ?? seen;
-      return { done: false, value: toPayload({ data: value.data, errors }) };
+      return { done: false, value: toPayload(value) };
     },
     async return() {
       await iterator.return?.();

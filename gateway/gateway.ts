@@ -113,7 +113,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     maximumBytes: env.SUBGRAPH_ANSWER_BYTES,
     log,
   });
-  const engine = await createEngine({ supergraph: sdl, subgraphRequest: subgraphs.request });
+  const engine = createEngine({ supergraph: sdl, subgraphRequest: subgraphs.request });
   const documents = createDocuments(supergraph, { isProduction });
   const authenticate = authenticateOf(options, revocations);
   const { budgetOf } = rateLimiter;

@@ -87,10 +87,10 @@ const writePayload = (
   payload: Payload,
   { status, type, unreadMs }: { status: number; type: string; unreadMs?: number | undefined },
 ) => {
-  const body = Buffer.from(JSON.stringify(payload));
+  const body = JSON.stringify(payload);
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
-    'content-length': body.length,
+    'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
   });
   response.end(body);

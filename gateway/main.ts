@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import { readEnv } from '../subgraphs/kit/env.ts';
-import { createLogger, unmasked } from '../subgraphs/kit/log.ts';
+import { createAccessLogger, createLogger } from '../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
@@ -15,12 +15,13 @@ const fail = (line: string): never => {
 
 endWithSupervisor();
 const env = readEnv('gateway', gatewayEnv);
-const log = createLogger({ service: 'gateway', level: env.LOG_LEVEL });
+const logging = { service: 'gateway', level: env.LOG_LEVEL };
+const log = createLogger(logging);
 const supergraph = await readFile(env.SUPERGRAPH, 'utf8').catch(() =>
   fail(`cannot read the supergraph ${env.SUPERGRAPH} (SUPERGRAPH); "npm run schema" writes it`),
 );
-const gateway = await createGateway({ env, supergraph, log, accessLog: unmasked(log) }).catch((error: unknown) =>
-  fail(`the supergraph ${env.SUPERGRAPH} cannot be used: ${String(error)}`),
+const gateway = await createGateway({ env, supergraph, log, accessLog: createAccessLogger(logging) }).catch(
+  (error: unknown) => fail(`the supergraph ${env.SUPERGRAPH} cannot be used: ${String(error)}`),
 );
 
 gateway.server.once('error', (error: NodeJS.ErrnoException) =>

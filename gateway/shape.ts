@@ -54,8 +54,6 @@ export const isIncluded = (
 
 export interface FieldSet {
   fields: readonly FieldShape[];
-  /** The answer holds what the client did not ask for, or under other keys: it cannot be completed in place. */
-  isCopied: boolean;
 }
 
 export interface ObjectShape {
@@ -111,7 +109,7 @@ export const dependsOnType = (
 const objectShape = (scope: Scope, type: GraphQLNamedOutputType, parts: Part[]): ObjectShape => {
   if (isObjectType(type)) {
     let compiled: FieldSet | undefined;
-    const fieldsOf = () => (compiled ??= fieldSet(scope, type, { parts, isAbstract: false }));
+    const fieldsOf = () => (compiled ??= fieldSet(scope, type, parts));
     return { isAbstract: false, fieldsOf, fieldFrom: (source) => fieldIn(fieldsOf(), source) };
   }
   const isAbstract = parts.some(({ set }) => dependsOnType(set, type, scope));
@@ -119,7 +117,7 @@ const objectShape = (scope: Scope, type: GraphQLNamedOutputType, parts: Part[]):
   const compile = (typename: string) => {
     const concrete = scope.schema.getType(typename);
     const isPossible = isObjectType(concrete) && isAbstractType(type) && scope.schema.isSubType(type, concrete);
-    return isPossible ? fieldSet(scope, concrete, { parts, isAbstract }) : undefined;
+    return isPossible ? fieldSet(scope, concrete, parts) : undefined;
   };
   const fieldsOf = (typename: string) => {
     const name = isAbstract ? typename : (anyTypeOf(scope.schema, type) ?? typename);
@@ -141,12 +139,7 @@ const fieldIn = (set: FieldSet | undefined, source: string) => set?.fields.find(
 const anyTypeOf = (schema: GraphQLSchema, type: GraphQLNamedOutputType) =>
   isAbstractType(type) ? schema.getPossibleTypes(type)[0]?.name : undefined;
 
-interface SelectedFields {
-  parts: Part[];
-  isAbstract: boolean;
-}
-
-const fieldSet = (scope: Scope, type: GraphQLObjectType, { parts, isAbstract }: SelectedFields): FieldSet => {
+const fieldSet = (scope: Scope, type: GraphQLObjectType, parts: readonly Part[]): FieldSet => {
   const collected = new Map<string, FieldCollection>();
   for (const { set, conditions } of parts) collect({ ...scope, type, collected }, set, conditions);
   const fields = [...collected].map(([key, { node, parts, conditions }]): FieldShape => {
@@ -160,8 +153,7 @@ const fieldSet = (scope: Scope, type: GraphQLObjectType, { parts, isAbstract }: 
     const inner = parts.length === 1 ? parts.map(({ set }) => ({ set, conditions: [] })) : parts;
     return { key, source, coordinate, guard, value: valueShape(scope, field.type, inner), conditions };
   });
-  const isAsItIs = ({ key, source, conditions }: FieldShape) => key === source && conditions === undefined;
-  return { fields, isCopied: fields.length === 0 || isAbstract || !fields.every(isAsItIs) };
+  return { fields };
 };
 
 type Collection = Scope & { type: GraphQLObjectType; collected: Map<string, FieldCollection> };

@@ -29,7 +29,7 @@ export const completeStep = (
   { variables, denial }: StepsRun,
 ): Completion => {
   const errors = errorsAtClientKeys(result, shape);
-  const { data, added } = complete({ data: result.data ?? null, errors }, shape, { variables, denial });
+  const { data, added } = complete({ data: result.data ?? null, errors }, shape, { variables, denial, isJoined: true });
   return { data, errors: [...errors, ...added] };
 };
 

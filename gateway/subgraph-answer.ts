@@ -2,7 +2,7 @@ import type { SubgraphCall, SubgraphResult } from './subgraph-call.ts';
 import { readErrors } from './subgraph-error.ts';
 import type { Answer } from './subgraph-exchange.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
-import { fetchOf, type OwedField } from './subgraph-fetch.ts';
+import type { OwedField } from './subgraph-fetch.ts';
 import { rememberObjects } from './subgraph-places.ts';
 import { prune } from './subgraph-pruning.ts';
 
@@ -33,12 +33,13 @@ export const toResult = (answer: unknown, call: SubgraphCall): SubgraphResult =>
     }
     return { data: null, errors: readErrors(errors, call) };
   }
-  const { selection, owed } = fetchOf(call);
+  const { selection, owed } = call.fetch;
   const pruned = prune(data, selection);
   for (const field of owed) checkOwed(field, { data: pruned.data, call, hasErrors });
   rememberObjects(call, pruned.objects);
-  if (!hasErrors) return { data: pruned.data };
-  return { data: pruned.data, errors: readErrors(errors, call) };
+  const { surplus } = pruned;
+  if (!hasErrors) return { data: pruned.data, surplus };
+  return { data: pruned.data, errors: readErrors(errors, call, pruned.data), surplus };
 };
 
 interface ParsedAnswer {
@@ -53,9 +54,9 @@ const checkOwed = ({ key, isOptional, entities }: OwedField, { data, call, hasEr
     if (isOptional || hasErrors) return;
     throw new SubgraphFailure('unavailable', `the answer lacks ${key}`);
   }
-  const representations = entities && call.variables?.[entities.variable];
-  if (!Array.isArray(representations) || (answered === null && hasErrors)) return;
-  if (!Array.isArray(answered) || answered.length !== representations.length) {
+  const count = entities && call.counts[entities.variable];
+  if (count === undefined || (answered === null && hasErrors)) return;
+  if (!Array.isArray(answered) || answered.length !== count) {
     throw new SubgraphFailure('unavailable', 'the answer has not one entity for each representation');
   }
   // Pruning left a list where something else than one of the asked types stood.

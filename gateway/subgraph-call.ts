@@ -1,20 +1,23 @@
-import type { DocumentNode, ExecutionResult, GraphQLSchema } from 'graphql';
+import type { ExecutionResult } from 'graphql';
 import type { RequestContext } from './context.ts';
+import type { Fetch } from './subgraph-fetch.ts';
 
 /** One operation for one subgraph, as the plan has it. */
 export interface SubgraphCall {
   subgraph: string;
-  document: DocumentNode;
-  /** The supergraph, whose types `document` is made of. */
-  schema: GraphQLSchema;
-  query: string;
-  variables: Record<string, unknown> | undefined;
-  operationName: string | undefined;
+  fetch: Fetch;
+  /** JSON of the request. */
+  body: string;
+  /** How many representations each variable for them holds. */
+  counts: Readonly<Record<string, number>>;
   kind: 'query' | 'mutation' | 'subscription';
   context: RequestContext;
 }
 
-export type SubgraphResult = ExecutionResult<Record<string, unknown>>;
+export interface SubgraphResult extends ExecutionResult<Record<string, unknown>> {
+  /** How many keys were answered that were not asked for, and are dropped. */
+  surplus?: number;
+}
 
 /** Never rejects: a subgraph that fails yields null data and one error for each field that it owed. */
 export type SubgraphRequest = (call: SubgraphCall) => Promise<SubgraphResult | AsyncIterable<SubgraphResult>>;

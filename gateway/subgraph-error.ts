@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
 import type { SubgraphCall } from './subgraph-call.ts';
-import { type Fetch, fetchOf, type Selection } from './subgraph-fetch.ts';
 import { withinPlaces } from './subgraph-places.ts';
+import type { SelectedField, Selection } from './subgraph-selection.ts';
 
 type Path = (string | number)[];
 
@@ -9,19 +9,18 @@ const maximumErrors = 100;
 const maximumLength = 300;
 const deepestPath = 50;
 
-/** Errors as a subgraph answered them, cut to what the call asked and to what can be shown. */
-export const readErrors = (errors: unknown[], call: SubgraphCall): GraphQLError[] => {
-  const fetch = fetchOf(call);
-  const read = errors.slice(0, maximumErrors).map((error) => readError(error, call, fetch));
+/** Errors beside `data` as a subgraph answered them, cut to what the call asked and to what can be shown. */
+export const readErrors = (errors: unknown[], call: SubgraphCall, data?: unknown): GraphQLError[] => {
+  const read = errors.slice(0, maximumErrors).map((error) => readError(error, call, data));
   return withinPlaces(read, call);
 };
 
-const readError = (error: unknown, call: SubgraphCall, fetch: Fetch): GraphQLError => {
+const readError = (error: unknown, call: SubgraphCall, data: unknown): GraphQLError => {
   const { message, path, extensions } = isObject(error) ? error : {};
   const { code, errorId, argument, retryAfterSeconds } = isObject(extensions) ? extensions : {};
   const texts = { code: textOf(code), errorId: textOf(errorId), argument: textOf(argument) };
   return new GraphQLError(textOf(message) ?? 'an error without a message', {
-    path: pathWithin(path, call, fetch),
+    path: pathWithin(path, call, data),
     extensions: { subgraph: call.subgraph, ...texts, retryAfterSeconds },
   });
 };
@@ -33,25 +32,30 @@ const textOf = (value: unknown): string | undefined => {
   return line.replaceAll(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replaceAll(/\p{Cf}/gu, '');
 };
 
-/** The part of a path that the call asked: the rest is not this subgraph's to speak of. */
-const pathWithin = (path: unknown, { variables }: SubgraphCall, { selection, owed }: Fetch): Path | undefined => {
+/** The part of a path that the call asked, by the keys of the data: the rest is not this subgraph's to speak of. */
+const pathWithin = (path: unknown, { fetch, counts }: SubgraphCall, data: unknown): Path | undefined => {
   if (!Array.isArray(path)) return undefined;
   const kept: Path = [];
-  let below: Selection | null | undefined = selection;
+  let below: Selection | undefined = fetch.selection;
+  let place = data;
   for (const step of path.slice(0, deepestPath)) {
-    const next: Selection | null | undefined = isIndex(step) && kept.length > 0 ? below : below?.fields.get(step);
-    if (next === undefined) break;
-    kept.push(step);
-    below = next;
+    const known: Record<string, unknown> = isObject(place) ? place : {};
+    if (isIndex(step) && kept.length > 0) kept.push(step);
+    else {
+      const field: SelectedField | undefined = below?.fieldsOf(known.__typename).get(step);
+      if (field === undefined) break;
+      kept.push(field.key);
+      below = field.below;
+    }
+    place = known[kept.at(-1) ?? ''];
   }
-  const entities = owed.find(({ key }) => key === kept[0])?.entities;
-  if (entities !== undefined && !isIndexOf(kept[1], variables?.[entities.variable])) return undefined;
+  const entities = fetch.owed.find(({ key }) => key === kept[0])?.entities;
+  if (entities !== undefined && !isIndexWithin(kept[1], counts[entities.variable] ?? 0)) return undefined;
   return kept.length === 0 ? undefined : kept;
 };
 
 const isIndex = (step: unknown) => Number.isSafeInteger(step) && (step as number) >= 0;
 
-const isIndexOf = (step: unknown, list: unknown) =>
-  isIndex(step) && Array.isArray(list) && (step as number) < list.length;
+const isIndexWithin = (step: unknown, count: number) => isIndex(step) && (step as number) < count;
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;

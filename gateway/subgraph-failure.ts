@@ -1,6 +1,5 @@
 import { gatewayError } from './errors.ts';
 import type { SubgraphCall, SubgraphResult } from './subgraph-call.ts';
-import { fetchOf } from './subgraph-fetch.ts';
 import { withinPlaces } from './subgraph-places.ts';
 
 /** `message` may name hosts and is for the log only; the client sees `kind`. */
@@ -42,10 +41,9 @@ export const failureResult = ({ kind, retryAfterSeconds }: SubgraphFailure, call
   return { data: null, errors: withinPlaces(errors, call) };
 };
 
-const owedPaths = (call: SubgraphCall): (string | number)[][] =>
-  fetchOf(call).owed.flatMap(({ key, entities }) => {
+const owedPaths = ({ fetch, counts }: SubgraphCall): (string | number)[][] =>
+  fetch.owed.flatMap(({ key, entities }) => {
     if (entities === undefined) return [[key]];
-    const representations = call.variables?.[entities.variable];
-    const count = Array.isArray(representations) ? Math.min(representations.length, maximumErrors) : 1;
+    const count = Math.min(counts[entities.variable] ?? 1, maximumErrors);
     return Array.from({ length: count }, (_, index) => entities.fields.map((field) => [key, index, field])).flat();
   });

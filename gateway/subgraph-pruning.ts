@@ -1,5 +1,5 @@
 import { SubgraphFailure } from './subgraph-failure.ts';
-import type { Selection } from './subgraph-fetch.ts';
+import type { SelectedField, Selection } from './subgraph-selection.ts';
 
 type JsonObject = Record<string, unknown>;
 
@@ -8,35 +8,50 @@ const deepest = 32;
 /** Objects and lists of one answer: the tiniest ones cost as much to join as large ones. */
 const maximumObjects = 50_000;
 
+/** What is left of an answer. */
+export interface PrunedAnswer {
+  data: JsonObject;
+  /** How many objects and lists. */
+  objects: number;
+  /** How many keys were answered that nobody had asked for. */
+  surplus: number;
+}
+
 /**
  * Reduces an answer in place to what was asked: a subgraph that answers more could replace the keys and the fields of
  * others. A value that cannot be the object that was asked for becomes a list, which completion reports at its place.
- * @returns how many objects and lists are left
  * @throws SubgraphFailure when it is too deep or has too many of them
  */
-export const prune = (data: JsonObject, selection: Selection): { data: JsonObject; objects: number } => {
+export const prune = (data: JsonObject, selection: Selection): PrunedAnswer => {
   const pruning = new AnswerPruner();
-  return { data: pruning.fields(data, selection), objects: pruning.objects };
+  const pruned = pruning.fields(data, selection);
+  return { data: pruned, objects: pruning.objects, surplus: pruning.surplus };
 };
 
 class AnswerPruner {
   objects = 0;
+  surplus = 0;
 
   fields(object: JsonObject, selection: Selection): JsonObject {
     this.#count();
-    const { fields } = selection;
-    let hasMore = false;
+    const fields = selection.fieldsOf(object.__typename);
+    let isOther = false;
     for (const key in object) {
+      const field = fields.get(key);
+      if (field === undefined) {
+        this.surplus++;
+        isOther = true;
+        continue;
+      }
       const value = object[key];
-      const below = fields.get(key);
-      if (below === undefined) hasMore = true;
-      else if (below === null) this.#leaf(value, 1);
+      if (field.below === undefined) this.#leaf(value, 1);
       else {
-        const kept = this.#composite(value, below, 1);
+        const kept = this.#composite(value, field.below, 1);
         if (kept !== value) object[key] = kept;
       }
+      if (field.key !== key || field.setTo !== undefined) isOther = true;
     }
-    return hasMore ? onlyAsked(object, selection) : object;
+    return isOther ? rewritten(object, fields) : object;
   }
 
   #composite(value: unknown, selection: Selection, depth: number): unknown {
@@ -78,8 +93,12 @@ const canStand = ({ __typename: typename }: JsonObject, { typenames }: Selection
   typename === undefined || typenames.size === 0 || typenames.has(typename as string);
 
 // A copy: an object that lost keys is slow for all that read it later.
-const onlyAsked = (object: JsonObject, { fields }: Selection): JsonObject => {
+const rewritten = (object: JsonObject, fields: ReadonlyMap<string, SelectedField>): JsonObject => {
   const asked: JsonObject = {};
-  for (const key in object) if (fields.has(key)) asked[key] = object[key];
+  for (const key in object) {
+    const field = fields.get(key);
+    if (field !== undefined)
+      asked[field.key] = field.setTo !== undefined && object[key] !== null ? field.setTo : object[key];
+  }
   return asked;
 };

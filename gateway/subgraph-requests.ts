@@ -34,13 +34,13 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
     const { subgraph, context } = call;
     const finished = context.trace?.start(subgraph);
     let statements: string | undefined;
+    const { body } = call;
     try {
       if (context.departure.hasLeft) throw new AbandonedCall();
       const connection = connections.get(subgraph);
       if (connection === undefined) throw new SubgraphFailure('unavailable', 'no address is configured');
       const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
       if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
-      const body = bodyOf(call);
       const headersOf = () => headersFor(call, connection, body);
       const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes, departure: context.departure };
       const onFailure = (failure: SubgraphFailure) => logFailure(log, failure, call);
@@ -53,6 +53,7 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
       });
       statements = answer.statements;
       const result = readSubgraphResult(answer, call);
+      if (result.surplus) logSurplus(log, result.surplus, call);
       if (answer.body.length > longAnswer) await nextTurn();
       return result;
     } catch (error) {
@@ -71,6 +72,9 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
 
   return { request, close };
 };
+
+const logSurplus = (log: RequestLog, keys: number, { subgraph, context }: SubgraphCall): void =>
+  log.warn({ requestId: context.requestId, subgraph, keys }, 'a subgraph answered more than it was asked: dropped');
 
 const logFailure = (log: RequestLog, failure: SubgraphFailure, { subgraph, context }: SubgraphCall): void => {
   const { requestId } = context;
@@ -91,6 +95,3 @@ const headersFor = ({ subgraph, kind, context }: SubgraphCall, connection: Conne
   if (acceptLanguage !== undefined) headers.push('accept-language', acceptLanguage);
   return headers;
 };
-
-const bodyOf = ({ query, variables, operationName }: SubgraphCall) =>
-  JSON.stringify({ query, variables, operationName });

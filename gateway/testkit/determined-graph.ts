@@ -1,6 +1,6 @@
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { composeServices } from '@theguild/federation-composition';
-import { execute, type GraphQLSchema, parse } from 'graphql';
+import { type DocumentNode, execute, type GraphQLSchema, parse } from 'graphql';
 import { Caller } from '../caller.ts';
 import type { RequestContext } from '../context.ts';
 import { Departure } from '../departure.ts';
@@ -20,7 +20,7 @@ const transport = { mayMutate: true, mayStream: false, onOperation: () => undefi
 const known = { find: () => undefined };
 
 type Variables = Record<string, unknown>;
-type SubgraphQuery = Pick<SubgraphCall, 'document' | 'variables'>;
+type SubgraphQuery = { document: DocumentNode; variables?: Variables };
 
 const contextOf = (scope: string): RequestContext => ({
   requestId: 'test',
@@ -56,12 +56,14 @@ export const determinedGraph = async (sdls: Record<string, string>) => {
   /** What the subgraphs were asked. */
   const calls: string[] = [];
   const subgraphRequest = async (call: SubgraphCall) => {
-    calls.push(call.query);
-    const body = JSON.stringify(await runOn(schemas.get(call.subgraph) ?? whole, call));
+    const { query, variables } = JSON.parse(call.body);
+    calls.push(query);
+    const asked = { document: parse(query), variables };
+    const body = JSON.stringify(await runOn(schemas.get(call.subgraph) ?? whole, asked));
     return readSubgraphResult({ status: 200, body, statements: undefined }, call);
   };
   const run = createExecution({
-    engine: await createEngine({ supergraph: sdl, subgraphRequest }),
+    engine: createEngine({ supergraph: sdl, subgraphRequest }),
     supergraph,
     documents: createDocuments(supergraph, { isProduction: false }),
     trusted: createTrustedDocuments('off', known),

@@ -58,7 +58,7 @@ const fieldSet = (text: string): SelectionSetNode =>
   (parse(`{ ${text} }`).definitions[0] as OperationDefinitionNode).selectionSet;
 
 const fieldsIn = (set: SelectionSetNode) =>
-  set.selections.filter((each): each is FieldNode => each.kind === Kind.FIELD);
+  set.selections.filter((each): each is FieldNode => each.kind === Kind.FIELD && each.name.value !== '__typename');
 
 /** What a supergraph says of keys and of `@requires`. */
 const readFieldSets = (supergraph: DocumentNode) => {
@@ -72,6 +72,7 @@ const readFieldSets = (supergraph: DocumentNode) => {
       mentioned.add(field.name.value);
       if (field.selectionSet) mention(field.selectionSet);
     }
+    for (const each of set.selections) if (each.kind === Kind.INLINE_FRAGMENT) mention(each.selectionSet);
   };
   for (const node of supergraph.definitions) {
     if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
@@ -127,7 +128,7 @@ export class DeterminedValues {
       const given = (source ?? {}) as FieldValues;
       if (field in given && !(given instanceof ValueSequence)) return given[field];
       const number = source === undefined || source === null ? 0 : this.#numberOf(owner, given);
-      const set = this.#sets.requires.get(`${owner}.${field}`);
+      const set = this.#requiredBy(owner, field);
       const required = set && (isWhole ? this.#truth(set, { owner, number }) : projected(set, given));
       return this.#value(info.returnType, { owner, field, args: { ...args, ...(required && { required }) }, number });
     };
@@ -146,23 +147,32 @@ export class DeterminedValues {
 
   typeOf = (value: unknown): string => String((value as ValueSequence).__typename);
 
+  /** What the field of an interface object requires, it requires of each implementation. */
+  #requiredBy(owner: string, field: string): SelectionSetNode | undefined {
+    const definition = this.#schema.getType(owner);
+    const owners = [owner, ...(isObjectType(definition) ? definition.getInterfaces().map(({ name }) => name) : [])];
+    return owners.map((name) => this.#sets.requires.get(`${name}.${field}`)).find((set) => set !== undefined);
+  }
+
   #truth(set: SelectionSetNode, { owner, number }: { owner: string; number: number }): FieldValues {
     const type = this.#schema.getType(owner) as GraphQLObjectType;
     const entries = fieldsIn(set).map((node) => {
       const field = node.name.value;
       const definition = type.getFields()[field];
       if (definition === undefined) throw new Error(`no field ${owner}.${field}`);
-      const inner = this.#sets.requires.get(`${owner}.${field}`);
+      const inner = this.#requiredBy(owner, field);
       const required = inner && this.#truth(inner, { owner, number });
       const args = { ...getArgumentValues(definition, node), ...(required && { required }) };
       const value = this.#value(definition.type, { owner, field, args, number });
-      const object = value as ValueSequence;
-      const shown = node.selectionSet
-        ? this.#truth(node.selectionSet, { owner: object.__typename, number: object.number })
-        : value;
-      return [field, shown];
+      return [field, node.selectionSet ? this.#truthIn(value, node.selectionSet) : value];
     });
     return Object.fromEntries(entries);
+  }
+
+  #truthIn(value: unknown, set: SelectionSetNode): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.#truthIn(item, set));
+    if (!(value instanceof ValueSequence)) return value;
+    return this.#truth(set, { owner: value.__typename, number: value.number });
   }
 
   #numberOf(type: string, source: FieldValues): number {
@@ -243,6 +253,9 @@ const projected = (set: SelectionSetNode, given: FieldValues): FieldValues =>
   Object.fromEntries(
     fieldsIn(set).map(({ name, selectionSet }) => {
       const value = given[name.value] ?? 'missing';
-      return [name.value, selectionSet ? projected(selectionSet, value as FieldValues) : value];
+      return [name.value, selectionSet ? projectedIn(value, selectionSet) : value];
     }),
   );
+
+const projectedIn = (value: unknown, set: SelectionSetNode): unknown =>
+  Array.isArray(value) ? value.map((item) => projectedIn(item, set)) : projected(set, value as FieldValues);

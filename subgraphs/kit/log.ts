@@ -1,4 +1,4 @@
-import { pino } from 'pino';
+import { type DestinationStream, pino } from 'pino';
 
 /** Fields that may carry personal data or credentials, at the first three levels of a log object. */
 const personal = ['nik', 'kk', 'name', 'phone', 'email', 'birthDate', 'accountNumber', 'walletNumber'];
@@ -21,19 +21,44 @@ const safeError = (error: unknown): object => {
 };
 
 /** A JSON logger for the service called `service`; personal data and credentials are masked as `••••`. */
-export const createLogger = ({ service, level }: { service: string; level: string }) =>
-  pino({
-    level,
-    base: { service },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label) => ({ level: label }) },
-    serializers: { err: safeError },
-    redact: { paths: redactPaths.filter((path) => path !== '["name"]'), censor: '••••' },
-  });
+export const createLogger = ({ service, level }: LoggerOptions) => pino(masking({ service, level }));
+
+interface LoggerOptions {
+  service: string;
+  level: string;
+}
+
+const masking = ({ service, level }: LoggerOptions) => ({
+  level,
+  base: { service },
+  timestamp: pino.stdTimeFunctions.isoTime,
+  formatters: { level: (label: string) => ({ level: label }) },
+  serializers: { err: safeError },
+  redact: { paths: redactPaths.filter((path) => path !== '["name"]'), censor: '••••' },
+});
 
 export type Logger = ReturnType<typeof createLogger>;
 
 /**
- * The same log for lines that hold our own words only, such as one a request: looking for what to mask costs a fifth.
+ * A log for lines that hold our own words only, one for each request: looking for what to mask costs a fifth. The lines
+ * of one turn of the event loop are written at once, since a write costs as much as a tenth of a small request.
  */
-export const unmasked = (log: Logger): Logger => log.child({}, { redact: [] });
+export const createAccessLogger = (options: LoggerOptions): Logger =>
+  pino({ ...masking(options), redact: [] }, writtenByTurns());
+
+/** Standard output, written when the turn in which a line came is over, or the process ends. */
+const writtenByTurns = (): DestinationStream => {
+  const output = pino.destination({ dest: 1, sync: true });
+  let lines = '';
+  const flush = () => {
+    if (lines !== '') output.write(lines);
+    lines = '';
+  };
+  process.on('exit', flush);
+  return {
+    write(line) {
+      if (lines === '') setImmediate(flush);
+      lines += line;
+    },
+  };
+};

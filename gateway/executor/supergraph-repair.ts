@@ -1,0 +1,73 @@
+import {
+  type ConstArgumentNode,
+  type ConstDirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type InterfaceTypeDefinitionNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  visit,
+} from 'graphql';
+
+/**
+ * The supergraph as the planner needs it. Composition does not say that a field which an interface object requires is
+ * external to its subgraph: the planner would ask that subgraph for it, and send it nothing.
+ */
+export const repairedSupergraph = (sdl: string): string => {
+  const document = parse(sdl, { noLocation: true });
+  const repaired: DocumentNode = visit(document, { InterfaceTypeDefinition: { leave: withExternals } });
+  return repaired === document ? sdl : print(repaired);
+};
+
+const withExternals = (node: InterfaceTypeDefinitionNode): InterfaceTypeDefinitionNode | undefined => {
+  const graphs = directives(node, 'join__type').map((each) => argument(each, 'graph'));
+  const isInterfaceObject = directives(node, 'join__type').some((each) => argument(each, 'isInterfaceObject'));
+  const external = isInterfaceObject ? requiredIn(node) : new Map<string, Set<string>>();
+  if (external.size === 0) return undefined;
+  const fields = node.fields?.map((field) => {
+    const outside = external.get(field.name.value);
+    if (outside === undefined || directives(field, 'join__field').length > 0) return field;
+    const added = graphs.flatMap((graph) => (graph === undefined ? [] : [joinField(graph, outside.has(graph))]));
+    return { ...field, directives: [...(field.directives ?? []), ...added] };
+  });
+  return { ...node, fields };
+};
+
+/** The fields that others of the interface require, with the graphs of those. */
+const requiredIn = ({ fields = [] }: InterfaceTypeDefinitionNode): Map<string, Set<string>> => {
+  const required = new Map<string, Set<string>>();
+  for (const directive of fields.flatMap((field) => directives(field, 'join__field'))) {
+    const graph = argument(directive, 'graph');
+    const set = argument(directive, 'requires');
+    if (graph === undefined || set === undefined) continue;
+    for (const name of namesIn(set)) required.set(name, (required.get(name) ?? new Set()).add(graph));
+  }
+  return required;
+};
+
+const namesIn = (set: string): string[] =>
+  (parse(`{ ${set} }`).definitions[0] as OperationDefinitionNode).selectionSet.selections.flatMap((selection) =>
+    selection.kind === Kind.FIELD ? [selection.name.value] : [],
+  );
+
+const directives = (node: InterfaceTypeDefinitionNode | FieldDefinitionNode, name: string): ConstDirectiveNode[] =>
+  (node.directives ?? []).filter((each) => each.name.value === name);
+
+const argument = ({ arguments: args }: ConstDirectiveNode, name: string): string | undefined => {
+  const value = args?.find((each) => each.name.value === name)?.value;
+  if (value?.kind === Kind.BOOLEAN) return value.value ? 'true' : undefined;
+  return value?.kind === Kind.ENUM || value?.kind === Kind.STRING ? value.value : undefined;
+};
+
+const joinField = (graph: string, isExternal: boolean): ConstDirectiveNode => {
+  const given = (name: string, value: ConstArgumentNode['value']): ConstArgumentNode => ({
+    kind: Kind.ARGUMENT,
+    name: { kind: Kind.NAME, value: name },
+    value,
+  });
+  const args = [given('graph', { kind: Kind.ENUM, value: graph })];
+  if (isExternal) args.push(given('external', { kind: Kind.BOOLEAN, value: true }));
+  return { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: 'join__field' }, arguments: args };
+};
