@@ -10,6 +10,7 @@ import { createEngine } from './engine.ts';
 import type { GatewayEnv } from './env.ts';
 import { createExecution } from './execution.ts';
 import { createExplorer } from './explorer/explorer.ts';
+import type { GatewayMetrics } from './gateway-metrics.ts';
 import { createOpenings } from './openings.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
@@ -42,6 +43,8 @@ export interface GatewayOptions {
   log: GatewayLog;
   /** Log of one line a request, which holds no value that a client chose. */
   accessLog?: Pick<GatewayLog, 'info'>;
+  /** Where nobody asks for metrics, none are counted. */
+  metrics?: GatewayMetrics | undefined;
 }
 
 export interface Gateway {
@@ -55,11 +58,17 @@ const rateLimiterOf = async ({ env, log }: GatewayOptions) => {
   return createRateLimiter({ limits, log, store: url === undefined ? undefined : await openPointsStore(url, log) });
 };
 
-const trustedDocumentsOf = async ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY, NODE_ENV }: GatewayEnv) => {
+/** How far documents are trusted, and where they are; nowhere where none need be known. */
+export const trustOf = ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY, NODE_ENV }: GatewayEnv) => {
   const mode = TRUSTED_DOCUMENTS ?? (NODE_ENV === 'production' ? 'require' : 'off');
   const own = [operationsDirectory, commandsDirectory];
   const directories = TRUSTED_DOCUMENTS_DIRECTORY === undefined ? own : [...own, TRUSTED_DOCUMENTS_DIRECTORY];
-  return createTrustedDocuments(mode, await readDocuments(mode === 'off' ? [] : directories));
+  return { mode, directories: mode === 'off' ? [] : directories };
+};
+
+const trustedDocumentsOf = async (env: GatewayEnv) => {
+  const { mode, directories } = trustOf(env);
+  return createTrustedDocuments(mode, await readDocuments(directories));
 };
 
 const openingsOf = ({ SOCKET_LIMITS, SUBSCRIPTION_LIMITS, SOCKET_INIT_MS, SOCKET_IDLE_MS }: GatewayEnv) => ({
@@ -139,7 +148,9 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     isProduction,
     log,
     accessLog: options.accessLog ?? log,
+    observe: (record) => options.metrics?.observe(record),
   };
+  options.metrics?.watch(serverOptions);
   const server = createGatewayServer(serverOptions);
   const closeSockets = addSockets(server, serverOptions);
   return {

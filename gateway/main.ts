@@ -5,6 +5,7 @@ import { createAccessLogger, createLogger } from '../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
+import { openMetrics } from './metrics-port.ts';
 
 const stopWithinMs = 10_000;
 
@@ -20,7 +21,11 @@ const log = createLogger(logging);
 const supergraph = await readFile(env.SUPERGRAPH, 'utf8').catch(() =>
   fail(`cannot read the supergraph ${env.SUPERGRAPH} (SUPERGRAPH); "npm run schema" writes it`),
 );
-const gateway = await createGateway({ env, supergraph, log, accessLog: createAccessLogger(logging) }).catch(
+const opened = await openMetrics(env).catch((error: Error) =>
+  fail(`METRICS_PORT ${env.METRICS_PORT}: ${error.message}`),
+);
+const accessLog = createAccessLogger(logging);
+const gateway = await createGateway({ env, supergraph, log, accessLog, metrics: opened?.metrics }).catch(
   (error: unknown) => fail(`the supergraph ${env.SUPERGRAPH} cannot be used: ${String(error)}`),
 );
 
@@ -31,4 +36,7 @@ gateway.server.listen(env.PORT, env.HOST);
 await once(gateway.server, 'listening');
 log.info({ port: env.PORT, host: env.HOST }, 'gateway is ready');
 
-stopOnSignal(log, () => gateway.stop(stopWithinMs));
+stopOnSignal(log, async () => {
+  await gateway.stop(stopWithinMs);
+  await opened?.server.stop();
+});

@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CallFailure } from './record.ts';
 import { readSubgraphResult } from './subgraph-answer.ts';
 import type { SubgraphCall, SubgraphRequest } from './subgraph-call.ts';
 import { type Connection, connect, type SubgraphTarget } from './subgraph-connection.ts';
@@ -32,8 +33,9 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
 
   const request: SubgraphRequest = async (call) => {
     const { subgraph, context } = call;
-    const finished = context.trace?.start(subgraph);
+    const ended = context.record.startCall(subgraph);
     let statements: string | undefined;
+    let reason: CallFailure | undefined;
     const { body } = call;
     try {
       if (context.departure.hasLeft) throw new AbandonedCall();
@@ -58,10 +60,11 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
       return result;
     } catch (error) {
       const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('unavailable', String(error));
+      reason = failure instanceof AbandonedCall ? 'abandoned' : failure.kind;
       logFailure(log, failure, call);
       return failureResult(failure, call);
     } finally {
-      finished?.(statements);
+      ended(statements, reason);
     }
   };
 

@@ -90,6 +90,8 @@ const notSupported = () =>
   new RequestRefusal(200, { code: 'PERSISTED_QUERY_NOT_SUPPORTED', text: untranslated('PersistedQueryNotSupported') });
 
 export interface RegisteredDocuments {
+  /** Names of their operations, in the order of the alphabet. */
+  readonly operationNames: readonly string[];
   /** Returns the text of a document that is registered for everyone or for `client`. */
   find(hash: string, client: string | undefined): string | undefined;
 }
@@ -110,7 +112,16 @@ export const readDocuments = async (directories: readonly string[]): Promise<Reg
       await addDocuments(own, join(directory, entry.name));
     }
   }
-  return { find: (hash, client) => common.get(hash) ?? byClient.get(client ?? '')?.get(hash) };
+  const texts = [common, ...byClient.values()].flatMap((documents) => [...documents.values()]);
+  return {
+    operationNames: namesIn(texts),
+    find: (hash, client) => common.get(hash) ?? byClient.get(client ?? '')?.get(hash),
+  };
+};
+
+const namesIn = (texts: readonly string[]): string[] => {
+  const found = texts.flatMap((text) => [...text.matchAll(/^\s*(?:query|mutation|subscription)\s+(\w+)/gm)]);
+  return [...new Set(found.flatMap(([, name]) => name ?? []))].toSorted();
 };
 
 const addDocuments = async (into: Map<string, string>, directory: string) => {

@@ -7,6 +7,7 @@ import { Departure } from '../departure.ts';
 import { createDocuments } from '../documents.ts';
 import { createEngine } from '../engine.ts';
 import { createExecution, type Payload } from '../execution.ts';
+import { RequestRecord } from '../record.ts';
 import { readSubgraphResult } from '../subgraph-answer.ts';
 import type { SubgraphCall } from '../subgraph-call.ts';
 import { readSupergraph } from '../supergraph.ts';
@@ -17,7 +18,7 @@ const log = { error: () => undefined };
 const nothing = () => undefined;
 const budget = { spend: nothing, charge: nothing, refund: nothing, state: nothing, isExhausted: () => false };
 const transport = { mayMutate: true, mayStream: false, onOperation: () => undefined };
-const known = { find: () => undefined };
+const known = { operationNames: [], find: () => undefined };
 
 type Variables = Record<string, unknown>;
 type SubgraphQuery = { document: DocumentNode; variables?: Variables };
@@ -28,9 +29,10 @@ const contextOf = (scope: string): RequestContext => ({
   acceptLanguage: undefined,
   deadline: Number.POSITIVE_INFINITY,
   departure: new Departure(),
-  trace: undefined,
+  record: new RequestRecord('test'),
   budget,
   showsCost: false,
+  showsCalls: false,
 });
 
 /**

@@ -11,6 +11,7 @@ import { parseEnv } from '../../subgraphs/kit/env.ts';
 import { gatewayEnv } from '../env.ts';
 import type { PublicError } from '../errors.ts';
 import { createGateway } from '../gateway.ts';
+import type { GatewayMetrics } from '../gateway-metrics.ts';
 import { type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts';
 
 export interface GraphqlAnswer {
@@ -22,6 +23,7 @@ export interface GraphqlAnswer {
 export interface StackOptions {
   subgraphs: Record<string, SubgraphOptions>;
   env?: Record<string, string>;
+  metrics?: GatewayMetrics;
 }
 
 export interface GraphqlRequest {
@@ -66,7 +68,7 @@ const recordingLog = () => {
 };
 
 /** Subgraphs and a gateway over them, on real ports. */
-export const startStack = async ({ subgraphs: options, env: overrides = {} }: StackOptions) => {
+export const startStack = async ({ subgraphs: options, env: overrides = {}, metrics }: StackOptions) => {
   const started = await Promise.all(
     Object.entries(options).map(async ([name, option]) => [name, await startSubgraph(option)] as const),
   );
@@ -81,7 +83,7 @@ export const startStack = async ({ subgraphs: options, env: overrides = {} }: St
     ...overrides,
   });
   const log = recordingLog();
-  const gateway = await createGateway({ env, supergraph: compose(subgraphs), log });
+  const gateway = await createGateway({ env, supergraph: compose(subgraphs), log, metrics });
   await new Promise<void>((resolve) => gateway.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(gateway.server.address() as AddressInfo).port}/graphql`;
 

@@ -29,6 +29,8 @@ export const serviceEnv = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(1).max(65_535),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** The port on which Prometheus asks for metrics; none are counted where it is not set. */
+  METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
 });
 
 /** The environment of every subgraph. `DATABASE_URL` is that of its own database and role. */

@@ -75,7 +75,10 @@ test('the metrics are served on a port of their own, and nothing else is', async
   onTestFinished(server.stop);
   const url = `http://127.0.0.1:${server.port}`;
   const answer = await fetch(`${url}/metrics`);
-  expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'text/plain; version=0.0.4; charset=utf-8']);
+  expect([answer.status, answer.headers.get('content-type')]).toEqual([
+    200,
+    'text/plain; version=0.0.4; charset=utf-8',
+  ]);
   expect(await answer.text()).toContain('seen_total 0\n');
   expect((await fetch(`${url}/graphql`)).status).toBe(404);
   expect((await fetch(`${url}/metrics`, { method: 'POST' })).status).toBe(404);
