@@ -16,7 +16,8 @@ beforeAll(async () => {
   // Its subscriptions stay open and say nothing.
   const interceptStream = (_: IncomingMessage, response: ServerResponse) =>
     void response.writeHead(200, { 'content-type': 'text/event-stream' }).write(':\n\n');
-  stack = await startStack({ subgraphs: { users: { ...users, interceptStream }, reviews }, metrics: own });
+  const env = { RATE_LIMITS: '{"client":1000000,"person":1000000,"anonymous":1000000000}' };
+  stack = await startStack({ subgraphs: { users: { ...users, interceptStream }, reviews }, env, metrics: own });
 });
 afterAll(() => stack.stop());
 
