@@ -1,5 +1,6 @@
 import type { SubgraphSchema } from './federation.ts';
 import type { Logger } from './log.ts';
+import type { SubgraphObserver } from './metrics/subgraph.ts';
 import type { RequestFacts } from './request.ts';
 
 export interface ServerOptions {
@@ -8,6 +9,8 @@ export interface ServerOptions {
   /** Shared with the gateway; see `caller.ts`. */
   callerSecret: string;
   log: Logger;
+  /** Where nobody asks for metrics, none are counted. */
+  observer?: SubgraphObserver | undefined;
   isProduction: boolean;
   contextOf(facts: RequestFacts): object;
   /** Throws while the service cannot answer, for example while its database is away. */
