@@ -1,6 +1,7 @@
 import pg, { type Pool } from 'pg';
 import { durationBuckets } from './buckets.ts';
 import { addFigures, type Figure } from './figure.ts';
+import { addPools } from './pools.ts';
 import { addProcessMetrics } from './process.ts';
 import { Metrics } from './registry.ts';
 import { type MetricsServer, serveMetrics } from './server.ts';
@@ -46,26 +47,6 @@ export interface SubgraphMetrics {
   observer: SubgraphObserver;
   stop(): Promise<void>;
 }
-
-/** Adds how many connections of each pool are in use and how much waits for one; free ones are kept by the pool. */
-export const addPools = (metrics: Metrics, pools: Readonly<Record<string, Pool>>): void => {
-  const labels = { pool: Object.keys(pools) };
-  const all = Object.entries(pools);
-  metrics.reading({
-    kind: 'gauge',
-    name: 'prakerja_pool_in_use',
-    help: 'Connections to the database that are in use.',
-    labels,
-    read: () => all.map(([name, { totalCount, idleCount }]) => [totalCount - idleCount, name]),
-  });
-  metrics.reading({
-    kind: 'gauge',
-    name: 'prakerja_pool_waiting',
-    help: 'What waits for a connection to the database.',
-    labels,
-    read: () => all.map(([name, { waitingCount }]) => [waitingCount, name]),
-  });
-};
 
 const observerOf = (metrics: Metrics, refusals: readonly string[]): SubgraphObserver => {
   const requests = metrics.histogram({
