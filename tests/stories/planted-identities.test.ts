@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { services } from '../../scripts/services.ts';
 import { frontend } from '../../scripts/stack/developer.data.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
@@ -12,8 +13,10 @@ import { identityPlace, unpackIdentity } from '../../subgraphs/pmo/identity/iden
 import { graphClient } from '../testkit/client.ts';
 import { DigitSearch, type Hit } from '../testkit/digit-search.ts';
 import { beginLogin } from '../testkit/login.ts';
+import { freePort } from '../testkit/port.ts';
 import { JOIN, personAt, REGISTER } from '../testkit/registration.ts';
-import { startTestStack, type TestStack } from '../testkit/stack.ts';
+import { scrape } from '../testkit/scrape.ts';
+import { stackOffsets, startTestStack, type TestStack } from '../testkit/stack.ts';
 
 const PEOPLE = 10_000;
 /** Number of those people whose identities are sent through every door. */
@@ -29,6 +32,7 @@ const search = new DigitSearch();
 const answers: string[] = [];
 const sent: Identity[] = [];
 let running: TestStack;
+let metricsPort: number;
 
 /** What is sealed in the database, opened with the key of the vault. */
 const readIdentities = async (): Promise<Identity[]> => {
@@ -50,7 +54,8 @@ const readIdentities = async (): Promise<Identity[]> => {
 };
 
 beforeAll(async () => {
-  running = await startTestStack({ people: PEOPLE, env: { LOG_LEVEL: 'debug' } });
+  metricsPort = await freePort(stackOffsets);
+  running = await startTestStack({ people: PEOPLE, metricsPort, env: { LOG_LEVEL: 'debug' } });
   const identities = await readIdentities();
   expect(identities).toHaveLength(PEOPLE);
   const fresh = Array.from({ length: SENT }, (_, index) =>
@@ -138,6 +143,10 @@ const tablesOf = async (client: pg.Client) =>
     )
   ).rows.map(({ name }) => name);
 
+/** What every service shows on its port for metrics. */
+const scrapeAll = () =>
+  Promise.all(services.map(async ({ portOffset }) => (await scrape(metricsPort + portOffset)).text));
+
 /** Every row of every table of every database, as text. */
 const dump = async (): Promise<Hit[]> => {
   const hits: Hit[] = [];
@@ -154,13 +163,14 @@ const dump = async (): Promise<Hit[]> => {
   return hits;
 };
 
-test('of 10,000 people no NIK, KK or phone is found in answers, logs, tables or files', async () => {
+test('of 10,000 people no NIK, KK or phone is found in answers, metrics, logs, tables or files', async () => {
   for (const [at, identity] of sent.entries()) {
     for (const door of doors) await door(identity, at);
   }
   expect(search.size).toBeGreaterThanOrEqual(3 * PEOPLE);
   expect(answers.length).toBeGreaterThanOrEqual(sent.length * doors.length);
   expect(answers.flatMap((answer) => search.in('answer', answer)).slice(0, 5)).toEqual([]);
+  expect((await scrapeAll()).flatMap((text) => search.in('metrics', text))).toEqual([]);
   expect((await dump()).slice(0, 5)).toEqual([]);
   expect(search.below(running.data).slice(0, 5)).toEqual([]);
 }, 240_000);

@@ -17,7 +17,7 @@ interface FigureRow {
 }
 
 /** Several who ask within this time get one answer. */
-const KEPT_MS = 5_000;
+const KEPT_MS = 2_000;
 
 /** Reads again only when the last answer is old; a failure is not kept. */
 const kept = <T>(read: () => Promise<T>): (() => Promise<T>) => {
