@@ -6,7 +6,7 @@ import type { RequestRecord } from './record.ts';
 const mostCalls = 12;
 
 /** What the log may hold of a text that a client chose: it may be a number of somebody. */
-const masked = (text: string | undefined) => text?.slice(0, 100).replaceAll(/\d{10,}/g, '••••');
+export const masked = (text: string | undefined) => text?.slice(0, 100).replaceAll(/\d{10,}/g, '••••');
 
 export const operationOf = ({ definition }: PreparedOperation): RequestRecord['operation'] => ({
   kind: definition.operation,

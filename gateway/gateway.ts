@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import type { SpanExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
 import { createAuthenticate } from './caller.ts';
@@ -14,6 +15,7 @@ import type { GatewayMetrics } from './gateway-metrics.ts';
 import { createOpenings } from './openings.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
+import { isKept, spansOf } from './request-spans.ts';
 import { followRevocations, type Revocations } from './revocations.ts';
 import { createGatewayServer } from './server.ts';
 import { addSockets, type SocketOptions } from './sockets.ts';
@@ -45,6 +47,8 @@ export interface GatewayOptions {
   accessLog?: Pick<GatewayLog, 'info'>;
   /** Where nobody asks for metrics, none are counted. */
   metrics?: GatewayMetrics | undefined;
+  /** Where traces go that are kept. */
+  exporter?: SpanExporter | undefined;
 }
 
 export interface Gateway {
@@ -148,7 +152,10 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     isProduction,
     log,
     accessLog: options.accessLog ?? log,
-    observe: (record) => options.metrics?.observe(record),
+    observe: (record) => {
+      options.metrics?.observe(record);
+      if (options.exporter && isKept(record)) options.exporter.add(spansOf(record));
+    },
   };
   options.metrics?.watch(serverOptions);
   const server = createGatewayServer(serverOptions);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { readEnv } from '../subgraphs/kit/env.ts';
 import { createAccessLogger, createLogger } from '../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
+import { openExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
 import { openMetrics } from './metrics-port.ts';
@@ -21,11 +22,12 @@ const log = createLogger(logging);
 const supergraph = await readFile(env.SUPERGRAPH, 'utf8').catch(() =>
   fail(`cannot read the supergraph ${env.SUPERGRAPH} (SUPERGRAPH); "npm run schema" writes it`),
 );
-const opened = await openMetrics(env).catch((error: Error) =>
+const exporter = openExporter(env.OTLP_URL, { service: 'gateway', log });
+const opened = await openMetrics(env, exporter).catch((error: Error) =>
   fail(`METRICS_PORT ${env.METRICS_PORT}: ${error.message}`),
 );
 const accessLog = createAccessLogger(logging);
-const gateway = await createGateway({ env, supergraph, log, accessLog, metrics: opened?.metrics }).catch(
+const gateway = await createGateway({ env, supergraph, log, accessLog, metrics: opened?.metrics, exporter }).catch(
   (error: unknown) => fail(`the supergraph ${env.SUPERGRAPH} cannot be used: ${String(error)}`),
 );
 
@@ -38,5 +40,6 @@ log.info({ port: env.PORT, host: env.HOST }, 'gateway is ready');
 
 stopOnSignal(log, async () => {
   await gateway.stop(stopWithinMs);
+  await exporter?.stop();
   await opened?.server.stop();
 });

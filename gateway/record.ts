@@ -1,3 +1,9 @@
+import {
+  newSpanId,
+  type TraceContext,
+  traceFromOutside,
+  traceparentOf,
+} from '../subgraphs/kit/tracing/trace-context.ts';
 import type { PublicError } from './errors.ts';
 
 /** Why a call of a subgraph failed; `abandoned`: its client left. */
@@ -12,6 +18,16 @@ export interface CallRecord {
   /** The number of SQL statements that the subgraph reports. */
   statements: number | null;
   failure: CallFailure | undefined;
+  /** Of the trace. */
+  spanId: string;
+}
+
+/** A call that is under way. */
+export interface OpenCall {
+  /** What tells the subgraph its place in the trace. */
+  traceparent: string;
+  /** To be called when it ends, with the `x-sql-statements` header. */
+  end(statements: string | undefined, failure?: CallFailure): void;
 }
 
 /** How many parts of a request were known, and how many had to be made. */
@@ -25,6 +41,7 @@ const hundredths = (milliseconds: number) => Math.round(milliseconds * 100) / 10
 /** What one request did, for the access line, the metrics and the trace. Nothing here is a value of its variables. */
 export class RequestRecord {
   readonly requestId: string;
+  readonly trace: TraceContext;
   /** By the clock of `performance`. */
   readonly startedAt: number;
   /** In start order. */
@@ -47,20 +64,23 @@ export class RequestRecord {
   #openCalls = 0;
   #openSince = 0;
 
-  constructor(requestId: string) {
+  /** @param traceparent the header of the client */
+  constructor(requestId: string, traceparent?: string | string[]) {
     this.requestId = requestId;
+    this.trace = traceFromOutside(traceparent, requestId);
     this.startedAt = performance.now();
   }
 
-  /** Call when an HTTP call starts; the result is to be called when it ends, with the `x-sql-statements` header. */
-  startCall(subgraph: string): (statements: string | undefined, failure?: CallFailure) => void {
+  /** Call when an HTTP call starts. */
+  startCall(subgraph: string): OpenCall {
     const beganAt = performance.now();
     const startMs = hundredths(beganAt - this.startedAt);
-    const call: CallRecord = { subgraph, startMs, durationMs: 0, statements: null, failure: undefined };
+    const spanId = newSpanId();
+    const call: CallRecord = { subgraph, startMs, durationMs: 0, statements: null, failure: undefined, spanId };
     this.calls.push(call);
     if (this.#openCalls === 0) this.#openSince = beganAt;
     this.#openCalls += 1;
-    return (statements, failure) => {
+    const end: OpenCall['end'] = (statements, failure) => {
       const now = performance.now();
       call.durationMs = hundredths(now - beganAt);
       call.failure = failure;
@@ -68,6 +88,7 @@ export class RequestRecord {
       this.#openCalls -= 1;
       if (this.#openCalls === 0) this.#waitedMs += now - this.#openSince;
     };
+    return { traceparent: traceparentOf(this.trace, spanId), end };
   }
 
   addErrors(errors: readonly PublicError[]): void {

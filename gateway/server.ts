@@ -76,7 +76,7 @@ export const createGatewayServer = (options: ServerOptions): Server => {
     const visit: Visit = {
       request,
       response,
-      record: new RequestRecord(requestId),
+      record: new RequestRecord(requestId, request.headers.traceparent),
       budget: undefined,
       denied: undefined,
       departure: new Departure(),

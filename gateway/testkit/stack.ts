@@ -8,6 +8,7 @@ import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { parseEnv } from '../../subgraphs/kit/env.ts';
+import type { SpanExporter } from '../../subgraphs/kit/tracing/exporter.ts';
 import { gatewayEnv } from '../env.ts';
 import type { PublicError } from '../errors.ts';
 import { createGateway } from '../gateway.ts';
@@ -24,6 +25,7 @@ export interface StackOptions {
   subgraphs: Record<string, SubgraphOptions>;
   env?: Record<string, string>;
   metrics?: GatewayMetrics;
+  exporter?: SpanExporter;
 }
 
 export interface GraphqlRequest {
@@ -68,7 +70,7 @@ const recordingLog = () => {
 };
 
 /** Subgraphs and a gateway over them, on real ports. */
-export const startStack = async ({ subgraphs: options, env: overrides = {}, metrics }: StackOptions) => {
+export const startStack = async ({ subgraphs: options, env: overrides = {}, metrics, exporter }: StackOptions) => {
   const started = await Promise.all(
     Object.entries(options).map(async ([name, option]) => [name, await startSubgraph(option)] as const),
   );
@@ -83,7 +85,7 @@ export const startStack = async ({ subgraphs: options, env: overrides = {}, metr
     ...overrides,
   });
   const log = recordingLog();
-  const gateway = await createGateway({ env, supergraph: compose(subgraphs), log, metrics });
+  const gateway = await createGateway({ env, supergraph: compose(subgraphs), log, metrics, exporter });
   await new Promise<void>((resolve) => gateway.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(gateway.server.address() as AddressInfo).port}/graphql`;
 

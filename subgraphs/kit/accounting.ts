@@ -3,6 +3,8 @@ import type { Logger } from './log.ts';
 import type { RequestOutcome, SubgraphObserver } from './metrics/subgraph.ts';
 import { requestIdOf } from './request.ts';
 import { countStatements, duringRequest, RequestLife, requestOver } from './request-life.ts';
+import { keepSpan } from './request-span.ts';
+import type { SpanExporter } from './tracing/exporter.ts';
 
 const life = Symbol('life');
 const SWEEP_EVERY_MS = 50;
@@ -49,6 +51,7 @@ const watchEnd = (reply: FastifyReply, lives: Set<RequestLife>, each: RequestLif
 interface AccountingOptions {
   log: Logger;
   observer?: SubgraphObserver | undefined;
+  exporter?: SpanExporter | undefined;
 }
 
 const outcomeOf = (status: number, ending: RequestLife['ending']): RequestOutcome => {
@@ -61,7 +64,7 @@ const outcomeOf = (status: number, ending: RequestLife['ending']): RequestOutcom
  * Counts statements and writes one line a request; the gateway reads the count for its query trace. Ends requests whose
  * client leaves or whose `x-deadline-ms`, the milliseconds that were left when the gateway sent it, are over.
  */
-export const addAccounting = (app: FastifyInstance, { log, observer }: AccountingOptions): void => {
+export const addAccounting = (app: FastifyInstance, { log, observer, exporter }: AccountingOptions): void => {
   const lives = startSweeping(app);
   app.addHook('onRequest', (request: FastifyRequest & Tally, reply, done) => {
     const own = new RequestLife();
@@ -83,7 +86,9 @@ export const addAccounting = (app: FastifyInstance, { log, observer }: Accountin
     const { statements = 0, startedMs = 0, ending } = request[life] ?? {};
     const elapsedMs = performance.now() - startedMs;
     const durationMs = Math.round(elapsedMs);
-    observer?.request(elapsedMs / 1_000, request.routeOptions.url ?? '', outcomeOf(reply.statusCode, ending));
+    const outcome = outcomeOf(reply.statusCode, ending);
+    observer?.request(elapsedMs / 1_000, request.routeOptions.url ?? '', outcome);
+    if (exporter) keepSpan(exporter, request, { startedAt: startedMs, durationMs: elapsedMs, outcome, statements });
     const requestId = requestIdOf(request.headers['x-request-id']);
     log.debug({ requestId, url: request.url, status: reply.statusCode, statements, durationMs, ending }, 'request');
     done();

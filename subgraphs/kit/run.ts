@@ -25,6 +25,7 @@ import { migrate } from './migrate.ts';
 import { pruning } from './prune.ts';
 import { createServer } from './server.ts';
 import { endWithSupervisor, stopOnSignal } from './stop.ts';
+import { openExporter, type SpanExporter } from './tracing/exporter.ts';
 
 export interface RunningSubgraph {
   url: string;
@@ -37,14 +38,14 @@ export interface RunningSubgraph {
 const metricsOf = (
   name: string,
   features: readonly Feature[],
-  { env, database }: { env: SubgraphEnv; database: Database },
+  { env, database, exporter }: { env: SubgraphEnv; database: Database; exporter: SpanExporter | undefined },
 ): Promise<SubgraphMetrics | undefined> => {
   const { METRICS_PORT: port, HOST: host, DATABASE_URL: databaseUrl } = env;
   if (port === undefined) return Promise.resolve(undefined);
   const subscribers = env.EVENT_SUBSCRIBERS.map((subscriber) => subscriber.name);
   const refusals = mutationsOf(features).flatMap(({ codes }) => [...codes]);
   const figures = [...outboxFigures(subscribers), ...auditFigures, ...figuresOf(features)];
-  return openSubgraphMetrics({ name, host, port, databaseUrl, pools: database.pools, refusals, figures });
+  return openSubgraphMetrics({ name, host, port, databaseUrl, pools: database.pools, refusals, figures, exporter });
 };
 
 /** Opens the database, migrates it, and serves GraphQL, events and health. */
@@ -65,7 +66,8 @@ export const startSubgraph = async (
   const subscribers = env.EVENT_SUBSCRIBERS;
   const publisher = await startPublisher({ source: name, databaseUrl: env.DATABASE_URL, subscribers, logger: log });
   const now = () => new Date();
-  const metrics = await metricsOf(name, features, { env, database });
+  const exporter = openExporter(env.OTLP_URL, { service: name, log });
+  const metrics = await metricsOf(name, features, { env, database, exporter });
   const onRefusal = metrics?.observer.refusal;
   const audit = startAudit({ database, secret: env.CALLER_SECRET, log, now, onRefusal });
   const kit = { database, outbox: publisher.outbox, audit: audit.trail, log, now, env };
@@ -78,6 +80,7 @@ export const startSubgraph = async (
     callerSecret: env.CALLER_SECRET,
     log,
     observer: metrics?.observer,
+    exporter,
     isProduction: env.NODE_ENV === 'production',
     contextOf: withAudit(audit.trail, contextOf(features, services)),
     checkReady: async () => void (await database.pool.query('select 1')),
@@ -99,6 +102,7 @@ export const startSubgraph = async (
     await publisher.stop();
     await audit.stop();
     await database.close();
+    await exporter?.stop();
     await metrics?.stop();
   };
   return { url: `http://${env.HOST}:${port}/graphql`, database, stop };

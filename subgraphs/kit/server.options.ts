@@ -2,6 +2,7 @@ import type { SubgraphSchema } from './federation.ts';
 import type { Logger } from './log.ts';
 import type { SubgraphObserver } from './metrics/subgraph.ts';
 import type { RequestFacts } from './request.ts';
+import type { SpanExporter } from './tracing/exporter.ts';
 
 export interface ServerOptions {
   name: string;
@@ -11,6 +12,8 @@ export interface ServerOptions {
   log: Logger;
   /** Where nobody asks for metrics, none are counted. */
   observer?: SubgraphObserver | undefined;
+  /** Where spans of kept traces go. */
+  exporter?: SpanExporter | undefined;
   isProduction: boolean;
   contextOf(facts: RequestFacts): object;
   /** Throws while the service cannot answer, for example while its database is away. */

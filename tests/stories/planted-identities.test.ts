@@ -11,6 +11,7 @@ import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { identityPlace, unpackIdentity } from '../../subgraphs/pmo/identity/identity.record.ts';
 import { graphClient } from '../testkit/client.ts';
+import { type Collector, startCollector } from '../testkit/collector.ts';
 import { DigitSearch, type Hit } from '../testkit/digit-search.ts';
 import { beginLogin } from '../testkit/login.ts';
 import { freePort } from '../testkit/port.ts';
@@ -33,6 +34,7 @@ const answers: string[] = [];
 const sent: Identity[] = [];
 let running: TestStack;
 let metricsPort: number;
+let collector: Collector;
 
 /** What is sealed in the database, opened with the key of the vault. */
 const readIdentities = async (): Promise<Identity[]> => {
@@ -55,7 +57,9 @@ const readIdentities = async (): Promise<Identity[]> => {
 
 beforeAll(async () => {
   metricsPort = await freePort(stackOffsets);
-  running = await startTestStack({ people: PEOPLE, metricsPort, env: { LOG_LEVEL: 'debug' } });
+  collector = await startCollector();
+  const env = { LOG_LEVEL: 'debug', OTLP_URL: collector.url };
+  running = await startTestStack({ people: PEOPLE, metricsPort, env });
   const identities = await readIdentities();
   expect(identities).toHaveLength(PEOPLE);
   const fresh = Array.from({ length: SENT }, (_, index) =>
@@ -67,7 +71,10 @@ beforeAll(async () => {
   );
   for (const { nik, kk, phone } of [...identities, ...sent]) for (const value of [nik, kk, phone]) search.plant(value);
 }, 240_000);
-afterAll(() => running.stop());
+afterAll(async () => {
+  await running.stop();
+  await collector.stop();
+});
 
 const post = async (body: string, headers: Record<string, string> = {}) => {
   const response = await fetch(running.stack.url, {
@@ -163,7 +170,7 @@ const dump = async (): Promise<Hit[]> => {
   return hits;
 };
 
-test('of 10,000 people no NIK, KK or phone is found in answers, metrics, logs, tables or files', async () => {
+test('of 10,000 people no NIK, KK or phone is found in answers, metrics, traces, logs, tables or files', async () => {
   for (const [at, identity] of sent.entries()) {
     for (const door of doors) await door(identity, at);
   }
@@ -171,6 +178,9 @@ test('of 10,000 people no NIK, KK or phone is found in answers, metrics, logs, t
   expect(answers.length).toBeGreaterThanOrEqual(sent.length * doors.length);
   expect(answers.flatMap((answer) => search.in('answer', answer)).slice(0, 5)).toEqual([]);
   expect((await scrapeAll()).flatMap((text) => search.in('metrics', text))).toEqual([]);
+  const traced = () => new Set(collector.spans().map(({ service }) => service));
+  await expect.poll(traced).toEqual(new Set(['gateway', 'pmo']));
+  expect(collector.bodies.flatMap((body) => search.in('trace', body)).slice(0, 5)).toEqual([]);
   expect((await dump()).slice(0, 5)).toEqual([]);
   expect(search.below(running.data).slice(0, 5)).toEqual([]);
 }, 240_000);

@@ -1,4 +1,5 @@
 import pg, { type Pool } from 'pg';
+import { addSpanMetrics, type SpanExporter } from '../tracing/exporter.ts';
 import { durationBuckets } from './buckets.ts';
 import { addFigures, type Figure } from './figure.ts';
 import { addPools } from './pools.ts';
@@ -41,6 +42,7 @@ export interface SubgraphMetricsOptions {
   /** Codes with which its mutations refuse. */
   refusals: readonly string[];
   figures: readonly Figure[];
+  exporter: SpanExporter | undefined;
 }
 
 export interface SubgraphMetrics {
@@ -85,6 +87,7 @@ const poolOf = ({ name, databaseUrl }: SubgraphMetricsOptions): Pool => {
 export const openSubgraphMetrics = async (options: SubgraphMetricsOptions): Promise<SubgraphMetrics> => {
   const metrics = new Metrics();
   addProcessMetrics(metrics);
+  addSpanMetrics(metrics, options.exporter);
   const observer = observerOf(metrics, options.refusals);
   addPools(metrics, options.pools);
   const pool = poolOf(options);
