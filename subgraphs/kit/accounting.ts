@@ -4,7 +4,7 @@ import type { RequestOutcome, SubgraphObserver } from './metrics/subgraph.ts';
 import { requestIdOf } from './request.ts';
 import { countStatements, duringRequest, RequestLife, requestOver } from './request-life.ts';
 import { keepSpan } from './request-span.ts';
-import type { SpanExporter } from './tracing/exporter.ts';
+import { type SpanExporter, slowMs } from './tracing/exporter.ts';
 
 const life = Symbol('life');
 const SWEEP_EVERY_MS = 50;
@@ -90,7 +90,8 @@ export const addAccounting = (app: FastifyInstance, { log, observer, exporter }:
     observer?.request(elapsedMs / 1_000, request.routeOptions.url ?? '', outcome);
     if (exporter) keepSpan(exporter, request, { startedAt: startedMs, durationMs: elapsedMs, outcome, statements });
     const requestId = requestIdOf(request.headers['x-request-id']);
-    log.debug({ requestId, url: request.url, status: reply.statusCode, statements, durationMs, ending }, 'request');
+    const level = outcome === 'failed' || outcome === 'ended' || elapsedMs >= slowMs ? 'info' : 'debug';
+    log[level]({ requestId, url: request.url, status: reply.statusCode, statements, durationMs, ending }, 'request');
     done();
   });
 };
