@@ -45,9 +45,9 @@ export interface GatewayOptions {
   log: GatewayLog;
   /** Log of one line a request, which holds no value that a client chose. */
   accessLog?: Pick<GatewayLog, 'info'>;
-  /** Where nobody asks for metrics, none are counted. */
+  /** Undefined where nobody asks for metrics: none are counted then. */
   metrics?: GatewayMetrics | undefined;
-  /** Where traces go that are kept. */
+  /** Takes the traces that are kept. */
   exporter?: SpanExporter | undefined;
 }
 

@@ -18,7 +18,7 @@ export interface CallRecord {
   /** The number of SQL statements that the subgraph reports. */
   statements: number | null;
   failure: CallFailure | undefined;
-  /** Of the trace. */
+  /** The id of its span in the trace. */
   spanId: string;
 }
 

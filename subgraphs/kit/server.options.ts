@@ -10,9 +10,9 @@ export interface ServerOptions {
   /** Shared with the gateway; see `caller.ts`. */
   callerSecret: string;
   log: Logger;
-  /** Where nobody asks for metrics, none are counted. */
+  /** Undefined where nobody asks for metrics: none are counted then. */
   observer?: SubgraphObserver | undefined;
-  /** Where spans of kept traces go. */
+  /** Takes the spans of kept traces. */
   exporter?: SpanExporter | undefined;
   isProduction: boolean;
   contextOf(facts: RequestFacts): object;

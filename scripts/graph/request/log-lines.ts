@@ -72,7 +72,7 @@ const logsOf = (data: string): string[] => {
   return logs.map((name) => join(directory, name));
 };
 
-/** Where the lines are: a stack's data directory, a file, or the standard input for `-`. */
+/** The place of the lines: a stack's data directory, a file, or the standard input for `-`. */
 export type LogPlace = { data: string } | { file: string };
 
 /** Every line of a request, of all services, oldest first. @throws Error when a place cannot be read */

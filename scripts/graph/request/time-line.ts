@@ -41,7 +41,7 @@ const itemOf = (line: LogLine, beganAt: number): Item => {
   return { startMs: startOf(line) - beganAt, durationMs, who, what: `${line.url ?? ''} ${counted}`.trim() };
 };
 
-/** Where it stands between the request's beginning and end; what came later stands behind the end. */
+/** A bar between the request's beginning and end; what came later is a mark behind the end. */
 const bar = ({ startMs, durationMs = 0 }: Item, totalMs: number): string => {
   const columnOf = (milliseconds: number) => Math.round((Math.max(0, milliseconds) / totalMs) * (WIDTH - 1));
   const start = columnOf(startMs);

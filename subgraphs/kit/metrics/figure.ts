@@ -1,5 +1,5 @@
 import type { Pool } from 'pg';
-import type { Metrics, Reading } from './registry.ts';
+import type { Metrics, MetricValue } from './registry.ts';
 
 /** A number of a service's own database that its operator watches. */
 export interface Figure {
@@ -41,7 +41,7 @@ export const addFigures = (metrics: Metrics, figures: readonly Figure[], pool: P
     const { name, help, sql } = figure;
     const read = kept(async () => {
       const { rows } = await pool.query<FigureRow>(sql);
-      return rows.map(({ value, label = '' }): Reading => [Number(value), label]);
+      return rows.map(({ value, label = '' }): MetricValue => [Number(value), label]);
     });
     metrics.reading({ kind: 'gauge', name, help, ...labelsOf(figure), read });
   }

@@ -9,11 +9,11 @@ export interface MetricDeclaration {
 }
 
 /** A value that is read when somebody asks for it, with the values of its labels. */
-export type Reading = readonly [value: number, ...labels: string[]];
+export type MetricValue = readonly [value: number, ...labels: string[]];
 
 export interface ReadDeclaration extends MetricDeclaration {
   kind: 'gauge' | 'counter';
-  read(): readonly Reading[] | Promise<readonly Reading[]>;
+  read(): readonly MetricValue[] | Promise<readonly MetricValue[]>;
 }
 
 interface Metric {
@@ -103,7 +103,7 @@ export class Histogram implements Metric {
 }
 
 /** What is read when somebody asks; what no row was read of is 0. */
-class Read implements Metric {
+class ReadMetric implements Metric {
   readonly #declaration: ReadDeclaration;
   readonly #combinations: Combinations;
 
@@ -145,7 +145,7 @@ export class Metrics {
 
   /** Adds what is read only when somebody asks. */
   reading(declaration: ReadDeclaration): void {
-    this.#added(new Read(declaration));
+    this.#added(new ReadMetric(declaration));
   }
 
   /** The text format of Prometheus; what cannot be read is left out and counted. */

@@ -22,14 +22,14 @@ const statuses = { unset: 0, error: 2 } as const;
 const nanoseconds = (milliseconds: number): string =>
   String(BigInt(Math.round((performance.timeOrigin + milliseconds) * 1_000)) * 1_000n);
 
-const written = (value: string | number | boolean) => {
+const otlpValue = (value: string | number | boolean) => {
   if (typeof value === 'string') return { stringValue: value };
   if (typeof value === 'boolean') return { boolValue: value };
   return Number.isInteger(value) ? { intValue: String(value) } : { doubleValue: value };
 };
 
 const attributesOf = (attributes: Attributes) =>
-  Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value: written(value) }]));
+  Object.entries(attributes).flatMap(([key, value]) => (value === undefined ? [] : [{ key, value: otlpValue(value) }]));
 
 const toOtlp = (span: Span) => ({
   traceId: span.traceId,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 
-/** Where a piece of work stands in a trace (W3C Trace Context); ids are lower-case hex. */
+/** The place of a piece of work in a trace (W3C Trace Context); ids are lower-case hex. */
 export interface TraceContext {
   traceId: string;
   /** The span that asked for it. */
