@@ -25,7 +25,9 @@ const waits = 'tests/supergraph/strangers.test.ts';
 const heals = 'tests/chaos/start-heals.test.ts';
 // It says what the sample data holds, to which others add while they run.
 const says = 'tests/supergraph/readme.test.ts';
-const alone = [waits, says, heals];
+// It counts what fails under its own load, on the stack of the graph tests.
+const reloads = 'tests/chaos/supergraph-reloads.test.ts';
+const alone = [waits, says, heals, reloads];
 // They ask for the newest rows of many lists: nobody else adds to these meanwhile.
 const access = 'tests/supergraph/access-*.test.ts';
 
@@ -68,7 +70,7 @@ export default defineConfig({
         test: {
           ...shared,
           name: 'graph-alone',
-          include: [waits, says],
+          include: [waits, says, reloads],
           globalSetup: ['tests/testkit/stack.setup.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 4 },

@@ -5,7 +5,7 @@ import { accessFaults } from './access-rules.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
 import { readSupergraph } from './supergraph.ts';
-import { compose, type Stack, startStack } from './testkit/stack.ts';
+import { compose, fixedSource, type Stack, startStack } from './testkit/stack.ts';
 
 const link = (url: string, rest = '') => `@link(url: "${url}"${rest})`;
 const apollo = 'https://specs.apollo.dev';
@@ -109,7 +109,7 @@ test('a gateway does not start over a directive that it does not enforce', async
     type Query { open: Int secret: Int @policy(policies: [["vip"]]) }`;
   const env = parseEnv(gatewayEnv, { SUBGRAPHS: '{}', JWKS_URL: 'file:///none', LOG_LEVEL: 'silent' });
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
-  const start = createGateway({ env, supergraph: compose({ a: { sdl, url: 'http://a.test/' } }), log });
+  const start = createGateway({ env, source: fixedSource(compose({ a: { sdl, url: 'http://a.test/' } })), log });
   await expect(start).rejects.toThrow('Query.secret has @policy');
 });
 

@@ -26,6 +26,11 @@ export type EngineResult = SubgraphResult;
  */
 export interface Engine {
   execute(operation: EngineOperation): Promise<EngineResult | AsyncIterable<EngineResult>>;
+  /**
+   * Makes the plan that `execute` would follow, and keeps it.
+   * @throws Error when the planner refuses the operation
+   */
+  plan(document: DocumentNode, operationName: string | undefined): Promise<void>;
 }
 
 /**
@@ -44,6 +49,9 @@ export const createEngine = (options: { supergraph: string; subgraphRequest: Sub
       await plan.task(run);
       if (hasManyObjects(context)) await nextTurn();
       return resultOf(run);
+    },
+    async plan(document, operationName) {
+      await planner.planFor(document, operationName);
     },
   };
 };

@@ -1,33 +1,40 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import type { GraphQLSchema } from 'graphql';
 import type { SpanExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
 import { createAuthenticate } from './caller.ts';
 import { createCors } from './cors.ts';
-import { createDocuments } from './documents.ts';
 import { ProofOfPossession } from './dpop.ts';
-import { createEngine } from './engine.ts';
 import type { GatewayEnv } from './env.ts';
-import { createExecution } from './execution.ts';
 import { createExplorer } from './explorer/explorer.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { createOpenings } from './openings.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
 import { isKept, spansOf } from './request-spans.ts';
+import { openDatabaseStore } from './revision/database-store.ts';
+import { DocumentUses } from './revision/document-uses.ts';
+import { followSupergraph } from './revision/follow.ts';
+import { MemoryStore } from './revision/memory-store.ts';
+import { OpenStreams } from './revision/open-streams.ts';
+import { createOperator } from './revision/operator.ts';
+import { Revisions, type SupergraphCheck } from './revision/revisions.ts';
+import type { SupergraphSource } from './revision/source.ts';
 import { followRevocations, type Revocations } from './revocations.ts';
 import { createGatewayServer } from './server.ts';
 import { addSockets, type SocketOptions } from './sockets.ts';
+import type { SubgraphRequest } from './subgraph-call.ts';
 import { createSubgraphRequests } from './subgraph-requests.ts';
-import { readSupergraph, type Supergraph } from './supergraph.ts';
-import { createTrustedDocuments, readDocuments } from './trusted-documents.ts';
+import { createTrustedDocuments, type RegisteredDocument, readDocuments } from './trusted-documents.ts';
 
 const operationsDirectory = 'schema/operations';
 /** What `npm run graph` asks. */
 const commandsDirectory = 'schema/commands';
 /** Document of what has an address of its own, such as the check of a certificate. */
-const publishedDocument = `${commandsDirectory}/published-certificates.graphql`;
+const publishedFile = `${commandsDirectory}/published-certificates.graphql`;
 const idleCheckMs = 50;
 /** Failed tokens allowed within a tenth of a second; a check takes about 0.15 ms of a core. */
 const failedTokens = { perNetwork: 20, inTotal: 100 };
@@ -40,8 +47,9 @@ interface GatewayLog {
 
 export interface GatewayOptions {
   env: GatewayEnv;
-  /** SDL */
-  supergraph: string;
+  source: SupergraphSource;
+  /** Each may refuse a supergraph before it goes live, and a rollback. */
+  checks?: readonly SupergraphCheck[];
   log: GatewayLog;
   /** Log of one line a request, which holds no value that a client chose. */
   accessLog?: Pick<GatewayLog, 'info'>;
@@ -53,6 +61,7 @@ export interface GatewayOptions {
 
 export interface Gateway {
   server: Server;
+  revisions: Revisions;
   /** Takes no new connection, lets requests in flight finish for at most `withinMs`, then closes everything. */
   stop(withinMs: number): Promise<void>;
 }
@@ -70,9 +79,14 @@ export const trustOf = ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY, NODE_E
   return { mode, directories: mode === 'off' ? [] : directories };
 };
 
-const trustedDocumentsOf = async (env: GatewayEnv) => {
+const documentsOf = async (env: GatewayEnv) => {
   const { mode, directories } = trustOf(env);
-  return createTrustedDocuments(mode, await readDocuments(directories));
+  const registered = await readDocuments(directories);
+  const text = await readFile(publishedFile, 'utf8');
+  const hash = createHash('sha256').update(text).digest('hex');
+  const published: RegisteredDocument = { hash, text, name: publishedFile };
+  const isRegistered = registered.hashOf(text) !== undefined;
+  return { mode, registered, published: text, all: isRegistered ? registered.all : [...registered.all, published] };
 };
 
 const openingsOf = ({ SOCKET_LIMITS, SUBSCRIPTION_LIMITS, SOCKET_INIT_MS, SOCKET_IDLE_MS }: GatewayEnv) => ({
@@ -104,18 +118,56 @@ const authenticateOf = ({ env, log }: GatewayOptions, { isRevoked }: Revocations
     possession: { url: env.PUBLIC_URL ?? `http://localhost:${env.PORT}/graphql`, proofs: new ProofOfPossession() },
   });
 
-const explorerOf = ({ EXPLORER_SIGN_IN, TOKEN_ISSUER: issuer }: GatewayEnv, { schema }: Supergraph) =>
+const explorerOf = ({ EXPLORER_SIGN_IN, TOKEN_ISSUER: issuer }: GatewayEnv, schema: GraphQLSchema) =>
   createExplorer({
     directory: operationsDirectory,
     schema,
     signIn: EXPLORER_SIGN_IN && { ...EXPLORER_SIGN_IN, issuer },
   });
 
+/** Part of the time for closing streams in which they are chosen; a socket then waits for what is under way on it. */
+const spread = 3 / 4;
+
+const openRevisions = async (options: GatewayOptions, subgraphRequest: SubgraphRequest) => {
+  const { env, source, log, checks = [] } = options;
+  const { RATE_LIMIT_DATABASE_URL: databaseUrl } = env;
+  const store = databaseUrl === undefined ? new MemoryStore() : await openDatabaseStore(databaseUrl, log);
+  const uses = new DocumentUses(store);
+  const documents = await documentsOf(env);
+  const isProduction = env.NODE_ENV === 'production';
+  const streams = new OpenStreams(env.SUPERGRAPH_STREAMS_MS * spread);
+  const parts = {
+    subgraphRequest,
+    trusted: createTrustedDocuments(documents.mode, documents.registered, (hash) => uses.mark(hash)),
+    costLimit: env.COST_LIMIT,
+    isProduction,
+    explorerOf: (schema: GraphQLSchema) => (isProduction ? undefined : explorerOf(env, schema)),
+    log,
+  };
+  const revisions = await Revisions.open(source, {
+    parts,
+    store,
+    streams,
+    documents: documents.all,
+    uses,
+    checks,
+    log,
+  }).catch(async (error: unknown) => {
+    await store.close();
+    throw error;
+  });
+  const stopFollowing = followSupergraph(revisions, { source, uses, everyMs: env.SUPERGRAPH_POLL_MS, log });
+  const close = async () => {
+    await stopFollowing();
+    await store.close();
+  };
+  return { revisions, streams, publishedDocument: documents.published, close };
+};
+
 /** Puts the parts together; the server listens when its caller says so. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
-  const { env, supergraph: sdl, log } = options;
+  const { env, log } = options;
   const isProduction = env.NODE_ENV === 'production';
-  const supergraph = readSupergraph(sdl);
   const rateLimiter = await rateLimiterOf(options);
   const revocations = revocationsOf(options);
   // A gateway that starts while the issuer is away serves all the same, as one that runs on does.
@@ -126,26 +178,24 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     maximumBytes: env.SUBGRAPH_ANSWER_BYTES,
     log,
   });
-  const engine = createEngine({ supergraph: sdl, subgraphRequest: subgraphs.request });
-  const documents = createDocuments(supergraph, { isProduction });
+  const {
+    revisions,
+    streams,
+    publishedDocument,
+    close: closeRevisions,
+  } = await openRevisions(options, subgraphs.request);
   const authenticate = authenticateOf(options, revocations);
   const { budgetOf } = rateLimiter;
   const serverOptions: SocketOptions = {
-    run: createExecution({
-      engine,
-      supergraph,
-      documents,
-      trusted: await trustedDocumentsOf(env),
-      costLimit: env.COST_LIMIT,
-      log,
-    }),
+    live: () => revisions.live,
+    streams,
+    operator: createOperator(revisions, env.SUPERGRAPH_SECRET),
     admit: createAdmission({ authenticate, budgetOf, tokenChecks: createAllowance(failedTokens) }),
     watchRevocation: revocations.watch,
     budgetOf,
     ...openingsOf(env),
     proxies: env.PROXIES,
-    explorer: isProduction ? undefined : explorerOf(env, supergraph),
-    publishedDocument: await readFile(publishedDocument, 'utf8'),
+    publishedDocument,
     cors: createCors(env.CORS_ORIGINS),
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     bodyTimeoutMs: env.BODY_TIMEOUT_MS,
@@ -162,10 +212,12 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const closeSockets = addSockets(server, serverOptions);
   return {
     server,
+    revisions,
     async stop(withinMs) {
       closeSockets();
       await closeServer(server, withinMs);
       revocations.stop();
+      await closeRevisions();
       await subgraphs.close();
       await rateLimiter.close();
     },

@@ -37,6 +37,8 @@ export interface ResponseTarget {
   endsAt: number;
   /** Calls `end` if the token is revoked meanwhile; returns a function that stops watching. */
   onEnd(end: () => void): () => void;
+  /** Calls `restart` when its client shall subscribe anew; returns a function that stops watching. */
+  onRestart?(restart: () => void): () => void;
   /** A client that reads nothing for so long is cut off: what it does not read stays in memory. */
   unreadMs?: number;
 }
@@ -110,11 +112,18 @@ async function* once(payload: Payload): AsyncGenerator<Payload> {
 const writeEvents = async (
   response: ServerResponse,
   payloads: AsyncIterableIterator<Payload>,
-  { endsAt, onEnd, unreadMs = longestUnreadMs }: ResponseTarget,
+  { endsAt, onEnd, onRestart, unreadMs = longestUnreadMs }: ResponseTarget,
 ) => {
+  let isCut = false;
   const close = () => void payloads.return?.();
   const expiry = Number.isFinite(endsAt) ? setTimeout(close, Math.max(0, endsAt - Date.now())) : undefined;
   const unwatch = onEnd(close);
+  // A stream that ends without the event that completes it is opened again by its client.
+  const restart = () => {
+    isCut = true;
+    close();
+  };
+  const stay = onRestart?.(restart);
   response.once('close', close);
   if (response.destroyed) close();
   response.writeHead(200, {
@@ -129,11 +138,12 @@ const writeEvents = async (
       const hasRoom = response.write(`event: next\ndata: ${JSON.stringify(payload)}\n\n`);
       if (!hasRoom) await drained(response, unreadMs);
     }
-    response.write('event: complete\ndata:\n\n');
+    if (!isCut) response.write('event: complete\ndata:\n\n');
   } finally {
     clearInterval(beat);
     clearTimeout(expiry);
     unwatch();
+    stay?.();
     response.off('close', close);
     response.end();
     cutUnread(response, unreadMs);

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
 import { readEnv } from '../subgraphs/kit/env.ts';
 import { createAccessLogger, createLogger } from '../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
@@ -7,6 +6,7 @@ import { openExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
 import { openMetrics } from './metrics-port.ts';
+import { sourceOf } from './revision/source.ts';
 
 const stopWithinMs = 10_000;
 
@@ -19,16 +19,15 @@ endWithSupervisor();
 const env = readEnv('gateway', gatewayEnv);
 const logging = { service: 'gateway', level: env.LOG_LEVEL };
 const log = createLogger(logging);
-const supergraph = await readFile(env.SUPERGRAPH, 'utf8').catch(() =>
-  fail(`cannot read the supergraph ${env.SUPERGRAPH} (SUPERGRAPH); "npm run schema" writes it`),
-);
+const source = sourceOf(env.SUPERGRAPH);
 const exporter = openExporter(env.OTLP_URL, { service: 'gateway', log });
 const opened = await openMetrics(env, exporter).catch((error: Error) =>
   fail(`METRICS_PORT ${env.METRICS_PORT}: ${error.message}`),
 );
 const accessLog = createAccessLogger(logging);
-const gateway = await createGateway({ env, supergraph, log, accessLog, metrics: opened?.metrics, exporter }).catch(
-  (error: unknown) => fail(`the supergraph ${env.SUPERGRAPH} cannot be used: ${String(error)}`),
+const options = { env, source, log, accessLog, metrics: opened?.metrics, exporter };
+const gateway = await createGateway(options).catch((error: unknown) =>
+  fail(error instanceof Error ? error.message : String(error)),
 );
 
 gateway.server.once('error', (error: NodeJS.ErrnoException) =>

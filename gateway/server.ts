@@ -7,8 +7,7 @@ import type { Cors } from './cors.ts';
 import { refuseForgery } from './csrf.ts';
 import { Departure } from './departure.ts';
 import { RequestRefusal, toStatedError } from './errors.ts';
-import type { Run } from './execution.ts';
-import { type Explorer, wantsPage } from './explorer/explorer.ts';
+import { wantsPage } from './explorer/explorer.ts';
 import { isGet, readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
 import { limits } from './limits.ts';
@@ -20,6 +19,9 @@ import { RequestRecord } from './record.ts';
 import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
 import { acceptLanguageOf, addressOf, dpopOf, pathOf, requestIdOf } from './request-facts.ts';
 import { requestTexts } from './request-text.ts';
+import type { OpenStreams } from './revision/open-streams.ts';
+import type { Operator } from './revision/operator.ts';
+import type { Revision } from './revision/revision.ts';
 import type { Revocations } from './revocations.ts';
 
 export interface ServerLog {
@@ -28,7 +30,10 @@ export interface ServerLog {
 }
 
 export interface ServerOptions {
-  run: Run;
+  /** The revision that answers what begins now. */
+  live(): Revision;
+  streams: OpenStreams;
+  operator: Operator;
   admit: Admit;
   /** Tells when a caller's token is revoked while a stream or a socket of theirs is open. */
   watchRevocation: Revocations['watch'];
@@ -37,8 +42,6 @@ export interface ServerOptions {
   subscriptions: Openings;
   /** How many of our own proxies stand in front and write X-Forwarded-For. */
   proxies: number;
-  /** Undefined where none is shown. */
-  explorer: Explorer | undefined;
   /** The document whose operations are asked for what has an address of its own. */
   publishedDocument: string;
   cors: Cors;
@@ -109,7 +112,8 @@ const answerOther = (path: string, visit: Visit, options: ServerOptions): void =
   const { response } = visit;
   if (path === '/') response.writeHead(302, { location: '/graphql' }).end();
   else if (path === '/health/live' || path === '/health/ready') answerJson(response, 200, { status: 'ok' });
-  else if (options.explorer?.owns(path)) void answerAsset(path, visit, options);
+  else if (options.operator.owns(path, visit.request)) void answerOperator(path, visit, options);
+  else if (options.live().explorer?.owns(path)) void answerAsset(path, visit, options);
   else if (isGet(visit.request.method) && publishedAt(path)) void answerPublished(path, visit, options);
   else answerNotFound(visit, options);
 };
@@ -117,8 +121,16 @@ const answerOther = (path: string, visit: Visit, options: ServerOptions): void =
 const answerAsset = async (path: string, visit: Visit, options: ServerOptions): Promise<void> => {
   const { request, response } = visit;
   try {
-    const isSent = await options.explorer?.sendAsset(path, request, response);
+    const isSent = await options.live().explorer?.sendAsset(path, request, response);
     if (!isSent) answerNotFound(visit, options);
+  } catch (error) {
+    refuse(visit, error, options);
+  }
+};
+
+const answerOperator = async (path: string, visit: Visit, options: ServerOptions): Promise<void> => {
+  try {
+    await options.operator.answer(path, visit.request, visit.response);
   } catch (error) {
     refuse(visit, error, options);
   }
@@ -136,7 +148,7 @@ const answerPublished = async (path: string, visit: Visit, options: ServerOption
     visit.budget = budget;
     const { operation: operationName, variables } = published;
     const params = { query: options.publishedDocument, hash: undefined, isAutomatic: false, operationName, variables };
-    const outcome = await options.run(params, contextOf(visit, { caller, budget }, options), {
+    const outcome = await options.live().run(params, contextOf(visit, { caller, budget }, options), {
       mayMutate: false,
       mayStream: false,
       onOperation: () => undefined,
@@ -166,7 +178,8 @@ const answerJson = (response: ServerResponse, status: number, body: object): voi
 const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void> => {
   const { request, response } = visit;
   try {
-    if (options.explorer && wantsPage(request)) return await options.explorer.sendPage(request, response);
+    const { explorer } = options.live();
+    if (explorer && wantsPage(request)) return await explorer.sendPage(request, response);
     const { caller, budget } = await admit(visit, options);
     visit.budget = budget;
     knowCaller(visit.record, caller);
@@ -180,7 +193,9 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
       onStart: () => request.headers.expect !== undefined && response.writeContinue(),
       onBody: (bytes) => budget.charge(pointsOfBody(bytes)),
     });
-    const outcome = await options.run(params, contextOf(visit, { caller, budget }, options), {
+    const revision = options.live();
+    response.setHeader('x-supergraph-revision', revision.id);
+    const outcome = await revision.run(params, contextOf(visit, { caller, budget }, options), {
       mayMutate: request.method === 'POST',
       mayStream: request.method !== 'HEAD' && (accept?.includes(eventStream) ?? false),
       onOperation: (operation, denial) => {
@@ -190,7 +205,8 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
       },
     });
     const onEnd = (end: () => void) => options.watchRevocation(caller.token, end);
-    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt, onEnd });
+    const onRestart = (restart: () => void) => options.streams.add(revision.id, restart);
+    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt, onEnd, onRestart });
   } catch (error) {
     refuse(visit, error, options);
   }

@@ -24,6 +24,10 @@ const idle = 4408;
 const tooMany = 4429;
 const tryLater = 1013;
 const brokenOff = 1006;
+/** RFC 6455's registry: the service restarts. Clients of graphql-ws connect and subscribe again. */
+const restarts = 1012;
+/** How often a socket is looked at that waits for its calls before it is closed. */
+const lookEveryMs = 50;
 /** A close frame holds 123 bytes. */
 const longestReason = 100;
 /** Close codes for a peer that did not keep to the protocol. */
@@ -200,12 +204,13 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
       showsCost: false,
       showsCalls: false,
     };
-    const outcome = await options.run(toParams(payload as Record<string, unknown>), about, {
+    const revision = options.live();
+    const outcome = await revision.run(toParams(payload as Record<string, unknown>), about, {
       mayMutate: true,
       mayStream: true,
       onOperation: (operation) => {
         record.operation = operationOf(operation);
-        if (operation.definition.operation === 'subscription') release = holdPlace(connected, options);
+        if (operation.definition.operation === 'subscription') release = holdPlace(connected, revision.id, options);
       },
     });
     if (outcome.kind === 'result') extra.departures.delete(id);
@@ -227,16 +232,34 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
 };
 
 /** @throws RequestRefusal 429 */
-const holdPlace = ({ caller, address, places, socket }: SocketExtra & SocketState, options: SocketOptions): Release => {
+const holdPlace = (extra: SocketExtra & SocketState, revision: string, options: SocketOptions): Release => {
+  const { caller, address, places, socket } = extra;
   const place = options.subscriptions.open(caller, address);
   if (place === undefined) throw tooManyOpen('subscriptions');
   const release = () => {
     places.delete(release);
+    stay();
     place();
   };
+  const stay = options.streams.add(revision, () => closeToRestart(extra, options));
   places.add(release);
   if (socket.readyState !== WebSocket.OPEN) release();
   return release;
+};
+
+const restartText: Text = { en: 'The graph has changed: subscribe again.', id: 'Graf berubah: berlangganan lagi.' };
+
+/** Closes a socket when nothing is under way on it but its subscriptions: its client would send a mutation again. */
+const closeToRestart = (extra: SocketExtra & SocketState, { requestTimeoutMs }: SocketOptions) => {
+  const { socket, departures, places, acceptLanguage } = extra;
+  const latest = performance.now() + requestTimeoutMs;
+  const look = () => {
+    const subscriptions = places.size - 1;
+    const isQuiet = departures.size <= subscriptions || performance.now() > latest;
+    if (isQuiet) socket.close(restarts, restartText[languageOf(acceptLanguage)]);
+  };
+  const timer = setInterval(look, lookEveryMs);
+  socket.once('close', () => clearInterval(timer));
 };
 
 /** What was executed already, in the form in which graphql-ws hands it to `execute` and `subscribe`. */

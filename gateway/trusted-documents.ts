@@ -49,14 +49,25 @@ const keptBytes = 8 * 1024 * 1024;
 const bytesPerEntry = 512;
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
-export const createTrustedDocuments = (mode: TrustMode, registered: RegisteredDocuments): TrustedDocuments => {
+/** @param onUse learns the hash of each registered document that is asked */
+export const createTrustedDocuments = (
+  mode: TrustMode,
+  registered: RegisteredDocuments,
+  onUse: (hash: string) => void = () => undefined,
+): TrustedDocuments => {
   const automatic = new LRUCache<string, string>({
     maxSize: keptBytes,
     sizeCalculation: (text) => bytesPerEntry + 2 * text.length,
   });
 
+  const find = (hash: string, { client }: Caller) => {
+    const known = registered.find(hash, client);
+    if (known !== undefined) onUse(hash);
+    return known;
+  };
+
   const resolveHash = (hash: string, { isAutomatic }: DocumentReference, caller: Caller) => {
-    const known = registered.find(hash, caller.client) ?? (isAutomatic ? automatic.get(hash) : undefined);
+    const known = find(hash, caller) ?? (isAutomatic ? automatic.get(hash) : undefined);
     if (known !== undefined) return known;
     if (!isAutomatic) throw unknown(texts.hash);
     throw mode === 'require' ? notSupported() : notFound();
@@ -70,8 +81,12 @@ export const createTrustedDocuments = (mode: TrustMode, registered: RegisteredDo
       if (hash !== undefined && hashOf(query) !== hash) {
         throw new RequestRefusal(400, { code: 'BAD_USER_INPUT', text: texts.otherHash });
       }
-      if (mode !== 'require' || caller.can(freeScope)) return query;
-      const known = registered.find(hash ?? hashOf(query), caller.client);
+      if (mode !== 'require' || caller.can(freeScope)) {
+        const own = registered.hashOf(query);
+        if (own !== undefined) onUse(own);
+        return query;
+      }
+      const known = find(hash ?? hashOf(query), caller);
       if (known === undefined) throw unknown(texts.document);
       return known;
     },
@@ -89,9 +104,17 @@ const notFound = () =>
 const notSupported = () =>
   new RequestRefusal(200, { code: 'PERSISTED_QUERY_NOT_SUPPORTED', text: untranslated('PersistedQueryNotSupported') });
 
+export interface RegisteredDocument {
+  hash: string;
+  text: string;
+  /** The path of its file. */
+  name: string;
+}
+
 export interface RegisteredDocuments {
-  /** Names of their operations, in the order of the alphabet. */
-  readonly operationNames: readonly string[];
+  readonly all: readonly RegisteredDocument[];
+  /** Returns the hash of a registered document by its text, whoever it is registered for. */
+  hashOf(text: string): string | undefined;
   /** Returns the text of a document that is registered for everyone or for `client`. */
   find(hash: string, client: string | undefined): string | undefined;
 }
@@ -101,33 +124,34 @@ export interface RegisteredDocuments {
  * those of that client alone.
  */
 export const readDocuments = async (directories: readonly string[]): Promise<RegisteredDocuments> => {
-  const common = new Map<string, string>();
-  const byClient = new Map<string, Map<string, string>>();
+  const common: DocumentMap = new Map();
+  const byClient = new Map<string, DocumentMap>();
   for (const directory of directories) {
     await addDocuments(common, directory);
     for (const entry of await readdir(directory, { withFileTypes: true })) {
       if (!entry.isDirectory()) continue;
-      const own = byClient.get(entry.name) ?? new Map<string, string>();
+      const own = byClient.get(entry.name) ?? (new Map() satisfies DocumentMap);
       byClient.set(entry.name, own);
       await addDocuments(own, join(directory, entry.name));
     }
   }
-  const texts = [common, ...byClient.values()].flatMap((documents) => [...documents.values()]);
+  const all = [common, ...byClient.values()].flatMap((documents) => [...documents.values()]);
+  const hashes = new Map(all.map(({ text, hash }) => [text, hash]));
   return {
-    operationNames: namesIn(texts),
-    find: (hash, client) => common.get(hash) ?? byClient.get(client ?? '')?.get(hash),
+    all,
+    hashOf: (text) => hashes.get(text),
+    find: (hash, client) => (common.get(hash) ?? byClient.get(client ?? '')?.get(hash))?.text,
   };
 };
 
-const namesIn = (texts: readonly string[]): string[] => {
-  const found = texts.flatMap((text) => [...text.matchAll(/^\s*(?:query|mutation|subscription)\s+(\w+)/gm)]);
-  return [...new Set(found.flatMap(([, name]) => name ?? []))].toSorted();
-};
+type DocumentMap = Map<string, RegisteredDocument>;
 
-const addDocuments = async (into: Map<string, string>, directory: string) => {
+const addDocuments = async (into: DocumentMap, directory: string) => {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.graphql'));
   for (const name of names) {
-    const text = await readFile(join(directory, name), 'utf8');
-    into.set(hashOf(text), text);
+    const file = join(directory, name);
+    const text = await readFile(file, 'utf8');
+    const hash = hashOf(text);
+    into.set(hash, { hash, text, name: file });
   }
 };

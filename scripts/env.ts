@@ -43,6 +43,16 @@ export const callerEnv = () =>
     }),
   );
 
+/** The gateway, and the secret of its operator, where it is not that of a default stack. */
+export const operatorEnv = () =>
+  readEnv(
+    'graph',
+    z.object({
+      GRAPH_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:4000/graphql'),
+      SUPERGRAPH_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
+    }),
+  );
+
 /** Whether NODE_ENV says so. */
 export const isProduction = (): boolean =>
   readEnv('token', z.object({ NODE_ENV: z.string().optional() })).NODE_ENV === 'production';

@@ -1,7 +1,9 @@
 import type { BatchFetchNode, EntityBatchAlias, FetchNode, PlanNode } from '@graphql-hive/router-query-planner';
+import type { DocumentNode } from 'graphql';
 import { compileFetch, type FetchTypes } from '../subgraph-fetch.ts';
 import { type EntityList, entityTask } from './entity-fetch.ts';
 import { FetchBody } from './fetch-body.ts';
+import { withLostTypes } from './lost-types.ts';
 import { fieldsIn, type PlacePath, placePath } from './places.ts';
 import { inParallel, inSequence, type Task } from './plan-run.ts';
 import { Projection } from './representation.ts';
@@ -18,11 +20,12 @@ export interface CompiledPlan {
 
 interface Scope extends FetchTypes {
   shared: SharedPlaces;
+  document: DocumentNode;
 }
 
 /** @throws Error for what this version does not know: half a plan would be half an answer. */
-export const compilePlan = (node: PlanNode, types: FetchTypes): CompiledPlan => {
-  const scope = { ...types, shared: sharedPlacesOf(node) };
+export const compilePlan = (node: PlanNode, document: DocumentNode, types: FetchTypes): CompiledPlan => {
+  const scope = { ...types, document, shared: sharedPlacesOf(node) };
   const [first, ...rest] = node.kind === 'Sequence' ? node.nodes : [node];
   if (first === undefined) return { subscription: undefined, task: inSequence([]) };
   const primary = subscriptionIn(first);
@@ -77,7 +80,17 @@ const compileFlatten = (node: PlanNode, { path, scope }: { path: Segments; scope
     key: owed.key,
     variable: owed.entities.variable,
     paths: [place],
-    projection: projectionOf(node, scope),
+    projection: projectionOf(
+      {
+        ...node,
+        requires: withLostTypes(
+          { requires: node.requires, paths: [path], operation: node.operation, key: owed.key },
+          scope.document,
+          types,
+        ),
+      },
+      scope,
+    ),
     isShared: shared.mayShare(node),
     errorPath: errorPathOf(place),
   };
@@ -102,7 +115,13 @@ const compileBatch = (node: BatchFetchNode, scope: Scope): Task => {
       key: alias.alias,
       variable: alias.representationsVariableName,
       paths: alias.paths.map((path) => placePath(path, types)),
-      projection: projectionOf(alias, scope),
+      projection: projectionOf(
+        {
+          ...alias,
+          requires: withLostTypes({ ...alias, operation: node.operation, key: alias.alias }, scope.document, types),
+        },
+        scope,
+      ),
       isShared: shared.mayShare(alias),
       errorPath: undefined,
     }),

@@ -1,8 +1,9 @@
-import { QueryPlanner } from '@graphql-hive/router-query-planner';
+import { type PlanNode, QueryPlanner } from '@graphql-hive/router-query-planner';
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
 import type { Finds } from '../record.ts';
 import type { FetchTypes } from '../subgraph-fetch.ts';
 import { type CompiledPlan, compilePlan } from './compile.ts';
+import { mixesAliases } from './mixed-aliases.ts';
 import { inSequence } from './plan-run.ts';
 import { halvesOf } from './split.ts';
 import { repairedSupergraph } from './supergraph-repair.ts';
@@ -49,16 +50,21 @@ export class Planner {
   }
 
   async #plan(document: DocumentNode, name: string | undefined, percentage: number): Promise<CompiledPlan> {
+    let node: PlanNode | undefined;
+    let reason = new Error('the plan of the operation is empty');
     try {
-      const { node } = await this.#planner.planAsync(print(document), name, new Set(), percentage);
-      if (node === undefined) throw new Error('the plan of the operation is empty');
-      return compilePlan(node, this.#types);
+      ({ node } = await this.#planner.planAsync(print(document), name, new Set(), percentage));
     } catch (error) {
-      const halves = halvesOf(document);
-      if (halves === undefined) throw error;
-      const plans = await Promise.all(halves.map((half) => this.#plan(half, name, percentage)));
-      return { subscription: undefined, task: inSequence(plans.map(({ task }) => task)) };
+      reason = error as Error;
     }
+    if (node !== undefined && !mixesAliases(node)) return compilePlan(node, document, this.#types);
+    const halves = halvesOf(document);
+    if (halves === undefined) {
+      if (node === undefined) throw reason;
+      return compilePlan(node, document, this.#types);
+    }
+    const plans = await Promise.all(halves.map((half) => this.#plan(half, name, percentage)));
+    return { subscription: undefined, task: inSequence(plans.map(({ task }) => task)) };
   }
 
   /** The plan depends on how many of the percentages lie below the drawn value. */

@@ -96,6 +96,11 @@ export class Projection {
     });
   }
 
+  /** An object whose subgraph knows only an interface can still be of each of its types. */
+  #canBe(typename: string, condition: string): boolean {
+    return this.#types.possibleFor(condition).has(typename) || this.#types.isNarrower(condition, typename);
+  }
+
   #collect(
     into: Map<string, { name: string; selections: RequiresSelection[] | undefined }>,
     selections: readonly RequiresSelection[],
@@ -108,8 +113,8 @@ export class Projection {
         const all = selection.selections && [...known, ...selection.selections];
         into.set(key, { name: selection.name, selections: all });
       } else if (selection.kind === 'InlineFragment') {
-        const possible = this.#types.possibleFor(selection.typeCondition);
-        if (typename !== undefined && possible.has(typename)) this.#collect(into, selection.selections, typename);
+        if (typename !== undefined && this.#canBe(typename, selection.typeCondition))
+          this.#collect(into, selection.selections, typename);
       } else throw new Error(`unknown selection of a plan's keys: ${JSON.stringify(selection)}`);
     }
   }

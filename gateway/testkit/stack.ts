@@ -13,6 +13,8 @@ import { gatewayEnv } from '../env.ts';
 import type { PublicError } from '../errors.ts';
 import { createGateway } from '../gateway.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
+import type { SupergraphCheck } from '../revision/revisions.ts';
+import type { SupergraphSource } from '../revision/source.ts';
 import { type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts';
 
 export interface GraphqlAnswer {
@@ -26,6 +28,11 @@ export interface StackOptions {
   env?: Record<string, string>;
   metrics?: GatewayMetrics;
   exporter?: SpanExporter;
+  /** The origin of the supergraph, when it is not composed of the subgraphs. */
+  source?: SupergraphSource;
+  checks?: readonly SupergraphCheck[];
+  /** Changes the supergraph with which the gateway starts. */
+  change?: (supergraph: string) => string;
 }
 
 export interface GraphqlRequest {
@@ -41,6 +48,9 @@ export const compose = (subgraphs: Record<string, Pick<Subgraph, 'sdl' | 'url'>>
   if (!supergraphSdl) throw new Error(errors?.map(({ message }) => message).join('\n'));
   return supergraphSdl;
 };
+
+/** A supergraph that never changes. */
+export const fixedSource = (supergraph: string): SupergraphSource => ({ name: 'fixed', read: async () => supergraph });
 
 export const createIssuer = async () => {
   const { publicKey, privateKey } = await generateKeyPair('ES256');
@@ -70,7 +80,9 @@ const recordingLog = () => {
 };
 
 /** Subgraphs and a gateway over them, on real ports. */
-export const startStack = async ({ subgraphs: options, env: overrides = {}, metrics, exporter }: StackOptions) => {
+export const startStack = async (stackOptions: StackOptions) => {
+  const { subgraphs: options, env: overrides = {}, source: given, checks, change = String } = stackOptions;
+  const { metrics, exporter } = stackOptions;
   const started = await Promise.all(
     Object.entries(options).map(async ([name, option]) => [name, await startSubgraph(option)] as const),
   );
@@ -85,7 +97,9 @@ export const startStack = async ({ subgraphs: options, env: overrides = {}, metr
     ...overrides,
   });
   const log = recordingLog();
-  const gateway = await createGateway({ env, supergraph: compose(subgraphs), log, metrics, exporter });
+  const supergraph = compose(subgraphs);
+  const source = given ?? fixedSource(change(supergraph));
+  const gateway = await createGateway({ env, source, checks, log, metrics, exporter });
   await new Promise<void>((resolve) => gateway.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(gateway.server.address() as AddressInfo).port}/graphql`;
 
@@ -98,6 +112,8 @@ export const startStack = async ({ subgraphs: options, env: overrides = {}, metr
 
   return {
     url,
+    /** SDL that is composed of the subgraphs. */
+    supergraph,
     secret,
     issuer,
     log: log.lines,

@@ -15,6 +15,10 @@ export const commands: Record<string, Entry> = {
     summary: 'lists and replays events that a subscriber did not take',
     load: () => import('./events.ts'),
   },
+  supergraph: {
+    summary: 'shows the revisions of the supergraph, and goes back to one',
+    load: () => import('./supergraph.ts'),
+  },
   audit: {
     summary: 'verifies, lists and anchors the audit trail',
     load: () => import('./audit.ts'),

@@ -59,6 +59,7 @@ const secretLines = (): Line[] => [
   ['TRAINING_PROGRAMME_KEY', json(randomSigningKey())],
   ['IDENTITY_COOKIE_KEYS', json([key()])],
   ['REVOCATIONS_SECRET', key()],
+  ['SUPERGRAPH_SECRET', key()],
   ...OWN.map((name): Line => [name, '']),
 ];
 

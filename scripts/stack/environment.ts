@@ -36,6 +36,10 @@ export const issuerOf = (port: number): string => `http://localhost:${portOf('id
 const revocationsSecret = ({ cookieKey }: Secrets) =>
   createHmac('sha256', cookieKey).update('revocations').digest('base64url');
 
+/** Returns the bearer of the gateway's operator, derived for the same reason. */
+export const supergraphSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string =>
+  createHmac('sha256', cookieKey).update('supergraph').digest('base64url');
+
 /** A frontend under development runs on a port of its own. */
 const LOCAL_ORIGINS = 'http://localhost:*,http://127.0.0.1:*';
 
@@ -46,6 +50,7 @@ const gatewayVariables = ({ port, secrets, databases }: StackFacts) => ({
     scope: ['openid', ...scopes.map(({ name }) => name)].join(' '),
   }),
   RATE_LIMIT_DATABASE_URL: databases.gateway,
+  SUPERGRAPH_SECRET: supergraphSecret(secrets),
   SUBGRAPHS: JSON.stringify(
     Object.fromEntries(
       subgraphs.map(({ name, portOffset }) => [

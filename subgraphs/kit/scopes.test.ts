@@ -36,6 +36,7 @@ test('no one but a person holds `self`', () => {
 test('what tells an officer from an organisation is granted to no organisation', () => {
   expect([...organizationScopes].sort()).toEqual([
     'alumni:search',
+    'application:manage',
     'attendance:record',
     'budget:decide',
     'certificate:issue',

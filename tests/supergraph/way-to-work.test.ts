@@ -73,15 +73,15 @@ test('fifty applicants of a portal cost what one does, with their names and cont
   expect(statements.jobs).toBe(6);
 });
 
-test('alumni for a vacancy take three statements of jobs, however many there are', async () => {
+test('alumni for a vacancy take five statements of jobs with the quota, however many there are', async () => {
   const ask = (first: number) => portal.query<object>(operation('vacancy-alumni'), { vacancy, first });
   const { statements, data } = await costs(ask);
   type Alumni = { vacancy: { alumni: { nodes: { reasons: { code: string }[] }[] } } };
   const { nodes } = (data as Alumni).vacancy.alumni;
   expect(nodes.length).toBeGreaterThanOrEqual(10);
   expect(nodes[0]?.reasons.map(({ code }) => code)).toEqual(['SKILLS_MATCH', 'SAME_PROVINCE']);
-  // The vacancy, the skills to search by, and the search.
-  expect(statements.jobs).toBe(3);
+  // The vacancy, the skills to search by, and the search; the portal and its quota.
+  expect(statements.jobs).toBe(5);
 });
 
 test('the labour market takes one statement of jobs a page, for everyone', async () => {

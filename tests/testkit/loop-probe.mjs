@@ -30,6 +30,14 @@ process.on('message', (message) => {
     last = { at: performance.now(), cpu: process.cpuUsage() };
     process.send?.({ probe: 'started' });
   }
+  if (message === 'probe:memory') {
+    globalThis.gc?.();
+    setTimeout(() => {
+      globalThis.gc?.();
+      const { heapUsed, external } = process.memoryUsage();
+      process.send?.({ probe: 'memory', heapMb: (heapUsed + external) / 2 ** 20, residentMb: statusMb('VmRSS') });
+    }, 100);
+  }
   if (message === 'probe:stop') {
     const { user, system } = process.cpuUsage(started.cpu);
     const memoryMb = statusMb('VmHWM') - started.rssMb;

@@ -1061,6 +1061,13 @@ export interface Operations {
           };
         } | null;
       } | null;
+      portal: {
+        quota: {
+          used: number;
+          remaining: number;
+          resetsAt: string;
+        } | null;
+      } | null;
     };
     variables: {
       vacancy: string;

@@ -15,10 +15,18 @@ export interface GatewayProbe {
   cpuMs: number;
 }
 
+/** What is in use after a collection of garbage. */
+export interface GatewayMemory {
+  /** The heap, and what objects of it hold outside. */
+  heapMb: number;
+  residentMb: number;
+}
+
 export interface ProbedGateway {
   url: string;
   /** Runs `work`, and tells what it cost. */
   probe(work: () => Promise<unknown>): Promise<GatewayProbe>;
+  memory(): Promise<GatewayMemory>;
   stop(): Promise<void>;
 }
 
@@ -72,6 +80,7 @@ export const startProbedGateway = async (
       await work();
       return (await answered(child, 'probe:stop', 'stopped')) as GatewayProbe;
     },
+    memory: async () => (await answered(child, 'probe:memory', 'memory')) as GatewayMemory,
     async stop() {
       child.kill('SIGTERM');
       await once(child, 'exit');

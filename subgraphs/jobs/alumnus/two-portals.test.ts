@@ -169,14 +169,20 @@ test.each(leaks)(
 test(
   'who takes the consent back vanishes at once, which tells the pseudonym of that person alone',
   async () => {
+    const others = { best: 0, blind: 0, rows: 0 };
     for (const [index, together] of [1, 2, 5].entries()) {
       const days = isFull ? 20 : 5;
       const day = simulation.days + 2 * simulation.probing + days * index;
       const found = await watchWithdrawals(client, { day, days, quota: simulation.quota, together });
       report('what withdrawals reveal', found);
       expect(found.shownToBoth).toBeGreaterThan(0);
-      expect(above(found.others)).toBeLessThan(0);
+      others.best += found.others.best * found.others.rows;
+      others.blind += found.others.blind * found.others.rows;
+      others.rows += found.others.rows;
     }
+    // Together: in the few hundred rows of each, chance alone finds too many now and then.
+    const { best, blind, rows } = others;
+    expect(above({ best: best / rows, blind: blind / rows, rows })).toBeLessThan(0);
   },
   TIMEOUT_MS,
 );

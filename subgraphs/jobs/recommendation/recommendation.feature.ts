@@ -4,6 +4,7 @@ import type { RequestFacts } from '../../kit/request.ts';
 import type { AlumniSearches } from '../alumnus/index.ts';
 import { Recommendations } from './040-recommendations.migration.ts';
 import { VacancyAlumni } from './045-vacancy-alumni.migration.ts';
+import { VacancyAlumniSizes } from './049-vacancy-alumni-sizes.migration.ts';
 import { SkillDemandEntity, VacancyMatchEntity } from './recommendation.entity.ts';
 import { recommendationLoaders } from './recommendation.loader.ts';
 import { ParticipantRecommendationsResolver, RecommendedVacancyResolver } from './recommendation.resolver.ts';
@@ -32,6 +33,7 @@ export const recommendation = defineFeature({
   migrations: [
     { name: '040-recommendations', class: Recommendations },
     { name: '045-vacancy-alumni', class: VacancyAlumni },
+    { name: '049-vacancy-alumni-sizes', class: VacancyAlumniSizes },
   ],
   invariants: [
     {

@@ -194,3 +194,23 @@ test.each([
 ])('nobody but a portal may ask: %s', async (code, caller) => {
   expect((await find(caller, [11])).codes).toEqual([code]);
 });
+
+test('which skills are told gives away no size of a group: one is added where those who have all of them are shown', async () => {
+  const wanted = ['roofing', 'tiling', 'welding'];
+  // By it roofing is shown from fourteen people on, and all that it is in from no more.
+  const size = (skills: string) => `alumni_size('salt-' || number, '32', '{${skills}}')`;
+  const salt = `insert into alumni_edge (salt) select 'salt-' || number from generate_series(1, 10000) as number
+    where ${size('roofing')} = 14 and ${size('roofing,tiling')} <= 14 and ${size('roofing,welding')} <= 14
+      and ${size('roofing,tiling,welding')} <= 14 limit 1`;
+  const told = async () => {
+    await pool.query(salt);
+    await pool.query('delete from alumni_quota');
+    await makeNewRoster(pool, clock.now());
+    return skillsOf(await found(11));
+  };
+  await addAlumni(pool, { first: 1_400, count: 4, skills: wanted });
+  // Thirteen have roofing, and both others: more than ten, and one too few.
+  expect(await told()).toEqual(['tiling', 'welding']);
+  await addAlumni(pool, { first: 1_500, count: 1, skills: wanted });
+  expect(await told()).toEqual(wanted);
+});

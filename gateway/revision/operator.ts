@@ -1,0 +1,57 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { z } from 'zod';
+import type { Revisions } from './revisions.ts';
+
+const home = '/supergraph';
+const maximumBytes = 1024;
+
+const rollbackBody = z.object({ number: z.int().min(1), mayBreakDocuments: z.boolean().default(false) });
+
+/** What an operator asks of the gateway over HTTP, with a secret as the bearer. */
+export interface Operator {
+  /** Whether an operator sent it; to others there is nothing at these paths. */
+  owns(path: string, request: IncomingMessage): boolean;
+  answer(path: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
+}
+
+/** @param secret of the operator; without one nobody is */
+export const createOperator = (revisions: Revisions, secret: string | undefined): Operator => {
+  const expected = Buffer.from(`Bearer ${secret ?? ''}`);
+  const isOperator = ({ headers: { authorization = '' } }: IncomingMessage) => {
+    const given = Buffer.from(authorization);
+    return secret !== undefined && given.length === expected.length && timingSafeEqual(given, expected);
+  };
+  return {
+    owns: (path, request) => (path === home || path.startsWith(`${home}/`)) && isOperator(request),
+    async answer(path, request, response) {
+      if (path === home && request.method === 'GET') return send(response, 200, await revisions.state());
+      if (path !== `${home}/rollback` || request.method !== 'POST') {
+        return send(response, 404, { error: 'ask GET /supergraph or POST /supergraph/rollback' });
+      }
+      const body = rollbackBody.safeParse(await jsonOf(request));
+      if (!body.success)
+        return send(response, 400, { error: 'say {"number": N}, and "mayBreakDocuments": true if so' });
+      const verdict = await revisions.rollback(body.data.number, body.data);
+      send(response, verdict.refusal === undefined ? 200 : 409, verdict);
+    },
+  };
+};
+
+const jsonOf = async (request: IncomingMessage): Promise<unknown> => {
+  let text = '';
+  for await (const chunk of request) {
+    text += String(chunk);
+    if (text.length > maximumBytes) return undefined;
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const send = (response: ServerResponse, status: number, body: object): void => {
+  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+};

@@ -1,0 +1,261 @@
+import type { RegisteredDocument } from '../trusted-documents.ts';
+import type { DocumentUses } from './document-uses.ts';
+import type { OpenStreams } from './open-streams.ts';
+import { createRevision, type Revision, type RevisionParts, revisionIdOf } from './revision.ts';
+import type { SupergraphSource } from './source.ts';
+import type { Offer, RevisionRecord, RevisionStore } from './store.ts';
+import { trialFault } from './trial.ts';
+
+/** Who offers a supergraph. */
+export interface SupergraphOrigin {
+  name: string;
+  /** It takes something away from somebody: streams of older revisions end at once. */
+  isRevocation?: boolean;
+}
+
+/** A supergraph that may go live. */
+export interface Candidate {
+  id: string;
+  /** SDL */
+  supergraph: string;
+  origin: SupergraphOrigin;
+}
+
+/** May refuse a supergraph, whether it is new, kept from before or rolled back to: returns why, or undefined. */
+export type SupergraphCheck = (candidate: Candidate) => string | undefined | Promise<string | undefined>;
+
+export interface Verdict {
+  id: string;
+  /** Why the supergraph did not go live; undefined when it is live. */
+  refusal: string | undefined;
+  /** Documents that cannot be asked any more, and that nobody missed for 30 days or somebody gave up. */
+  brokenDocuments: readonly string[];
+}
+
+/** What an operator is shown. */
+export interface RevisionsState {
+  live: string;
+  revisions: readonly RevisionRecord[];
+  offers: readonly Offer[];
+  unusedDocuments: readonly string[];
+}
+
+interface RevisionsLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+  error(details: object, message: string): void;
+}
+
+export interface RevisionsOptions {
+  parts: RevisionParts;
+  store: RevisionStore;
+  streams: OpenStreams;
+  /** Documents that must be answered by every revision. */
+  documents: readonly RegisteredDocument[];
+  uses: DocumentUses;
+  checks: readonly SupergraphCheck[];
+  log: RevisionsLog;
+}
+
+class RefusedSupergraph extends Error {}
+
+/** The supergraph that is live, and those before it. Each request is answered by the revision that it began with. */
+export class Revisions {
+  readonly #options: RevisionsOptions;
+  #live: Revision | undefined;
+  /** One change at a time. */
+  #changing: Promise<unknown> = Promise.resolve();
+  /** The shared revision that this gateway could not take. */
+  #unfitId: string | undefined;
+
+  private constructor(options: RevisionsOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Begins with what the source offers or, when that is not new or is refused, with the last one that was live.
+   * @throws Error when there is neither
+   */
+  static async open(source: SupergraphSource, options: RevisionsOptions): Promise<Revisions> {
+    const revisions = new Revisions(options);
+    await revisions.#followStore();
+    await options.uses.unused(options.documents);
+    let failure: unknown;
+    const offered = await source.read().catch((error: unknown) => {
+      failure = error;
+      return undefined;
+    });
+    if (offered !== undefined) {
+      const { refusal } = await revisions.offer(offered, source);
+      failure = refusal && new Error(`the supergraph ${source.name} cannot be used: ${refusal}`);
+    }
+    if (revisions.#live === undefined) throw failure ?? new Error(`the supergraph ${source.name} is empty`);
+    if (failure)
+      options.log.error({ revision: revisions.live.id, reason: String(failure) }, 'the last good supergraph is used');
+    return revisions;
+  }
+
+  get live(): Revision {
+    if (this.#live === undefined) throw new Error('no supergraph is live');
+    return this.#live;
+  }
+
+  /**
+   * Makes a supergraph (SDL) the live one, unless it is bad: it must be a supergraph that the planner takes, no check
+   * may refuse it, and it must answer every trusted document that the live one answers.
+   * @throws Error when the store cannot be written; then nothing has changed
+   */
+  take(supergraph: string, origin: SupergraphOrigin): Promise<Verdict> {
+    return this.#inTurn(() => this.#take({ id: revisionIdOf(supergraph), supergraph, origin }));
+  }
+
+  /** Takes what a source offers, unless it offered the same before: what was decided since then holds. */
+  offer(supergraph: string, origin: SupergraphOrigin): Promise<Verdict> {
+    const id = revisionIdOf(supergraph);
+    return this.#inTurn(async () => {
+      const last = (await this.#options.store.offers()).find(({ source }) => source === origin.name);
+      const isKnown = last?.id === id && last.refusal === undefined && this.#live !== undefined;
+      return isKnown ? { id, refusal: undefined, brokenDocuments: [] } : this.#take({ id, supergraph, origin });
+    });
+  }
+
+  /** Goes back to a kept revision. Whoever asks may give up documents that it cannot answer; checks hold all the same. */
+  rollback(number: number, { mayBreakDocuments }: { mayBreakDocuments: boolean }): Promise<Verdict> {
+    return this.#inTurn(async () => {
+      const { store, log } = this.#options;
+      const stored = await store.byNumber(number);
+      if (!stored) return { id: '', refusal: `there is no revision ${number}`, brokenDocuments: [] };
+      const candidate = { ...stored, origin: { name: `rollback to ${number}` } };
+      const verdict = await this.#change(candidate, {
+        isNew: false,
+        mayBreakDocuments,
+        isUrgent: false,
+        record: () => store.goBackTo(number),
+      });
+      if (verdict.refusal) log.warn({ revision: stored.id, number, reason: verdict.refusal }, 'a rollback was refused');
+      return verdict;
+    });
+  }
+
+  /** Goes where another gateway went on the same store. */
+  follow(): Promise<void> {
+    return this.#inTurn(() => this.#followStore());
+  }
+
+  async state(): Promise<RevisionsState> {
+    const { store, uses, documents } = this.#options;
+    const unused = await uses.unused(documents);
+    return {
+      live: this.live.id,
+      revisions: await store.list(),
+      offers: await store.offers(),
+      unusedDocuments: unused.map(({ name }) => name),
+    };
+  }
+
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const changed = this.#changing.then(change);
+    this.#changing = changed.catch(() => undefined);
+    return changed;
+  }
+
+  async #take(candidate: Candidate): Promise<Verdict> {
+    const { store, log } = this.#options;
+    const { id, supergraph, origin } = candidate;
+    const source = origin.name;
+    const record = () => store.add({ id, supergraph, source });
+    const isKept = (await store.list()).some((kept) => kept.id === id);
+    const verdict = await this.#change(candidate, {
+      isNew: !isKept,
+      mayBreakDocuments: false,
+      isUrgent: origin.isRevocation ?? false,
+      record,
+    });
+    await store.recordOffer({ source, id, refusal: verdict.refusal });
+    if (verdict.refusal) {
+      log.error({ revision: id, source, live: this.#live?.id, reason: verdict.refusal }, 'a supergraph was refused');
+    }
+    return verdict;
+  }
+
+  async #followStore(): Promise<void> {
+    const { store, log } = this.#options;
+    const id = await store.liveId();
+    if (id === undefined || id === this.#live?.id || id === this.#unfitId) return;
+    const stored = await store.live();
+    if (!stored) return;
+    const candidate = { ...stored, origin: { name: 'the last good one' } };
+    // Who made it the live one has weighed the documents.
+    const plan = { isNew: false, mayBreakDocuments: true, isUrgent: false, record: async () => undefined };
+    const { refusal } = await this.#change(candidate, plan);
+    this.#unfitId = refusal === undefined ? undefined : stored.id;
+    if (refusal) log.error({ revision: stored.id, reason: refusal }, 'the revision that is live elsewhere was refused');
+  }
+
+  async #change(candidate: Candidate, { isNew, mayBreakDocuments, isUrgent, record }: Change): Promise<Verdict> {
+    const { id, origin } = candidate;
+    const { log, streams } = this.#options;
+    try {
+      const isSame = id === this.#live?.id;
+      const revision = isSame ? this.live : await this.#revisionOf(candidate, isNew);
+      const brokenDocuments = isSame ? [] : await this.#brokenDocuments(revision, mayBreakDocuments);
+      await record();
+      this.#live = revision;
+      streams.goLive(id, { isUrgent });
+      if (!isSame) log.info({ revision: id, source: origin.name }, 'a supergraph is live');
+      if (brokenDocuments.length > 0) log.warn({ revision: id, brokenDocuments }, 'trusted documents are not answered');
+      return { id, refusal: undefined, brokenDocuments };
+    } catch (error) {
+      if (!(error instanceof RefusedSupergraph)) throw error;
+      return { id, refusal: error.message, brokenDocuments: [] };
+    }
+  }
+
+  /**
+   * What was live once is not tried elsewhere, nor is the only one that there is.
+   * @throws RefusedSupergraph
+   */
+  async #revisionOf(candidate: Candidate, isNew: boolean): Promise<Revision> {
+    const { supergraph } = candidate;
+    for (const check of this.#options.checks) {
+      const reason = await check(candidate);
+      if (reason !== undefined) throw new RefusedSupergraph(reason);
+    }
+    if (isNew && this.#live) {
+      const { documents, parts } = this.#options;
+      const fault = await trialFault({ supergraph, documents, isProduction: parts.isProduction });
+      if (fault !== undefined) throw new RefusedSupergraph(fault);
+    }
+    return createRevision(supergraph, this.#options.parts).catch((error: unknown) => {
+      throw new RefusedSupergraph(String(error));
+    });
+  }
+
+  /**
+   * Plans all trusted documents, so that the first requests find their plans. What the live revision cannot answer
+   * either speaks against no other; nor does anything when none is live.
+   * @throws RefusedSupergraph when documents that are in use would break
+   */
+  async #brokenDocuments(revision: Revision, mayBreak: boolean): Promise<string[]> {
+    const { documents, uses } = this.#options;
+    const broken: { document: RegisteredDocument; fault: string }[] = [];
+    for (const document of documents) {
+      const fault = await revision.planFault(document.text);
+      const isBroken = fault !== undefined && (await this.#live?.planFault(document.text)) === undefined;
+      if (isBroken) broken.push({ document, fault });
+    }
+    const unused = await uses.unused(broken.map(({ document }) => document));
+    const missed = mayBreak || !this.#live ? [] : broken.filter(({ document }) => !unused.includes(document));
+    if (missed.length === 0) return broken.map(({ document }) => document.name);
+    throw new RefusedSupergraph(missed.map(({ document, fault }) => `${document.name}: ${fault}`).join('\n'));
+  }
+}
+
+interface Change {
+  /** No gateway served it before. */
+  isNew: boolean;
+  mayBreakDocuments: boolean;
+  isUrgent: boolean;
+  /** Writes the change down, before it holds. */
+  record(): Promise<void>;
+}
