@@ -23,13 +23,13 @@ module.exports = {
     }),
     forbid(
       'gateway-knows-the-schema-only',
-      'The gateway knows schema/supergraph.graphql and, of the code, how to read an environment, write a log and sign, which values the graph takes, and its languages.',
+      'The gateway knows schema/supergraph.graphql and, of the code, how to read an environment, write a log, metrics and traces, and sign, which values the graph takes, and its languages.',
       {
         from: { path: '^gateway/(?!identity/)', pathNot: test },
         to: {
           path: '^(subgraphs|scripts|gateway/identity)/',
           pathNot:
-            '^subgraphs/kit/(bilingual-error|broken-text|env|json-value|language|log|request-signature|scalars|stop)\\.ts$',
+            '^subgraphs/kit/(bilingual-error|broken-text|env|json-value|language|log|metrics/[^/]+|request-signature|scalars|stop|tracing/[^/]+)\\.ts$',
         },
       },
     ),
@@ -41,7 +41,7 @@ module.exports = {
         to: {
           path: '^(subgraphs|scripts|gateway/(?!identity/|(network|request-facts)\\.ts))',
           pathNot:
-            '^subgraphs/kit/((broken-text|env|ids|json-value|language|log|stop|database|migrate|prune|scopes|typed-contact|typed-text)|events/(event|inbox|tables)|vault/(cipher|keys|normalise|secret))\\.ts$',
+            '^subgraphs/kit/((broken-text|env|ids|json-value|language|log|metrics/[^/]+|stop|database|migrate|prune|scopes|typed-contact|typed-text)|events/(event|inbox|tables)|vault/(cipher|keys|normalise|secret))\\.ts$',
         },
       },
     ),

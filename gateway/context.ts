@@ -1,7 +1,7 @@
 import type { Caller } from './caller.ts';
 import type { Departure } from './departure.ts';
 import type { Budget } from './rate-limit.ts';
-import type { Trace } from './trace.ts';
+import type { RequestRecord } from './record.ts';
 
 /** What travels with one request. */
 export interface RequestContext {
@@ -12,8 +12,11 @@ export interface RequestContext {
   deadline: number;
   /** The client's leaving. Only calls of subgraphs obey it: an abort during planning would stay in the plan cache. */
   departure: Departure;
-  trace: Trace | undefined;
+  /** What the request does, written down as it happens. */
+  record: RequestRecord;
   budget: Budget;
   /** The answer says what it cost. */
   showsCost: boolean;
+  /** The answer names its subgraph calls. */
+  showsCalls: boolean;
 }

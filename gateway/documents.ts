@@ -27,7 +27,8 @@ export interface CheckedDocument {
   operation(name: string | undefined): PreparedOperation | undefined;
 }
 
-export type DocumentResult = { document: CheckedDocument } | { errors: StatedError[] };
+/** `isKnown`: it was valid before, and nothing had to be done. */
+export type DocumentResult = { document: CheckedDocument; isKnown: boolean } | { errors: StatedError[] };
 
 export interface Documents {
   /**
@@ -78,7 +79,7 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
     check(source) {
       if (source.length > limits.documentLength) throw tooLarge('documentLength');
       const known = cache.get(source);
-      if (known !== undefined) return known;
+      if (known !== undefined) return { document: known.document, isKnown: true };
       const parsed = parseWithinLimits(source);
       if (parsed instanceof GraphQLError) return { errors: [parseError(source, parsed)] };
       const fields = checkLimits(parsed);
@@ -88,7 +89,8 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
       if (errors.length > 0) return { errors: errors.map((error) => validationError(parsed, error, isProduction)) };
       const inexact = manyDigits.test(source) ? inexactError(parsed) : undefined;
       if (inexact) return { errors: [inexact] };
-      return remember(source, parsed, bytesOf(source, parsed, fields));
+      const { document } = remember(source, parsed, bytesOf(source, parsed, fields));
+      return { document, isKnown: false };
     },
     forget: (source) => void cache.delete(source),
   };

@@ -42,7 +42,7 @@ export const createEngine = (options: { supergraph: string; subgraphRequest: Sub
   const planner = new Planner(supergraph);
   return {
     async execute({ document, operationName, variables, context }) {
-      const plan = await planner.planFor(document, operationName);
+      const plan = await planner.planFor(document, operationName, context.record.plans);
       const runOf = (): PlanRun => ({ data: {}, errors: new RunErrors(), variables, context, request });
       if (plan.subscription !== undefined) return eventsOf(plan.subscription, plan.task, runOf);
       const run = runOf();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonOf, serviceEnv } from '../subgraphs/kit/env.ts';
+import { jsonOf, otlpUrl, serviceEnv } from '../subgraphs/kit/env.ts';
 import { isOriginPattern } from './cors.ts';
 import { trustModes } from './trusted-documents.ts';
 
@@ -26,6 +26,7 @@ const milliseconds = z.coerce.number().int().min(1).max(600_000);
 /** What the gateway reads. The urls of SUBGRAPHS replace those of the supergraph; times are in milliseconds. */
 export const gatewayEnv = serviceEnv.extend({
   PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
+  OTLP_URL: otlpUrl,
   /** The graph's URL as clients write it, without the query: proofs of possession (DPoP) name it. */
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
   /** Origins whose pages may send requests; the port may be `*`. */

@@ -16,6 +16,7 @@ import { faultTexts, inputError } from './input-error.ts';
 import { tooCostly } from './limits.ts';
 import type { PreparedOperation } from './operation.ts';
 import type { Budget } from './rate-limit.ts';
+import type { RequestRecord } from './record.ts';
 import { pointsOfDocument, refusalPrices } from './refusal-price.ts';
 import { type Completion, completeStep, runSteps, type StepsRun } from './steps.ts';
 import type { Supergraph } from './supergraph.ts';
@@ -74,11 +75,12 @@ export const createExecution = (options: ExecutionOptions): Run => {
   const { engine, supergraph, documents, trusted, costLimit, log } = options;
   const { schema } = supergraph;
 
-  const shown = (errors: readonly unknown[], context: RequestContext): PublicError[] =>
-    inLanguageOf(
-      errors.map((error) => toStatedError(error, log)),
-      context,
-    );
+  const shown = (errors: readonly unknown[], context: RequestContext): PublicError[] => {
+    const stated = errors.map((error) => toStatedError(error, log));
+    const written = inLanguageOf(stated, context);
+    context.record.addErrors(written);
+    return written;
+  };
 
   const toPayload = ({ data, errors }: Completion, { operation, variables, context }: RunningOperation): Payload => {
     const meta = operation.meta && runMeta(schema, operation, variables);
@@ -98,7 +100,9 @@ export const createExecution = (options: ExecutionOptions): Run => {
     if (!(Symbol.asyncIterator in result)) return finished(toPayload(result, running), running);
     const onEvent = (event: EngineResult) => {
       const payload = toPayload(completeStep(event, operation, running), running);
-      running.context.budget.charge(actualPoints(payload, running));
+      const points = actualPoints(payload, running);
+      running.context.record.points += points;
+      running.context.budget.charge(points);
       return payload;
     };
     return { kind: 'events', payloads: mapEvents(result, onEvent) };
@@ -108,6 +112,7 @@ export const createExecution = (options: ExecutionOptions): Run => {
     const source = trusted.resolve(params, context.caller);
     const { budget } = context;
     const checked = checkDocument(source, documents, budget);
+    context.record.documents['document' in checked && checked.isKnown ? 'known' : 'made'] += 1;
     if ('errors' in checked) return refused(checked.errors, context);
     trusted.remember(params);
     const operation = checked.document.operation(params.operationName);
@@ -146,12 +151,14 @@ const checkDocument = (source: string, documents: Documents, budget: Budget): Do
 
 const refused = (errors: readonly StatedError[], context: RequestContext): Outcome => {
   context.budget.charge(refusalPrices.refusal);
+  context.record.refuse(String(errors[0]?.extensions.code), 400);
   return { kind: 'result', isRefused: true, payload: { errors: inLanguageOf(errors, context) } };
 };
 
 /** The price comes down to what was returned. */
 const finished = (payload: Payload, running: RunningOperation): Outcome => {
   const actual = actualPoints(payload, running);
+  running.context.record.points = actual;
   if (actual < running.points) running.context.budget.refund(running.points - actual);
   return { kind: 'result', isRefused: false, payload: withExtensions(payload, running, actual) };
 };
@@ -202,11 +209,14 @@ const inOrder = (data: Record<string, unknown>, keys: readonly string[]) =>
 
 /** What the client asked to know about its request. */
 const withExtensions = (payload: Payload, { context, points }: RunningOperation, actual: number): Payload => {
-  const { trace, showsCost, budget } = context;
-  if (trace === undefined && !showsCost) return payload;
+  const { record, showsCost, showsCalls, budget } = context;
+  if (!(showsCalls || showsCost)) return payload;
   const cost = showsCost && { cost: { requested: points, actual, ...budget.state() } };
-  return { ...payload, extensions: { ...(trace && { subgraphs: trace.rows }), ...cost } };
+  return { ...payload, extensions: { ...(showsCalls && { subgraphs: shownCalls(record) }), ...cost } };
 };
+
+const shownCalls = ({ calls }: RequestRecord) =>
+  calls.map(({ subgraph, statements, durationMs }) => ({ subgraph, statements, durationMs }));
 
 const mapEvents = (
   results: AsyncIterable<EngineResult>,

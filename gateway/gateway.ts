@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import type { GraphQLSchema } from 'graphql';
+import type { SpanExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
 import { createAuthenticate } from './caller.ts';
@@ -9,9 +10,11 @@ import { createCors } from './cors.ts';
 import { ProofOfPossession } from './dpop.ts';
 import type { GatewayEnv } from './env.ts';
 import { createExplorer } from './explorer/explorer.ts';
+import type { GatewayMetrics } from './gateway-metrics.ts';
 import { createOpenings } from './openings.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
+import { isKept, spansOf } from './request-spans.ts';
 import { openDatabaseStore } from './revision/database-store.ts';
 import { DocumentUses } from './revision/document-uses.ts';
 import { followSupergraph } from './revision/follow.ts';
@@ -50,6 +53,10 @@ export interface GatewayOptions {
   log: GatewayLog;
   /** Log of one line a request, which holds no value that a client chose. */
   accessLog?: Pick<GatewayLog, 'info'>;
+  /** Undefined where nobody asks for metrics: none are counted then. */
+  metrics?: GatewayMetrics | undefined;
+  /** Takes the traces that are kept. */
+  exporter?: SpanExporter | undefined;
 }
 
 export interface Gateway {
@@ -64,11 +71,17 @@ const rateLimiterOf = async ({ env, log }: GatewayOptions) => {
   return createRateLimiter({ limits, log, store: url === undefined ? undefined : await openPointsStore(url, log) });
 };
 
-const documentsOf = async ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY, NODE_ENV }: GatewayEnv) => {
+/** How far documents are trusted, and where they are; nowhere where none need be known. */
+export const trustOf = ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY, NODE_ENV }: GatewayEnv) => {
   const mode = TRUSTED_DOCUMENTS ?? (NODE_ENV === 'production' ? 'require' : 'off');
   const own = [operationsDirectory, commandsDirectory];
   const directories = TRUSTED_DOCUMENTS_DIRECTORY === undefined ? own : [...own, TRUSTED_DOCUMENTS_DIRECTORY];
-  const registered = await readDocuments(mode === 'off' ? [] : directories);
+  return { mode, directories: mode === 'off' ? [] : directories };
+};
+
+const documentsOf = async (env: GatewayEnv) => {
+  const { mode, directories } = trustOf(env);
+  const registered = await readDocuments(directories);
   const text = await readFile(publishedFile, 'utf8');
   const hash = createHash('sha256').update(text).digest('hex');
   const published: RegisteredDocument = { hash, text, name: publishedFile };
@@ -189,7 +202,12 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     isProduction,
     log,
     accessLog: options.accessLog ?? log,
+    observe: (record) => {
+      options.metrics?.observe(record);
+      if (options.exporter && isKept(record)) options.exporter.add(spansOf(record));
+    },
   };
+  options.metrics?.watch(serverOptions);
   const server = createGatewayServer(serverOptions);
   const closeSockets = addSockets(server, serverOptions);
   return {

@@ -2,8 +2,10 @@ import { once } from 'node:events';
 import { readEnv } from '../subgraphs/kit/env.ts';
 import { createAccessLogger, createLogger } from '../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
+import { openExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
+import { openMetrics } from './metrics-port.ts';
 import { sourceOf } from './revision/source.ts';
 
 const stopWithinMs = 10_000;
@@ -18,8 +20,13 @@ const env = readEnv('gateway', gatewayEnv);
 const logging = { service: 'gateway', level: env.LOG_LEVEL };
 const log = createLogger(logging);
 const source = sourceOf(env.SUPERGRAPH);
+const exporter = openExporter(env.OTLP_URL, { service: 'gateway', log });
+const opened = await openMetrics(env, exporter).catch((error: Error) =>
+  fail(`METRICS_PORT ${env.METRICS_PORT}: ${error.message}`),
+);
 const accessLog = createAccessLogger(logging);
-const gateway = await createGateway({ env, source, log, accessLog }).catch((error: unknown) =>
+const options = { env, source, log, accessLog, metrics: opened?.metrics, exporter };
+const gateway = await createGateway(options).catch((error: unknown) =>
   fail(error instanceof Error ? error.message : String(error)),
 );
 
@@ -30,4 +37,8 @@ gateway.server.listen(env.PORT, env.HOST);
 await once(gateway.server, 'listening');
 log.info({ port: env.PORT, host: env.HOST }, 'gateway is ready');
 
-stopOnSignal(log, () => gateway.stop(stopWithinMs));
+stopOnSignal(log, async () => {
+  await gateway.stop(stopWithinMs);
+  await exporter?.stop();
+  await opened?.server.stop();
+});

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { languageOf } from '../subgraphs/kit/language.ts';
+import { accessLine, knowCaller, operationOf } from './access-line.ts';
 import type { Admission, Admit } from './admission.ts';
 import { anonymous, type Caller } from './caller.ts';
 import type { Cors } from './cors.ts';
@@ -11,10 +12,10 @@ import { isGet, readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
 import { limits } from './limits.ts';
 import { type Openings, tooManyOpen } from './openings.ts';
-import type { PreparedOperation } from './operation.ts';
 import { publishedAt } from './published/publications.ts';
 import { sendPublished } from './published/send.ts';
 import type { Budget, RateLimiter } from './rate-limit.ts';
+import { RequestRecord } from './record.ts';
 import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
 import { acceptLanguageOf, addressOf, dpopOf, pathOf, requestIdOf } from './request-facts.ts';
 import { requestTexts } from './request-text.ts';
@@ -22,7 +23,6 @@ import type { OpenStreams } from './revision/open-streams.ts';
 import type { Operator } from './revision/operator.ts';
 import type { Revision } from './revision/revision.ts';
 import type { Revocations } from './revocations.ts';
-import { Trace } from './trace.ts';
 
 export interface ServerLog {
   info(details: object, message: string): void;
@@ -51,17 +51,17 @@ export interface ServerOptions {
   isProduction: boolean;
   log: ServerLog;
   accessLog: Pick<ServerLog, 'info'>;
+  /** Told of each request that has ended. */
+  observe(record: RequestRecord): void;
 }
 
 /** A request on its way through the server. */
 interface Visit {
   request: IncomingMessage;
   response: ServerResponse;
-  requestId: string;
-  startedAt: number;
+  record: RequestRecord;
   /** The budget of who pays for it, once that is known. */
   budget: Budget | undefined;
-  operation: PreparedOperation | undefined;
   /** Coordinates of what the caller may not see. */
   denied: string[] | undefined;
   departure: Departure;
@@ -79,10 +79,8 @@ export const createGatewayServer = (options: ServerOptions): Server => {
     const visit: Visit = {
       request,
       response,
-      requestId,
-      startedAt: performance.now(),
+      record: new RequestRecord(requestId, request.headers.traceparent),
       budget: undefined,
-      operation: undefined,
       denied: undefined,
       departure: new Departure(),
     };
@@ -92,7 +90,9 @@ export const createGatewayServer = (options: ServerOptions): Server => {
     if (options.cors(request, response)) return;
     response.once('close', () => {
       if (!response.writableFinished) visit.departure.leave();
+      visit.record.end();
       logAccess(options.accessLog, visit);
+      options.observe(visit.record);
     });
     void answerGraphql(visit, options);
   };
@@ -182,6 +182,7 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
     if (explorer && wantsPage(request)) return await explorer.sendPage(request, response);
     const { caller, budget } = await admit(visit, options);
     visit.budget = budget;
+    knowCaller(visit.record, caller);
     const { accept } = request.headers;
     const type = negotiate(accept);
     if (type === undefined) throw notAcceptable();
@@ -198,7 +199,7 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
       mayMutate: request.method === 'POST',
       mayStream: request.method !== 'HEAD' && (accept?.includes(eventStream) ?? false),
       onOperation: (operation, denial) => {
-        visit.operation = operation;
+        visit.record.operation = operationOf(operation);
         visit.denied = denial && [...denial.denied].map(({ coordinate }) => coordinate);
         if (operation.definition.operation === 'subscription') holdPlace(visit, caller, options);
       },
@@ -218,17 +219,14 @@ const admit = ({ request }: Visit, options: ServerOptions) =>
     address: addressOf(request, options.proxies),
   });
 
-const contextOf = (
-  { request, requestId, startedAt, departure }: Visit,
-  admitted: Admission,
-  options: ServerOptions,
-) => ({
+const contextOf = ({ request, record, departure }: Visit, admitted: Admission, options: ServerOptions) => ({
   ...admitted,
-  requestId,
+  requestId: record.requestId,
   acceptLanguage: acceptLanguageOf(request.headers),
-  deadline: startedAt + options.requestTimeoutMs,
+  deadline: record.startedAt + options.requestTimeoutMs,
   departure,
-  trace: request.headers['x-trace'] === '1' && !options.isProduction ? new Trace() : undefined,
+  record,
+  showsCalls: request.headers['x-trace'] === '1' && !options.isProduction,
   showsCost: request.headers['x-cost'] === '1',
 });
 
@@ -240,13 +238,14 @@ const holdPlace = ({ request, response }: Visit, caller: Caller, { subscriptions
   else response.once('close', release);
 };
 
-const refuse = ({ request, response, budget }: Visit, error: unknown, { log }: ServerOptions): void => {
+const refuse = ({ request, response, budget, record }: Visit, error: unknown, { log }: ServerOptions): void => {
   if (response.headersSent) {
     log.error({ err: error }, 'an answer broke off');
     response.destroy();
     return;
   }
   const refusal = error instanceof RequestRefusal ? error : internal(error, log);
+  record.refuse(refusal.code, refusal.status);
   budget?.charge(pointsOfRefusal(refusal));
   // Node discards what is left of a refused body.
   response.once('finish', () => {
@@ -263,23 +262,14 @@ const internal = (error: unknown, log: ServerLog) => {
 
 const notAcceptable = () => new RequestRefusal(406, { code: 'BAD_USER_INPUT', text: requestTexts.notAcceptable });
 
-const logAccess = (
-  log: Pick<ServerLog, 'info'>,
-  { request, response, requestId, startedAt, operation, denied }: Visit,
-) => {
-  const { name, operation: kind } = operation?.definition ?? {};
+const logAccess = (log: Pick<ServerLog, 'info'>, { request, response, record, denied }: Visit) =>
   log.info(
     {
-      requestId,
+      ...accessLine(record),
       method: request.method,
-      // A name is the client's to invent, and may be a number of somebody.
-      operation: name?.value.slice(0, 100).replaceAll(/\d{10,}/g, '••••'),
-      kind,
       denied,
       status: response.statusCode,
       isComplete: response.writableFinished,
-      durationMs: Math.round((performance.now() - startedAt) * 100) / 100,
     },
     'request',
   );
-};

@@ -3,6 +3,7 @@ import { type ExecutionArgs, GraphQLError, GraphQLSchema, Kind, OperationTypeNod
 import { type Context, makeServer } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { type Language, languageOf, type Text } from '../subgraphs/kit/language.ts';
+import { accessLine, knowCaller, operationOf } from './access-line.ts';
 import { createAllowance } from './allowance.ts';
 import { anonymous, type Caller } from './caller.ts';
 import { tokenTexts } from './challenge.ts';
@@ -11,6 +12,7 @@ import { inLanguage, type PublicError, RequestRefusal, toStatedError } from './e
 import type { Outcome } from './execution.ts';
 import { toParams } from './graphql-request.ts';
 import { type Openings, type Release, releasing, tooManyOpen } from './openings.ts';
+import { RequestRecord } from './record.ts';
 import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
 import { acceptLanguageOf, addressOf, newRequestId } from './request-facts.ts';
 import type { ServerOptions } from './server.ts';
@@ -178,11 +180,11 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
   const connected = extra as SocketExtra & SocketState;
   const { caller, address, acceptLanguage } = connected;
   const requestId = newRequestId();
-  const startedAt = performance.now();
+  const record = new RequestRecord(requestId);
+  knowCaller(record, caller);
   const departure = new Departure();
   extra.departures.set(id, departure);
-  connected.usedAt = startedAt;
-  let operation: string | undefined;
+  connected.usedAt = record.startedAt;
   let release: Release | undefined;
   const budget = options.budgetOf(caller, address);
   try {
@@ -190,7 +192,7 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
     budget.spend(0);
     budget.charge(pointsOfBody(extra.unpaidBytes));
     extra.unpaidBytes = 0;
-    const deadline = startedAt + options.requestTimeoutMs;
+    const deadline = record.startedAt + options.requestTimeoutMs;
     const about = {
       requestId,
       caller,
@@ -198,16 +200,17 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
       departure,
       budget,
       acceptLanguage,
-      trace: undefined,
+      record,
       showsCost: false,
+      showsCalls: false,
     };
     const revision = options.live();
     const outcome = await revision.run(toParams(payload as Record<string, unknown>), about, {
       mayMutate: true,
       mayStream: true,
-      onOperation: ({ definition }) => {
-        operation = definition.name?.value;
-        if (definition.operation === 'subscription') release = holdPlace(connected, revision.id, options);
+      onOperation: (operation) => {
+        record.operation = operationOf(operation);
+        if (operation.definition.operation === 'subscription') release = holdPlace(connected, revision.id, options);
       },
     });
     if (outcome.kind === 'result') extra.departures.delete(id);
@@ -219,9 +222,12 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
     release?.();
     const refusal = toRefusal(error, options);
     budget.charge(pointsOfRefusal(refusal));
+    record.refuse(refusal.code, refusal.status);
     return [asError(inLanguage(refusal.toStated(), languageOf(acceptLanguage)))];
   } finally {
-    options.log.info({ requestId, method: 'WS', operation: operation?.slice(0, 100) }, 'request');
+    record.end();
+    options.accessLog.info({ ...accessLine(record), method: 'WS' }, 'request');
+    options.observe(record);
   }
 };
 

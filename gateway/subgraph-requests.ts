@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { CallFailure } from './record.ts';
 import { readSubgraphResult } from './subgraph-answer.ts';
 import type { SubgraphCall, SubgraphRequest } from './subgraph-call.ts';
 import { type Connection, connect, type SubgraphTarget } from './subgraph-connection.ts';
@@ -32,8 +33,9 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
 
   const request: SubgraphRequest = async (call) => {
     const { subgraph, context } = call;
-    const finished = context.trace?.start(subgraph);
+    const open = context.record.startCall(subgraph);
     let statements: string | undefined;
+    let reason: CallFailure | undefined;
     const { body } = call;
     try {
       if (context.departure.hasLeft) throw new AbandonedCall();
@@ -41,7 +43,7 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
       if (connection === undefined) throw new SubgraphFailure('unavailable', 'no address is configured');
       const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
       if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
-      const headersOf = () => headersFor(call, connection, body);
+      const headersOf = () => headersFor(call, connection, open.traceparent);
       const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes, departure: context.departure };
       const onFailure = (failure: SubgraphFailure) => logFailure(log, failure, call);
       if (call.kind === 'subscription') return await openStream({ ...common, connection, call, onFailure });
@@ -58,10 +60,11 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
       return result;
     } catch (error) {
       const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('unavailable', String(error));
+      reason = failure instanceof AbandonedCall ? 'abandoned' : failure.kind;
       logFailure(log, failure, call);
       return failureResult(failure, call);
     } finally {
-      finished?.(statements);
+      open.end(statements, reason);
     }
   };
 
@@ -84,12 +87,13 @@ const logFailure = (log: RequestLog, failure: SubgraphFailure, { subgraph, conte
 };
 
 // Only these: nothing that the client sent about itself reaches a subgraph.
-const headersFor = ({ subgraph, kind, context }: SubgraphCall, connection: Connection, body: string): string[] => {
+const headersFor = (call: SubgraphCall, connection: Connection, traceparent: string): string[] => {
+  const { subgraph, kind, context, body } = call;
   const { caller, requestId, acceptLanguage, deadline } = context;
   const assertion = caller.assertionFor(subgraph, connection.key);
   const accept = kind === 'subscription' ? 'text/event-stream' : 'application/graphql-response+json, application/json';
   const headers = ['content-type', 'application/json', 'accept', accept];
-  headers.push('x-caller', assertion, 'x-request-id', requestId);
+  headers.push('x-caller', assertion, 'x-request-id', requestId, 'traceparent', traceparent);
   headers.push('x-signature', connection.signatureOf({ method: 'POST', path: connection.path, assertion, body }));
   if (Number.isFinite(deadline)) headers.push('x-deadline-ms', String(Math.ceil(deadline - performance.now())));
   if (acceptLanguage !== undefined) headers.push('accept-language', acceptLanguage);

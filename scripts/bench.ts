@@ -11,6 +11,7 @@ const benches: Record<string, () => Promise<unknown>> = {
   import: () => import('./bench/import/main.ts'),
   jobs: () => import('./bench/jobs/main.ts'),
   ledger: () => import('./bench/ledger/main.ts'),
+  metrics: () => import('./bench/metrics/main.ts'),
   purchases: () => import('./bench/purchases/main.ts'),
   registration: () => import('./bench/registration/main.ts'),
   screen: () => import('./bench/screen/main.ts'),

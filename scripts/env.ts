@@ -4,7 +4,8 @@ import type { VaultKeys } from '../subgraphs/kit/vault/keys.ts';
 import { services } from './services.ts';
 
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ }).optional();
-const shape = z.object({ DATABASE_URL: databaseUrl });
+const metricsPort = z.coerce.number().int().min(1_024).max(65_000).optional();
+const shape = z.object({ DATABASE_URL: databaseUrl, METRICS_PORT: metricsPort });
 
 /** What `npm start` and `npm run graph` read. */
 export const startEnv = () => readEnv('start', shape);

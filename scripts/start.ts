@@ -14,6 +14,7 @@ Runs the whole graph: PostgreSQL, the gateway, the identity service and the subg
   --seed  synthetic participants to make on the first start: none, small (2,000, default) or any number to 1,000,000
 
 DATABASE_URL uses that PostgreSQL cluster (18 or newer) instead of the embedded one. Ctrl-C stops everything.
+METRICS_PORT is the gateway's port for Prometheus; those of the other services follow from it, as their ports do.
 `;
 
 const readPort = (text: string) => {
@@ -33,9 +34,10 @@ const main = async () => {
   const { port = '', data = '.data', seed = 'small' } = readArguments('start', help, options);
   const people = parsePeople(seed);
   const report = (line: string) => process.stdout.write(`${line}\n`);
-  const { DATABASE_URL: databaseUrl } = startEnv();
+  const { DATABASE_URL: databaseUrl, METRICS_PORT: metricsPort } = startEnv();
   const stopping = new AbortController();
-  const starting = startStack({ port: readPort(port), data, databaseUrl, report, signal: stopping.signal });
+  const { signal } = stopping;
+  const starting = startStack({ port: readPort(port), data, databaseUrl, metricsPort, report, signal });
   const stop = async () => {
     report('Stopping …');
     stopping.abort();

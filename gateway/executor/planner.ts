@@ -1,5 +1,6 @@
 import { type PlanNode, QueryPlanner } from '@graphql-hive/router-query-planner';
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
+import type { Finds } from '../record.ts';
 import type { FetchTypes } from '../subgraph-fetch.ts';
 import { type CompiledPlan, compilePlan } from './compile.ts';
 import { mixesAliases } from './mixed-aliases.ts';
@@ -33,13 +34,14 @@ export class Planner {
     return this.#types;
   }
 
-  /** Kept by the document's identity. A plan that fails is not kept. */
-  planFor(document: DocumentNode, operationName: string | undefined): Promise<CompiledPlan> {
+  /** Kept by the document's identity, and counted in `finds`. A plan that fails is not kept. */
+  planFor(document: DocumentNode, operationName: string | undefined, finds?: Finds): Promise<CompiledPlan> {
     const drawn = this.#draw();
     const key = `${drawn.key} ${operationName ?? ''}`;
     const plans = this.#plans.get(document) ?? new Map<string, Promise<CompiledPlan>>();
     this.#plans.set(document, plans);
     const known = plans.get(key);
+    if (finds) finds[known === undefined ? 'made' : 'known'] += 1;
     if (known !== undefined) return known;
     const plan = this.#plan(document, operationName, drawn.value);
     plans.set(key, plan);

@@ -11,6 +11,7 @@ import type { IdentityEnv } from './env.ts';
 import { openInbox } from './inbox.ts';
 import { Door } from './login/door.ts';
 import { createLogin } from './login/login.ts';
+import { openMetrics } from './metrics.ts';
 import { OfficerSignIn } from './officer-sign-in.ts';
 import { OneTimeCodes } from './one-time-codes.ts';
 import { createProvider } from './provider.ts';
@@ -118,6 +119,7 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
   // A connection that breaks while nobody uses it is replaced at the next use.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
   const inbox = await openInbox({ env, surroundings, log });
+  const metrics = await openMetrics(env, directory);
   const secret = env.REVOCATIONS_SECRET?.reveal();
   const { login, queue } = loginOf(options, directory, provider.current);
   const server = createIdentityServer({
@@ -131,6 +133,7 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
       await pool.query('select 1');
     },
     log,
+    observe: metrics?.observe,
   });
   server.listen(env.PORT, env.HOST);
   await once(server, 'listening');
@@ -148,6 +151,7 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
     await closed;
     await inbox.close();
     await pool.end();
+    await metrics?.stop();
   };
   const { port } = server.address() as AddressInfo;
   return { ...directory, port, signingKeys, refresh: provider.refresh, stop };

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type Provider from 'oidc-provider';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import { isLoginPath } from './login/login.ts';
+import type { ObserveRequest, Route } from './metrics.ts';
 import { contentSecurityPolicy } from './page.ts';
 
 const REQUEST_WITHIN_MS = 15_000;
@@ -16,6 +17,7 @@ export interface ServerOptions {
   revocations?: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
   checkReady(): Promise<void>;
   log: Logger;
+  observe?: ObserveRequest | undefined;
 }
 
 const sendJson = (response: ServerResponse, status: number, body: object) =>
@@ -47,9 +49,27 @@ const health = async (path: string, response: ServerResponse, checkReady: () => 
   }
 };
 
+const routesOf: Readonly<Record<string, Route>> = {
+  '/token': 'token',
+  '/auth': 'auth',
+  '/jwks': 'jwks',
+  '/events': 'events',
+  '/revocations': 'revocations',
+  '/health/live': 'health',
+  '/health/ready': 'health',
+};
+
+const watch = (request: IncomingMessage, response: ServerResponse, observe: ObserveRequest) => {
+  const beganAt = performance.now();
+  const path = request.url?.split('?')[0] ?? '/';
+  const known = Object.hasOwn(routesOf, path) ? routesOf[path] : undefined;
+  const route = known ?? (isLoginPath(path) ? 'sign-in' : 'other');
+  response.once('close', () => observe((performance.now() - beganAt) / 1_000, route, response.statusCode));
+};
+
 /** The HTTP server, not yet listening: health, the login pages, and the protocol's endpoints. */
 export const createIdentityServer = (options: ServerOptions): Server => {
-  const { issuer, provider, login, receive, revocations, checkReady, log } = options;
+  const { issuer, provider, login, receive, revocations, checkReady, log, observe } = options;
   const url = new URL(issuer);
   const callbacks = new WeakMap<Provider, ReturnType<Provider['callback']>>();
   const protocol = (request: IncomingMessage, response: ServerResponse) => {
@@ -68,6 +88,7 @@ export const createIdentityServer = (options: ServerOptions): Server => {
     return isLoginPath(path) ? login(request, response) : protocol(request, response);
   };
   return createServer({ requestTimeout: REQUEST_WITHIN_MS }, (request, response) => {
+    if (observe) watch(request, response, observe);
     handle(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request failed');
       if (!response.headersSent) sendJson(response, 500, { error: 'server_error' });

@@ -7,6 +7,7 @@ import { Departure } from '../departure.ts';
 import { createDocuments } from '../documents.ts';
 import { createEngine } from '../engine.ts';
 import { createExecution, type Payload } from '../execution.ts';
+import { RequestRecord } from '../record.ts';
 import { readSubgraphResult } from '../subgraph-answer.ts';
 import type { SubgraphCall } from '../subgraph-call.ts';
 import { readSupergraph } from '../supergraph.ts';
@@ -28,9 +29,10 @@ const contextOf = (scope: string): RequestContext => ({
   acceptLanguage: undefined,
   deadline: Number.POSITIVE_INFINITY,
   departure: new Departure(),
-  trace: undefined,
+  record: new RequestRecord('test'),
   budget,
   showsCost: false,
+  showsCalls: false,
 });
 
 /**

@@ -7,6 +7,7 @@ import { compilePlan } from '../executor/compile.ts';
 import { type PlanRun, resultOf } from '../executor/plan-run.ts';
 import { RunErrors } from '../executor/run-errors.ts';
 import { TypeNames } from '../executor/type-names.ts';
+import { RequestRecord } from '../record.ts';
 import { toResult } from '../subgraph-answer.ts';
 import type { SubgraphCall } from '../subgraph-call.ts';
 
@@ -18,9 +19,10 @@ const context: RequestContext = {
   acceptLanguage: undefined,
   deadline: Number.POSITIVE_INFINITY,
   departure: new Departure(),
-  trace: undefined,
+  record: new RequestRecord('test'),
   budget: { spend: nothing, charge: nothing, refund: nothing, state: nothing, isExhausted: () => false },
   showsCost: false,
+  showsCalls: false,
 };
 
 /** What a subgraph was sent. */

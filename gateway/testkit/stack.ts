@@ -8,9 +8,11 @@ import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { parseEnv } from '../../subgraphs/kit/env.ts';
+import type { SpanExporter } from '../../subgraphs/kit/tracing/exporter.ts';
 import { gatewayEnv } from '../env.ts';
 import type { PublicError } from '../errors.ts';
 import { createGateway } from '../gateway.ts';
+import type { GatewayMetrics } from '../gateway-metrics.ts';
 import type { SupergraphCheck } from '../revision/revisions.ts';
 import type { SupergraphSource } from '../revision/source.ts';
 import { type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts';
@@ -24,6 +26,8 @@ export interface GraphqlAnswer {
 export interface StackOptions {
   subgraphs: Record<string, SubgraphOptions>;
   env?: Record<string, string>;
+  metrics?: GatewayMetrics;
+  exporter?: SpanExporter;
   /** The origin of the supergraph, when it is not composed of the subgraphs. */
   source?: SupergraphSource;
   checks?: readonly SupergraphCheck[];
@@ -78,6 +82,7 @@ const recordingLog = () => {
 /** Subgraphs and a gateway over them, on real ports. */
 export const startStack = async (stackOptions: StackOptions) => {
   const { subgraphs: options, env: overrides = {}, source: given, checks, change = String } = stackOptions;
+  const { metrics, exporter } = stackOptions;
   const started = await Promise.all(
     Object.entries(options).map(async ([name, option]) => [name, await startSubgraph(option)] as const),
   );
@@ -93,7 +98,8 @@ export const startStack = async (stackOptions: StackOptions) => {
   });
   const log = recordingLog();
   const supergraph = compose(subgraphs);
-  const gateway = await createGateway({ env, source: given ?? fixedSource(change(supergraph)), checks, log });
+  const source = given ?? fixedSource(change(supergraph));
+  const gateway = await createGateway({ env, source, checks, log, metrics, exporter });
   await new Promise<void>((resolve) => gateway.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(gateway.server.address() as AddressInfo).port}/graphql`;
 

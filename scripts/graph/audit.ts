@@ -2,6 +2,7 @@ import pg from 'pg';
 import { headOf, type ListedEntry, newestEntries, waitingEntries } from '../../subgraphs/kit/audit/list.ts';
 import { type Anchor, verifyChain } from '../../subgraphs/kit/audit/verify.ts';
 import { UsageError } from '../usage.error.ts';
+import { cell } from './cell.ts';
 import { graphCommand } from './command.ts';
 import { databasesOf, dataOption } from './places.ts';
 import { table } from './table.ts';
@@ -69,11 +70,6 @@ const verify = async (client: pg.Client, subgraph: string, { anchor }: Request):
 };
 
 const HEADINGS = ['SEQ', 'AT', 'OUTCOME', 'CODE', 'MUTATION', 'CALLER', 'ORG', 'CLIENT', 'RULES', 'OBJECTS', 'REQUEST'];
-const CELL_WIDTH = 40;
-
-// What a caller could choose, such as an id, must not move the cursor of whoever reads it.
-const cell = (text: string) => text.replaceAll(/[^\p{L}\p{N}\p{P}\p{S} ]/gu, '?').slice(0, CELL_WIDTH);
-
 const toRow = (entry: ListedEntry): string[] =>
   [
     entry.seq === null ? '-' : String(entry.seq),
@@ -87,7 +83,7 @@ const toRow = (entry: ListedEntry): string[] =>
     entry.rules.join(' ') || '-',
     entry.objects.join(' ') || '-',
     entry.requestId,
-  ].map(cell);
+  ].map((text) => cell(text));
 
 const list = async (client: pg.Client, subgraph: string, { limit }: Request): Promise<Result> => {
   const entries = await newestEntries(client, limit);

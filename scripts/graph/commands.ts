@@ -23,6 +23,10 @@ export const commands: Record<string, Entry> = {
     summary: 'verifies, lists and anchors the audit trail',
     load: () => import('./audit.ts'),
   },
+  request: {
+    summary: 'draws the time line of one request from the logs of all services',
+    load: () => import('./request/request.ts'),
+  },
   vault: {
     summary: 'counts and rotates the keys of personal data',
     load: () => import('./vault.ts'),

@@ -12,6 +12,8 @@ export interface StackFacts {
   port: number;
   data: string;
   secrets: Secrets;
+  /** The gateway's port for metrics, from which those of the others follow; without it none are counted. */
+  metricsPort?: number | undefined;
   /** URL of each service's own database. */
   databases: Record<string, string>;
 }
@@ -132,5 +134,6 @@ export const environmentOf = (service: Service, facts: StackFacts): NodeJS.Proce
   ...inheritedEnv(),
   HOST,
   PORT: String(facts.port + service.portOffset),
+  METRICS_PORT: facts.metricsPort === undefined ? undefined : String(facts.metricsPort + service.portOffset),
   ...variablesOf(service, facts),
 });

@@ -16,6 +16,8 @@ import { type SupervisedService, supervise } from './supervisor.ts';
 export interface StackOptions extends PostgresOptions {
   /** Gives up the start: what was started is stopped again. */
   signal?: AbortSignal;
+  /** The gateway's port for metrics; those of the others follow from it, as their ports do. */
+  metricsPort?: number | undefined;
   /** Added to the environment of every service. */
   env?: NodeJS.ProcessEnv | undefined;
   /** The longest wait before a service that keeps dying is started again; ten seconds where it is not said. */
@@ -41,9 +43,10 @@ const aborted = (signal: AbortSignal | undefined) =>
 
 /** Starts PostgreSQL and every service, each in its own process; resolves when all are ready. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
-  const { port, data, report, signal, env, longestRestartMs } = options;
+  const { port, data, report, signal, env, longestRestartMs, metricsPort } = options;
   assertNotRunning(data);
   await assertPortsAreFree(port);
+  if (metricsPort !== undefined) await assertPortsAreFree(metricsPort);
   if (options.databaseUrl) await assertPostgresVersionAt(options.databaseUrl);
   const secrets = await ensureSecrets(data);
   const postgres = await openPostgres(options);
@@ -57,7 +60,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     const names = services.map(({ name }) => name);
     const databases = await ensureDatabases(postgres.adminUrl, names, (name) => secrets.databasePassword[name] ?? '');
     signal?.throwIfAborted();
-    const facts = { port, data, secrets, databases };
+    const facts = { port, data, secrets, databases, metricsPort };
     const logs = join(data, 'logs');
     report(`Starting ${processes.map(({ name }) => name).join(', ')} …`);
     for (const service of processes) {

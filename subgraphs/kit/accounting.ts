@@ -1,7 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from './log.ts';
+import type { RequestOutcome, SubgraphObserver } from './metrics/subgraph.ts';
 import { requestIdOf } from './request.ts';
 import { countStatements, duringRequest, RequestLife, requestOver } from './request-life.ts';
+import { keepSpan } from './request-span.ts';
+import { type SpanExporter, slowMs } from './tracing/exporter.ts';
 
 const life = Symbol('life');
 const SWEEP_EVERY_MS = 50;
@@ -45,11 +48,23 @@ const watchEnd = (reply: FastifyReply, lives: Set<RequestLife>, each: RequestLif
   });
 };
 
+interface AccountingOptions {
+  log: Logger;
+  observer?: SubgraphObserver | undefined;
+  exporter?: SpanExporter | undefined;
+}
+
+const outcomeOf = (status: number, ending: RequestLife['ending']): RequestOutcome => {
+  if (ending) return 'ended';
+  if (status >= 500) return 'failed';
+  return status >= 400 ? 'refused' : 'ok';
+};
+
 /**
  * Counts statements and writes one line a request; the gateway reads the count for its query trace. Ends requests whose
  * client leaves or whose `x-deadline-ms`, the milliseconds that were left when the gateway sent it, are over.
  */
-export const addAccounting = (app: FastifyInstance, log: Logger): void => {
+export const addAccounting = (app: FastifyInstance, { log, observer, exporter }: AccountingOptions): void => {
   const lives = startSweeping(app);
   app.addHook('onRequest', (request: FastifyRequest & Tally, reply, done) => {
     const own = new RequestLife();
@@ -69,9 +84,14 @@ export const addAccounting = (app: FastifyInstance, log: Logger): void => {
   });
   app.addHook('onResponse', (request: FastifyRequest & Tally, reply: FastifyReply, done) => {
     const { statements = 0, startedMs = 0, ending } = request[life] ?? {};
-    const durationMs = Math.round(performance.now() - startedMs);
+    const elapsedMs = performance.now() - startedMs;
+    const durationMs = Math.round(elapsedMs);
+    const outcome = outcomeOf(reply.statusCode, ending);
+    observer?.request(elapsedMs / 1_000, request.routeOptions.url ?? '', outcome);
+    if (exporter) keepSpan(exporter, request, { startedAt: startedMs, durationMs: elapsedMs, outcome, statements });
     const requestId = requestIdOf(request.headers['x-request-id']);
-    log.debug({ requestId, url: request.url, status: reply.statusCode, statements, durationMs, ending }, 'request');
+    const level = outcome === 'failed' || outcome === 'ended' || elapsedMs >= slowMs ? 'info' : 'debug';
+    log[level]({ requestId, url: request.url, status: reply.statusCode, statements, durationMs, ending }, 'request');
     done();
   });
 };

@@ -7,6 +7,7 @@ import type { EventHandler } from './events/inbox.ts';
 import type { ContextOf, Feature, Kit, RequestContext, ServicesOf, Work } from './feature.ts';
 import { buildSubgraph, type SubgraphSchema } from './federation.ts';
 import type { Invariant } from './invariant.ts';
+import type { Figure } from './metrics/figure.ts';
 import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
 
@@ -50,6 +51,9 @@ export const migrationsOf = (features: Features): MigrationEntry[] => {
 };
 
 export const invariantsOf = (features: Features): Invariant[] => features.flatMap(({ invariants = [] }) => invariants);
+
+/** What the operator of these features watches. */
+export const figuresOf = (features: Features): Figure[] => features.flatMap(({ figures = [] }) => figures);
 
 export const publishedBy = (features: Features): EventDefinition[] =>
   features.flatMap(({ publishes = [] }) => publishes);

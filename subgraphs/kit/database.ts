@@ -28,6 +28,8 @@ export interface DatabaseOptions {
 export interface Database {
   orm: MikroORM;
   pool: Pool;
+  /** All of its pools by their names. */
+  pools: Readonly<Record<string, Pool>>;
   /** Runs a prepared statement and returns its rows; int8 as bigint, date as a string, timestamptz as a Date. */
   rows<T>(statement: Statement<T>, values?: readonly unknown[]): Promise<T[]>;
   /** Runs a query over entities, as a prepared statement. */
@@ -81,6 +83,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
   return {
     orm,
     pool,
+    pools: { main: pool, point: pointPool },
     rows,
     read: (query, values) => rows(query, query.valuesOf(values)),
     point: rowsOf(pointPool),

@@ -29,10 +29,16 @@ export const serviceEnv = z.object({
   HOST: z.string().min(1).default('127.0.0.1'),
   PORT: z.coerce.number().int().min(1).max(65_535),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  /** The port on which Prometheus asks for metrics; none are counted where it is not set. */
+  METRICS_PORT: z.coerce.number().int().min(1).max(65_535).optional(),
 });
+
+/** The collector that gets traces by OTLP/HTTP, without `/v1/traces`; none are kept where it is not set. */
+export const otlpUrl = z.url({ protocol: /^https?$/ }).optional();
 
 /** The environment of every subgraph. `DATABASE_URL` is that of its own database and role. */
 export const subgraphEnv = serviceEnv.extend({
+  OTLP_URL: otlpUrl,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(100).default(10),
   CALLER_SECRET: z.string().min(43, 'must be 32 bytes in base64url'),

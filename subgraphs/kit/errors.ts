@@ -60,9 +60,11 @@ export type ErrorFormatter = (
 ) => GraphQLFormattedError;
 
 /** Chooses the language of an error; masks bugs behind an id and logs what really happened under the same id. */
-export const createErrorFormatter =
-  (log: Logger): ErrorFormatter =>
-  (formatted, error, language = languageOf(currentLife()?.acceptLanguage)) => {
+export const createErrorFormatter = (
+  log: Logger,
+  onError: (code: string) => void = () => undefined,
+): ErrorFormatter => {
+  const format: ErrorFormatter = (formatted, error, language = languageOf(currentLife()?.acceptLanguage)) => {
     const code = statedCode(formatted, error);
     if (isMeant(error, code)) {
       const { stacktrace: _, ...extensions } = formatted.extensions ?? {};
@@ -79,3 +81,9 @@ export const createErrorFormatter =
       extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
     };
   };
+  return (formatted, error, language) => {
+    const shown = format(formatted, error, language);
+    onError(String(shown.extensions?.code));
+    return shown;
+  };
+};

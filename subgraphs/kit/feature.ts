@@ -9,6 +9,7 @@ import type { EventHandler, ReceivedEvent } from './events/inbox.ts';
 import type { Outbox } from './events/outbox.ts';
 import type { Invariant } from './invariant.ts';
 import type { Logger } from './log.ts';
+import type { Figure } from './metrics/figure.ts';
 import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
 
@@ -82,6 +83,8 @@ export interface Feature {
   work?(services: never): readonly Work[];
   migrations?: readonly MigrationEntry[];
   invariants?: readonly Invariant[];
+  /** What its operator watches beside what every subgraph shows. */
+  figures?: readonly Figure[];
   /** One entry for each table with rows about a person. */
   erasure?: readonly Erasure[];
 }

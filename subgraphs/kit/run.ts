@@ -1,5 +1,16 @@
 import type { AddressInfo } from 'node:net';
-import { contextOf, entitiesOf, envOf, handlersOf, migrationsOf, schemaOf, servicesOf, workOf } from './assembly.ts';
+import {
+  contextOf,
+  entitiesOf,
+  envOf,
+  figuresOf,
+  handlersOf,
+  migrationsOf,
+  mutationsOf,
+  schemaOf,
+  servicesOf,
+  workOf,
+} from './assembly.ts';
 import { withAudit } from './audit/mutations.ts';
 import { startAudit } from './audit/start.ts';
 import { type Database, openDatabase } from './database.ts';
@@ -8,10 +19,13 @@ import { eventInbox } from './events/inbox.ts';
 import { startPublisher } from './events/publisher.ts';
 import type { Feature } from './feature.ts';
 import { createLogger } from './log.ts';
+import { auditFigures, outboxFigures } from './metrics/kit.figures.ts';
+import { openSubgraphMetrics, type SubgraphMetrics } from './metrics/subgraph.ts';
 import { migrate } from './migrate.ts';
 import { pruning } from './prune.ts';
 import { createServer } from './server.ts';
 import { endWithSupervisor, stopOnSignal } from './stop.ts';
+import { openExporter, type SpanExporter } from './tracing/exporter.ts';
 
 export interface RunningSubgraph {
   url: string;
@@ -19,6 +33,20 @@ export interface RunningSubgraph {
   /** Finishes what is in flight: requests, deliveries, transactions. */
   stop(): Promise<void>;
 }
+
+/** Opens the port of METRICS_PORT; undefined where it is not set. */
+const metricsOf = (
+  name: string,
+  features: readonly Feature[],
+  { env, database, exporter }: { env: SubgraphEnv; database: Database; exporter: SpanExporter | undefined },
+): Promise<SubgraphMetrics | undefined> => {
+  const { METRICS_PORT: port, HOST: host, DATABASE_URL: databaseUrl } = env;
+  if (port === undefined) return Promise.resolve(undefined);
+  const subscribers = env.EVENT_SUBSCRIBERS.map((subscriber) => subscriber.name);
+  const refusals = mutationsOf(features).flatMap(({ codes }) => [...codes]);
+  const figures = [...outboxFigures(subscribers), ...auditFigures, ...figuresOf(features)];
+  return openSubgraphMetrics({ name, host, port, databaseUrl, pools: database.pools, refusals, figures, exporter });
+};
 
 /** Opens the database, migrates it, and serves GraphQL, events and health. */
 export const startSubgraph = async (
@@ -38,7 +66,10 @@ export const startSubgraph = async (
   const subscribers = env.EVENT_SUBSCRIBERS;
   const publisher = await startPublisher({ source: name, databaseUrl: env.DATABASE_URL, subscribers, logger: log });
   const now = () => new Date();
-  const audit = startAudit({ database, secret: env.CALLER_SECRET, log, now });
+  const exporter = openExporter(env.OTLP_URL, { service: name, log });
+  const metrics = await metricsOf(name, features, { env, database, exporter });
+  const onRefusal = metrics?.observer.refusal;
+  const audit = startAudit({ database, secret: env.CALLER_SECRET, log, now, onRefusal });
   const kit = { database, outbox: publisher.outbox, audit: audit.trail, log, now, env };
   const services = servicesOf(features, kit);
   const work = [pruning({ database, log, now }), ...workOf(features, services)];
@@ -48,6 +79,8 @@ export const startSubgraph = async (
     schema: schemaOf(features).schema,
     callerSecret: env.CALLER_SECRET,
     log,
+    observer: metrics?.observer,
+    exporter,
     isProduction: env.NODE_ENV === 'production',
     contextOf: withAudit(audit.trail, contextOf(features, services)),
     checkReady: async () => void (await database.pool.query('select 1')),
@@ -69,6 +102,8 @@ export const startSubgraph = async (
     await publisher.stop();
     await audit.stop();
     await database.close();
+    await exporter?.stop();
+    await metrics?.stop();
   };
   return { url: `http://${env.HOST}:${port}/graphql`, database, stop };
 };

@@ -1,6 +1,8 @@
 import type { SubgraphSchema } from './federation.ts';
 import type { Logger } from './log.ts';
+import type { SubgraphObserver } from './metrics/subgraph.ts';
 import type { RequestFacts } from './request.ts';
+import type { SpanExporter } from './tracing/exporter.ts';
 
 export interface ServerOptions {
   name: string;
@@ -8,6 +10,10 @@ export interface ServerOptions {
   /** Shared with the gateway; see `caller.ts`. */
   callerSecret: string;
   log: Logger;
+  /** Undefined where nobody asks for metrics: none are counted then. */
+  observer?: SubgraphObserver | undefined;
+  /** Takes the spans of kept traces. */
+  exporter?: SpanExporter | undefined;
   isProduction: boolean;
   contextOf(facts: RequestFacts): object;
   /** Throws while the service cannot answer, for example while its database is away. */

@@ -39,7 +39,7 @@ const addErrorHandler = (app: FastifyInstance, formatError: ReturnType<typeof cr
 export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
   const verify = createCallerVerifier({ subgraph: options.name, secret: options.callerSecret });
   const checkSignature = createSignatureCheck({ secret: options.callerSecret, log: options.log });
-  const formatError = createErrorFormatter(options.log);
+  const formatError = createErrorFormatter(options.log, options.observer?.error);
   const apollo = new ApolloServer<object>({
     schema: options.schema,
     formatError,
@@ -52,7 +52,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   });
   await apollo.start();
   const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle', trustProxy: false });
-  addAccounting(app, options.log);
+  addAccounting(app, options);
   closeConnectionsOnStop(app);
   addHealth(app, options.checkReady);
   addErrorHandler(app, formatError);

@@ -1,22 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { services } from '../../scripts/services.ts';
 import { sampleAlumnus } from '../../scripts/stack/sample.ts';
 import { invariants } from '../../subgraphs/payments/ledger/ledger.invariants.ts';
 import { type GraphError, graphClient, operation } from '../testkit/client.ts';
 import { drawnWave } from '../testkit/drawn-wave.ts';
 import type { Operations } from '../testkit/operations.generated.ts';
-import { startTestStack, type TestStack } from '../testkit/stack.ts';
+import { metricsIn, operatorQueries } from '../testkit/operator-files.ts';
+import { freePort } from '../testkit/port.ts';
+import { scrape } from '../testkit/scrape.ts';
+import { stackOffsets, startTestStack, type TestStack } from '../testkit/stack.ts';
 import { until } from '../testkit/until.ts';
 
 type Journey = Operations['participant-journey']['data'];
 
 let running: TestStack;
+let metricsPort: number;
 let payments: pg.Pool;
 let ask: () => Promise<{ data: Journey; errors: GraphError[] | undefined; status: number }>;
 
 beforeAll(async () => {
-  running = await startTestStack({ people: 600, longestRestartMs: 500 });
+  metricsPort = await freePort(stackOffsets);
+  running = await startTestStack({ people: 600, longestRestartMs: 500, metricsPort });
   const { stack, data } = running;
   const as = graphClient({ url: stack.url, data });
   payments = new pg.Pool({ connectionString: stack.databases.payments, max: 1 });
@@ -122,3 +128,50 @@ test.each([
       expect({ name, broken: (await payments.query(sql)).rows }).toEqual({ name, broken: [] });
   },
 );
+
+const scrapeOf = (name: string) =>
+  scrape(metricsPort + (services.find((service) => service.name === name)?.portOffset ?? 0));
+
+test('every metric of an alert or a panel is there to be scraped, and every metric is in one of them', async () => {
+  await expectHealed();
+  const scrapes = await Promise.all(services.map(({ name }) => scrapeOf(name)));
+  const shown = new Set(scrapes.flatMap(({ families }) => families));
+  const watched = new Set(operatorQueries().flatMap(({ query }) => metricsIn(query)));
+  // Prometheus makes it itself: whether it reached the port.
+  watched.delete('up');
+  expect([...watched].toSorted()).toEqual([...shown].toSorted());
+  for (const { series } of scrapes) expect(series.length).toBeLessThan(2_000);
+});
+
+/** Kills it as soon as it is back, until the returned function is called. */
+const keepAway = (name: string): (() => void) => {
+  let last: number | undefined;
+  const timer = setInterval(() => {
+    const pid = running.stack.services[name]?.pid;
+    if (pid === undefined || pid === last) return;
+    last = pid;
+    process.kill(pid, 'SIGKILL');
+  }, 20);
+  return () => clearInterval(timer);
+};
+
+test('payments away: its failing calls show within 15 s, the events for it wait at pmo, and are taken when it is back', async () => {
+  const { stack, data } = running;
+  await drawnWave(stack.databases.pmo ?? '', 3_004, 1_000);
+  const failing = async () =>
+    (await scrapeOf('gateway')).sum('prakerja_gateway_subgraph_failures_total', 'subgraph="payments"');
+  const waiting = async () => (await scrapeOf('pmo')).sum('prakerja_outbox_waiting', 'subscriber="payments"');
+  await expectHealed();
+  expect(await until(waiting, (events) => events === 0)).toBe(0);
+  const before = await failing();
+  const letBack = keepAway('payments');
+  const killedAt = performance.now();
+  const officer = graphClient({ url: stack.url, data })('officer');
+  await Promise.all([ask(), officer.query(operation('announce-wave'), { number: 3_004 })]);
+  expect(await until(failing, (calls) => calls > before, 15_000)).toBeGreaterThan(before);
+  expect(performance.now() - killedAt).toBeLessThan(15_000);
+  expect(await until(waiting, (events) => events > 0)).toBeGreaterThan(0);
+  letBack();
+  expect(await until(waiting, (events) => events === 0, 90_000)).toBe(0);
+  expect(await grantedTo(3_004)).toHaveLength(1_000);
+});

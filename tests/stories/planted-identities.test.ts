@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { services as allServices } from '../../scripts/services.ts';
 import { frontend } from '../../scripts/stack/developer.data.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
@@ -10,10 +11,13 @@ import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { identityPlace, unpackIdentity } from '../../subgraphs/pmo/identity/identity.record.ts';
 import { graphClient } from '../testkit/client.ts';
+import { type Collector, startCollector } from '../testkit/collector.ts';
 import { DigitSearch, type Hit } from '../testkit/digit-search.ts';
 import { beginLogin } from '../testkit/login.ts';
+import { freePort } from '../testkit/port.ts';
 import { JOIN, personAt, REGISTER } from '../testkit/registration.ts';
-import { startTestStack, type TestStack } from '../testkit/stack.ts';
+import { scrape } from '../testkit/scrape.ts';
+import { stackOffsets, startTestStack, type TestStack } from '../testkit/stack.ts';
 
 const PEOPLE = 10_000;
 /** Number of those people whose identities are sent through every door. */
@@ -25,10 +29,15 @@ interface Identity {
   phone: string;
 }
 
+/** The id of a request whose trace is kept as one of a hundred. */
+const KEPT = '019ad0c3-9f4e-7a31-8d2c-5b1e00000064';
+
 const search = new DigitSearch();
 const answers: string[] = [];
 const sent: Identity[] = [];
 let running: TestStack;
+let metricsPort: number;
+let collector: Collector;
 
 /** What is sealed in the database, opened with the key of the vault. */
 const readIdentities = async (): Promise<Identity[]> => {
@@ -50,7 +59,10 @@ const readIdentities = async (): Promise<Identity[]> => {
 };
 
 beforeAll(async () => {
-  running = await startTestStack({ people: PEOPLE, env: { LOG_LEVEL: 'debug' } });
+  metricsPort = await freePort(stackOffsets);
+  collector = await startCollector();
+  const env = { LOG_LEVEL: 'debug', OTLP_URL: collector.url };
+  running = await startTestStack({ people: PEOPLE, metricsPort, env });
   const identities = await readIdentities();
   expect(identities).toHaveLength(PEOPLE);
   const fresh = Array.from({ length: SENT }, (_, index) =>
@@ -62,7 +74,10 @@ beforeAll(async () => {
   );
   for (const { nik, kk, phone } of [...identities, ...sent]) for (const value of [nik, kk, phone]) search.plant(value);
 }, 240_000);
-afterAll(() => running.stop());
+afterAll(async () => {
+  await running.stop();
+  await collector.stop();
+});
 
 const post = async (body: string, headers: Record<string, string> = {}) => {
   const response = await fetch(running.stack.url, {
@@ -138,6 +153,10 @@ const tablesOf = async (client: pg.Client) =>
     )
   ).rows.map(({ name }) => name);
 
+/** What every service shows on its port for metrics. */
+const scrapeAll = () =>
+  Promise.all(allServices.map(async ({ portOffset }) => (await scrape(metricsPort + portOffset)).text));
+
 /** Every row of every table of every database, as text. */
 const dump = async (): Promise<Hit[]> => {
   const hits: Hit[] = [];
@@ -154,13 +173,20 @@ const dump = async (): Promise<Hit[]> => {
   return hits;
 };
 
-test('of 10,000 people no NIK, KK or phone is found in answers, logs, tables or files', async () => {
+test('of 10,000 people no NIK, KK or phone is found in answers, metrics, traces, logs, tables or files', async () => {
   for (const [at, identity] of sent.entries()) {
     for (const door of doors) await door(identity, at);
   }
   expect(search.size).toBeGreaterThanOrEqual(3 * PEOPLE);
   expect(answers.length).toBeGreaterThanOrEqual(sent.length * doors.length);
   expect(answers.flatMap((answer) => search.in('answer', answer)).slice(0, 5)).toEqual([]);
+  expect((await scrapeAll()).flatMap((text) => search.in('metrics', text))).toEqual([]);
+  const officer = graphClient({ url: running.stack.url, data: running.data })('officer');
+  await officer.query('{ wave(number: 1005) { number } }', {}, { 'x-request-id': KEPT });
+  const kept = () => collector.spans().filter(({ traceId }) => traceId === KEPT.replaceAll('-', ''));
+  const services = () => kept().map(({ service }) => service);
+  await expect.poll(() => services().toSorted()).toEqual(['gateway', 'gateway', 'pmo']);
+  expect(collector.bodies.flatMap((body) => search.in('trace', body)).slice(0, 5)).toEqual([]);
   expect((await dump()).slice(0, 5)).toEqual([]);
   expect(search.below(running.data).slice(0, 5)).toEqual([]);
 }, 240_000);

@@ -7,7 +7,8 @@ import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
 import { undeclaredIn } from './undeclared-refusals.ts';
 
-const offsets = [...processes.map(({ portOffset }) => portOffset), POSTGRES_OFFSET];
+/** How far the ports of a stack lie from the gateway's. */
+export const stackOffsets = [...processes.map(({ portOffset }) => portOffset), POSTGRES_OFFSET];
 
 export interface TestStack {
   stack: Stack;
@@ -23,6 +24,8 @@ export interface TestStackOptions {
   people: number;
   /** Added to the environment of every service. */
   env?: NodeJS.ProcessEnv;
+  /** The gateway's port for metrics; the others follow from it. */
+  metricsPort?: number;
   /** For tests that kill one service many times and do not test when it comes back. */
   longestRestartMs?: number;
 }
@@ -30,7 +33,7 @@ export interface TestStackOptions {
 /** Starts a stack in a directory of its own; its database forgets on a crash of the machine, which makes it faster. */
 export const startTestStack = async ({ people, ...options }: TestStackOptions): Promise<TestStack> => {
   const data = newDirectory('stack');
-  const port = await freePort(offsets);
+  const port = await freePort(stackOffsets);
   const stack = await startStack({ port, data, durable: false, report: () => undefined, ...options });
   const stop = async () => {
     await stack.stop();

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,7 +12,7 @@ const START_TIMEOUT_MS = 60_000;
 const POLL_MS = 100;
 
 export interface Gateway {
-  readonly name: 'ours' | 'reference';
+  readonly name: string;
   readonly url: string;
   readonly pid: number;
 }
@@ -24,10 +25,25 @@ export interface Setup {
   readonly profileFolder: string | undefined;
 }
 
+/** Starts the subgraphs of the benchmark; returns their URLs. */
+export async function startSubgraphs(folder: string): Promise<Record<string, string>> {
+  const script = join(import.meta.dirname, 'subgraphs', 'main.ts');
+  const loader = join(import.meta.dirname, '..', '..', 'loader.mjs');
+  const child = startNode(['--import', loader, script], { name: 'subgraphs', folder, env: { NODE_ENV: 'production' } });
+  const [urls] = await once(child, 'message');
+  return urls;
+}
+
 export const supergraphPath = (folder: string) => join(folder, 'supergraph.graphql');
 
+interface OursOptions {
+  name?: string;
+  /** Added to its environment. */
+  more?: Record<string, string>;
+}
+
 /** Ours as in production, with everything that guards it: assertions, limits, masking. */
-export function startOurs(setup: Setup): Promise<Gateway> {
+export function startOurs(setup: Setup, { name = 'ours', more = {} }: OursOptions = {}): Promise<Gateway> {
   const { folder, subgraphUrls, profileFolder } = setup;
   const secretOf = () => randomBytes(32).toString('base64url');
   const subgraphs = Object.entries(subgraphUrls).map(([name, url]) => [name, { url, secret: secretOf() }]);
@@ -42,7 +58,7 @@ export function startOurs(setup: Setup): Promise<Gateway> {
     RATE_LIMITS: '{"client":1000000000,"person":1000000000,"anonymous":1000000000}',
   };
   const args = [...profiling, '--import', './scripts/loader.mjs', 'gateway/main.ts'];
-  return start('ours', setup, (port) => ({ args, environment: { ...environment, PORT: String(port) } }));
+  return start(name, setup, (port) => ({ args, environment: { ...environment, ...more, PORT: String(port) } }));
 }
 
 export function startReference(setup: Setup): Promise<Gateway> {
@@ -61,7 +77,7 @@ function writeKeySet(folder: string): string {
 
 type Command = (port: number) => { args: string[]; environment: Record<string, string> };
 
-async function start(name: Gateway['name'], { folder }: Setup, command: Command): Promise<Gateway> {
+async function start(name: string, { folder }: Setup, command: Command): Promise<Gateway> {
   const port = await freePort();
   const { args, environment } = command(port);
   // Nothing of this shell's environment: a LOG_LEVEL set there would change what is measured.

@@ -6,6 +6,7 @@ import { cpuSeconds, endWithThis } from './processes.ts';
 
 const CONNECTIONS = 16;
 const CLOCK_MS = 20;
+const WARM_UP_SECONDS = 5;
 const AUTOCANNON = fileURLToPath(import.meta.resolve('autocannon/autocannon.js'));
 
 export interface Round {
@@ -33,15 +34,22 @@ async function cannon(gateway: Gateway, body: string, until: readonly string[]):
 }
 
 /** Requests per second of a gateway that has been asked for `seconds`, whatever it had to compile first. */
-export async function warmUp(gateway: Gateway, body: string, seconds: number): Promise<number> {
+async function warmUp(gateway: Gateway, body: string, seconds: number): Promise<number> {
   const result = await cannon(gateway, body, ['-d', `${seconds}`]);
   return result['2xx'] / result.duration;
 }
 
 /** A round of a fixed number of requests, so that none is left unfinished when the CPU clock is read. */
-export async function measure(gateway: Gateway, body: string, requests: number): Promise<Round> {
+async function measure(gateway: Gateway, body: string, requests: number): Promise<Round> {
   const before = cpuSeconds(gateway.pid);
   const result = await cannon(gateway, body, ['-a', `${requests}`]);
   const cpu = cpuSeconds(gateway.pid) - before;
   return { requestsPerSecond: requests / result.duration, cpuSecondsPer1000: (cpu * 1_000) / requests };
+}
+
+/** Warms a gateway up and returns what one round of about `seconds` does. */
+export async function prepareRounds(gateway: Gateway, body: string, seconds: number): Promise<() => Promise<Round>> {
+  const perSecond = await warmUp(gateway, body, WARM_UP_SECONDS);
+  const requests = Math.ceil(perSecond * seconds);
+  return () => measure(gateway, body, requests);
 }

@@ -1,36 +1,18 @@
 // Our gateway beside the reference over the same subgraphs and the same supergraph, on Linux.
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { print, runBench } from '../run.ts';
 import { compareAnswers } from './answers.ts';
-import { type Gateway, type Setup, startOurs, startReference, supergraphPath } from './gateways.ts';
-import { measure, type Round, warmUp } from './load.ts';
+import { type Gateway, type Setup, startOurs, startReference, startSubgraphs, supergraphPath } from './gateways.ts';
+import { prepareRounds } from './load.ts';
 import { flags, help, type Options, readOptions } from './options.ts';
-import { startNode, stopAll } from './processes.ts';
+import { stopAll } from './processes.ts';
 import { type BenchQuery, bodyOf } from './queries.ts';
 import { type Figure, figuresOf, type Pair, printTable } from './report.ts';
 import { composeSupergraph } from './supergraph.ts';
 
-const WARM_UP_SECONDS = 5;
 const INSTALL: string = '../install.mjs';
 
-async function startSubgraphs(folder: string): Promise<Record<string, string>> {
-  const script = join(import.meta.dirname, 'subgraphs', 'main.ts');
-  const loader = join(import.meta.dirname, '..', '..', 'loader.mjs');
-  const child = startNode(['--import', loader, script], { name: 'subgraphs', folder, env: { NODE_ENV: 'production' } });
-  const [urls] = await once(child, 'message');
-  return urls;
-}
-
-/** Warms a gateway up and returns what one round of about `seconds` does. */
-async function prepareRounds(gateway: Gateway, body: string, seconds: number): Promise<() => Promise<Round>> {
-  const perSecond = await warmUp(gateway, body, WARM_UP_SECONDS);
-  const requests = Math.ceil(perSecond * seconds);
-  return () => measure(gateway, body, requests);
-}
-
-async function compete(gateways: Record<Gateway['name'], Gateway>, query: BenchQuery, options: Options) {
+async function compete(gateways: Record<'ours' | 'reference', Gateway>, query: BenchQuery, options: Options) {
   const body = bodyOf(query);
   const bytes = await compareAnswers(Object.values(gateways), query);
   console.log(`${query.name}: both gateways give the same answer, ${bytes} bytes.`);

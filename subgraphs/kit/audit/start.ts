@@ -11,6 +11,8 @@ export interface AuditOptions {
   secret: string;
   log: Logger;
   now: () => Date;
+  /** Told of each mutation that was refused. */
+  onRefusal?: ((code: string) => void) | undefined;
 }
 
 export interface RunningAudit {
@@ -22,7 +24,7 @@ export interface RunningAudit {
 const CHAIN_EVERY_MS = 500;
 
 /** Starts a subgraph's audit trail: entries are linked twice a second, partitions are made once a day. */
-export const startAudit = ({ database, secret, log, now }: AuditOptions): RunningAudit => {
+export const startAudit = ({ database, secret, log, now, onRefusal }: AuditOptions): RunningAudit => {
   const chain = () => chainPending(database, now);
   const linking = { log, everyMs: CHAIN_EVERY_MS, failure: 'audit entries could not be linked' };
   const chaining = periodic(chain, linking);
@@ -35,5 +37,5 @@ export const startAudit = ({ database, secret, log, now }: AuditOptions): Runnin
     await Promise.all([chaining.stop(), months.stop()]);
     await chain().catch((error: unknown) => log.error({ err: error }, linking.failure));
   };
-  return { trail: createAuditTrail({ database, key: argumentsKey(secret), log, now }), stop };
+  return { trail: createAuditTrail({ database, key: argumentsKey(secret), log, now, onRefusal }), stop };
 };

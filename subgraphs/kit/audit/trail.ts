@@ -33,6 +33,8 @@ export interface AuditTrailOptions {
   key: KeyObject;
   log: Logger;
   now: () => Date;
+  /** Told of each mutation that was refused. */
+  onRefusal?: ((code: string) => void) | undefined;
 }
 
 const insert = `insert into audit_pending (id, at, request_id, caller_id, caller_org, client_id, mutation,
@@ -100,7 +102,7 @@ class EntryWriter implements EventSubscriber {
 }
 
 /** The trail of one database. It listens to every transaction of the ORM, so no service can leave it out. */
-export const createAuditTrail = ({ database, key, log, now }: AuditTrailOptions): AuditTrail => {
+export const createAuditTrail = ({ database, key, log, now, onRefusal }: AuditTrailOptions): AuditTrail => {
   const ours = new WeakSet<AuditDraft>();
   database.orm.em.getEventManager().registerSubscriber(new EntryWriter((draft) => ours.has(draft)));
 
@@ -143,6 +145,7 @@ export const createAuditTrail = ({ database, key, log, now }: AuditTrailOptions)
       const caller = draft.watched(mutation.facts.caller);
       const settled = await drafts.run(draft, () => settle(() => work(caller)));
       draft.isOver = true;
+      if (settled.outcome === 'REFUSED' && settled.code !== null) onRefusal?.(settled.code);
       if (draft.isCommitted) complain(draft, settled);
       else await writeAlone(draft, settled);
       return settled.answer();

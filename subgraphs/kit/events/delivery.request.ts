@@ -1,4 +1,5 @@
 import { type Dispatcher, request } from 'undici';
+import { traceparentOfRequest } from '../tracing/trace-context.ts';
 import { CONTENT_TYPE, type StoredEvent, toCloudEvent } from './envelope.ts';
 import { signatureHeaders } from './signature.ts';
 
@@ -44,6 +45,7 @@ export const post = async ({ subscriber, event, source, dispatcher }: Delivery):
       headers: {
         'content-type': CONTENT_TYPE,
         'x-request-id': event.requestId,
+        traceparent: traceparentOfRequest(event.requestId),
         ...signatureHeaders(subscriber.secret, { id: event.id, body }),
       },
       body,

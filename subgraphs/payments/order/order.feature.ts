@@ -8,6 +8,7 @@ import { Engine } from './engine.ts';
 import { HearService } from './hear.service.ts';
 import { DisbursementOrderEntity, PayoutLaneEntity, SuspectVerdictEntity } from './order.entity.ts';
 import { disbursementFailed, disbursementSettled } from './order.events.ts';
+import { orderFigures } from './order.figures.ts';
 import { invariants } from './order.invariants.ts';
 import { orderLoaders } from './order.loader.ts';
 import { limitPayouts, pausePayouts, resolveSuspect, resumePayouts } from './order.mutations.ts';
@@ -50,6 +51,7 @@ export const order = defineFeature({
     { name: '082-decided-orders', class: DecidedOrders },
   ],
   invariants,
+  figures: orderFigures,
   erasure: [
     {
       table: 'disbursement_order',

@@ -11,6 +11,7 @@ import { ProgressService } from './progress.service.ts';
 import type { RevokeService } from './revoke.service.ts';
 import { QuotaReofferEntity, WaveEntity, WaveFigureEntity, WaveStepEntity } from './wave.entity.ts';
 import { recipientsAnnounced, recipientsRevoked } from './wave.events.ts';
+import { waveFigures } from './wave.figures.ts';
 import { invariants } from './wave.invariants.ts';
 import { waveReader } from './wave.loader.ts';
 import { waveLoaders } from './wave.loaders.ts';
@@ -47,4 +48,5 @@ export const wave = defineFeature({
     { name: '061-cancelled-waves', class: CancelledWaves },
   ],
   invariants,
+  figures: waveFigures,
 });

@@ -1,0 +1,137 @@
+import { durationBuckets } from '../subgraphs/kit/metrics/buckets.ts';
+import type { Metrics } from '../subgraphs/kit/metrics/registry.ts';
+import { errorCodes } from './errors.ts';
+import type { Openings } from './openings.ts';
+import { outcomes, type RequestRecord } from './record.ts';
+
+/** Most operations that have series of their own: the others are counted together. */
+const mostOperations = 200;
+const failures = ['unavailable', 'timeout', 'overloaded', 'abandoned'];
+
+export interface GatewayMetricsOptions {
+  metrics: Metrics;
+  subgraphs: readonly string[];
+  /** Names of the operations of trusted documents; a name that only a client knows is never a label. */
+  operations: readonly string[];
+}
+
+/** What is open at a time. */
+export interface OpenCounts {
+  subscriptions: Pick<Openings, 'count'>;
+  sockets: Pick<Openings, 'count'>;
+}
+
+export interface GatewayMetrics {
+  /** Takes the record of a request that has ended. */
+  observe(record: RequestRecord): void;
+  watch(open: OpenCounts): void;
+}
+
+const ofRequests = (metrics: Metrics, operations: readonly string[]) => ({
+  requests: metrics.histogram({
+    name: 'prakerja_gateway_request_duration_seconds',
+    help: 'Requests from their arrival to the end of their answer, without subscriptions.',
+    labels: { kind: ['query', 'mutation', 'none'], outcome: outcomes },
+    buckets: durationBuckets,
+  }),
+  overhead: metrics.histogram({
+    name: 'prakerja_gateway_overhead_seconds',
+    help: 'The part of executed requests in which no subgraph was waited for.',
+    buckets: durationBuckets,
+  }),
+  operations: metrics.histogram({
+    name: 'prakerja_gateway_operation_duration_seconds',
+    help: 'Executed requests by the operation of a trusted document.',
+    labels: { operation: operations.slice(0, mostOperations) },
+    buckets: [],
+  }),
+});
+
+const ofFaults = (metrics: Metrics, subgraphs: readonly string[]) => ({
+  errors: metrics.counter({
+    name: 'prakerja_gateway_errors_total',
+    help: 'Errors in answers, by the part of the graph that owes them.',
+    labels: { code: errorCodes, owner: ['gateway', ...subgraphs] },
+  }),
+  refusals: metrics.counter({
+    name: 'prakerja_gateway_refusals_total',
+    help: 'Requests of which nothing was executed.',
+    labels: { code: errorCodes },
+  }),
+  calls: metrics.histogram({
+    name: 'prakerja_gateway_subgraph_duration_seconds',
+    help: 'HTTP calls of subgraphs, as the gateway saw them.',
+    labels: { subgraph: subgraphs },
+    buckets: durationBuckets,
+  }),
+  callFailures: metrics.counter({
+    name: 'prakerja_gateway_subgraph_failures_total',
+    help: 'Calls of subgraphs that brought no answer.',
+    labels: { subgraph: subgraphs, reason: failures },
+  }),
+});
+
+const ofCaches = (metrics: Metrics) => ({
+  documents: metrics.counter({
+    name: 'prakerja_gateway_documents_total',
+    help: 'Documents that were known, and that had to be parsed and validated.',
+    labels: { found: ['known', 'made'] },
+  }),
+  plans: metrics.counter({
+    name: 'prakerja_gateway_plans_total',
+    help: 'Plans that were known, and that had to be made.',
+    labels: { found: ['known', 'made'] },
+  }),
+});
+
+/** The gateway's metrics. Each request is counted once, when it has ended. */
+export const createGatewayMetrics = ({ metrics, subgraphs, operations }: GatewayMetricsOptions): GatewayMetrics => {
+  const request = ofRequests(metrics, operations);
+  const fault = ofFaults(metrics, subgraphs);
+  const cache = ofCaches(metrics);
+
+  const observeTimes = (record: RequestRecord) => {
+    const { operation, durationMs, outcome } = record;
+    if (operation?.kind === 'subscription' && record.refusal === undefined) return;
+    request.requests.observe(durationMs / 1000, operation?.kind ?? 'none', outcome);
+    if (record.refusal !== undefined || operation === undefined) return;
+    request.overhead.observe(record.overheadMs / 1000);
+    request.operations.observe(durationMs / 1000, operation.name ?? '');
+  };
+
+  const observeCalls = ({ calls }: RequestRecord) => {
+    for (const { subgraph, durationMs, failure } of calls) {
+      fault.calls.observe(durationMs / 1000, subgraph);
+      if (failure !== undefined) fault.callFailures.add(1, subgraph, failure);
+    }
+  };
+
+  const observeFinds = ({ documents, plans }: RequestRecord) => {
+    for (const found of ['known', 'made'] as const) {
+      if (documents[found] > 0) cache.documents.add(documents[found], found);
+      if (plans[found] > 0) cache.plans.add(plans[found], found);
+    }
+  };
+
+  return {
+    observe(record) {
+      observeTimes(record);
+      observeCalls(record);
+      observeFinds(record);
+      for (const { code, owner } of record.errors) fault.errors.add(1, code, owner);
+      if (record.refusal !== undefined) fault.refusals.add(1, record.refusal);
+    },
+    watch({ subscriptions, sockets }) {
+      metrics.reading({
+        kind: 'gauge',
+        name: 'prakerja_gateway_open',
+        help: 'Subscriptions of all transports, and sockets, that are open.',
+        labels: { what: ['subscriptions', 'sockets'] },
+        read: () => [
+          [subscriptions.count(), 'subscriptions'],
+          [sockets.count(), 'sockets'],
+        ],
+      });
+    },
+  };
+};
