@@ -26,7 +26,13 @@ test('a gateway that stops says so first, and serves until what balances the loa
   };
   const stack = await startStack({ subgraphs: { users: slow, reviews }, env: { UNREADY_MS: '600' } });
   expect(await statusOf(stack.url, '/health/ready')).toBe(200);
-  const client = createClient({ url: stack.url.replace('http', 'ws'), webSocketImpl: WebSocket, retryAttempts: 0, lazy: false });
+  const client = createClient({
+    url: stack.url.replace('http', 'ws'),
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+    lazy: false,
+    onNonLazyError: () => undefined,
+  });
   const closed = new Promise<number>((resolve) => client.on('closed', (event) => resolve((event as CloseEvent).code)));
   expect((await client.iterate({ query: '{ me { id } }' }).next()).value).toEqual({ data: { me: { id: '1' } } });
 
