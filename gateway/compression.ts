@@ -2,8 +2,8 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { ContentCoding } from './explorer/compressed.ts';
 
-/** Answers below it, in bytes, are sent as they are (ADR 41 has the figures). */
-export const smallestCompressed = 8 * 1024;
+/** Answers below it, in bytes, are sent as they are: what compression costs at all would double their CPU (ADR 41). */
+export const smallestCompressed = 16 * 1024;
 /** Compressions at a time, of all threads for such work half: beyond it answers are sent as they are. */
 const mostAtOnce = 2;
 
