@@ -11,7 +11,7 @@ import type { Supergraph } from './supergraph.ts';
 /** A call of a subgraph that an execution would make. */
 type PlannedCall = Pick<PlannedFetch, 'number' | 'step' | 'after' | 'subgraph' | 'kind' | 'fields'>;
 
-/** What an execution would cost and ask; `extensions.dryRun` of the answer. */
+/** What an execution would cost and ask: the dryRun in the extensions of the answer. */
 export interface DryRun extends OperationUses {
   operation: string | undefined;
   kind: string;

@@ -16,9 +16,9 @@ export interface SubgraphCall {
   counts: Readonly<Record<string, number>>;
   kind: 'query' | 'mutation' | 'subscription';
   context: RequestContext;
-  /** Those of the client's operation. */
+  /** Variables of the client's operation. */
   variables?: Readonly<Record<string, unknown>>;
-  /** Where the same may have been asked before; each call reads the text of the answer anew. */
+  /** Answers that a call of the same text takes; each call reads the text anew. */
   answers?: KnownAnswers | undefined;
 }
 

@@ -149,7 +149,7 @@ export const isDocumentId = (text: string): boolean => idPattern.test(text);
 
 /**
  * Reads `*.graphql` in each of `directories`: documents of everyone. In a folder beside them, named after a client:
- * those of that client alone. Of two with one id in two directories, the id is that of the first.
+ * those of that client alone. Where two directories have one id, it names the document of the first.
  */
 export const readDocuments = async (directories: readonly string[]): Promise<RegisteredDocuments> => {
   const common = new DocumentSet();

@@ -17,9 +17,9 @@ import {
 /** Entities that a fetch asks for. */
 export interface PlannedEntities {
   type: string;
-  /** The fields by which they are told apart, as in `id organization { id }`; those that are not public are left out. */
+  /** The fields by which they are told apart, as in id organization { id }; those that are not public are left out. */
   key: string;
-  /** Where they stand in the answer, as in `me.reviews`, under the keys of the plan. */
+  /** The path in the answer, as in me.reviews, under the keys of the plan. */
   path: string;
 }
 
@@ -67,7 +67,7 @@ class PlanReader {
     this.#scope = scope;
   }
 
-  /** @returns the fetches that are last, or `after` where there are none */
+  /** @returns the fetches that are last, or those before where there are none */
   sequence(nodes: readonly PlanNode[], after: Numbers): Numbers {
     return nodes.reduce((before, node) => this.#read(node, before), after);
   }
