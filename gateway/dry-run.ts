@@ -5,7 +5,7 @@ import type { PlannedFetch } from './executor/plan-description.ts';
 import { type MissingScopes, missingScopes, type ScopeHolders } from './missing-scopes.ts';
 import type { PreparedOperation } from './operation.ts';
 import { type OperationUses, usesOf } from './operation-uses.ts';
-import type { BudgetState } from './rate-limit.ts';
+import type { BudgetState } from './rate-headers.ts';
 import type { Supergraph } from './supergraph.ts';
 
 /** A call of a subgraph that an execution would make. */

@@ -18,6 +18,7 @@ import { faultTexts, inputError } from './input-error.ts';
 import { tooCostly } from './limits.ts';
 import type { ScopeHolders } from './missing-scopes.ts';
 import type { PreparedOperation } from './operation.ts';
+import type { Price } from './rate-headers.ts';
 import type { Budget } from './rate-limit.ts';
 import { pointsOfDocument, pointsOfDryRun, refusalPrices } from './refusal-price.ts';
 import { type Completion, completeStep, runSteps, type StepsRun } from './steps.ts';
@@ -34,12 +35,6 @@ export interface Payload {
   errors?: PublicError[];
   data?: Record<string, unknown> | null;
   extensions?: Record<string, unknown>;
-}
-
-/** Points of one operation: what it could have returned at most, and what it returned. */
-export interface Price {
-  requested: number;
-  actual: number;
 }
 
 export interface ResultOutcome {

@@ -1,6 +1,17 @@
 import type { ServerResponse } from 'node:http';
-import type { Price } from './execution.ts';
-import type { Budget, BudgetState } from './rate-limit.ts';
+
+/** Points of a minute. */
+export interface BudgetState {
+  limit: number;
+  remaining: number;
+  resetSeconds: number;
+}
+
+/** Points of one operation: what it could have returned at most, and what it returned. */
+export interface Price {
+  requested: number;
+  actual: number;
+}
 
 /** Seconds that a budget is for. */
 const windowSeconds = 60;
@@ -12,7 +23,11 @@ export const budgetHeaders = ({ limit, remaining, resetSeconds }: BudgetState): 
 });
 
 /** Says what the caller may still spend, unless there is no limit, and what this operation took. */
-export const showBudget = (response: ServerResponse, budget: Budget, price?: Price): void => {
+export const showBudget = (
+  response: ServerResponse,
+  budget: { state(): BudgetState | undefined },
+  price?: Price,
+): void => {
   const state = budget.state();
   if (state !== undefined) {
     for (const [name, value] of Object.entries(budgetHeaders(state))) response.setHeader(name, value);

@@ -2,7 +2,7 @@ import type { Text } from '../subgraphs/kit/language.ts';
 import type { Caller } from './caller.ts';
 import { RequestRefusal } from './errors.ts';
 import { networkOf } from './network.ts';
-import { budgetHeaders } from './rate-headers.ts';
+import { type BudgetState, budgetHeaders } from './rate-headers.ts';
 import { type Count, createMeter, type PointsStore } from './rate-meter.ts';
 
 /** Points per minute, by what is counted; 0 does not limit. */
@@ -12,12 +12,6 @@ export interface RateLimits {
   person: number;
   /** Points for all anonymous callers of one network. */
   anonymous: number;
-}
-
-export interface BudgetState {
-  limit: number;
-  remaining: number;
-  resetSeconds: number;
 }
 
 /** What one caller may still spend in this minute. */

@@ -1,6 +1,5 @@
-import type { SubgraphCall, SubgraphResult } from './subgraph-call.ts';
+import type { Answer, SubgraphCall, SubgraphResult } from './subgraph-call.ts';
 import { readErrors } from './subgraph-error.ts';
-import type { Answer } from './subgraph-exchange.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 import type { OwedField } from './subgraph-fetch.ts';
 import { rememberObjects } from './subgraph-places.ts';

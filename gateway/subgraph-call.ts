@@ -1,7 +1,16 @@
 import type { ExecutionResult } from 'graphql';
 import type { RequestContext } from './context.ts';
-import type { Answer } from './subgraph-exchange.ts';
 import type { Fetch } from './subgraph-fetch.ts';
+
+/** What came over HTTP. */
+export interface Answer {
+  status: number;
+  body: string;
+  /** The `x-sql-statements` header. */
+  statements: string | undefined;
+  /** The `retry-after` header. */
+  retryAfter?: string | undefined;
+}
 
 /** Answers, or those under way, by the subgraph and the text that it was sent. */
 export type KnownAnswers = Map<string, Promise<Answer>>;

@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readSubgraphResult } from './subgraph-answer.ts';
-import type { SubgraphCall, SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
+import type { Answer, SubgraphCall, SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
 import { type Connection, connect, type SubgraphTarget } from './subgraph-connection.ts';
-import { type Answer, exchange } from './subgraph-exchange.ts';
+import { exchange } from './subgraph-exchange.ts';
 import { AbandonedCall, failureResult, SubgraphFailure } from './subgraph-failure.ts';
 import { openStream } from './subgraph-stream.ts';
 
