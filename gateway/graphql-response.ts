@@ -4,7 +4,7 @@ import { challenges } from './challenge.ts';
 import { Compression, smallestCompressed } from './compression.ts';
 import { inLanguage, type RequestRefusal } from './errors.ts';
 import type { Outcome, Payload } from './execution.ts';
-import type { ContentCoding } from './explorer/compressed.ts';
+import { encodingFor } from './explorer/compressed.ts';
 
 export const json = 'application/json';
 export const graphqlJson = 'application/graphql-response+json';
@@ -43,8 +43,8 @@ export interface ResponseTarget {
   onRestart?(restart: () => void): () => void;
   /** A client that reads nothing for so long is cut off: what it does not read stays in memory. */
   unreadMs?: number;
-  /** The best coding of content that the client takes. */
-  coding?: ContentCoding;
+  /** The Accept-Encoding header. */
+  acceptEncoding?: string | string[] | undefined;
 }
 
 const compression = new Compression();
@@ -66,10 +66,11 @@ export const writeOutcome = async (
   if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
   const answered = retryAfter === undefined ? 200 : 503;
   const status = outcome.isRefused && type === graphqlJson ? 400 : answered;
-  const { coding = 'identity', unreadMs } = answering;
+  const { acceptEncoding, unreadMs } = answering;
   const body = JSON.stringify(outcome.payload);
   if (!outcome.isOpen || body.length < smallestCompressed) return writeBody(response, body, { status, type, unreadMs });
   response.appendHeader('vary', 'accept-encoding');
+  const coding = encodingFor(acceptEncoding);
   const compressed = await compression.of(body, coding);
   if (compressed !== undefined) response.setHeader('content-encoding', coding);
   if (!response.destroyed) writeBody(response, compressed ?? body, { status, type, unreadMs });

@@ -16,10 +16,14 @@ export interface Price {
 /** Seconds that a budget is for. */
 const windowSeconds = 60;
 
+const policyOf = ({ limit }: BudgetState) => `"points";q=${limit};w=${windowSeconds}`;
+const leftOf = ({ remaining, resetSeconds }: BudgetState) =>
+  `"points";r=${Math.max(0, Math.floor(remaining))};t=${resetSeconds}`;
+
 /** What the caller may still spend, in points, as the IETF's draft on RateLimit header fields has it. */
-export const budgetHeaders = ({ limit, remaining, resetSeconds }: BudgetState): Record<string, string> => ({
-  'ratelimit-policy': `"points";q=${limit};w=${windowSeconds}`,
-  ratelimit: `"points";r=${Math.max(0, Math.floor(remaining))};t=${resetSeconds}`,
+export const budgetHeaders = (state: BudgetState): Record<string, string> => ({
+  'ratelimit-policy': policyOf(state),
+  ratelimit: leftOf(state),
 });
 
 /** Says what the caller may still spend, unless there is no limit, and what this operation took. */
@@ -30,7 +34,8 @@ export const showBudget = (
 ): void => {
   const state = budget.state();
   if (state !== undefined) {
-    for (const [name, value] of Object.entries(budgetHeaders(state))) response.setHeader(name, value);
+    response.setHeader('ratelimit-policy', policyOf(state));
+    response.setHeader('ratelimit', leftOf(state));
   }
   if (price !== undefined) response.setHeader('x-cost', `requested=${price.requested}, actual=${price.actual}`);
 };

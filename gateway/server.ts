@@ -6,7 +6,6 @@ import type { Cors } from './cors.ts';
 import { refuseForgery } from './csrf.ts';
 import { Departure } from './departure.ts';
 import { RequestRefusal, toStatedError } from './errors.ts';
-import { encodingFor } from './explorer/compressed.ts';
 import { wantsPage } from './explorer/explorer.ts';
 import { isGet, readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
@@ -213,8 +212,8 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
     const onEnd = (end: () => void) => options.watchRevocation(caller.token, end);
     const onRestart = (restart: () => void) => options.streams.add(revision.id, restart);
     showBudget(response, budget, outcome.kind === 'result' ? outcome.price : undefined);
-    const coding = encodingFor(request.headers['accept-encoding']);
-    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt, onEnd, onRestart, coding });
+    const { 'accept-encoding': acceptEncoding } = request.headers;
+    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt, onEnd, onRestart, acceptEncoding });
   } catch (error) {
     refuse(visit, error, options);
   }
