@@ -14,8 +14,9 @@ afterEach(async () => {
   for (const close of closing.splice(0)) await close();
 });
 
-const unreadMs = 100;
-const answering = { endsAt: Number.POSITIVE_INFINITY, onEnd: () => () => undefined, unreadMs };
+const answering = { endsAt: Number.POSITIVE_INFINITY, onEnd: () => () => undefined, unreadMs: 100 };
+/** For a client that reads: a busy machine may not let it for a tenth of a second. */
+const patientMs = 500;
 
 /** Answers one request with `outcome`, of which its client reads only while `isReading`. */
 const answerTo = async (isReading: boolean, outcome: Outcome) => {
@@ -26,7 +27,7 @@ const answerTo = async (isReading: boolean, outcome: Outcome) => {
   const server = createServer((_request, response: ServerResponse) => {
     response.once('close', () => cut());
     const type = outcome.kind === 'events' ? 'text/event-stream' : 'application/json';
-    void writeOutcome(response, outcome, { ...answering, type });
+    void writeOutcome(response, outcome, { ...answering, type, ...(isReading && { unreadMs: patientMs }) });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const client = connect((server.address() as AddressInfo).port, '127.0.0.1');
@@ -54,8 +55,8 @@ test('a client that reads slowly, but reads, gets its answer', async () => {
   const { client, read } = await answerTo(true, large);
   const pausing = setInterval(() => {
     client.pause();
-    setTimeout(() => client.resume(), unreadMs / 2);
-  }, unreadMs * 0.7);
+    setTimeout(() => client.resume(), patientMs / 2);
+  }, patientMs * 0.7);
   await expect.poll(read, { timeout: 10_000 }).toBeGreaterThan(text.length);
   clearInterval(pausing);
 });

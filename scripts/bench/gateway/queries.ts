@@ -9,7 +9,7 @@ export interface BenchQuery {
 /** 24 participants, five entity hops deep, beside a second root field; tens of kB. */
 const heavy: BenchQuery = {
   name: 'heavy',
-  cpuGoal: 0.45,
+  cpuGoal: 0.2,
   query: `
     query Heavy {
       participants {
@@ -44,7 +44,7 @@ const heavy: BenchQuery = {
 
 const small: BenchQuery = {
   name: 'small',
-  cpuGoal: 0.8,
+  cpuGoal: 0.2,
   query: 'query Small($id: ID!) { participant(id: $id) { id name status trainingBalance } }',
   variables: { id: 'p7' },
 };
