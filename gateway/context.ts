@@ -19,4 +19,8 @@ export interface RequestContext {
   showsCost: boolean;
   /** The answer names its subgraph calls. */
   showsCalls: boolean;
+  /** The answer says how it is planned; never in production, where the schema is hidden. */
+  showsPlan?: boolean;
+  /** Nothing is executed: the answer says what an execution would ask and cost. */
+  isDryRun?: boolean;
 }

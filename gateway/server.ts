@@ -14,6 +14,7 @@ import { limits } from './limits.ts';
 import { type Openings, tooManyOpen } from './openings.ts';
 import { publishedAt } from './published/publications.ts';
 import { sendPublished } from './published/send.ts';
+import { showBudget } from './rate-headers.ts';
 import type { Budget, RateLimiter } from './rate-limit.ts';
 import { RequestRecord } from './record.ts';
 import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
@@ -32,6 +33,8 @@ export interface ServerLog {
 export interface ServerOptions {
   /** The revision that answers what begins now. */
   live(): Revision;
+  /** It serves what still comes, and wants no more. */
+  isStopping?(): boolean;
   streams: OpenStreams;
   operator: Operator;
   admit: Admit;
@@ -85,6 +88,8 @@ export const createGatewayServer = (options: ServerOptions): Server => {
       departure: new Departure(),
     };
     response.setHeader('x-request-id', requestId);
+    // A client that is kept connected would never ask elsewhere.
+    if (options.isStopping?.()) response.shouldKeepAlive = false;
     const path = pathOf(request.url ?? '/');
     if (path !== '/graphql') return answerOther(path, visit, options);
     if (options.cors(request, response)) return;
@@ -107,10 +112,11 @@ export const createGatewayServer = (options: ServerOptions): Server => {
   return server;
 };
 
-// The server listens only after the supergraph is loaded, so ready and live are the same here.
+// The server listens only after the supergraph is loaded, so what lives is ready until it is told to stop.
 const answerOther = (path: string, visit: Visit, options: ServerOptions): void => {
   const { response } = visit;
   if (path === '/') response.writeHead(302, { location: '/graphql' }).end();
+  else if (path === '/health/ready' && options.isStopping?.()) answerJson(response, 503, { status: 'stopping' });
   else if (path === '/health/live' || path === '/health/ready') answerJson(response, 200, { status: 'ok' });
   else if (options.operator.owns(path, visit.request)) void answerOperator(path, visit, options);
   else if (options.live().explorer?.owns(path)) void answerAsset(path, visit, options);
@@ -206,7 +212,9 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
     });
     const onEnd = (end: () => void) => options.watchRevocation(caller.token, end);
     const onRestart = (restart: () => void) => options.streams.add(revision.id, restart);
-    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt, onEnd, onRestart });
+    showBudget(response, budget, outcome.kind === 'result' ? outcome.price : undefined);
+    const { 'accept-encoding': acceptEncoding } = request.headers;
+    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt, onEnd, onRestart, acceptEncoding });
   } catch (error) {
     refuse(visit, error, options);
   }
@@ -228,6 +236,8 @@ const contextOf = ({ request, record, departure }: Visit, admitted: Admission, o
   record,
   showsCalls: request.headers['x-trace'] === '1' && !options.isProduction,
   showsCost: request.headers['x-cost'] === '1',
+  showsPlan: request.headers['x-trace'] === 'plan' && !options.isProduction,
+  isDryRun: request.headers['x-dry-run'] === '1',
 });
 
 /** @throws RequestRefusal 429 */
@@ -247,6 +257,7 @@ const refuse = ({ request, response, budget, record }: Visit, error: unknown, { 
   const refusal = error instanceof RequestRefusal ? error : internal(error, log);
   record.refuse(refusal.code, refusal.status);
   budget?.charge(pointsOfRefusal(refusal));
+  if (budget) showBudget(response, budget);
   // Node discards what is left of a refused body.
   response.once('finish', () => {
     if (!request.complete) setTimeout(() => request.complete || request.destroy(), lingerMs).unref();

@@ -1,6 +1,5 @@
-import type { SubgraphCall, SubgraphResult } from './subgraph-call.ts';
+import type { Answer, SubgraphCall, SubgraphResult } from './subgraph-call.ts';
 import { readErrors } from './subgraph-error.ts';
-import type { Answer } from './subgraph-exchange.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
 import type { OwedField } from './subgraph-fetch.ts';
 import { rememberObjects } from './subgraph-places.ts';
@@ -34,12 +33,12 @@ export const toResult = (answer: unknown, call: SubgraphCall): SubgraphResult =>
     return { data: null, errors: readErrors(errors, call) };
   }
   const { selection, owed } = call.fetch;
-  const pruned = prune(data, selection);
+  const pruned = prune(data, selection, call.variables);
   for (const field of owed) checkOwed(field, { data: pruned.data, call, hasErrors });
   rememberObjects(call, pruned.objects);
-  const { surplus } = pruned;
-  if (!hasErrors) return { data: pruned.data, surplus };
-  return { data: pruned.data, errors: readErrors(errors, call, pruned.data), surplus };
+  const { surplus, excess } = pruned;
+  if (!hasErrors) return { data: pruned.data, surplus, excess };
+  return { data: pruned.data, errors: readErrors(errors, call, pruned.data), surplus, excess };
 };
 
 interface ParsedAnswer {

@@ -1,6 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Departure } from './departure.ts';
 import { Bytes, tooLarge } from './subgraph-bytes.ts';
+import type { Answer } from './subgraph-call.ts';
 import type { Connection } from './subgraph-connection.ts';
 import { AbandonedCall, SubgraphFailure } from './subgraph-failure.ts';
 
@@ -15,15 +16,6 @@ export interface Exchange {
   departure: Departure;
   /** Is let finish once it is sent, though the client has left. */
   isFinal: boolean;
-}
-
-export interface Answer {
-  status: number;
-  body: string;
-  /** The `x-sql-statements` header. */
-  statements: string | undefined;
-  /** The `retry-after` header. */
-  retryAfter?: string | undefined;
 }
 
 /**

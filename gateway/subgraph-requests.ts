@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CallFailure } from './record.ts';
 import { readSubgraphResult } from './subgraph-answer.ts';
-import type { SubgraphCall, SubgraphRequest } from './subgraph-call.ts';
+import type { Answer, SubgraphCall, SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
 import { type Connection, connect, type SubgraphTarget } from './subgraph-connection.ts';
 import { exchange } from './subgraph-exchange.ts';
 import { AbandonedCall, failureResult, SubgraphFailure } from './subgraph-failure.ts';
@@ -24,8 +24,8 @@ export interface SubgraphRequestOptions {
 const longAnswer = 128 * 1024;
 
 /**
- * Calls subgraphs over kept connections. Two equal calls in flight are two calls: their callers differ, and an answer
- * shared between them would show one caller the other's data.
+ * Calls subgraphs over kept connections. Two equal calls in flight are two calls, unless one run of a plan makes both:
+ * callers differ, and an answer shared between them would show one caller the other's data.
  */
 export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
   const { subgraphs, timeoutMs, maximumBytes, log } = options;
@@ -33,7 +33,8 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
 
   const request: SubgraphRequest = async (call) => {
     const { subgraph, context } = call;
-    const open = context.record.startCall(subgraph);
+    const known = call.answers?.get(keyOf(call));
+    const open = known === undefined ? context.record.startCall(subgraph) : undefined;
     let statements: string | undefined;
     let reason: CallFailure | undefined;
     const { body } = call;
@@ -43,19 +44,16 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
       if (connection === undefined) throw new SubgraphFailure('unavailable', 'no address is configured');
       const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
       if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
-      const headersOf = () => headersFor(call, connection, open.traceparent);
+      const headersOf = () => headersFor(call, connection, open?.traceparent);
       const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes, departure: context.departure };
       const onFailure = (failure: SubgraphFailure) => logFailure(log, failure, call);
       if (call.kind === 'subscription') return await openStream({ ...common, connection, call, onFailure });
       // A mutation that the subgraph has is not undone by cutting it off: it would only be in doubt what became of it.
-      const answer = await exchange(connection, {
-        ...common,
-        isRepeatable: call.kind === 'query',
-        isFinal: call.kind === 'mutation',
-      });
+      const exchanging = { ...common, isRepeatable: call.kind === 'query', isFinal: call.kind === 'mutation' };
+      const answer = await (known ?? remember(call, exchange(connection, exchanging)));
       statements = answer.statements;
       const result = readSubgraphResult(answer, call);
-      if (result.surplus) logSurplus(log, result.surplus, call);
+      if (result.surplus || result.excess) logSurplus(log, result, call);
       if (answer.body.length > longAnswer) await nextTurn();
       return result;
     } catch (error) {
@@ -64,7 +62,7 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
       logFailure(log, failure, call);
       return failureResult(failure, call);
     } finally {
-      open.end(statements, reason);
+      open?.end(statements, reason);
     }
   };
 
@@ -76,8 +74,19 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
   return { request, close };
 };
 
-const logSurplus = (log: RequestLog, keys: number, { subgraph, context }: SubgraphCall): void =>
-  log.warn({ requestId: context.requestId, subgraph, keys }, 'a subgraph answered more than it was asked: dropped');
+const keyOf = ({ subgraph, body }: SubgraphCall): string => `${subgraph} ${body}`;
+
+const remember = (call: SubgraphCall, answer: Promise<Answer>): Promise<Answer> => {
+  if (call.kind === 'query') call.answers?.set(keyOf(call), answer);
+  return answer;
+};
+
+/** `keys` that nobody asked for, `items` beyond the length of a list that was asked for. */
+const logSurplus = (log: RequestLog, { surplus: keys, excess: items }: SubgraphResult, call: SubgraphCall): void => {
+  const { subgraph, context } = call;
+  const details = { requestId: context.requestId, subgraph, keys, ...(items && { items }) };
+  log.warn(details, 'a subgraph answered more than it was asked: dropped');
+};
 
 const logFailure = (log: RequestLog, failure: SubgraphFailure, { subgraph, context }: SubgraphCall): void => {
   const { requestId } = context;
@@ -87,13 +96,14 @@ const logFailure = (log: RequestLog, failure: SubgraphFailure, { subgraph, conte
 };
 
 // Only these: nothing that the client sent about itself reaches a subgraph.
-const headersFor = (call: SubgraphCall, connection: Connection, traceparent: string): string[] => {
+const headersFor = (call: SubgraphCall, connection: Connection, traceparent: string | undefined): string[] => {
   const { subgraph, kind, context, body } = call;
   const { caller, requestId, acceptLanguage, deadline } = context;
   const assertion = caller.assertionFor(subgraph, connection.key);
   const accept = kind === 'subscription' ? 'text/event-stream' : 'application/graphql-response+json, application/json';
   const headers = ['content-type', 'application/json', 'accept', accept];
-  headers.push('x-caller', assertion, 'x-request-id', requestId, 'traceparent', traceparent);
+  headers.push('x-caller', assertion, 'x-request-id', requestId);
+  if (traceparent !== undefined) headers.push('traceparent', traceparent);
   headers.push('x-signature', connection.signatureOf({ method: 'POST', path: connection.path, assertion, body }));
   if (Number.isFinite(deadline)) headers.push('x-deadline-ms', String(Math.ceil(deadline - performance.now())));
   if (acceptLanguage !== undefined) headers.push('accept-language', acceptLanguage);
