@@ -37,13 +37,14 @@ export async function startSubgraphs(folder: string): Promise<Record<string, str
 export const supergraphPath = (folder: string) => join(folder, 'supergraph.graphql');
 
 interface OursOptions {
-  name?: string;
+  /** What is run in place of the gateway's main file. */
+  main?: string;
   /** Added to its environment. */
   more?: Record<string, string>;
 }
 
 /** Ours as in production, with everything that guards it: assertions, limits, masking. */
-export function startOurs(setup: Setup, { name = 'ours', more = {} }: OursOptions = {}): Promise<Gateway> {
+export function startOurs(setup: Setup, { main = 'gateway/main.ts', more = {} }: OursOptions = {}): Promise<Gateway> {
   const { folder, subgraphUrls, profileFolder } = setup;
   const secretOf = () => randomBytes(32).toString('base64url');
   const subgraphs = Object.entries(subgraphUrls).map(([name, url]) => [name, { url, secret: secretOf() }]);
@@ -57,8 +58,8 @@ export function startOurs(setup: Setup, { name = 'ours', more = {} }: OursOption
     COST_LIMIT: '1000000000',
     RATE_LIMITS: '{"client":1000000000,"person":1000000000,"anonymous":1000000000}',
   };
-  const args = [...profiling, '--import', './scripts/loader.mjs', 'gateway/main.ts'];
-  return start(name, setup, (port) => ({ args, environment: { ...environment, ...more, PORT: String(port) } }));
+  const args = [...profiling, '--import', './scripts/loader.mjs', main];
+  return start('ours', setup, (port) => ({ args, environment: { ...environment, ...more, PORT: String(port) } }));
 }
 
 export function startReference(setup: Setup): Promise<Gateway> {

@@ -31,12 +31,6 @@ async function stop(child: ChildProcess): Promise<void> {
   child.kill('SIGKILL');
 }
 
-/** Stops one of the processes that were started here. */
-export async function stopNode(pid: number): Promise<void> {
-  const child = [...running].find((each) => each.pid === pid);
-  if (child) await stop(child);
-}
-
 /** Stops every process that was started here. */
 export async function stopAll(): Promise<void> {
   await Promise.all([...running].map(stop));

@@ -1,12 +1,12 @@
-// Our gateway with metrics and traces beside our gateway without, over the same subgraphs, on Linux.
+// Our gateway with metrics and traces beside itself without, on Linux.
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { compareAnswers } from '../gateway/answers.ts';
 import { type Gateway, startOurs, startSubgraphs, supergraphPath } from '../gateway/gateways.ts';
-import { prepareRounds, type Round } from '../gateway/load.ts';
-import { freePort, stopAll, stopNode } from '../gateway/processes.ts';
+import { prepareRounds } from '../gateway/load.ts';
+import { freePort, stopAll } from '../gateway/processes.ts';
 import { type BenchQuery, benchQueries, bodyOf } from '../gateway/queries.ts';
 import { composeSupergraph } from '../gateway/supergraph.ts';
 import { print, runBench } from '../run.ts';
@@ -14,18 +14,16 @@ import { medianInterval } from './interval.ts';
 
 const GOAL = 1.03;
 const SCRAPE_MS = 15_000;
-/** How many pairs two processes are measured by before the next two. */
-const PAIRS_OF_PROCESSES = 2;
 
 const help = `
 npm run bench -- metrics [--pairs N] [--seconds N] [--only heavy|small] [--control]
 
 What metrics and traces cost the gateway: CPU with both on, scraped every 15 s and sending to a collector, divided by
-CPU with both off. The access line is written by both. On Linux.
-  --pairs    of rounds, one of each, in turns, two with each pair of processes; the median counts (default 20)
-  --seconds  about how long a round lasts (default 3)
+CPU with both off, in one process that is switched. The access line is always written. On Linux.
+  --pairs    of rounds, one of each, in turns; the median counts (default 20)
+  --seconds  about how long a round lasts (default 5): CPU time is read in steps of 10 ms
   --only     one of the queries
-  --control  neither has them: how far two equal gateways differ here
+  --control  both rounds of a pair without them: how far equal rounds differ here
 `;
 
 /** A collector that takes everything. */
@@ -46,35 +44,22 @@ const startScraping = (port: number, ending: AsyncDisposableStack): void => {
   ending.defer(() => clearInterval(timer));
 };
 
-/** Starts and warms both gateways, `first` first, and measures a few pairs in turns. */
-const measurePairs = async (starts: Record<Slot, () => Promise<Gateway>>, first: Slot, options: PairOptions) => {
-  const { query, seconds } = options;
-  const order: readonly Slot[] = first === 'on' ? ['on', 'off'] : ['off', 'on'];
-  const gateways: Gateway[] = [];
-  for (const slot of order) gateways.push(await starts[slot]());
-  await compareAnswers(gateways, query);
-  const runs: (() => Promise<Round>)[] = [];
-  for (const gateway of gateways) runs.push(await prepareRounds(gateway, bodyOf(query), seconds));
+const compare = async (gateway: Gateway, query: BenchQuery, options: BenchOptions) => {
+  await compareAnswers([gateway], query);
+  const run = await prepareRounds(gateway, bodyOf(query), options.seconds);
   const ratios: number[] = [];
+  const cpu = { on: 0, off: 0 };
+  let slot: Slot = 'off';
   for (let pair = 0; pair < options.pairs; pair += 1) {
-    const cpu: number[] = [];
-    for (const place of pair % 2 === 0 ? [0, 1] : [1, 0]) cpu[place] = (await runs[place]?.())?.cpuSecondsPer1000 ?? 0;
-    const [one = 0, other = 0] = cpu;
-    ratios.push(first === 'on' ? one / other : other / one);
+    // On and off, off and on, and so forth: the second round begins with what the first one had.
+    for (const next of pair % 2 === 0 ? (['off', 'on'] as const) : (['on', 'off'] as const)) {
+      if (next !== slot && !options.isControl) process.kill(gateway.pid, 'SIGUSR2');
+      slot = next;
+      cpu[slot] = (await run()).cpuSecondsPer1000;
+    }
+    ratios.push(cpu.on / cpu.off);
   }
-  await Promise.all(gateways.map(({ pid }) => stopNode(pid)));
-  console.log(`${query.name}, ${first} first: ${ratios.map((ratio) => ratio.toFixed(3)).join(' ')}`);
-  return ratios;
-};
-
-// Two equal processes differ by some hundredths for as long as they live, so each lives for a few pairs only.
-const compare = async (starts: Record<Slot, () => Promise<Gateway>>, query: BenchQuery, options: BenchOptions) => {
-  const ratios: number[] = [];
-  while (ratios.length < options.pairs) {
-    const first = (ratios.length / PAIRS_OF_PROCESSES) % 2 === 0 ? 'on' : 'off';
-    const pairs = { pairs: PAIRS_OF_PROCESSES, query, seconds: options.seconds };
-    ratios.push(...(await measurePairs(starts, first, pairs)));
-  }
+  console.log(`${query.name}: ${ratios.map((ratio) => ratio.toFixed(3)).join(' ')}`);
   const { median, low, high } = medianInterval(ratios);
   const round = (value: number) => Number(value.toFixed(4));
   const interval = { low: round(low), high: round(high), certainty: 0.95, pairs: ratios.length };
@@ -84,24 +69,22 @@ const compare = async (starts: Record<Slot, () => Promise<Gateway>>, query: Benc
 interface BenchOptions {
   pairs: number;
   seconds: number;
-}
-
-interface PairOptions extends BenchOptions {
-  query: BenchQuery;
+  /** Neither round of a pair has metrics and traces. */
+  isControl: boolean;
 }
 
 type Slot = 'on' | 'off';
 
 const flags = {
   pairs: { type: 'string', default: '20' },
-  seconds: { type: 'string', default: '3' },
+  seconds: { type: 'string', default: '5' },
   only: { type: 'string' },
   control: { type: 'boolean' },
 } as const;
 
 await runBench({ name: 'metrics', help, options: flags }, async (run) => {
   if (process.platform !== 'linux') throw new Error('The benchmark reads CPU time from /proc: it needs Linux.');
-  const options = { pairs: run.count('pairs'), seconds: run.count('seconds') };
+  const options = { pairs: run.count('pairs'), seconds: run.count('seconds'), isControl: Boolean(run.values.control) };
   const queries = benchQueries.filter(({ name }) => !run.values.only || name === run.values.only);
   const folder = run.directory();
   run.ending.defer(stopAll);
@@ -110,13 +93,11 @@ await runBench({ name: 'metrics', help, options: flags }, async (run) => {
   const setup = { folder, subgraphUrls, profileFolder: undefined };
   const metricsPort = await freePort();
   const collector = await startCollector(run.ending);
-  const more: Record<string, string> = run.values.control
-    ? {}
-    : { METRICS_PORT: String(metricsPort), OTLP_URL: collector };
-  const starts = { on: () => startOurs(setup, { name: 'on', more }), off: () => startOurs(setup, { name: 'off' }) };
+  const more = { METRICS_PORT: String(metricsPort), OTLP_URL: collector };
+  const gateway = await startOurs(setup, { main: 'scripts/bench/metrics/worker.ts', more });
   startScraping(metricsPort, run.ending);
   const figures = [];
-  for (const query of queries) figures.push(await compare(starts, query, options));
+  for (const query of queries) figures.push(await compare(gateway, query, options));
   for (const figure of figures) print(figure);
   return figures.every(({ pass }) => pass);
 });
