@@ -239,7 +239,8 @@ const contextOf = (
   trace: request.headers['x-trace'] === '1' && !options.isProduction ? new Trace() : undefined,
   showsCost: request.headers['x-cost'] === '1',
   showsPlan: request.headers['x-trace'] === 'plan' && !options.isProduction,
-  isDryRun: request.headers['x-dry-run'] === '1',
+  // Whoever writes true means no execution either.
+  isDryRun: (request.headers['x-dry-run'] ?? '0') !== '0',
 });
 
 /** @throws RequestRefusal 429 */
