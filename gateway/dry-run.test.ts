@@ -116,6 +116,17 @@ test('it executes nothing, whichever kind of operation it is, and asks for no sc
   expect(calls()).toEqual([]);
 });
 
+test.each(['1', 'true', '', 'yes'])('a mutation is not executed where the header says "%s"', async (said) => {
+  const { data, extensions } = await stack.ask('mutation { wave }', { headers: { 'x-dry-run': said } });
+  expect([data, extensions?.dryRun?.subgraphs]).toEqual([null, ['people']]);
+  expect(calls()).toEqual([]);
+});
+
+test('a header that says 0 is none', async () => {
+  const { data } = await stack.ask('{ me { id } }', { headers: { 'x-dry-run': '0' } });
+  expect(data).toEqual({ me: { id: '1' } });
+});
+
 test('a mutation that would be refused is planned for nobody', async () => {
   expect(await stack.dryRun('mutation { rename(name: "a") { id } }')).toMatchObject({
     isExecutable: false,

@@ -237,7 +237,8 @@ const contextOf = ({ request, record, departure }: Visit, admitted: Admission, o
   showsCalls: request.headers['x-trace'] === '1' && !options.isProduction,
   showsCost: request.headers['x-cost'] === '1',
   showsPlan: request.headers['x-trace'] === 'plan' && !options.isProduction,
-  isDryRun: request.headers['x-dry-run'] === '1',
+  // Whoever writes true means no execution either.
+  isDryRun: (request.headers['x-dry-run'] ?? '0') !== '0',
 });
 
 /** @throws RequestRefusal 429 */
