@@ -89,6 +89,7 @@ test('identity headers of the client reach no subgraph', async () => {
     'content-length',
     'content-type',
     'host',
+    'traceparent',
     'x-caller',
     'x-deadline-ms',
     'x-request-id',
