@@ -18,8 +18,11 @@ export class Planner {
   readonly #percentages: readonly number[];
   readonly #plans = new WeakMap<DocumentNode, Map<string, Promise<CompiledPlan>>>();
 
+  readonly #onPlan: ((plan: PlanNode) => void) | undefined;
+
   /** @param supergraph SDL */
-  constructor(supergraph: string) {
+  constructor(supergraph: string, onPlan?: (plan: PlanNode) => void) {
+    this.#onPlan = onPlan;
     this.#planner = new QueryPlanner(repairedSupergraph(supergraph));
     this.#percentages = [...this.#planner.overridePercentages].sort((one, other) => one - other);
     const schema: GraphQLSchema = buildASTSchema(parse(supergraph, { noLocation: true }), {
@@ -55,14 +58,19 @@ export class Planner {
     } catch (error) {
       reason = error as Error;
     }
-    if (node !== undefined && !mixesAliases(node)) return compilePlan(node, document, this.#types);
+    if (node !== undefined && !mixesAliases(node)) return this.#compile(node, document);
     const halves = halvesOf(document);
     if (halves === undefined) {
       if (node === undefined) throw reason;
-      return compilePlan(node, document, this.#types);
+      return this.#compile(node, document);
     }
     const plans = await Promise.all(halves.map((half) => this.#plan(half, name, percentage)));
     return { subscription: undefined, task: inSequence(plans.map(({ task }) => task)) };
+  }
+
+  #compile(node: PlanNode, document: DocumentNode): CompiledPlan {
+    this.#onPlan?.(node);
+    return compilePlan(node, document, this.#types);
   }
 
   /** The plan depends on how many of the percentages lie below the drawn value. */

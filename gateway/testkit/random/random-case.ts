@@ -1,0 +1,65 @@
+import { type DeterminedGraph, determinedGraph } from '../determined-graph.ts';
+import { viewOf } from './answers.ts';
+import { withConditions } from './left-conditions.ts';
+import { membersByField } from './members.ts';
+import type { PlanCensus } from './plan-census.ts';
+import { Random } from './random.ts';
+import { type RandomGraph, randomGraph } from './random-graph.ts';
+import { type RandomOperation, RandomOperations } from './random-operations.ts';
+
+/** Cases that share their subgraphs. */
+export const casesPerGraph = 10;
+
+/** An operation on subgraphs, and how they are. */
+export interface RandomCase extends RandomOperation, RandomGraph {
+  isConditional: boolean;
+  hasIllegalNulls: boolean;
+  population: number;
+}
+
+type GraphOfCase = Omit<RandomCase, keyof RandomOperation>;
+
+/** What differs. */
+export interface Difference {
+  calls: readonly string[];
+  answer: readonly string[];
+  truth: readonly string[];
+}
+
+/** The subgraphs of the case with this number. */
+export const graphOfCase = (seed: number): GraphOfCase => {
+  const number = Math.floor(seed / casesPerGraph);
+  const random = new Random(number + 7);
+  return {
+    ...randomGraph(number),
+    isConditional: random.chance(15),
+    hasIllegalNulls: random.chance(50),
+    population: random.pick([2, 6, 6, 40, 5000]),
+  };
+};
+
+/** @throws Error when the subgraphs do not compose */
+export const startGraph = (of: GraphOfCase, census?: PlanCensus): Promise<DeterminedGraph> =>
+  determinedGraph(of.sdls, {
+    ...of,
+    hasVariedLists: true,
+    members: membersByField(of.sdls),
+    isStrict: true,
+    ...(census && { onPlan: census.add }),
+    ...(of.isConditional && { wrap: withConditions }),
+  });
+
+export const operationOfCase = ({ schema }: DeterminedGraph, seed: number): RandomOperation | undefined =>
+  new RandomOperations(schema, new Random(seed * 31 + 5)).next();
+
+/** How the gateway's answer differs from that of one server; undefined where it does not. */
+export const differenceIn = async (
+  graph: DeterminedGraph,
+  { query, variables }: RandomOperation,
+): Promise<Difference | undefined> => {
+  graph.calls.length = 0;
+  const truth = viewOf(await graph.truth(query, variables));
+  const answer = viewOf(await graph.ask(query, variables));
+  const isSame = truth.length === answer.length && truth.every((each, index) => each === answer[index]);
+  return isSame ? undefined : { calls: [...graph.calls], answer, truth };
+};
