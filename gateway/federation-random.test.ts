@@ -7,11 +7,12 @@ const { FEDERATION_CASES: count, FEDERATION_SEED: only } = readRandomEnv();
 const isLong = count >= 20_000;
 
 test('random operations on random supergraphs are answered as by one server', { timeout: 3_600_000 }, async () => {
-  const census = new PlanCensus();
-  const run = await runCases({ count, only, census });
-  if (only === undefined) console.log(`${run.summary}\n${census.table()}`);
-  expect(run.failure).toBeUndefined();
+  const { cases, failure, unplanned, aborted, census, summary } = await runCases(count, only);
+  console.log(`${summary}\n${only === undefined ? census.table() : ''}`);
+  if (failure !== undefined) throw new Error(failure);
   if (only !== undefined) return;
-  expect(run.cases).toBe(count);
+  expect(cases).toBeGreaterThan(count * 0.9);
   for (const kind of PlanCensus.kinds) expect.soft(census.counts.get(kind) ?? 0, kind).toBeGreaterThan(isLong ? 99 : 0);
+  // Faults of the planner's that are known: ADR 40.
+  expect(unplanned.length + aborted.length).toBeLessThan(count * 0.03);
 });

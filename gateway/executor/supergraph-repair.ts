@@ -5,6 +5,7 @@ import {
   type FieldDefinitionNode,
   type InterfaceTypeDefinitionNode,
   Kind,
+  type ObjectTypeDefinitionNode,
   type OperationDefinitionNode,
   parse,
   print,
@@ -13,12 +14,54 @@ import {
 
 /**
  * The supergraph as the planner needs it. Composition does not say that a field which an interface object requires is
- * external to its subgraph: the planner would ask that subgraph for it, and send it nothing.
+ * external to its subgraph: the planner would ask that subgraph for it, and send it nothing. A key of a subgraph that
+ * holds another one of its keys is left out: chains of `@requires` over both end the planner's process.
  */
 export const repairedSupergraph = (sdl: string): string => {
   const document = parse(sdl, { noLocation: true });
-  const repaired: DocumentNode = visit(document, { InterfaceTypeDefinition: { leave: withExternals } });
+  const repaired: DocumentNode = visit(document, {
+    InterfaceTypeDefinition: { leave: withExternals },
+    ObjectTypeDefinition: { leave: withLeastKeys },
+  });
   return repaired === document ? sdl : print(repaired);
+};
+
+const withLeastKeys = (node: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode | undefined => {
+  const keys = directives(node, 'join__type').flatMap((directive) => {
+    const set = argument(directive, 'key');
+    const isResolvable = !directive.arguments?.some(
+      ({ name, value }) => name.value === 'resolvable' && value.kind === Kind.BOOLEAN && !value.value,
+    );
+    if (set === undefined || !isResolvable) return [];
+    return [{ directive, graph: argument(directive, 'graph'), paths: pathsIn(set) }];
+  });
+  const needless = keys.filter(({ graph, paths }) =>
+    keys.some(
+      (other) =>
+        other.graph === graph && other.paths.size < paths.size && [...other.paths].every((path) => paths.has(path)),
+    ),
+  );
+  if (needless.length === 0) return undefined;
+  return {
+    ...node,
+    directives: node.directives?.filter((each) => !needless.some(({ directive }) => directive === each)),
+  };
+};
+
+/** The leaves of a field set, as in `owner.id`. */
+const pathsIn = (set: string): Set<string> => {
+  const paths = new Set<string>();
+  const trail: string[] = [];
+  visit(parse(`{ ${set} }`), {
+    Field: {
+      enter({ name, selectionSet }) {
+        trail.push(name.value);
+        if (selectionSet === undefined) paths.add(trail.join('.'));
+      },
+      leave: () => void trail.pop(),
+    },
+  });
+  return paths;
 };
 
 const withExternals = (node: InterfaceTypeDefinitionNode): InterfaceTypeDefinitionNode | undefined => {
@@ -52,8 +95,10 @@ const namesIn = (set: string): string[] =>
     selection.kind === Kind.FIELD ? [selection.name.value] : [],
   );
 
-const directives = (node: InterfaceTypeDefinitionNode | FieldDefinitionNode, name: string): ConstDirectiveNode[] =>
-  (node.directives ?? []).filter((each) => each.name.value === name);
+const directives = (
+  node: InterfaceTypeDefinitionNode | ObjectTypeDefinitionNode | FieldDefinitionNode,
+  name: string,
+): ConstDirectiveNode[] => (node.directives ?? []).filter((each) => each.name.value === name);
 
 const argument = ({ arguments: args }: ConstDirectiveNode, name: string): string | undefined => {
   const value = args?.find((each) => each.name.value === name)?.value;

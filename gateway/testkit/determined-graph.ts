@@ -14,7 +14,6 @@ import { readSupergraph } from '../supergraph.ts';
 import { createTrustedDocuments } from '../trusted-documents.ts';
 import { DeterminedValues, type ValueOptions } from './determined-values.ts';
 
-const log = { error: () => undefined };
 const nothing = () => undefined;
 const budget = { spend: nothing, charge: nothing, refund: nothing, state: nothing, isExhausted: () => false };
 const transport = { mayMutate: true, mayStream: true, onOperation: () => undefined };
@@ -29,6 +28,8 @@ export interface DeterminedOptions extends ValueOptions {
   /** Subgraphs refuse operations that are not valid for them. */
   isStrict?: boolean;
   onPlan?(plan: PlanNode): void;
+  /** What the gateway logs of errors that it does not show. */
+  onError?(details: object, message: string): void;
   /** Another way to run operations on the engine. */
   wrap?(engine: Engine): Engine;
 }
@@ -121,7 +122,7 @@ export const determinedGraph = async (sdls: Record<string, string>, options: Det
     documents: createDocuments(supergraph, { isProduction: false }),
     trusted: createTrustedDocuments('off', known),
     costLimit: Number.POSITIVE_INFINITY,
-    log,
+    log: { error: options.onError ?? nothing },
   });
   const context = contextOf([...guards.values()].flatMap(({ rules }) => rules.flat(2)).join(' '));
   const ask = async (query: string, variables: Variables = {}): Promise<DeterminedAnswer> => {

@@ -316,10 +316,12 @@ export class DeterminedValues {
 const projected = (set: SelectionSetNode, given: FieldValues): FieldValues =>
   Object.fromEntries(
     fieldsIn(set).map(({ name, selectionSet }) => {
-      const value = given[name.value] ?? 'missing';
+      const value = given[name.value] === undefined ? 'missing' : given[name.value];
       return [name.value, selectionSet ? projectedIn(value, selectionSet) : value];
     }),
   );
 
-const projectedIn = (value: unknown, set: SelectionSetNode): unknown =>
-  Array.isArray(value) ? value.map((item) => projectedIn(item, set)) : projected(set, value as FieldValues);
+const projectedIn = (value: unknown, set: SelectionSetNode): unknown => {
+  if (Array.isArray(value)) return value.map((item) => projectedIn(item, set));
+  return typeof value === 'object' && value !== null ? projected(set, value as FieldValues) : value;
+};

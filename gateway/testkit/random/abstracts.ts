@@ -6,13 +6,16 @@ import type { Random } from './random.ts';
 export const addValues = (draft: Draft, random: Random): void => {
   for (const name of ['V0', 'V1'].slice(0, 1 + random.below(2))) {
     const subgraphs = random.some(draft.subgraphs, 1);
-    const value: DraftEntity = { name, subgraphs, leaves: [], names: new Set() };
+    const value: DraftEntity = { name, subgraphs, leaves: [], references: [], names: new Set() };
     for (const subgraph of subgraphs) subgraph.type(name).directives.push('@shareable');
     for (let count = 1 + random.below(3); count > 0; count--) {
       const leaf = freeName(value, random) ?? 'name';
       const field = { type: leafType(random), args: argumentsOf(random, 25) };
       for (const subgraph of subgraphs) subgraph.addField(name, leaf, field);
     }
+    const [entity] = random.shuffled(draft.entities);
+    if (entity === undefined || !subgraphs.every((each) => each.types.has(entity.name))) continue;
+    for (const subgraph of subgraphs) subgraph.addField(name, 'of', { type: entity.name });
   }
 };
 
@@ -68,13 +71,13 @@ export const addUnion = (draft: Draft, random: Random): void => {
 export const addFamily = (draft: Draft, random: Random): void => {
   const [home, ...others] = random.shuffled(draft.subgraphs);
   if (home === undefined) return;
-  const family: DraftEntity = { name: 'M', subgraphs: [home], leaves: [], names: new Set(['id']) };
+  const family: DraftEntity = { name: 'M', subgraphs: [home], leaves: [], references: [], names: new Set(['id']) };
   home.type('M', 'interface').directives.push('@key(fields: "id")');
   home.addField('M', 'id', { type: 'ID!' });
   for (let count = 1 + random.below(2); count > 0; count--) addLeaf(family, random, [home]);
   const common = [...home.type('M').fields];
   for (const name of ['M0', 'M1', 'M2'].slice(0, 1 + random.below(3))) {
-    const member: DraftEntity = { name, subgraphs: [home], leaves: [], names: family.names };
+    const member: DraftEntity = { name, subgraphs: [home], leaves: [], references: [], names: family.names };
     const type = home.type(name);
     type.directives.push('@key(fields: "id")');
     type.interfaces.add('M');

@@ -78,11 +78,18 @@ export interface DraftLeaf {
   isFixed: boolean;
 }
 
+/** A field that leads to objects, which one subgraph has. */
+export interface DraftReference extends DraftField {
+  name: string;
+  owner: DraftSubgraph;
+}
+
 export interface DraftEntity {
   name: string;
   /** Those that resolve it. */
   subgraphs: DraftSubgraph[];
   leaves: DraftLeaf[];
+  references: DraftReference[];
   /** Names of all its fields in all subgraphs. */
   names: Set<string>;
 }

@@ -20,7 +20,13 @@ export const addEntities = (draft: Draft, random: Random): void => {
 
 const addEntity = (draft: Draft, random: Random, name: string): void => {
   const subgraphs = random.some(draft.subgraphs, random.chance(85) ? 2 : 1);
-  const entity: DraftEntity = { name, subgraphs, leaves: [], names: new Set(['id', 'code', 'at', 'tag', 'firm2']) };
+  const entity: DraftEntity = {
+    name,
+    subgraphs,
+    leaves: [],
+    references: [],
+    names: new Set(['id', 'code', 'at', 'tag', 'firm2']),
+  };
   draft.entities.push(entity);
   const style = random.pick(styles);
   const idType = style === 'simple' && random.chance(20) ? 'ID' : 'ID!';

@@ -27,8 +27,8 @@ export class PlanCensus {
     this.#node(plan);
   };
 
-  count(kind: string): void {
-    this.counts.set(kind, (this.counts.get(kind) ?? 0) + 1);
+  count(kind: string, by = 1): void {
+    this.counts.set(kind, (this.counts.get(kind) ?? 0) + by);
   }
 
   table(): string {
@@ -36,8 +36,8 @@ export class PlanCensus {
     return rows.map(([kind, count]) => `${String(count).padStart(8)}  ${kind}`).join('\n');
   }
 
-  #node(node: PlanNode | undefined): void {
-    if (node === undefined) return;
+  #node(node: PlanNode | null | undefined): void {
+    if (!node) return;
     this.count(node.kind);
     if (node.kind === 'Sequence' || node.kind === 'Parallel') for (const each of node.nodes) this.#node(each);
     if (node.kind === 'Condition') {
@@ -50,7 +50,7 @@ export class PlanCensus {
       this.#path(node.path);
       this.#node(node.node);
     }
-    if (node.kind === 'Subscription') this.#node(node.primary);
+    if (node.kind === 'Subscription') this.#fetch(node.primary);
     if (node.kind === 'Fetch') this.#fetch(node);
     if (node.kind === 'BatchFetch') {
       if (node.entityBatch.aliases.length > 1) this.count('BatchFetch, several aliases');

@@ -24,6 +24,13 @@ export interface Difference {
   calls: readonly string[];
   answer: readonly string[];
   truth: readonly string[];
+  /** The planner has no plan for the operation, nor for its halves. */
+  isUnplanned: boolean;
+}
+
+/** A graph whose gateway's log is kept. */
+export interface StartedGraph extends DeterminedGraph {
+  log: string[];
 }
 
 /** The subgraphs of the case with this number. */
@@ -39,27 +46,39 @@ export const graphOfCase = (seed: number): GraphOfCase => {
 };
 
 /** @throws Error when the subgraphs do not compose */
-export const startGraph = (of: GraphOfCase, census?: PlanCensus): Promise<DeterminedGraph> =>
-  determinedGraph(of.sdls, {
+export const startGraph = async (of: GraphOfCase, onPlan?: PlanCensus['add']): Promise<StartedGraph> => {
+  const log: string[] = [];
+  const graph = await determinedGraph(of.sdls, {
     ...of,
     hasVariedLists: true,
     members: membersByField(of.sdls),
     isStrict: true,
-    ...(census && { onPlan: census.add }),
+    onError: (details) => void log.push(messageIn(details)),
+    ...(onPlan && { onPlan }),
     ...(of.isConditional && { wrap: withConditions }),
   });
+  return { ...graph, log };
+};
+
+const messageIn = (details: object): string => {
+  const error = 'err' in details ? details.err : details;
+  return error instanceof Error ? error.message : JSON.stringify(error);
+};
 
 export const operationOfCase = ({ schema }: DeterminedGraph, seed: number): RandomOperation | undefined =>
   new RandomOperations(schema, new Random(seed * 31 + 5)).next();
 
 /** How the gateway's answer differs from that of one server; undefined where it does not. */
 export const differenceIn = async (
-  graph: DeterminedGraph,
+  graph: StartedGraph,
   { query, variables }: RandomOperation,
 ): Promise<Difference | undefined> => {
   graph.calls.length = 0;
+  graph.log.length = 0;
   const truth = viewOf(await graph.truth(query, variables));
   const answer = viewOf(await graph.ask(query, variables));
   const isSame = truth.length === answer.length && truth.every((each, index) => each === answer[index]);
-  return isSame ? undefined : { calls: [...graph.calls], answer, truth };
+  if (isSame) return undefined;
+  const isUnplanned = graph.log.some((message) => message.includes('Failed to plan query'));
+  return { calls: [...graph.calls], answer: [...answer, ...graph.log], truth, isUnplanned };
 };

@@ -1,57 +1,85 @@
-import type { DeterminedGraph } from '../determined-graph.ts';
-import type { PlanCensus } from './plan-census.ts';
-import { casesPerGraph, differenceIn, graphOfCase, operationOfCase, startGraph } from './random-case.ts';
-import { described, shrunk } from './shrink.ts';
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { PlanCensus } from './plan-census.ts';
+import { graphOfCase, operationOfCase, startGraph } from './random-case.ts';
+
+/** What the process that runs the cases says of them, one line each. */
+export type Report =
+  | { kind: 'case'; seed: number }
+  | { kind: 'graph'; isComposed: boolean; plans: number; counts: Record<string, number> }
+  | { kind: 'unplanned'; seed: number }
+  | { kind: 'failure'; seed: number; text: string };
 
 export interface RandomRun {
   /** How many were compared. */
   cases: number;
   /** The first case that failed, shrunk. */
   failure: string | undefined;
+  /** Seeds of cases for which the planner has no plan. */
+  unplanned: number[];
+  /** Seeds of cases over which the planner ended its process. */
+  aborted: number[];
+  census: PlanCensus;
   summary: string;
 }
 
-interface RunOptions {
-  count: number;
-  /** The seed of the only case. */
-  only: number | undefined;
-  census: PlanCensus;
-}
-
-/** Compares cases by their seeds, from 0, until so many were compared or one fails. */
-export const runCases = async ({ count, only, census }: RunOptions): Promise<RandomRun> => {
+/**
+ * Compares cases by their seeds until so many were compared or one fails. They run in a process of their own, since the
+ * planner ends its process over some; the next one goes on after that case.
+ */
+export const runCases = async (count: number, only?: number): Promise<RandomRun> => {
   const startedMs = performance.now();
-  let cases = 0;
-  let refused = 0;
-  let graphs = 0;
-  const result = (failure?: string): RandomRun => {
-    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-    const made = `${graphs} supergraphs, and ${refused} that do not compose`;
-    return { cases, failure, summary: `${cases} cases on ${made}: ${census.plans} plans, ${seconds} s` };
-  };
-  for (let seed = only ?? 0; cases < count && (only === undefined || seed === only); ) {
-    const first = seed;
-    const end = only === undefined ? first + casesPerGraph : first + 1;
-    const graph = await startedGraph(first, census);
-    if (graph === undefined) refused++;
-    else graphs++;
-    for (; seed < end; seed++) {
-      const operation = graph && cases < count ? operationOfCase(graph, seed) : undefined;
-      if (graph === undefined || operation === undefined) continue;
-      cases++;
-      if ((await differenceIn(graph, operation)) === undefined) continue;
-      const failing = { ...graphOfCase(seed), ...operation };
-      return result(await described(seed, await shrunk(failing)));
+  const run = { cases: 0, failure: undefined, unplanned: [], aborted: [], census: new PlanCensus() } as Omit<
+    RandomRun,
+    'summary'
+  >;
+  const graphs = { composed: 0, refused: 0 };
+  let last = only ?? -1;
+  const take = (report: Report) => {
+    if (report.kind === 'failure') run.failure = report.text;
+    if (report.kind === 'unplanned') run.unplanned.push(report.seed);
+    if (report.kind === 'case') {
+      run.cases++;
+      last = report.seed;
     }
+    if (report.kind !== 'graph') return;
+    graphs[report.isComposed ? 'composed' : 'refused']++;
+    run.census.plans += report.plans;
+    for (const [kind, times] of Object.entries(report.counts)) run.census.count(kind, times);
+  };
+  for (let isEnded = false; !isEnded; ) {
+    const from = only ?? last + 1;
+    isEnded = await runProcess([from, only === undefined ? count - run.cases : 1], take);
+    if (!isEnded) run.aborted.push(last);
+    if (only !== undefined) isEnded = true;
   }
-  return result();
+  const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+  const summary = [
+    `${run.cases} cases on ${graphs.composed} supergraphs (${graphs.refused} do not compose), ${run.census.plans} plans, ${seconds} s`,
+    `${run.unplanned.length} without a plan: ${run.unplanned.slice(0, 20).join(' ')}`,
+    `${run.aborted.length} end the planner's process: ${run.aborted.slice(0, 20).join(' ')}`,
+  ].join('\n');
+  return { ...run, summary };
 };
 
-/** Undefined where the subgraphs do not compose. */
-const startedGraph = async (seed: number, census: PlanCensus): Promise<DeterminedGraph | undefined> => {
-  try {
-    return await startGraph(graphOfCase(seed), census);
-  } catch {
-    return undefined;
-  }
+/** @returns whether it ran to its end */
+const runProcess = async (args: readonly number[], take: (report: Report) => void): Promise<boolean> => {
+  const child = fork(new URL('random.process.ts', import.meta.url), args.map(String), {
+    execArgv: ['--import', './scripts/loader.mjs'],
+    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+  });
+  const ended = once(child, 'exit');
+  if (child.stdout === null) throw new Error('the process has no output');
+  for await (const line of createInterface({ input: child.stdout })) take(JSON.parse(line));
+  const [code, signal] = await ended;
+  if (code !== 0 && signal !== 'SIGABRT') throw new Error(`the process of the cases ended with ${code ?? signal}`);
+  return code === 0;
+};
+
+/** A case over which the planner ends its process, for people to read. */
+export const describedAbort = async (seed: number): Promise<string> => {
+  const of = graphOfCase(seed);
+  const operation = operationOfCase(await startGraph(of), seed);
+  return [...Object.values(of.sdls), JSON.stringify(operation)].join('\n');
 };

@@ -30,6 +30,7 @@ export const addReferences = (draft: Draft, random: Random): void => {
         sharer !== undefined && /^E/.test(target) && targetsIn(sharer).includes(target) && random.chance(25);
       const field = { type, args: argumentsOf(random, 20), directives: isShared ? ['@shareable'] : [] };
       for (const each of isShared ? [owner, sharer] : [owner]) each.addField(entity.name, name, field);
+      if (!isShared) entity.references.push({ ...field, name, owner });
     }
   }
   for (const subgraph of draft.subgraphs) {
@@ -52,16 +53,52 @@ const addRequiring = (entity: DraftEntity, random: Random, name: string): void =
     ({ owners, name: leaf }) =>
       owners.length === 1 && !owners.includes(subgraph) && !subgraph.fieldOf(entity.name, leaf),
   );
-  if (outside.length === 0) return;
   const required = random.shuffled(outside).slice(0, 1 + random.below(2));
   const set = required.map((leaf) => `${leaf.name}${argumentsGiven(random, leaf.args)}`.replaceAll('"', '\\"'));
   for (const leaf of required) {
     leaf.isFixed = true;
     subgraph.addField(entity.name, leaf.name, { type: leaf.type, args: leaf.args, directives: ['@external'] });
   }
+  if (random.chance(35)) set.push(...requiredBelow(entity, subgraph, random));
+  if (set.length === 0) return;
   const field = { type: leafType(random), args: argumentsOf(random, 20) };
   subgraph.addField(entity.name, name, { ...field, directives: [`@requires(fields: "${set.join(' ')}")`] });
   entity.leaves.push({ name, ...field, owners: [subgraph], isFixed: true });
+};
+
+/** What is required of the objects behind a field: their keys, or fields of values. */
+const requiredBelow = (entity: DraftEntity, subgraph: DraftSubgraph, random: Random): string[] => {
+  const reference = random.pick(
+    entity.references.filter(({ owner, name }) => owner !== subgraph && !subgraph.fieldOf(entity.name, name)),
+  );
+  if (reference === undefined) return [];
+  const { name, type, args, owner } = reference;
+  const target = type.replaceAll(/[[\]!]/g, '');
+  const inner = innerSet(target, { owner, subgraph }, random);
+  if (inner === undefined) return [];
+  subgraph.addField(entity.name, name, { type, args, directives: ['@external'] });
+  return [`${name}${argumentsGiven(random, args)} { ${inner} }`.replaceAll('"', '\\"')];
+};
+
+const innerSet = (
+  target: string,
+  { owner, subgraph }: { owner: DraftSubgraph; subgraph: DraftSubgraph },
+  random: Random,
+): string | undefined => {
+  const known = [...subgraph.types.keys(), ...subgraph.unions.keys()];
+  if (known.includes(target)) {
+    if (target === 'Thing') {
+      const member = random.pick((subgraph.unions.get(target) ?? []).filter((each) => subgraph.fieldOf(each, 'id')));
+      return member && `... on ${member} { id }`;
+    }
+    return subgraph.fieldOf(target, 'id') && 'id';
+  }
+  const fields = [...(owner.types.get(target)?.fields ?? [])].filter(([, field]) => field.directives.length === 0);
+  if (!target.startsWith('V') || fields.length === 0) return undefined;
+  const chosen = random.some(fields, 1);
+  subgraph.type(target).directives.push('@external');
+  for (const [key, field] of chosen) subgraph.addField(target, key, field);
+  return chosen.map(([key, { args }]) => `${key}${argumentsGiven(random, args)}`).join(' ');
 };
 
 /** Fields that answer some leaves of the entity they lead to, which otherwise others answer. */
@@ -86,7 +123,7 @@ const providedBy = (
   const member = random.pick(draft.entities.filter(({ name }) => name === type || members.includes(name)));
   if (member === undefined) return undefined;
   const leaf = random.pick(
-    member.leaves.filter(({ name, isFixed }) => !isFixed && !subgraph.fieldOf(member.name, name)),
+    member.leaves.filter(({ name, args, isFixed }) => !isFixed && args === '' && !subgraph.fieldOf(member.name, name)),
   );
   if (leaf === undefined) return undefined;
   leaf.isFixed = true;

@@ -28,8 +28,9 @@ export function* removals(text: string, kind: 'query' | 'sdl'): Generator<string
   const document = parse(text, { noLocation: true });
   const nodes: ASTNode[] = [];
   visit(document, {
-    enter(node) {
-      if (removable[kind].has(node.kind)) nodes.push(node);
+    enter(node, key) {
+      const isOfList = typeof key === 'number';
+      if (isOfList && removable[kind].has(node.kind)) nodes.push(node);
     },
   });
   const sized = nodes.map((node) => ({ node, size: print(node).length })).sort((one, other) => other.size - one.size);

@@ -9,7 +9,8 @@ export const checkCase = async (of: RandomCase): Promise<Difference | undefined>
   try {
     const graph = await startGraph(of);
     if (validate(graph.schema, parse(of.query)).length > 0) return undefined;
-    return await differenceIn(graph, of);
+    const difference = await differenceIn(graph, of);
+    return difference?.isUnplanned ? undefined : difference;
   } catch {
     return undefined;
   }
@@ -32,7 +33,7 @@ export const shrunk = async (failing: RandomCase): Promise<RandomCase> => {
   return smallest;
 };
 
-function* smallerThan(of: RandomCase): Generator<RandomCase> {
+export function* smallerThan(of: RandomCase): Generator<RandomCase> {
   for (const name of Object.keys(of.sdls)) {
     const { [name]: _left, ...sdls } = of.sdls;
     if (Object.keys(sdls).length > 0) yield { ...of, sdls };
