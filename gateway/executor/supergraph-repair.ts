@@ -20,7 +20,7 @@ import {
 export const repairedSupergraph = (sdl: string): string => {
   const document = parse(sdl, { noLocation: true });
   const repaired: DocumentNode = visit(document, {
-    InterfaceTypeDefinition: { leave: withExternals },
+    InterfaceTypeDefinition: { leave: repairedInterface },
     ObjectTypeDefinition: { leave: withLeastKeys },
   });
   return repaired === document ? sdl : print(repaired);
@@ -63,6 +63,40 @@ const pathsIn = (set: string): Set<string> => {
   });
   return paths;
 };
+
+const repairedInterface = (node: InterfaceTypeDefinitionNode): InterfaceTypeDefinitionNode | undefined => {
+  const external = withExternals(node);
+  return withUnresolved(external ?? node) ?? external;
+};
+
+/** An interface object of which a subgraph has the key only is nothing that can be asked of it. */
+const withUnresolved = (node: InterfaceTypeDefinitionNode): InterfaceTypeDefinitionNode | undefined => {
+  const types = directives(node, 'join__type');
+  const keysOnly = types.filter((type) => {
+    const graph = argument(type, 'graph');
+    if (!argument(type, 'isInterfaceObject') || graph === undefined) return false;
+    const ofGraph = types.filter((each) => argument(each, 'graph') === graph);
+    const keys = new Set(ofGraph.flatMap((each) => [...pathsIn(argument(each, 'key') ?? '__typename')]));
+    return ownFields(node, graph).every((name) => keys.has(name));
+  });
+  if (keysOnly.length === 0) return undefined;
+  const unresolved = (each: ConstDirectiveNode): ConstDirectiveNode =>
+    keysOnly.includes(each) ? { ...each, arguments: [...withoutResolvable(each), given('resolvable', no)] } : each;
+  return { ...node, directives: node.directives?.map(unresolved) };
+};
+
+const no: ConstArgumentNode['value'] = { kind: Kind.BOOLEAN, value: false };
+
+const withoutResolvable = ({ arguments: args = [] }: ConstDirectiveNode) =>
+  args.filter(({ name }) => name.value !== 'resolvable');
+
+/** Fields that a subgraph answers. One without `join__field` is every subgraph's. */
+const ownFields = ({ fields = [] }: InterfaceTypeDefinitionNode, graph: string): string[] =>
+  fields.flatMap((field) => {
+    const joins = directives(field, 'join__field');
+    const own = joins.length === 0 || joins.some((each) => argument(each, 'graph') === graph);
+    return own ? [field.name.value] : [];
+  });
 
 const withExternals = (node: InterfaceTypeDefinitionNode): InterfaceTypeDefinitionNode | undefined => {
   const graphs = directives(node, 'join__type').map((each) => argument(each, 'graph'));
@@ -107,12 +141,13 @@ const argument = ({ arguments: args }: ConstDirectiveNode, name: string): string
 };
 
 const joinField = (graph: string, isExternal: boolean): ConstDirectiveNode => {
-  const given = (name: string, value: ConstArgumentNode['value']): ConstArgumentNode => ({
-    kind: Kind.ARGUMENT,
-    name: { kind: Kind.NAME, value: name },
-    value,
-  });
   const args = [given('graph', { kind: Kind.ENUM, value: graph })];
   if (isExternal) args.push(given('external', { kind: Kind.BOOLEAN, value: true }));
   return { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: 'join__field' }, arguments: args };
 };
+
+const given = (name: string, value: ConstArgumentNode['value']): ConstArgumentNode => ({
+  kind: Kind.ARGUMENT,
+  name: { kind: Kind.NAME, value: name },
+  value,
+});

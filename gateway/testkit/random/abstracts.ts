@@ -63,7 +63,7 @@ export const addUnion = (draft: Draft, random: Random): void => {
     const members = [...subgraph.types].flatMap(([name, { keyword, directives }]) =>
       keyword === 'type' && !directives.includes('@interfaceObject') && isTarget(name) ? [name] : [],
     );
-    if (members.length > 0 && random.chance(70)) subgraph.unions.set('Thing', random.some(members, 1));
+    if (members.length > 0 && random.chance(80)) subgraph.unions.set('Thing', random.some(members, 1));
   }
 };
 

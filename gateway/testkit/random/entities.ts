@@ -29,7 +29,7 @@ const addEntity = (draft: Draft, random: Random, name: string): void => {
   };
   draft.entities.push(entity);
   const style = random.pick(styles);
-  const idType = style === 'simple' && random.chance(20) ? 'ID' : 'ID!';
+  const idType = style === 'simple' && random.chance(40) ? 'ID' : 'ID!';
   for (const [position, subgraph] of subgraphs.entries()) {
     const options = keysOf[style];
     const keys = (position === 0 ? options[0] : random.pick(options)) ?? ['id'];

@@ -22,7 +22,7 @@ export const randomGraph = (seed: number): RandomGraph => {
   addValues(draft, random);
   if (random.chance(55)) addFamily(draft, random);
   if (random.chance(65)) addInterface(draft, random);
-  if (random.chance(60)) addUnion(draft, random);
+  if (random.chance(75)) addUnion(draft, random);
   addReferences(draft, random);
   if (random.chance(70)) addRequires(draft, random);
   for (const subgraph of subgraphs) addRoots(subgraph, random);
