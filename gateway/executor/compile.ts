@@ -3,6 +3,7 @@ import type { DocumentNode } from 'graphql';
 import { compileFetch, type FetchTypes } from '../subgraph-fetch.ts';
 import { type EntityList, entityTask } from './entity-fetch.ts';
 import { FetchBody } from './fetch-body.ts';
+import { withLostRequires } from './lost-requires.ts';
 import { withLostTypes } from './lost-types.ts';
 import { fieldsIn, type PlacePath, placePath } from './places.ts';
 import { inParallel, inSequence, type Task } from './plan-run.ts';
@@ -83,11 +84,7 @@ const compileFlatten = (node: PlanNode, { path, scope }: { path: Segments; scope
     projection: projectionOf(
       {
         ...node,
-        requires: withLostTypes(
-          { requires: node.requires, paths: [path], operation: node.operation, key: owed.key },
-          scope.document,
-          types,
-        ),
+        requires: keysOf({ ...node, requires: node.requires, paths: [path], key: owed.key }, scope),
       },
       scope,
     ),
@@ -118,7 +115,7 @@ const compileBatch = (node: BatchFetchNode, scope: Scope): Task => {
       projection: projectionOf(
         {
           ...alias,
-          requires: withLostTypes({ ...alias, operation: node.operation, key: alias.alias }, scope.document, types),
+          requires: keysOf({ ...node, ...alias, key: alias.alias }, scope),
         },
         scope,
       ),
@@ -134,6 +131,14 @@ const compileBatch = (node: BatchFetchNode, scope: Scope): Task => {
     lists,
     types,
   });
+};
+
+type PlannedList = Parameters<typeof withLostTypes>[0] & { serviceName: string };
+
+/** The keys of a list's entities, with those that the planner lost. */
+const keysOf = (list: PlannedList, { document, types, schema }: Scope) => {
+  const requires = withLostTypes(list, document, types);
+  return withLostRequires({ requires, operation: list.operation, subgraph: list.serviceName }, schema);
 };
 
 const projectionOf = ({ requires = [], inputRewrites }: FetchNode | EntityBatchAlias, { types }: Scope): Projection =>

@@ -26,6 +26,8 @@ export interface Difference {
   truth: readonly string[];
   /** The planner has no plan for the operation, nor for its halves. */
   isUnplanned: boolean;
+  /** The gateway logged an error. */
+  isLogged: boolean;
 }
 
 /** A graph whose gateway's log is kept. */
@@ -80,5 +82,11 @@ export const differenceIn = async (
   const isSame = truth.length === answer.length && truth.every((each, index) => each === answer[index]);
   if (isSame) return undefined;
   const isUnplanned = graph.log.some((message) => message.includes('Failed to plan query'));
-  return { calls: [...graph.calls], answer: [...answer, ...graph.log], truth, isUnplanned };
+  return {
+    calls: [...graph.calls],
+    answer: [...answer, ...graph.log],
+    truth,
+    isUnplanned,
+    isLogged: graph.log.length > 0,
+  };
 };

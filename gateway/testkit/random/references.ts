@@ -93,7 +93,7 @@ const innerSet = (
     }
     return subgraph.fieldOf(target, 'id') && 'id';
   }
-  const fields = [...(owner.types.get(target)?.fields ?? [])].filter(([, field]) => field.directives.length === 0);
+  const fields = [...(owner.types.get(target)?.fields ?? [])].filter(([key]) => key !== 'of');
   if (!target.startsWith('V') || fields.length === 0) return undefined;
   const chosen = random.some(fields, 1);
   subgraph.type(target).directives.push('@external');

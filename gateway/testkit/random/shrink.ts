@@ -1,4 +1,4 @@
-import { parse, print, validate } from 'graphql';
+import { getOperationAST, OperationTypeNode, parse, print, validate } from 'graphql';
 import { type Difference, differenceIn, type RandomCase, startGraph } from './random-case.ts';
 import { removals } from './removals.ts';
 
@@ -8,7 +8,9 @@ const longestMs = 60_000;
 export const checkCase = async (of: RandomCase): Promise<Difference | undefined> => {
   try {
     const graph = await startGraph(of);
-    if (validate(graph.schema, parse(of.query)).length > 0) return undefined;
+    const document = parse(of.query);
+    const root = graph.schema.getRootType(getOperationAST(document)?.operation ?? OperationTypeNode.QUERY);
+    if (!root || validate(graph.schema, document).length > 0) return undefined;
     const difference = await differenceIn(graph, of);
     return difference?.isUnplanned ? undefined : difference;
   } catch {
@@ -19,12 +21,13 @@ export const checkCase = async (of: RandomCase): Promise<Difference | undefined>
 /** The smallest case that still fails: fewer subgraphs, fewer types and fields, fewer selections. */
 export const shrunk = async (failing: RandomCase): Promise<RandomCase> => {
   const end = performance.now() + longestMs;
+  const isLogged = (await checkCase(failing))?.isLogged;
   let smallest = failing;
   for (let isSmaller = true; isSmaller && performance.now() < end; ) {
     isSmaller = false;
     for (const candidate of smallerThan(smallest)) {
       if (performance.now() > end) break;
-      if ((await checkCase(candidate)) === undefined) continue;
+      if ((await checkCase(candidate))?.isLogged !== isLogged) continue;
       smallest = candidate;
       isSmaller = true;
       break;
