@@ -3,8 +3,9 @@ import type { DocumentNode } from 'graphql';
 import { compileFetch, type FetchTypes } from '../subgraph-fetch.ts';
 import { type EntityList, entityTask } from './entity-fetch.ts';
 import { FetchBody } from './fetch-body.ts';
-import { withLostRequires } from './lost-requires.ts';
+import { type PlannedNames, plannedNames, withLostRequires } from './lost-requires.ts';
 import { withLostTypes } from './lost-types.ts';
+import { operationsIn } from './mixed-aliases.ts';
 import { fieldsIn, type PlacePath, placePath } from './places.ts';
 import { inParallel, inSequence, type Task } from './plan-run.ts';
 import { Projection } from './representation.ts';
@@ -22,11 +23,13 @@ export interface CompiledPlan {
 interface Scope extends FetchTypes {
   shared: SharedPlaces;
   document: DocumentNode;
+  names: PlannedNames;
 }
 
 /** @throws Error for what this version does not know: half a plan would be half an answer. */
 export const compilePlan = (node: PlanNode, document: DocumentNode, types: FetchTypes): CompiledPlan => {
-  const scope = { ...types, document, shared: sharedPlacesOf(node) };
+  const names = plannedNames(operationsIn(node).map(({ operation }) => operation));
+  const scope = { ...types, document, names, shared: sharedPlacesOf(node) };
   const [first, ...rest] = node.kind === 'Sequence' ? node.nodes : [node];
   if (first === undefined) return { subscription: undefined, task: inSequence([]) };
   const primary = subscriptionIn(first);
@@ -136,9 +139,9 @@ const compileBatch = (node: BatchFetchNode, scope: Scope): Task => {
 type PlannedList = Parameters<typeof withLostTypes>[0] & { serviceName: string };
 
 /** The keys of a list's entities, with those that the planner lost. */
-const keysOf = (list: PlannedList, { document, types, schema }: Scope) => {
-  const requires = withLostTypes(list, document, types);
-  return withLostRequires({ requires, operation: list.operation, subgraph: list.serviceName }, schema);
+const keysOf = (list: PlannedList, scope: Scope) => {
+  const requires = withLostTypes(list, scope.document, scope.types);
+  return withLostRequires({ requires, operation: list.operation, subgraph: list.serviceName }, scope);
 };
 
 const projectionOf = ({ requires = [], inputRewrites }: FetchNode | EntityBatchAlias, { types }: Scope): Projection =>
