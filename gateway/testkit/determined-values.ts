@@ -42,6 +42,9 @@ export interface ValueOptions {
   population?: number;
   /** Lists have none to three items, and not always two. */
   hasVariedLists?: boolean;
+  /** Entities of different types can have the same key. */
+  hasEqualKeys?: boolean;
+  hasFailingRoots?: boolean;
   /** Some fields that promise a value have none. */
   hasIllegalNulls?: boolean;
   /** Coordinates of fields that never fail. */
@@ -227,7 +230,8 @@ export class DeterminedValues {
   #identity({ type, field, number }: { type: string; field: string; number: number }) {
     const definition = this.#schema.getType(type) as GraphQLObjectType;
     const isNumeric = String(definition.getFields()[field]?.type).startsWith('Int');
-    return isNumeric ? number : `${this.#canonical(type, field)}-${number}`;
+    if (isNumeric) return number;
+    return this.#options.hasEqualKeys ? `${field}-${number}` : `${this.#canonical(type, field)}-${number}`;
   }
 
   /** A field that an entity interface has is the same whether it is asked of the interface or of an implementation. */
@@ -257,7 +261,8 @@ export class DeterminedValues {
   }
 
   #isSteady(owner: string, field: string): boolean {
-    if (this.#sets.mentioned.has(field) || owner === 'Query') return true;
+    if (this.#sets.mentioned.has(field)) return true;
+    if (owner === 'Query' && !this.#options.hasFailingRoots) return true;
     return this.#options.steady?.has(`${owner}.${field}`) ?? false;
   }
 

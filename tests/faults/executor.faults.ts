@@ -34,9 +34,9 @@ export const executorFaults: readonly Fault[] = [
     'const isCopied = !list.isShared && isTaken[index];',
     'const isCopied = false && isTaken[index];',
   ]),
-  planted('path-of-any-type', 'A path goes through objects of types that it does not name.', [
-    'else if (isOneOf(step.typenames, object)) visit(object, search, index + 1);',
-    'else visit(object, search, index + 1);',
+  planted('path-of-exact-type', 'A condition of a path holds for an object of that very name only.', [
+    '[{ typenames: types.possibleForAny(segment.TypeCondition) }]',
+    '[{ typenames: new Set(segment.TypeCondition.slice(0, 1)) }]',
   ]),
   planted('first-item', 'Of a list only the first item is gone into.', [
     'for (const item of value) visit(item, search, index);',

@@ -28,7 +28,7 @@ export const addParts = (draft: Draft, random: Random): void => {
   ] as const) {
     subgraph?.type('Parts').directives.push('@shareable');
     for (const name of names) subgraph?.addField('Parts', name, { type: 'Int' });
-    subgraph?.addField('Query', 'parts', { type: 'Parts', directives: ['@shareable'] });
+    subgraph?.addField('Query', 'parts', { type: 'Parts', args: '(n: Int = 1)', directives: ['@shareable'] });
   }
 };
 

@@ -10,5 +10,7 @@ export const readRandomEnv = () =>
       FEDERATION_CASES: count.default(500),
       /** The only case to run. */
       FEDERATION_SEED: count.optional(),
+      /** How long a failing case is made smaller, in milliseconds. */
+      FEDERATION_SHRINK_MS: count.default(30_000),
     })
     .parse(process.env);

@@ -16,7 +16,6 @@ export class PlanCensus {
     'path through a list',
     'keys that are nested',
     'input ValueSetter',
-    'input KeyRenamer',
     'output KeyRenamer',
   ];
   readonly counts = new Map<string, number>();

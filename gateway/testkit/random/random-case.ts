@@ -1,4 +1,6 @@
 import { type DeterminedGraph, determinedGraph } from '../determined-graph.ts';
+import { entangled } from '../entangled.ts';
+import { federationCases } from '../federation-cases.ts';
 import { viewOf } from './answers.ts';
 import { withConditions } from './left-conditions.ts';
 import { membersByField } from './members.ts';
@@ -14,6 +16,7 @@ export const casesPerGraph = 10;
 export interface RandomCase extends RandomOperation, RandomGraph {
   isConditional: boolean;
   hasIllegalNulls: boolean;
+  hasEqualKeys: boolean;
   population: number;
 }
 
@@ -35,14 +38,17 @@ export interface StartedGraph extends DeterminedGraph {
   log: string[];
 }
 
-/** The subgraphs of the case with this number. */
+const named = [...Object.values(federationCases), entangled];
+
+/** The subgraphs of the case with this number: one in four are those of a named case. */
 export const graphOfCase = (seed: number): GraphOfCase => {
   const number = Math.floor(seed / casesPerGraph);
   const random = new Random(number + 7);
   return {
-    ...randomGraph(number),
+    ...(number % 4 === 3 ? { sdls: { ...random.pick(named) }, steady: new Set() } : randomGraph(number)),
     isConditional: random.chance(15),
     hasIllegalNulls: random.chance(50),
+    hasEqualKeys: random.chance(50),
     population: random.pick([2, 6, 6, 40, 5000]),
   };
 };
@@ -53,6 +59,7 @@ export const startGraph = async (of: GraphOfCase, onPlan?: PlanCensus['add']): P
   const graph = await determinedGraph(of.sdls, {
     ...of,
     hasVariedLists: true,
+    hasFailingRoots: true,
     members: membersByField(of.sdls),
     isStrict: true,
     onError: (details) => void log.push(messageIn(details)),

@@ -20,7 +20,7 @@ export const randomGraph = (seed: number): RandomGraph => {
   const draft: Draft = { subgraphs, entities: [], steady: new Set() };
   addEntities(draft, random);
   addValues(draft, random);
-  if (random.chance(55)) addFamily(draft, random);
+  if (random.chance(70)) addFamily(draft, random);
   if (random.chance(65)) addInterface(draft, random);
   if (random.chance(75)) addUnion(draft, random);
   addReferences(draft, random);
@@ -28,7 +28,7 @@ export const randomGraph = (seed: number): RandomGraph => {
   for (const subgraph of subgraphs) addRoots(subgraph, random);
   if (random.chance(50)) addProvides(draft, random);
   if (random.chance(45)) addOverrides(draft, random);
-  if (random.chance(25)) addParts(draft, random);
+  if (random.chance(50)) addParts(draft, random);
   const [first] = draft.entities;
   const shared = first && random.chance(30) ? first.subgraphs.slice(0, 2) : [];
   for (const each of shared) each.addField('Query', 'shared', { type: first?.name ?? '', directives: ['@shareable'] });

@@ -9,6 +9,7 @@ import {
   isAbstractType,
   isEnumType,
   isInputObjectType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
@@ -94,7 +95,15 @@ export class RandomOperations {
     if (depth > 0 && kind === 1) return `...${condition} { ${this.#selections(type, depth - 1)} }`;
     if (depth > 0 && kind === 2) return `...${this.#fragment(type, depth - 1)}${condition}`;
     if (depth > 0 && kind <= 7 && isAbstractType(type)) return this.#typed(type, { depth, condition });
-    return this.#field(type, { depth, condition });
+    const field = this.#field(type, { depth, condition });
+    return field !== '' && this.#random.chance(20) ? `${field} ${this.#again(field, type, depth)}` : field;
+  }
+
+  /** The same field once more, with other arguments and selections. */
+  #again(written: string, type: GraphQLNamedOutputType, depth: number): string {
+    const [, name] = /^(?:\w+: )?(\w+)/.exec(written) ?? [];
+    const field = fieldsOf(type).find((each) => each.name === name);
+    return field ? this.#call(field, { depth, prefix: `again${Math.abs(this.#left)}: `, condition: '' }) : '';
   }
 
   /** A fragment on one of the types, or once more on the same. */
@@ -103,6 +112,10 @@ export class RandomOperations {
     const others = Object.values(this.#schema.getTypeMap()).filter(
       (other) => isAbstractType(other) && possible.some((each) => this.#schema.isSubType(other, each)),
     ) as GraphQLNamedOutputType[];
+    if (isInterfaceType(type) && this.#random.chance(30)) {
+      const inner = this.#selections(type, depth - 1);
+      return possible.map(({ name }) => `... on ${name}${condition} { ${inner} }`).join(' ');
+    }
     const on = this.#random.chance(25) ? this.#random.pick(others) : this.#random.pick(possible);
     return `... on ${on.name}${condition} { ${this.#selections(on, depth - 1)} }`;
   }
@@ -141,8 +154,9 @@ export class RandomOperations {
   #argument({ type }: GraphQLArgument): string {
     if (this.#random.chance(60)) return literal(this.#value(type, 2), type);
     const name = `v${this.#declared.length}`;
-    const isAbsent = this.#random.chance(20);
-    const fallback = isAbsent || this.#random.chance(20) ? ` = ${literal(this.#value(type, 1), type)}` : '';
+    const isAbsent = this.#random.chance(30);
+    const isDefaulted = isAbsent && (isNonNullType(type) || this.#random.chance(40));
+    const fallback = isDefaulted || this.#random.chance(15) ? ` = ${literal(this.#value(type, 1), type)}` : '';
     this.#declared.push(`$${name}: ${type}${fallback}`);
     if (!isAbsent) this.#variables[name] = this.#value(type, 2);
     return `$${name}`;

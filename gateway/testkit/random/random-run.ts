@@ -2,7 +2,6 @@ import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { PlanCensus } from './plan-census.ts';
-import { graphOfCase, operationOfCase, startGraph } from './random-case.ts';
 
 /** What the process that runs the cases says of them, one line each. */
 export type Report =
@@ -75,11 +74,4 @@ const runProcess = async (args: readonly number[], take: (report: Report) => voi
   const [code, signal] = await ended;
   if (code !== 0 && signal !== 'SIGABRT') throw new Error(`the process of the cases ended with ${code ?? signal}`);
   return code === 0;
-};
-
-/** A case over which the planner ends its process, for people to read. */
-export const describedAbort = async (seed: number): Promise<string> => {
-  const of = graphOfCase(seed);
-  const operation = operationOfCase(await startGraph(of), seed);
-  return [...Object.values(of.sdls), JSON.stringify(operation)].join('\n');
 };

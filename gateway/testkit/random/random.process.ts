@@ -1,4 +1,5 @@
 import { writeSync } from 'node:fs';
+import { readRandomEnv } from './env.ts';
 import { PlanCensus } from './plan-census.ts';
 import {
   casesPerGraph,
@@ -10,6 +11,8 @@ import {
 } from './random-case.ts';
 import type { Report } from './random-run.ts';
 import { described, shrunk } from './shrink.ts';
+
+const { FEDERATION_SHRINK_MS } = readRandomEnv();
 
 /** Written at once: the planner may end the process over the next case. */
 const say = (report: Report) => writeSync(1, `${JSON.stringify(report)}\n`);
@@ -33,7 +36,7 @@ const runCase = async (graph: StartedGraph, seed: number): Promise<boolean> => {
     say({ kind: 'unplanned', seed });
     return true;
   }
-  const text = await described(seed, await shrunk({ ...graphOfCase(seed), ...operation }));
+  const text = await described(seed, await shrunk({ ...graphOfCase(seed), ...operation }, FEDERATION_SHRINK_MS));
   say({ kind: 'failure', seed, text });
   return false;
 };
