@@ -80,9 +80,29 @@ const withUnresolved = (node: InterfaceTypeDefinitionNode): InterfaceTypeDefinit
     return ownFields(node, graph).every((name) => keys.has(name));
   });
   if (keysOnly.length === 0) return undefined;
-  const unresolved = (each: ConstDirectiveNode): ConstDirectiveNode =>
-    keysOnly.includes(each) ? { ...each, arguments: [...withoutResolvable(each), given('resolvable', no)] } : each;
-  return { ...node, directives: node.directives?.map(unresolved) };
+  return { ...node, directives: node.directives?.map((each) => (keysOnly.includes(each) ? unresolved(each) : each)) };
+};
+
+const unresolved = (type: ConstDirectiveNode): ConstDirectiveNode => ({
+  ...type,
+  arguments: [...withoutResolvable(type), given('resolvable', no)],
+});
+
+/**
+ * The supergraph in which no interface object is asked for by its key: of several subgraphs with one, the planner looks
+ * for the fields of an implementation in another such subgraph, and finds no path. Undefined where there are none.
+ */
+export const withoutInterfaceObjects = (sdl: string): string | undefined => {
+  const document = parse(sdl, { noLocation: true });
+  const isObject = (each: ConstDirectiveNode) =>
+    each.name.value === 'join__type' && argument(each, 'isInterfaceObject') === 'true';
+  const changed: DocumentNode = visit(document, {
+    InterfaceTypeDefinition: (node) => {
+      if (!node.directives?.some(isObject)) return undefined;
+      return { ...node, directives: node.directives.map((each) => (isObject(each) ? unresolved(each) : each)) };
+    },
+  });
+  return changed === document ? undefined : print(changed);
 };
 
 const no: ConstArgumentNode['value'] = { kind: Kind.BOOLEAN, value: false };
