@@ -1,4 +1,5 @@
 import { afterAll, expect, test } from 'vitest';
+import { determinedGraph } from './testkit/determined-graph.ts';
 import { type Stack, startStack } from './testkit/stack.ts';
 
 const stacks: Stack[] = [];
@@ -146,4 +147,54 @@ test('@provides on an interface with a fragment on one implementation', async ()
       plain: [{ title: 'of books' }, {}],
     },
   });
+});
+
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires",
+  "@interfaceObject"])\n`;
+const family = `${link} interface M @key(fields: "id") { id: ID! mark: Int }
+  type A implements M @key(fields: "id") { id: ID! mark: Int name: Int }
+  type B implements M @key(fields: "id") { id: ID! mark: Int }`;
+
+/** What random cases found, made smaller. */
+const found: Record<string, { sdls: Record<string, string>; queries: string[] }> = {
+  'fields of an implementation, where two subgraphs have its interface as an object': {
+    sdls: {
+      a: family,
+      b: `${link} type Query { m: M } type M @key(fields: "id") @interfaceObject { id: ID! size: Int }`,
+      c: `${link} type M @key(fields: "id") @interfaceObject { id: ID! unit: Int }`,
+    },
+    queries: ['{ m { ... on A { name } } }', '{ m { size unit __typename ... on A { name } ... on B { mark } } }'],
+  },
+  'what an interface object requires, asked by fragments on implementations': {
+    sdls: {
+      a: family,
+      b: `${link} type Query { all: [M!]! }
+        type M @key(fields: "id") @interfaceObject { id: ID! mark: Int @external note: Int @requires(fields: "mark") }`,
+    },
+    queries: ['{ all { ... on A { id } ... on B { note } } }', '{ all { ... on A { note } ... on B { note } } }'],
+  },
+  'a field that a chain of @requires needs with several arguments': {
+    sdls: {
+      a: `${link} type Query { e: E } type E @key(fields: "id") { id: ID! }`,
+      b: `${link} type E @key(fields: "id") { id: ID! note(n: Int): Int }`,
+      c: `${link} type E @key(fields: "id") { id: ID! note(n: Int): Int @external plain: Int @requires(fields: "note") }`,
+      d: `${link} type E @key(fields: "id") { id: ID! note(n: Int): Int @external plain: Int @external
+        both: Int @requires(fields: "note(n: 2) plain") }`,
+    },
+    queries: ['{ e { both } }', '{ e { both plain } }', '{ e { both note } }'],
+  },
+  'a member of a union of which nothing is required': {
+    sdls: {
+      a: `${link} type Query { es: [E!]! } type E @key(fields: "id") { id: ID! of: Thing all: [Thing!] }
+        union Thing = E | F type F @key(fields: "id") { id: ID! }`,
+      b: `${link} type E @key(fields: "id") { id: ID! of: Thing @external all: [Thing!] @external
+        sum: Int @requires(fields: "of { ... on E { id } } all { ... on E { id } }") } union Thing = E`,
+    },
+    queries: ['{ es { sum } }'],
+  },
+};
+
+test.each(Object.entries(found))('%s', async (_name, { sdls, queries }) => {
+  const graph = await determinedGraph(sdls);
+  for (const query of queries) expect((await graph.ask(query)).data).toEqual((await graph.truth(query)).data);
 });
