@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { PlanNode } from '@graphql-hive/router-query-planner';
 import type { DocumentNode } from 'graphql';
 import type { RequestContext } from './context.ts';
 import { type DescriptionScope, describePlan, type PlannedFetch } from './executor/plan-description.ts';
@@ -40,13 +41,21 @@ export interface PlanScope extends DescriptionScope {
   operationName: string | undefined;
 }
 
+export interface EngineOptions {
+  /** SDL */
+  supergraph: string;
+  subgraphRequest: SubgraphRequest;
+  /** Called with each plan when it is made. */
+  onPlan?: ((plan: PlanNode) => void) | undefined;
+}
+
 /**
  * Hive's Rust planner over the supergraph in `supergraph` (SDL), and our executor of its plans. No abort signal is
  * passed: a client that leaves during planning would leave an aborted plan in the cache.
  */
-export const createEngine = (options: { supergraph: string; subgraphRequest: SubgraphRequest }): Engine => {
-  const { supergraph, subgraphRequest: request } = options;
-  const planner = new Planner(supergraph);
+export const createEngine = (options: EngineOptions): Engine => {
+  const { supergraph, subgraphRequest: request, onPlan } = options;
+  const planner = new Planner(supergraph, onPlan);
   return {
     async execute({ document, operationName, variables, context }) {
       const plan = await planner.planFor(document, operationName, context.record.plans);

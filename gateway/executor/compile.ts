@@ -3,7 +3,9 @@ import type { DocumentNode } from 'graphql';
 import { compileFetch, type FetchTypes } from '../subgraph-fetch.ts';
 import { type EntityList, entityTask } from './entity-fetch.ts';
 import { FetchBody } from './fetch-body.ts';
+import { type PlannedNames, plannedNames, withLostRequires } from './lost-requires.ts';
 import { withLostTypes } from './lost-types.ts';
+import { operationsIn } from './mixed-aliases.ts';
 import { fieldsIn, type PlacePath, placePath } from './places.ts';
 import { inParallel, inSequence, type Task } from './plan-run.ts';
 import { repeatedFetches } from './repeated-fetches.ts';
@@ -25,11 +27,13 @@ interface Scope extends FetchTypes {
   shared: SharedPlaces;
   repeated: ReturnType<typeof repeatedFetches>;
   document: DocumentNode;
+  names: PlannedNames;
 }
 
 /** @throws Error for what this version does not know: half a plan would be half an answer. */
 export const compilePlan = (node: PlanNode, document: DocumentNode, types: FetchTypes): CompiledPlan => {
-  const scope = { ...types, document, shared: sharedPlacesOf(node), repeated: repeatedFetches(node) };
+  const names = plannedNames(operationsIn(node).map(({ operation }) => operation));
+  const scope = { ...types, document, names, shared: sharedPlacesOf(node), repeated: repeatedFetches(node) };
   const [first, ...rest] = node.kind === 'Sequence' ? node.nodes : [node];
   if (first === undefined) return { nodes: [], subscription: undefined, task: inSequence([]) };
   const primary = subscriptionIn(first);
@@ -88,11 +92,7 @@ const compileFlatten = (node: PlanNode, { path, scope }: { path: Segments; scope
     projection: projectionOf(
       {
         ...node,
-        requires: withLostTypes(
-          { requires: node.requires, paths: [path], operation: node.operation, key: owed.key },
-          scope.document,
-          types,
-        ),
+        requires: keysOf({ ...node, requires: node.requires, paths: [path], key: owed.key }, scope),
       },
       scope,
     ),
@@ -124,7 +124,7 @@ const compileBatch = (node: BatchFetchNode, scope: Scope): Task => {
       projection: projectionOf(
         {
           ...alias,
-          requires: withLostTypes({ ...alias, operation: node.operation, key: alias.alias }, scope.document, types),
+          requires: keysOf({ ...node, ...alias, key: alias.alias }, scope),
         },
         scope,
       ),
@@ -141,6 +141,14 @@ const compileBatch = (node: BatchFetchNode, scope: Scope): Task => {
     isRepeated: scope.repeated.has(node),
     types,
   });
+};
+
+type PlannedList = Parameters<typeof withLostTypes>[0] & { serviceName: string };
+
+/** The keys of a list's entities, with those that the planner lost. */
+const keysOf = (list: PlannedList, scope: Scope) => {
+  const requires = withLostTypes(list, scope.document, scope.types);
+  return withLostRequires({ requires, operation: list.operation, subgraph: list.serviceName }, scope);
 };
 
 const projectionOf = ({ requires = [], inputRewrites }: FetchNode | EntityBatchAlias, { types }: Scope): Projection =>

@@ -17,7 +17,7 @@ interface PlannedOperation {
   requires: readonly RequiresSelection[];
 }
 
-const operationsIn = (node: PlanNode | undefined): PlannedOperation[] => {
+export const operationsIn = (node: PlanNode | undefined): PlannedOperation[] => {
   switch (node?.kind) {
     case 'Sequence':
     case 'Parallel':

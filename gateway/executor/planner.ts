@@ -6,7 +6,7 @@ import { type CompiledPlan, compilePlan } from './compile.ts';
 import { mixesAliases } from './mixed-aliases.ts';
 import { inSequence } from './plan-run.ts';
 import { halvesOf } from './split.ts';
-import { repairedSupergraph } from './supergraph-repair.ts';
+import { repairedSupergraph, withoutInterfaceObjects } from './supergraph-repair.ts';
 import { TypeNames } from './type-names.ts';
 
 /**
@@ -19,9 +19,16 @@ export class Planner {
   readonly #percentages: readonly number[];
   readonly #plans = new WeakMap<DocumentNode, Map<string, Promise<CompiledPlan>>>();
 
+  readonly #supergraph: string;
+  /** For what the planner cannot plan: made when it is first needed, null where there is none. */
+  #second: QueryPlanner | null | undefined;
+  readonly #onPlan: ((plan: PlanNode) => void) | undefined;
+
   /** @param supergraph SDL */
-  constructor(supergraph: string) {
-    this.#planner = new QueryPlanner(repairedSupergraph(supergraph));
+  constructor(supergraph: string, onPlan?: (plan: PlanNode) => void) {
+    this.#onPlan = onPlan;
+    this.#supergraph = repairedSupergraph(supergraph);
+    this.#planner = new QueryPlanner(this.#supergraph);
     this.#percentages = [...this.#planner.overridePercentages].sort((one, other) => one - other);
     const schema: GraphQLSchema = buildASTSchema(parse(supergraph, { noLocation: true }), {
       assumeValid: true,
@@ -57,15 +64,37 @@ export class Planner {
     } catch (error) {
       reason = error as Error;
     }
-    if (node !== undefined && !mixesAliases(node)) return compilePlan(node, document, this.#types);
+    if (node !== undefined && !mixesAliases(node)) return this.#compile(node, document);
     const halves = halvesOf(document);
     if (halves === undefined) {
+      node ??= await this.#secondPlan(document, name, percentage);
       if (node === undefined) throw reason;
-      return compilePlan(node, document, this.#types);
+      return this.#compile(node, document);
     }
     const plans = await Promise.all(halves.map((half) => this.#plan(half, name, percentage)));
     const nodes = plans.flatMap((plan) => plan.nodes);
     return { nodes, subscription: undefined, task: inSequence(plans.map(({ task }) => task)) };
+  }
+
+  async #secondPlan(
+    document: DocumentNode,
+    name: string | undefined,
+    percentage: number,
+  ): Promise<PlanNode | undefined> {
+    if (this.#second === undefined) {
+      const supergraph = withoutInterfaceObjects(this.#supergraph);
+      this.#second = supergraph === undefined ? null : new QueryPlanner(supergraph);
+    }
+    try {
+      return (await this.#second?.planAsync(print(document), name, new Set(), percentage))?.node;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #compile(node: PlanNode, document: DocumentNode): CompiledPlan {
+    this.#onPlan?.(node);
+    return compilePlan(node, document, this.#types);
   }
 
   /** The plan depends on how many of the percentages lie below the drawn value. */

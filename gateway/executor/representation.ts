@@ -21,6 +21,8 @@ interface KeyFields {
   all: readonly KeyField[];
   /** The field that alone tells entities apart, where one does. */
   sole: string | undefined;
+  /** Nothing is asked of the type, though of others that could stand in its place: of what is no entity it is sent. */
+  isBare: boolean;
 }
 
 /** The keys of an entity, and what `@requires` names, written as JSON: by the entity's type, compiled at its first. */
@@ -46,7 +48,7 @@ export class Projection {
     const fields = this.#fieldsOf(object);
     if (fields === undefined) return undefined;
     let text = '';
-    let isKnown = false;
+    let isKnown = fields.isBare;
     for (const field of fields.all) {
       const value = field.constant ?? sourceText(object, field);
       if (value === undefined) continue;
@@ -73,7 +75,7 @@ export class Projection {
     let fields = this.#byType.get(typename);
     if (fields === undefined) {
       const all = this.#compile(typename);
-      fields = { all, sole: soleKeyIn(all) };
+      fields = { all, sole: soleKeyIn(all), isBare: !this.#isEntity && all.every(({ isTypename }) => isTypename) };
       this.#byType.set(typename, fields);
     }
     return fields;

@@ -5,6 +5,7 @@ import {
   type FieldDefinitionNode,
   type InterfaceTypeDefinitionNode,
   Kind,
+  type ObjectTypeDefinitionNode,
   type OperationDefinitionNode,
   parse,
   print,
@@ -13,13 +14,109 @@ import {
 
 /**
  * The supergraph as the planner needs it. Composition does not say that a field which an interface object requires is
- * external to its subgraph: the planner would ask that subgraph for it, and send it nothing.
+ * external to its subgraph: the planner would ask that subgraph for it, and send it nothing. A key of a subgraph that
+ * holds another one of its keys is left out: chains of `@requires` over both end the planner's process.
  */
 export const repairedSupergraph = (sdl: string): string => {
   const document = parse(sdl, { noLocation: true });
-  const repaired: DocumentNode = visit(document, { InterfaceTypeDefinition: { leave: withExternals } });
+  const repaired: DocumentNode = visit(document, {
+    InterfaceTypeDefinition: { leave: repairedInterface },
+    ObjectTypeDefinition: { leave: withLeastKeys },
+  });
   return repaired === document ? sdl : print(repaired);
 };
+
+const withLeastKeys = (node: ObjectTypeDefinitionNode): ObjectTypeDefinitionNode | undefined => {
+  const keys = directives(node, 'join__type').flatMap((directive) => {
+    const set = argument(directive, 'key');
+    const isResolvable = !directive.arguments?.some(
+      ({ name, value }) => name.value === 'resolvable' && value.kind === Kind.BOOLEAN && !value.value,
+    );
+    if (set === undefined || !isResolvable) return [];
+    return [{ directive, graph: argument(directive, 'graph'), paths: pathsIn(set) }];
+  });
+  const needless = keys.filter(({ graph, paths }) =>
+    keys.some(
+      (other) =>
+        other.graph === graph && other.paths.size < paths.size && [...other.paths].every((path) => paths.has(path)),
+    ),
+  );
+  if (needless.length === 0) return undefined;
+  return {
+    ...node,
+    directives: node.directives?.filter((each) => !needless.some(({ directive }) => directive === each)),
+  };
+};
+
+/** The leaves of a field set, as in `owner.id`. */
+const pathsIn = (set: string): Set<string> => {
+  const paths = new Set<string>();
+  const trail: string[] = [];
+  visit(parse(`{ ${set} }`), {
+    Field: {
+      enter({ name, selectionSet }) {
+        trail.push(name.value);
+        if (selectionSet === undefined) paths.add(trail.join('.'));
+      },
+      leave: () => void trail.pop(),
+    },
+  });
+  return paths;
+};
+
+const repairedInterface = (node: InterfaceTypeDefinitionNode): InterfaceTypeDefinitionNode | undefined => {
+  const external = withExternals(node);
+  return withUnresolved(external ?? node) ?? external;
+};
+
+/** An interface object of which a subgraph has the key only is nothing that can be asked of it. */
+const withUnresolved = (node: InterfaceTypeDefinitionNode): InterfaceTypeDefinitionNode | undefined => {
+  const types = directives(node, 'join__type');
+  const keysOnly = types.filter((type) => {
+    const graph = argument(type, 'graph');
+    if (!argument(type, 'isInterfaceObject') || graph === undefined) return false;
+    const ofGraph = types.filter((each) => argument(each, 'graph') === graph);
+    const keys = new Set(ofGraph.flatMap((each) => [...pathsIn(argument(each, 'key') ?? '__typename')]));
+    return ownFields(node, graph).every((name) => keys.has(name));
+  });
+  if (keysOnly.length === 0) return undefined;
+  return { ...node, directives: node.directives?.map((each) => (keysOnly.includes(each) ? unresolved(each) : each)) };
+};
+
+const unresolved = (type: ConstDirectiveNode): ConstDirectiveNode => ({
+  ...type,
+  arguments: [...withoutResolvable(type), given('resolvable', no)],
+});
+
+/**
+ * The supergraph in which no interface object is asked for by its key: of several subgraphs with one, the planner looks
+ * for the fields of an implementation in another such subgraph, and finds no path. Undefined where there are none.
+ */
+export const withoutInterfaceObjects = (sdl: string): string | undefined => {
+  const document = parse(sdl, { noLocation: true });
+  const isObject = (each: ConstDirectiveNode) =>
+    each.name.value === 'join__type' && argument(each, 'isInterfaceObject') === 'true';
+  const changed: DocumentNode = visit(document, {
+    InterfaceTypeDefinition: (node) => {
+      if (!node.directives?.some(isObject)) return undefined;
+      return { ...node, directives: node.directives.map((each) => (isObject(each) ? unresolved(each) : each)) };
+    },
+  });
+  return changed === document ? undefined : print(changed);
+};
+
+const no: ConstArgumentNode['value'] = { kind: Kind.BOOLEAN, value: false };
+
+const withoutResolvable = ({ arguments: args = [] }: ConstDirectiveNode) =>
+  args.filter(({ name }) => name.value !== 'resolvable');
+
+/** Fields that a subgraph answers. One without `join__field` is every subgraph's. */
+const ownFields = ({ fields = [] }: InterfaceTypeDefinitionNode, graph: string): string[] =>
+  fields.flatMap((field) => {
+    const joins = directives(field, 'join__field');
+    const own = joins.length === 0 || joins.some((each) => argument(each, 'graph') === graph);
+    return own ? [field.name.value] : [];
+  });
 
 const withExternals = (node: InterfaceTypeDefinitionNode): InterfaceTypeDefinitionNode | undefined => {
   const graphs = directives(node, 'join__type').map((each) => argument(each, 'graph'));
@@ -52,8 +149,10 @@ const namesIn = (set: string): string[] =>
     selection.kind === Kind.FIELD ? [selection.name.value] : [],
   );
 
-const directives = (node: InterfaceTypeDefinitionNode | FieldDefinitionNode, name: string): ConstDirectiveNode[] =>
-  (node.directives ?? []).filter((each) => each.name.value === name);
+const directives = (
+  node: InterfaceTypeDefinitionNode | ObjectTypeDefinitionNode | FieldDefinitionNode,
+  name: string,
+): ConstDirectiveNode[] => (node.directives ?? []).filter((each) => each.name.value === name);
 
 const argument = ({ arguments: args }: ConstDirectiveNode, name: string): string | undefined => {
   const value = args?.find((each) => each.name.value === name)?.value;
@@ -62,12 +161,13 @@ const argument = ({ arguments: args }: ConstDirectiveNode, name: string): string
 };
 
 const joinField = (graph: string, isExternal: boolean): ConstDirectiveNode => {
-  const given = (name: string, value: ConstArgumentNode['value']): ConstArgumentNode => ({
-    kind: Kind.ARGUMENT,
-    name: { kind: Kind.NAME, value: name },
-    value,
-  });
   const args = [given('graph', { kind: Kind.ENUM, value: graph })];
   if (isExternal) args.push(given('external', { kind: Kind.BOOLEAN, value: true }));
   return { kind: Kind.DIRECTIVE, name: { kind: Kind.NAME, value: 'join__field' }, arguments: args };
 };
+
+const given = (name: string, value: ConstArgumentNode['value']): ConstArgumentNode => ({
+  kind: Kind.ARGUMENT,
+  name: { kind: Kind.NAME, value: name },
+  value,
+});

@@ -38,8 +38,38 @@ export interface Entity {
   bySubgraph: string[][];
 }
 
+/** What the values are like beyond the schema. */
+export interface ValueOptions {
+  /** How many objects a type has. */
+  population?: number;
+  /** Lists have none to three items, and not always two. */
+  hasVariedLists?: boolean;
+  /** Entities of different types can have the same key. */
+  hasEqualKeys?: boolean;
+  hasFailingRoots?: boolean;
+  /** Some fields that promise a value have none. */
+  hasIllegalNulls?: boolean;
+  /** Coordinates of fields that never fail. */
+  steady?: ReadonlySet<string>;
+  /** Types that an object behind a field of an interface or union can be, by the field's coordinate. */
+  members?: ReadonlyMap<string, readonly string[]>;
+}
+
 type FieldValues = Record<string, unknown>;
 type Place = { owner: string; field: string; args: object; number: number; most?: number | undefined };
+
+const failure = (field: string) => new GraphQLError(`${field} fails`, { extensions: { code: 'BAD_USER_INPUT' } });
+
+/** Keys in one order, however a schema lists them. */
+const sorted = (value: object): object =>
+  Object.fromEntries(
+    Object.entries(value)
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([key, inner]) => [
+        key,
+        typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? sorted(inner) : inner,
+      ]),
+  );
 
 /** FNV-1a */
 const hashOf = (text: string): number => {
@@ -110,9 +140,13 @@ const readFieldSets = (supergraph: DocumentNode) => {
 export class DeterminedValues {
   readonly #schema: GraphQLSchema;
   readonly #sets: ReturnType<typeof readFieldSets>;
+  readonly #options: ValueOptions;
+  /** What mutations, and the events of a stream, have done so far: all values but keys follow from it, too. */
+  epoch = 0;
 
-  constructor(schema: GraphQLSchema, supergraph: DocumentNode) {
+  constructor(schema: GraphQLSchema, supergraph: DocumentNode, options: ValueOptions = {}) {
     this.#schema = schema;
+    this.#options = options;
     this.#sets = readFieldSets(supergraph);
   }
 
@@ -128,13 +162,20 @@ export class DeterminedValues {
       const owner = info.parentType.name;
       const field = info.fieldName;
       const given = (source ?? {}) as FieldValues;
+      if (owner === 'Mutation') this.epoch += 1 + Number(args.by ?? 0);
       if (field in given && !(given instanceof ValueSequence)) return given[field];
       const number = source === undefined || source === null ? 0 : this.#numberOf(owner, given);
       const set = this.#requiredBy(owner, field);
       const required = set && (isWhole ? this.#truth(set, { owner, number }) : projected(set, given));
       const most = given instanceof ValueSequence ? given.most : undefined;
-      const place = { owner, field, args: { ...args, ...(required && { required }) }, number, most };
-      return this.#paged(this.#value(info.returnType, place), args);
+      const value = this.#value(info.returnType, {
+        owner,
+        field,
+        args: sorted({ ...args, ...(required && { required }) }),
+        number,
+        most,
+      });
+      return this.#paged(value, args);
     };
 
   /** A reference to an interface is to one of its implementations. */
@@ -166,7 +207,7 @@ export class DeterminedValues {
       if (definition === undefined) throw new Error(`no field ${owner}.${field}`);
       const inner = this.#requiredBy(owner, field);
       const required = inner && this.#truth(inner, { owner, number });
-      const args = { ...getArgumentValues(definition, node), ...(required && { required }) };
+      const args = sorted({ ...getArgumentValues(definition, node), ...(required && { required }) });
       const value = this.#value(definition.type, { owner, field, args, number });
       return [field, node.selectionSet ? this.#truthIn(value, node.selectionSet) : value];
     });
@@ -194,7 +235,8 @@ export class DeterminedValues {
   #identity({ type, field, number }: { type: string; field: string; number: number }) {
     const definition = this.#schema.getType(type) as GraphQLObjectType;
     const isNumeric = String(definition.getFields()[field]?.type).startsWith('Int');
-    return isNumeric ? number : `${this.#canonical(type, field)}-${number}`;
+    if (isNumeric) return number;
+    return this.#options.hasEqualKeys ? `${field}-${number}` : `${this.#canonical(type, field)}-${number}`;
   }
 
   /** An entity is the same wherever it stands; a page is as long as its field was asked for. */
@@ -212,26 +254,47 @@ export class DeterminedValues {
   }
 
   #value(type: GraphQLOutputType, place: Place): unknown {
-    const { owner, field, args, number } = place;
-    if (isNonNullType(type)) return this.#present(type.ofType, place);
+    const { owner, field } = place;
     if (this.#sets.identities.get(owner)?.has(field)) return this.#present(type, place);
-    const hash = hashOf(`${this.#canonical(owner, field)} ${JSON.stringify(args)} ${number} null`);
-    const isSteady = this.#sets.mentioned.has(field) || owner === 'Query';
-    if (!isSteady && hash % 17 === 0)
-      throw new GraphQLError(`${field} fails`, { extensions: { code: 'BAD_USER_INPUT' } });
-    return !isSteady && hash % 13 === 0 ? null : this.#present(type, place);
+    if (isNonNullType(type)) return this.#promised(type.ofType, place);
+    const hash = this.#hash(place, ' null');
+    if (this.#isSteady(owner, field)) return this.#present(type, place);
+    if (hash % 17 === 0) throw failure(field);
+    return hash % 13 === 0 ? null : this.#present(type, place);
+  }
+
+  #promised(type: GraphQLOutputType, place: Place): unknown {
+    const { owner, field } = place;
+    if (this.#options.hasIllegalNulls !== true || this.#isSteady(owner, field)) return this.#present(type, place);
+    const hash = this.#hash(place, ' promise');
+    if (hash % 43 === 0) throw failure(field);
+    return hash % 37 === 0 ? null : this.#present(type, place);
+  }
+
+  #isSteady(owner: string, field: string): boolean {
+    if (this.#sets.mentioned.has(field)) return true;
+    if (owner === 'Query' && !this.#options.hasFailingRoots) return true;
+    return this.#options.steady?.has(`${owner}.${field}`) ?? false;
+  }
+
+  #hash({ owner, field, args, number }: Place, suffix = ''): number {
+    const epoch = this.epoch === 0 ? '' : ` after ${this.epoch}`;
+    return hashOf(`${this.#canonical(owner, field)} ${JSON.stringify(args)} ${number}${epoch}${suffix}`);
   }
 
   #present(type: GraphQLOutputType, place: Place): unknown {
-    const { owner, field, args, number, most = 2 } = place;
-    const { first = most } = args as { first?: number };
-    if (isListType(type))
-      return [0, 1].slice(0, first).map((index) => this.#value(type.ofType, { ...place, args: { ...args, index } }));
+    const { owner, field, args, number, most } = place;
+    if (isListType(type)) {
+      const there = this.#options.hasVariedLists ? this.#hash(place, ' length') % 4 : 2;
+      const { first = most ?? there } = args as { first?: number };
+      const itemOf = (index: number) => this.#value(type.ofType, { ...place, args: { ...args, index } });
+      return Array.from({ length: Math.min(there, first) }, (_, index) => itemOf(index));
+    }
     if (isNonNullType(type)) return this.#present(type.ofType, place);
     if (this.#sets.identities.get(owner)?.has(field)) return this.#identity({ type: owner, field, number });
-    const text = `${this.#canonical(owner, field)} ${JSON.stringify(args)} ${number}`;
-    const hash = hashOf(text);
-    if (isAbstractType(type) || isObjectType(type)) return this.#object(type.name, hash % 5000);
+    const hash = this.#hash(place);
+    if (isAbstractType(type) || isObjectType(type))
+      return this.#object(this.#memberAt(place, hash) ?? type.name, hash % (this.#options.population ?? 5000));
     if (isEnumType(type)) return type.getValues()[hash % type.getValues().length]?.name;
     if (type.name === 'Int' || type.name === 'Float') return hash % 100_000;
     if (type.name === 'Boolean') return hash % 2 === 0;
@@ -239,6 +302,13 @@ export class DeterminedValues {
     const moment = new Date(hash * 1000).toISOString();
     if (type.name === 'DateTime') return moment;
     return type.name === 'Date' ? moment.slice(0, 10) : `${field} ${hash}`;
+  }
+
+  #memberAt({ owner, field }: Place, hash: number): string | undefined {
+    const definition = this.#schema.getType(owner);
+    const owners = [owner, ...(isObjectType(definition) ? definition.getInterfaces().map(({ name }) => name) : [])];
+    const members = owners.map((name) => this.#options.members?.get(`${name}.${field}`)).find((each) => each);
+    return members?.[(hash >>> 8) % members.length];
   }
 
   /** What an entity of an interface is, follows from its number, since its key alone must say it. */
@@ -263,10 +333,12 @@ export class DeterminedValues {
 const projected = (set: SelectionSetNode, given: FieldValues): FieldValues =>
   Object.fromEntries(
     fieldsIn(set).map(({ name, selectionSet }) => {
-      const value = given[name.value] ?? 'missing';
+      const value = given[name.value] === undefined ? 'missing' : given[name.value];
       return [name.value, selectionSet ? projectedIn(value, selectionSet) : value];
     }),
   );
 
-const projectedIn = (value: unknown, set: SelectionSetNode): unknown =>
-  Array.isArray(value) ? value.map((item) => projectedIn(item, set)) : projected(set, value as FieldValues);
+const projectedIn = (value: unknown, set: SelectionSetNode): unknown => {
+  if (Array.isArray(value)) return value.map((item) => projectedIn(item, set));
+  return typeof value === 'object' && value !== null ? projected(set, value as FieldValues) : value;
+};

@@ -23,7 +23,7 @@ export interface SubgraphOptions {
 }
 
 const federation = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
-  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@override", "@inaccessible", "@tag",
+  import: ["@key", "@shareable", "@external", "@requires", "@provides", "@interfaceObject", "@override", "@inaccessible", "@tag",
     "@authenticated", "@requiresScopes", "@cost", "@listSize", "@composeDirective", "@context", "@fromContext"])\n`;
 
 /** A subgraph on a real port: Apollo's schema over plain HTTP, and graphql-sse for subscriptions. */

@@ -1,5 +1,6 @@
 // Plants each fault in the sources and runs the tests that should catch it; see docs/faults.md.
 import { parseArgs } from 'node:util';
+import { executorFaults } from './executor.faults.ts';
 import type { Fault } from './fault.ts';
 import { faults } from './faults.ts';
 import { withFault } from './plant.ts';
@@ -8,10 +9,10 @@ import { runTests, type TestRun } from './test-run.ts';
 
 const row = (...cells: readonly string[]) => console.log(`| ${cells.join(' | ')} |`);
 
-const chosenFaults = (ids: readonly string[] | undefined): readonly Fault[] => {
-  const unknown = ids?.find((id) => !faults.some((fault) => fault.id === id));
+const chosenFaults = (all: readonly Fault[], ids: readonly string[] | undefined): readonly Fault[] => {
+  const unknown = ids?.find((id) => !all.some((fault) => fault.id === id));
   if (unknown !== undefined) throw new Error(`there is no fault ${unknown}; --list names them`);
-  return ids ? faults.filter(({ id }) => ids.includes(id)) : faults;
+  return ids ? all.filter(({ id }) => ids.includes(id)) : all;
 };
 
 /** @throws Error before the first is planted, when some have no place in the sources or no tests */
@@ -58,12 +59,13 @@ const runAll = async (chosen: readonly Fault[]): Promise<number> => {
 
 const { values } = parseArgs({
   options: {
+    executor: { type: 'boolean' },
     only: { type: 'string', multiple: true },
     list: { type: 'boolean' },
     clean: { type: 'boolean' },
   },
 });
-const chosen = chosenFaults(values.only);
+const chosen = chosenFaults(values.executor ? executorFaults : faults, values.only);
 checkPlaces(chosen);
 if (values.list) list(chosen);
 else if (values.clean) await runClean(chosen);

@@ -1,0 +1,200 @@
+import { afterAll, expect, test } from 'vitest';
+import { determinedGraph } from './testkit/determined-graph.ts';
+import { type Stack, startStack } from './testkit/stack.ts';
+
+const stacks: Stack[] = [];
+afterAll(() => Promise.all(stacks.map((stack) => stack.stop())));
+
+const started = async (subgraphs: Parameters<typeof startStack>[0]['subgraphs']): Promise<Stack> => {
+  const stack = await startStack({ subgraphs });
+  stacks.push(stack);
+  return stack;
+};
+
+interface Reference {
+  id: string;
+}
+
+test('the name of a type stands only where it was asked for, however fragments on one abstract field are nested', async () => {
+  const animals = {
+    '1': { __typename: 'Dog', id: '1', name: 'Rex', barks: true },
+    '2': { __typename: 'Cat', id: '2', name: 'Tom' },
+  };
+  const stack = await started({
+    animals: {
+      typeDefs: `type Query { animal(id: ID!): Animal animals: [Animal!]! thing: Thing } union Thing = Dog | Cat
+        interface Animal { id: ID! name: String friend: Animal }
+        type Dog implements Animal @key(fields: "id") { id: ID! name: String friend: Animal barks: Boolean }
+        type Cat implements Animal @key(fields: "id") { id: ID! name: String friend: Animal }`,
+      resolvers: {
+        Query: {
+          animal: (_: unknown, { id }: { id: '1' | '2' }) => animals[id],
+          animals: () => Object.values(animals),
+          thing: () => animals['2'],
+        },
+        Dog: { friend: () => animals['2'] },
+        Cat: { friend: () => animals['1'] },
+      },
+    },
+    weights: {
+      typeDefs: `type Dog @key(fields: "id") { id: ID! weight: Int } type Cat @key(fields: "id") { id: ID! weight: Int }`,
+      resolvers: {
+        Dog: { __resolveReference: ({ id }: Reference) => ({ id, weight: 30 }) },
+        Cat: { __resolveReference: ({ id }: Reference) => ({ id, weight: 4 }) },
+      },
+    },
+  });
+  const inner = '... on Animal { ... on Dog { weight friend { ... on Animal { ... on Cat { weight } } } } }';
+  const { data, errors } = await stack.ask(`{
+    dog: animal(id: "1") { ${inner} ... on Animal { ... on Cat { __typename } } }
+    animals { ... on Animal { name ... on Animal { ... on Cat { weight kind: __typename } } } }
+    thing { ... on Animal { ... on Cat { friend { ... on Animal { ... on Dog { barks } } } } } }
+  }`);
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({
+    dog: { weight: 30, friend: { weight: 4 } },
+    animals: [{ name: 'Rex' }, { name: 'Tom', weight: 4, kind: 'Cat' }],
+    thing: { friend: { barks: true } },
+  });
+});
+
+const nodes: Record<string, object> = {
+  p1: { __typename: 'Product', id: 'p1', name: 'Tea', price: 5 },
+  o1: { __typename: 'Offer', id: 'o1', name: 'Half', until: 'May' },
+};
+
+test.each(['', ', resolvable: false'])(
+  'an interface object that its subgraph does not resolve is read from the one that does (@key%s)',
+  async (more) => {
+    const stack = await started({
+      shop: {
+        typeDefs: `interface Node @key(fields: "id") { id: ID! name: String }
+          type Product implements Node @key(fields: "id") { id: ID! name: String price: Int }
+          type Offer implements Node @key(fields: "id") { id: ID! name: String until: String }`,
+        resolvers: { Node: { __resolveReference: ({ id }: Reference) => nodes[id] } },
+      },
+      lists: {
+        typeDefs: `type Query { node: Node nodes: [Node!]! box: Box } type Box { nodes: [Node] }
+          type Node @key(fields: "id"${more}) @interfaceObject { id: ID! }`,
+        resolvers: {
+          Query: {
+            node: () => ({ id: 'p1' }),
+            nodes: () => [{ id: 'o1' }, { id: 'p1' }],
+            box: () => ({ nodes: [{ id: 'o1' }] }),
+          },
+        },
+      },
+    });
+    const key = await stack.ask('{ node { id } nodes { id } box { nodes { id } } }');
+    expect(key).toEqual({
+      data: { node: { id: 'p1' }, nodes: [{ id: 'o1' }, { id: 'p1' }], box: { nodes: [{ id: 'o1' }] } },
+    });
+    const whole = await stack.ask(`{
+      node { __typename id name ... on Product { price } }
+      nodes { id ... on Offer { until } }
+      box { nodes { ... on Node { ... on Product { price } ... on Offer { id name } } } }
+    }`);
+    expect(whole).toEqual({
+      data: {
+        node: { __typename: 'Product', id: 'p1', name: 'Tea', price: 5 },
+        nodes: [{ id: 'o1', until: 'May' }, { id: 'p1' }],
+        box: { nodes: [{ id: 'o1', name: 'Half' }] },
+      },
+    });
+  },
+);
+
+test('@provides on an interface with a fragment on one implementation', async () => {
+  const media = [
+    { __typename: 'Book', id: '1', title: 'of the list' },
+    { __typename: 'Film', id: '2' },
+  ];
+  const known = {
+    Book: { '1': { id: '1', title: 'of books', pages: 9 } },
+    Film: { '2': { id: '2', title: 'of films' } },
+  };
+  const stack = await started({
+    lists: {
+      typeDefs: `type Query { media: [Media!] @provides(fields: "... on Book { title }") plain: [Media!] }
+        interface Media { id: ID! }
+        type Book implements Media @key(fields: "id") { id: ID! title: String @external }
+        type Film implements Media @key(fields: "id") { id: ID! }`,
+      resolvers: {
+        Query: { media: () => media, plain: () => media.map(({ __typename, id }) => ({ __typename, id })) },
+      },
+    },
+    works: {
+      typeDefs: `type Book @key(fields: "id") { id: ID! title: String @shareable pages: Int }
+        type Film @key(fields: "id") { id: ID! title: String }`,
+      resolvers: {
+        Book: { __resolveReference: ({ id }: { id: '1' }) => known.Book[id] },
+        Film: { __resolveReference: ({ id }: { id: '2' }) => known.Film[id] },
+      },
+    },
+  });
+  const provided = await stack.ask('{ media { __typename ... on Book { title } } }');
+  expect(provided).toEqual({ data: { media: [{ __typename: 'Book', title: 'of the list' }, { __typename: 'Film' }] } });
+  expect(stack.subgraph('works').calls).toEqual([]);
+  const all = await stack.ask(
+    '{ media { id ... on Book { title pages } ... on Film { title } } plain { ... on Book { title } } }',
+  );
+  expect(all).toEqual({
+    data: {
+      media: [
+        { id: '1', title: 'of the list', pages: 9 },
+        { id: '2', title: 'of films' },
+      ],
+      plain: [{ title: 'of books' }, {}],
+    },
+  });
+});
+
+const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires",
+  "@interfaceObject"])\n`;
+const family = `${link} interface M @key(fields: "id") { id: ID! mark: Int }
+  type A implements M @key(fields: "id") { id: ID! mark: Int name: Int }
+  type B implements M @key(fields: "id") { id: ID! mark: Int }`;
+
+/** What random cases found, made smaller. */
+const found: Record<string, { sdls: Record<string, string>; queries: string[] }> = {
+  'fields of an implementation, where two subgraphs have its interface as an object': {
+    sdls: {
+      a: family,
+      b: `${link} type Query { m: M } type M @key(fields: "id") @interfaceObject { id: ID! size: Int }`,
+      c: `${link} type M @key(fields: "id") @interfaceObject { id: ID! unit: Int }`,
+    },
+    queries: ['{ m { ... on A { name } } }', '{ m { size unit __typename ... on A { name } ... on B { mark } } }'],
+  },
+  'what an interface object requires, asked by fragments on implementations': {
+    sdls: {
+      a: family,
+      b: `${link} type Query { all: [M!]! }
+        type M @key(fields: "id") @interfaceObject { id: ID! mark: Int @external note: Int @requires(fields: "mark") }`,
+    },
+    queries: ['{ all { ... on A { id } ... on B { note } } }', '{ all { ... on A { note } ... on B { note } } }'],
+  },
+  'a field that a chain of @requires needs with several arguments': {
+    sdls: {
+      a: `${link} type Query { e: E } type E @key(fields: "id") { id: ID! }`,
+      b: `${link} type E @key(fields: "id") { id: ID! note(n: Int): Int }`,
+      c: `${link} type E @key(fields: "id") { id: ID! note(n: Int): Int @external plain: Int @requires(fields: "note") }`,
+      d: `${link} type E @key(fields: "id") { id: ID! note(n: Int): Int @external plain: Int @external
+        both: Int @requires(fields: "note(n: 2) plain") }`,
+    },
+    queries: ['{ e { both } }', '{ e { both plain } }', '{ e { both note } }'],
+  },
+  'a member of a union of which nothing is required': {
+    sdls: {
+      a: `${link} type Query { es: [E!]! } type E @key(fields: "id") { id: ID! of: Thing all: [Thing!] }
+        union Thing = E | F type F @key(fields: "id") { id: ID! }`,
+      b: `${link} type E @key(fields: "id") { id: ID! of: Thing @external all: [Thing!] @external
+        sum: Int @requires(fields: "of { ... on E { id } } all { ... on E { id } }") } union Thing = E`,
+    },
+    queries: ['{ es { sum } }'],
+  },
+};
+
+test.each(Object.entries(found))('%s', async (_name, { sdls, queries }) => {
+  const graph = await determinedGraph(sdls);
+  for (const query of queries) expect((await graph.ask(query)).data).toEqual((await graph.truth(query)).data);
+});

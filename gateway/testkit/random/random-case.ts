@@ -1,0 +1,117 @@
+import { RequestRefusal } from '../../errors.ts';
+import { type DeterminedGraph, determinedGraph } from '../determined-graph.ts';
+import { entangled } from '../entangled.ts';
+import { federationCases } from '../federation-cases.ts';
+import { viewOf } from './answers.ts';
+import { withConditions } from './left-conditions.ts';
+import { membersByField } from './members.ts';
+import type { PlanCensus } from './plan-census.ts';
+import { Random } from './random.ts';
+import { type RandomGraph, randomGraph } from './random-graph.ts';
+import { type RandomOperation, RandomOperations } from './random-operations.ts';
+
+/** Cases that share their subgraphs. */
+export const casesPerGraph = 10;
+
+/** An operation on subgraphs, and how they are. */
+export interface RandomCase extends RandomOperation, RandomGraph {
+  isConditional: boolean;
+  hasIllegalNulls: boolean;
+  hasEqualKeys: boolean;
+  population: number;
+}
+
+type GraphOfCase = Omit<RandomCase, keyof RandomOperation>;
+
+/** What differs. */
+export interface Difference {
+  calls: readonly string[];
+  answer: readonly string[];
+  truth: readonly string[];
+  /** The planner has no plan for the operation, nor for its halves. */
+  isUnplanned: boolean;
+  /** The gateway logged an error. */
+  isLogged: boolean;
+}
+
+/** A graph whose gateway's log is kept. */
+export interface StartedGraph extends DeterminedGraph {
+  log: string[];
+}
+
+/** What is rare among random subgraphs. */
+const named = [
+  'types that cannot stand beside one another',
+  'an entity interface',
+  'requires with arguments',
+  'a shared root',
+  'types apart in a union and an interface',
+  'an interface object with requires',
+  'requires with fragments',
+  'requires of requires',
+].map((name) => federationCases[name] ?? {});
+const rare = [...named, entangled];
+
+/** The subgraphs of the case with this number: one in four are those of a named case. */
+export const graphOfCase = (seed: number): GraphOfCase => {
+  const number = Math.floor(seed / casesPerGraph);
+  const random = new Random(number + 7);
+  return {
+    ...(number % 4 === 3 ? { sdls: { ...rare[(number >> 2) % rare.length] }, steady: new Set() } : randomGraph(number)),
+    isConditional: random.chance(15),
+    hasIllegalNulls: random.chance(50),
+    hasEqualKeys: random.chance(50),
+    population: random.pick([2, 6, 6, 40, 5000]),
+  };
+};
+
+/** @throws Error when the subgraphs do not compose */
+export const startGraph = async (of: GraphOfCase, onPlan?: PlanCensus['add']): Promise<StartedGraph> => {
+  const log: string[] = [];
+  const graph = await determinedGraph(of.sdls, {
+    ...of,
+    hasVariedLists: true,
+    hasFailingRoots: true,
+    members: membersByField(of.sdls),
+    isStrict: true,
+    onError: (details) => void log.push(messageIn(details)),
+    ...(onPlan && { onPlan }),
+    ...(of.isConditional && { wrap: withConditions }),
+  });
+  return { ...graph, log };
+};
+
+const messageIn = (details: object): string => {
+  const error = 'err' in details ? details.err : details;
+  return error instanceof Error ? error.message : JSON.stringify(error);
+};
+
+export const operationOfCase = ({ schema }: DeterminedGraph, seed: number): RandomOperation | undefined =>
+  new RandomOperations(schema, new Random(seed * 31 + 5)).next();
+
+/** Some operations are larger than the gateway takes. */
+const refusal = (error: unknown): undefined => {
+  if (!(error instanceof RequestRefusal)) throw error;
+};
+
+/** How the gateway's answer differs from that of one server; undefined where it does not. */
+export const differenceIn = async (
+  graph: StartedGraph,
+  { query, variables }: RandomOperation,
+): Promise<Difference | undefined> => {
+  graph.calls.length = 0;
+  graph.log.length = 0;
+  const truth = viewOf(await graph.truth(query, variables));
+  const answer = await graph.ask(query, variables).then(viewOf, refusal);
+  if (answer === undefined) return undefined;
+  const isSame = truth.length === answer.length && truth.every((each, index) => each === answer[index]);
+  if (isSame) return undefined;
+  const isUnplanned = graph.log.some((message) => message.includes('Failed to plan query'));
+  return {
+    calls: [...graph.calls],
+    answer: [...answer, ...graph.log],
+    truth,
+    isUnplanned,
+    isLogged: graph.log.length > 0,
+  };
+};

@@ -1,0 +1,56 @@
+import { addFamily, addInterface, addParts, addUnion, addValues } from './abstracts.ts';
+import { type Draft, DraftSubgraph, isTarget } from './draft.ts';
+import { addEntities } from './entities.ts';
+import { argumentsOf, leafType } from './leaves.ts';
+import { Random } from './random.ts';
+import { addOverrides, addProvides, addReferences, addRequires, referenceType } from './references.ts';
+
+/** Subgraphs at random. */
+export interface RandomGraph {
+  /** SDL by subgraph. */
+  sdls: Record<string, string>;
+  /** Coordinates of fields that never fail. */
+  steady: ReadonlySet<string>;
+}
+
+/** Always the same subgraphs for a seed; not all of them compose. */
+export const randomGraph = (seed: number): RandomGraph => {
+  const random = new Random(seed);
+  const subgraphs = ['a', 'b', 'c', 'd', 'e'].slice(0, 2 + random.below(4)).map((name) => new DraftSubgraph(name));
+  const draft: Draft = { subgraphs, entities: [], steady: new Set() };
+  addEntities(draft, random);
+  addValues(draft, random);
+  if (random.chance(70)) addFamily(draft, random);
+  if (random.chance(65)) addInterface(draft, random);
+  if (random.chance(75)) addUnion(draft, random);
+  addReferences(draft, random);
+  if (random.chance(70)) addRequires(draft, random);
+  for (const subgraph of subgraphs) addRoots(subgraph, random);
+  if (random.chance(50)) addProvides(draft, random);
+  if (random.chance(45)) addOverrides(draft, random);
+  if (random.chance(50)) addParts(draft, random);
+  const [first] = draft.entities;
+  const shared = first && random.chance(30) ? first.subgraphs.slice(0, 2) : [];
+  for (const each of shared) each.addField('Query', 'shared', { type: first?.name ?? '', directives: ['@shareable'] });
+  return { sdls: Object.fromEntries(subgraphs.map((each) => [each.name, each.sdl()])), steady: draft.steady };
+};
+
+const addRoots = (subgraph: DraftSubgraph, random: Random): void => {
+  const { name } = subgraph;
+  for (let index = 0; index < 1 + random.below(3); index++) {
+    const type = random.chance(15) ? leafType(random) : rootType(subgraph, random);
+    subgraph.addField('Query', `${name}${index}`, { type, args: argumentsOf(random, 30) });
+  }
+  if (random.chance(40)) {
+    for (let index = 0; index < 1 + random.below(2); index++) {
+      const type = rootType(subgraph, random);
+      subgraph.addField('Mutation', `${name}Change${index}`, { type, args: '(by: Int! = 1)' });
+    }
+  }
+  if (random.chance(30)) subgraph.addField('Subscription', `${name}Event`, { type: rootType(subgraph, random) });
+};
+
+const rootType = (subgraph: DraftSubgraph, random: Random): string => {
+  const known = [...subgraph.types.keys(), ...subgraph.unions.keys()].some(isTarget);
+  return known ? referenceType(subgraph, random) : 'Int';
+};

@@ -1,0 +1,192 @@
+import {
+  type GraphQLArgument,
+  type GraphQLField,
+  type GraphQLInputType,
+  type GraphQLNamedOutputType,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  getNamedType,
+  isAbstractType,
+  isEnumType,
+  isInputObjectType,
+  isInterfaceType,
+  isLeafType,
+  isListType,
+  isNonNullType,
+  isRequiredArgument,
+  OperationTypeNode,
+  parse,
+  validate,
+} from 'graphql';
+import { fieldsOf } from '../entity-pairs.ts';
+import type { Random } from './random.ts';
+
+const awkward = ['x', 'id', '_a0', '_e0', '_entities', 'representations', 'Query', '_internal_qp_alias_0'];
+const conditions = ['@include(if: $yes)', '@skip(if: $yes)', '@include(if: $no)', '@skip(if: $no)'];
+
+/** An operation with its variables. */
+export interface RandomOperation {
+  query: string;
+  variables: Record<string, unknown>;
+}
+
+/** Writes valid operations at random. */
+export class RandomOperations {
+  readonly #schema: GraphQLSchema;
+  readonly #random: Random;
+  #fragments: string[] = [];
+  #declared: string[] = [];
+  #variables: Record<string, unknown> = {};
+  /** How many more fields. */
+  #left = 0;
+
+  constructor(schema: GraphQLSchema, random: Random) {
+    this.#schema = schema;
+    this.#random = random;
+  }
+
+  /** Undefined where one after the other is not valid. */
+  next(): RandomOperation | undefined {
+    for (let attempt = 0; attempt < 30; attempt++) {
+      const operation = this.#operation();
+      if (validate(this.#schema, parse(operation.query)).length === 0) return operation;
+    }
+    return undefined;
+  }
+
+  #operation(): RandomOperation {
+    this.#fragments = [];
+    this.#declared = ['$yes: Boolean!', '$no: Boolean = false'];
+    this.#variables = { yes: true, ...(this.#random.chance(50) && { no: false }) };
+    this.#left = 6 + this.#random.below(24);
+    const kind = this.#kind();
+    const root = this.#schema.getRootType(kind) as GraphQLObjectType;
+    const isEvent = kind === OperationTypeNode.SUBSCRIPTION;
+    const selections = isEvent ? this.#event(root) : this.#selections(root, 4);
+    const uses = isEvent ? '' : '... @include(if: $yes) { __typename } ... @skip(if: $no) { __typename }';
+    const declared = isEvent ? this.#declared.filter((each) => selections.includes(nameOf(each))) : this.#declared;
+    const head = declared.length > 0 ? `(${declared.join(', ')})` : '';
+    return {
+      query: `${kind} ${head} { ${selections} ${uses} } ${this.#fragments.join(' ')}`,
+      variables: this.#variables,
+    };
+  }
+
+  #kind(): OperationTypeNode {
+    const drawn = this.#random.below(10);
+    const kind =
+      drawn < 7 ? OperationTypeNode.QUERY : drawn < 9 ? OperationTypeNode.MUTATION : OperationTypeNode.SUBSCRIPTION;
+    return this.#schema.getRootType(kind) ? kind : OperationTypeNode.QUERY;
+  }
+
+  #event(root: GraphQLObjectType): string {
+    return this.#call(this.#random.pick(fieldsOf(root)), { depth: 4, prefix: '', condition: '' });
+  }
+
+  #selections(type: GraphQLNamedOutputType, depth: number): string {
+    const selections = Array.from({ length: 1 + this.#random.below(4) }, () => this.#selection(type, depth));
+    return selections.filter(Boolean).join(' ') || '__typename';
+  }
+
+  #selection(type: GraphQLNamedOutputType, depth: number): string {
+    const condition = this.#random.chance(8) ? ` ${this.#random.pick(conditions)}` : '';
+    const kind = this.#random.below(12);
+    if (kind === 0) return `${this.#alias(type)}__typename${condition}`;
+    if (depth > 0 && kind === 1) return `...${condition} { ${this.#selections(type, depth - 1)} }`;
+    if (depth > 0 && kind === 2) return `...${this.#fragment(type, depth - 1)}${condition}`;
+    if (depth > 0 && kind <= 7 && isAbstractType(type)) return this.#typed(type, { depth, condition });
+    const field = this.#field(type, { depth, condition });
+    return field !== '' && this.#random.chance(20) ? `${field} ${this.#again(field, type, depth)}` : field;
+  }
+
+  /** The same field once more, with other arguments and selections. */
+  #again(written: string, type: GraphQLNamedOutputType, depth: number): string {
+    const [, name] = /^(?:\w+: )?(\w+)/.exec(written) ?? [];
+    const field = fieldsOf(type).find((each) => each.name === name);
+    return field ? this.#call(field, { depth, prefix: `again${Math.abs(this.#left)}: `, condition: '' }) : '';
+  }
+
+  /** A fragment on one of the types, or once more on the same. */
+  #typed(type: GraphQLNamedOutputType, { depth, condition }: { depth: number; condition: string }): string {
+    const possible = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [];
+    const others = Object.values(this.#schema.getTypeMap()).filter(
+      (other) => isAbstractType(other) && possible.some((each) => this.#schema.isSubType(other, each)),
+    ) as GraphQLNamedOutputType[];
+    if (isInterfaceType(type) && this.#random.chance(30)) {
+      const inner = this.#selections(type, depth - 1);
+      return possible.map(({ name }) => `... on ${name}${condition} { ${inner} }`).join(' ');
+    }
+    const on = this.#random.chance(25) ? this.#random.pick(others) : this.#random.pick(possible);
+    return `... on ${on.name}${condition} { ${this.#selections(on, depth - 1)} }`;
+  }
+
+  #fragment(type: GraphQLNamedOutputType, depth: number): string {
+    const index = this.#fragments.push('') - 1;
+    this.#fragments[index] = `fragment F${index} on ${type.name} { ${this.#selections(type, depth)} }`;
+    return `F${index}`;
+  }
+
+  #field(type: GraphQLNamedOutputType, { depth, condition }: { depth: number; condition: string }): string {
+    const isDeep = depth > 0 && this.#left > 0;
+    const fields = fieldsOf(type).filter((each) => isDeep || isLeafType(getNamedType(each.type)));
+    if (fields.length === 0) return '';
+    return this.#call(this.#random.pick(fields), { depth, prefix: this.#alias(type), condition });
+  }
+
+  #call(
+    { name, args, type }: GraphQLField<unknown, unknown>,
+    { depth, prefix, condition }: { depth: number; prefix: string; condition: string },
+  ): string {
+    this.#left--;
+    const given = args.filter((arg) => isRequiredArgument(arg) || this.#random.chance(50));
+    const written = given.map((arg) => `${arg.name}: ${this.#argument(arg)}`).join(', ');
+    const named = getNamedType(type);
+    const inner = isLeafType(named) ? '' : ` { ${this.#selections(named, depth - 1)} }`;
+    return `${prefix}${name}${written && `(${written})`}${condition}${inner}`;
+  }
+
+  #alias(type: GraphQLNamedOutputType): string {
+    if (this.#random.chance(55)) return '';
+    const names = fieldsOf(type).map(({ name }) => name);
+    return `${this.#random.pick(names.length > 0 && this.#random.chance(75) ? names : awkward)}: `;
+  }
+
+  #argument({ type }: GraphQLArgument): string {
+    if (this.#random.chance(60)) return literal(this.#value(type, 2), type);
+    const name = `v${this.#declared.length}`;
+    const isAbsent = this.#random.chance(30);
+    const isDefaulted = isAbsent && (isNonNullType(type) || this.#random.chance(40));
+    const fallback = isDefaulted || this.#random.chance(15) ? ` = ${literal(this.#value(type, 1), type)}` : '';
+    this.#declared.push(`$${name}: ${type}${fallback}`);
+    if (!isAbsent) this.#variables[name] = this.#value(type, 2);
+    return `$${name}`;
+  }
+
+  #value(type: GraphQLInputType, depth: number): unknown {
+    if (isNonNullType(type)) return this.#value(type.ofType, depth);
+    if (isListType(type)) return [this.#value(type.ofType, depth)];
+    if (isInputObjectType(type)) {
+      const fields = Object.values(type.getFields()).filter(() => depth > 0 && this.#random.chance(40));
+      return Object.fromEntries(fields.map((field) => [field.name, this.#value(field.type, depth - 1)]));
+    }
+    if (isEnumType(type)) return this.#random.pick(type.getValues()).name;
+    if (type.name === 'Int') return this.#random.below(4);
+    return type.name === 'Boolean' ? this.#random.chance(50) : `x${this.#random.below(3)}`;
+  }
+}
+
+const nameOf = (declared: string): string => declared.slice(0, declared.indexOf(':'));
+
+const literal = (value: unknown, type: GraphQLInputType): string => {
+  if (isNonNullType(type)) return literal(value, type.ofType);
+  if (isListType(type)) return `[${(value as unknown[]).map((item) => literal(item, type.ofType)).join()}]`;
+  if (isInputObjectType(type)) {
+    const fields = type.getFields();
+    const written = Object.entries(value as object).flatMap(([key, item]) => {
+      const field = fields[key];
+      return field ? [`${key}: ${literal(item, field.type)}`] : [];
+    });
+    return `{${written.join(', ')}}`;
+  }
+  return isEnumType(type) ? String(value) : JSON.stringify(value);
+};

@@ -1,0 +1,66 @@
+import { writeSync } from 'node:fs';
+import { readRandomEnv } from './env.ts';
+import { PlanCensus } from './plan-census.ts';
+import {
+  casesPerGraph,
+  differenceIn,
+  graphOfCase,
+  operationOfCase,
+  type StartedGraph,
+  startGraph,
+} from './random-case.ts';
+import type { Report } from './random-run.ts';
+import { described, shrunk } from './shrink.ts';
+
+const { FEDERATION_SHRINK_MS } = readRandomEnv();
+
+/** Written at once: the planner may end the process over the next case. */
+const say = (report: Report) => writeSync(1, `${JSON.stringify(report)}\n`);
+
+const startedGraph = async (seed: number, census: PlanCensus): Promise<StartedGraph | undefined> => {
+  try {
+    return await startGraph(graphOfCase(seed), census.add);
+  } catch {
+    return undefined;
+  }
+};
+
+/** @returns whether the cases may go on */
+const runCase = async (graph: StartedGraph, seed: number): Promise<boolean> => {
+  const operation = operationOfCase(graph, seed);
+  if (operation === undefined) return true;
+  say({ kind: 'case', seed });
+  const difference = await differenceIn(graph, operation);
+  if (difference === undefined) return true;
+  if (difference.isUnplanned) {
+    say({ kind: 'unplanned', seed });
+    return true;
+  }
+  const text = await described(seed, await shrunk({ ...graphOfCase(seed), ...operation }, FEDERATION_SHRINK_MS));
+  say({ kind: 'failure', seed, text });
+  return false;
+};
+
+const run = async (from: number, count: number): Promise<void> => {
+  let left = count;
+  for (let seed = from; left > 0; ) {
+    const census = new PlanCensus();
+    const graph = await startedGraph(seed, census);
+    const end = (Math.floor(seed / casesPerGraph) + 1) * casesPerGraph;
+    for (; seed < end && left > 0; seed++) {
+      if (graph === undefined) continue;
+      left--;
+      if (!(await runCase(graph, seed))) return;
+    }
+    say({
+      kind: 'graph',
+      isComposed: graph !== undefined,
+      plans: census.plans,
+      counts: Object.fromEntries(census.counts),
+    });
+  }
+};
+
+const [from = 0, count = 0] = process.argv.slice(2).map(Number);
+await run(from, count);
+process.exit(0);

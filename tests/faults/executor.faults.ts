@@ -1,0 +1,90 @@
+import type { Fault } from './fault.ts';
+
+const planted = (id: string, does: string, [find, replace]: readonly [string, string]): Fault => ({
+  id,
+  does,
+  find,
+  replace,
+  tests: ['gateway/federation-random.test.ts'],
+});
+
+/** Twenty faults of the executor, which the 500 random cases are to find. */
+export const executorFaults: readonly Fault[] = [
+  planted('one-entity', 'All entities of a fetch get what is answered for the first.', [
+    'return this.#indexes.size - 1;',
+    'return 0;',
+  ]),
+  planted('key-of-any-type', 'Entities of two types with the same key are taken for one.', [
+    'const known = this.#soles.get(sole.kind)?.get(sole.value);',
+    'const known = [...this.#soles.values()].map((each) => each.get(sole.value)).find((each) => each !== undefined);',
+  ]),
+  planted('overwritten', 'An answer replaces what is there instead of adding to it.', [
+    'if (known === undefined || !Object.hasOwn(target, key)) target[key] = value;',
+    'if (key !== "__typename") target[key] = value;',
+  ]),
+  planted('wide-name', 'The name of an interface stays where a subgraph says the type.', [
+    'types.isNarrower(value, known) ? value : known',
+    'types.isNarrower(value, known) ? known : known',
+  ]),
+  planted('lists-apart', 'Two answers of one list are not merged.', [
+    'if (!Array.isArray(value) || value.length !== known.length) return;',
+    'return;',
+  ]),
+  planted('shared-object', 'One answer stands at all places of an entity, also where later fetches add to some.', [
+    'const isCopied = !list.isShared && isTaken[index];',
+    'const isCopied = false && isTaken[index];',
+  ]),
+  planted('path-of-exact-type', 'A condition of a path holds for an object of that very name only.', [
+    '[{ typenames: types.possibleForAny(segment.TypeCondition) }]',
+    '[{ typenames: new Set(segment.TypeCondition.slice(0, 1)) }]',
+  ]),
+  planted('first-item', 'Of a list only the first item is gone into.', [
+    'for (const item of value) visit(item, search, index);',
+    'visit(value[0], search, index);',
+  ]),
+  planted('not-renamed', 'A key that the plan renames keeps its name.', [
+    "renameTo: here.flatMap((change) => ('renameTo' in change ? [change.renameTo] : [])).at(-1),",
+    'renameTo: undefined,',
+  ]),
+  planted('not-set', 'A value that the plan sets stays as it is in the data.', [
+    "setTo: here.flatMap((change) => ('setTo' in change ? [change.setTo] : [])).at(-1),",
+    'setTo: undefined,',
+  ]),
+  planted('lost-types', 'Of two implementations whose fields an interface object answers one is not asked for.', [
+    'return [...requires, ...lost.map((typeCondition) => ({ ...first, typeCondition }))];',
+    'return lost.length < 0 ? [first] : [...requires];',
+  ]),
+  planted('not-halved', 'A query for which there is no plan is not planned in halves.', [
+    'if (halves === undefined) {',
+    'if (halves === undefined || halves.length > 0) {',
+  ]),
+  planted('not-external', 'What an interface object requires is not marked as external.', [
+    'return repaired === document ? sdl : print(repaired);',
+    'return repaired === document ? sdl : sdl || print(repaired);',
+  ]),
+  planted('said-twice', 'What two fetches say alike of one field is said twice.', [
+    'if (ofOthers.has(said)) continue;',
+    'if (ofOthers.size < 0) continue;',
+  ]),
+  planted('error-at-entity', 'An error stands at its entity, whatever field of it failed.', [
+    'return locations.map((location) => relocated(error, [...location, ...rest]));',
+    'return locations.map((location) => relocated(error, [...location, ...rest.slice(1)]));',
+  ]),
+  planted('absent-is-null', 'A variable that the client leaves out is sent as null.', [
+    'return value === undefined ? [] : [start + value];',
+    "return [start + (value ?? 'null')];",
+  ]),
+  planted('other-clause', 'A condition chooses the other clause.', [
+    '(run.variables[variable] === true ? met : unmet)?.(run)',
+    '(run.variables[variable] !== true ? met : unmet)?.(run)',
+  ]),
+  planted('event-alone', 'Nothing is added to the events of a subscription.', ['await task(run);', 'void task;']),
+  planted('keys-of-the-type-only', 'An object of which only the interface is known is asked by no keys of its types.', [
+    'return this.#types.possibleFor(condition).has(typename) || this.#types.isNarrower(condition, typename);',
+    'return this.#types.possibleFor(condition).has(typename);',
+  ]),
+  planted('first-list', 'Every list of a batch gets the answer of the first one.', [
+    'join(data[list.key], found, {',
+    'join(data[fetch.lists[0]?.key ?? list.key], found, {',
+  ]),
+];
