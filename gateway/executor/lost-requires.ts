@@ -24,13 +24,13 @@ interface RequiredField {
   name: string;
   /** With its arguments. */
   call: string;
-  /** Of an interface object, and without arguments or selections. */
+  /** A leaf of an interface object, without arguments. */
   isPlain: boolean;
 }
 
 /**
- * The keys of a list's entities, put right. Of two fragments on implementations of an interface object the planner keeps
- * the keys of one, without what is required. And where a chain of `@requires` needs one field with several arguments, it
+ * The keys of a list's entities, put right. The planner keeps the keys of one of two fragments on
+ * implementations of an interface object, without what is required. And where a chain of `@requires` needs one field with several arguments, it
  * reads the field, not its alias for these arguments. The subgraph would compute from nothing, or from another value.
  */
 export const withLostRequires = (

@@ -20,7 +20,7 @@ export class Planner {
   readonly #plans = new WeakMap<DocumentNode, Map<string, Promise<CompiledPlan>>>();
 
   readonly #supergraph: string;
-  /** For what the planner cannot plan: made when it is first needed, null where there is none. */
+  /** The planner for what the first one cannot plan: made when it is first needed, null where there is none. */
   #second: QueryPlanner | null | undefined;
   readonly #onPlan: ((plan: PlanNode) => void) | undefined;
 

@@ -86,7 +86,7 @@ export interface DraftReference extends DraftField {
 
 export interface DraftEntity {
   name: string;
-  /** Those that resolve it. */
+  /** The subgraphs that resolve it. */
   subgraphs: DraftSubgraph[];
   leaves: DraftLeaf[];
   references: DraftReference[];

@@ -43,7 +43,7 @@ export function* removals(text: string, kind: 'query' | 'sdl'): Generator<string
   }
 }
 
-/** With what is in an inline fragment in its place. */
+/** Texts in which the selections of an inline fragment take its place. */
 function* unwrapped(document: DocumentNode, field: ASTNode): Generator<string> {
   if (field.kind !== Kind.FIELD || !field.selectionSet) return;
   const { selections } = field.selectionSet;
