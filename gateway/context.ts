@@ -16,4 +16,8 @@ export interface RequestContext {
   budget: Budget;
   /** The answer says what it cost. */
   showsCost: boolean;
+  /** The answer says how it is planned; never in production, where the schema is hidden. */
+  showsPlan?: boolean;
+  /** Nothing is executed: the answer says what an execution would ask and cost. */
+  isDryRun?: boolean;
 }

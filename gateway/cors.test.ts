@@ -61,11 +61,18 @@ describe.each(['https://app.example', 'https://other.example', 'http://localhost
       expect(headers['access-control-allow-credentials']).toBeUndefined();
     });
 
-    test('may read the answer, its request id and when to come again', async () => {
+    test('may read the answer, its request id, its price and when to come again', async () => {
       const { status, headers, text } = await send(stack.url, query(origin));
       expect([status, text]).toEqual([200, '{"data":{"me":{"id":"1"}}}']);
       expect(headers['access-control-allow-origin']).toBe(origin);
-      expect(listOf(headers['access-control-expose-headers'])).toEqual(['retry-after', 'x-request-id']);
+      expect(listOf(headers['access-control-expose-headers'])).toEqual([
+        'retry-after',
+        'x-request-id',
+        'ratelimit',
+        'ratelimit-policy',
+        'x-cost',
+        'x-supergraph-revision',
+      ]);
       expect(headers['access-control-allow-credentials']).toBeUndefined();
     });
   },

@@ -7,11 +7,19 @@ const requestHeaders = [
   'dpop',
   'x-request-id',
   'x-cost',
+  'x-dry-run',
   'x-trace',
   'x-csrf-protection',
   'apollo-require-preflight',
 ].join(', ');
-const responseHeaders = 'retry-after, x-request-id';
+const responseHeaders = [
+  'retry-after',
+  'x-request-id',
+  'ratelimit',
+  'ratelimit-policy',
+  'x-cost',
+  'x-supergraph-revision',
+].join(', ');
 /** The longest that Chromium keeps an answer: each preflight is a round trip more for a phone. */
 const keptSeconds = '7200';
 

@@ -26,7 +26,7 @@ interface FieldCost {
   list: ListSize | undefined;
 }
 
-interface ListSize {
+export interface ListSize {
   assumedSize: number | undefined;
   slicingArguments: readonly string[];
   /** Fields of the returned object that the slicing arguments size; empty when they size the field itself. */
@@ -88,7 +88,7 @@ const argumentOf = (directives: readonly unknown[] | undefined, [name, argument]
 
 const weightOf = (directives: readonly unknown[] | undefined) => numberOf(argumentOf(directives, ['cost', 'weight']));
 
-const listSizeOf = (directives: readonly ConstDirectiveNode[] | undefined): ListSize | undefined => {
+export const listSizeOf = (directives: readonly ConstDirectiveNode[] | undefined): ListSize | undefined => {
   if (!directives?.some(({ name }) => name.value === 'listSize')) return undefined;
   return {
     assumedSize: numberOf(argumentOf(directives, ['listSize', 'assumedSize'])),
@@ -175,11 +175,17 @@ class Compilation {
 const isList = (type: GraphQLOutputType): boolean => (isNonNullType(type) ? isList(type.ofType) : isListType(type));
 
 /** The largest slicing argument that is given, by literal, variable or default; else the assumed size. */
-const sizeOf = (
-  { assumedSize, slicingArguments }: ListSize,
+const sizeOf = (list: ListSize, node: FieldNode, field: GraphQLField<unknown, unknown>): CostOf => {
+  const given = slicedSizeOf(list, node, field);
+  return (variables) => given(variables) ?? Math.max(0, list.assumedSize ?? unknownLength);
+};
+
+/** The largest slicing argument that is given, by literal, variable or default. */
+export const slicedSizeOf = (
+  { slicingArguments }: ListSize,
   node: FieldNode,
   field: GraphQLField<unknown, unknown>,
-): CostOf => {
+): ((variables: Variables) => number | undefined) => {
   const given = slicingArguments.map((name): ((variables: Variables) => unknown) => {
     const value = node.arguments?.find((each) => each.name.value === name)?.value;
     const fallback = field.args.find((each) => each.name === name)?.defaultValue;
@@ -189,6 +195,6 @@ const sizeOf = (
   });
   return (variables) => {
     const sizes = given.map((read) => read(variables)).filter((size) => typeof size === 'number');
-    return Math.max(0, ...(sizes.length > 0 ? sizes : [assumedSize ?? unknownLength]));
+    return sizes.length > 0 ? Math.max(0, ...sizes) : undefined;
   };
 };

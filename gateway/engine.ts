@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { DocumentNode } from 'graphql';
 import type { RequestContext } from './context.ts';
+import { type DescriptionScope, describePlan, type PlannedFetch } from './executor/plan-description.ts';
 import { type PlanRun, resultOf } from './executor/plan-run.ts';
 import { Planner } from './executor/planner.ts';
 import { RunErrors } from './executor/run-errors.ts';
@@ -31,6 +32,12 @@ export interface Engine {
    * @throws Error when the planner refuses the operation
    */
   plan(document: DocumentNode, operationName: string | undefined): Promise<void>;
+  /** Describes a plan for documents that are executed one after the other. */
+  describe(documents: readonly DocumentNode[], scope: PlanScope): Promise<PlannedFetch[]>;
+}
+
+export interface PlanScope extends DescriptionScope {
+  operationName: string | undefined;
 }
 
 /**
@@ -43,7 +50,14 @@ export const createEngine = (options: { supergraph: string; subgraphRequest: Sub
   return {
     async execute({ document, operationName, variables, context }) {
       const plan = await planner.planFor(document, operationName);
-      const runOf = (): PlanRun => ({ data: {}, errors: new RunErrors(), variables, context, request });
+      const runOf = (): PlanRun => ({
+        data: {},
+        errors: new RunErrors(),
+        variables,
+        context,
+        request,
+        answers: new Map(),
+      });
       if (plan.subscription !== undefined) return eventsOf(plan.subscription, plan.task, runOf);
       const run = runOf();
       await plan.task(run);
@@ -52,6 +66,13 @@ export const createEngine = (options: { supergraph: string; subgraphRequest: Sub
     },
     async plan(document, operationName) {
       await planner.planFor(document, operationName);
+    },
+    async describe(documents, { operationName, ...scope }) {
+      const plans = await Promise.all(documents.map((document) => planner.planFor(document, operationName)));
+      return describePlan(
+        plans.flatMap(({ nodes }) => nodes),
+        scope,
+      );
     },
   };
 };

@@ -59,6 +59,8 @@ export const gatewayEnv = serviceEnv.extend({
     .min(1024)
     .max(64 * 1024 * 1024)
     .default(2 * 1024 * 1024),
+  /** Time for which it serves on when it is told to stop, and says that it is not ready: longer than health checks are apart. */
+  UNREADY_MS: z.coerce.number().int().min(0).max(10_000).default(0),
   REQUEST_TIMEOUT_MS: z.coerce.number().int().min(1).max(600_000).default(15_000),
   COST_LIMIT: z.coerce.number().int().min(1).max(1_000_000_000).default(20_000),
   RATE_LIMITS: jsonOf(z.object({ client: points, person: points, anonymous: points })).default({

@@ -3,6 +3,7 @@ import { isBroken } from '../subgraphs/kit/broken-text.ts';
 import type { RequestContext } from './context.ts';
 import { type Denial, denialOf, refusalsAtRoot } from './denial.ts';
 import type { DocumentResult, Documents } from './documents.ts';
+import { dryRunOf, planOf } from './dry-run.ts';
 import type { Engine, EngineResult } from './engine.ts';
 import {
   type ErrorLog,
@@ -12,11 +13,13 @@ import {
   type StatedError,
   toStatedError,
 } from './errors.ts';
+import { fetchText } from './executor/plan-description.ts';
 import { faultTexts, inputError } from './input-error.ts';
 import { tooCostly } from './limits.ts';
+import type { ScopeHolders } from './missing-scopes.ts';
 import type { PreparedOperation } from './operation.ts';
 import type { Budget } from './rate-limit.ts';
-import { pointsOfDocument, refusalPrices } from './refusal-price.ts';
+import { pointsOfDocument, pointsOfDryRun, refusalPrices } from './refusal-price.ts';
 import { type Completion, completeStep, runSteps, type StepsRun } from './steps.ts';
 import type { Supergraph } from './supergraph.ts';
 import type { DocumentReference, TrustedDocuments } from './trusted-documents.ts';
@@ -33,10 +36,23 @@ export interface Payload {
   extensions?: Record<string, unknown>;
 }
 
-/** `isRefused`: nothing was executed, because of the document or its variables. */
-export type Outcome =
-  | { kind: 'result'; isRefused: boolean; payload: Payload }
-  | { kind: 'events'; payloads: AsyncIterableIterator<Payload> };
+/** Points of one operation: what it could have returned at most, and what it returned. */
+export interface Price {
+  requested: number;
+  actual: number;
+}
+
+export interface ResultOutcome {
+  kind: 'result';
+  /** Nothing was executed, because of the document or its variables. */
+  isRefused: boolean;
+  payload: Payload;
+  price?: Price;
+  /** A query of what everyone may read: nothing in the answer is anybody's secret. */
+  isOpen?: boolean;
+}
+
+export type Outcome = ResultOutcome | { kind: 'events'; payloads: AsyncIterableIterator<Payload> };
 
 export interface ExecutionOptions {
   engine: Engine;
@@ -45,6 +61,8 @@ export interface ExecutionOptions {
   trusted: TrustedDocuments;
   /** Points that one operation may cost. */
   costLimit: number;
+  /** Who may hold which scope, for dry runs. */
+  scopeHolders?: ScopeHolders | undefined;
   log: ErrorLog;
 }
 
@@ -61,6 +79,8 @@ export type Run = (params: GraphqlParams, context: RequestContext, transport: Tr
 interface RunningOperation extends StepsRun {
   /** Reserved for it; what is not returned is given back. */
   points: number;
+  /** Lines that tell how it is planned, where the client asked for them. */
+  plan?: readonly string[] | undefined;
 }
 
 /** The most in one answer; a subgraph's error can stand at as many places as its entity. */
@@ -120,11 +140,14 @@ export const createExecution = (options: ExecutionOptions): Run => {
     const { variables } = inputs;
     const points = Math.max(1, operation.costOf(variables));
     if (points > costLimit) throw tooCostly(points, costLimit);
-    budget.spend(points);
+    budget.spend(context.isDryRun ? pointsOfDryRun(source) : points);
     // A plan that failed would stay in the plan cache as long as its document.
     const forget = () => documents.forget(source);
+    const running = { operation, variables, context: lasting(context, operation), denial, points, forget };
     try {
-      return await execute({ operation, variables, context: lasting(context, operation), denial, points, forget });
+      if (context.isDryRun) return toldOnly(await dryRunOf({ ...running, given: params.variables }, options));
+      const plan = context.showsPlan ? (await planOf(running, options)).map(fetchText) : undefined;
+      return await execute({ ...running, plan });
     } catch (error) {
       forget();
       return { kind: 'result', isRefused: false, payload: { errors: shown([error], context), data: null } };
@@ -149,11 +172,20 @@ const refused = (errors: readonly StatedError[], context: RequestContext): Outco
   return { kind: 'result', isRefused: true, payload: { errors: inLanguageOf(errors, context) } };
 };
 
+const toldOnly = (dryRun: object): Outcome => ({
+  kind: 'result',
+  isRefused: false,
+  payload: { data: null, extensions: { dryRun } },
+});
+
 /** The price comes down to what was returned. */
 const finished = (payload: Payload, running: RunningOperation): Outcome => {
   const actual = actualPoints(payload, running);
   if (actual < running.points) running.context.budget.refund(running.points - actual);
-  return { kind: 'result', isRefused: false, payload: withExtensions(payload, running, actual) };
+  const { operation, points } = running;
+  const isOpen = operation.guards.length === 0 && operation.definition.operation === 'query';
+  const price = { requested: points, actual };
+  return { kind: 'result', isRefused: false, payload: withExtensions(payload, running, actual), price, isOpen };
 };
 
 /** Never more than was reserved, and never nothing. */
@@ -201,11 +233,11 @@ const inOrder = (data: Record<string, unknown>, keys: readonly string[]) =>
   Object.fromEntries(keys.filter((key) => key in data).map((key) => [key, data[key]]));
 
 /** What the client asked to know about its request. */
-const withExtensions = (payload: Payload, { context, points }: RunningOperation, actual: number): Payload => {
+const withExtensions = (payload: Payload, { context, points, plan }: RunningOperation, actual: number): Payload => {
   const { trace, showsCost, budget } = context;
-  if (trace === undefined && !showsCost) return payload;
+  if (trace === undefined && plan === undefined && !showsCost) return payload;
   const cost = showsCost && { cost: { requested: points, actual, ...budget.state() } };
-  return { ...payload, extensions: { ...(trace && { subgraphs: trace.rows }), ...cost } };
+  return { ...payload, extensions: { ...(trace && { subgraphs: trace.rows }), ...(plan && { plan }), ...cost } };
 };
 
 const mapEvents = (

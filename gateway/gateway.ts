@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { GraphQLSchema } from 'graphql';
 import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
@@ -9,6 +10,7 @@ import { createCors } from './cors.ts';
 import { ProofOfPossession } from './dpop.ts';
 import type { GatewayEnv } from './env.ts';
 import { createExplorer } from './explorer/explorer.ts';
+import { readScopeHolders } from './missing-scopes.ts';
 import { createOpenings } from './openings.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
@@ -32,6 +34,8 @@ const operationsDirectory = 'schema/operations';
 const commandsDirectory = 'schema/commands';
 /** Document of what has an address of its own, such as the check of a certificate. */
 const publishedFile = `${commandsDirectory}/published-certificates.graphql`;
+/** Who may hold which scope. */
+const scopesFile = 'schema/scopes.json';
 const idleCheckMs = 50;
 /** Failed tokens allowed within a tenth of a second; a check takes about 0.15 ms of a core. */
 const failedTokens = { perNetwork: 20, inTotal: 100 };
@@ -55,7 +59,10 @@ export interface GatewayOptions {
 export interface Gateway {
   server: Server;
   revisions: Revisions;
-  /** Takes no new connection, lets requests in flight finish for at most `withinMs`, then closes everything. */
+  /**
+   * Says that it is not ready and serves on for UNREADY_MS, so that what balances the load sends requests elsewhere;
+   * then takes no new connection, lets requests in flight finish for at most `withinMs`, and closes everything.
+   */
   stop(withinMs: number): Promise<void>;
 }
 
@@ -127,6 +134,7 @@ const openRevisions = async (options: GatewayOptions, subgraphRequest: SubgraphR
     subgraphRequest,
     trusted: createTrustedDocuments(documents.mode, documents.registered, (hash) => uses.mark(hash)),
     costLimit: env.COST_LIMIT,
+    scopeHolders: await readScopeHolders(scopesFile),
     isProduction,
     explorerOf: (schema: GraphQLSchema) => (isProduction ? undefined : explorerOf(env, schema)),
     log,
@@ -173,8 +181,10 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   } = await openRevisions(options, subgraphs.request);
   const authenticate = authenticateOf(options, revocations);
   const { budgetOf } = rateLimiter;
+  let isStopping = false;
   const serverOptions: SocketOptions = {
     live: () => revisions.live,
+    isStopping: () => isStopping,
     streams,
     operator: createOperator(revisions, env.SUPERGRAPH_SECRET),
     admit: createAdmission({ authenticate, budgetOf, tokenChecks: createAllowance(failedTokens) }),
@@ -196,6 +206,9 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     server,
     revisions,
     async stop(withinMs) {
+      isStopping = true;
+      if (env.UNREADY_MS > 0) await sleep(env.UNREADY_MS);
+      streams.closeAll();
       closeSockets();
       await closeServer(server, withinMs);
       revocations.stop();

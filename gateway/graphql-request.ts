@@ -6,6 +6,7 @@ import { scanJson } from './json-scan.ts';
 import { limits, tooLarge } from './limits.ts';
 import { type BodyRules, readBody, unsupported } from './request-body.ts';
 import { depthText, objectText, parameterText, stringText, requestTexts as texts } from './request-text.ts';
+import { isDocumentId } from './trusted-documents.ts';
 
 export interface ReadingRules extends BodyRules {
   /** Called with the length of the decoded body. */
@@ -72,24 +73,29 @@ const checkType = (contentType: string | undefined): void => {
 export const toParams = (given: Partial<Record<string, unknown>>): GraphqlParams => {
   const { query, documentId, operationName, variables, extensions } = given;
   if (!isMap(extensions ?? {})) throw badRequest(objectText('extensions'));
-  const { hash, isAutomatic } = hashOf(documentId, (extensions ?? {}) as Record<string, unknown>);
+  const { hash, id, isAutomatic } = namesOf(documentId, (extensions ?? {}) as Record<string, unknown>);
   if (query !== undefined && query !== null && typeof query !== 'string') throw badRequest(stringText('query'));
-  if (!query && hash === undefined) throw badRequest(stringText('query'));
+  if (!query && hash === undefined && id === undefined) throw badRequest(stringText('query'));
   if (operationName !== undefined && operationName !== null && typeof operationName !== 'string') {
     throw badRequest(stringText('operationName'));
   }
   const values = variables ?? {};
   if (typeof values === 'string') throw badRequest(texts.variablesAsText);
   if (!isMap(values)) throw badRequest(objectText('variables'));
-  return { query: query || undefined, hash, isAutomatic, operationName: operationName || undefined, variables: values };
+  const document = { query: query || undefined, hash, id, isAutomatic };
+  return { ...document, operationName: operationName || undefined, variables: values };
 };
+
+/** What names a document beside its text. */
+type DocumentNames = Pick<GraphqlParams, 'hash' | 'id' | 'isAutomatic'>;
 
 /**
  * Reads the hash from `documentId` (`sha256:` and the hash, or the hash alone), or the automatic one of Apollo's
- * clients.
+ * clients; or the id, which has no colon.
  */
-const hashOf = (documentId: unknown, { persistedQuery }: Record<string, unknown>) => {
+const namesOf = (documentId: unknown, { persistedQuery }: Record<string, unknown>): DocumentNames => {
   const given = documentId ?? undefined;
+  if (typeof given === 'string' && isDocumentId(given)) return { hash: undefined, id: given, isAutomatic: false };
   if (given !== undefined) return { hash: sha256Of(given), isAutomatic: false };
   if (persistedQuery === undefined || persistedQuery === null) return { hash: undefined, isAutomatic: false };
   if (!isMap(persistedQuery)) throw badRequest(objectText('persistedQuery'));

@@ -1,8 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Language } from '../subgraphs/kit/language.ts';
 import { challenges } from './challenge.ts';
+import { Compression, smallestCompressed } from './compression.ts';
 import { inLanguage, type RequestRefusal } from './errors.ts';
 import type { Outcome, Payload } from './execution.ts';
+import type { ContentCoding } from './explorer/compressed.ts';
 
 export const json = 'application/json';
 export const graphqlJson = 'application/graphql-response+json';
@@ -41,7 +43,11 @@ export interface ResponseTarget {
   onRestart?(restart: () => void): () => void;
   /** A client that reads nothing for so long is cut off: what it does not read stays in memory. */
   unreadMs?: number;
+  /** The best coding of content that the client takes. */
+  coding?: ContentCoding;
 }
+
+const compression = new Compression();
 
 /**
  * Writes the outcome of a request. Under `application/json` a refused document is a 200, as GraphQL over HTTP has it
@@ -60,7 +66,13 @@ export const writeOutcome = async (
   if (retryAfter !== undefined) response.setHeader('retry-after', String(retryAfter));
   const answered = retryAfter === undefined ? 200 : 503;
   const status = outcome.isRefused && type === graphqlJson ? 400 : answered;
-  writePayload(response, outcome.payload, { status, type, unreadMs: answering.unreadMs });
+  const { coding = 'identity', unreadMs } = answering;
+  const body = JSON.stringify(outcome.payload);
+  if (!outcome.isOpen || body.length < smallestCompressed) return writeBody(response, body, { status, type, unreadMs });
+  response.appendHeader('vary', 'accept-encoding');
+  const compressed = await compression.of(body, coding);
+  if (compressed !== undefined) response.setHeader('content-encoding', coding);
+  if (!response.destroyed) writeBody(response, compressed ?? body, { status, type, unreadMs });
 };
 
 /** A part of the answer takes a token (RFC 9110, 11.6.1: the challenge may stand in any answer). */
@@ -81,15 +93,15 @@ export const writeRefusal = (
 ) => {
   for (const [name, value] of Object.entries(refusal.headers)) response.setHeader(name, value);
   const errors = [inLanguage(refusal.toStated(), language)];
-  writePayload(response, { errors }, { status: refusal.status, type: type === graphqlJson ? graphqlJson : json });
+  const status = refusal.status;
+  writeBody(response, JSON.stringify({ errors }), { status, type: type === graphqlJson ? graphqlJson : json });
 };
 
-const writePayload = (
+const writeBody = (
   response: ServerResponse,
-  payload: Payload,
+  body: string | Buffer,
   { status, type, unreadMs }: { status: number; type: string; unreadMs?: number | undefined },
 ) => {
-  const body = JSON.stringify(payload);
   response.writeHead(status, {
     'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),

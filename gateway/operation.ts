@@ -25,6 +25,8 @@ import type { Supergraph } from './supergraph.ts';
  */
 export interface PreparedOperation {
   definition: OperationDefinitionNode;
+  /** The operation with the fragments that it reaches. */
+  document: DocumentNode;
   meta: DocumentNode | undefined;
   /** Steps in the order of their execution; none when nothing but introspection is asked. */
   stepsFor(variables: Variables): readonly Step[];
@@ -87,6 +89,7 @@ export const prepareOperation = (
   const rootFields = () => shape.fieldsOf('')?.fields.map(({ coordinate }) => coordinate) ?? [];
   return {
     definition,
+    document: documentOf(definition, fragments),
     meta: meta && documentOf(meta, fragments),
     stepsFor: data ? stepsOf(data, { part, rootKeysFor, stepOf }) : () => [],
     shape,

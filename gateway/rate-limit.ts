@@ -2,6 +2,7 @@ import type { Text } from '../subgraphs/kit/language.ts';
 import type { Caller } from './caller.ts';
 import { RequestRefusal } from './errors.ts';
 import { networkOf } from './network.ts';
+import { budgetHeaders } from './rate-headers.ts';
 import { type Count, createMeter, type PointsStore } from './rate-meter.ts';
 
 /** Points per minute, by what is counted; 0 does not limit. */
@@ -87,16 +88,23 @@ const accountOf = (caller: Caller, address: string, limits: RateLimits): Account
 
 export type RateLimiter = ReturnType<typeof createRateLimiter>;
 
-const exhausted = (cost: { limit: number; requested: number; remaining: number }, resetSeconds: number) =>
-  tryAgain(
-    {
-      en: `This minute's points are used up; try again in ${resetSeconds} s.`,
-      id: `Poin untuk menit ini sudah habis; coba lagi dalam ${resetSeconds} detik.`,
-    },
-    resetSeconds,
-    { cost: { ...cost, remaining: Math.max(0, cost.remaining), resetSeconds } },
-  );
+const exhausted = (cost: { limit: number; requested: number; remaining: number }, resetSeconds: number) => {
+  const state = { limit: cost.limit, remaining: Math.max(0, cost.remaining), resetSeconds };
+  const text = {
+    en: `This minute's points are used up; try again in ${resetSeconds} s.`,
+    id: `Poin untuk menit ini sudah habis; coba lagi dalam ${resetSeconds} detik.`,
+  };
+  return tryAgain(text, resetSeconds, {
+    extensions: { cost: { ...cost, ...state } },
+    headers: budgetHeaders(state),
+  });
+};
+
+interface RefusalDetails {
+  extensions?: Record<string, unknown>;
+  headers?: Record<string, string>;
+}
 
 /** 429 RATE_LIMITED with Retry-After. */
-export const tryAgain = (text: Text, inSeconds: number, extensions: Record<string, unknown> = {}) =>
-  new RequestRefusal(429, { code: 'RATE_LIMITED', text, extensions }, { 'retry-after': String(inSeconds) });
+export const tryAgain = (text: Text, inSeconds: number, { extensions = {}, headers = {} }: RefusalDetails = {}) =>
+  new RequestRefusal(429, { code: 'RATE_LIMITED', text, extensions }, { ...headers, 'retry-after': String(inSeconds) });

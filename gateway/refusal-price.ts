@@ -24,6 +24,9 @@ export const pointsOfBody = (bytes: number): number => Math.max(0, Math.floor((b
 export const pointsOfDocument = (source: string): number =>
   refusalPrices.document + Math.floor(source.length / charactersPerPoint);
 
+/** Points for the description of a plan, whatever the operation costs: planning takes the longer, the longer its document. */
+export const pointsOfDryRun = (source: string): number => 20 + Math.floor(source.length / charactersPerPoint);
+
 /** Nothing for what the caller cannot help, and for what the budget itself refused. */
 export const pointsOfRefusal = ({ status, code }: RequestRefusal): number => {
   if (status >= 500 || code === 'RATE_LIMITED') return 0;

@@ -6,6 +6,7 @@ import type { Cors } from './cors.ts';
 import { refuseForgery } from './csrf.ts';
 import { Departure } from './departure.ts';
 import { RequestRefusal, toStatedError } from './errors.ts';
+import { encodingFor } from './explorer/compressed.ts';
 import { wantsPage } from './explorer/explorer.ts';
 import { isGet, readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
@@ -14,6 +15,7 @@ import { type Openings, tooManyOpen } from './openings.ts';
 import type { PreparedOperation } from './operation.ts';
 import { publishedAt } from './published/publications.ts';
 import { sendPublished } from './published/send.ts';
+import { showBudget } from './rate-headers.ts';
 import type { Budget, RateLimiter } from './rate-limit.ts';
 import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
 import { acceptLanguageOf, addressOf, dpopOf, pathOf, requestIdOf } from './request-facts.ts';
@@ -32,6 +34,8 @@ export interface ServerLog {
 export interface ServerOptions {
   /** The revision that answers what begins now. */
   live(): Revision;
+  /** It serves what still comes, and wants no more. */
+  isStopping?(): boolean;
   streams: OpenStreams;
   operator: Operator;
   admit: Admit;
@@ -87,6 +91,8 @@ export const createGatewayServer = (options: ServerOptions): Server => {
       departure: new Departure(),
     };
     response.setHeader('x-request-id', requestId);
+    // A client that is kept connected would never ask elsewhere.
+    if (options.isStopping?.()) response.shouldKeepAlive = false;
     const path = pathOf(request.url ?? '/');
     if (path !== '/graphql') return answerOther(path, visit, options);
     if (options.cors(request, response)) return;
@@ -107,10 +113,11 @@ export const createGatewayServer = (options: ServerOptions): Server => {
   return server;
 };
 
-// The server listens only after the supergraph is loaded, so ready and live are the same here.
+// The server listens only after the supergraph is loaded, so what lives is ready until it is told to stop.
 const answerOther = (path: string, visit: Visit, options: ServerOptions): void => {
   const { response } = visit;
   if (path === '/') response.writeHead(302, { location: '/graphql' }).end();
+  else if (path === '/health/ready' && options.isStopping?.()) answerJson(response, 503, { status: 'stopping' });
   else if (path === '/health/live' || path === '/health/ready') answerJson(response, 200, { status: 'ok' });
   else if (options.operator.owns(path, visit.request)) void answerOperator(path, visit, options);
   else if (options.live().explorer?.owns(path)) void answerAsset(path, visit, options);
@@ -205,7 +212,9 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
     });
     const onEnd = (end: () => void) => options.watchRevocation(caller.token, end);
     const onRestart = (restart: () => void) => options.streams.add(revision.id, restart);
-    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt, onEnd, onRestart });
+    showBudget(response, budget, outcome.kind === 'result' ? outcome.price : undefined);
+    const coding = encodingFor(request.headers['accept-encoding']);
+    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt, onEnd, onRestart, coding });
   } catch (error) {
     refuse(visit, error, options);
   }
@@ -230,6 +239,8 @@ const contextOf = (
   departure,
   trace: request.headers['x-trace'] === '1' && !options.isProduction ? new Trace() : undefined,
   showsCost: request.headers['x-cost'] === '1',
+  showsPlan: request.headers['x-trace'] === 'plan' && !options.isProduction,
+  isDryRun: request.headers['x-dry-run'] === '1',
 });
 
 /** @throws RequestRefusal 429 */
@@ -248,6 +259,7 @@ const refuse = ({ request, response, budget }: Visit, error: unknown, { log }: S
   }
   const refusal = error instanceof RequestRefusal ? error : internal(error, log);
   budget?.charge(pointsOfRefusal(refusal));
+  if (budget) showBudget(response, budget);
   // Node discards what is left of a refused body.
   response.once('finish', () => {
     if (!request.complete) setTimeout(() => request.complete || request.destroy(), lingerMs).unref();

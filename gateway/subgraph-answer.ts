@@ -34,12 +34,12 @@ export const toResult = (answer: unknown, call: SubgraphCall): SubgraphResult =>
     return { data: null, errors: readErrors(errors, call) };
   }
   const { selection, owed } = call.fetch;
-  const pruned = prune(data, selection);
+  const pruned = prune(data, selection, call.variables);
   for (const field of owed) checkOwed(field, { data: pruned.data, call, hasErrors });
   rememberObjects(call, pruned.objects);
-  const { surplus } = pruned;
-  if (!hasErrors) return { data: pruned.data, surplus };
-  return { data: pruned.data, errors: readErrors(errors, call, pruned.data), surplus };
+  const { surplus, excess } = pruned;
+  if (!hasErrors) return { data: pruned.data, surplus, excess };
+  return { data: pruned.data, errors: readErrors(errors, call, pruned.data), surplus, excess };
 };
 
 interface ParsedAnswer {

@@ -1,6 +1,10 @@
 import type { ExecutionResult } from 'graphql';
 import type { RequestContext } from './context.ts';
+import type { Answer } from './subgraph-exchange.ts';
 import type { Fetch } from './subgraph-fetch.ts';
+
+/** Answers, or those under way, by the subgraph and the text that it was sent. */
+export type KnownAnswers = Map<string, Promise<Answer>>;
 
 /** One operation for one subgraph, as the plan has it. */
 export interface SubgraphCall {
@@ -12,11 +16,17 @@ export interface SubgraphCall {
   counts: Readonly<Record<string, number>>;
   kind: 'query' | 'mutation' | 'subscription';
   context: RequestContext;
+  /** Variables of the client's operation. */
+  variables?: Readonly<Record<string, unknown>>;
+  /** Answers that a call of the same text takes; each call reads the text anew. */
+  answers?: KnownAnswers | undefined;
 }
 
 export interface SubgraphResult extends ExecutionResult<Record<string, unknown>> {
   /** How many keys were answered that were not asked for, and are dropped. */
   surplus?: number;
+  /** How many items were answered beyond the length that the operation asked of a list, and are dropped. */
+  excess?: number;
 }
 
 /** Never rejects: a subgraph that fails yields null data and one error for each field that it owed. */

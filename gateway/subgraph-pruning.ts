@@ -15,22 +15,33 @@ export interface PrunedAnswer {
   objects: number;
   /** How many keys were answered that nobody had asked for. */
   surplus: number;
+  /** How many items were beyond the length of a list that was asked for. */
+  excess: number;
 }
+
+type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * Reduces an answer in place to what was asked: a subgraph that answers more could replace the keys and the fields of
- * others. A value that cannot be the object that was asked for becomes a list, which completion reports at its place.
+ * others, or have more entities asked for than the operation pays for. A value that cannot be the object that was asked for becomes a list, which completion reports at its place.
  * @throws SubgraphFailure when it is too deep or has too many of them
  */
-export const prune = (data: JsonObject, selection: Selection): PrunedAnswer => {
-  const pruning = new AnswerPruner();
+export const prune = (data: JsonObject, selection: Selection, variables: Variables = {}): PrunedAnswer => {
+  const pruning = new AnswerPruner(variables);
   const pruned = pruning.fields(data, selection);
-  return { data: pruned, objects: pruning.objects, surplus: pruning.surplus };
+  const { objects, surplus, excess } = pruning;
+  return { data: pruned, objects, surplus, excess };
 };
 
 class AnswerPruner {
   objects = 0;
   surplus = 0;
+  excess = 0;
+  readonly #variables: Variables;
+
+  constructor(variables: Variables) {
+    this.#variables = variables;
+  }
 
   fields(object: JsonObject, selection: Selection): JsonObject {
     this.#count();
@@ -44,6 +55,7 @@ class AnswerPruner {
         continue;
       }
       const value = object[key];
+      if (field.lengthFor !== undefined && Array.isArray(value)) this.#shorten(value, field.lengthFor(this.#variables));
       if (field.below === undefined) this.#leaf(value, 1);
       else {
         const kept = this.#composite(value, field.below, 1);
@@ -52,6 +64,12 @@ class AnswerPruner {
       if (field.key !== key || field.setTo !== undefined) isOther = true;
     }
     return isOther ? rewritten(object, fields) : object;
+  }
+
+  #shorten(list: unknown[], most = list.length): void {
+    if (list.length <= most) return;
+    this.excess += list.length - most;
+    list.length = most;
   }
 
   #composite(value: unknown, selection: Selection, depth: number): unknown {

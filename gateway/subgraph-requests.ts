@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { readSubgraphResult } from './subgraph-answer.ts';
-import type { SubgraphCall, SubgraphRequest } from './subgraph-call.ts';
+import type { SubgraphCall, SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
 import { type Connection, connect, type SubgraphTarget } from './subgraph-connection.ts';
-import { exchange } from './subgraph-exchange.ts';
+import { type Answer, exchange } from './subgraph-exchange.ts';
 import { AbandonedCall, failureResult, SubgraphFailure } from './subgraph-failure.ts';
 import { openStream } from './subgraph-stream.ts';
 
@@ -23,8 +23,8 @@ export interface SubgraphRequestOptions {
 const longAnswer = 128 * 1024;
 
 /**
- * Calls subgraphs over kept connections. Two equal calls in flight are two calls: their callers differ, and an answer
- * shared between them would show one caller the other's data.
+ * Calls subgraphs over kept connections. Two equal calls in flight are two calls, unless one run of a plan makes both:
+ * callers differ, and an answer shared between them would show one caller the other's data.
  */
 export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
   const { subgraphs, timeoutMs, maximumBytes, log } = options;
@@ -32,7 +32,8 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
 
   const request: SubgraphRequest = async (call) => {
     const { subgraph, context } = call;
-    const finished = context.trace?.start(subgraph);
+    const known = call.answers?.get(keyOf(call));
+    const finished = known === undefined ? context.trace?.start(subgraph) : undefined;
     let statements: string | undefined;
     const { body } = call;
     try {
@@ -46,14 +47,11 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
       const onFailure = (failure: SubgraphFailure) => logFailure(log, failure, call);
       if (call.kind === 'subscription') return await openStream({ ...common, connection, call, onFailure });
       // A mutation that the subgraph has is not undone by cutting it off: it would only be in doubt what became of it.
-      const answer = await exchange(connection, {
-        ...common,
-        isRepeatable: call.kind === 'query',
-        isFinal: call.kind === 'mutation',
-      });
+      const exchanging = { ...common, isRepeatable: call.kind === 'query', isFinal: call.kind === 'mutation' };
+      const answer = await (known ?? remember(call, exchange(connection, exchanging)));
       statements = answer.statements;
       const result = readSubgraphResult(answer, call);
-      if (result.surplus) logSurplus(log, result.surplus, call);
+      if (result.surplus || result.excess) logSurplus(log, result, call);
       if (answer.body.length > longAnswer) await nextTurn();
       return result;
     } catch (error) {
@@ -73,8 +71,19 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
   return { request, close };
 };
 
-const logSurplus = (log: RequestLog, keys: number, { subgraph, context }: SubgraphCall): void =>
-  log.warn({ requestId: context.requestId, subgraph, keys }, 'a subgraph answered more than it was asked: dropped');
+const keyOf = ({ subgraph, body }: SubgraphCall): string => `${subgraph} ${body}`;
+
+const remember = (call: SubgraphCall, answer: Promise<Answer>): Promise<Answer> => {
+  if (call.kind === 'query') call.answers?.set(keyOf(call), answer);
+  return answer;
+};
+
+/** `keys` that nobody asked for, `items` beyond the length of a list that was asked for. */
+const logSurplus = (log: RequestLog, { surplus: keys, excess: items }: SubgraphResult, call: SubgraphCall): void => {
+  const { subgraph, context } = call;
+  const details = { requestId: context.requestId, subgraph, keys, ...(items && { items }) };
+  log.warn(details, 'a subgraph answered more than it was asked: dropped');
+};
 
 const logFailure = (log: RequestLog, failure: SubgraphFailure, { subgraph, context }: SubgraphCall): void => {
   const { requestId } = context;

@@ -1,4 +1,5 @@
 import {
+  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLNamedType,
   type GraphQLSchema,
@@ -8,6 +9,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import { listSizeOf, slicedSizeOf } from './cost.ts';
 import { type Rewrite, rewritesFor, rewritesOf } from './executor/rewrite.ts';
 import type { TypeNames } from './executor/type-names.ts';
 
@@ -26,6 +28,16 @@ export interface SelectedField {
   below: Selection | undefined;
   /** What stands there whatever is answered. */
   setTo: string | undefined;
+  /** The length that the operation asks of a list; undefined where it names none. */
+  lengthFor: LengthFor | undefined;
+}
+
+type LengthFor = (variables: Readonly<Record<string, unknown>>) => number | undefined;
+
+/** Fields of an object that an argument of the field before sizes. */
+interface SizedFields {
+  names: readonly string[];
+  lengthFor: LengthFor;
 }
 
 export interface SelectionScope {
@@ -39,11 +51,13 @@ type SelectedType = GraphQLNamedType | null | undefined;
 export interface SelectionPart {
   set: SelectionSetNode;
   type: SelectedType;
+  sized?: SizedFields | undefined;
 }
 
 interface FieldCollection {
   parts: SelectionPart[];
   isLeaf: boolean;
+  lengthFor: LengthFor | undefined;
 }
 
 /** Compiled for each type when the first object of it is answered. */
@@ -89,27 +103,31 @@ export class CompiledSelection implements Selection {
     for (const part of this.#parts) this.#collect(collected, part, typename);
     const rewrites = rewritesFor(this.#rewrites, typename);
     return new Map(
-      [...collected].map(([key, { parts, isLeaf }]) => {
+      [...collected].map(([key, { parts, isLeaf, lengthFor }]) => {
         const { renameTo = key, setTo, below } = rewritesOf(rewrites, key);
         const selection = isLeaf ? undefined : new CompiledSelection(this.#scope, parts, below);
-        return [key, { key: renameTo, below: selection, setTo }];
+        return [key, { key: renameTo, below: selection, setTo, lengthFor }];
       }),
     );
   }
 
-  #collect(into: Map<string, FieldCollection>, { set, type }: SelectionPart, typename: string | undefined): void {
+  #collect(into: Map<string, FieldCollection>, part: SelectionPart, typename: string | undefined): void {
     const { types } = this.#scope;
+    const { set, type, sized } = part;
     for (const selection of set.selections) {
       if (selection.kind !== Kind.FIELD) continue;
       const key = selection.alias?.value ?? selection.name.value;
-      const known = into.get(key) ?? { parts: [], isLeaf: selection.selectionSet === undefined };
+      const { name, selectionSet: inner } = selection;
+      const lengths = lengthsOf(selection, type);
+      const lengthFor = sized?.names.includes(name.value) ? sized.lengthFor : lengths.own;
+      const known = into.get(key) ?? { parts: [], isLeaf: inner === undefined, lengthFor };
       into.set(key, known);
-      if (selection.selectionSet)
-        known.parts.push({ set: selection.selectionSet, type: fieldType(type, selection.name.value) });
+      if (inner) known.parts.push({ set: inner, type: fieldType(type, name.value), sized: lengths.below });
     }
     for (const { condition, selectionSet } of fragmentsIn(set, this.#scope)) {
       const isMet = typename === undefined || condition === undefined || types.possibleFor(condition).has(typename);
-      if (isMet) this.#collect(into, { set: selectionSet, type: typeOf(condition, type, this.#scope) }, typename);
+      const on = typeOf(condition, type, this.#scope);
+      if (isMet) this.#collect(into, { set: selectionSet, type: on, sized }, typename);
     }
   }
 }
@@ -124,6 +142,14 @@ const fragmentsIn = ({ selections }: SelectionSetNode, { fragments }: SelectionS
 
 const typeOf = (condition: string | undefined, type: SelectedType, { schema }: SelectionScope): SelectedType =>
   condition === undefined ? type : schema.getType(condition);
+
+const lengthsOf = (node: FieldNode, type: SelectedType): { own?: LengthFor; below?: SizedFields } => {
+  const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[node.name.value] : undefined;
+  const list = listSizeOf(field?.astNode?.directives);
+  if (!field || !list || list.slicingArguments.length === 0) return {};
+  const lengthFor = slicedSizeOf(list, node, field);
+  return list.sizedFields.length > 0 ? { below: { names: list.sizedFields, lengthFor } } : { own: lengthFor };
+};
 
 const fieldType = (type: SelectedType, name: string): SelectedType => {
   const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined;

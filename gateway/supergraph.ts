@@ -4,6 +4,7 @@ import { accessFaults } from './access-rules.ts';
 import { type Bulk, readBulk } from './bulk.ts';
 import { type Costs, readCosts } from './cost.ts';
 import { type Guards, readGuards } from './guard.ts';
+import { type PersonalData, readPersonalData } from './personal-data.ts';
 import { type KeyRules, readKeyRules } from './planner-keys.ts';
 
 /** What the gateway knows of the graph. */
@@ -14,6 +15,7 @@ export interface Supergraph {
   costs: Costs;
   bulk: Bulk;
   keyRules?: KeyRules;
+  personalData?: PersonalData;
 }
 
 /** @throws Error when the supergraph demands a protection that this gateway would not give. */
@@ -28,5 +30,6 @@ export const readSupergraph = (sdl: string): Supergraph => {
     costs: readCosts(document),
     bulk: readBulk(document),
     keyRules: readKeyRules(document),
+    personalData: readPersonalData(document),
   };
 };

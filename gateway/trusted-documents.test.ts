@@ -19,6 +19,8 @@ beforeAll(async () => {
   await mkdir(join(directory, 'portal'));
   await writeFile(join(directory, 'mine.graphql'), OURS);
   await writeFile(join(directory, 'portal', 'all.graphql'), PORTALS);
+  await writeFile(join(directory, 'shared.graphql'), 'query Shared { me { id } }');
+  await writeFile(join(directory, 'portal', 'shared.graphql'), 'query Shared { users { name } }');
   const env = { NODE_ENV: 'production', TRUSTED_DOCUMENTS_DIRECTORY: directory };
   required = await startStack({ subgraphs: people(), env });
   allowed = await startStack({ subgraphs: people(), env: { ...env, TRUSTED_DOCUMENTS: 'allow' } });
@@ -69,6 +71,23 @@ test('a document registered for one client is unknown to another', async () => {
   expect(await codeOf({ query: PORTALS })).toBe('400 DOCUMENT_UNKNOWN');
 });
 
+test('a registered document is answered by its id, the name of its file: to a client its own first', async () => {
+  expect(await codeOf({ documentId: 'mine' })).toBe('data');
+  expect(await codeOf({ documentId: 'mine', query: OURS })).toBe('data');
+  expect(await codeOf({ documentId: 'mine', query: FREE })).toBe('400 BAD_USER_INPUT');
+  expect(await codeOf({ documentId: 'abc' })).toBe('400 DOCUMENT_UNKNOWN');
+  expect(await codeOf({ documentId: 'all' }, { azp: 'portal' })).toBe('data');
+  expect(await codeOf({ documentId: 'all' })).toBe('400 DOCUMENT_UNKNOWN');
+  const answers = ['app', 'portal'].map(async (azp) => {
+    const authorization = `Bearer ${await required.issuer.sign({ sub: 'siti', azp })}`;
+    return (await fetch(`${required.url}?documentId=shared`, { headers: { authorization } })).json();
+  });
+  expect(await Promise.all(answers)).toEqual([
+    { data: { me: { id: '1' } } },
+    { data: { users: [{ name: 'name 1' }, { name: 'name 2' }] } },
+  ]);
+});
+
 test('the scope query:free lifts the list', async () => {
   expect(await codeOf({ query: FREE }, { scope: 'self query:free' })).toBe('data');
 });
@@ -81,7 +100,8 @@ test('where documents are allowed, text is too', async () => {
 
 test('a text under another hash is refused, so that nobody can be shown another document', async () => {
   expect(await codeOf({ query: FREE, ...persisted(OURS) })).toBe('400 BAD_USER_INPUT');
-  expect(await codeOf({ documentId: 'abc' })).toBe('400 BAD_USER_INPUT');
+  expect(await codeOf({ documentId: 'sha256:abc' })).toBe('400 BAD_USER_INPUT');
+  expect(await codeOf({ documentId: 'other:mine' })).toBe('400 BAD_USER_INPUT');
   expect(await codeOf({})).toBe('400 BAD_USER_INPUT');
 });
 

@@ -11,9 +11,11 @@ import { limits, tooLarge } from './limits.ts';
 export const trustModes = ['off', 'allow', 'require'] as const;
 export type TrustMode = (typeof trustModes)[number];
 
-/** A document as the client names it: by its text, its SHA-256, or both. */
+/** A document as the client names it: by its text, its SHA-256 or its id, or by two of them. */
 export interface DocumentReference {
   query: string | undefined;
+  /** The id under which it is registered. */
+  id?: string | undefined;
   /** Lower-case hex. */
   hash: string | undefined;
   /** The hash came as an automatic persisted query: a client that is told so sends the text next. */
@@ -23,7 +25,7 @@ export interface DocumentReference {
 export interface TrustedDocuments {
   /**
    * The text of the document.
-   * @throws RequestRefusal 400 DOCUMENT_UNKNOWN, or BAD_USER_INPUT for a hash that is not that of the text; for
+   * @throws RequestRefusal 400 DOCUMENT_UNKNOWN, or BAD_USER_INPUT for a hash or an id that is not that of the text; for
    * automatic persisted queries 200 PERSISTED_QUERY_NOT_FOUND or PERSISTED_QUERY_NOT_SUPPORTED
    */
   resolve(reference: DocumentReference, caller: Caller): string;
@@ -35,6 +37,14 @@ const texts = {
   hash: {
     en: 'No document of this hash is registered for this client.',
     id: 'Tidak ada dokumen dengan hash ini yang terdaftar untuk klien ini.',
+  },
+  id: {
+    en: 'No document of this id is registered for this client.',
+    id: 'Tidak ada dokumen dengan id ini yang terdaftar untuk klien ini.',
+  },
+  otherId: {
+    en: 'The document of this id is another one than "query".',
+    id: 'Dokumen dengan id ini bukan "query".',
   },
   otherHash: { en: 'The hash is not that of "query".', id: 'Hash ini bukan hash dari "query".' },
   document: {
@@ -66,6 +76,16 @@ export const createTrustedDocuments = (
     return known;
   };
 
+  const resolveId = (id: string, query: string | undefined, { client }: Caller) => {
+    const known = registered.named(id, client);
+    if (known === undefined) throw unknown(texts.id);
+    if (query !== undefined && query !== known.text) {
+      throw new RequestRefusal(400, { code: 'BAD_USER_INPUT', text: texts.otherId });
+    }
+    onUse(known.hash);
+    return known.text;
+  };
+
   const resolveHash = (hash: string, { isAutomatic }: DocumentReference, caller: Caller) => {
     const known = find(hash, caller) ?? (isAutomatic ? automatic.get(hash) : undefined);
     if (known !== undefined) return known;
@@ -75,7 +95,8 @@ export const createTrustedDocuments = (
 
   return {
     resolve(reference, caller) {
-      const { query, hash } = reference;
+      const { query, hash, id } = reference;
+      if (id !== undefined) return resolveId(id, query, caller);
       if (query === undefined) return resolveHash(hash ?? '', reference, caller);
       if (query.length > limits.documentLength) throw tooLarge('documentLength');
       if (hash !== undefined && hashOf(query) !== hash) {
@@ -117,41 +138,58 @@ export interface RegisteredDocuments {
   hashOf(text: string): string | undefined;
   /** Returns the text of a document that is registered for everyone or for `client`. */
   find(hash: string, client: string | undefined): string | undefined;
+  /** Returns the document of this id, its file's name without the ending: the client's own, else that of everyone. */
+  named(id: string, client: string | undefined): RegisteredDocument | undefined;
 }
+
+/** An id has no colon, which a hash may have, and is none itself. */
+const idPattern = /^(?![0-9a-f]{64}$)[a-z0-9][\w.-]{0,127}$/i;
+
+export const isDocumentId = (text: string): boolean => idPattern.test(text);
 
 /**
  * Reads `*.graphql` in each of `directories`: documents of everyone. In a folder beside them, named after a client:
- * those of that client alone.
+ * those of that client alone. Where two directories have one id, it names the document of the first.
  */
 export const readDocuments = async (directories: readonly string[]): Promise<RegisteredDocuments> => {
-  const common: DocumentMap = new Map();
-  const byClient = new Map<string, DocumentMap>();
+  const common = new DocumentSet();
+  const byClient = new Map<string, DocumentSet>();
   for (const directory of directories) {
     await addDocuments(common, directory);
     for (const entry of await readdir(directory, { withFileTypes: true })) {
       if (!entry.isDirectory()) continue;
-      const own = byClient.get(entry.name) ?? (new Map() satisfies DocumentMap);
+      const own = byClient.get(entry.name) ?? new DocumentSet();
       byClient.set(entry.name, own);
       await addDocuments(own, join(directory, entry.name));
     }
   }
-  const all = [common, ...byClient.values()].flatMap((documents) => [...documents.values()]);
+  const all = [common, ...byClient.values()].flatMap(({ byHash }) => [...byHash.values()]);
   const hashes = new Map(all.map(({ text, hash }) => [text, hash]));
   return {
     all,
     hashOf: (text) => hashes.get(text),
-    find: (hash, client) => (common.get(hash) ?? byClient.get(client ?? '')?.get(hash))?.text,
+    find: (hash, client) => (common.byHash.get(hash) ?? byClient.get(client ?? '')?.byHash.get(hash))?.text,
+    named: (id, client) => byClient.get(client ?? '')?.byId.get(id) ?? common.byId.get(id),
   };
 };
 
-type DocumentMap = Map<string, RegisteredDocument>;
+class DocumentSet {
+  readonly byHash = new Map<string, RegisteredDocument>();
+  readonly byId = new Map<string, RegisteredDocument>();
 
-const addDocuments = async (into: DocumentMap, directory: string) => {
-  const names = (await readdir(directory)).filter((name) => name.endsWith('.graphql'));
+  add(id: string, document: RegisteredDocument): void {
+    this.byHash.set(document.hash, document);
+    if (isDocumentId(id) && !this.byId.has(id)) this.byId.set(id, document);
+  }
+}
+
+const ending = '.graphql';
+
+const addDocuments = async (into: DocumentSet, directory: string) => {
+  const names = (await readdir(directory)).filter((name) => name.endsWith(ending));
   for (const name of names) {
     const file = join(directory, name);
     const text = await readFile(file, 'utf8');
-    const hash = hashOf(text);
-    into.set(hash, { hash, text, name: file });
+    into.add(name.slice(0, -ending.length), { hash: hashOf(text), text, name: file });
   }
 };

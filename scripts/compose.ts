@@ -9,6 +9,7 @@ import type { Surroundings } from '../gateway/identity/surroundings.ts';
 import { consumedBy, mutationsOf, publishedBy, schemaOf } from '../subgraphs/kit/assembly.ts';
 import { eventSchemas } from '../subgraphs/kit/events/event.schemas.ts';
 import { factSchemas } from '../subgraphs/kit/fact.schemas.ts';
+import { scopes } from '../subgraphs/kit/scopes.ts';
 import { fail, readArguments } from './arguments.ts';
 import { composeSupergraph } from './composition.ts';
 import { operationTypes } from './operations.types.ts';
@@ -21,7 +22,7 @@ const help = `
 npm run schema [-- --check]
 
 Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, the JSON Schema of every event, who gets
-it (subscriptions.json) and that of every fact that webhooks carry; writes docs/partners/scopes.md and refusals.md; then validates schema/operations/*.graphql
+it (subscriptions.json), who may hold which scope (scopes.json) and that of every fact that webhooks carry; writes docs/partners/scopes.md and refusals.md; then validates schema/operations/*.graphql
 and schema/commands/*.graphql against the result, and writes the types of the first for the tests.
   --check  writes nothing, and fails when a file is not what the code says
 `;
@@ -51,6 +52,10 @@ const subscriptions = () => {
   return `${JSON.stringify(sorted, null, 2)}\n`;
 };
 
+/** Who may hold which scope, for the gateway's dry runs. */
+const scopeHolders = () =>
+  `${JSON.stringify(Object.fromEntries(scopes.map(({ name, grantedTo }) => [name, grantedTo])), null, 2)}\n`;
+
 const TYPES = 'tests/testkit/operations.generated.ts';
 
 const publicSchema = (supergraph: string) => buildASTSchema(transformSupergraphToPublicSchema(parse(supergraph)));
@@ -70,6 +75,7 @@ const generate = (): Map<string, string> =>
     ...subgraphs.map(({ name }): [string, string] => [`schema/${name}.graphql`, sdls[name] ?? '']),
     ['schema/supergraph.graphql', supergraph()],
     ['schema/subscriptions.json', subscriptions()],
+    ['schema/scopes.json', scopeHolders()],
     ...eventSchemas(published),
     ...factSchemas(),
     ['docs/partners/scopes.md', scopesDocument()],

@@ -6,6 +6,7 @@ import { FetchBody } from './fetch-body.ts';
 import { withLostTypes } from './lost-types.ts';
 import { fieldsIn, type PlacePath, placePath } from './places.ts';
 import { inParallel, inSequence, type Task } from './plan-run.ts';
+import { repeatedFetches } from './repeated-fetches.ts';
 import { Projection } from './representation.ts';
 import { type Rewrite, readRewrites } from './rewrite.ts';
 import { compileRootFetch, type RootFetch, rootTask } from './root-fetch.ts';
@@ -13,6 +14,8 @@ import { type SharedPlaces, sharedPlacesOf } from './shared-places.ts';
 
 /** A plan, compiled once. */
 export interface CompiledPlan {
+  /** What it is compiled from, in the order of execution. */
+  nodes: readonly PlanNode[];
   /** The fetch that opens the stream of a subscription; `task` then follows each of its events. */
   subscription: RootFetch | undefined;
   task: Task;
@@ -20,17 +23,19 @@ export interface CompiledPlan {
 
 interface Scope extends FetchTypes {
   shared: SharedPlaces;
+  repeated: ReturnType<typeof repeatedFetches>;
   document: DocumentNode;
 }
 
 /** @throws Error for what this version does not know: half a plan would be half an answer. */
 export const compilePlan = (node: PlanNode, document: DocumentNode, types: FetchTypes): CompiledPlan => {
-  const scope = { ...types, document, shared: sharedPlacesOf(node) };
+  const scope = { ...types, document, shared: sharedPlacesOf(node), repeated: repeatedFetches(node) };
   const [first, ...rest] = node.kind === 'Sequence' ? node.nodes : [node];
-  if (first === undefined) return { subscription: undefined, task: inSequence([]) };
+  if (first === undefined) return { nodes: [], subscription: undefined, task: inSequence([]) };
   const primary = subscriptionIn(first);
-  if (primary === undefined) return { subscription: undefined, task: compileNode(node, scope) };
+  if (primary === undefined) return { nodes: [node], subscription: undefined, task: compileNode(node, scope) };
   return {
+    nodes: [node],
     subscription: compileRootFetch(primary, scope),
     task: inSequence(rest.map((each) => compileNode(each, scope))),
   };
@@ -100,6 +105,7 @@ const compileFlatten = (node: PlanNode, { path, scope }: { path: Segments; scope
     body: new FetchBody(node),
     fetch,
     lists: [list],
+    isRepeated: scope.repeated.has(node),
     types,
   });
 };
@@ -132,6 +138,7 @@ const compileBatch = (node: BatchFetchNode, scope: Scope): Task => {
     body: new FetchBody(node),
     fetch: compileFetch(node.operation, scope, rewrites),
     lists,
+    isRepeated: scope.repeated.has(node),
     types,
   });
 };

@@ -30,6 +30,8 @@ export interface EntityFetch {
   body: FetchBody;
   kind: SubgraphCall['kind'];
   lists: readonly EntityList[];
+  /** Another fetch of the plan may ask the same. */
+  isRepeated: boolean;
   types: TypeNames;
 }
 
@@ -111,7 +113,9 @@ const ask = async (fetch: EntityFetch, run: PlanRun, { byVariable, places }: Gat
   }
   const { subgraph, kind } = fetch;
   const body = fetch.body.textWith(run, given);
-  const call: SubgraphCall = { subgraph, fetch: fetch.fetch, kind, body, counts, context: run.context };
+  const { context, variables, answers } = run;
+  const call: SubgraphCall = { subgraph, fetch: fetch.fetch, kind, body, counts, context, variables };
+  if (fetch.isRepeated) call.answers = answers;
   const { data, errors } = (await run.request(call)) as SubgraphResult;
   if (errors !== undefined) addErrors(errors, { fetch, run, places });
   if (!data) return;

@@ -1,5 +1,5 @@
 import type { RequestContext } from '../context.ts';
-import type { SubgraphRequest, SubgraphResult } from '../subgraph-call.ts';
+import type { KnownAnswers, SubgraphRequest, SubgraphResult } from '../subgraph-call.ts';
 import type { JsonObject } from './json-object.ts';
 import type { RunErrors } from './run-errors.ts';
 
@@ -11,6 +11,8 @@ export interface PlanRun {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly context: RequestContext;
   readonly request: SubgraphRequest;
+  /** What was asked already, so that it is not asked twice; never that of another run. */
+  readonly answers?: KnownAnswers | undefined;
 }
 
 export const resultOf = ({ data, errors }: PlanRun): SubgraphResult => ({ data, errors: errors.list });

@@ -53,7 +53,7 @@ test('a plan is kept by its document, and one that fails is not', async () => {
   await expect(planner.planFor(unknown, undefined)).rejects.toThrow();
   await expect(planner.planFor(unknown, undefined)).rejects.toThrow();
   const plan = await planner.planFor(query, undefined);
-  expect(Object.keys(plan)).toEqual(['subscription', 'task']);
+  expect(Object.keys(plan)).toEqual(['nodes', 'subscription', 'task']);
 });
 
 test('what an interface object requires is marked as external to it', () => {

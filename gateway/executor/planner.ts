@@ -62,7 +62,8 @@ export class Planner {
       return compilePlan(node, document, this.#types);
     }
     const plans = await Promise.all(halves.map((half) => this.#plan(half, name, percentage)));
-    return { subscription: undefined, task: inSequence(plans.map(({ task }) => task)) };
+    const nodes = plans.flatMap((plan) => plan.nodes);
+    return { nodes, subscription: undefined, task: inSequence(plans.map(({ task }) => task)) };
   }
 
   /** The plan depends on how many of the percentages lie below the drawn value. */

@@ -21,7 +21,15 @@ export const compileRootFetch = (node: FetchNode, scope: FetchTypes): RootFetch 
   const [first] = fetch.owed;
   const place = first === undefined ? [] : [first.key];
   return {
-    callFor: (run) => ({ subgraph, fetch, kind, counts: {}, body: body.textWith(run), context: run.context }),
+    callFor: (run) => ({
+      subgraph,
+      fetch,
+      kind,
+      counts: {},
+      body: body.textWith(run),
+      context: run.context,
+      variables: run.variables,
+    }),
     join(run, { data, errors = [] }) {
       run.errors.add(errors.map((error) => (error.path === undefined ? relocated(error, place) : error)));
       if (data) mergeInto(run.data, data, scope.types);

@@ -45,6 +45,11 @@ export class OpenStreams {
     for (const stream of this.#streams) if (stream.revision === revision) this.#keep(stream);
   }
 
+  /** Closes all at once, of whichever revision. */
+  closeAll(): void {
+    for (const stream of [...this.#streams]) this.#closeIn(0, stream);
+  }
+
   #closeIn(ms: number, stream: Stream): void {
     this.#keep(stream);
     const close = () => {

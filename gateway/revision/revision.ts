@@ -3,6 +3,7 @@ import type { GraphQLSchema } from 'graphql';
 import type { ErrorLog } from '../errors.ts';
 import { createExecution, type Run } from '../execution.ts';
 import type { Explorer } from '../explorer/explorer.ts';
+import type { ScopeHolders } from '../missing-scopes.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import { type Graph, type GraphParts, readGraph } from './graph.ts';
 
@@ -19,6 +20,7 @@ export interface Revision extends Pick<Graph, 'planFault'> {
 export interface RevisionParts extends GraphParts {
   trusted: TrustedDocuments;
   costLimit: number;
+  scopeHolders?: ScopeHolders | undefined;
   explorerOf(schema: GraphQLSchema): Explorer | undefined;
   log: ErrorLog;
 }

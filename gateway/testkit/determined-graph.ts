@@ -17,7 +17,7 @@ const log = { error: () => undefined };
 const nothing = () => undefined;
 const budget = { spend: nothing, charge: nothing, refund: nothing, state: nothing, isExhausted: () => false };
 const transport = { mayMutate: true, mayStream: false, onOperation: () => undefined };
-const known = { all: [], hashOf: () => undefined, find: () => undefined };
+const known = { all: [], hashOf: () => undefined, find: () => undefined, named: () => undefined };
 
 type Variables = Record<string, unknown>;
 type SubgraphQuery = { document: DocumentNode; variables?: Variables };

@@ -23,6 +23,8 @@ import {
 class ValueSequence {
   readonly __typename: string;
   readonly number: number;
+  /** The most items in each list of a page. */
+  most: number | undefined;
 
   constructor(typename: string, number: number) {
     this.__typename = typename;
@@ -37,7 +39,7 @@ export interface Entity {
 }
 
 type FieldValues = Record<string, unknown>;
-type Place = { owner: string; field: string; args: object; number: number };
+type Place = { owner: string; field: string; args: object; number: number; most?: number | undefined };
 
 /** FNV-1a */
 const hashOf = (text: string): number => {
@@ -130,7 +132,9 @@ export class DeterminedValues {
       const number = source === undefined || source === null ? 0 : this.#numberOf(owner, given);
       const set = this.#requiredBy(owner, field);
       const required = set && (isWhole ? this.#truth(set, { owner, number }) : projected(set, given));
-      return this.#value(info.returnType, { owner, field, args: { ...args, ...(required && { required }) }, number });
+      const most = given instanceof ValueSequence ? given.most : undefined;
+      const place = { owner, field, args: { ...args, ...(required && { required }) }, number, most };
+      return this.#paged(this.#value(info.returnType, place), args);
     };
 
   /** A reference to an interface is to one of its implementations. */
@@ -193,6 +197,12 @@ export class DeterminedValues {
     return isNumeric ? number : `${this.#canonical(type, field)}-${number}`;
   }
 
+  /** An entity is the same wherever it stands; a page is as long as its field was asked for. */
+  #paged(value: unknown, { first }: { first?: number }): unknown {
+    if (value instanceof ValueSequence && !this.#sets.identities.has(value.__typename)) value.most = first;
+    return value;
+  }
+
   /** A field that an entity interface has is the same whether it is asked of the interface or of an implementation. */
   #canonical(type: string, field: string): string {
     const definition = this.#schema.getType(type);
@@ -213,9 +223,10 @@ export class DeterminedValues {
   }
 
   #present(type: GraphQLOutputType, place: Place): unknown {
-    const { owner, field, args, number } = place;
+    const { owner, field, args, number, most = 2 } = place;
+    const { first = most } = args as { first?: number };
     if (isListType(type))
-      return [0, 1].map((index) => this.#value(type.ofType, { ...place, args: { ...args, index } }));
+      return [0, 1].slice(0, first).map((index) => this.#value(type.ofType, { ...place, args: { ...args, index } }));
     if (isNonNullType(type)) return this.#present(type.ofType, place);
     if (this.#sets.identities.get(owner)?.has(field)) return this.#identity({ type: owner, field, number });
     const text = `${this.#canonical(owner, field)} ${JSON.stringify(args)} ${number}`;

@@ -8,6 +8,7 @@ import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { parseEnv } from '../../subgraphs/kit/env.ts';
+import type { DryRun } from '../dry-run.ts';
 import { gatewayEnv } from '../env.ts';
 import type { PublicError } from '../errors.ts';
 import { createGateway } from '../gateway.ts';
@@ -18,7 +19,12 @@ import { type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.t
 export interface GraphqlAnswer {
   data?: Record<string, unknown> | null;
   errors?: PublicError[];
-  extensions?: { subgraphs?: { subgraph: string; statements: number | null; durationMs: number }[]; cost?: object };
+  extensions?: {
+    subgraphs?: { subgraph: string; statements: number | null; durationMs: number }[];
+    cost?: object;
+    plan?: string[];
+    dryRun?: DryRun;
+  };
 }
 
 export interface StackOptions {
@@ -104,6 +110,11 @@ export const startStack = async (stackOptions: StackOptions) => {
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
 
+  const ask = async (query: string, { headers, ...rest }: GraphqlRequest = {}): Promise<GraphqlAnswer> => {
+    const response = await post({ query, ...rest }, headers);
+    return (await response.json()) as GraphqlAnswer;
+  };
+
   return {
     url,
     /** SDL that is composed of the subgraphs. */
@@ -118,9 +129,18 @@ export const startStack = async (stackOptions: StackOptions) => {
       if (subgraph === undefined) throw new Error(`no subgraph ${name}`);
       return subgraph;
     },
-    ask: async (query: string, { headers, ...rest }: GraphqlRequest = {}): Promise<GraphqlAnswer> => {
-      const response = await post({ query, ...rest }, headers);
-      return (await response.json()) as GraphqlAnswer;
+    ask,
+    /** How an operation is planned: a line for each fetch. It is executed too. */
+    plan: async (query: string, request: GraphqlRequest = {}): Promise<string[]> => {
+      const headers = { ...request.headers, 'x-trace': 'plan' };
+      const { extensions } = await ask(query, { ...request, headers });
+      return extensions?.plan ?? [];
+    },
+    /** What an execution would ask and cost. */
+    dryRun: async (query: string, request: GraphqlRequest = {}): Promise<DryRun | undefined> => {
+      const headers = { ...request.headers, 'x-dry-run': '1' };
+      const { extensions } = await ask(query, { ...request, headers });
+      return extensions?.dryRun;
     },
     stop: async () => {
       await gateway.stop(1000);

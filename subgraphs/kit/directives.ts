@@ -21,6 +21,12 @@ export const listOf = (assumedSize: number): string => `@listSize(assumedSize: $
 export const IDENTITY_COST = cost(40);
 
 /**
+ * Returns a directive that names the class of the personal data in a field, by article 4 of UU 27/2022: what is
+ * specific, such as financial data, is protected most. Dry runs tell it to clients.
+ */
+export const personalData = (of: 'general' | 'specific'): string => `@tag(name: "personal-data/${of}")`;
+
+/**
  * For `@Directive` on an argument or input field that takes a list in bulk: how many items it takes in one call. The
  * gateway lets the variables of such an operation be larger by so much, and refuses them otherwise.
  */

@@ -1,5 +1,5 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
-import { requiresScopes } from '../../kit/directives.ts';
+import { personalData, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
 import type { BalanceLoaders } from './balance.loader.ts';
@@ -12,6 +12,7 @@ interface Slice extends RequestContext {
 @Resolver(() => ParticipantStub)
 export class BalanceResolver {
   @Directive(requiresScopes('self', 'ledger:read'))
+  @Directive(personalData('specific'))
   @FieldResolver(() => TrainingBalanceType, {
     nullable: true,
     description: 'What this participant may spend on courses; null before an award. Takes `self` or `ledger:read`.',

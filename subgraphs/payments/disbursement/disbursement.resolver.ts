@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { demand, isSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { requiresScopes } from '../../kit/directives.ts';
+import { personalData, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { ParticipantStub } from '../participant/participant.type.ts';
@@ -51,6 +51,7 @@ export class DisbursementResolver {
 @Resolver(() => ParticipantStub)
 export class ParticipantDisbursementsResolver {
   @Directive(requiresScopes('self', 'ledger:read'))
+  @Directive(personalData('specific'))
   @FieldResolver(() => DisbursementConnection, {
     nullable: true,
     description: 'What this participant was, is or will be paid, newest first. Takes `self` or `ledger:read`.',

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { IDENTITY_COST, requiresScopes } from '../../kit/directives.ts';
+import { IDENTITY_COST, personalData, requiresScopes } from '../../kit/directives.ts';
 import { inputError } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { answer, Declared, IdempotencyKey } from '../../kit/mutation.ts';
@@ -69,6 +69,7 @@ export class WalletResolver {
 @Resolver(() => WalletType)
 export class WalletNumberResolver {
   @Directive(IDENTITY_COST)
+  @Directive(personalData('specific'))
   @FieldResolver(() => String, {
     nullable: true,
     description:

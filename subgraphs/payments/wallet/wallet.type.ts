@@ -1,5 +1,5 @@
 import { Directive, Field, ID, InputType, ObjectType, registerEnumType } from 'type-graphql';
-import { requiresScopes } from '../../kit/directives.ts';
+import { personalData, requiresScopes } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import { PaymentPartnerType } from './partner.type.ts';
 import { WalletReason, WalletState } from './wallet.status.ts';
@@ -34,6 +34,7 @@ export class WalletType {
   @Field(() => PaymentPartnerType, { description: 'Who keeps the account.' })
   partner!: PaymentPartnerType;
 
+  @Directive(personalData('specific'))
   @Field(() => String, { description: 'The last four digits of the account, for example `••••1234`.' })
   maskedNumber!: string;
 

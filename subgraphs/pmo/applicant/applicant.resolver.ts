@@ -1,7 +1,7 @@
 import type DataLoader from 'dataloader';
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { demandScope, isOwnerWith, isSelfOr } from '../../kit/access.ts';
-import { IDENTITY_COST, requiresScopes } from '../../kit/directives.ts';
+import { IDENTITY_COST, personalData, requiresScopes } from '../../kit/directives.ts';
 import type { Kit, RequestContext } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
@@ -62,18 +62,21 @@ const contact = async ({ participantId }: ApplicantType, field: 'phone' | 'email
 
 @Resolver(() => ApplicantType)
 export class ApplicantResolver {
+  @Directive(personalData('general'))
   @FieldResolver(() => String, { nullable: true, description: 'Full name.' })
   name(@Root() { participantId, statedName }: ApplicantType, @Ctx() context: Slice): string | Promise<string> {
     return disclose(context, { participantId, field: 'name' }, statedName);
   }
 
   @Directive(IDENTITY_COST)
+  @Directive(personalData('general'))
   @FieldResolver(() => String, { nullable: true, description: 'Mobile number, as +62….' })
   phone(@Root() applicant: ApplicantType, @Ctx() context: Slice): Promise<string | null> {
     return contact(applicant, 'phone', context);
   }
 
   @Directive(IDENTITY_COST)
+  @Directive(personalData('general'))
   @FieldResolver(() => String, { nullable: true, description: 'E-mail address; null where none was given.' })
   email(@Root() applicant: ApplicantType, @Ctx() context: Slice): Promise<string | null> {
     return contact(applicant, 'email', context);

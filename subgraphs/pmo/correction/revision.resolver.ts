@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-g
 import { z } from 'zod';
 import { demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { IDENTITY_COST, listOf, requiresScopes } from '../../kit/directives.ts';
+import { IDENTITY_COST, listOf, personalData, requiresScopes } from '../../kit/directives.ts';
 import { inputError } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
@@ -41,6 +41,7 @@ export class ParticipantRevisionsResolver {
 export class RevisionResolver {
   @Directive(listOf(3))
   @Directive(IDENTITY_COST)
+  @Directive(personalData('general'))
   @FieldResolver(() => [FormerValueType], {
     nullable: true,
     description:

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { IDENTITY_COST, requiresScopes } from '../../kit/directives.ts';
+import { IDENTITY_COST, personalData, requiresScopes } from '../../kit/directives.ts';
 import { inputError } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { answer, Declared } from '../../kit/mutation.ts';
@@ -87,24 +87,28 @@ const shown = async (identity: ParticipantIdentityType, field: IdentityField, { 
 @Resolver(() => ParticipantIdentityType)
 export class ParticipantIdentityResolver {
   @Directive(IDENTITY_COST)
+  @Directive(personalData('general'))
   @FieldResolver(() => String, { nullable: true, description: 'National identity number, 16 digits.' })
   nik(@Root() identity: ParticipantIdentityType, @Ctx() context: Slice): Promise<string | null> {
     return shown(identity, 'nik', context);
   }
 
   @Directive(IDENTITY_COST)
+  @Directive(personalData('general'))
   @FieldResolver(() => String, { nullable: true, description: 'Number of the family card (KK), 16 digits.' })
   kk(@Root() identity: ParticipantIdentityType, @Ctx() context: Slice): Promise<string | null> {
     return shown(identity, 'kk', context);
   }
 
   @Directive(IDENTITY_COST)
+  @Directive(personalData('general'))
   @FieldResolver(() => String, { nullable: true, description: 'Mobile number, as +62….' })
   phone(@Root() identity: ParticipantIdentityType, @Ctx() context: Slice): Promise<string | null> {
     return shown(identity, 'phone', context);
   }
 
   @Directive(IDENTITY_COST)
+  @Directive(personalData('general'))
   @FieldResolver(() => String, { nullable: true, description: 'E-mail address.' })
   email(@Root() identity: ParticipantIdentityType, @Ctx() context: Slice): Promise<string | null> {
     return shown(identity, 'email', context);

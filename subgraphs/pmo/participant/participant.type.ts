@@ -1,6 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
-import { requiresScopes } from '../../kit/directives.ts';
+import { personalData, requiresScopes } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import { Education, type NikRegionStatus, Occupation, WorkStatus } from '../profile/profile.type.ts';
 import { ParticipantStatus } from './participant.status.ts';
@@ -45,10 +45,12 @@ export class ParticipantType {
   status!: ParticipantStatus;
 
   @Directive(requiresScopes('self', 'participant:read'))
+  @Directive(personalData('general'))
   @Field(() => String, { description: 'Full name.' })
   name!: string;
 
   @Directive(requiresScopes('self', 'participant:read'))
+  @Directive(personalData('general'))
   @Field(() => WorkStatus, { description: 'Work status as stated at registration.' })
   workStatus!: WorkStatus;
 
@@ -57,18 +59,22 @@ export class ParticipantType {
   registeredAt!: Date;
 
   @Directive(requiresScopes('self', 'participant:read'))
+  @Directive(personalData('general'))
   @Field(() => Education, { nullable: true, description: 'Highest education; null where it was not asked for.' })
   education!: Education | null;
 
   @Directive(requiresScopes('self', 'participant:read'))
+  @Directive(personalData('general'))
   @Field(() => Occupation, { description: 'An occupation that bars, as stated at registration, or NONE.' })
   occupation!: Occupation;
 
   @Directive(requiresScopes('self', 'participant:read'))
+  @Directive(personalData('general'))
   @Field(() => Boolean, { description: 'Goes to school or studies, as stated at registration.' })
   isInFormalEducation!: boolean;
 
   @Directive(requiresScopes('self', 'participant:read'))
+  @Directive(personalData('general'))
   @Field(() => String, { nullable: true, description: 'Why the person registered; null where it was not asked for.' })
   motivation!: string | null;
 
