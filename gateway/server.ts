@@ -25,6 +25,7 @@ import type { Operator } from './revision/operator.ts';
 import type { Revision } from './revision/revision.ts';
 import type { Revocations } from './revocations.ts';
 import { Trace } from './trace.ts';
+import { clientVersionOf } from './usage/names.ts';
 
 export interface ServerLog {
   info(details: object, message: string): void;
@@ -241,6 +242,7 @@ const contextOf = (
   showsCost: request.headers['x-cost'] === '1',
   showsPlan: request.headers['x-trace'] === 'plan' && !options.isProduction,
   isDryRun: request.headers['x-dry-run'] === '1',
+  clientVersion: clientVersionOf(request.headers),
 });
 
 /** @throws RequestRefusal 429 */
