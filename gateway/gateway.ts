@@ -72,6 +72,9 @@ const rateLimiterOf = async ({ env, log }: GatewayOptions) => {
   return createRateLimiter({ limits, log, store: url === undefined ? undefined : await openPointsStore(url, log) });
 };
 
+const usageOf = ({ env, log }: GatewayOptions) =>
+  openUsage(env.OPERATION_LOG === 'on' ? env.RATE_LIMIT_DATABASE_URL : undefined, log);
+
 const documentsOf = async ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY, NODE_ENV }: GatewayEnv) => {
   const mode = TRUSTED_DOCUMENTS ?? (NODE_ENV === 'production' ? 'require' : 'off');
   const own = [operationsDirectory, commandsDirectory];
@@ -180,13 +183,16 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     maximumBytes: env.SUBGRAPH_ANSWER_BYTES,
     log,
   });
-  const usage = await openUsage(env.RATE_LIMIT_DATABASE_URL, log);
+  const usage = await usageOf(options);
   const {
     revisions,
     streams,
     publishedDocument,
     close: closeRevisions,
-  } = await openRevisions(options, { subgraphRequest: subgraphs.request, usage });
+  } = await openRevisions(options, { subgraphRequest: subgraphs.request, usage }).catch(async (error: unknown) => {
+    await usage?.stop();
+    throw error;
+  });
   const authenticate = authenticateOf(options, revocations);
   const { budgetOf } = rateLimiter;
   let isStopping = false;

@@ -56,7 +56,10 @@ const sendUses = async (
   response: ServerResponse,
   usage: OperatorOptions['usage'],
 ): Promise<void> => {
-  if (usage === undefined) return send(response, 409, { error: 'without RATE_LIMIT_DATABASE_URL nothing is kept' });
+  if (usage === undefined)
+    return send(response, 409, {
+      error: 'no operation log is kept: that takes RATE_LIMIT_DATABASE_URL, and OPERATION_LOG other than off',
+    });
   const { searchParams } = new URL(request.url ?? '/', 'http://gateway');
   const asked = usageQuery.safeParse(Object.fromEntries(searchParams));
   if (!asked.success) return send(response, 400, { error: 'say ?coordinate=Type.field&days=N, of 1 to 90' });

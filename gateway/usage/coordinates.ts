@@ -1,12 +1,12 @@
 import {
+  type GraphQLEnumType,
+  type GraphQLInputObjectType,
   type GraphQLInputType,
   type GraphQLSchema,
   getNamedType,
   isEnumType,
   isInputObjectType,
   isInputType,
-  isListType,
-  isNonNullType,
   type OperationDefinitionNode,
   TypeInfo,
   typeFromAST,
@@ -15,7 +15,6 @@ import {
 } from 'graphql';
 import type { PreparedOperation } from '../operation.ts';
 
-type Add = (coordinate: string) => void;
 type Given = Readonly<Record<string, unknown>>;
 
 const isMetaName = (name: string) => name.startsWith('__');
@@ -57,8 +56,11 @@ export const coordinatesOf = (schema: GraphQLSchema, { document }: Pick<Prepared
   return coordinates;
 };
 
-/** Adds the coordinates of the input fields and enum values that given variables name. */
-export type ReadVariables = (given: Given, add: Add) => void;
+/** Adds the coordinates of the input fields and enum values that a value names. */
+type ReadValue = (value: unknown, found: Set<string>) => void;
+
+/** Adds those that given variables name. */
+export type ReadVariables = (given: Given, found: Set<string>) => void;
 
 /**
  * Undefined where no variable can name any: then nothing is read of a request.
@@ -68,30 +70,71 @@ export const variablesReader = (
   schema: GraphQLSchema,
   { variableDefinitions = [] }: OperationDefinitionNode,
 ): ReadVariables | undefined => {
-  const telling = variableDefinitions.flatMap(({ variable, type: node }): [string, GraphQLInputType][] => {
+  const readers = new Readers();
+  const telling = variableDefinitions.flatMap(({ variable, type: node }): [string, ReadValue][] => {
     const type = typeFromAST(schema, node as never);
-    const named = getNamedType(type);
-    const tells = isInputType(type) && (isEnumType(named) || isInputObjectType(named));
-    return tells ? [[variable.name.value, type]] : [];
+    const read = isInputType(type) ? readers.of(type) : undefined;
+    return read === undefined ? [] : [[variable.name.value, read]];
   });
   if (telling.length === 0) return undefined;
-  return (given, add) => {
-    for (const [name, type] of telling) readValue(given[name], type, add);
+  return (given, found) => {
+    for (const [name, read] of telling) read(given[name], found);
   };
 };
 
-const readValue = (value: unknown, type: GraphQLInputType, add: Add): void => {
-  if (value === null || value === undefined) return;
-  if (isNonNullType(type)) readValue(value, type.ofType, add);
-  else if (isListType(type))
-    for (const item of Array.isArray(value) ? value : [value]) readValue(item, type.ofType, add);
-  else if (isInputObjectType(type)) {
-    const fields = type.getFields();
-    for (const name in value as object) {
-      const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-      if (field === undefined) continue;
-      add(`${type.name}.${name}`);
-      readValue((value as Given)[name], field.type, add);
-    }
-  } else if (isEnumType(type) && typeof value === 'string' && type.getValue(value)) add(`${type.name}.${value}`);
+/** Readers made once for each type: bulk mutations have thousands of input fields, and a text made anew is dear. */
+class Readers {
+  readonly #known = new Map<string, ReadValue>();
+
+  /** Undefined for a scalar, which names nothing. */
+  of(type: GraphQLInputType): ReadValue | undefined {
+    const named = getNamedType(type);
+    const known = this.#known.get(named.name);
+    if (known !== undefined) return known;
+    if (isEnumType(named)) return this.#keep(named.name, throughLists(enumReader(named)));
+    return isInputObjectType(named) ? this.#ofObject(named) : undefined;
+  }
+
+  #keep(name: string, read: ReadValue): ReadValue {
+    this.#known.set(name, read);
+    return read;
+  }
+
+  #ofObject(type: GraphQLInputObjectType): ReadValue {
+    const fields = new Map<string, { coordinate: string; read: ReadValue | undefined }>();
+    // Known before its fields are read: an input type may hold itself.
+    const reader = this.#keep(type.name, throughLists(objectReader(fields)));
+    for (const { name, type: fieldType } of Object.values(type.getFields()))
+      fields.set(name, { coordinate: `${type.name}.${name}`, read: this.of(fieldType) });
+    return reader;
+  }
+}
+
+// Of a valid value, the lists around a type need no other look at it: only they are arrays.
+const throughLists = (read: ReadValue): ReadValue => {
+  const readAll: ReadValue = (value, found) => {
+    if (value === null || value === undefined) return;
+    if (Array.isArray(value)) for (const item of value) readAll(item, found);
+    else read(value, found);
+  };
+  return readAll;
 };
+
+const enumReader = (type: GraphQLEnumType): ReadValue => {
+  const coordinates = new Map<unknown, string>(type.getValues().map(({ name }) => [name, `${type.name}.${name}`]));
+  return (value, found) => {
+    const coordinate = coordinates.get(value);
+    if (coordinate !== undefined) found.add(coordinate);
+  };
+};
+
+const objectReader =
+  (fields: ReadonlyMap<string, { coordinate: string; read: ReadValue | undefined }>): ReadValue =>
+  (value, found) => {
+    for (const name in value as object) {
+      const field = fields.get(name);
+      if (field === undefined) continue;
+      found.add(field.coordinate);
+      field.read?.((value as Given)[name], found);
+    }
+  };

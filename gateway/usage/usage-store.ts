@@ -24,7 +24,8 @@ export interface UsageStore extends UsageSink {
   close(): Promise<void>;
 }
 
-// The free part of each page takes the counts that are raised while their hour lasts.
+// The free part of each page takes the counts that are raised while their hour lasts; what they leave is reused by the
+// next hours' only if it is cleaned after some thousands, whatever the size of the table.
 const prepare = `
   begin;
   select pg_advisory_xact_lock(7105304);
@@ -49,7 +50,7 @@ const prepare = `
     client bigint not null,
     operation bigint not null,
     primary key (hour, client, operation)
-  ) with (fillfactor = 80);
+  ) with (fillfactor = 80, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000);
   commit`;
 
 // told: operations and clients that this gateway has not named today. Each table in the order of its key, so that two

@@ -47,9 +47,10 @@ const withVariables = (plain: UsedOperation, read: ReadVariables): UseOf => {
   const variants = new Map<string, UsedOperation>();
   return (given) => {
     const further = new Set<string>();
-    read(given, (coordinate) => further.add(coordinate));
+    read(given, further);
     if (further.size === 0) return plain;
-    const key = [...further].sort().join();
+    // In the client's order, which is mostly the same: sorting each time would cost more than a second entry does.
+    const key = [...further].join();
     const known = variants.get(key);
     if (known !== undefined) return known;
     const used = usedOperation(plain.kind, plain.name, new Set([...plain.coordinates, ...further]));

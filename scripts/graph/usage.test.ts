@@ -74,5 +74,5 @@ test('what cannot be is said in one line', async () => {
   expect((await fetch(new URL(path, stack.url))).status).toBe(404);
   expect((await fetch(new URL('/supergraph/usage?days=1', stack.url), { headers })).status).toBe(400);
   vi.stubEnv('GRAPH_URL', without.url);
-  await expect(run('--coordinate', 'User.name')).rejects.toThrow('without RATE_LIMIT_DATABASE_URL nothing is kept');
+  await expect(run('--coordinate', 'User.name')).rejects.toThrow('no operation log is kept');
 });
