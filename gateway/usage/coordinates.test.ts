@@ -15,7 +15,7 @@ const used = (text: string, given: Record<string, unknown> = {}) => {
   const document = parse(text);
   const definition = getOperationAST(document);
   if (!definition) throw new Error('name one operation');
-  return useOf(schema, { definition, document })(given);
+  return useOf({ schema, variants: new Map() }, { definition, document })(given);
 };
 
 test('fields, arguments, input fields and enum values of a document are named, its literals are not', () => {

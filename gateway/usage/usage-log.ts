@@ -1,4 +1,5 @@
 import type { GraphQLSchema } from 'graphql';
+import { LRUCache } from 'lru-cache';
 import type { Caller } from '../caller.ts';
 import type { PreparedOperation } from '../operation.ts';
 import { keptId } from './names.ts';
@@ -12,6 +13,12 @@ const operationsPerClient = 1000;
 const operationsInTotal = 50_000;
 /** Counts that wait for the database. */
 const mostWaiting = 20_000;
+/** Elements of the operations of those: about 30 MB. */
+const mostElements = 500_000;
+/** Counts that one statement adds. */
+const countsPerStatement = 2000;
+/** Operations that differ in what their variables name, kept ready. */
+const keptVariants = 2000;
 
 export interface UsingClient {
   id: string;
@@ -72,9 +79,11 @@ export interface UsageLogOptions {
 export class UsageLog {
   readonly #options: Required<UsageLogOptions>;
   readonly #uses = new WeakMap<PreparedOperation, UseOf>();
+  readonly #variants = new LRUCache<string, UsedOperation>({ max: keptVariants });
   readonly #elements = new Map<string, UsedOperation>();
   #clients = new WeakMap<Caller, Map<string, UsingClient>>();
   #waiting = new Map<string, UseCount>();
+  #waitingElements = 0;
   #day = 0;
   #known = new Map<string, Set<string>>();
   #knownInTotal = 0;
@@ -88,7 +97,7 @@ export class UsageLog {
   record(schema: GraphQLSchema, { operation, given, context }: Execution): void {
     let use = this.#uses.get(operation);
     if (use === undefined) {
-      use = useOf(schema, operation);
+      use = useOf({ schema, variants: this.#variants }, operation);
       this.#uses.set(operation, use);
     }
     const used = use(given);
@@ -104,10 +113,13 @@ export class UsageLog {
   /** Writes what has come since the last time. What cannot be written waits, as far as there is room. */
   async flush(): Promise<void> {
     const counts = [...this.#waiting.values()];
-    if (counts.length === 0) return;
     this.#waiting = new Map();
+    this.#waitingElements = 0;
     try {
-      await this.#options.sink.add(counts);
+      while (counts.length > 0) {
+        await this.#options.sink.add(counts.slice(-countsPerStatement));
+        counts.length = Math.max(0, counts.length - countsPerStatement);
+      }
     } catch (error) {
       for (const { executions, ...use } of counts) this.#count(use, executions);
       throw error;
@@ -125,8 +137,10 @@ export class UsageLog {
     const key = keyOf(use);
     const count = this.#waiting.get(key);
     if (count !== undefined) count.executions += executions;
-    else if (this.#waiting.size < this.#options.mostWaiting) this.#waiting.set(key, { ...use, executions });
-    else this.#dropped += executions;
+    else if (this.#waiting.size < this.#options.mostWaiting && this.#waitingElements < mostElements) {
+      this.#waiting.set(key, { ...use, executions });
+      this.#waitingElements += use.operation.coordinates.length;
+    } else this.#dropped += executions;
   }
 
   #countElements({ operation, ...rest }: Use): void {

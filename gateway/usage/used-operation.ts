@@ -26,36 +26,45 @@ export const usedOperation = (kind: string, name: string, coordinates: Iterable<
   return { id: idOf([kind, name, ...sorted]), kind, name, coordinates: sorted };
 };
 
-/** Different sets of input fields of one document whose operations are kept ready. */
-const keptVariants = 32;
+/** Operations by document and what its variables named; a client may make as many as it likes. */
+export interface Variants {
+  get(key: string): UsedOperation | undefined;
+  set(key: string, operation: UsedOperation): unknown;
+}
+
+interface Preparation {
+  schema: GraphQLSchema;
+  variants: Variants;
+}
 
 /** Gives the use of one execution of a prepared operation; undefined where it uses nothing of the schema. */
 export type UseOf = (given: Readonly<Record<string, unknown>>) => UsedOperation | undefined;
 
 /** Reads the document once; of a request only those variables that can name an input field or an enum value. */
-export const useOf = (schema: GraphQLSchema, operation: Pick<PreparedOperation, 'definition' | 'document'>): UseOf => {
+export const useOf = (
+  { schema, variants }: Preparation,
+  operation: Pick<PreparedOperation, 'definition' | 'document'>,
+): UseOf => {
   const { definition } = operation;
   const name = keptName(definition.name?.value);
   const stated = coordinatesOf(schema, operation);
   if (stated.size === 0) return () => undefined;
   const plain = usedOperation(definition.operation, name, stated);
   const read = variablesReader(schema, definition);
-  return read === undefined ? () => plain : withVariables(plain, read);
+  return read === undefined ? () => plain : withVariables(plain, { read, variants });
 };
 
-const withVariables = (plain: UsedOperation, read: ReadVariables): UseOf => {
-  const variants = new Map<string, UsedOperation>();
-  return (given) => {
+const withVariables =
+  (plain: UsedOperation, { read, variants }: { read: ReadVariables; variants: Variants }): UseOf =>
+  (given) => {
     const further = new Set<string>();
     read(given, further);
     if (further.size === 0) return plain;
     // In the client's order, which is mostly the same: sorting each time would cost more than a second entry does.
-    const key = [...further].join();
+    const key = `${plain.id} ${[...further].join()}`;
     const known = variants.get(key);
     if (known !== undefined) return known;
     const used = usedOperation(plain.kind, plain.name, new Set([...plain.coordinates, ...further]));
-    if (variants.size >= keptVariants) variants.clear();
     variants.set(key, used);
     return used;
   };
-};
