@@ -23,4 +23,6 @@ export interface RequestContext {
   showsPlan?: boolean;
   /** Nothing is executed: the answer says what an execution would ask and cost. */
   isDryRun?: boolean;
+  /** What an authenticated client says of its version, as it may be kept. */
+  clientVersion?: string;
 }

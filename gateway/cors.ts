@@ -11,6 +11,9 @@ const requestHeaders = [
   'x-trace',
   'x-csrf-protection',
   'apollo-require-preflight',
+  'apollographql-client-name',
+  'apollographql-client-version',
+  'x-client-version',
 ].join(', ');
 const responseHeaders = [
   'retry-after',

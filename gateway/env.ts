@@ -92,6 +92,8 @@ export const gatewayEnv = serviceEnv.extend({
   SOCKET_IDLE_MS: milliseconds.default(60_000),
   BODY_TIMEOUT_MS: milliseconds.default(5000),
   RATE_LIMIT_DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  /** Whether that database also keeps who uses which element of the schema. */
+  OPERATION_LOG: z.enum(['on', 'off']).default('on'),
   PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   TRUSTED_DOCUMENTS: z.enum(trustModes).optional(),
   TRUSTED_DOCUMENTS_DIRECTORY: z.string().min(1).optional(),

@@ -25,6 +25,7 @@ import { pointsOfDocument, pointsOfDryRun, refusalPrices } from './refusal-price
 import { type Completion, completeStep, runSteps, type StepsRun } from './steps.ts';
 import type { Supergraph } from './supergraph.ts';
 import type { DocumentReference, TrustedDocuments } from './trusted-documents.ts';
+import type { UsageLog } from './usage/usage-log.ts';
 
 /** A request as the client states it, its parts of the right JSON type. */
 export interface GraphqlParams extends DocumentReference {
@@ -59,6 +60,8 @@ export interface ExecutionOptions {
   costLimit: number;
   /** Who may hold which scope, for dry runs. */
   scopeHolders?: ScopeHolders | undefined;
+  /** Learns what each execution uses. */
+  usage?: Pick<UsageLog, 'record'> | undefined;
   log: ErrorLog;
 }
 
@@ -73,6 +76,8 @@ type Variables = Record<string, unknown>;
 export type Run = (params: GraphqlParams, context: RequestContext, transport: Transport) => Promise<Outcome>;
 
 interface RunningOperation extends StepsRun {
+  /** Variables as the client gave them. */
+  given: Variables;
   /** Reserved for it; what is not returned is given back. */
   points: number;
   /** Lines that tell how it is planned, where the client asked for them. */
@@ -111,6 +116,7 @@ export const createExecution = (options: ExecutionOptions): Run => {
     if (refusals.length > 0) {
       return finished({ errors: shown(refusals, running.context), data: null }, running);
     }
+    options.usage?.record(schema, running);
     const result = await runSteps(engine, running);
     if (!(Symbol.asyncIterator in result)) return finished(toPayload(result, running), running);
     const onEvent = (event: EngineResult) => {
@@ -143,9 +149,10 @@ export const createExecution = (options: ExecutionOptions): Run => {
     budget.spend(context.isDryRun ? pointsOfDryRun(source) : points);
     // A plan that failed would stay in the plan cache as long as its document.
     const forget = () => documents.forget(source);
-    const running = { operation, variables, context: lasting(context, operation), denial, points, forget };
+    const { variables: given } = params;
+    const running = { operation, given, variables, context: lasting(context, operation), denial, points, forget };
     try {
-      if (context.isDryRun) return toldOnly(await dryRunOf({ ...running, given: params.variables }, options));
+      if (context.isDryRun) return toldOnly(await dryRunOf(running, options));
       const plan = context.showsPlan ? (await planOf(running, options)).map(fetchText) : undefined;
       return await execute({ ...running, plan });
     } catch (error) {

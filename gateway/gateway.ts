@@ -31,6 +31,7 @@ import { addSockets, type SocketOptions } from './sockets.ts';
 import type { SubgraphRequest } from './subgraph-call.ts';
 import { createSubgraphRequests } from './subgraph-requests.ts';
 import { createTrustedDocuments, type RegisteredDocument, readDocuments } from './trusted-documents.ts';
+import { openUsage, type Usage } from './usage/usage.ts';
 
 const operationsDirectory = 'schema/operations';
 /** What `npm run graph` asks. */
@@ -77,6 +78,9 @@ const rateLimiterOf = async ({ env, log }: GatewayOptions) => {
   const { RATE_LIMITS: limits, RATE_LIMIT_DATABASE_URL: url } = env;
   return createRateLimiter({ limits, log, store: url === undefined ? undefined : await openPointsStore(url, log) });
 };
+
+const usageOf = ({ env, log }: GatewayOptions) =>
+  openUsage(env.OPERATION_LOG === 'on' ? env.RATE_LIMIT_DATABASE_URL : undefined, log);
 
 /** How far documents are trusted, and where they are; nowhere where none need be known. */
 export const trustOf = ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY, NODE_ENV }: GatewayEnv) => {
@@ -135,7 +139,12 @@ const explorerOf = ({ EXPLORER_SIGN_IN, TOKEN_ISSUER: issuer }: GatewayEnv, sche
 /** Part of the time for closing streams in which they are chosen; a socket then waits for what is under way on it. */
 const spread = 3 / 4;
 
-const openRevisions = async (options: GatewayOptions, subgraphRequest: SubgraphRequest) => {
+interface Surroundings {
+  subgraphRequest: SubgraphRequest;
+  usage: Usage | undefined;
+}
+
+const openRevisions = async (options: GatewayOptions, { subgraphRequest, usage }: Surroundings) => {
   const { env, source, log, checks = [] } = options;
   const { RATE_LIMIT_DATABASE_URL: databaseUrl } = env;
   const store = databaseUrl === undefined ? new MemoryStore() : await openDatabaseStore(databaseUrl, log);
@@ -148,6 +157,7 @@ const openRevisions = async (options: GatewayOptions, subgraphRequest: SubgraphR
     trusted: createTrustedDocuments(documents.mode, documents.registered, (hash) => uses.mark(hash)),
     costLimit: env.COST_LIMIT,
     scopeHolders: await readScopeHolders(scopesFile),
+    usage: usage?.log,
     isProduction,
     explorerOf: (schema: GraphQLSchema) => (isProduction ? undefined : explorerOf(env, schema)),
     log,
@@ -186,12 +196,16 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     maximumBytes: env.SUBGRAPH_ANSWER_BYTES,
     log,
   });
+  const usage = await usageOf(options);
   const {
     revisions,
     streams,
     publishedDocument,
     close: closeRevisions,
-  } = await openRevisions(options, subgraphs.request);
+  } = await openRevisions(options, { subgraphRequest: subgraphs.request, usage }).catch(async (error: unknown) => {
+    await usage?.stop();
+    throw error;
+  });
   const authenticate = authenticateOf(options, revocations);
   const { budgetOf } = rateLimiter;
   let isStopping = false;
@@ -199,7 +213,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     live: () => revisions.live,
     isStopping: () => isStopping,
     streams,
-    operator: createOperator(revisions, env.SUPERGRAPH_SECRET),
+    operator: createOperator({ revisions, usage, secret: env.SUPERGRAPH_SECRET }),
     admit: createAdmission({ authenticate, budgetOf, tokenChecks: createAllowance(failedTokens) }),
     watchRevocation: revocations.watch,
     budgetOf,
@@ -231,6 +245,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       await closeServer(server, withinMs);
       revocations.stop();
       await closeRevisions();
+      await usage?.stop();
       await subgraphs.close();
       await rateLimiter.close();
     },

@@ -24,6 +24,7 @@ import type { OpenStreams } from './revision/open-streams.ts';
 import type { Operator } from './revision/operator.ts';
 import type { Revision } from './revision/revision.ts';
 import type { Revocations } from './revocations.ts';
+import { clientVersionOf } from './usage/names.ts';
 
 export interface ServerLog {
   info(details: object, message: string): void;
@@ -239,6 +240,7 @@ const contextOf = ({ request, record, departure }: Visit, admitted: Admission, o
   showsPlan: request.headers['x-trace'] === 'plan' && !options.isProduction,
   // Whoever writes true means no execution either.
   isDryRun: (request.headers['x-dry-run'] ?? '0') !== '0',
+  clientVersion: clientVersionOf(request.headers),
 });
 
 /** @throws RequestRefusal 429 */

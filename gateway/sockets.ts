@@ -17,6 +17,7 @@ import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts
 import { acceptLanguageOf, addressOf, newRequestId } from './request-facts.ts';
 import type { ServerOptions } from './server.ts';
 import { type ConnectionAdmission, carry, type SocketExtra } from './socket-transport.ts';
+import { clientVersionOf } from './usage/names.ts';
 
 const operationsPerSocket = 50;
 const unauthorised = 4401;
@@ -203,6 +204,7 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
       record,
       showsCost: false,
       showsCalls: false,
+      clientVersion: clientVersionOf(extra.request.headers),
     };
     const revision = options.live();
     const outcome = await revision.run(toParams(payload as Record<string, unknown>), about, {

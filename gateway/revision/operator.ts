@@ -1,12 +1,18 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import type { Usage } from '../usage/usage.ts';
 import type { Revisions } from './revisions.ts';
 
 const home = '/supergraph';
 const maximumBytes = 1024;
 
 const rollbackBody = z.object({ number: z.int().min(1), mayBreakDocuments: z.boolean().default(false) });
+
+const usageQuery = z.object({
+  coordinate: z.string().regex(/^\w+\.\w+(\(\w+:\))?$/),
+  days: z.coerce.number().int().min(1).max(90),
+});
 
 /** What an operator asks of the gateway over HTTP, with a secret as the bearer. */
 export interface Operator {
@@ -15,8 +21,14 @@ export interface Operator {
   answer(path: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
-/** @param secret of the operator; without one nobody is */
-export const createOperator = (revisions: Revisions, secret: string | undefined): Operator => {
+export interface OperatorOptions {
+  revisions: Revisions;
+  usage: Pick<Usage, 'usesOf'> | undefined;
+  /** Without one nobody is the operator. */
+  secret: string | undefined;
+}
+
+export const createOperator = ({ revisions, usage, secret }: OperatorOptions): Operator => {
   const expected = Buffer.from(`Bearer ${secret ?? ''}`);
   const isOperator = ({ headers: { authorization = '' } }: IncomingMessage) => {
     const given = Buffer.from(authorization);
@@ -26,8 +38,9 @@ export const createOperator = (revisions: Revisions, secret: string | undefined)
     owns: (path, request) => (path === home || path.startsWith(`${home}/`)) && isOperator(request),
     async answer(path, request, response) {
       if (path === home && request.method === 'GET') return send(response, 200, await revisions.state());
+      if (path === `${home}/usage` && request.method === 'GET') return sendUses(request, response, usage);
       if (path !== `${home}/rollback` || request.method !== 'POST') {
-        return send(response, 404, { error: 'ask GET /supergraph or POST /supergraph/rollback' });
+        return send(response, 404, { error: `ask GET ${home}, GET ${home}/usage or POST ${home}/rollback` });
       }
       const body = rollbackBody.safeParse(await jsonOf(request));
       if (!body.success)
@@ -36,6 +49,22 @@ export const createOperator = (revisions: Revisions, secret: string | undefined)
       send(response, verdict.refusal === undefined ? 200 : 409, verdict);
     },
   };
+};
+
+const sendUses = async (
+  request: IncomingMessage,
+  response: ServerResponse,
+  usage: OperatorOptions['usage'],
+): Promise<void> => {
+  if (usage === undefined)
+    return send(response, 409, {
+      error: 'no operation log is kept: that takes RATE_LIMIT_DATABASE_URL, and OPERATION_LOG other than off',
+    });
+  const { searchParams } = new URL(request.url ?? '/', 'http://gateway');
+  const asked = usageQuery.safeParse(Object.fromEntries(searchParams));
+  if (!asked.success) return send(response, 400, { error: 'say ?coordinate=Type.field&days=N, of 1 to 90' });
+  const { coordinate, days } = asked.data;
+  send(response, 200, { uses: await usage.usesOf(coordinate, days) });
 };
 
 const jsonOf = async (request: IncomingMessage): Promise<unknown> => {

@@ -5,6 +5,7 @@ import { createExecution, type Run } from '../execution.ts';
 import type { Explorer } from '../explorer/explorer.ts';
 import type { ScopeHolders } from '../missing-scopes.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
+import type { UsageLog } from '../usage/usage-log.ts';
 import { type Graph, type GraphParts, readGraph } from './graph.ts';
 
 /** Everything that serves one supergraph: the schema, checked documents, plans, the explorer. */
@@ -21,6 +22,7 @@ export interface RevisionParts extends GraphParts {
   trusted: TrustedDocuments;
   costLimit: number;
   scopeHolders?: ScopeHolders | undefined;
+  usage?: UsageLog | undefined;
   explorerOf(schema: GraphQLSchema): Explorer | undefined;
   log: ErrorLog;
 }

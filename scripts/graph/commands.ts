@@ -19,6 +19,10 @@ export const commands: Record<string, Entry> = {
     summary: 'shows the revisions of the supergraph, and goes back to one',
     load: () => import('./supergraph.ts'),
   },
+  usage: {
+    summary: 'lists who uses a field, an argument, an enum value or an input field',
+    load: () => import('./usage.ts'),
+  },
   audit: {
     summary: 'verifies, lists and anchors the audit trail',
     load: () => import('./audit.ts'),

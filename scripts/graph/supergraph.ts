@@ -1,10 +1,7 @@
-import { operatorEnv } from '../env.ts';
-import { supergraphSecret } from '../stack/environment.ts';
-import { readSecrets } from '../stack/secrets.ts';
-import { readStackFile } from '../stack/stack-file.ts';
 import { UsageError } from '../usage.error.ts';
 import { graphCommand } from './command.ts';
-import { DEFAULT_DATA, dataOption } from './places.ts';
+import { askGateway, gatewayOf, second } from './operator.ts';
+import { dataOption } from './places.ts';
 import { table } from './table.ts';
 
 const help = `The revisions of the supergraph. The gateway keeps the last 20 that were live.
@@ -43,32 +40,6 @@ interface Verdict {
   brokenDocuments: string[];
 }
 
-interface Gateway {
-  url: string;
-  secret: string;
-}
-
-const gatewayOf = (data: string | undefined): Gateway => {
-  const { GRAPH_URL: url, SUPERGRAPH_SECRET: secret } = operatorEnv();
-  if (data === undefined && secret) return { url, secret };
-  const directory = data ?? DEFAULT_DATA;
-  return { url: readStackFile(directory).url, secret: supergraphSecret(readSecrets(directory)) };
-};
-
-const ask = async ({ url, secret }: Gateway, path: string, body?: object): Promise<unknown> => {
-  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
-  const request = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers };
-  const response = await fetch(new URL(path, url), request).catch(() => {
-    throw new Error(`${url} does not answer`);
-  });
-  if (response.ok || response.status === 409) return response.json();
-  throw new Error(
-    response.status === 404 ? `${url} takes another SUPERGRAPH_SECRET` : `${url} answered ${response.status}`,
-  );
-};
-
-const second = (time: string) => `${time.slice(0, 19)}Z`;
-
 const HEADINGS = ['NUMBER', 'REVISION', 'TAKEN AT', 'LIVE', 'SOURCE'];
 
 const shown = ({ revisions, offers, unusedDocuments }: State): string => {
@@ -101,8 +72,8 @@ export const command = graphCommand({
       throw new UsageError('rollback takes --to and the number of a revision');
     }
     const gateway = gatewayOf(data);
-    if (action === 'show') return void process.stdout.write(shown((await ask(gateway, '/supergraph')) as State));
-    const verdict = await ask(gateway, '/supergraph/rollback', { number: Number(to), mayBreakDocuments });
+    if (action === 'show') return void process.stdout.write(shown((await askGateway(gateway, '/supergraph')) as State));
+    const verdict = await askGateway(gateway, '/supergraph/rollback', { number: Number(to), mayBreakDocuments });
     process.stdout.write(rolledBack(verdict as Verdict, Number(to)));
   },
 });
