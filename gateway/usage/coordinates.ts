@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import type { PreparedOperation } from '../operation.ts';
 
-type Given = Readonly<Record<string, unknown>>;
+type VariableValues = Readonly<Record<string, unknown>>;
 
 const isMetaName = (name: string) => name.startsWith('__');
 
@@ -60,7 +60,7 @@ export const coordinatesOf = (schema: GraphQLSchema, { document }: Pick<Prepared
 type ReadValue = (value: unknown, found: Set<string>) => void;
 
 /** Adds those that given variables name. */
-export type ReadVariables = (given: Given, found: Set<string>) => void;
+export type ReadVariables = (given: VariableValues, found: Set<string>) => void;
 
 /**
  * Undefined where no variable can name any: then nothing is read of a request.
@@ -135,6 +135,6 @@ const objectReader =
       const field = fields.get(name);
       if (field === undefined) continue;
       found.add(field.coordinate);
-      field.read?.((value as Given)[name], found);
+      field.read?.((value as VariableValues)[name], found);
     }
   };

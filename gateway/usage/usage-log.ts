@@ -41,7 +41,7 @@ export interface UseCount extends Use {
   executions: number;
 }
 
-/** Where counts are added to those that are there. */
+/** Adds counts to those that are there. */
 export interface UsageSink {
   add(counts: readonly UseCount[]): Promise<void>;
 }
