@@ -22,9 +22,11 @@ test('the commands of the README do what it says', async () => {
   expect(inline.map((command) => command.split(' ').slice(0, 5).join(' '))).toEqual([
     'npm run -s token --',
     'npm run graph -- replay',
+    'npm run graph -- usage',
     'npm run graph -- --help',
   ]);
-  const [token = '', replay = ''] = await Promise.all(inline.map((command) => run(command)));
+  const [token = '', replay = '', usage = ''] = await Promise.all(inline.map((command) => run(command)));
   expect(token.split('.')).toHaveLength(3);
   expect(replay).toMatch(/judged again under 2023/);
+  expect(usage).toMatch(/^ORGANISATION +CLIENT|nobody used Participant.id in 30 days/m);
 });
