@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { startCluster } from '../../postgres.ts';
 import { freePort, startNode } from './processes.ts';
 
 const ROOT = join(import.meta.dirname, '..', '..', '..');
@@ -35,6 +36,13 @@ export async function startSubgraphs(folder: string): Promise<Record<string, str
 }
 
 export const supergraphPath = (folder: string) => join(folder, 'supergraph.graphql');
+
+/** What our gateway has in production besides its subgraphs: metrics, and a database of points and of the operation log. */
+export async function openSurroundings(folder: string, ending: AsyncDisposableStack): Promise<Record<string, string>> {
+  const cluster = await startCluster({ dataDir: join(folder, 'postgres'), port: await freePort() });
+  ending.defer(() => cluster.stop());
+  return { METRICS_PORT: String(await freePort()), RATE_LIMIT_DATABASE_URL: cluster.adminUrl };
+}
 
 interface OursOptions {
   /** What is run in place of the gateway's main file. */

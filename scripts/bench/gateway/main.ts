@@ -1,8 +1,16 @@
 // Our gateway beside the reference over the same subgraphs and the same supergraph, on Linux.
 import { writeFileSync } from 'node:fs';
-import { print, runBench } from '../run.ts';
+import { type BenchRun, print, runBench } from '../run.ts';
 import { compareAnswers } from './answers.ts';
-import { type Gateway, type Setup, startOurs, startReference, startSubgraphs, supergraphPath } from './gateways.ts';
+import {
+  type Gateway,
+  openSurroundings,
+  type Setup,
+  startOurs,
+  startReference,
+  startSubgraphs,
+  supergraphPath,
+} from './gateways.ts';
 import { prepareRounds } from './load.ts';
 import { flags, help, type Options, readOptions } from './options.ts';
 import { stopAll } from './processes.ts';
@@ -28,12 +36,15 @@ async function compete(gateways: Record<'ours' | 'reference', Gateway>, query: B
   return figuresOf(query, pairs);
 }
 
-async function bench(folder: string, options: Options): Promise<Figure[]> {
+async function bench({ ending, directory }: BenchRun, options: Options): Promise<Figure[]> {
   if (process.platform !== 'linux') throw new Error('The benchmark reads CPU time from /proc: it needs Linux.');
+  const folder = directory();
+  const more = await openSurroundings(folder, ending);
+  ending.defer(stopAll);
   const subgraphUrls = await startSubgraphs(folder);
   writeFileSync(supergraphPath(folder), composeSupergraph(subgraphUrls));
   const setup: Setup = { folder, subgraphUrls, profileFolder: options.profileFolder };
-  const gateways = { ours: await startOurs(setup), reference: await startReference(setup) };
+  const gateways = { ours: await startOurs(setup, { more }), reference: await startReference(setup) };
   const figures: Figure[] = [];
   for (const query of options.queries) figures.push(...(await compete(gateways, query, options)));
   return figures;
@@ -43,9 +54,7 @@ await runBench({ name: 'gateway', help, options: flags }, async (run) => {
   const options = readOptions(run);
   // Only now: --help and a wrong option install nothing.
   await import(INSTALL);
-  const folder = run.directory();
-  run.ending.defer(stopAll);
-  const figures = await bench(folder, options);
+  const figures = await bench(run, options);
   printTable(figures);
   for (const figure of figures) print(figure);
   return figures.every(({ pass }) => pass !== false);
