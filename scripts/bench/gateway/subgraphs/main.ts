@@ -1,7 +1,6 @@
 // All subgraphs in one process, each on a free port of its own; the parent is told the urls.
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import type { AddressInfo, Server } from 'node:net';
+import { createAnswerServer } from './http.ts';
 import { subgraphs } from './list.ts';
 import { answersOf, type Subgraph } from './subgraph.ts';
 
@@ -10,18 +9,7 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`;
 }
 
-function serve(subgraph: Subgraph): Promise<string> {
-  const answer = answersOf(subgraph);
-  const reply = async (request: IncomingMessage) => answer(await text(request));
-  return listen(
-    createServer({ keepAliveTimeout: 60_000 }, (request, response) => {
-      reply(request).then(
-        (body) => response.writeHead(200, { 'content-type': 'application/json' }).end(body),
-        (error: unknown) => response.writeHead(500).end(String(error)),
-      );
-    }),
-  );
-}
+const serve = (subgraph: Subgraph): Promise<string> => listen(createAnswerServer(answersOf(subgraph)));
 
 const urls = await Promise.all(subgraphs.map(async (subgraph) => [subgraph.name, await serve(subgraph)]));
 process.send?.(Object.fromEntries(urls));
