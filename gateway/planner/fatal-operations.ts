@@ -3,6 +3,8 @@ import { type ASTNode, Kind, parse, print, type ValueNode, visit } from 'graphql
 import { LRUCache } from 'lru-cache';
 
 const mostKept = 1000;
+/** Characters of an operation in the log. */
+const longestShown = 1000;
 /** A machine that stood still may have made a harmless operation look like one of these. */
 const keptMs = 10 * 60_000;
 
@@ -18,8 +20,11 @@ export class FatalOperations {
     return this.#reasons.size === 0 ? undefined : this.#reasons.get(idOf(key, text));
   }
 
-  add(key: string, text: string, reason: string): void {
-    this.#reasons.set(idOf(key, text), reason);
+  /** @returns the reason as the log may have it, with the operation */
+  add(key: string, text: string, reason: string): string {
+    const told = `${reason}; asked: ${anonymousOperation(text).slice(0, longestShown)}`;
+    this.#reasons.set(idOf(key, text), told);
+    return told;
   }
 }
 
@@ -28,14 +33,12 @@ const idOf = (key: string, text: string): string =>
     .update(`${key} ${anonymousOperation(text)}`)
     .digest('base64url');
 
-const nameless = (value: string): ASTNode => ({ kind: Kind.NAME, value });
-
 const isLiteral = ({ kind }: ASTNode): boolean =>
   kind === Kind.INT || kind === Kind.FLOAT || kind === Kind.STRING || kind === Kind.BOOLEAN || kind === Kind.ENUM;
 
 /**
- * An operation without what its client chose freely: its name, and the names and values of arguments, each of which has
- * a number. Whether two are the same is left, since plans depend on that.
+ * An operation without what its client chose freely: names, aliases, and the values of arguments. Variables and values
+ * have numbers, since plans depend on which are the same.
  */
 export const anonymousOperation = (text: string): string => {
   const numbers = new Map<string, number>();
@@ -50,7 +53,8 @@ export const anonymousOperation = (text: string): string => {
       name: undefined,
       variableDefinitions: node.variableDefinitions?.map((each) => ({ ...each, defaultValue: undefined })),
     }),
-    Variable: (node) => ({ ...node, name: nameless(`v${numberOf(node.name.value)}`) }),
+    Field: (node) => ({ ...node, alias: undefined }),
+    Variable: (node) => ({ ...node, name: { kind: Kind.NAME, value: `v${numberOf(`$${node.name.value}`)}` } }),
     enter(node) {
       if (isLiteral(node)) return { kind: Kind.INT, value: String(numberOf(print(node as ValueNode))) };
       return undefined;

@@ -88,8 +88,8 @@ export class PlannerProcess {
         try {
           return (await this.#ask(subject, operation)).node;
         } catch (error) {
-          if (error instanceof PlannerEnded) this.#fatal.add(scope, operation.text, error.message);
-          throw error;
+          if (!(error instanceof PlannerEnded)) throw error;
+          throw new PlannerEnded(this.#fatal.add(scope, operation.text, error.message), { isKnown: false });
         }
       },
     };
