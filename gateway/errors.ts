@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { type Language, languageOf, type Text } from '../subgraphs/kit/language.ts';
 import { publicText, withOneEcho } from './error-text.ts';
-import { Unplanned } from './planner/unplanned.ts';
+import { UnplannedOperation } from './planner/unplanned-operation.ts';
 
 /** The stable `extensions.code` values of this API. */
 export const errorCodes = [
@@ -133,7 +133,8 @@ const written = Symbol('written by the gateway');
 export const toStatedError = (error: unknown, log: ErrorLog): StatedError => {
   if (error instanceof RequestRefusal) return error.toStated();
   if (!(error instanceof Error)) return masked(error, log);
-  const isUnplanned = error instanceof Unplanned || (error as Partial<GraphQLError>).originalError instanceof Unplanned;
+  const isUnplanned =
+    error instanceof UnplannedOperation || (error as Partial<GraphQLError>).originalError instanceof UnplannedOperation;
   if (isUnplanned) return masked(error, log, unplanned);
   const { path, extensions } = error as Partial<GraphQLError> & Error;
   const code = extensions?.code;

@@ -1,5 +1,5 @@
 import type { RequestRefusal } from './errors.ts';
-import { PlannerEnded } from './planner/unplanned.ts';
+import { FatalOperation } from './planner/unplanned-operation.ts';
 
 /**
  * Points for what is refused, dearer where it took more of the gateway: a point is at most two microseconds of a core, so a network
@@ -32,7 +32,7 @@ export const pointsOfDryRun = (source: string): number => 20 + Math.floor(source
 
 /** Points for a failure beside the price of the operation. */
 export const pointsOfFailure = (error: unknown): number => {
-  if (!(error instanceof PlannerEnded)) return 0;
+  if (!(error instanceof FatalOperation)) return 0;
   return error.isKnown ? refusalPrices.refusal : refusalPrices.planner;
 };
 

@@ -1,7 +1,7 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
 import type { OpenPlans, PlanSource } from '../planner/plan-source.ts';
-import { endsPlanning, Unplanned } from '../planner/unplanned.ts';
+import { endsPlanning, UnplannedOperation } from '../planner/unplanned-operation.ts';
 import type { Finds } from '../record.ts';
 import type { FetchTypes } from '../subgraph-fetch.ts';
 import { type CompiledPlan, compilePlan } from './compile.ts';
@@ -14,7 +14,7 @@ import { TypeNames } from './type-names.ts';
 export interface PlannerOptions {
   /** SDL */
   supergraph: string;
-  /** Where the native planner runs. */
+  /** Opens the native planner, in this process or in one of its own. */
   openPlans: OpenPlans;
   /** Called with each plan when it is made. */
   onPlan?: ((plan: PlanNode) => void) | undefined;
@@ -99,7 +99,7 @@ export class Planner {
     const halves = halvesOf(document);
     if (halves === undefined) {
       node ??= await this.#secondPlan(document, name, percentage);
-      if (node === undefined) throw new Unplanned(reason.message);
+      if (node === undefined) throw new UnplannedOperation(reason.message);
       return this.#compile(node, document);
     }
     const plans = await Promise.all(halves.map((half) => this.#plan(half, name, percentage)));

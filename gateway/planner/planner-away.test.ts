@@ -37,7 +37,7 @@ test('a document over which the planner ends is refused with its code, and every
     ],
   });
   const logged = stack.log.find(({ details }) => details.errorId === fatal.errors?.[0]?.extensions.errorId);
-  expect(String(logged?.details.err)).toMatch(/the planner ended twice: SIGABRT .*None.*; asked: {\s+thing\(id: 0\)/);
+  expect(String(logged?.details.err)).toMatch(/the planner ended twice: SIGABRT .*None.*; asked: {\s+item\(id: 0\)/);
   expect(restarts().map(({ details }) => details.cause)).toEqual(['aborted', 'aborted']);
   expect((await spent()) - before).toBeGreaterThan(refusalPrices.planner);
   const text = await metrics.text();
@@ -51,7 +51,7 @@ test('asked again, by whomever and with other values, it costs no planner', asyn
   const again = [
     fatalQuery,
     `query Another ${fatalQuery.replace('id: 1', 'id: "7"')}`,
-    fatalQuery.replace('thing', 'it: thing'),
+    fatalQuery.replace('item', 'it: item'),
   ];
   const answers = await Promise.all([...again.map((query) => ask(query, 'id')), doubled(200)]);
   expect(answers.slice(0, 3)).toMatchObject(
@@ -66,7 +66,7 @@ test('asked again, by whomever and with other values, it costs no planner', asyn
 });
 
 test('a part of it that has a plan is answered', async () => {
-  expect(await ask('{ thing(id: 1) { id } }')).toEqual({ data: { thing: { id: '1' } } });
+  expect(await ask('{ item(id: 1) { id } }')).toEqual({ data: { item: { id: '1' } } });
 });
 
 test('a dry run of it is refused too, and ends no planner', async () => {

@@ -4,7 +4,7 @@ import type { PlannerAnswer, PlannerQuestion, PlannerSaying } from './planner-me
 
 /** On a busy machine a process takes some seconds to start. */
 const startWithinMs = 30_000;
-/** Those of the live revision, of the ones that its last requests still run on, and of one that is tried, two each. */
+/** The live revision, the one before it and the next one may have two each. */
 const mostSupergraphs = 6;
 
 /** One life of the planner's process. It is asked one thing at a time: so it is known what it ended over. */

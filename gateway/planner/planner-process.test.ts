@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { fatalGraph, fatalQuery } from '../testkit/fatal-graph.ts';
 import { compose } from '../testkit/stack.ts';
 import { PlannerProcess, type PlannerProcessOptions, type RestartCause } from './planner-process.ts';
-import { PlannerEnded } from './unplanned.ts';
+import { FatalOperation } from './unplanned-operation.ts';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
   import: ["@key", "@shareable", "@external", "@requires"])`;
@@ -65,9 +65,9 @@ test('an operation over which it ends twice is refused from then on, and no othe
   expect(restarts).toEqual(['aborted', 'aborted']);
   const { pid } = planner;
   // Neither its name nor the values that it gives make it another one.
-  for (const text of [fatalQuery, 'query Other { thing(id: "3") { ... on Course { left } } }'])
-    await expect(planOf(text)).rejects.toBeInstanceOf(PlannerEnded);
-  expect(await planOf('{ thing(id: 1) { id } }')).toMatchObject({ kind: 'Fetch' });
+  for (const text of [fatalQuery, 'query Other { item(id: "3") { ... on Course { left } } }'])
+    await expect(planOf(text)).rejects.toBeInstanceOf(FatalOperation);
+  expect(await planOf('{ item(id: 1) { id } }')).toMatchObject({ kind: 'Fetch' });
   expect([planner.pid, restarts.length]).toEqual([pid, 2]);
 });
 

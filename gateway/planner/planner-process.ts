@@ -5,7 +5,7 @@ import { plannerBusy } from './planner-busy.ts';
 import { PlannerChild } from './planner-child.ts';
 import type { PlannerAnswer, PlanRequest } from './planner-message.ts';
 import { PlannerQueue, type PlannerTask } from './planner-queue.ts';
-import { PlannerEnded } from './unplanned.ts';
+import { FatalOperation } from './unplanned-operation.ts';
 
 /** A plan takes about a millisecond. */
 const planWithinMs = 3000;
@@ -63,7 +63,7 @@ export class PlannerProcess {
   readonly open: OpenPlans = async (supergraph) => {
     const subject = { key: createHash('sha256').update(supergraph).digest('base64url'), supergraph };
     const answer = await this.#ask(subject, undefined).catch((error: unknown) => {
-      throw error instanceof PlannerEnded
+      throw error instanceof FatalOperation
         ? new Error(`the planner ended over the supergraph: ${error.message}`)
         : error;
     });
@@ -84,12 +84,12 @@ export class PlannerProcess {
       plan: async (operation) => {
         const scope = `${subject.key} ${percentages.filter((each) => each < operation.percentage).length}`;
         const reason = this.#fatal.reasonFor(scope, operation.text);
-        if (reason !== undefined) throw new PlannerEnded(reason, { isKnown: true });
+        if (reason !== undefined) throw new FatalOperation(reason, { isKnown: true });
         try {
           return (await this.#ask(subject, operation)).node;
         } catch (error) {
-          if (!(error instanceof PlannerEnded)) throw error;
-          throw new PlannerEnded(this.#fatal.add(scope, operation.text, error.message), { isKnown: false });
+          if (!(error instanceof FatalOperation)) throw error;
+          throw new FatalOperation(this.#fatal.add(scope, operation.text, error.message), { isKnown: false });
         }
       },
     };
@@ -165,7 +165,7 @@ export class PlannerProcess {
     task.deaths += 1;
     if (this.#isStopped) task.reject(plannerBusy());
     else if (task.deaths === 1) this.#queue.putBack(task);
-    else task.reject(new PlannerEnded(`the planner ended twice: ${reason}`, { isKnown: false }));
+    else task.reject(new FatalOperation(`the planner ended twice: ${reason}`, { isKnown: false }));
   }
 
   /** @returns undefined when the process ends over it */

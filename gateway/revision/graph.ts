@@ -18,7 +18,7 @@ export interface Graph {
 
 export interface GraphParts {
   subgraphRequest: SubgraphRequest;
-  /** Where the native planner runs. */
+  /** Opens the native planner, in this process or in one of its own. */
   openPlans: OpenPlans;
   isProduction: boolean;
 }

@@ -1,15 +1,15 @@
 import type { SubgraphOptions } from './subgraph.ts';
 
 /** An operation on these subgraphs over which the planner ends its process (mismatch_finder.rs:183): a course by both its keys. */
-export const fatalQuery = '{ thing(id: 1) { ... on Course { left } } }';
+export const fatalQuery = '{ item(id: 1) { ... on Course { left } } }';
 
 const places = `
   type Course @key(fields: "id at { zone }") { id: ID! at: Place! seats: Int }
   type Place { zone: ID! }`;
 const catalogue = `
-  type Query { thing(id: ID!): Thing double(of: Int!): Int! }
-  interface Thing { id: ID! }
-  type Course implements Thing @key(fields: "id", resolvable: false) { id: ID! }`;
+  type Query { item(id: ID!): Item double(of: Int!): Int! }
+  interface Item { id: ID! }
+  type Course implements Item @key(fields: "id", resolvable: false) { id: ID! }`;
 const sales = `
   type Course @key(fields: "id") {
     id: ID!
@@ -26,7 +26,7 @@ export const fatalGraph: Record<string, SubgraphOptions> = {
     typeDefs: catalogue,
     resolvers: {
       Query: {
-        thing: (_: unknown, { id }: { id: string }) => ({ __typename: 'Course', id }),
+        item: (_: unknown, { id }: { id: string }) => ({ __typename: 'Course', id }),
         double: (_: unknown, { of }: { of: number }) => 2 * of,
       },
     },

@@ -1,10 +1,10 @@
 import { GraphQLError } from 'graphql';
 
 /** An operation for which there is no plan. The client is told so; the message is for the log. */
-export class Unplanned extends Error {}
+export class UnplannedOperation extends Error {}
 
 /** The planner's process ended over the operation, or made no plan in time: its parts are not tried. */
-export class PlannerEnded extends Unplanned {
+export class FatalOperation extends UnplannedOperation {
   /** It ended over the operation before, and was not asked. */
   readonly isKnown: boolean;
 
@@ -15,4 +15,5 @@ export class PlannerEnded extends Unplanned {
 }
 
 /** Whether other ways to plan the operation must not be tried after this failure. */
-export const endsPlanning = (error: unknown): boolean => error instanceof PlannerEnded || error instanceof GraphQLError;
+export const endsPlanning = (error: unknown): boolean =>
+  error instanceof FatalOperation || error instanceof GraphQLError;
