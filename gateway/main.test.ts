@@ -1,4 +1,4 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { people } from './testkit/people.ts';
+import { isRunning, plannersOf } from './testkit/planner-processes.ts';
 import { compose, createIssuer } from './testkit/stack.ts';
 import { type Subgraph, startSubgraph } from './testkit/subgraph.ts';
 
@@ -66,32 +67,16 @@ test('the process answers, and SIGTERM ends it with code 0', async () => {
   expect(gateway.output.err).toBe('');
 });
 
-/** Programs that run for a process. */
-const programsOf = (parent: number | undefined): number[] =>
-  execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' })
-    .split('\n')
-    .map((line) => line.trim().split(/\s+/))
-    .filter(([, ppid, ...args]) => Number(ppid) === parent && args.join(' ').includes('planner.process'))
-    .map(([pid]) => Number(pid));
-
-const isThere = (pid: number) => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 test.each(['SIGKILL', 'SIGTERM'] as const)('the planner does not outlive a gateway that gets %s', async (signal) => {
   const { port, release } = await freePort();
   await release();
   const gateway = start({ PORT: String(port) });
   await expect.poll(() => gateway.output.out, { timeout: 20_000 }).toContain('gateway is ready');
-  const planners = programsOf(gateway.child.pid);
+  const planners = plannersOf(gateway.child.pid);
   expect(planners).toHaveLength(1);
   gateway.child.kill(signal);
   await gateway.exited;
-  await expect.poll(() => planners.filter(isThere)).toEqual([]);
+  await expect.poll(() => planners.filter(isRunning)).toEqual([]);
 });
 
 test('a taken port is named in one line, with code 1', async () => {

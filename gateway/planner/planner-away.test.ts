@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Metrics } from '../../subgraphs/kit/metrics/registry.ts';
 import { createGatewayMetrics } from '../gateway-metrics.ts';
 import { refusalPrices } from '../refusal-price.ts';
 import { fatalGraph, fatalQuery } from '../testkit/fatal-graph.ts';
+import { plannersOf } from '../testkit/planner-processes.ts';
 import { type Stack, startStack } from '../testkit/stack.ts';
 
 const metrics = new Metrics();
@@ -74,4 +75,27 @@ test('a dry run of it is refused too, and ends no planner', async () => {
   const { errors } = await stack.ask(fatalQuery, { headers: { 'x-dry-run': '1' } });
   expect(errors).toMatchObject([{ extensions: { code: 'PLAN_IMPOSSIBLE' } }]);
   expect(restarts()).toHaveLength(before);
+});
+
+test('while the planner stands still, known documents are answered, and others by the deadline of their request', async () => {
+  const others = plannersOf(process.pid);
+  const short = await startStack({ subgraphs: fatalGraph, env: { REQUEST_TIMEOUT_MS: '700' } });
+  onTestFinished(() => short.stop());
+  const known = '{ double(of: 1) }';
+  expect(await short.ask(known)).toEqual({ data: { double: 2 } });
+  const own = plannersOf(process.pid).filter((pid) => !others.includes(pid));
+  expect(own).toHaveLength(1);
+  for (const pid of own) process.kill(pid, 'SIGSTOP');
+  const startedAt = performance.now();
+  const waiting = [2, 3].map((of) => short.post({ query: `{ double(of: ${of}) }` }));
+  const first = await Promise.race([short.ask(known), ...waiting]);
+  expect(first).toEqual({ data: { double: 2 } });
+  for (const response of await Promise.all(waiting)) {
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1']);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: 'OVERLOADED' } }] });
+  }
+  expect(performance.now() - startedAt).toBeGreaterThan(600);
+  expect(performance.now() - startedAt).toBeLessThan(2500);
+  // What came too late for them is there for the next.
+  await expect.poll(() => short.ask('{ double(of: 2) }')).toEqual({ data: { double: 4 } });
 });

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { fatalGraph, fatalQuery } from '../testkit/fatal-graph.ts';
+import { isRunning } from '../testkit/planner-processes.ts';
 import { compose } from '../testkit/stack.ts';
 import { PlannerProcess, type PlannerProcessOptions, type RestartCause } from './planner-process.ts';
 import { FatalOperation } from './unplanned-operation.ts';
@@ -29,14 +30,6 @@ const start = async (options: Partial<PlannerProcessOptions> = {}) => {
 
 const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
 const double = (of: number) => `{ double(of: ${of}) }`;
-
-const isRunning = (pid: number | undefined) => {
-  try {
-    return pid !== undefined && process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
 
 test('all operations are planned though the process is killed again and again', async () => {
   const { planner, planOf, restarts } = await start();
