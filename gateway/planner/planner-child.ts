@@ -29,7 +29,7 @@ export class PlannerChild {
         this.#onAnswer?.(undefined);
         resolve(why);
       };
-      child.once('error', (error) => end(String(error)));
+      child.on('error', (error) => end(String(error)));
       child.once('close', (code, signal) => end(`${signal ?? code} ${reason()}`.trimEnd()));
     });
     const late = setTimeout(() => this.end(), startWithinMs);

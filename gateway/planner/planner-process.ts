@@ -139,7 +139,12 @@ export class PlannerProcess {
     }
     const pauseMs = this.#failedStarts === 0 ? 0 : Math.min(100 * 2 ** this.#failedStarts, longestPauseMs);
     this.#pause = setTimeout(() => {
-      this.#child = this.#start();
+      try {
+        this.#child = this.#start();
+      } catch (error) {
+        // A system without memory for a process says so by an exception.
+        this.#startAgain(String(error), { cause: 'idle', hadBegun: false });
+      }
     }, pauseMs);
   }
 
