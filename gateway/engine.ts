@@ -1,12 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { PlanNode } from '@graphql-hive/router-query-planner';
 import type { DocumentNode } from 'graphql';
 import type { RequestContext } from './context.ts';
 import { type DescriptionScope, describePlan, type PlannedFetch } from './executor/plan-description.ts';
 import { type PlanRun, resultOf } from './executor/plan-run.ts';
-import { Planner } from './executor/planner.ts';
+import { Planner, type PlannerOptions } from './executor/planner.ts';
 import { RunErrors } from './executor/run-errors.ts';
 import { eventsOf } from './executor/subscription.ts';
+import { beforeDeadline } from './planner/planner-busy.ts';
 import type { SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
 import { hasManyObjects } from './subgraph-places.ts';
 
@@ -41,24 +41,22 @@ export interface PlanScope extends DescriptionScope {
   operationName: string | undefined;
 }
 
-export interface EngineOptions {
-  /** SDL */
-  supergraph: string;
+export interface EngineOptions extends PlannerOptions {
   subgraphRequest: SubgraphRequest;
-  /** Called with each plan when it is made. */
-  onPlan?: ((plan: PlanNode) => void) | undefined;
 }
 
 /**
  * Hive's Rust planner over the supergraph in `supergraph` (SDL), and our executor of its plans. No abort signal is
  * passed: a client that leaves during planning would leave an aborted plan in the cache.
+ * @throws Error when the planner refuses the supergraph
  */
-export const createEngine = (options: EngineOptions): Engine => {
-  const { supergraph, subgraphRequest: request, onPlan } = options;
-  const planner = new Planner(supergraph, onPlan);
+export const createEngine = async (options: EngineOptions): Promise<Engine> => {
+  const { subgraphRequest: request } = options;
+  const planner = await Planner.open(options);
   return {
     async execute({ document, operationName, variables, context }) {
-      const plan = await planner.planFor(document, operationName, context.record.plans);
+      const made = planner.planFor(document, operationName, context.record.plans);
+      const plan = made instanceof Promise ? await beforeDeadline(made, context.deadline) : made;
       const runOf = (): PlanRun => ({
         data: {},
         errors: new RunErrors(),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { type Language, languageOf, type Text } from '../subgraphs/kit/language.ts';
 import { publicText, withOneEcho } from './error-text.ts';
+import { UnplannedOperation } from './planner/unplanned-operation.ts';
 
 /** The stable `extensions.code` values of this API. */
 export const errorCodes = [
@@ -18,6 +19,7 @@ export const errorCodes = [
   'SUBGRAPH_UNAVAILABLE',
   'SUBGRAPH_TIMEOUT',
   'OVERLOADED',
+  'PLAN_IMPOSSIBLE',
   'INTERNAL_SERVER_ERROR',
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
@@ -131,6 +133,9 @@ const written = Symbol('written by the gateway');
 export const toStatedError = (error: unknown, log: ErrorLog): StatedError => {
   if (error instanceof RequestRefusal) return error.toStated();
   if (!(error instanceof Error)) return masked(error, log);
+  const isUnplanned =
+    error instanceof UnplannedOperation || (error as Partial<GraphQLError>).originalError instanceof UnplannedOperation;
+  if (isUnplanned) return masked(error, log, unplanned);
   const { path, extensions } = error as Partial<GraphQLError> & Error;
   const code = extensions?.code;
   if (!extensions || typeof code !== 'string') return masked(error, log);
@@ -157,16 +162,32 @@ export const toDocumentError = (error: GraphQLError, code: ErrorCode, message = 
   return { text: untranslated(words), ...(locations ? { locations } : {}), extensions: { code } };
 };
 
-const internalText = { en: 'Internal server error.', id: 'Terjadi kesalahan di server.' };
+interface Mask {
+  code: ErrorCode;
+  text: Text;
+}
 
-const masked = (error: unknown, log: ErrorLog): StatedError => {
+const internal: Mask = {
+  code: 'INTERNAL_SERVER_ERROR',
+  text: { en: 'Internal server error.', id: 'Terjadi kesalahan di server.' },
+};
+
+const unplanned: Mask = {
+  code: 'PLAN_IMPOSSIBLE',
+  text: {
+    en: 'The gateway finds no way to answer this operation as it is written. Ask for its parts in several operations.',
+    id: 'Gateway tidak menemukan cara untuk menjawab operasi ini seperti yang ditulis. Mintalah bagian-bagiannya dalam beberapa operasi.',
+  },
+};
+
+const masked = (error: unknown, log: ErrorLog, { code, text }: Mask = internal): StatedError => {
   const { path, extensions } = (error ?? {}) as Partial<GraphQLError>;
   const given = extensions?.errorId;
   const errorId = typeof given === 'string' && errorIdPattern.test(given) ? given : randomUUID();
   log.error({ errorId, path, err: error }, 'an error was masked');
   return {
-    text: internalText,
+    text,
     ...(path ? { path } : {}),
-    extensions: { code: 'INTERNAL_SERVER_ERROR', errorId },
+    extensions: { code, errorId },
   };
 };

@@ -18,10 +18,11 @@ import { faultTexts, inputError } from './input-error.ts';
 import { tooCostly } from './limits.ts';
 import type { ScopeHolders } from './missing-scopes.ts';
 import type { PreparedOperation } from './operation.ts';
+import { beforeDeadline } from './planner/planner-busy.ts';
 import type { Price } from './rate-headers.ts';
 import type { Budget } from './rate-limit.ts';
 import type { RequestRecord } from './record.ts';
-import { pointsOfDocument, pointsOfDryRun, refusalPrices } from './refusal-price.ts';
+import { pointsOfDocument, pointsOfDryRun, pointsOfFailure, refusalPrices } from './refusal-price.ts';
 import { type Completion, completeStep, runSteps, type StepsRun } from './steps.ts';
 import type { Supergraph } from './supergraph.ts';
 import type { DocumentReference, TrustedDocuments } from './trusted-documents.ts';
@@ -152,11 +153,13 @@ export const createExecution = (options: ExecutionOptions): Run => {
     const { variables: given } = params;
     const running = { operation, given, variables, context: lasting(context, operation), denial, points, forget };
     try {
-      if (context.isDryRun) return toldOnly(await dryRunOf(running, options));
-      const plan = context.showsPlan ? (await planOf(running, options)).map(fetchText) : undefined;
+      if (context.isDryRun) return toldOnly(await beforeDeadline(dryRunOf(running, options), context.deadline));
+      const planned = context.showsPlan && (await beforeDeadline(planOf(running, options), context.deadline));
+      const plan = planned ? planned.map(fetchText) : undefined;
       return await execute({ ...running, plan });
     } catch (error) {
       forget();
+      budget.charge(pointsOfFailure(error));
       return { kind: 'result', isRefused: false, payload: { errors: shown([error], context), data: null } };
     }
   };

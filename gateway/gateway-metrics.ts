@@ -2,6 +2,7 @@ import { durationBuckets } from '../subgraphs/kit/metrics/buckets.ts';
 import type { Metrics } from '../subgraphs/kit/metrics/registry.ts';
 import { errorCodes } from './errors.ts';
 import type { Openings } from './openings.ts';
+import { type PlannerProcessOptions, planEnds, restartCauses } from './planner/planner-process.ts';
 import { outcomes, type RequestRecord } from './record.ts';
 
 /** Most operations that have series of their own: the others are counted together. */
@@ -25,6 +26,7 @@ export interface GatewayMetrics {
   /** Takes the record of a request that has ended. */
   observe(record: RequestRecord): void;
   watch(open: OpenCounts): void;
+  planner: Pick<PlannerProcessOptions, 'onPlan' | 'onRestart'>;
 }
 
 const ofRequests = (metrics: Metrics, operations: readonly string[]) => ({
@@ -84,6 +86,24 @@ const ofCaches = (metrics: Metrics) => ({
   }),
 });
 
+const ofPlanner = (metrics: Metrics): GatewayMetrics['planner'] => {
+  const plans = metrics.histogram({
+    name: 'prakerja_gateway_plan_duration_seconds',
+    help: 'Plans that the planner was asked for, without their wait, by how its work ended.',
+    labels: { end: planEnds },
+    buckets: durationBuckets,
+  });
+  const restarts = metrics.counter({
+    name: 'prakerja_gateway_planner_restarts_total',
+    help: 'Starts of another planner after one ended: over an operation, since it was too slow, or while it was idle.',
+    labels: { cause: restartCauses },
+  });
+  return {
+    onPlan: (durationMs, end) => plans.observe(durationMs / 1000, end),
+    onRestart: (cause) => restarts.add(1, cause),
+  };
+};
+
 /** The gateway's metrics. Each request is counted once, when it has ended. */
 export const createGatewayMetrics = ({ metrics, subgraphs, operations }: GatewayMetricsOptions): GatewayMetrics => {
   const request = ofRequests(metrics, operations);
@@ -121,6 +141,7 @@ export const createGatewayMetrics = ({ metrics, subgraphs, operations }: Gateway
       for (const { code, owner } of record.errors) fault.errors.add(1, code, owner);
       if (record.refusal !== undefined) fault.refusals.add(1, record.refusal);
     },
+    planner: ofPlanner(metrics),
     watch({ subscriptions, sockets }) {
       metrics.reading({
         kind: 'gauge',

@@ -14,6 +14,7 @@ import { createExplorer } from './explorer/explorer.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { readScopeHolders } from './missing-scopes.ts';
 import { createOpenings } from './openings.ts';
+import { PlannerProcess } from './planner/planner-process.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
 import { isKept, spansOf } from './request-spans.ts';
@@ -151,12 +152,15 @@ const openRevisions = async (options: GatewayOptions, { subgraphRequest, usage }
   const uses = new DocumentUses(store);
   const documents = await documentsOf(env);
   const isProduction = env.NODE_ENV === 'production';
+  const scopeHolders = await readScopeHolders(scopesFile);
+  const planner = new PlannerProcess({ log, ...options.metrics?.planner });
   const streams = new OpenStreams(env.SUPERGRAPH_STREAMS_MS * spread);
   const parts = {
     subgraphRequest,
+    openPlans: planner.open,
     trusted: createTrustedDocuments(documents.mode, documents.registered, (hash) => uses.mark(hash)),
     costLimit: env.COST_LIMIT,
-    scopeHolders: await readScopeHolders(scopesFile),
+    scopeHolders,
     usage: usage?.log,
     isProduction,
     explorerOf: (schema: GraphQLSchema) => (isProduction ? undefined : explorerOf(env, schema)),
@@ -171,12 +175,14 @@ const openRevisions = async (options: GatewayOptions, { subgraphRequest, usage }
     checks,
     log,
   }).catch(async (error: unknown) => {
+    await planner.stop();
     await store.close();
     throw error;
   });
   const stopFollowing = followSupergraph(revisions, { source, uses, everyMs: env.SUPERGRAPH_POLL_MS, log });
   const close = async () => {
     await stopFollowing();
+    await planner.stop();
     await store.close();
   };
   return { revisions, streams, publishedDocument: documents.published, close };

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { people } from './testkit/people.ts';
+import { isRunning, plannersOf } from './testkit/planner-processes.ts';
 import { compose, createIssuer } from './testkit/stack.ts';
 import { type Subgraph, startSubgraph } from './testkit/subgraph.ts';
 
@@ -64,6 +65,18 @@ test('the process answers, and SIGTERM ends it with code 0', async () => {
   gateway.child.kill('SIGTERM');
   expect(await gateway.exited).toBe(0);
   expect(gateway.output.err).toBe('');
+});
+
+test.each(['SIGKILL', 'SIGTERM'] as const)('the planner does not outlive a gateway that gets %s', async (signal) => {
+  const { port, release } = await freePort();
+  await release();
+  const gateway = start({ PORT: String(port) });
+  await expect.poll(() => gateway.output.out, { timeout: 20_000 }).toContain('gateway is ready');
+  const planners = plannersOf(gateway.child.pid);
+  expect(planners).toHaveLength(1);
+  gateway.child.kill(signal);
+  await gateway.exited;
+  await expect.poll(() => planners.filter(isRunning)).toEqual([]);
 });
 
 test('a taken port is named in one line, with code 1', async () => {

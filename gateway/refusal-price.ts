@@ -1,4 +1,5 @@
 import type { RequestRefusal } from './errors.ts';
+import { FatalOperation } from './planner/unplanned-operation.ts';
 
 /**
  * Points for what is refused, dearer where it took more of the gateway: a point is at most two microseconds of a core, so a network
@@ -12,6 +13,8 @@ export const refusalPrices = {
   unknownHash: 20,
   /** Beside that of a refusal, for a document that had to be parsed. */
   document: 250,
+  /** A document over which the planner ended twice: starting it again takes a tenth of a second and more, each time. */
+  planner: 50_000,
 } as const;
 
 const charactersPerPoint = 8;
@@ -26,6 +29,12 @@ export const pointsOfDocument = (source: string): number =>
 
 /** Points for the description of a plan, whatever the operation costs: planning takes the longer, the longer its document. */
 export const pointsOfDryRun = (source: string): number => 20 + Math.floor(source.length / charactersPerPoint);
+
+/** Points for a failure beside the price of the operation. */
+export const pointsOfFailure = (error: unknown): number => {
+  if (!(error instanceof FatalOperation)) return 0;
+  return error.isKnown ? refusalPrices.refusal : refusalPrices.planner;
+};
 
 /** Nothing for what the caller cannot help, and for what the budget itself refused. */
 export const pointsOfRefusal = ({ status, code }: RequestRefusal): number => {

@@ -3,7 +3,7 @@ import type { Span } from '../subgraphs/kit/tracing/span.ts';
 import { masked } from './access-line.ts';
 import type { RequestRecord } from './record.ts';
 
-const ours = new Set(['INTERNAL_SERVER_ERROR', 'SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT']);
+const ours = new Set(['INTERNAL_SERVER_ERROR', 'PLAN_IMPOSSIBLE', 'SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT']);
 
 const hasFailed = ({ outcome, errors, calls }: RequestRecord) =>
   outcome === 'failed' ||

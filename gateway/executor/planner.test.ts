@@ -1,5 +1,6 @@
 import { parse } from 'graphql';
 import { expect, test, vi } from 'vitest';
+import { plansHere } from '../planner/plans-here.ts';
 import { compose } from '../testkit/stack.ts';
 import { Planner } from './planner.ts';
 import { repairedSupergraph } from './supergraph-repair.ts';
@@ -22,7 +23,7 @@ const moving = supergraphOf({
 const query = parse('{ post { title } }');
 
 test('a field that moves by a percentage is drawn for each request, one plan for each outcome', async () => {
-  const planner = new Planner(moving);
+  const planner = await Planner.open({ supergraph: moving, openPlans: plansHere });
   const plans = new Map<unknown, number>();
   for (let request = 0; request < 1000; request++) {
     const plan = await planner.planFor(query, undefined);
@@ -35,7 +36,7 @@ test('a field that moves by a percentage is drawn for each request, one plan for
 });
 
 test('of 100 draws below the percentage all go to the new owner', async () => {
-  const planner = new Planner(moving);
+  const planner = await Planner.open({ supergraph: moving, openPlans: plansHere });
   const random = vi.spyOn(Math, 'random');
   const callsAt = async (drawn: number) => {
     random.mockReturnValue(drawn);
@@ -48,7 +49,7 @@ test('of 100 draws below the percentage all go to the new owner', async () => {
 });
 
 test('a plan is kept by its document, and one that fails is not', async () => {
-  const planner = new Planner(moving);
+  const planner = await Planner.open({ supergraph: moving, openPlans: plansHere });
   const unknown = parse('{ nothing }');
   await expect(planner.planFor(unknown, undefined)).rejects.toThrow();
   await expect(planner.planFor(unknown, undefined)).rejects.toThrow();

@@ -1,5 +1,7 @@
-import { type PlanNode, QueryPlanner } from '@graphql-hive/router-query-planner';
+import type { PlanNode } from '@graphql-hive/router-query-planner';
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
+import type { OpenPlans, PlanSource } from '../planner/plan-source.ts';
+import { endsPlanning, UnplannedOperation } from '../planner/unplanned-operation.ts';
 import type { Finds } from '../record.ts';
 import type { FetchTypes } from '../subgraph-fetch.ts';
 import { type CompiledPlan, compilePlan } from './compile.ts';
@@ -9,27 +11,46 @@ import { halvesOf } from './split.ts';
 import { repairedSupergraph, withoutInterfaceObjects } from './supergraph-repair.ts';
 import { TypeNames } from './type-names.ts';
 
+export interface PlannerOptions {
+  /** SDL */
+  supergraph: string;
+  /** Opens the native planner, in this process or in one of its own. */
+  openPlans: OpenPlans;
+  /** Called with each plan when it is made. */
+  onPlan?: ((plan: PlanNode) => void) | undefined;
+}
+
+interface RepairedSource {
+  /** SDL */
+  supergraph: string;
+  source: PlanSource;
+}
+
+/** A plan that is there, or is being made. */
+export type Plan = CompiledPlan | Promise<CompiledPlan>;
+
 /**
  * Plans for the operations of one supergraph. The planner draws nothing itself: of the fields that move between
  * subgraphs by a percentage, each request draws which it takes, and there is a plan for each outcome.
  */
 export class Planner {
-  readonly #planner: QueryPlanner;
+  readonly #planner: PlanSource;
   readonly #types: FetchTypes;
   readonly #percentages: readonly number[];
-  readonly #plans = new WeakMap<DocumentNode, Map<string, Promise<CompiledPlan>>>();
+  readonly #plans = new WeakMap<DocumentNode, Map<string, Plan>>();
 
+  readonly #openPlans: OpenPlans;
   readonly #supergraph: string;
   /** The planner for what the first one cannot plan: made when it is first needed, null where there is none. */
-  #second: QueryPlanner | null | undefined;
+  #second: PlanSource | null | undefined;
   readonly #onPlan: ((plan: PlanNode) => void) | undefined;
 
-  /** @param supergraph SDL */
-  constructor(supergraph: string, onPlan?: (plan: PlanNode) => void) {
+  private constructor({ supergraph, openPlans, onPlan }: PlannerOptions, repaired: RepairedSource) {
     this.#onPlan = onPlan;
-    this.#supergraph = repairedSupergraph(supergraph);
-    this.#planner = new QueryPlanner(this.#supergraph);
-    this.#percentages = [...this.#planner.overridePercentages].sort((one, other) => one - other);
+    this.#openPlans = openPlans;
+    this.#supergraph = repaired.supergraph;
+    this.#planner = repaired.source;
+    this.#percentages = [...this.#planner.percentages].sort((one, other) => one - other);
     const schema: GraphQLSchema = buildASTSchema(parse(supergraph, { noLocation: true }), {
       assumeValid: true,
       assumeValidSDL: true,
@@ -37,22 +58,31 @@ export class Planner {
     this.#types = { schema, types: new TypeNames(schema) };
   }
 
+  /** @throws Error when the native planner refuses the supergraph */
+  static async open(options: PlannerOptions): Promise<Planner> {
+    const supergraph = repairedSupergraph(options.supergraph);
+    return new Planner(options, { supergraph, source: await options.openPlans(supergraph) });
+  }
+
   get types(): FetchTypes {
     return this.#types;
   }
 
   /** Kept by the document's identity, and counted in `finds`. A plan that fails is not kept. */
-  planFor(document: DocumentNode, operationName: string | undefined, finds?: Finds): Promise<CompiledPlan> {
+  planFor(document: DocumentNode, operationName: string | undefined, finds?: Finds): Plan {
     const drawn = this.#draw();
     const key = `${drawn.key} ${operationName ?? ''}`;
-    const plans = this.#plans.get(document) ?? new Map<string, Promise<CompiledPlan>>();
+    const plans = this.#plans.get(document) ?? new Map<string, Plan>();
     this.#plans.set(document, plans);
     const known = plans.get(key);
     if (finds) finds[known === undefined ? 'made' : 'known'] += 1;
     if (known !== undefined) return known;
     const plan = this.#plan(document, operationName, drawn.value);
     plans.set(key, plan);
-    plan.catch(() => plans.delete(key));
+    plan.then(
+      (made) => plans.set(key, made),
+      () => plans.delete(key),
+    );
     return plan;
   }
 
@@ -60,15 +90,16 @@ export class Planner {
     let node: PlanNode | undefined;
     let reason = new Error('the plan of the operation is empty');
     try {
-      ({ node } = await this.#planner.planAsync(print(document), name, new Set(), percentage));
+      node = await this.#planner.plan({ text: print(document), operationName: name, percentage });
     } catch (error) {
+      if (endsPlanning(error)) throw error;
       reason = error as Error;
     }
     if (node !== undefined && !mixesAliases(node)) return this.#compile(node, document);
     const halves = halvesOf(document);
     if (halves === undefined) {
       node ??= await this.#secondPlan(document, name, percentage);
-      if (node === undefined) throw reason;
+      if (node === undefined) throw new UnplannedOperation(reason.message);
       return this.#compile(node, document);
     }
     const plans = await Promise.all(halves.map((half) => this.#plan(half, name, percentage)));
@@ -83,11 +114,12 @@ export class Planner {
   ): Promise<PlanNode | undefined> {
     if (this.#second === undefined) {
       const supergraph = withoutInterfaceObjects(this.#supergraph);
-      this.#second = supergraph === undefined ? null : new QueryPlanner(supergraph);
+      this.#second = supergraph === undefined ? null : await this.#openPlans(supergraph);
     }
     try {
-      return (await this.#second?.planAsync(print(document), name, new Set(), percentage))?.node;
-    } catch {
+      return await this.#second?.plan({ text: print(document), operationName: name, percentage });
+    } catch (error) {
+      if (endsPlanning(error)) throw error;
       return undefined;
     }
   }

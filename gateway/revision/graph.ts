@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GraphQLSchema, validateSchema } from 'graphql';
 import { createDocuments, type Documents } from '../documents.ts';
 import { createEngine, type Engine } from '../engine.ts';
+import type { OpenPlans } from '../planner/plan-source.ts';
 import type { SubgraphRequest } from '../subgraph-call.ts';
 import { readSupergraph, type Supergraph } from '../supergraph.ts';
 import { planFault } from './plan-fault.ts';
@@ -17,6 +18,8 @@ export interface Graph {
 
 export interface GraphParts {
   subgraphRequest: SubgraphRequest;
+  /** Opens the native planner, in this process or in one of its own. */
+  openPlans: OpenPlans;
   isProduction: boolean;
 }
 
@@ -24,13 +27,16 @@ export interface GraphParts {
  * Reads a supergraph (SDL); requests get turns in between.
  * @throws Error when it is none, the gateway refuses what it demands, or the planner refuses it
  */
-export const readGraph = async (sdl: string, { subgraphRequest, isProduction }: GraphParts): Promise<Graph> => {
+export const readGraph = async (
+  sdl: string,
+  { subgraphRequest, openPlans, isProduction }: GraphParts,
+): Promise<Graph> => {
   const supergraph = readSupergraph(sdl);
   await nextTurn();
   const [fault] = validateSchema(new GraphQLSchema({ ...supergraph.schema.toConfig(), assumeValid: false }));
   if (fault) throw fault;
   await nextTurn();
-  const engine = createEngine({ supergraph: sdl, subgraphRequest });
+  const engine = await createEngine({ supergraph: sdl, subgraphRequest, openPlans });
   await nextTurn();
   const documents = createDocuments(supergraph, { isProduction });
   return { supergraph, engine, documents, planFault: (text) => planFault(text, { documents, engine }) };

@@ -1,3 +1,4 @@
+import { plansHere } from '../planner/plans-here.ts';
 import { type GraphParts, readGraph } from './graph.ts';
 import type { TrialReport, TrialTask } from './trial.ts';
 
@@ -10,7 +11,7 @@ const subgraphRequest: GraphParts['subgraphRequest'] = () => Promise.reject(new 
 
 const attempt = async ({ supergraph, documents, isProduction }: TrialTask): Promise<void> => {
   await report({ step: 'the planner' });
-  const graph = await readGraph(supergraph, { isProduction, subgraphRequest });
+  const graph = await readGraph(supergraph, { isProduction, subgraphRequest, openPlans: plansHere });
   for (const { name, text } of documents) {
     await report({ step: `the plan of ${name}` });
     await graph.planFault(text);

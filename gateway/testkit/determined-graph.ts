@@ -8,6 +8,7 @@ import { Departure } from '../departure.ts';
 import { createDocuments } from '../documents.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { createExecution, type Payload } from '../execution.ts';
+import { plansHere } from '../planner/plans-here.ts';
 import { RequestRecord } from '../record.ts';
 import { readSubgraphResult } from '../subgraph-answer.ts';
 import type { SubgraphCall, SubgraphRequest, SubgraphResult } from '../subgraph-call.ts';
@@ -117,7 +118,8 @@ export const determinedGraph = async (sdls: Record<string, string>, options: Det
   const calls: string[] = [];
   const schemaOf = (name: string) => schemas.get(name) ?? whole;
   const subgraphRequest = requestTo({ schemaOf, runOn, values, calls, isStrict: options.isStrict ?? false });
-  const engine = createEngine({ supergraph: sdl, subgraphRequest, onPlan: options.onPlan });
+  const { onPlan } = options;
+  const engine = await createEngine({ supergraph: sdl, subgraphRequest, openPlans: plansHere, onPlan });
   const run = createExecution({
     engine: options.wrap?.(engine) ?? engine,
     supergraph,
