@@ -47,6 +47,8 @@ export interface EngineOptions {
   subgraphRequest: SubgraphRequest;
   /** Called with each plan when it is made. */
   onPlan?: ((plan: PlanNode) => void) | undefined;
+  /** All plans are made by our planner. */
+  isOwnOnly?: boolean | undefined;
 }
 
 /**
@@ -54,8 +56,8 @@ export interface EngineOptions {
  * passed: a client that leaves during planning would leave an aborted plan in the cache.
  */
 export const createEngine = (options: EngineOptions): Engine => {
-  const { supergraph, subgraphRequest: request, onPlan } = options;
-  const planner = new Planner(supergraph, onPlan);
+  const { supergraph, subgraphRequest: request, onPlan, isOwnOnly } = options;
+  const planner = new Planner(supergraph, { onPlan, isOwnOnly });
   return {
     async execute({ document, operationName, variables, context }) {
       const plan = await planner.planFor(document, operationName, context.record.plans);

@@ -4,10 +4,18 @@ import type { Finds } from '../record.ts';
 import type { FetchTypes } from '../subgraph-fetch.ts';
 import { type CompiledPlan, compilePlan } from './compile.ts';
 import { mixesAliases } from './mixed-aliases.ts';
+import { OwnPlanner } from './own-planner/own-planner.ts';
 import { inSequence } from './plan-run.ts';
 import { halvesOf } from './split.ts';
 import { repairedSupergraph, withoutInterfaceObjects } from './supergraph-repair.ts';
 import { TypeNames } from './type-names.ts';
+
+export interface PlannerOptions {
+  /** Called with each plan when it is made. */
+  onPlan?: ((plan: PlanNode) => void) | undefined;
+  /** All plans are made by our planner. */
+  isOwnOnly?: boolean | undefined;
+}
 
 /**
  * Plans for the operations of one supergraph. The planner draws nothing itself: of the fields that move between
@@ -23,10 +31,13 @@ export class Planner {
   /** The planner for what the first one cannot plan: made when it is first needed, null where there is none. */
   #second: QueryPlanner | null | undefined;
   readonly #onPlan: ((plan: PlanNode) => void) | undefined;
+  readonly #isOwnOnly: boolean;
+  #own: OwnPlanner | undefined;
 
   /** @param supergraph SDL */
-  constructor(supergraph: string, onPlan?: (plan: PlanNode) => void) {
+  constructor(supergraph: string, { onPlan, isOwnOnly = false }: PlannerOptions = {}) {
     this.#onPlan = onPlan;
+    this.#isOwnOnly = isOwnOnly;
     this.#supergraph = repairedSupergraph(supergraph);
     this.#planner = new QueryPlanner(this.#supergraph);
     this.#percentages = [...this.#planner.overridePercentages].sort((one, other) => one - other);
@@ -57,6 +68,7 @@ export class Planner {
   }
 
   async #plan(document: DocumentNode, name: string | undefined, percentage: number): Promise<CompiledPlan> {
+    if (this.#isOwnOnly) return this.#ownPlan(document, percentage);
     let node: PlanNode | undefined;
     let reason = new Error('the plan of the operation is empty');
     try {
@@ -90,6 +102,13 @@ export class Planner {
     } catch {
       return undefined;
     }
+  }
+
+  #ownPlan(document: DocumentNode, percentage: number): CompiledPlan {
+    this.#own ??= new OwnPlanner(this.#supergraph);
+    const node = this.#own.plan(document, percentage);
+    this.#onPlan?.(node);
+    return compilePlan(node, document, { ...this.#types, isExact: true });
   }
 
   #compile(node: PlanNode, document: DocumentNode): CompiledPlan {

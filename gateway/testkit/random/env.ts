@@ -12,5 +12,7 @@ export const readRandomEnv = () =>
       FEDERATION_SEED: count.optional(),
       /** How long a failing case is made smaller, in milliseconds. */
       FEDERATION_SHRINK_MS: count.default(30_000),
+      /** `own`: all plans are made by our planner. */
+      FEDERATION_PLANNER: z.enum(['native', 'own']).default('native'),
     })
     .parse(process.env);
