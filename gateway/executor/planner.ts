@@ -5,9 +5,7 @@ import type { FetchTypes } from '../subgraph-fetch.ts';
 import { type CompiledPlan, compilePlan } from './compile.ts';
 import { mixesAliases } from './mixed-aliases.ts';
 import { OwnPlanner } from './own-planner/own-planner.ts';
-import { inSequence } from './plan-run.ts';
-import { halvesOf } from './split.ts';
-import { repairedSupergraph, withoutInterfaceObjects } from './supergraph-repair.ts';
+import { repairedSupergraph } from './supergraph-repair.ts';
 import { TypeNames } from './type-names.ts';
 
 export interface PlannerOptions {
@@ -26,20 +24,17 @@ export class Planner {
   readonly #types: FetchTypes;
   readonly #percentages: readonly number[];
   readonly #plans = new WeakMap<DocumentNode, Map<string, Promise<CompiledPlan>>>();
-
-  readonly #supergraph: string;
-  /** The planner for what the first one cannot plan: made when it is first needed, null where there is none. */
-  #second: QueryPlanner | null | undefined;
   readonly #onPlan: ((plan: PlanNode) => void) | undefined;
   readonly #isOwnOnly: boolean;
-  #own: OwnPlanner | undefined;
+  readonly #own: OwnPlanner;
 
   /** @param supergraph SDL */
   constructor(supergraph: string, { onPlan, isOwnOnly = false }: PlannerOptions = {}) {
     this.#onPlan = onPlan;
     this.#isOwnOnly = isOwnOnly;
-    this.#supergraph = repairedSupergraph(supergraph);
-    this.#planner = new QueryPlanner(this.#supergraph);
+    const repaired = repairedSupergraph(supergraph);
+    this.#planner = new QueryPlanner(repaired);
+    this.#own = new OwnPlanner(repaired);
     this.#percentages = [...this.#planner.overridePercentages].sort((one, other) => one - other);
     const schema: GraphQLSchema = buildASTSchema(parse(supergraph, { noLocation: true }), {
       assumeValid: true,
@@ -67,53 +62,30 @@ export class Planner {
     return plan;
   }
 
+  /** The native planner's plan, or ours where it has none, or one that is known to be wrong. */
   async #plan(document: DocumentNode, name: string | undefined, percentage: number): Promise<CompiledPlan> {
-    if (this.#isOwnOnly) return this.#ownPlan(document, percentage);
-    let node: PlanNode | undefined;
-    let reason = new Error('the plan of the operation is empty');
-    try {
-      ({ node } = await this.#planner.planAsync(print(document), name, new Set(), percentage));
-    } catch (error) {
-      reason = error as Error;
-    }
-    if (node !== undefined && !mixesAliases(node)) return this.#compile(node, document);
-    const halves = halvesOf(document);
-    if (halves === undefined) {
-      node ??= await this.#secondPlan(document, name, percentage);
-      if (node === undefined) throw reason;
-      return this.#compile(node, document);
-    }
-    const plans = await Promise.all(halves.map((half) => this.#plan(half, name, percentage)));
-    const nodes = plans.flatMap((plan) => plan.nodes);
-    return { nodes, subscription: undefined, task: inSequence(plans.map(({ task }) => task)) };
+    const node = this.#isOwnOnly ? undefined : await this.#nativePlan(document, name, percentage);
+    if (node === undefined || mixesAliases(node) || this.#own.isMistaken(node)) return this.#ownPlan(document, percentage);
+    this.#onPlan?.(node);
+    return compilePlan(node, document, this.#types);
   }
 
-  async #secondPlan(
+  async #nativePlan(
     document: DocumentNode,
     name: string | undefined,
     percentage: number,
   ): Promise<PlanNode | undefined> {
-    if (this.#second === undefined) {
-      const supergraph = withoutInterfaceObjects(this.#supergraph);
-      this.#second = supergraph === undefined ? null : new QueryPlanner(supergraph);
-    }
     try {
-      return (await this.#second?.planAsync(print(document), name, new Set(), percentage))?.node;
+      return (await this.#planner.planAsync(print(document), name, new Set(), percentage)).node;
     } catch {
       return undefined;
     }
   }
 
   #ownPlan(document: DocumentNode, percentage: number): CompiledPlan {
-    this.#own ??= new OwnPlanner(this.#supergraph);
     const node = this.#own.plan(document, percentage);
     this.#onPlan?.(node);
     return compilePlan(node, document, { ...this.#types, isExact: true });
-  }
-
-  #compile(node: PlanNode, document: DocumentNode): CompiledPlan {
-    this.#onPlan?.(node);
-    return compilePlan(node, document, this.#types);
   }
 
   /** The plan depends on how many of the percentages lie below the drawn value. */

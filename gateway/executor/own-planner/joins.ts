@@ -96,6 +96,12 @@ export class Joins {
     return [type, ...interfaces.map(({ name }) => name.value).filter((name) => this.#types.get(name)?.objectIn.size)];
   }
 
+  /** The interface as which a subgraph, by its name, knows objects of the type. */
+  faceIn(type: string, subgraph: string): string | undefined {
+    const [graph] = [...this.names].find(([, name]) => name === subgraph) ?? [];
+    return graph === undefined ? undefined : this.facesOf(type).find((face) => this.isObjectIn(face, graph));
+  }
+
   /** The type of a field, as the subgraph declares it. */
   typeIn(type: string, graph: string, name: string): TypeNode | undefined {
     const field = this.#types.get(type)?.fields.get(name);

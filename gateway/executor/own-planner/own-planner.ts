@@ -13,6 +13,7 @@ import { TreeWriter } from './asked-tree.ts';
 import type { FetchGroup } from './fetch-group.ts';
 import { FetchGroups } from './fetch-groups.ts';
 import { Joins } from './joins.ts';
+import { misnamesEntities } from './misnamed-entities.ts';
 import { Placement } from './placement.ts';
 import { Reach } from './reach.ts';
 import { RequiredKeys } from './required-keys.ts';
@@ -35,8 +36,7 @@ export class OwnPlanner {
    * @throws Error for an operation that it cannot plan
    */
   plan(document: DocumentNode, percentage: number): PlanNode {
-    const operation = document.definitions.find((node) => node.kind === Kind.OPERATION_DEFINITION);
-    if (operation === undefined) throw new Error('there is no operation to plan');
+    const operation = operationIn(document);
     const groups = new FetchGroups();
     const reach = new Reach(this.#joins, (label) => isMoved(label, percentage));
     const placement = new Placement({ reach, groups, keys: new RequiredKeys(`${this.#prefix}r`) });
@@ -50,6 +50,9 @@ export class OwnPlanner {
     const [only, ...others] = nodes;
     return only !== undefined && others.length === 0 ? only : { kind: 'Sequence', nodes };
   }
+
+  /** Whether a plan of the native planner is one that is known to be wrong. */
+  isMistaken = (plan: PlanNode): boolean => misnamesEntities(plan, this.#joins);
 
   #node(group: FetchGroup, operation: OperationDefinitionNode): PlanNode {
     const { set, rewrites } = new TreeWriter(`${this.#prefix}t`).write(group.tree);
@@ -65,6 +68,22 @@ export class OwnPlanner {
     return { kind: 'Flatten', path: [...group.path], node: { ...fetch, requires, ...rewritten } };
   }
 }
+
+/** @throws Error where fragments or conditions of fragments are not in place: it would leave them out. */
+const operationIn = (document: DocumentNode): OperationDefinitionNode => {
+  const [operation, ...others] = document.definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION || others.length > 0)
+    throw new Error('only one operation can be planned at once');
+  visit(operation, {
+    FragmentSpread: ({ name }) => {
+      throw new Error(`the fragment ${name.value} is not in place`);
+    },
+    InlineFragment: ({ directives }) => {
+      if (directives?.length) throw new Error('the condition of a fragment is not decided');
+    },
+  });
+  return operation;
+};
 
 const rootNames = {
   [OperationTypeNode.QUERY]: 'Query',
