@@ -16,6 +16,8 @@ export interface Reached extends Giver {
   distance: number;
 }
 
+const none: ReadonlySet<string> = new Set();
+
 /** How deep the ways to a key are looked for. */
 const deepest = 3;
 
@@ -25,45 +27,75 @@ export const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_T
 export class Reach {
   readonly joins: Joins;
   readonly #isMoved: IsMoved;
+  readonly #fields = new Map<string, OwnField | undefined>();
+  readonly #reached = new Map<string, Reached[]>();
 
   constructor(joins: Joins, isMoved: IsMoved) {
     this.joins = joins;
     this.#isMoved = isMoved;
   }
 
-  /** The field as this subgraph answers it; of an abstract type, where it does so for each type of objects. */
-  offer({ type, graph, provided }: Giver, name: string): OwnField | undefined {
-    const { joins } = this;
-    const own = joins.fieldIn({ type, graph, isMoved: this.#isMoved }, name);
-    if (joins.isAbstract(type) && !joins.isObjectIn(type, graph)) {
-      const members = own && joins.possible(type, graph).map((member) => this.offer({ type: member, graph }, name));
-      return members?.every((each) => each !== undefined && each.requires === undefined) ? own : undefined;
+  /** The field as this subgraph answers it. */
+  offer(giver: Giver, name: string): OwnField | undefined {
+    const own = this.#ownField(giver, name);
+    const isProvided = giver.provided?.selections.some((each) => each.kind === Kind.FIELD && each.name.value === name);
+    const type = isProvided && !own && !this.#isOpen(giver) ? this.joins.typeIn(giver, name) : undefined;
+    return type ? { type } : own;
+  }
+
+  /** Whether its objects are of several types there. */
+  #isOpen({ type, graph }: Giver): boolean {
+    return this.joins.isAbstract(type) && !this.joins.isObjectIn(type, graph);
+  }
+
+  /** Of an abstract type, where the subgraph answers the field for each type of objects. */
+  #ownField(giver: Giver, name: string): OwnField | undefined {
+    const key = `${giver.graph} ${giver.type} ${name}`;
+    if (this.#fields.has(key)) return this.#fields.get(key);
+    const { type, graph } = giver;
+    let own = this.joins.fieldIn(giver, name, this.#isMoved);
+    if (own && this.#isOpen(giver)) {
+      const members = this.joins.possible(type, graph).map((member) => this.#ownField({ type: member, graph }, name));
+      if (members.some((each) => each === undefined || each.requires !== undefined)) own = undefined;
     }
-    const isProvided = provided?.selections.some((each) => each.kind === Kind.FIELD && each.name.value === name);
-    const declared = isProvided && !own ? joins.typeIn(type, graph, name) : undefined;
-    return declared ? { type: declared } : own;
+    this.#fields.set(key, own);
+    return own;
   }
 
   /** Subgraphs that can be asked of objects of the type, the nearest first. */
-  from(type: string, givers: readonly Giver[], { left = new Set<string>(), depth = 0 } = {}): Reached[] {
+  from(type: string, givers: readonly Giver[], { left = none, depth = 0 } = {}): Reached[] {
+    const isPlain = givers.every(({ provided }) => provided === undefined);
+    const key = isPlain ? [type, depth, ...givers.map((each) => idOf(each)), '/', ...left].join() : undefined;
+    const known = key === undefined ? undefined : this.#reached.get(key);
+    if (known !== undefined) return known;
+    const reached = this.#walk(type, givers, { left, depth });
+    if (key !== undefined) this.#reached.set(key, reached);
+    return reached;
+  }
+
+  #walk(type: string, givers: readonly Giver[], { left, depth }: { left: ReadonlySet<string>; depth: number }): Reached[] {
     const reached: Reached[] = [];
-    const doors = this.joins.facesOf(type).flatMap((face) =>
-      this.joins.graphsOf(face).flatMap((graph) => {
-        const isFace = face === type || this.joins.isObjectIn(face, graph);
-        return isFace && !left.has(idOf({ graph, type: face })) ? [{ graph, type: face }] : [];
-      }),
-    );
+    let doors = this.#doorsOf(type).filter((door) => !left.has(idOf(door)));
     for (let distance = 0; ; distance++) {
       const known = [...givers, ...reached];
       const next = doors.flatMap((door) => {
-        if (reached.some((each) => each.graph === door.graph && each.type === door.type)) return [];
-        const key = this.joins.keysOf(door.type, door.graph).find((set) => this.#canGive(known, { type, set, depth }));
+        const keys = this.joins.keysOf(door.type, door.graph);
+        const key = keys.find((set) => this.#canGive(known, { type, set, depth }));
         return key ? [{ ...door, key, distance }] : [];
       });
       if (next.length === 0) return reached;
       reached.push(...next);
+      doors = doors.filter((door) => !next.some((each) => each.graph === door.graph && each.type === door.type));
     }
   }
+
+  #doorsOf = (type: string): Giver[] =>
+    this.joins.facesOf(type).flatMap((face) =>
+      this.joins
+        .graphsOf(face)
+        .filter((graph) => face === type || this.joins.isObjectIn(face, graph))
+        .map((graph) => ({ graph, type: face })),
+    );
 
   #canGive(givers: readonly Giver[], { type, set, depth }: { type: string; set: SelectionSetNode; depth: number }): boolean {
     return set.selections.every((each) => {
