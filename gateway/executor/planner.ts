@@ -65,7 +65,8 @@ export class Planner {
   /** The native planner's plan, or ours where it has none, or one that is known to be wrong. */
   async #plan(document: DocumentNode, name: string | undefined, percentage: number): Promise<CompiledPlan> {
     const node = this.#isOwnOnly ? undefined : await this.#nativePlan(document, name, percentage);
-    if (node === undefined || mixesAliases(node) || this.#own.isMistaken(node)) return this.#ownPlan(document, percentage);
+    if (node === undefined || mixesAliases(node) || this.#own.isMistaken(node))
+      return this.#ownPlan(document, percentage);
     this.#onPlan?.(node);
     return compilePlan(node, document, this.#types);
   }

@@ -119,7 +119,12 @@ export const determinedGraph = async (sdls: Record<string, string>, options: Det
   const calls: string[] = [];
   const schemaOf = (name: string) => schemas.get(name) ?? whole;
   const subgraphRequest = requestTo({ schemaOf, runOn, values, calls, isStrict: options.isStrict ?? false });
-  const engine = createEngine({ supergraph: sdl, subgraphRequest, onPlan: options.onPlan, isOwnOnly: options.isOwnOnly });
+  const engine = createEngine({
+    supergraph: sdl,
+    subgraphRequest,
+    onPlan: options.onPlan,
+    isOwnOnly: options.isOwnOnly,
+  });
   const run = createExecution({
     engine: options.wrap?.(engine) ?? engine,
     supergraph,

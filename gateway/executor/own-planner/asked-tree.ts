@@ -1,5 +1,5 @@
+import type { FetchNodePathSegment, FetchRewrite } from '@graphql-hive/router-query-planner';
 import { type FieldNode, Kind, type SelectionNode, type SelectionSetNode, type TypeNode } from 'graphql';
-import type { FetchRewrite, FetchNodePathSegment } from '@graphql-hive/router-query-planner';
 import { onType, setWith, typenameNode, underKey } from './field-set.ts';
 
 interface AskedField {
@@ -66,13 +66,14 @@ export class TreeWriter {
     this.#prefix = prefix;
   }
 
-  write = (tree: AskedTree): AskedText => this.#write(tree, []);
+  write = (tree: AskedTree): AskedText => this.#add(tree, []);
 
-  #write(tree: AskedTree, shapes: Shape[]): AskedText {
+  /** @param shapes of what is asked beside the tree, to which its own are added */
+  #add(tree: AskedTree, shapes: Shape[]): AskedText {
     const selections: SelectionNode[] = tree.hasTypename ? [typenameNode] : [];
     const rewrites: FetchRewrite[] = [];
     for (const [key, field] of tree.fields) {
-      const below = field.below && this.#write2(field.below);
+      const below = field.below && this.#below(field.below);
       const shape = { key, type: typeText(field.type, below !== undefined), below: below?.shapes ?? [] };
       const sent = shapes.some((other) => inTheWay(other, shape)) ? `${this.#prefix}${this.#count++}` : key;
       shapes.push({ ...shape, key: sent });
@@ -81,16 +82,16 @@ export class TreeWriter {
       rewrites.push(...(below?.text.rewrites ?? []).map((each) => at({ Key: sent }, each)));
     }
     for (const [type, inner] of tree.byType()) {
-      const { set, rewrites: own } = this.#write(inner, shapes);
+      const { set, rewrites: own } = this.#add(inner, shapes);
       selections.push(onType(type, set.selections));
       rewrites.push(...own.map((each) => at({ TypenameEquals: [type] }, each)));
     }
     return { set: setWith(selections), rewrites };
   }
 
-  #write2(tree: AskedTree): { text: AskedText; shapes: Shape[] } {
+  #below(tree: AskedTree): { text: AskedText; shapes: Shape[] } {
     const shapes: Shape[] = [];
-    return { text: this.#write(tree, shapes), shapes };
+    return { text: this.#add(tree, shapes), shapes };
   }
 }
 
@@ -107,5 +108,7 @@ const inTheWay = (one: Shape, other: Shape): boolean =>
 /** Of what leads to objects, only which lists and promises are around them. */
 const typeText = (type: TypeNode, isComposite: boolean): string => {
   if (type.kind === Kind.NAMED_TYPE) return isComposite ? '' : type.name.value;
-  return type.kind === Kind.LIST_TYPE ? `[${typeText(type.type, isComposite)}]` : `${typeText(type.type, isComposite)}!`;
+  return type.kind === Kind.LIST_TYPE
+    ? `[${typeText(type.type, isComposite)}]`
+    : `${typeText(type.type, isComposite)}!`;
 };

@@ -1,7 +1,7 @@
 import type { FieldNode } from 'graphql';
 import { Kind, type TypeNode } from 'graphql';
-import type { FetchGroup, PlanPath } from './fetch-group.ts';
 import type { AskedTree } from './asked-tree.ts';
+import type { FetchGroup, PlanPath } from './fetch-group.ts';
 import type { RequiredSet } from './joined-type.ts';
 import type { OwnField } from './joins.ts';
 import { type Giver, idOf, type Reach, type Reached } from './reach.ts';

@@ -10,7 +10,15 @@ export class FetchGroups {
   }
 
   /** @param kind fetches of another kind are kept apart */
-  entities({ kind, ...group }: { graph: string; path: PlanPath; needs: ReadonlySet<FetchGroup>; kind: string }): FetchGroup {
+  entities({
+    kind,
+    ...group
+  }: {
+    graph: string;
+    path: PlanPath;
+    needs: ReadonlySet<FetchGroup>;
+    kind: string;
+  }): FetchGroup {
     const needs = [...group.needs].map((each) => this.all.indexOf(each)).sort();
     return this.#group(JSON.stringify([group.graph, group.path, needs, kind]), group);
   }
@@ -25,7 +33,8 @@ export class FetchGroups {
   /** Those that ask something, in the order of their levels. */
   levels(): FetchGroup[][] {
     const levels: FetchGroup[][] = [];
-    for (const group of this.all) if (!group.tree.isEmpty) levels[group.level] = [...(levels[group.level] ?? []), group];
+    for (const group of this.all)
+      if (!group.tree.isEmpty) levels[group.level] = [...(levels[group.level] ?? []), group];
     return levels.filter((level) => level !== undefined);
   }
 }

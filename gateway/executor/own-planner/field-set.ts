@@ -1,11 +1,21 @@
-import { type FieldNode, Kind, type OperationDefinitionNode, parse, type SelectionNode, type SelectionSetNode } from 'graphql';
+import {
+  type FieldNode,
+  Kind,
+  type OperationDefinitionNode,
+  parse,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
 
 export const fieldSet = (text: string): SelectionSetNode =>
   (parse(`{ ${text} }`, { noLocation: true }).definitions[0] as OperationDefinitionNode).selectionSet;
 
 export const keyOf = ({ alias, name }: FieldNode): string => alias?.value ?? name.value;
 
-export const setWith = (selections: readonly SelectionNode[]): SelectionSetNode => ({ kind: Kind.SELECTION_SET, selections });
+export const setWith = (selections: readonly SelectionNode[]): SelectionSetNode => ({
+  kind: Kind.SELECTION_SET,
+  selections,
+});
 
 const name = (value: string) => ({ kind: Kind.NAME, value }) as const;
 

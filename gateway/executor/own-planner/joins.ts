@@ -21,8 +21,8 @@ export class Joins {
 
   /** @param supergraph SDL */
   constructor(supergraph: string) {
-    const types = parse(supergraph, { noLocation: true }).definitions.filter(
-      (node): node is TypeDefinitionNode => node.kind.endsWith('TypeDefinition'),
+    const types = parse(supergraph, { noLocation: true }).definitions.filter((node): node is TypeDefinitionNode =>
+      node.kind.endsWith('TypeDefinition'),
     );
     for (const node of types) {
       this.#types.set(node.name.value, readJoinedType(node));

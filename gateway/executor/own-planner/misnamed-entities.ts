@@ -22,7 +22,8 @@ export const misnamesEntities = (plan: PlanNode, joins: Joins): boolean => {
 };
 
 const isOf = (rewrite: FetchRewrite, type: string): boolean => {
-  const { path } = 'KeyRenamer' in rewrite ? rewrite.KeyRenamer : 'ValueSetter' in rewrite ? rewrite.ValueSetter : rewrite;
+  const { path } =
+    'KeyRenamer' in rewrite ? rewrite.KeyRenamer : 'ValueSetter' in rewrite ? rewrite.ValueSetter : rewrite;
   return path.some((segment) => 'TypenameEquals' in segment && [segment.TypenameEquals].flat().includes(type));
 };
 

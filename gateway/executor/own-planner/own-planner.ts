@@ -110,9 +110,12 @@ const operationOf = (group: FetchGroup, operation: OperationDefinitionNode, set:
   return { operation: print(definition), variableUsages: [...used] };
 };
 
-const [entityQuery] = parse('query ($representations: [_Any!]!) { _entities(representations: $representations) { a } }', {
-  noLocation: true,
-}).definitions as OperationDefinitionNode[];
+const [entityQuery] = parse(
+  'query ($representations: [_Any!]!) { _entities(representations: $representations) { a } }',
+  {
+    noLocation: true,
+  },
+).definitions as OperationDefinitionNode[];
 const representations = entityQuery?.variableDefinitions ?? [];
 
 const entitiesWith = (selectionSet: SelectionSetNode): SelectionSetNode => ({

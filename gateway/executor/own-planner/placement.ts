@@ -8,7 +8,7 @@ import { idOf, namedType, providedBelow, type Reach, type Reached } from './reac
 import type { RequiredKeys } from './required-keys.ts';
 
 /** More fields than a plan of use has. */
-const mostFields = 20_000;
+const mostFields = 10_000;
 
 /**
  * Puts each field of an operation into a fetch: one of those that the object came with, or a further one by a key. What no

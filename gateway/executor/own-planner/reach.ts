@@ -21,7 +21,8 @@ const none: ReadonlySet<string> = new Set();
 /** How deep the ways to a key are looked for. */
 const deepest = 3;
 
-export const namedType = (type: TypeNode): string => (type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type));
+export const namedType = (type: TypeNode): string =>
+  type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type);
 
 /** Finds which subgraph answers what, and how it is reached, for one outcome of the moves. */
 export class Reach {
@@ -73,14 +74,18 @@ export class Reach {
     return reached;
   }
 
-  #walk(type: string, givers: readonly Giver[], { left, depth }: { left: ReadonlySet<string>; depth: number }): Reached[] {
+  #walk(
+    type: string,
+    givers: readonly Giver[],
+    { left, depth }: { left: ReadonlySet<string>; depth: number },
+  ): Reached[] {
     const reached: Reached[] = [];
     let doors = this.#doorsOf(type).filter((door) => !left.has(idOf(door)));
     for (let distance = 0; ; distance++) {
       const known = [...givers, ...reached];
       const next = doors.flatMap((door) => {
         const keys = this.joins.keysOf(door.type, door.graph);
-        const key = keys.find((set) => this.#canGive(known, { type, set, depth }));
+        const key = keys.find((set) => this.#canGive(known, { set, depth }));
         return key ? [{ ...door, key, distance }] : [];
       });
       if (next.length === 0) return reached;
@@ -97,7 +102,7 @@ export class Reach {
         .map((graph) => ({ graph, type: face })),
     );
 
-  #canGive(givers: readonly Giver[], { type, set, depth }: { type: string; set: SelectionSetNode; depth: number }): boolean {
+  #canGive(givers: readonly Giver[], { set, depth }: { set: SelectionSetNode; depth: number }): boolean {
     return set.selections.every((each) => {
       if (each.kind !== Kind.FIELD || each.name.value === '__typename') return true;
       return givers.some((giver) => {
@@ -105,9 +110,13 @@ export class Reach {
         if (offer === undefined || offer.requires !== undefined) return false;
         if (each.selectionSet === undefined) return true;
         const inner = namedType(offer.type);
-        const first: Giver = { graph: giver.graph, type: inner, provided: providedBelow(giver, each.name.value, offer) };
+        const first: Giver = {
+          graph: giver.graph,
+          type: inner,
+          provided: providedBelow(giver, each.name.value, offer),
+        };
         const all = depth < deepest ? [first, ...this.from(inner, [first], { depth: depth + 1 })] : [first];
-        return this.#canGive(all, { type: inner, set: each.selectionSet, depth: depth + 1 });
+        return this.#canGive(all, { set: each.selectionSet, depth: depth + 1 });
       });
     });
   }
