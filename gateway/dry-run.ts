@@ -72,7 +72,7 @@ export const dryRunOf = async (checked: CheckedOperation, parts: DryRunParts): P
 
 /** The fetches of all steps; what the caller may not see is asked of nobody. */
 export const planOf = (
-  { operation, variables, denial }: Pick<CheckedOperation, 'operation' | 'variables' | 'denial'>,
+  { operation, variables, denial, context }: Pick<CheckedOperation, 'operation' | 'variables' | 'denial' | 'context'>,
   { engine, supergraph }: Pick<DryRunParts, 'engine' | 'supergraph'>,
 ): Promise<PlannedFetch[]> => {
   const documents = operation.stepsFor(variables).flatMap(({ documentFor }) => {
@@ -80,5 +80,5 @@ export const planOf = (
     return document === undefined ? [] : [document];
   });
   const operationName = operation.definition.name?.value;
-  return engine.describe(documents, { operationName, variables, schema: supergraph.schema });
+  return engine.describe(documents, { operationName, context, variables, schema: supergraph.schema });
 };

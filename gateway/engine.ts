@@ -39,6 +39,7 @@ export interface Engine {
 
 export interface PlanScope extends DescriptionScope {
   operationName: string | undefined;
+  context: RequestContext;
 }
 
 export interface EngineOptions extends PlannerOptions {
@@ -46,7 +47,7 @@ export interface EngineOptions extends PlannerOptions {
 }
 
 /**
- * Hive's Rust planner over the supergraph in `supergraph` (SDL), and our executor of its plans. No abort signal is
+ * Hive's Rust planner over the supergraph in `supergraph` (SDL), ours for what it cannot plan, and our executor of plans. No abort signal is
  * passed: a client that leaves during planning would leave an aborted plan in the cache.
  * @throws Error when the planner refuses the supergraph
  */
@@ -55,7 +56,7 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
   const planner = await Planner.open(options);
   return {
     async execute({ document, operationName, variables, context }) {
-      const made = planner.planFor(document, operationName, context.record.plans);
+      const made = planner.planFor(document, operationName, context);
       const plan = made instanceof Promise ? await beforeDeadline(made, context.deadline) : made;
       const runOf = (): PlanRun => ({
         data: {},
@@ -74,8 +75,8 @@ export const createEngine = async (options: EngineOptions): Promise<Engine> => {
     async plan(document, operationName) {
       await planner.planFor(document, operationName);
     },
-    async describe(documents, { operationName, ...scope }) {
-      const plans = await Promise.all(documents.map((document) => planner.planFor(document, operationName)));
+    async describe(documents, { operationName, context, ...scope }) {
+      const plans = await Promise.all(documents.map((document) => planner.planFor(document, operationName, context)));
       return describePlan(
         plans.flatMap(({ nodes }) => nodes),
         scope,

@@ -8,17 +8,28 @@ type Answer = Awaited<ReturnType<Awaited<ReturnType<typeof determinedGraph>>['as
 
 const view = ({ data, errors = [] }: Answer) => ({ data, places: errors.map(({ path }) => path?.join('.')).sort() });
 
-test.each(Object.entries(federationCases))('%s: random queries are answered as by one server', async (_name, sdls) => {
-  const graph = await determinedGraph(sdls);
+const wrongAnswers = async (
+  sdls: Record<string, string>,
+  { isOwnOnly, most }: { isOwnOnly: boolean; most: number },
+) => {
+  const graph = await determinedGraph(sdls, { isOwnOnly });
   const wrong: unknown[] = [];
-  let calls = 0;
-  for (const query of new RandomQueries(graph.schema, 11).take(25)) {
-    graph.calls.length = 0;
+  for (const query of new RandomQueries(graph.schema, 11).take(most)) {
     const answer = view(await graph.ask(query, variables));
-    calls += graph.calls.length;
     const truth = view(await graph.truth(query, variables));
     if (!isDeepStrictEqual(answer, truth)) wrong.push({ query, answer, truth });
   }
+  return { wrong, calls: graph.calls.length };
+};
+
+test.each(Object.entries(federationCases))('%s: random queries are answered as by one server', async (_name, sdls) => {
+  const { wrong, calls } = await wrongAnswers(sdls, { isOwnOnly: false, most: 25 });
   expect(wrong).toEqual([]);
   expect(calls).toBeGreaterThan(10);
+});
+
+test.each(Object.entries(federationCases))('%s: also where our planner makes all plans', async (_name, sdls) => {
+  const { wrong, calls } = await wrongAnswers(sdls, { isOwnOnly: true, most: 15 });
+  expect(wrong).toEqual([]);
+  expect(calls).toBeGreaterThan(5);
 });

@@ -150,7 +150,7 @@ test('@provides on an interface with a fragment on one implementation', async ()
 });
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@requires",
-  "@interfaceObject"])\n`;
+  "@provides", "@shareable", "@interfaceObject"])\n`;
 const family = `${link} interface M @key(fields: "id") { id: ID! mark: Int }
   type A implements M @key(fields: "id") { id: ID! mark: Int name: Int }
   type B implements M @key(fields: "id") { id: ID! mark: Int }`;
@@ -192,9 +192,104 @@ const found: Record<string, { sdls: Record<string, string>; queries: string[] }>
     },
     queries: ['{ es { sum } }'],
   },
+  'a field that requires what two subgraphs answer, where its subgraph has a compound key only': {
+    sdls: {
+      a: `${link} type E @key(fields: "id at { zone }") { id: ID! at: At! @shareable unit: Int @external
+        next: [E!] @external calc: Int @requires(fields: "unit next { id }") } type At @shareable { zone: ID! }`,
+      b: `${link} type E @key(fields: "id at { zone }") @key(fields: "id") { id: ID! at: At! @shareable next: [E!] }
+        type At @shareable { zone: ID! }`,
+      c: `${link} type Query { es: [E!] } type E @key(fields: "id") { id: ID! unit: Int }`,
+    },
+    queries: ['{ es { calc } }', '{ es { unit calc next { calc } } }'],
+  },
+  'a field that requires another one, of an entity behind a field of its own type': {
+    sdls: {
+      a: `${link} type Query { e: E! } type E @key(fields: "id") { id: ID path: [ID] }`,
+      b: `${link} type E @key(fields: "id") { id: ID items: E link: [E!] path: [ID] @external
+        calc: Float! @requires(fields: "path") }`,
+    },
+    queries: ['{ e { items { calc } } }', '{ e { calc link { calc items { path calc } } } }'],
+  },
+  'what an interface object requires, behind a field of the interface object': {
+    sdls: {
+      a: `${link} type Query { m: M } type M @key(fields: "id") @interfaceObject { id: ID! size: Int }`,
+      b: `${link} type M @key(fields: "id") @interfaceObject { id: ID! mark: Int @external
+        note: Int @requires(fields: "mark") kin: E! } type E @key(fields: "id") { id: ID of: M! }`,
+      c: family,
+    },
+    queries: ['{ m { kin { of { note } } } }', '{ m { kin { of { note ... on A { name size } } } } }'],
+  },
+  '@provides on a union, with a fragment on a type that is in the union of another subgraph only': {
+    sdls: {
+      a: `${link} type Query { thing: Thing @provides(fields: "... on E { load }") } union Thing = E | F
+        type E @key(fields: "id") { id: ID! load: Int @external } type F { size: Int }`,
+      b: `${link} type Query { other: Thing } union Thing = G type G @key(fields: "id") { id: ID! rank: Int }
+        type E @key(fields: "id") { id: ID! load: Int @shareable }`,
+    },
+    queries: ['{ thing { ... on G { rank } } }', '{ thing { __typename ... on G { rank } ... on E { load } } }'],
+  },
+  'fields of an implementation, behind an entity of which the subgraph has the interface as an object': {
+    sdls: {
+      a: `${link} type Query { e: E } type E @key(fields: "id") { id: ID! }`,
+      b: `${link} type E @key(fields: "id") { id: ID! link: M }
+        type M @key(fields: "id") @interfaceObject { id: ID! size: Int }`,
+      c: family,
+    },
+    queries: [
+      '{ e { link { ... on A { name mark } } } }',
+      '{ e { link { ... on A { name mark size } ... on B { mark } } } }',
+    ],
+  },
+  'two fields that require one field with other arguments, each asked several times': {
+    sdls: {
+      a: `${link} type Query { feed: [Post!] } type Post @key(fields: "id") { id: ID! score(of: Int = 1): Int }`,
+      b: `${link} type Post @key(fields: "id") { id: ID! score(of: Int = 1): Int @external
+        author: String @requires(fields: "score(of: 4)") sum: Int @requires(fields: "score(of: 1)") }`,
+    },
+    queries: ['{ feed { score author id: sum sum } again: feed { sum author } }'],
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_name, { sdls, queries }) => {
   const graph = await determinedGraph(sdls);
-  for (const query of queries) expect((await graph.ask(query)).data).toEqual((await graph.truth(query)).data);
+  const view = ({ data, errors = [] }: Awaited<ReturnType<typeof graph.ask>>) => ({
+    data,
+    places: errors.map(({ path }) => path?.join('.')).sort(),
+  });
+  for (const query of queries) expect(view(await graph.ask(query))).toEqual(view(await graph.truth(query)));
+});
+
+test('a field of a part of a compound key that is no entity itself is asked through its parent', async () => {
+  const parts = 'type Owner @shareable { id: ID! NAME: Int }';
+  const stack = await started({
+    orders: {
+      typeDefs: `${parts.replace('NAME', 'size')} type Query { orders: [Order!] }
+        type Order @key(fields: "id owner { id }") { id: ID! owner: Owner }`,
+      resolvers: {
+        Query: { orders: () => ['1', '2'].map((id) => ({ id, owner: { id: `o${id}`, size: Number(id) } })) },
+      },
+    },
+    rates: {
+      typeDefs: `${parts.replace('NAME', 'rate')}
+        type Order @key(fields: "id owner { id }") { id: ID! owner: Owner total: Int }`,
+      resolvers: {
+        Order: {
+          __resolveReference: ({ id, owner }: Reference & { owner: Reference }) => ({
+            id,
+            total: 7,
+            owner: { id: owner.id, rate: 10 * Number(id) },
+          }),
+        },
+      },
+    },
+  });
+  const { data, errors } = await stack.ask('{ orders { total owner { size rate } } orders { owner { id } } }');
+  expect(errors).toBeUndefined();
+  expect(data).toEqual({
+    orders: [
+      { total: 7, owner: { size: 1, rate: 10, id: 'o1' } },
+      { total: 7, owner: { size: 2, rate: 20, id: 'o2' } },
+    ],
+  });
+  expect(stack.subgraph('rates').calls).toHaveLength(1);
 });

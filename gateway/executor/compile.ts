@@ -23,7 +23,12 @@ export interface CompiledPlan {
   task: Task;
 }
 
-interface Scope extends FetchTypes {
+/** Where a plan is of our planner's, its keys are what they must be. */
+interface PlanTypes extends FetchTypes {
+  isExact?: boolean;
+}
+
+interface Scope extends PlanTypes {
   shared: SharedPlaces;
   repeated: ReturnType<typeof repeatedFetches>;
   document: DocumentNode;
@@ -31,7 +36,7 @@ interface Scope extends FetchTypes {
 }
 
 /** @throws Error for what this version does not know: half a plan would be half an answer. */
-export const compilePlan = (node: PlanNode, document: DocumentNode, types: FetchTypes): CompiledPlan => {
+export const compilePlan = (node: PlanNode, document: DocumentNode, types: PlanTypes): CompiledPlan => {
   const names = plannedNames(operationsIn(node).map(({ operation }) => operation));
   const scope = { ...types, document, names, shared: sharedPlacesOf(node), repeated: repeatedFetches(node) };
   const [first, ...rest] = node.kind === 'Sequence' ? node.nodes : [node];
@@ -147,6 +152,7 @@ type PlannedList = Parameters<typeof withLostTypes>[0] & { serviceName: string }
 
 /** The keys of a list's entities, with those that the planner lost. */
 const keysOf = (list: PlannedList, scope: Scope) => {
+  if (scope.isExact) return [...list.requires];
   const requires = withLostTypes(list, scope.document, scope.types);
   return withLostRequires({ requires, operation: list.operation, subgraph: list.serviceName }, scope);
 };

@@ -31,7 +31,13 @@ export const locationsOf = (data: JsonObject, { paths, targets, indexes }: Entit
     const index = indexes[position] ?? -1;
     const known = byIndex.get(index) ?? [];
     byIndex.set(index, known);
-    for (const each of found) known.push(...(each.get(target) ?? []));
+    const locations = found.flatMap((each) => each.get(target) ?? []);
+    known.push(...(found.length > 1 ? distinct(locations) : locations));
   }
   return byIndex;
 };
+
+/** Two paths of a plan can lead to one place. */
+const distinct = (locations: readonly Location[]): Location[] => [
+  ...new Map(locations.map((each) => [each.join('.'), each])).values(),
+];

@@ -1,14 +1,14 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
-import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
+import { buildASTSchema, type DocumentNode, GraphQLError, type GraphQLSchema, parse, print } from 'graphql';
 import type { OpenPlans, PlanSource } from '../planner/plan-source.ts';
-import { endsPlanning, UnplannedOperation } from '../planner/unplanned-operation.ts';
+import { UnplannedOperation } from '../planner/unplanned-operation.ts';
 import type { Finds } from '../record.ts';
+import { pointsOfFailure } from '../refusal-price.ts';
 import type { FetchTypes } from '../subgraph-fetch.ts';
 import { type CompiledPlan, compilePlan } from './compile.ts';
 import { mixesAliases } from './mixed-aliases.ts';
-import { inSequence } from './plan-run.ts';
-import { halvesOf } from './split.ts';
-import { repairedSupergraph, withoutInterfaceObjects } from './supergraph-repair.ts';
+import { OwnPlanner } from './own-planner/own-planner.ts';
+import { repairedSupergraph } from './supergraph-repair.ts';
 import { TypeNames } from './type-names.ts';
 
 export interface PlannerOptions {
@@ -18,16 +18,24 @@ export interface PlannerOptions {
   openPlans: OpenPlans;
   /** Called with each plan when it is made. */
   onPlan?: ((plan: PlanNode) => void) | undefined;
-}
-
-interface RepairedSource {
-  /** SDL */
-  supergraph: string;
-  source: PlanSource;
+  /** All plans are made by our planner. */
+  isOwnOnly?: boolean | undefined;
 }
 
 /** A plan that is there, or is being made. */
 export type Plan = CompiledPlan | Promise<CompiledPlan>;
+
+/** Who asks for a plan, and pays for one that ends the planner's process. */
+export interface PlanAsker {
+  record: { plans: Finds };
+  budget: { charge(points: number): void };
+}
+
+interface Wanted {
+  document: DocumentNode;
+  operationName: string | undefined;
+  percentage: number;
+}
 
 /**
  * Plans for the operations of one supergraph. The planner draws nothing itself: of the fields that move between
@@ -35,22 +43,19 @@ export type Plan = CompiledPlan | Promise<CompiledPlan>;
  */
 export class Planner {
   readonly #planner: PlanSource;
+  readonly #own: OwnPlanner;
+  readonly #isOwnOnly: boolean;
   readonly #types: FetchTypes;
   readonly #percentages: readonly number[];
   readonly #plans = new WeakMap<DocumentNode, Map<string, Plan>>();
-
-  readonly #openPlans: OpenPlans;
-  readonly #supergraph: string;
-  /** The planner for what the first one cannot plan: made when it is first needed, null where there is none. */
-  #second: PlanSource | null | undefined;
   readonly #onPlan: ((plan: PlanNode) => void) | undefined;
 
-  private constructor({ supergraph, openPlans, onPlan }: PlannerOptions, repaired: RepairedSource) {
+  private constructor({ supergraph, onPlan, isOwnOnly = false }: PlannerOptions, planner: PlanSource, own: OwnPlanner) {
     this.#onPlan = onPlan;
-    this.#openPlans = openPlans;
-    this.#supergraph = repaired.supergraph;
-    this.#planner = repaired.source;
-    this.#percentages = [...this.#planner.percentages].sort((one, other) => one - other);
+    this.#isOwnOnly = isOwnOnly;
+    this.#planner = planner;
+    this.#own = own;
+    this.#percentages = [...planner.percentages].sort((one, other) => one - other);
     const schema: GraphQLSchema = buildASTSchema(parse(supergraph, { noLocation: true }), {
       assumeValid: true,
       assumeValidSDL: true,
@@ -60,24 +65,27 @@ export class Planner {
 
   /** @throws Error when the native planner refuses the supergraph */
   static async open(options: PlannerOptions): Promise<Planner> {
-    const supergraph = repairedSupergraph(options.supergraph);
-    return new Planner(options, { supergraph, source: await options.openPlans(supergraph) });
+    const repaired = repairedSupergraph(options.supergraph);
+    return new Planner(options, await options.openPlans(repaired), new OwnPlanner(repaired));
   }
 
   get types(): FetchTypes {
     return this.#types;
   }
 
-  /** Kept by the document's identity, and counted in `finds`. A plan that fails is not kept. */
-  planFor(document: DocumentNode, operationName: string | undefined, finds?: Finds): Plan {
+  /**
+   * Kept by the document's identity, and counted for who asks. A plan that fails is not kept.
+   * @throws UnplannedOperation where neither planner has one
+   */
+  planFor(document: DocumentNode, operationName: string | undefined, asker?: PlanAsker): Plan {
     const drawn = this.#draw();
     const key = `${drawn.key} ${operationName ?? ''}`;
     const plans = this.#plans.get(document) ?? new Map<string, Plan>();
     this.#plans.set(document, plans);
     const known = plans.get(key);
-    if (finds) finds[known === undefined ? 'made' : 'known'] += 1;
+    if (asker) asker.record.plans[known === undefined ? 'made' : 'known'] += 1;
     if (known !== undefined) return known;
-    const plan = this.#plan(document, operationName, drawn.value);
+    const plan = this.#plan({ document, operationName, percentage: drawn.value }, asker);
     plans.set(key, plan);
     plan.then(
       (made) => plans.set(key, made),
@@ -86,47 +94,37 @@ export class Planner {
     return plan;
   }
 
-  async #plan(document: DocumentNode, name: string | undefined, percentage: number): Promise<CompiledPlan> {
-    let node: PlanNode | undefined;
-    let reason = new Error('the plan of the operation is empty');
-    try {
-      node = await this.#planner.plan({ text: print(document), operationName: name, percentage });
-    } catch (error) {
-      if (endsPlanning(error)) throw error;
-      reason = error as Error;
-    }
-    if (node !== undefined && !mixesAliases(node)) return this.#compile(node, document);
-    const halves = halvesOf(document);
-    if (halves === undefined) {
-      node ??= await this.#secondPlan(document, name, percentage);
-      if (node === undefined) throw new UnplannedOperation(reason.message);
-      return this.#compile(node, document);
-    }
-    const plans = await Promise.all(halves.map((half) => this.#plan(half, name, percentage)));
-    const nodes = plans.flatMap((plan) => plan.nodes);
-    return { nodes, subscription: undefined, task: inSequence(plans.map(({ task }) => task)) };
-  }
-
-  async #secondPlan(
-    document: DocumentNode,
-    name: string | undefined,
-    percentage: number,
-  ): Promise<PlanNode | undefined> {
-    if (this.#second === undefined) {
-      const supergraph = withoutInterfaceObjects(this.#supergraph);
-      this.#second = supergraph === undefined ? null : await this.#openPlans(supergraph);
-    }
-    try {
-      return await this.#second?.plan({ text: print(document), operationName: name, percentage });
-    } catch (error) {
-      if (endsPlanning(error)) throw error;
-      return undefined;
-    }
-  }
-
-  #compile(node: PlanNode, document: DocumentNode): CompiledPlan {
+  /** The native planner's plan, or ours where it has none, one that is known to be wrong, or ends over the operation. */
+  async #plan(wanted: Wanted, asker: PlanAsker | undefined): Promise<CompiledPlan> {
+    const node = this.#isOwnOnly ? undefined : await this.#nativePlan(wanted);
+    if (node === undefined || node instanceof UnplannedOperation) return this.#ownPlan(wanted, asker, node);
+    if (mixesAliases(node) || this.#own.isMistaken(node)) return this.#ownPlan(wanted, asker);
     this.#onPlan?.(node);
-    return compilePlan(node, document, this.#types);
+    return compilePlan(node, wanted.document, this.#types);
+  }
+
+  /** Undefined where the plan is empty. @throws Error where the planner is too busy to be waited for */
+  async #nativePlan(wanted: Wanted): Promise<PlanNode | UnplannedOperation | undefined> {
+    const { document, operationName, percentage } = wanted;
+    try {
+      return await this.#planner.plan({ text: print(document), operationName, percentage });
+    } catch (error) {
+      if (error instanceof UnplannedOperation) return error;
+      if (error instanceof GraphQLError) throw error;
+      return new UnplannedOperation((error as Error).message);
+    }
+  }
+
+  #ownPlan({ document, percentage }: Wanted, asker: PlanAsker | undefined, failure?: UnplannedOperation): CompiledPlan {
+    let node: PlanNode;
+    try {
+      node = this.#own.plan(document, percentage);
+    } catch (error) {
+      throw failure ?? new UnplannedOperation((error as Error).message);
+    }
+    asker?.budget.charge(pointsOfFailure(failure));
+    this.#onPlan?.(node);
+    return compilePlan(node, document, { ...this.#types, isExact: true });
   }
 
   /** The plan depends on how many of the percentages lie below the drawn value. */

@@ -88,23 +88,6 @@ const unresolved = (type: ConstDirectiveNode): ConstDirectiveNode => ({
   arguments: [...withoutResolvable(type), given('resolvable', no)],
 });
 
-/**
- * The supergraph in which no interface object is asked for by its key: of several subgraphs with one, the planner looks
- * for the fields of an implementation in another such subgraph, and finds no path. Undefined where there are none.
- */
-export const withoutInterfaceObjects = (sdl: string): string | undefined => {
-  const document = parse(sdl, { noLocation: true });
-  const isObject = (each: ConstDirectiveNode) =>
-    each.name.value === 'join__type' && argument(each, 'isInterfaceObject') === 'true';
-  const changed: DocumentNode = visit(document, {
-    InterfaceTypeDefinition: (node) => {
-      if (!node.directives?.some(isObject)) return undefined;
-      return { ...node, directives: node.directives.map((each) => (isObject(each) ? unresolved(each) : each)) };
-    },
-  });
-  return changed === document ? undefined : print(changed);
-};
-
 const no: ConstArgumentNode['value'] = { kind: Kind.BOOLEAN, value: false };
 
 const withoutResolvable = ({ arguments: args = [] }: ConstDirectiveNode) =>

@@ -1,9 +1,7 @@
-import { GraphQLError } from 'graphql';
-
 /** An operation for which there is no plan. The client is told so; the message is for the log. */
 export class UnplannedOperation extends Error {}
 
-/** The planner's process ended over the operation, or made no plan in time: its parts are not tried. */
+/** The planner's process ended over the operation, or made no plan in time. */
 export class FatalOperation extends UnplannedOperation {
   /** It ended over the operation before, and was not asked. */
   readonly isKnown: boolean;
@@ -13,7 +11,3 @@ export class FatalOperation extends UnplannedOperation {
     this.isKnown = isKnown;
   }
 }
-
-/** Whether other ways to plan the operation must not be tried after this failure. */
-export const endsPlanning = (error: unknown): boolean =>
-  error instanceof FatalOperation || error instanceof GraphQLError;

@@ -32,6 +32,8 @@ export interface DeterminedOptions extends ValueOptions {
   onPlan?(plan: PlanNode): void;
   /** What the gateway logs of errors that it does not show. */
   onError?(details: object, message: string): void;
+  /** All plans are made by our planner. */
+  isOwnOnly?: boolean;
   /** Another way to run operations on the engine. */
   wrap?(engine: Engine): Engine;
 }
@@ -118,8 +120,8 @@ export const determinedGraph = async (sdls: Record<string, string>, options: Det
   const calls: string[] = [];
   const schemaOf = (name: string) => schemas.get(name) ?? whole;
   const subgraphRequest = requestTo({ schemaOf, runOn, values, calls, isStrict: options.isStrict ?? false });
-  const { onPlan } = options;
-  const engine = await createEngine({ supergraph: sdl, subgraphRequest, openPlans: plansHere, onPlan });
+  const { onPlan, isOwnOnly } = options;
+  const engine = await createEngine({ supergraph: sdl, subgraphRequest, openPlans: plansHere, onPlan, isOwnOnly });
   const run = createExecution({
     engine: options.wrap?.(engine) ?? engine,
     supergraph,

@@ -21,7 +21,10 @@ const sales = `
 
 /** The seed 1493 of `random/`, shrunk. */
 export const fatalGraph: Record<string, SubgraphOptions> = {
-  places: { typeDefs: places, resolvers: {} },
+  places: {
+    typeDefs: places,
+    resolvers: { Course: { __resolveReference: ({ id }: { id: string }) => ({ id, at: { zone: 'WIB' }, seats: 4 }) } },
+  },
   catalogue: {
     typeDefs: catalogue,
     resolvers: {
@@ -31,5 +34,13 @@ export const fatalGraph: Record<string, SubgraphOptions> = {
       },
     },
   },
-  sales: { typeDefs: sales, resolvers: {} },
+  sales: {
+    typeDefs: sales,
+    resolvers: {
+      Course: {
+        __resolveReference: ({ id, seats }: { id: string; seats?: number }) => ({ id, seats, at: { zone: 'WIB' } }),
+        left: ({ seats }: { seats: number }) => seats - 1,
+      },
+    },
+  },
 };

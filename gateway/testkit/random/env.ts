@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 const count = z.coerce.number().int().nonnegative();
 
+/** Who makes the plans: the native planner, ours for what it cannot plan; or ours all. */
+export const planners = ['native', 'own'] as const;
+
 /** How the random cases are run. */
 export const readRandomEnv = () =>
   z
@@ -12,5 +15,10 @@ export const readRandomEnv = () =>
       FEDERATION_SEED: count.optional(),
       /** How long a failing case is made smaller, in milliseconds. */
       FEDERATION_SHRINK_MS: count.default(30_000),
+      /** The only planner to run with. */
+      FEDERATION_PLANNER: z.enum(planners).optional(),
     })
     .parse(process.env);
+
+/** The environment of a process whose cases run with this planner. */
+export const envWith = (planner: (typeof planners)[number]) => ({ ...process.env, FEDERATION_PLANNER: planner });

@@ -3,6 +3,7 @@ import { type DeterminedGraph, determinedGraph } from '../determined-graph.ts';
 import { entangled } from '../entangled.ts';
 import { federationCases } from '../federation-cases.ts';
 import { viewOf } from './answers.ts';
+import { readRandomEnv } from './env.ts';
 import { withConditions } from './left-conditions.ts';
 import { membersByField } from './members.ts';
 import type { PlanCensus } from './plan-census.ts';
@@ -20,6 +21,8 @@ export interface RandomCase extends RandomOperation, RandomGraph {
   hasEqualKeys: boolean;
   population: number;
 }
+
+const { FEDERATION_PLANNER } = readRandomEnv();
 
 type GraphOfCase = Omit<RandomCase, keyof RandomOperation>;
 
@@ -74,6 +77,7 @@ export const startGraph = async (of: GraphOfCase, onPlan?: PlanCensus['add']): P
     hasFailingRoots: true,
     members: membersByField(of.sdls),
     isStrict: true,
+    isOwnOnly: FEDERATION_PLANNER === 'own',
     onError: (details) => void log.push(messageIn(details)),
     ...(onPlan && { onPlan }),
     ...(of.isConditional && { wrap: withConditions }),
@@ -106,7 +110,7 @@ export const differenceIn = async (
   if (answer === undefined) return undefined;
   const isSame = truth.length === answer.length && truth.every((each, index) => each === answer[index]);
   if (isSame) return undefined;
-  const isUnplanned = graph.log.some((message) => message.includes('Failed to plan query'));
+  const isUnplanned = graph.log.some((message) => /Failed to plan query|no subgraph answers/.test(message));
   return {
     calls: [...graph.calls],
     answer: [...answer, ...graph.log],

@@ -1,6 +1,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
+import { envWith, type planners } from './env.ts';
 import { PlanCensus } from './plan-census.ts';
 
 /** What the process that runs the cases says of them, one line each. */
@@ -23,11 +24,18 @@ export interface RandomRun {
   summary: string;
 }
 
+export interface RandomRunOptions {
+  count: number;
+  /** The only seed to run. */
+  only?: number | undefined;
+  planner: (typeof planners)[number];
+}
+
 /**
  * Compares cases by their seeds until so many were compared or one fails. They run in a process of their own, since the
  * planner ends its process over some; the next one goes on after that case.
  */
-export const runCases = async (count: number, only?: number): Promise<RandomRun> => {
+export const runCases = async ({ count, only, planner }: RandomRunOptions): Promise<RandomRun> => {
   const startedMs = performance.now();
   const run = { cases: 0, failure: undefined, unplanned: [], aborted: [], census: new PlanCensus() } as Omit<
     RandomRun,
@@ -49,7 +57,7 @@ export const runCases = async (count: number, only?: number): Promise<RandomRun>
   };
   for (let isEnded = false; !isEnded; ) {
     const from = only ?? last + 1;
-    isEnded = await runProcess([from, only === undefined ? count - run.cases : 1], take);
+    isEnded = await runProcess([from, only === undefined ? count - run.cases : 1], { planner, take });
     if (!isEnded) run.aborted.push(last);
     if (only !== undefined) isEnded = true;
   }
@@ -63,10 +71,14 @@ export const runCases = async (count: number, only?: number): Promise<RandomRun>
 };
 
 /** @returns whether it ran to its end */
-const runProcess = async (args: readonly number[], take: (report: Report) => void): Promise<boolean> => {
+const runProcess = async (
+  args: readonly number[],
+  { planner, take }: { planner: RandomRunOptions['planner']; take: (report: Report) => void },
+): Promise<boolean> => {
   const child = fork(new URL('random.process.ts', import.meta.url), args.map(String), {
     execArgv: ['--import', './scripts/loader.mjs'],
     stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+    env: envWith(planner),
   });
   const ended = once(child, 'exit');
   if (child.stdout === null) throw new Error('the process has no output');

@@ -12,11 +12,11 @@ const requestReader = (onBody: (body: string) => void) => {
     for (;;) {
       const end = waiting.indexOf(headerEnd);
       if (end === -1) return;
-      const length = /\r\ncontent-length: *(\d+)/i.exec(waiting.latin1Slice(0, end))?.[1];
+      const length = /\r\ncontent-length: *(\d+)/i.exec(waiting.toString('latin1', 0, end))?.[1];
       if (length === undefined) throw new Error('a gateway sent a request without a length');
       const start = end + headerEnd.length;
       if (waiting.length < start + Number(length)) return;
-      onBody(waiting.utf8Slice(start, start + Number(length)));
+      onBody(waiting.toString('utf8', start, start + Number(length)));
       waiting = waiting.subarray(start + Number(length));
     }
   };
