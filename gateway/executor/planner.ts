@@ -7,6 +7,7 @@ import { mixesAliases } from './mixed-aliases.ts';
 import { OwnPlanner } from './own-planner/own-planner.ts';
 import { repairedSupergraph } from './supergraph-repair.ts';
 import { TypeNames } from './type-names.ts';
+import { hasUnfitOperations } from './unfit-operations.ts';
 
 export interface PlannerOptions {
   /** Called with each plan when it is made. */
@@ -65,11 +66,13 @@ export class Planner {
   /** The native planner's plan, or ours where it has none, or one that is known to be wrong. */
   async #plan(document: DocumentNode, name: string | undefined, percentage: number): Promise<CompiledPlan> {
     const node = this.#isOwnOnly ? undefined : await this.#nativePlan(document, name, percentage);
-    if (node === undefined || mixesAliases(node) || this.#own.isMistaken(node))
-      return this.#ownPlan(document, percentage);
+    if (node === undefined || this.#isWrong(node)) return this.#ownPlan(document, percentage);
     this.#onPlan?.(node);
     return compilePlan(node, document, this.#types);
   }
+
+  #isWrong = (node: PlanNode): boolean =>
+    mixesAliases(node) || this.#own.isMistaken(node) || hasUnfitOperations(node, this.#types.schema);
 
   async #nativePlan(
     document: DocumentNode,
