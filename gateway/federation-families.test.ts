@@ -248,10 +248,36 @@ const found: Record<string, { sdls: Record<string, string>; queries: string[] }>
     },
     queries: ['{ feed { score author id: sum sum } again: feed { sum author } }'],
   },
+  'fields of an interface object, some of them of two of three implementations only': {
+    sdls: {
+      a: `${family} type C implements M @key(fields: "id") { id: ID! mark: Int } type Query { a: [M!]! b: [M!]! c: [M!]! }`,
+      b: `${link} type M @key(fields: "id") @interfaceObject { id: ID! unit: Int! rank: Int kin: V } type V { size: Int }`,
+    },
+    queries: ['a', 'b', 'c'].map((name) => `{ ${name} { ... on A { kin { size } } ... on B { rank } unit } }`),
+  },
+  'a shared field that leads to entities, below itself beside a field that requires': {
+    sdls: {
+      a: `${link} type E @key(fields: "id") { id: ID! items: E! @shareable year: Int @external
+        calc: Int @requires(fields: "year") }`,
+      b: `${link} type Query { e: E } type E @key(fields: "id") { id: ID! name: Int year: Int items: E! @shareable }`,
+    },
+    queries: ['{ e { items { items { calc name } calc } } }'],
+  },
+  'two fields of two subgraphs that require one field with other arguments': {
+    sdls: {
+      a: `${link} type E @key(fields: "id") @key(fields: "code") { id: ID! code: Int! tone(n: Int! = 2): ID @external
+        mark: Int! @external one: Int @requires(fields: "tone mark") }`,
+      b: `${link} type Query { es: [E!] } type E @key(fields: "code") @key(fields: "id") { id: ID! code: Int! mark: Int!
+        tone(n: Int! = 2): ID parent: E @shareable }`,
+      c: `${link} type E @key(fields: "id") @key(fields: "code") { id: ID! code: Int! mark: Int! @external
+        tone(n: Int! = 2): ID @external two: [ID!] @requires(fields: "mark tone(n: 3)") }`,
+    },
+    queries: ['{ es { parent { parent { parent { two one } } } } }', '{ es { one two } }'],
+  },
 };
 
 test.each(Object.entries(found))('%s', async (_name, { sdls, queries }) => {
-  const graph = await determinedGraph(sdls);
+  const graph = await determinedGraph(sdls, { isStrict: true });
   const view = ({ data, errors = [] }: Awaited<ReturnType<typeof graph.ask>>) => ({
     data,
     places: errors.map(({ path }) => path?.join('.')).sort(),

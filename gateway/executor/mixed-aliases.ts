@@ -4,12 +4,21 @@ import { parse, print, visit } from 'graphql';
 const plannersAlias = /^_internal_qp_alias_/;
 
 /**
- * Whether the plan may read one field's value as another's. The planner counts its aliases at each place anew, but names
- * one for all places where a key is read: the argument that @requires gives may be that of another field.
+ * Whether the plan may read one field's value as another's: a field that is sent with a key is asked with several
+ * arguments. The planner counts its aliases for them at each place anew, but names one for all places where a key is
+ * read; and two fetches may ask for both under one name.
  */
 export const mixesAliases = (plan: PlanNode): boolean => {
   const operations = operationsIn(plan);
-  return operations.some(({ requires }) => requires.some(readsAlias)) && operations.some(namesTwice);
+  const read = new Set(operations.flatMap(({ requires }) => requires.flatMap(namesIn)));
+  const calls = new Map<string, string>();
+  return operations.some(({ operation }) =>
+    callsIn(operation).some(({ name, call }) => {
+      const known = calls.get(name) ?? call;
+      calls.set(name, known);
+      return read.has(name) && known !== call;
+    }),
+  );
 };
 
 interface PlannedOperation {
@@ -35,23 +44,22 @@ export const operationsIn = (node: PlanNode | undefined): PlannedOperation[] => 
   }
 };
 
-const readsAlias = (selection: RequiresSelection): boolean => {
-  if (selection.kind === 'FragmentSpread') return false;
-  if (selection.kind === 'Field' && plannersAlias.test(selection.name)) return true;
-  return selection.selections?.some(readsAlias) ?? false;
+/** Names of fields, under which or as which they are sent. */
+const namesIn = (selection: RequiresSelection): string[] => {
+  if (selection.kind === 'FragmentSpread') return [];
+  const below = (selection.selections ?? []).flatMap(namesIn);
+  if (selection.kind === 'InlineFragment') return below;
+  return [selection.name, ...(selection.alias === undefined ? [] : [selection.alias]), ...below];
 };
 
-/** Whether one alias of the planner's names different fields, or one field with different arguments. */
-const namesTwice = ({ operation }: PlannedOperation): boolean => {
-  const named = new Map<string, string>();
-  let isTwice = false;
+/** Fields as the planner asks for them itself, not under the keys of the operation. */
+const callsIn = (operation: string): { name: string; call: string }[] => {
+  const calls: { name: string; call: string }[] = [];
   visit(parse(operation, { noLocation: true }), {
     Field({ alias, name, arguments: args = [] }) {
-      if (alias === undefined || !plannersAlias.test(alias.value)) return;
-      const field = `${name.value}(${args.map(print).join()})`;
-      if ((named.get(alias.value) ?? field) !== field) isTwice = true;
-      named.set(alias.value, field);
+      if (alias !== undefined && !plannersAlias.test(alias.value)) return;
+      calls.push({ name: name.value, call: args.map(print).join() });
     },
   });
-  return isTwice;
+  return calls;
 };

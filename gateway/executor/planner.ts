@@ -10,6 +10,7 @@ import { mixesAliases } from './mixed-aliases.ts';
 import { OwnPlanner } from './own-planner/own-planner.ts';
 import { repairedSupergraph } from './supergraph-repair.ts';
 import { TypeNames } from './type-names.ts';
+import { hasUnfitOperations } from './unfit-operations.ts';
 
 export interface PlannerOptions {
   /** SDL */
@@ -98,10 +99,13 @@ export class Planner {
   async #plan(wanted: Wanted, asker: PlanAsker | undefined): Promise<CompiledPlan> {
     const node = this.#isOwnOnly ? undefined : await this.#nativePlan(wanted);
     if (node === undefined || node instanceof UnplannedOperation) return this.#ownPlan(wanted, asker, node);
-    if (mixesAliases(node) || this.#own.isMistaken(node)) return this.#ownPlan(wanted, asker);
+    if (this.#isWrong(node)) return this.#ownPlan(wanted, asker);
     this.#onPlan?.(node);
     return compilePlan(node, wanted.document, this.#types);
   }
+
+  #isWrong = (node: PlanNode): boolean =>
+    mixesAliases(node) || this.#own.isMistaken(node) || hasUnfitOperations(node, this.#types.schema);
 
   /** Undefined where the plan is empty. @throws Error where the planner is too busy to be waited for */
   async #nativePlan(wanted: Wanted): Promise<PlanNode | UnplannedOperation | undefined> {

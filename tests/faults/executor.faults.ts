@@ -54,9 +54,9 @@ export const executorFaults: readonly Fault[] = [
     'return [...requires, ...lost.map((typeCondition) => ({ ...first, typeCondition }))];',
     'return lost.length < 0 ? [first] : [...requires];',
   ]),
-  planted('not-halved', 'A query for which there is no plan is not planned in halves.', [
-    'if (halves === undefined) {',
-    'if (halves === undefined || halves.length > 0) {',
+  planted('sent-too-early', 'A fetch of our planner does not wait for the keys that others bring.', [
+    'this.#traces.push(needs);',
+    'this.#traces.push(new Set());',
   ]),
   planted('not-external', 'What an interface object requires is not marked as external.', [
     'return repaired === document ? sdl : print(repaired);',

@@ -30,7 +30,8 @@ const planOf = (serviceName: string, type: string, isSet: boolean): PlanNode => 
 test.each([
   { subgraph: 'b', type: 'M', isSet: false, is: true },
   { subgraph: 'b', type: 'A', isSet: false, is: true },
-  { subgraph: 'b', type: 'A', isSet: true, is: false },
+  { subgraph: 'b', type: 'A', isSet: true, is: true },
+  { subgraph: 'b', type: 'M', isSet: true, is: false },
   { subgraph: 'a', type: 'A', isSet: false, is: false },
 ])('an entity sent to $subgraph as $type, its name set: $isSet', ({ subgraph, type, isSet, is }) => {
   const plan = planOf(subgraph, type, isSet);

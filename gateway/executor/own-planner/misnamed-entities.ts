@@ -8,18 +8,18 @@ interface EntityRequest {
 }
 
 /**
- * Whether a plan may send a subgraph the name of a type that it does not know: of an interface that is an object there,
- * once another fetch has said what the objects are.
+ * Whether a plan may ask a subgraph wrongly that has an interface as an object. It sends the name of a type that the
+ * subgraph does not know, once another fetch has said what the objects are; and where it names types instead of the
+ * interface, it loses some of them.
  */
-export const misnamesEntities = (plan: PlanNode, joins: Joins): boolean => {
-  const requests = entityRequests(plan);
-  return requests.some(({ subgraph, requires, inputRewrites }) =>
+export const misnamesEntities = (plan: PlanNode, joins: Joins): boolean =>
+  entityRequests(plan).some(({ subgraph, requires, inputRewrites }) =>
     requires.some((each) => {
-      const face = each.kind === 'InlineFragment' ? joins.faceIn(each.typeCondition, subgraph) : undefined;
-      return face !== undefined && !inputRewrites.some((rewrite) => isOf(rewrite, face));
+      const type = each.kind === 'InlineFragment' ? each.typeCondition : '';
+      const face = joins.faceIn(type, subgraph);
+      return face !== undefined && (face !== type || !inputRewrites.some((rewrite) => isOf(rewrite, face)));
     }),
   );
-};
 
 const isOf = (rewrite: FetchRewrite, type: string): boolean => {
   const { path } =
