@@ -13,8 +13,8 @@ export type Report =
 export interface RandomRun {
   /** How many were compared. */
   cases: number;
-  /** The first case that failed, shrunk. */
-  failure: string | undefined;
+  /** The first case that failed, shrunk; all of them, as they are, for a run that goes on. */
+  failures: { seed: number; text: string }[];
   /** Seeds of cases for which the planner has no plan. */
   unplanned: number[];
   /** Seeds of cases over which the planner ended its process. */
@@ -23,20 +23,34 @@ export interface RandomRun {
   summary: string;
 }
 
+export interface RandomRunOptions {
+  /** How many cases to compare. */
+  count: number;
+  /** The seed of the first one. */
+  from?: number | undefined;
+  /** The only case to run. */
+  only?: number | undefined;
+  /** Whether to go on after a case that fails. */
+  goesOn?: boolean | undefined;
+}
+
 /**
  * Compares cases by their seeds until so many were compared or one fails. They run in a process of their own, since the
  * planner ends its process over some; the next one goes on after that case.
  */
-export const runCases = async (count: number, only?: number): Promise<RandomRun> => {
+export const runCases = async ({ count, from = 0, only, goesOn = false }: RandomRunOptions): Promise<RandomRun> => {
   const startedMs = performance.now();
-  const run = { cases: 0, failure: undefined, unplanned: [], aborted: [], census: new PlanCensus() } as Omit<
-    RandomRun,
-    'summary'
-  >;
+  const run: Omit<RandomRun, 'summary'> = {
+    cases: 0,
+    failures: [],
+    unplanned: [],
+    aborted: [],
+    census: new PlanCensus(),
+  };
   const graphs = { composed: 0, refused: 0 };
-  let last = only ?? -1;
+  let last = only ?? from - 1;
   const take = (report: Report) => {
-    if (report.kind === 'failure') run.failure = report.text;
+    if (report.kind === 'failure') run.failures.push({ seed: report.seed, text: report.text });
     if (report.kind === 'unplanned') run.unplanned.push(report.seed);
     if (report.kind === 'case') {
       run.cases++;
@@ -48,19 +62,23 @@ export const runCases = async (count: number, only?: number): Promise<RandomRun>
     for (const [kind, times] of Object.entries(report.counts)) run.census.count(kind, times);
   };
   for (let isEnded = false; !isEnded; ) {
-    const from = only ?? last + 1;
-    isEnded = await runProcess([from, only === undefined ? count - run.cases : 1], take);
+    const left = only === undefined ? count - run.cases : 1;
+    isEnded = await runProcess([only ?? last + 1, left, goesOn ? 1 : 0], take);
     if (!isEnded) run.aborted.push(last);
     if (only !== undefined) isEnded = true;
   }
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   const summary = [
     `${run.cases} cases on ${graphs.composed} supergraphs (${graphs.refused} do not compose), ${run.census.plans} plans, ${seconds} s`,
-    `${run.unplanned.length} without a plan: ${run.unplanned.slice(0, 20).join(' ')}`,
-    `${run.aborted.length} end the planner's process: ${run.aborted.slice(0, 20).join(' ')}`,
+    `${run.failures.length} differ: ${seedsOf(run.failures.map(({ seed }) => seed))}`,
+    `${run.unplanned.length} without a plan: ${seedsOf(run.unplanned)}`,
+    `${run.aborted.length} end the planner's process: ${seedsOf(run.aborted)}`,
   ].join('\n');
   return { ...run, summary };
 };
+
+const seedsOf = (seeds: readonly number[]): string =>
+  [...seeds.slice(0, 100), ...(seeds.length > 100 ? ['and more'] : [])].join(' ');
 
 /** @returns whether it ran to its end */
 const runProcess = async (args: readonly number[], take: (report: Report) => void): Promise<boolean> => {
