@@ -7,11 +7,11 @@ import { withConditions } from './left-conditions.ts';
 import { membersByField } from './members.ts';
 import type { PlanCensus } from './plan-census.ts';
 import { Random } from './random.ts';
-import { type RandomGraph, randomGraph } from './random-graph.ts';
+import { familyGraph, type RandomGraph, randomGraph, shelfGraph } from './random-graph.ts';
 import { type RandomOperation, RandomOperations } from './random-operations.ts';
 
 /** Cases that share their subgraphs. */
-export const casesPerGraph = 10;
+export const casesPerGraph = 5;
 
 /** An operation on subgraphs, and how they are. */
 export interface RandomCase extends RandomOperation, RandomGraph {
@@ -52,16 +52,23 @@ const named = [
 ].map((name) => federationCases[name] ?? {});
 const rare = [...named, entangled];
 
-/** The subgraphs of the case with this number: one in four are those of a named case. */
+const namedGraph = (number: number): RandomGraph => ({ sdls: { ...rare[number % rare.length] }, steady: new Set() });
+
+/** How often which kind of subgraphs is taken. */
+const kinds = [randomGraph, shelfGraph, randomGraph, namedGraph, randomGraph, familyGraph, randomGraph, namedGraph];
+
+/** The subgraphs of the case with this number, and how their data are: what is rare needs few objects. */
 export const graphOfCase = (seed: number): GraphOfCase => {
   const number = Math.floor(seed / casesPerGraph);
   const random = new Random(number + 7);
+  const kind = kinds[number % kinds.length] ?? randomGraph;
+  const isCrowded = kind === shelfGraph || kind === familyGraph;
   return {
-    ...(number % 4 === 3 ? { sdls: { ...rare[(number >> 2) % rare.length] }, steady: new Set() } : randomGraph(number)),
+    ...kind(kind === namedGraph ? number >> 2 : number),
     isConditional: random.chance(15),
-    hasIllegalNulls: random.chance(50),
-    hasEqualKeys: random.chance(50),
-    population: random.pick([2, 6, 6, 40, 5000]),
+    hasIllegalNulls: random.chance(isCrowded ? 25 : 50),
+    hasEqualKeys: random.chance(isCrowded ? 75 : 50),
+    population: random.pick(isCrowded ? [2, 3, 6] : [2, 6, 6, 40, 5000]),
   };
 };
 
