@@ -9,6 +9,7 @@ import type { PlanCensus } from './plan-census.ts';
 import { Random } from './random.ts';
 import { familyGraph, type RandomGraph, randomGraph, shelfGraph } from './random-graph.ts';
 import { type RandomOperation, RandomOperations } from './random-operations.ts';
+import { UnplannedQueries } from './unplanned.ts';
 
 /** Cases that share their subgraphs. */
 export const casesPerGraph = 5;
@@ -28,15 +29,16 @@ export interface Difference {
   calls: readonly string[];
   answer: readonly string[];
   truth: readonly string[];
-  /** The planner has no plan for the operation, nor for its halves. */
+  /** The planner has no plan for the operation, nor for some of its parts. */
   isUnplanned: boolean;
   /** The gateway logged an error. */
   isLogged: boolean;
 }
 
-/** A graph whose gateway's log is kept. */
+/** A graph whose gateway's log is kept, and the queries that it cannot plan. */
 export interface StartedGraph extends DeterminedGraph {
   log: string[];
+  unplanned: UnplannedQueries;
 }
 
 /** What is rare among random subgraphs. */
@@ -75,6 +77,7 @@ export const graphOfCase = (seed: number): GraphOfCase => {
 /** @throws Error when the subgraphs do not compose */
 export const startGraph = async (of: GraphOfCase, onPlan?: PlanCensus['add']): Promise<StartedGraph> => {
   const log: string[] = [];
+  const unplanned = new UnplannedQueries();
   const graph = await determinedGraph(of.sdls, {
     ...of,
     hasVariedLists: true,
@@ -83,9 +86,12 @@ export const startGraph = async (of: GraphOfCase, onPlan?: PlanCensus['add']): P
     isStrict: true,
     onError: (details) => void log.push(messageIn(details)),
     ...(onPlan && { onPlan }),
-    ...(of.isConditional && { wrap: withConditions }),
+    wrap: (engine) => {
+      const watched = unplanned.watch(engine);
+      return of.isConditional ? withConditions(watched) : watched;
+    },
   });
-  return { ...graph, log };
+  return { ...graph, log, unplanned };
 };
 
 const messageIn = (details: object): string => {
@@ -108,12 +114,15 @@ export const differenceIn = async (
 ): Promise<Difference | undefined> => {
   graph.calls.length = 0;
   graph.log.length = 0;
+  graph.unplanned.clear();
   const truth = viewOf(await graph.truth(query, variables));
   const answer = await graph.ask(query, variables).then(viewOf, refusal);
   if (answer === undefined) return undefined;
   const isSame = truth.length === answer.length && truth.every((each, index) => each === answer[index]);
   if (isSame) return undefined;
-  const isUnplanned = graph.log.some((message) => message.includes('Failed to plan query'));
+  const isUnplanned =
+    graph.log.some((message) => message.includes('Failed to plan query')) &&
+    !(await graph.unplanned.havePlansInParts());
   return {
     calls: [...graph.calls],
     answer: [...answer, ...graph.log],

@@ -52,7 +52,7 @@ export class RandomOperations {
   /** The longest of a few, since small ones are valid most often. Undefined where one after the other is not valid. */
   next(): RandomOperation | undefined {
     const valid: RandomOperation[] = [];
-    const enough = this.#random.pick([1, 3, 5]);
+    const enough = this.#random.pick([1, 1, 3]);
     for (let attempt = 0; attempt < 30 && valid.length < enough; attempt++) {
       const operation = this.#operation();
       if (validate(this.#schema, parse(operation.query)).length === 0) valid.push(operation);
@@ -130,11 +130,20 @@ export class RandomOperations {
     const possible = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [];
     const common = isInterfaceType(type) ? type : this.#random.pick(possible.flatMap((each) => each.getInterfaces()));
     if (common === undefined) return '';
-    const inner = this.#selections(common, depth - 1);
-    const other = this.#random.chance(50) ? this.#selections(common, depth - 1) : this.#withOtherNumbers(inner);
-    const both = [inner, inner, other, this.#random.chance(20) ? `${inner} ${other}` : inner];
+    const leading = this.#random.pick(fieldsOf(common).filter((each) => !isLeafType(getNamedType(each.type))));
+    const part = () =>
+      leading && depth > 1 && this.#random.chance(70)
+        ? this.#call(leading, { depth: depth - 1, prefix: '', condition: '' })
+        : this.#selections(common, depth - 1);
+    const inner = part();
+    const both = [inner, inner, this.#random.chance(50) ? part() : this.#withOtherNumbers(inner)];
+    const isOwn = this.#random.chance(30);
     const members = possible.filter((each) => this.#schema.isSubType(common, each));
-    return members.map(({ name }) => `... on ${name}${condition} { ${this.#random.pick(both)} }`).join(' ');
+    const written = members.map((each) => {
+      const selections = isOwn ? this.#selections(each, depth - 1) : this.#random.pick(both);
+      return `... on ${each.name}${condition} { ${selections} }`;
+    });
+    return written.join(' ');
   }
 
   #withOtherNumbers(written: string): string {
@@ -163,8 +172,13 @@ export class RandomOperations {
     const given = args.filter((arg) => isRequiredArgument(arg) || this.#random.chance(50));
     const written = given.map((arg) => `${arg.name}: ${this.#argument(arg)}`).join(', ');
     const named = getNamedType(type);
-    const inner = isLeafType(named) ? '' : ` { ${this.#selections(named, depth - 1)} }`;
+    const inner = isLeafType(named) ? '' : ` { ${this.#inner(named, depth - 1)} }`;
     return `${prefix}${name}${written && `(${written})`}${condition}${inner}`;
+  }
+
+  #inner(type: GraphQLNamedOutputType, depth: number): string {
+    const isVaried = isAbstractType(type) && depth > 1 && this.#random.chance(40);
+    return (isVaried && this.#variants(type, { depth, condition: '' })) || this.#selections(type, depth);
   }
 
   #alias(type: GraphQLNamedOutputType): string {

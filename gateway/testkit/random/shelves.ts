@@ -2,7 +2,7 @@ import { type Draft, type DraftEntity, DraftSubgraph } from './draft.ts';
 import { addLeaf, leafType } from './leaves.ts';
 import type { Random } from './random.ts';
 
-const wrappers = ['T', 'T', 'T!', '[T]', '[T!]!'];
+const wrappers = ['T', 'T', 'T', 'T!', '[T]'];
 
 /**
  * Things of three and more types that lead to the same entities, whose fields the other subgraphs have: what is asked
@@ -17,22 +17,32 @@ export const shelfDraft = (random: Random): Draft => {
   for (const other of others) {
     addLeaf(held, random, [other]);
     other.addField('E0', `rate${other.name}`, { type: leafType(random), args: '(n: Int = 1)' });
-    if (random.chance(50)) other.addField('E0', `next${other.name}`, { type: typed('E0', random) });
+    if (random.chance(70)) other.addField('E0', `next${other.name}`, { type: typed('E0', random) });
   }
   const link = { type: typed('E0', random) };
+  const keeper = random.pick(others);
+  keeper.type('Node', 'interface');
+  keeper.addField('Node', 'tag', { type: 'String', args: '(n: Int = 1)' });
   home.type('Node', 'interface');
   home.addField('Node', 'id', { type: 'ID!' });
   home.addField('Node', 'link', link);
+  const names = new Set(['id', 'tag', 'link', 'peer']);
   for (const name of ['E1', 'E2', 'E3', 'E4'].slice(0, 3 + random.below(2))) {
     const owner = random.pick(others);
-    const thing = entityOf(draft, name, [home, owner]);
+    const thing = { ...entityOf(draft, name, [...new Set([home, keeper, owner])]), names };
+    keeper.type(name).interfaces.add('Node');
+    keeper.addField(name, 'tag', { type: 'String', args: '(n: Int = 1)' });
     home.type(name).interfaces.add('Node');
     home.addField(name, 'link', link);
     addLeaf(thing, random, [owner]);
     if (random.chance(40)) owner.addField(name, 'peer', { type: typed('E0', random) });
   }
-  const names = draft.entities.map(({ name }) => name).slice(1);
-  home.unions.set('Thing', random.some(names, 2));
+  const things = draft.entities.map(({ name }) => name).slice(1);
+  home.unions.set('Thing', random.some(things, 2));
+  for (const field of ['things', 'nodes', 'more']) {
+    const type = random.pick(['[T]', '[T!]', '[T]!']).replace('T', field === 'things' ? 'Thing' : 'Node');
+    home.addField('Query', field, { type, args: '(n: Int = 1)' });
+  }
   return draft;
 };
 
