@@ -23,7 +23,7 @@ export interface EntityPlaces {
   indexes: readonly number[];
 }
 
-/** Locations by the index in the answer. */
+/** Locations by the index in the answer, each once: two paths of a list may reach one object. */
 export const locationsOf = (data: JsonObject, { paths, targets, indexes }: EntityPlaces): Map<number, Location[]> => {
   const found = paths.map((path) => locationsAt(data, path));
   const byIndex = new Map<number, Location[]>();
@@ -31,7 +31,8 @@ export const locationsOf = (data: JsonObject, { paths, targets, indexes }: Entit
     const index = indexes[position] ?? -1;
     const known = byIndex.get(index) ?? [];
     byIndex.set(index, known);
-    for (const each of found) known.push(...(each.get(target) ?? []));
+    const locations = found.flatMap((each) => each.get(target) ?? []);
+    known.push(...new Map(locations.map((location) => [location.join('.'), location])).values());
   }
   return byIndex;
 };

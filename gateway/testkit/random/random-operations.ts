@@ -132,7 +132,7 @@ export class RandomOperations {
     if (common === undefined) return '';
     const leading = this.#random.pick(fieldsOf(common).filter((each) => !isLeafType(getNamedType(each.type))));
     const part = () =>
-      leading && depth > 1 && this.#random.chance(70)
+      leading && depth > 1 && this.#random.chance(60)
         ? this.#call(leading, { depth: depth - 1, prefix: '', condition: '' })
         : this.#selections(common, depth - 1);
     const inner = part();

@@ -22,16 +22,17 @@ export const shelfDraft = (random: Random): Draft => {
   const link = { type: typed('E0', random) };
   const keeper = random.pick(others);
   keeper.type('Node', 'interface');
-  keeper.addField('Node', 'tag', { type: 'String', args: '(n: Int = 1)' });
+  const common = { tag: { type: 'String', args: '(n: Int = 1)' }, mark: { type: leafType(random).replaceAll('!', '') } };
+  for (const [name, field] of Object.entries(common)) keeper.addField('Node', name, field);
   home.type('Node', 'interface');
   home.addField('Node', 'id', { type: 'ID!' });
   home.addField('Node', 'link', link);
-  const names = new Set(['id', 'tag', 'link', 'peer']);
+  const names = new Set(['id', 'tag', 'mark', 'link', 'peer']);
   for (const name of ['E1', 'E2', 'E3', 'E4'].slice(0, 3 + random.below(2))) {
     const owner = random.pick(others);
     const thing = { ...entityOf(draft, name, [...new Set([home, keeper, owner])]), names };
     keeper.type(name).interfaces.add('Node');
-    keeper.addField(name, 'tag', { type: 'String', args: '(n: Int = 1)' });
+    for (const [field, declared] of Object.entries(common)) keeper.addField(name, field, declared);
     home.type(name).interfaces.add('Node');
     home.addField(name, 'link', link);
     addLeaf(thing, random, [owner]);
