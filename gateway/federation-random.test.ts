@@ -18,6 +18,7 @@ test('random operations on random supergraphs are answered as by one server', { 
   if (only !== undefined) return;
   expect(cases).toBeGreaterThan(count * 0.9);
   for (const kind of PlanCensus.kinds) expect.soft(census.counts.get(kind) ?? 0, kind).toBeGreaterThan(isLong ? 99 : 0);
+  for (const kind of PlanCensus.unmade) expect.soft(census.counts.get(kind) ?? 0, kind).toBe(0);
   // Faults of the planner's that are known: ADR 40.
   expect(unplanned.length + aborted.length).toBeLessThan(count * 0.03);
 });

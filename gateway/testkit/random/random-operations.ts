@@ -160,8 +160,14 @@ export class RandomOperations {
     const isDeep = depth > 0 && this.#left > 0;
     const fields = fieldsOf(type).filter((each) => isDeep || isLeafType(getNamedType(each.type)));
     if (fields.length === 0) return '';
-    const leading = this.#random.chance(this.#deep) ? fields.filter((each) => !isLeafType(getNamedType(each.type))) : [];
-    return this.#call(this.#random.pick(leading.length > 0 ? leading : fields), { depth, prefix: this.#alias(type), condition });
+    const leading = this.#random.chance(this.#deep)
+      ? fields.filter((each) => !isLeafType(getNamedType(each.type)))
+      : [];
+    return this.#call(this.#random.pick(leading.length > 0 ? leading : fields), {
+      depth,
+      prefix: this.#alias(type),
+      condition,
+    });
   }
 
   #call(

@@ -22,7 +22,10 @@ export const shelfDraft = (random: Random): Draft => {
   const link = { type: typed('E0', random) };
   const keeper = random.pick(others);
   keeper.type('Node', 'interface');
-  const common = { tag: { type: 'String', args: '(n: Int = 1)' }, mark: { type: leafType(random).replaceAll('!', '') } };
+  const common = {
+    tag: { type: 'String', args: '(n: Int = 1)' },
+    mark: { type: leafType(random).replaceAll('!', '') },
+  };
   for (const [name, field] of Object.entries(common)) keeper.addField('Node', name, field);
   home.type('Node', 'interface');
   home.addField('Node', 'id', { type: 'ID!' });
