@@ -30,9 +30,9 @@ export const executorFaults: readonly Fault[] = [
     'if (!Array.isArray(value) || value.length !== known.length) return;',
     'return;',
   ]),
-  planted('null-entity', 'After an entity that is null the rest of its list gets nothing.', [
-    "if (target === undefined || typeof entity !== 'object' || entity === null) continue;",
-    "if (target === undefined || typeof entity !== 'object' || entity === null) return;",
+  planted('root-replaced', 'The answer of a fetch of root fields takes the place of what others answered.', [
+    'if (data) mergeInto(run.data, data, scope.types);',
+    'if (data) Object.assign(run.data, data);',
   ]),
   planted('path-of-exact-type', 'A condition of a path holds for an object of that very name only.', [
     '[{ typenames: types.possibleForAny(segment.TypeCondition) }]',

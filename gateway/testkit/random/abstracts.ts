@@ -22,7 +22,7 @@ export const addValues = (draft: Draft, random: Random): void => {
 /** A type of values of which two subgraphs know other fields, behind a root field that both have. */
 export const addParts = (draft: Draft, random: Random): void => {
   const [one, other] = random.shuffled(draft.subgraphs);
-  const type = random.pick(['Parts', '[Parts]', '[Parts!]', '[[Parts]]']);
+  const type = random.pick(['Parts', '[Parts]', '[Parts]', '[Parts!]', '[[Parts]]']);
   for (const [subgraph, names] of [
     [one, ['name', 'size']],
     [other, ['size', 'rank']],

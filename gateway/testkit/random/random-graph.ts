@@ -29,7 +29,7 @@ export const randomGraph = (seed: number): RandomGraph => {
   for (const subgraph of draft.subgraphs) addRoots(subgraph, random);
   if (random.chance(50)) addProvides(draft, random);
   if (random.chance(45)) addOverrides(draft, random);
-  if (random.chance(75)) addParts(draft, random);
+  if (random.chance(90)) addParts(draft, random);
   const [first] = draft.entities;
   const shared = first && random.chance(30) ? first.subgraphs.slice(0, 2) : [];
   for (const each of shared) each.addField('Query', 'shared', { type: first?.name ?? '', directives: ['@shareable'] });
