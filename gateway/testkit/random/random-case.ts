@@ -45,12 +45,14 @@ export interface StartedGraph extends DeterminedGraph {
 const named = [
   'types that cannot stand beside one another',
   'an entity interface',
+  'types apart in a union and an interface',
   'requires with arguments',
   'a shared root',
   'types apart in a union and an interface',
   'an interface object with requires',
   'requires with fragments',
   'requires of requires',
+  'types that cannot stand beside one another',
 ].map((name) => federationCases[name] ?? {});
 const rare = [...named, entangled];
 
