@@ -26,8 +26,8 @@ export class PlanCensus {
     'output KeyRenamer',
   ];
   /**
-   * What the planner's types name and it does not make: it sets only the name of a type in what a fetch is given,
-   * renames only keys of answers, writes keys without spreads, and plans no @defer, which the gateway refuses.
+   * What the planner's types name and no plan has had so far: in what a fetch is given it set only the name of a type, and
+   * in answers it renamed only keys. The gateway refuses @defer.
    */
   static readonly unmade = ['Defer', 'input KeyRenamer', 'output ValueSetter', 'keys with a spread'];
   readonly counts = new Map<string, number>();
@@ -47,7 +47,7 @@ export class PlanCensus {
     const rows = [...kinds].sort().map((kind) => `${this.#padded(kind)}  ${kind}`);
     return [
       ...rows,
-      ...PlanCensus.unmade.map((kind) => `${this.#padded(kind)}  ${kind}: not made by the planner`),
+      ...PlanCensus.unmade.map((kind) => `${this.#padded(kind)}  ${kind}: in no plan so far`),
     ].join('\n');
   }
 
