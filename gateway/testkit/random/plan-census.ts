@@ -45,10 +45,9 @@ export class PlanCensus {
   table(): string {
     const kinds = new Set([...PlanCensus.kinds, ...this.counts.keys()]);
     const rows = [...kinds].sort().map((kind) => `${this.#padded(kind)}  ${kind}`);
-    return [
-      ...rows,
-      ...PlanCensus.unmade.map((kind) => `${this.#padded(kind)}  ${kind}: in no plan so far`),
-    ].join('\n');
+    return [...rows, ...PlanCensus.unmade.map((kind) => `${this.#padded(kind)}  ${kind}: in no plan so far`)].join(
+      '\n',
+    );
   }
 
   #padded(kind: string): string {
