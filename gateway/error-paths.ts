@@ -23,20 +23,22 @@ export const errorsAtClientKeys = ({ data, errors = [] }: Result, shape: ObjectS
     return [new GraphQLError(message, { path: path.length > 0 ? path : undefined, extensions, originalError: error })];
   });
 
-/** `data` tells what an object of an abstract type is. Undefined at a field of other types. */
+/** `data` tells what an object of an abstract type is. Undefined at a field that only other types have, here or above. */
 const clientPath = (path: Path, shape: ObjectShape, data: unknown): Path | undefined => {
   const shown: (string | number)[] = [];
   let value: ValueShape = { isNonNull: false, kind: 'object', object: shape };
   let place = data;
+  let ofAnyType: ValueShape[] = [value];
   for (const key of path) {
     const known = isObject(place) ? place : {};
+    ofAnyType = ofAnyType.flatMap((each) => shapesAt(each, key));
     if (value.kind === 'list' && typeof key === 'number') {
       shown.push(key);
       value = value.item;
     } else if (value.kind === 'object' && typeof key === 'string') {
       const field: FieldShape | undefined = value.object.fieldFrom(key, known.__typename);
       if (field === undefined) {
-        if (value.object.fieldFrom(key, undefined) !== undefined) return undefined;
+        if (ofAnyType.length > 0) return undefined;
         break;
       }
       shown.push(field.key);
@@ -45,6 +47,13 @@ const clientPath = (path: Path, shape: ObjectShape, data: unknown): Path | undef
     place = known[key];
   }
   return shown;
+};
+
+const shapesAt = (value: ValueShape, key: string | number): ValueShape[] => {
+  if (value.kind === 'list') return typeof key === 'number' ? [value.item] : [];
+  return value.kind === 'object' && typeof key === 'string'
+    ? value.object.fieldsFrom(key).map((field) => field.value)
+    : [];
 };
 
 const isObject = (value: unknown): value is Record<string | number, unknown> =>

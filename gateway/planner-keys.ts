@@ -63,18 +63,28 @@ const unionMembers = ({ definitions }: DocumentNode): Set<string> => {
 export class PlannerKeys {
   readonly #rules: KeyRules;
   readonly #keys = new Map<string, string>();
+  /** The arguments with which a field keeps its name. */
+  readonly #plain = new Map<string, string>();
 
   constructor(rules: KeyRules) {
     this.#rules = rules;
   }
 
-  /** The same for two selections that one answer merges: of one response key, field and arguments. */
+  /**
+   * The same for two selections that one answer merges: of one response key, field and arguments. With other arguments,
+   * as fragments on different types may have them, one key would end the planner's process.
+   */
   keyOf(node: FieldNode): string {
     const name = node.name.value;
     if (name === '__typename') return name;
     const key = node.alias?.value ?? name;
-    if (key === name && !this.#rules.ambiguous.has(name)) return name;
-    const identity = `${key}:${name}${argumentsOf(node)}`;
+    const args = argumentsOf(node);
+    if (key === name && !this.#rules.ambiguous.has(name)) {
+      const plain = this.#plain.get(name) ?? args;
+      this.#plain.set(name, plain);
+      if (plain === args) return name;
+    }
+    const identity = `${key}:${name}${args}`;
     let known = this.#keys.get(identity);
     if (known === undefined) {
       known = `${this.#rules.prefix}${this.#keys.size}`;

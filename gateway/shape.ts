@@ -63,6 +63,8 @@ export interface ObjectShape {
   fieldsOf(typename: string): FieldSet | undefined;
   /** The field that the planner answers under `source`; of whichever type when `typename` is none. */
   fieldFrom(source: string, typename: unknown): FieldShape | undefined;
+  /** That field of every type that has it. */
+  fieldsFrom(source: string): FieldShape[];
 }
 
 interface Scope {
@@ -110,7 +112,9 @@ const objectShape = (scope: Scope, type: GraphQLNamedOutputType, parts: Part[]):
   if (isObjectType(type)) {
     let compiled: FieldSet | undefined;
     const fieldsOf = () => (compiled ??= fieldSet(scope, type, parts));
-    return { isAbstract: false, fieldsOf, fieldFrom: (source) => fieldIn(fieldsOf(), source) };
+    const fieldFrom = (source: string) => fieldIn(fieldsOf(), source);
+    const fieldsFrom = (source: string) => [fieldFrom(source)].filter((field) => field !== undefined);
+    return { isAbstract: false, fieldsOf, fieldFrom, fieldsFrom };
   }
   const isAbstract = parts.some(({ set }) => dependsOnType(set, type, scope));
   const byType = new Map<string, FieldSet | undefined>();
@@ -126,11 +130,13 @@ const objectShape = (scope: Scope, type: GraphQLNamedOutputType, parts: Part[]):
   };
   const fieldFrom = (source: string, typename: unknown) => {
     const known = typeof typename === 'string' ? fieldsOf(typename) : undefined;
-    if (known !== undefined) return fieldIn(known, source);
-    const possible = isAbstractType(type) ? scope.schema.getPossibleTypes(type) : [];
-    return possible.map(({ name }) => fieldIn(fieldsOf(name), source)).find((field) => field !== undefined);
+    return known === undefined ? fieldsFrom(source)[0] : fieldIn(known, source);
   };
-  return { isAbstract, fieldsOf, fieldFrom };
+  const fieldsFrom = (source: string) => {
+    const possible = isAbstractType(type) ? scope.schema.getPossibleTypes(type) : [];
+    return possible.map(({ name }) => fieldIn(fieldsOf(name), source)).filter((field) => field !== undefined);
+  };
+  return { isAbstract, fieldsOf, fieldFrom, fieldsFrom };
 };
 
 const fieldIn = (set: FieldSet | undefined, source: string) => set?.fields.find((field) => field.source === source);

@@ -23,7 +23,7 @@ export interface EntityPlaces {
   indexes: readonly number[];
 }
 
-/** Locations by the index in the answer. */
+/** Locations by the index in the answer, each once: two paths of a list may reach one object. */
 export const locationsOf = (data: JsonObject, { paths, targets, indexes }: EntityPlaces): Map<number, Location[]> => {
   const found = paths.map((path) => locationsAt(data, path));
   const byIndex = new Map<number, Location[]>();

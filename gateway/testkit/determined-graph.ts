@@ -8,6 +8,7 @@ import { Departure } from '../departure.ts';
 import { createDocuments } from '../documents.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import { createExecution, type Payload } from '../execution.ts';
+import type { OpenPlans } from '../planner/plan-source.ts';
 import { plansHere } from '../planner/plans-here.ts';
 import { RequestRecord } from '../record.ts';
 import { readSubgraphResult } from '../subgraph-answer.ts';
@@ -34,6 +35,8 @@ export interface DeterminedOptions extends ValueOptions {
   onError?(details: object, message: string): void;
   /** All plans are made by our planner. */
   isOwnOnly?: boolean;
+  /** In this process, where nothing is said. */
+  openPlans?: OpenPlans;
   /** Another way to run operations on the engine. */
   wrap?(engine: Engine): Engine;
 }
@@ -120,8 +123,8 @@ export const determinedGraph = async (sdls: Record<string, string>, options: Det
   const calls: string[] = [];
   const schemaOf = (name: string) => schemas.get(name) ?? whole;
   const subgraphRequest = requestTo({ schemaOf, runOn, values, calls, isStrict: options.isStrict ?? false });
-  const { onPlan, isOwnOnly } = options;
-  const engine = await createEngine({ supergraph: sdl, subgraphRequest, openPlans: plansHere, onPlan, isOwnOnly });
+  const { onPlan, isOwnOnly, openPlans = plansHere } = options;
+  const engine = await createEngine({ supergraph: sdl, subgraphRequest, openPlans, onPlan, isOwnOnly });
   const run = createExecution({
     engine: options.wrap?.(engine) ?? engine,
     supergraph,

@@ -30,9 +30,9 @@ export const executorFaults: readonly Fault[] = [
     'if (!Array.isArray(value) || value.length !== known.length) return;',
     'return;',
   ]),
-  planted('shared-object', 'One answer stands at all places of an entity, also where later fetches add to some.', [
-    'const isCopied = !list.isShared && isTaken[index];',
-    'const isCopied = false && isTaken[index];',
+  planted('root-replaced', 'The answer of a fetch of root fields takes the place of what others answered.', [
+    'if (data) mergeInto(run.data, data, scope.types);',
+    'if (data) Object.assign(run.data, data);',
   ]),
   planted('path-of-exact-type', 'A condition of a path holds for an object of that very name only.', [
     '[{ typenames: types.possibleForAny(segment.TypeCondition) }]',
@@ -79,9 +79,9 @@ export const executorFaults: readonly Fault[] = [
     '(run.variables[variable] !== true ? met : unmet)?.(run)',
   ]),
   planted('event-alone', 'Nothing is added to the events of a subscription.', ['await task(run);', 'void task;']),
-  planted('keys-of-the-type-only', 'An object of which only the interface is known is asked by no keys of its types.', [
-    'return this.#types.possibleFor(condition).has(typename) || this.#types.isNarrower(condition, typename);',
-    'return this.#types.possibleFor(condition).has(typename);',
+  planted('first-place', 'An error of an entity that stands at many places is said at the first only.', [
+    'return locations.map((location) => relocated(error, [...location, ...rest]));',
+    'return locations.slice(0, 1).map((location) => relocated(error, [...location, ...rest]));',
   ]),
   planted('first-list', 'Every list of a batch gets the answer of the first one.', [
     'join(data[list.key], found, {',

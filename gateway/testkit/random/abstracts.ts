@@ -22,13 +22,14 @@ export const addValues = (draft: Draft, random: Random): void => {
 /** A type of values of which two subgraphs know other fields, behind a root field that both have. */
 export const addParts = (draft: Draft, random: Random): void => {
   const [one, other] = random.shuffled(draft.subgraphs);
+  const type = random.pick(['Parts', '[Parts]', '[Parts]', '[Parts!]', '[[Parts]]']);
   for (const [subgraph, names] of [
     [one, ['name', 'size']],
     [other, ['size', 'rank']],
   ] as const) {
     subgraph?.type('Parts').directives.push('@shareable');
     for (const name of names) subgraph?.addField('Parts', name, { type: 'Int' });
-    subgraph?.addField('Query', 'parts', { type: 'Parts', args: '(n: Int = 1)', directives: ['@shareable'] });
+    subgraph?.addField('Query', 'parts', { type, args: '(n: Int = 1)', directives: ['@shareable'] });
   }
 };
 

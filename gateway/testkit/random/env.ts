@@ -11,8 +11,12 @@ export const readRandomEnv = () =>
     .object({
       /** How many cases; 20,000 is the nightly form. */
       FEDERATION_CASES: count.default(500),
+      /** The seed of the first case. */
+      FEDERATION_FROM: count.default(0),
       /** The only case to run. */
       FEDERATION_SEED: count.optional(),
+      /** Whether to go on after a case that fails, which is then not made smaller: 1 for yes. */
+      FEDERATION_GOES_ON: count.default(0).transform((value) => value > 0),
       /** How long a failing case is made smaller, in milliseconds. */
       FEDERATION_SHRINK_MS: count.default(30_000),
       /** The only planner to run with. */

@@ -3,7 +3,8 @@ import { type Draft, DraftSubgraph, isTarget } from './draft.ts';
 import { addEntities } from './entities.ts';
 import { argumentsOf, leafType } from './leaves.ts';
 import { Random } from './random.ts';
-import { addOverrides, addProvides, addReferences, addRequires, referenceType } from './references.ts';
+import { addKin, addOverrides, addProvides, addReferences, addRequires, referenceType } from './references.ts';
+import { shelfDraft } from './shelves.ts';
 
 /** Subgraphs at random. */
 export interface RandomGraph {
@@ -16,24 +17,53 @@ export interface RandomGraph {
 /** Always the same subgraphs for a seed; not all of them compose. */
 export const randomGraph = (seed: number): RandomGraph => {
   const random = new Random(seed);
-  const subgraphs = ['a', 'b', 'c', 'd', 'e'].slice(0, 2 + random.below(4)).map((name) => new DraftSubgraph(name));
-  const draft: Draft = { subgraphs, entities: [], steady: new Set() };
+  const draft = emptyDraft(random);
   addEntities(draft, random);
   addValues(draft, random);
   if (random.chance(70)) addFamily(draft, random);
   if (random.chance(65)) addInterface(draft, random);
   if (random.chance(75)) addUnion(draft, random);
   addReferences(draft, random);
+  addKin(draft, random);
   if (random.chance(70)) addRequires(draft, random);
-  for (const subgraph of subgraphs) addRoots(subgraph, random);
+  for (const subgraph of draft.subgraphs) addRoots(subgraph, random);
   if (random.chance(50)) addProvides(draft, random);
   if (random.chance(45)) addOverrides(draft, random);
-  if (random.chance(50)) addParts(draft, random);
+  if (random.chance(90)) addParts(draft, random);
   const [first] = draft.entities;
   const shared = first && random.chance(30) ? first.subgraphs.slice(0, 2) : [];
   for (const each of shared) each.addField('Query', 'shared', { type: first?.name ?? '', directives: ['@shareable'] });
-  return { sdls: Object.fromEntries(subgraphs.map((each) => [each.name, each.sdl()])), steady: draft.steady };
+  return graphOf(draft);
 };
+
+/** Subgraphs with nothing but an interface that some of them have as an object. */
+export const familyGraph = (seed: number): RandomGraph => {
+  const random = new Random(seed);
+  const draft = emptyDraft(random);
+  addFamily(draft, random);
+  addKin(draft, random);
+  if (random.chance(50)) addUnion(draft, random);
+  for (const subgraph of draft.subgraphs) addRoots(subgraph, random);
+  return graphOf(draft);
+};
+
+/** Subgraphs whose things of several types lead to the same entities. */
+export const shelfGraph = (seed: number): RandomGraph => {
+  const random = new Random(seed);
+  const draft = shelfDraft(random);
+  if (random.chance(30)) for (const subgraph of draft.subgraphs) addRoots(subgraph, random);
+  return graphOf(draft);
+};
+
+const emptyDraft = (random: Random): Draft => {
+  const subgraphs = ['a', 'b', 'c', 'd', 'e'].slice(0, 2 + random.below(4)).map((name) => new DraftSubgraph(name));
+  return { subgraphs, entities: [], steady: new Set() };
+};
+
+const graphOf = ({ subgraphs, steady }: Draft): RandomGraph => ({
+  sdls: Object.fromEntries(subgraphs.map((each) => [each.name, each.sdl()])),
+  steady,
+});
 
 const addRoots = (subgraph: DraftSubgraph, random: Random): void => {
   const { name } = subgraph;

@@ -39,19 +39,25 @@ export class RandomOperations {
   #variables: Record<string, unknown> = {};
   /** How many more fields. */
   #left = 0;
+  /** Percent of the fields that get another name: many of these make an operation that is not valid, or small. */
+  #aliased = 0;
+  /** Percent of the fields that lead to objects, where some do. */
+  #deep = 0;
 
   constructor(schema: GraphQLSchema, random: Random) {
     this.#schema = schema;
     this.#random = random;
   }
 
-  /** Undefined where one after the other is not valid. */
+  /** The longest of a few, since small ones are valid most often. Undefined where one after the other is not valid. */
   next(): RandomOperation | undefined {
-    for (let attempt = 0; attempt < 30; attempt++) {
+    const valid: RandomOperation[] = [];
+    const enough = this.#random.pick([1, 1, 3]);
+    for (let attempt = 0; attempt < 30 && valid.length < enough; attempt++) {
       const operation = this.#operation();
-      if (validate(this.#schema, parse(operation.query)).length === 0) return operation;
+      if (validate(this.#schema, parse(operation.query)).length === 0) valid.push(operation);
     }
-    return undefined;
+    return valid.sort((one, other) => other.query.length - one.query.length)[0];
   }
 
   #operation(): RandomOperation {
@@ -59,6 +65,8 @@ export class RandomOperations {
     this.#declared = ['$yes: Boolean!', '$no: Boolean = false'];
     this.#variables = { yes: true, ...(this.#random.chance(50) && { no: false }) };
     this.#left = 6 + this.#random.below(24);
+    this.#aliased = this.#random.pick([0, 15, 45]);
+    this.#deep = this.#random.pick([0, 40, 70]);
     const kind = this.#kind();
     const root = this.#schema.getRootType(kind) as GraphQLObjectType;
     const isEvent = kind === OperationTypeNode.SUBSCRIPTION;
@@ -112,12 +120,34 @@ export class RandomOperations {
     const others = Object.values(this.#schema.getTypeMap()).filter(
       (other) => isAbstractType(other) && possible.some((each) => this.#schema.isSubType(other, each)),
     ) as GraphQLNamedOutputType[];
-    if (isInterfaceType(type) && this.#random.chance(30)) {
-      const inner = this.#selections(type, depth - 1);
-      return possible.map(({ name }) => `... on ${name}${condition} { ${inner} }`).join(' ');
-    }
+    if (this.#random.chance(40)) return this.#variants(type, { depth, condition });
     const on = this.#random.chance(25) ? this.#random.pick(others) : this.#random.pick(possible);
     return `... on ${on.name}${condition} { ${this.#selections(on, depth - 1)} }`;
+  }
+
+  /** What is alike of some of the types and a little other of the rest, which share an interface. */
+  #variants(type: GraphQLNamedOutputType, { depth, condition }: { depth: number; condition: string }): string {
+    const possible = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [];
+    const common = isInterfaceType(type) ? type : this.#random.pick(possible.flatMap((each) => each.getInterfaces()));
+    if (common === undefined) return '';
+    const leading = this.#random.pick(fieldsOf(common).filter((each) => !isLeafType(getNamedType(each.type))));
+    const part = () =>
+      leading && depth > 1 && this.#random.chance(60)
+        ? this.#call(leading, { depth: depth - 1, prefix: '', condition: '' })
+        : this.#selections(common, depth - 1);
+    const inner = part();
+    const both = [inner, inner, this.#random.chance(50) ? part() : this.#withOtherNumbers(inner)];
+    const isOwn = this.#random.chance(30);
+    const members = possible.filter((each) => this.#schema.isSubType(common, each));
+    const written = members.map((each) => {
+      const selections = isOwn ? this.#selections(each, depth - 1) : this.#random.pick(both);
+      return `... on ${each.name}${condition} { ${selections} }`;
+    });
+    return written.join(' ');
+  }
+
+  #withOtherNumbers(written: string): string {
+    return written.replaceAll(/(?<=\w: )\d+\b/g, () => String(this.#random.below(4)));
   }
 
   #fragment(type: GraphQLNamedOutputType, depth: number): string {
@@ -130,7 +160,14 @@ export class RandomOperations {
     const isDeep = depth > 0 && this.#left > 0;
     const fields = fieldsOf(type).filter((each) => isDeep || isLeafType(getNamedType(each.type)));
     if (fields.length === 0) return '';
-    return this.#call(this.#random.pick(fields), { depth, prefix: this.#alias(type), condition });
+    const leading = this.#random.chance(this.#deep)
+      ? fields.filter((each) => !isLeafType(getNamedType(each.type)))
+      : [];
+    return this.#call(this.#random.pick(leading.length > 0 ? leading : fields), {
+      depth,
+      prefix: this.#alias(type),
+      condition,
+    });
   }
 
   #call(
@@ -141,12 +178,17 @@ export class RandomOperations {
     const given = args.filter((arg) => isRequiredArgument(arg) || this.#random.chance(50));
     const written = given.map((arg) => `${arg.name}: ${this.#argument(arg)}`).join(', ');
     const named = getNamedType(type);
-    const inner = isLeafType(named) ? '' : ` { ${this.#selections(named, depth - 1)} }`;
+    const inner = isLeafType(named) ? '' : ` { ${this.#inner(named, depth - 1)} }`;
     return `${prefix}${name}${written && `(${written})`}${condition}${inner}`;
   }
 
+  #inner(type: GraphQLNamedOutputType, depth: number): string {
+    const isVaried = isAbstractType(type) && depth > 1 && this.#random.chance(40);
+    return (isVaried && this.#variants(type, { depth, condition: '' })) || this.#selections(type, depth);
+  }
+
   #alias(type: GraphQLNamedOutputType): string {
-    if (this.#random.chance(55)) return '';
+    if (!this.#random.chance(this.#aliased)) return '';
     const names = fieldsOf(type).map(({ name }) => name);
     return `${this.#random.pick(names.length > 0 && this.#random.chance(75) ? names : awkward)}: `;
   }

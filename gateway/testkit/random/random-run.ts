@@ -9,81 +9,82 @@ export type Report =
   | { kind: 'case'; seed: number }
   | { kind: 'graph'; isComposed: boolean; plans: number; counts: Record<string, number> }
   | { kind: 'unplanned'; seed: number }
+  | { kind: 'aborted'; seed: number }
   | { kind: 'failure'; seed: number; text: string };
 
 export interface RandomRun {
   /** How many were compared. */
   cases: number;
-  /** The first case that failed, shrunk. */
-  failure: string | undefined;
-  /** Seeds of cases for which the planner has no plan. */
+  /** The first case that failed, shrunk; all of them, as they are, for a run that goes on. */
+  failures: { seed: number; text: string }[];
+  /** Seeds of cases for which no planner has a plan. */
   unplanned: number[];
-  /** Seeds of cases over which the planner ended its process. */
+  /** Seeds of cases over which the native planner ended its process. */
   aborted: number[];
   census: PlanCensus;
   summary: string;
 }
 
 export interface RandomRunOptions {
+  /** How many cases to compare. */
   count: number;
-  /** The only seed to run. */
+  /** The seed of the first one. */
+  from?: number | undefined;
+  /** The only case to run. */
   only?: number | undefined;
+  /** Whether to go on after a case that fails. */
+  goesOn?: boolean | undefined;
   planner: (typeof planners)[number];
 }
 
-/**
- * Compares cases by their seeds until so many were compared or one fails. They run in a process of their own, since the
- * planner ends its process over some; the next one goes on after that case.
- */
-export const runCases = async ({ count, only, planner }: RandomRunOptions): Promise<RandomRun> => {
+/** Compares cases by their seeds until so many were compared or one fails, in a process of their own. */
+export const runCases = async (options: RandomRunOptions): Promise<RandomRun> => {
+  const { count, from = 0, only, goesOn = false, planner } = options;
   const startedMs = performance.now();
-  const run = { cases: 0, failure: undefined, unplanned: [], aborted: [], census: new PlanCensus() } as Omit<
-    RandomRun,
-    'summary'
-  >;
-  const graphs = { composed: 0, refused: 0 };
-  let last = only ?? -1;
-  const take = (report: Report) => {
-    if (report.kind === 'failure') run.failure = report.text;
-    if (report.kind === 'unplanned') run.unplanned.push(report.seed);
-    if (report.kind === 'case') {
-      run.cases++;
-      last = report.seed;
-    }
-    if (report.kind !== 'graph') return;
-    graphs[report.isComposed ? 'composed' : 'refused']++;
-    run.census.plans += report.plans;
-    for (const [kind, times] of Object.entries(report.counts)) run.census.count(kind, times);
+  const run: Omit<RandomRun, 'summary'> = {
+    cases: 0,
+    failures: [],
+    unplanned: [],
+    aborted: [],
+    census: new PlanCensus(),
   };
-  for (let isEnded = false; !isEnded; ) {
-    const from = only ?? last + 1;
-    isEnded = await runProcess([from, only === undefined ? count - run.cases : 1], { planner, take });
-    if (!isEnded) run.aborted.push(last);
-    if (only !== undefined) isEnded = true;
-  }
+  const graphs = { composed: 0, refused: 0 };
+  const take = (report: Report) => {
+    if (report.kind === 'case') run.cases++;
+    else if (report.kind === 'failure') run.failures.push({ seed: report.seed, text: report.text });
+    else if (report.kind !== 'graph') run[report.kind].push(report.seed);
+    else {
+      graphs[report.isComposed ? 'composed' : 'refused']++;
+      run.census.plans += report.plans;
+      for (const [kind, times] of Object.entries(report.counts)) run.census.count(kind, times);
+    }
+  };
+  await runProcess([only ?? from, only === undefined ? count : 1, goesOn ? 1 : 0], { planner, take });
   const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
   const summary = [
     `${run.cases} cases on ${graphs.composed} supergraphs (${graphs.refused} do not compose), ${run.census.plans} plans, ${seconds} s`,
-    `${run.unplanned.length} without a plan: ${run.unplanned.slice(0, 20).join(' ')}`,
-    `${run.aborted.length} end the planner's process: ${run.aborted.slice(0, 20).join(' ')}`,
+    `${run.failures.length} differ: ${seedsOf(run.failures.map(({ seed }) => seed))}`,
+    `${run.unplanned.length} without a plan: ${seedsOf(run.unplanned)}`,
+    `${run.aborted.length} end the native planner: ${seedsOf(run.aborted)}`,
   ].join('\n');
   return { ...run, summary };
 };
 
-/** @returns whether it ran to its end */
+const seedsOf = (seeds: readonly number[]): string =>
+  [...seeds.slice(0, 100), ...(seeds.length > 100 ? ['and more'] : [])].join(' ');
+
 const runProcess = async (
   args: readonly number[],
   { planner, take }: { planner: RandomRunOptions['planner']; take: (report: Report) => void },
-): Promise<boolean> => {
+): Promise<void> => {
   const child = fork(new URL('random.process.ts', import.meta.url), args.map(String), {
     execArgv: ['--import', './scripts/loader.mjs'],
-    stdio: ['ignore', 'pipe', 'ignore', 'ipc'],
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     env: envWith(planner),
   });
   const ended = once(child, 'exit');
   if (child.stdout === null) throw new Error('the process has no output');
   for await (const line of createInterface({ input: child.stdout })) take(JSON.parse(line));
   const [code, signal] = await ended;
-  if (code !== 0 && signal !== 'SIGABRT') throw new Error(`the process of the cases ended with ${code ?? signal}`);
-  return code === 0;
+  if (code !== 0) throw new Error(`the process of the cases ended with ${code ?? signal}`);
 };

@@ -1,6 +1,8 @@
 import { writeSync } from 'node:fs';
 import { readRandomEnv } from './env.ts';
+import { abortsSoFar } from './native-plans.ts';
 import { PlanCensus } from './plan-census.ts';
+import { Random } from './random.ts';
 import {
   casesPerGraph,
   differenceIn,
@@ -13,8 +15,8 @@ import type { Report } from './random-run.ts';
 import { described, shrunk } from './shrink.ts';
 
 const { FEDERATION_SHRINK_MS } = readRandomEnv();
+const [from = 0, count = 0, goesOn = 0] = process.argv.slice(2).map(Number);
 
-/** Written at once: the planner may end the process over the next case. */
 const say = (report: Report) => writeSync(1, `${JSON.stringify(report)}\n`);
 
 const startedGraph = async (seed: number, census: PlanCensus): Promise<StartedGraph | undefined> => {
@@ -25,23 +27,33 @@ const startedGraph = async (seed: number, census: PlanCensus): Promise<StartedGr
   }
 };
 
+/** The gateway draws for fields that move by a percentage: the same for a seed, so that it replays. */
+const drawAlways = (seed: number): void => {
+  const drawn = new Random(seed).below(1_000) / 1_000;
+  Math.random = () => drawn;
+};
+
 /** @returns whether the cases may go on */
 const runCase = async (graph: StartedGraph, seed: number): Promise<boolean> => {
+  drawAlways(seed);
   const operation = operationOfCase(graph, seed);
   if (operation === undefined) return true;
   say({ kind: 'case', seed });
+  const before = abortsSoFar();
   const difference = await differenceIn(graph, operation);
+  if (abortsSoFar() > before) say({ kind: 'aborted', seed });
   if (difference === undefined) return true;
   if (difference.isUnplanned) {
     say({ kind: 'unplanned', seed });
     return true;
   }
-  const text = await described(seed, await shrunk({ ...graphOfCase(seed), ...operation }, FEDERATION_SHRINK_MS));
+  const failing = { ...graphOfCase(seed), ...operation };
+  const text = await described(seed, goesOn ? failing : await shrunk(failing, FEDERATION_SHRINK_MS));
   say({ kind: 'failure', seed, text });
-  return false;
+  return goesOn > 0;
 };
 
-const run = async (from: number, count: number): Promise<void> => {
+const run = async (): Promise<void> => {
   let left = count;
   for (let seed = from; left > 0; ) {
     const census = new PlanCensus();
@@ -61,6 +73,5 @@ const run = async (from: number, count: number): Promise<void> => {
   }
 };
 
-const [from = 0, count = 0] = process.argv.slice(2).map(Number);
-await run(from, count);
+await run();
 process.exit(0);

@@ -16,7 +16,7 @@ export const referenceType = (subgraph: DraftSubgraph, random: Random): string =
 const isStub = (subgraph: DraftSubgraph, name: string): boolean =>
   subgraph.types.get(name)?.directives.some((each) => each.includes('resolvable: false')) ?? true;
 
-/** Fields of entities, and of what an interface is an object in, that lead to other objects. */
+/** Fields of entities that lead to other objects. */
 export const addReferences = (draft: Draft, random: Random): void => {
   for (const entity of draft.entities) {
     for (let count = 1 + random.below(3); count > 0; count--) {
@@ -33,6 +33,10 @@ export const addReferences = (draft: Draft, random: Random): void => {
       if (!isShared) entity.references.push({ ...field, name, owner });
     }
   }
+};
+
+/** Fields of what an interface is an object in that lead to other objects. */
+export const addKin = (draft: Draft, random: Random): void => {
   for (const subgraph of draft.subgraphs) {
     const isObject = subgraph.types.get('M')?.directives.includes('@interfaceObject');
     if (isObject && !isStub(subgraph, 'M') && random.chance(60))
