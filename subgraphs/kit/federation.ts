@@ -12,6 +12,7 @@ import {
 } from 'graphql';
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
 import { auditedMutations } from './audit/mutations.ts';
+import { withAudiences } from './audience-tags.ts';
 
 // A resolver class, as type-graphql takes it.
 type ResolverClass = new (...args: never[]) => object;
@@ -112,7 +113,7 @@ export const buildSubgraph = <C>(options: SubgraphSchemaOptions<C>): SubgraphSch
     skipCheck: true,
     pubSub: ownStreams,
   });
-  const types = print(asPublished(parse(printSubgraphSchema(built))));
+  const types = print(withAudiences(asPublished(parse(printSubgraphSchema(built)))));
   const sdl = `${headOf(types)}\n\n${types}\n`;
   const resolvers = createResolversMap(built) as Record<string, Record<string, unknown>>;
   if (resolvers.Mutation) resolvers.Mutation = auditedMutations(resolvers.Mutation);
