@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { textOf } from '../subgraphs/kit/bilingual-error.ts';
-import { type StatedError, toDocumentError } from './errors.ts';
+import { RequestRefusal, type StatedError, toDocumentError } from './errors.ts';
 import { inputError } from './input-error.ts';
 import { placeOfLiteral } from './input-place.ts';
 import { checkLimits, limits, tooLarge } from './limits.ts';
@@ -36,6 +36,8 @@ export interface Documents {
    * @throws RequestRefusal when it is beyond the limits.
    */
   check(source: string): DocumentResult;
+  /** Whether `source` is a valid document within the limits. */
+  isValid(source: string): boolean;
   /** Drops a cached document, so that its next use is planned anew. */
   forget(source: string): void;
 }
@@ -75,7 +77,15 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
     return cached;
   };
 
-  return {
+  const documents: Documents = {
+    isValid(source) {
+      try {
+        return 'document' in documents.check(source);
+      } catch (error) {
+        if (error instanceof RequestRefusal) return false;
+        throw error;
+      }
+    },
     check(source) {
       if (source.length > limits.documentLength) throw tooLarge('documentLength');
       const known = cache.get(source);
@@ -94,6 +104,7 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
     },
     forget: (source) => void cache.delete(source),
   };
+  return documents;
 };
 
 /**

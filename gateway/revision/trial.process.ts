@@ -13,7 +13,7 @@ const attempt = async ({ supergraph, documents, isProduction }: TrialTask): Prom
   const graph = await readGraph(supergraph, { isProduction, subgraphRequest });
   for (const { name, text } of documents) {
     await report({ step: `the plan of ${name}` });
-    await graph.planFault(text);
+    await graph.planFaults(text);
   }
 };
 
