@@ -4,7 +4,7 @@ import { namesOf, tagsIn } from './directives.ts';
 import { narrowed } from './narrowing.ts';
 import { reachableTypes } from './reach.ts';
 import { shownElements } from './tagged.ts';
-import { isTypeDefinition, type Types } from './types.ts';
+import { isTypeDefinition, rootNames, type Types } from './types.ts';
 
 /** Whether a supergraph says of anything who is shown it. */
 export const hasAudiences = (supergraph: DocumentNode): boolean =>
@@ -26,12 +26,6 @@ export const contractOf = (supergraph: DocumentNode, audience: Audience): Docume
 
 /** Types of the composition's own, which clients never see. */
 const isMachinery = (name: string) => name.includes('__');
-
-const schemaOf = ({ definitions }: DocumentNode) =>
-  definitions.find((node) => node.kind === Kind.SCHEMA_DEFINITION)?.operationTypes;
-
-const rootNames = (supergraph: DocumentNode): ReadonlySet<string> =>
-  new Set(schemaOf(supergraph)?.map(({ type }) => type.name.value) ?? ['Query', 'Mutation', 'Subscription']);
 
 const withTypes = ({ kind, definitions }: DocumentNode, types: Types): DocumentNode => ({
   kind,

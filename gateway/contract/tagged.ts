@@ -1,4 +1,5 @@
 import {
+  type DocumentNode,
   type FieldDefinitionNode,
   type InputValueDefinitionNode,
   Kind,
@@ -6,7 +7,7 @@ import {
 } from 'graphql';
 import { type Audience, audiencesIn } from '../../subgraphs/kit/audiences.ts';
 import { type Holder, has, tagsOf } from './directives.ts';
-import type { Types } from './types.ts';
+import { rootNames, type Types } from './types.ts';
 
 interface Viewer {
   audience: Audience;
@@ -27,6 +28,17 @@ export const shownElements = (types: Types, viewer: Viewer): Types =>
     }),
   );
 
+/** Coordinates of fields that any subgraph may add and whose tags name nobody. */
+export const untaggedFields = (supergraph: DocumentNode): string[] => {
+  const roots = rootNames(supergraph);
+  return supergraph.definitions.flatMap((type) => {
+    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION && type.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [];
+    if (!isExtensible(type, roots)) return [];
+    const untagged = (type.fields ?? []).filter((field) => audiencesIn(tagsOf(field)).length === 0);
+    return untagged.map(({ name }) => `${type.name.value}.${name.value}`);
+  });
+};
+
 /** Unless its tags name others. */
 const isShown = (holder: Holder, { audience }: Viewer): boolean => {
   if (has(holder, 'inaccessible')) return false;
@@ -41,7 +53,7 @@ const withShownMembers = (type: TypeDefinitionNode, viewer: Viewer): TypeDefinit
   switch (type.kind) {
     case Kind.OBJECT_TYPE_DEFINITION:
     case Kind.INTERFACE_TYPE_DEFINITION: {
-      const rule = isExtensible(type, viewer) ? isNamed : isShown;
+      const rule = isExtensible(type, viewer.roots) ? isNamed : isShown;
       const fields = (type.fields ?? []).filter((field) => rule(field, viewer));
       return { ...type, fields: fields.flatMap((field) => withShownArguments(field, viewer)) };
     }
@@ -57,7 +69,7 @@ const withShownMembers = (type: TypeDefinitionNode, viewer: Viewer): TypeDefinit
   }
 };
 
-const isExtensible = (type: TypeDefinitionNode, { roots }: Viewer): boolean =>
+const isExtensible = (type: TypeDefinitionNode, roots: ReadonlySet<string>): boolean =>
   roots.has(type.name.value) ||
   (type.directives ?? []).some(
     ({ name, arguments: args = [] }) => name.value === 'join__type' && args.some((each) => each.name.value === 'key'),

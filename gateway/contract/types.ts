@@ -1,4 +1,4 @@
-import { type DefinitionNode, Kind, type TypeDefinitionNode, type TypeNode } from 'graphql';
+import { type DefinitionNode, type DocumentNode, Kind, type TypeDefinitionNode, type TypeNode } from 'graphql';
 
 /** Definitions by name. */
 export type Types = ReadonlyMap<string, TypeDefinitionNode>;
@@ -20,3 +20,9 @@ export const namedType = (type: TypeNode): string =>
 const builtIn: ReadonlySet<string> = new Set(['Int', 'Float', 'String', 'Boolean', 'ID']);
 
 export const exists = (types: Types, name: string): boolean => builtIn.has(name) || types.has(name);
+
+/** Names of the root types. */
+export const rootNames = ({ definitions }: DocumentNode): ReadonlySet<string> => {
+  const schema = definitions.find((node) => node.kind === Kind.SCHEMA_DEFINITION);
+  return new Set(schema?.operationTypes.map(({ type }) => type.name.value) ?? ['Query', 'Mutation', 'Subscription']);
+};
