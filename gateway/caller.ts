@@ -20,7 +20,7 @@ interface Assertion {
 export class Caller {
   readonly expiresAt: number;
   readonly isAnonymous: boolean;
-  /** Whose part of the graph is shown. */
+  /** The audience whose part of the graph it is shown. */
   readonly audience: Audience;
   readonly #claims: Record<string, string>;
   readonly #scopes: ReadonlySet<string>;

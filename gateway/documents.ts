@@ -77,6 +77,16 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
     return cached;
   };
 
+  // A rule throws what it finds of a subscription whose root field is under @skip or @include.
+  const errorsIn = (parsed: DocumentNode): readonly GraphQLError[] => {
+    try {
+      return validate(supergraph.schema, parsed, rules, { maxErrors: limits.validationErrors });
+    } catch (error) {
+      if (error instanceof GraphQLError) return [error];
+      throw error;
+    }
+  };
+
   const documents: Documents = {
     isValid(source) {
       try {
@@ -95,7 +105,7 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
       const fields = checkLimits(parsed);
       const unfit = literalError(parsed);
       if (unfit) return { errors: [unfit] };
-      const errors = validate(supergraph.schema, parsed, rules, { maxErrors: limits.validationErrors });
+      const errors = errorsIn(parsed);
       if (errors.length > 0) return { errors: errors.map((error) => validationError(parsed, error, isProduction)) };
       const inexact = manyDigits.test(source) ? inexactError(parsed) : undefined;
       if (inexact) return { errors: [inexact] };

@@ -80,7 +80,7 @@ class Normalization {
     return { kind: Kind.SELECTION_SET, selections };
   }
 
-  /** Of an object that is not shown nothing is asked but what it is: no subgraph is, and no error tells of it. */
+  /** Asks fields of shown types alone: no subgraph is asked about an object that is not shown, and no error tells of it. */
   #byShownType(type: GraphQLAbstractType, sets: readonly SelectionSetNode[]): SelectionSetNode {
     const shown = this.#planning.schema.getPossibleTypes(type);
     const selections = shown.map((each) => on(each.name, this.set(each, sets)));

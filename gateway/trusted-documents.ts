@@ -73,14 +73,14 @@ export const createTrustedDocuments = (
     sizeCalculation: (text) => bytesPerEntry + 2 * text.length,
   });
 
-  const find = (hash: string, { caller, isShown }: Asking) => {
+  const find = (hash: string, { caller, isShown }: DocumentRequest) => {
     const known = registered.find(hash, caller.client);
     if (known === undefined || !isShown(known)) return undefined;
     onUse(hash);
     return known;
   };
 
-  const resolveId = (id: string, query: string | undefined, { caller, isShown }: Asking) => {
+  const resolveId = (id: string, query: string | undefined, { caller, isShown }: DocumentRequest) => {
     const known = registered.named(id, caller.client);
     if (known === undefined || !isShown(known.text)) throw unknown(texts.id);
     if (query !== undefined && query !== known.text) {
@@ -90,7 +90,7 @@ export const createTrustedDocuments = (
     return known.text;
   };
 
-  const resolveHash = (hash: string, { isAutomatic }: DocumentReference, asking: Asking) => {
+  const resolveHash = (hash: string, { isAutomatic }: DocumentReference, asking: DocumentRequest) => {
     const known = find(hash, asking) ?? (isAutomatic ? automatic.get(automaticKey(hash, asking.caller)) : undefined);
     if (known !== undefined) return known;
     if (!isAutomatic) throw unknown(texts.hash);
@@ -123,7 +123,7 @@ export const createTrustedDocuments = (
   };
 };
 
-interface Asking {
+interface DocumentRequest {
   caller: Caller;
   isShown: IsShown;
 }

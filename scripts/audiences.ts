@@ -21,7 +21,9 @@ type Schemas = Readonly<Record<Audience, GraphQLSchema>>;
 
 /** The schema of each audience. */
 export const schemasOf = (supergraph: string): Schemas =>
-  Object.fromEntries(Object.entries(readAudiences(supergraph)).map(([audience, { schema }]) => [audience, schema])) as Schemas;
+  Object.fromEntries(
+    Object.entries(readAudiences(supergraph)).map(([audience, { schema }]) => [audience, schema]),
+  ) as Schemas;
 
 /** Path → all that an audience is shown. */
 export const audienceFiles = (schemas: Schemas): [string, string][] =>
@@ -45,7 +47,7 @@ export const audienceFaults = (supergraph: string): string[] => {
   ];
 };
 
-interface Described {
+interface Description {
   place: string;
   text: string;
 }
@@ -81,14 +83,12 @@ const namesIn = (schema: GraphQLSchema): ReadonlySet<string> => {
       ...field.args.map(({ name }) => name),
     ]),
     ...(isEnumType(type) ? type.getValues().flatMap(({ name }) => [`${type.name}.${name}`, name]) : []),
-    ...(isInputObjectType(type)
-      ? Object.keys(type.getFields()).flatMap((name) => [`${type.name}.${name}`, name])
-      : []),
+    ...(isInputObjectType(type) ? Object.keys(type.getFields()).flatMap((name) => [`${type.name}.${name}`, name]) : []),
   ]);
   return new Set([...types.map(({ name }) => name), ...members]);
 };
 
-const describedIn = (schema: GraphQLSchema): Described[] =>
+const describedIn = (schema: GraphQLSchema): Description[] =>
   Object.values(schema.getTypeMap())
     .filter(isOwn)
     .flatMap((type) => [
@@ -106,7 +106,7 @@ const describedIn = (schema: GraphQLSchema): Described[] =>
 const textsOf = (
   place: string,
   { description, deprecationReason }: { description?: string | null; deprecationReason?: string | null },
-): Described => ({ place, text: `${description ?? ''} ${deprecationReason ?? ''}` });
+): Description => ({ place, text: `${description ?? ''} ${deprecationReason ?? ''}` });
 
 /** What the comment at the head of an operation says of its sender, and who that is. */
 const senders: readonly [RegExp, Audience][] = [

@@ -9,7 +9,9 @@ export interface Holder {
 export const tagsOf = ({ directives = [] }: Holder): string[] =>
   directives.flatMap(({ name, arguments: args = [] }) => {
     if (name.value !== 'tag') return [];
-    return args.flatMap(({ name, value }) => (name.value === 'name' && value.kind === Kind.STRING ? [value.value] : []));
+    return args.flatMap(({ name, value }) =>
+      name.value === 'name' && value.kind === Kind.STRING ? [value.value] : [],
+    );
   });
 
 /** Names of all tags of a supergraph, each once. */

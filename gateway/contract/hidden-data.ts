@@ -36,7 +36,7 @@ const membersOf = (type: GraphQLNamedType | undefined, schema: GraphQLSchema): s
 
 /** Whether an object may be of a type that this audience is not shown. */
 export const isPartial = (type: GraphQLNamedType, hidden: HiddenData | undefined): boolean =>
-  hidden !== undefined && hidden.partial.has(type.name);
+  hidden?.partial.has(type.name) ?? false;
 
 /** Whether a subgraph answered a type that this audience is not shown: `typename` at a place of `type`. */
 export const hidesType = (

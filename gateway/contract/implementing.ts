@@ -8,13 +8,13 @@ import {
 import { isRequired } from './tagged.ts';
 import type { Types } from './types.ts';
 
-type Fielded = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
+type TypeWithFields = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
 /**
  * Whether a type may say that it implements `name`. One that is shown less than the interface is on its own: so a subgraph
  * that hides a field of its type takes nothing away from the interface, which is another's.
  */
-export const satisfies = (type: Fielded, name: string, types: Types): boolean => {
+export const satisfies = (type: TypeWithFields, name: string, types: Types): boolean => {
   const wanted = types.get(name);
   if (wanted?.kind !== Kind.INTERFACE_TYPE_DEFINITION) return false;
   const { interfaces: further = [], fields = [] } = wanted;
@@ -24,9 +24,9 @@ export const satisfies = (type: Fielded, name: string, types: Types): boolean =>
   );
 };
 
-const names = (nodes: Fielded['interfaces'] = []) => new Set(nodes.map(({ name }) => name.value));
+const names = (nodes: TypeWithFields['interfaces'] = []) => new Set(nodes.map(({ name }) => name.value));
 
-const hasField = (type: Fielded, wanted: FieldDefinitionNode, types: Types): boolean => {
+const hasField = (type: TypeWithFields, wanted: FieldDefinitionNode, types: Types): boolean => {
   const own = type.fields?.find(({ name }) => name.value === wanted.name.value);
   if (own === undefined || !isAtLeast(own.type, wanted.type, types)) return false;
   const { arguments: asked = [] } = wanted;
@@ -40,7 +40,8 @@ const hasField = (type: Fielded, wanted: FieldDefinitionNode, types: Types): boo
 
 /** Whether each value of `own` is one of `wanted`. */
 const isAtLeast = (own: TypeNode, wanted: TypeNode, types: Types): boolean => {
-  if (wanted.kind === Kind.NON_NULL_TYPE) return own.kind === Kind.NON_NULL_TYPE && isAtLeast(own.type, wanted.type, types);
+  if (wanted.kind === Kind.NON_NULL_TYPE)
+    return own.kind === Kind.NON_NULL_TYPE && isAtLeast(own.type, wanted.type, types);
   if (own.kind === Kind.NON_NULL_TYPE) return isAtLeast(own.type, wanted, types);
   if (wanted.kind === Kind.LIST_TYPE) return own.kind === Kind.LIST_TYPE && isAtLeast(own.type, wanted.type, types);
   if (own.kind === Kind.LIST_TYPE) return false;

@@ -46,9 +46,9 @@ const leftOf = (type: TypeDefinitionNode, types: Types): TypeDefinitionNode | un
   }
 };
 
-type Fielded = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
+type TypeWithFields = ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode;
 
-const leftOfFields = (type: Fielded, types: Types): Fielded | undefined => {
+const leftOfFields = (type: TypeWithFields, types: Types): TypeWithFields | undefined => {
   const fields = mapped(type.fields, (field) => leftOfField(field, types));
   if (fields.length === 0 || (type.kind === Kind.INTERFACE_TYPE_DEFINITION && isUnused(type, types))) return undefined;
   const interfaces = kept(type.interfaces, ({ name }) => satisfies(type, name.value, types));

@@ -39,7 +39,8 @@ const returned = (type: TypeNode, types: Types): string[] => {
   const name = namedType(type);
   if (types.get(name)?.kind !== Kind.INTERFACE_TYPE_DEFINITION) return [name];
   const implementing = [...types.values()].filter(
-    (each) => each.kind === Kind.OBJECT_TYPE_DEFINITION && each.interfaces?.some(({ name: { value } }) => value === name),
+    (each) =>
+      each.kind === Kind.OBJECT_TYPE_DEFINITION && each.interfaces?.some(({ name: { value } }) => value === name),
   );
   return [name, ...implementing.map((each) => each.name.value)];
 };

@@ -23,7 +23,11 @@ export const withAudiences = (document: DocumentNode): DocumentNode =>
     ObjectTypeDefinition: (type) => {
       const isOpen = queries.has(type.name.value) || hasKey(type);
       const own = isOpen ? [] : narrowing(type);
-      return { ...type, directives: withTags(type, own), fields: type.fields?.map((field) => tagged(field, type, isOpen)) };
+      return {
+        ...type,
+        directives: withTags(type, own),
+        fields: type.fields?.map((field) => tagged(field, type, isOpen)),
+      };
     },
   });
 

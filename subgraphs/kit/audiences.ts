@@ -1,6 +1,6 @@
 import { type Role, scopes } from './scopes.ts';
 
-/** For whom there is a schema; each is also the name of the `@tag` that puts an element into it. */
+/** Groups of callers that are shown a schema of their own; each name is also the `@tag` that puts an element into it. */
 export const audiences = ['public', 'platform', 'portal', 'payment', 'officer'] as const;
 export type Audience = (typeof audiences)[number];
 

@@ -11,8 +11,8 @@ import {
   visit,
 } from 'graphql';
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
-import { auditedMutations } from './audit/mutations.ts';
 import { withAudiences } from './audience-tags.ts';
+import { auditedMutations } from './audit/mutations.ts';
 
 // A resolver class, as type-graphql takes it.
 type ResolverClass = new (...args: never[]) => object;
