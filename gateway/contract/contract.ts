@@ -1,6 +1,7 @@
 import { type DocumentNode, Kind, type TypeDefinitionNode } from 'graphql';
 import { type Audience, audiencesIn } from '../../subgraphs/kit/audiences.ts';
 import { namesOf, tagsIn } from './directives.ts';
+import { withOwnRules } from './interface-rules.ts';
 import { narrowed } from './narrowing.ts';
 import { reachableTypes } from './reach.ts';
 import { shownElements } from './tagged.ts';
@@ -19,7 +20,7 @@ export const contractOf = (supergraph: DocumentNode, audience: Audience): Docume
   const types = supergraph.definitions.filter(isTypeDefinition);
   const all = new Map(types.map((type) => [type.name.value, type]));
   const roots = rootNames(supergraph);
-  const shown = narrowed(shownElements(all, { audience, roots }));
+  const shown = withOwnRules(narrowed(shownElements(all, { audience, roots })), all);
   const reachable = reachableTypes(shown, [...roots, ...namesOf(supergraph)]);
   return withTypes(supergraph, new Map([...shown].filter(([name]) => isMachinery(name) || reachable.has(name))));
 };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { isObjectType } from 'graphql';
+import { getNamedType, isObjectType } from 'graphql';
 import { readAudiences } from '../../gateway/supergraph.ts';
-import { coordinateOf, type Path } from './access-graph.ts';
+import { coordinateOf, type Path, type Step } from './access-graph.ts';
 import type { RawAnswer } from './access-transport.ts';
 
 const { schema } = readAudiences(readFileSync('schema/supergraph.graphql', 'utf8')).public;
@@ -19,6 +19,15 @@ export const isRefusedAsUnknown = ({ data, errors = [] }: RawAnswer): boolean =>
   errors.length > 0 &&
   errors.every(({ extensions }) => extensions.code === 'GRAPHQL_VALIDATION_FAILED');
 
+/** Whether a stranger is shown all fields of what a field leads to, of which any may be asked. */
+const isWhole = ({ field }: Step): boolean => {
+  const type = getNamedType(field.type);
+  return (
+    !isObjectType(type) || Object.keys(type.getFields()).every((name) => isShownToStrangers(`${type.name}.${name}`))
+  );
+};
+
 /** Whether a stranger, who is not shown all of these paths, was answered as if they did not exist. */
 export const isNoElement = (paths: readonly Path[], answer: RawAnswer): boolean =>
-  paths.some((path) => !path.map(coordinateOf).every(isShownToStrangers)) && isRefusedAsUnknown(answer);
+  paths.some((path) => !path.every((step) => isShownToStrangers(coordinateOf(step)) && isWhole(step))) &&
+  isRefusedAsUnknown(answer);
