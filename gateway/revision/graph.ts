@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GraphQLSchema, validateSchema } from 'graphql';
-import type { Audience } from '../../subgraphs/kit/audiences.ts';
+import { type Audience, audiences } from '../../subgraphs/kit/audiences.ts';
 import { createDocuments, type Documents } from '../documents.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import type { SubgraphRequest } from '../subgraph-call.ts';
@@ -42,10 +42,11 @@ const cachedBytes = 40 * 1024 * 1024;
 export const readGraph = async (sdl: string, { subgraphRequest, isProduction }: GraphParts): Promise<Graph> => {
   const graphs = readAudiences(sdl);
   const distinct = new Set(Object.values(graphs));
-  for (const { schema } of distinct) {
+  for (const supergraph of distinct) {
     await nextTurn();
-    const [fault] = validateSchema(new GraphQLSchema({ ...schema.toConfig(), assumeValid: false }));
-    if (fault) throw fault;
+    const [fault] = validateSchema(new GraphQLSchema({ ...supergraph.schema.toConfig(), assumeValid: false }));
+    const audience = distinct.size > 1 && audiences.find((each) => graphs[each] === supergraph);
+    if (fault) throw audience ? new Error(`what ${audience} is shown is no schema: ${fault.message}`) : fault;
   }
   await nextTurn();
   const engine = createEngine({ supergraph: sdl, subgraphRequest });
