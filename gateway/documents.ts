@@ -36,7 +36,10 @@ export interface Documents {
    * @throws RequestRefusal when it is beyond the limits.
    */
   check(source: string): DocumentResult;
-  /** Whether `source` is a valid document within the limits. */
+  /**
+   * Whether `source`, one of ours, is a valid document within the limits. It is kept for ever: asking again takes no time
+   * by which a document that is not shown differed from one that is none.
+   */
   isValid(source: string): boolean;
   /** Drops a cached document, so that its next use is planned anew. */
   forget(source: string): void;
@@ -87,14 +90,21 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
     }
   };
 
+  const validity = new Map<string, boolean>();
+  const isAccepted = (source: string): boolean => {
+    try {
+      return 'document' in documents.check(source);
+    } catch (error) {
+      if (error instanceof RequestRefusal) return false;
+      throw error;
+    }
+  };
+
   const documents: Documents = {
     isValid(source) {
-      try {
-        return 'document' in documents.check(source);
-      } catch (error) {
-        if (error instanceof RequestRefusal) return false;
-        throw error;
-      }
+      const isKnown = validity.get(source) ?? isAccepted(source);
+      validity.set(source, isKnown);
+      return isKnown;
     },
     check(source) {
       if (source.length > limits.documentLength) throw tooLarge('documentLength');

@@ -8,8 +8,8 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { conditionsIn, type Variables } from './conditions.ts';
-import { type CostOf, costOf } from './cost.ts';
 import { leadsToHidden } from './contract/left-out.ts';
+import { type CostOf, costOf } from './cost.ts';
 import type { Guard } from './guard.ts';
 import { createReadInputs, type ReadInputs } from './inputs.ts';
 import { documentOf, fragmentsIn, isMeta, keyIn, rootKeysOf, rootPart } from './operation-parts.ts';

@@ -1,7 +1,7 @@
 import { GraphQLError } from 'graphql';
-import { leaveOut } from './contract/left-out.ts';
 import { complete } from './completion.ts';
 import type { RequestContext } from './context.ts';
+import { leaveOut } from './contract/left-out.ts';
 import type { Denial } from './denial.ts';
 import type { Engine, EngineResult } from './engine.ts';
 import { errorsAtClientKeys } from './error-paths.ts';

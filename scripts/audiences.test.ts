@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { audienceFaults, operationFaults, schemasOf, sendersOf } from './audiences.ts';
+import type { DeclaredMutation } from '../subgraphs/kit/mutation.ts';
+import { Refusal } from '../subgraphs/kit/refusal.ts';
+import { audienceFaults, operationFaults, refusalFaults, schemasOf, sendersOf } from './audiences.ts';
 
 const supergraph = readFileSync('schema/supergraph.graphql', 'utf8');
 const schemas = schemasOf(supergraph);
@@ -35,6 +37,14 @@ test.each([
 ])('%s is a fault', (_, change, fault) => {
   expect(change(supergraph)).not.toBe(supergraph);
   expect(audienceFaults(change(supergraph))).toContainEqual(expect.stringMatching(fault));
+});
+
+test('the text of a refusal that names what whoever is refused is not shown is a fault', () => {
+  const { text } = new Refusal('SEAT_GONE', { en: 'See `reserveSeat`.', id: 'Lihat.' });
+  const mutation = { name: 'redeem', audiences: ['platform', 'officer'], refusals: [{ code: 'SEAT_GONE', text }] };
+  expect(refusalFaults([mutation as unknown as DeclaredMutation], schemas)).toEqual([
+    'platform: redeem, refusal SEAT_GONE names reserveSeat, which is not shown',
+  ]);
 });
 
 test.each([

@@ -16,6 +16,7 @@ import { tagsIn } from '../gateway/contract/directives.ts';
 import { untaggedFields } from '../gateway/contract/tagged.ts';
 import { readAudiences } from '../gateway/supergraph.ts';
 import { type Audience, audiences } from '../subgraphs/kit/audiences.ts';
+import type { DeclaredMutation } from '../subgraphs/kit/mutation.ts';
 
 type Schemas = Readonly<Record<Audience, GraphQLSchema>>;
 
@@ -55,15 +56,35 @@ interface Description {
 /** Words that can only be names: in backticks, or with a capital, an underscore or a point inside. */
 const nameLike = /`([\w.]+)`|\b(\w*[a-z][A-Z]\w*(?:\.\w+)?|[A-Z]+_[A-Z_]+|[A-Z]\w*\.\w+)\b/g;
 
+/** Texts of refusals that name what whoever may be refused is not shown. */
+export const refusalFaults = (mutations: readonly DeclaredMutation[], schemas: Schemas): string[] =>
+  audiences.flatMap((audience) => {
+    const own = mutations.filter((mutation) => mutation.audiences.includes(audience));
+    const texts = own.flatMap(({ name, refusals }) =>
+      refusals.flatMap(({ code, text }) =>
+        [text.en, text.id].map((words) => ({ place: `${name}, refusal ${code}`, text: words })),
+      ),
+    );
+    return namedIn(texts, schemas, audience).map(
+      ({ place, words }) => `${audience}: ${place} names ${words}, which is not shown`,
+    );
+  });
+
 /** Descriptions and reasons that name what their reader is not shown. */
-const tellingTexts = (schemas: Schemas, audience: Audience): string[] => {
+const tellingTexts = (schemas: Schemas, audience: Audience): string[] =>
+  namedIn(describedIn(schemas[audience]), schemas, audience).map(
+    ({ place, words }) => `the description of ${place} names ${words}, which is not shown`,
+  );
+
+/** Names in texts of what an audience is not shown. */
+const namedIn = (texts: readonly Description[], schemas: Schemas, audience: Audience) => {
   const known = namesIn(schemas[audience]);
   const hidden = new Set([...namesIn(schemas.officer)].filter((name) => !known.has(name)));
-  return describedIn(schemas[audience]).flatMap(({ place, text }) =>
+  return texts.flatMap(({ place, text }) =>
     [...text.matchAll(nameLike)].flatMap(([, quoted, plain]) => {
       const words = quoted ?? plain ?? '';
       const isTelling = hidden.has(words) || (!known.has(words) && words.split('.').every((word) => hidden.has(word)));
-      return isTelling ? [`the description of ${place} names ${words}, which is not shown`] : [];
+      return isTelling ? [{ place, words }] : [];
     }),
   );
 };

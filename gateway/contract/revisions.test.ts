@@ -23,7 +23,9 @@ afterAll(async () => {
 const take = (supergraph: string) => stack.gateway.revisions.take(supergraph, { name: 'registry' });
 const untagged = () => stack.supergraph.replaceAll(/ @tag\(name: "\w+"\)/g, '');
 const vault = async (role?: string) => {
-  const headers: Record<string, string> = role ? { authorization: `Bearer ${await stack.issuer.sign({ sub: 'somebody', role })}` } : {};
+  const headers: Record<string, string> = role
+    ? { authorization: `Bearer ${await stack.issuer.sign({ sub: 'somebody', role })}` }
+    : {};
   const { data, errors } = await stack.ask('{ secretVault { secretContent } }', { headers });
   return data ? 'shown' : errors?.[0]?.extensions.code;
 };

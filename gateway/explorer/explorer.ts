@@ -68,7 +68,9 @@ const load = async (options: ExplorerOptions): Promise<ExplorerFiles> => {
   const assets = await readAssets(options.views.public.supergraph.schema);
   // One hash names them all, so that our scripts find one another by their own names.
   const folder = `${home}${versionOf(assets)}/`;
-  const page = Buffer.from(renderPage({ folder, own: ownPath, samples: await samplesOf(options, 'public'), signIn: options.signIn }));
+  const page = Buffer.from(
+    renderPage({ folder, own: ownPath, samples: await samplesOf(options, 'public'), signIn: options.signIn }),
+  );
   return {
     page: itemOf('text/html; charset=utf-8', page),
     tag: `W/"${hashOf([page])}"`,

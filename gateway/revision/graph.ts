@@ -62,6 +62,7 @@ const planFaults = async (text: string, { views, engine }: Pick<Graph, 'views' |
   const byView = new Map<View, string | undefined>();
   const faults = new Map<Audience, string>();
   for (const [audience, view] of Object.entries(views) as [Audience, View][]) {
+    view.documents.isValid(text);
     if (!byView.has(view)) byView.set(view, await planFault(text, { documents: view.documents, engine }));
     const fault = byView.get(view);
     if (fault !== undefined) faults.set(audience, fault);
