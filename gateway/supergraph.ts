@@ -40,8 +40,8 @@ export const readAudiences = (sdl: string): AudienceGraphs => {
   return recordOf((audience) => (isShared || audience === 'officer' ? full : shownTo(audience, { document, full })));
 };
 
-export const recordOf = <T>(valueOf: (audience: Audience) => T): Readonly<Record<Audience, T>> =>
-  Object.fromEntries(audiences.map((audience) => [audience, valueOf(audience)])) as Record<Audience, T>;
+export const recordOf = <T>(read: (audience: Audience) => T): Readonly<Record<Audience, T>> =>
+  Object.fromEntries(audiences.map((audience) => [audience, read(audience)])) as Record<Audience, T>;
 
 const checked = (sdl: string): DocumentNode => {
   const document = parse(sdl, { noLocation: true });
