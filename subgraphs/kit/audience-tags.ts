@@ -6,7 +6,8 @@ import {
   type ObjectTypeDefinitionNode,
   visit,
 } from 'graphql';
-import { type Audience, audiences, audiencesIn, audiencesOfScopes } from './audiences.ts';
+import { type Audience, audiences, audiencesIn } from './audiences.ts';
+import { audiencesOfScopes } from './scope-audiences.ts';
 
 type Directives = readonly ConstDirectiveNode[];
 type Holder = { readonly directives?: Directives | undefined };

@@ -39,7 +39,8 @@ export const bulk = (items: number): string => `@bulk(items: ${items})`;
  * may hold its scopes, so it is for those where that is not right.
  */
 export const ShownTo = (...audiences: readonly Audience[]) => {
-  const directives = audiences.map((audience) => Directive(tagOf(audience)));
+  // Decorators are written down from the last to the first.
+  const directives = audiences.toReversed().map((audience) => Directive(tagOf(audience)));
   return ((...place: Parameters<MethodDecorator>) => {
     for (const decorate of directives) decorate(...place);
   }) as MethodDecorator & PropertyDecorator & ClassDecorator & ParameterDecorator;

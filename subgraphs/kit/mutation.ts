@@ -1,10 +1,11 @@
 import { Arg, type ClassType, Directive, Field, Mutation, ObjectType } from 'type-graphql';
-import { type Audience, audiencesOfScopes } from './audiences.ts';
+import type { Audience } from './audiences.ts';
 import { cost, requiresScopes, ShownTo } from './directives.ts';
 import { refusals as keyRefusals } from './idempotency.ts';
 import type { Language } from './language.ts';
 import { Refusal } from './refusal.ts';
 import { RefusalType } from './refusal.type.ts';
+import { audiencesOfScopes } from './scope-audiences.ts';
 import { scopes as allScopes } from './scopes.ts';
 
 type AnswerType<T extends object> =
