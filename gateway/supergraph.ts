@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
 import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { type Audience, audiences } from '../subgraphs/kit/audiences.ts';
@@ -34,11 +35,35 @@ export const readSupergraph = (sdl: string): Supergraph => read(checked(sdl));
  * @throws Error when the supergraph demands a protection that this gateway would not give
  */
 export const readAudiences = (sdl: string): AudienceGraphs => {
+  const reading = readingOf(sdl);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
+  }
+};
+
+/** As `readAudiences`, with turns for requests in between. */
+export const readAudiencesInTurns = async (sdl: string): Promise<AudienceGraphs> => {
+  const reading = readingOf(sdl);
+  for (;;) {
+    const { done, value } = reading.next();
+    if (done) return value;
+    await nextTurn();
+  }
+};
+
+function* readingOf(sdl: string): Generator<void, AudienceGraphs> {
   const document = checked(sdl);
+  yield;
   const full = read(document);
   const isShared = !hasAudiences(document);
-  return recordOf((audience) => (isShared || audience === 'officer' ? full : shownTo(audience, { document, full })));
-};
+  const graphs = new Map<Audience, Supergraph>();
+  for (const audience of audiences) {
+    yield;
+    graphs.set(audience, isShared || audience === 'officer' ? full : shownTo(audience, { document, full }));
+  }
+  return recordOf((audience) => graphs.get(audience) ?? full);
+}
 
 export const recordOf = <T>(read: (audience: Audience) => T): Readonly<Record<Audience, T>> =>
   Object.fromEntries(audiences.map((audience) => [audience, read(audience)])) as Record<Audience, T>;

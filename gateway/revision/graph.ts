@@ -4,7 +4,7 @@ import { type Audience, audiences } from '../../subgraphs/kit/audiences.ts';
 import { createDocuments, type Documents } from '../documents.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import type { SubgraphRequest } from '../subgraph-call.ts';
-import { readAudiences, recordOf, type Supergraph } from '../supergraph.ts';
+import { readAudiencesInTurns, recordOf, type Supergraph } from '../supergraph.ts';
 import { planFault } from './plan-fault.ts';
 
 /** What an audience is shown of a graph, and its documents that were checked. */
@@ -40,7 +40,7 @@ const cachedBytes = 40 * 1024 * 1024;
  * @throws Error when it is none, the gateway refuses what it demands, or the planner refuses it
  */
 export const readGraph = async (sdl: string, { subgraphRequest, isProduction }: GraphParts): Promise<Graph> => {
-  const graphs = readAudiences(sdl);
+  const graphs = await readAudiencesInTurns(sdl);
   const distinct = new Set(Object.values(graphs));
   for (const supergraph of distinct) {
     await nextTurn();
