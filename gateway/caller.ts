@@ -1,5 +1,6 @@
 import { createHmac, type KeyObject } from 'node:crypto';
 import { type JWTPayload, errors as joseErrors } from 'jose';
+import { type Audience, audienceOfRole } from '../subgraphs/kit/audiences.ts';
 import { isBroken } from '../subgraphs/kit/broken-text.ts';
 import { badToken, boundToken, type Scheme, unreadable } from './challenge.ts';
 import type { ProofOfPossession } from './dpop.ts';
@@ -19,6 +20,8 @@ interface Assertion {
 export class Caller {
   readonly expiresAt: number;
   readonly isAnonymous: boolean;
+  /** The audience whose part of the graph it is shown. */
+  readonly audience: Audience;
   readonly #claims: Record<string, string>;
   readonly #scopes: ReadonlySet<string>;
   /** Thumbprint of the key that the token is bound to (`cnf.jkt`): it is good with a proof of that key only. */
@@ -29,13 +32,14 @@ export class Caller {
   constructor(
     claims: Record<string, string>,
     expiresAt: number,
-    binding: { issuedAtS?: number | undefined; boundTo?: string } = {},
+    binding: { issuedAtS?: number | undefined; boundTo?: string; role?: unknown } = {},
   ) {
     this.#claims = claims;
     this.#issuedAtS = binding.issuedAtS;
     this.boundTo = binding.boundTo;
     this.#scopes = new Set(claims.scope?.split(' ').filter(Boolean));
     this.isAnonymous = claims.sub === undefined;
+    this.audience = audienceOfRole(binding.role);
     this.expiresAt = expiresAt;
   }
 
@@ -128,7 +132,7 @@ export const createAuthenticate = (rules: TokenRules): Authenticate => {
     const { token, proof, scheme } = credentials;
     await proof?.beforeCheck?.(token);
     const payload = await verifyToken(token).catch((error: unknown) => refuse(error, scheme));
-    const binding = { issuedAtS: payload.iat, ...boundKeyOf(payload) };
+    const binding = { issuedAtS: payload.iat, role: payload.role, ...boundKeyOf(payload) };
     const caller = new Caller(assertedClaims(payload, scheme), Number(payload.exp) * 1000, binding);
     const oldest = known.size >= cacheSize ? known.keys().next() : undefined;
     if (oldest && !oldest.done) known.delete(oldest.value);

@@ -13,7 +13,7 @@ import {
 } from 'graphql';
 import { LRUCache } from 'lru-cache';
 import { textOf } from '../subgraphs/kit/bilingual-error.ts';
-import { type StatedError, toDocumentError } from './errors.ts';
+import { RequestRefusal, type StatedError, toDocumentError } from './errors.ts';
 import { inputError } from './input-error.ts';
 import { placeOfLiteral } from './input-place.ts';
 import { checkLimits, limits, tooLarge } from './limits.ts';
@@ -36,6 +36,11 @@ export interface Documents {
    * @throws RequestRefusal when it is beyond the limits.
    */
   check(source: string): DocumentResult;
+  /**
+   * Whether `source`, one of ours, is a valid document within the limits. It is kept for ever: asking again takes no time
+   * by which a document that is not shown differed from one that is none.
+   */
+  isValid(source: string): boolean;
   /** Drops a cached document, so that its next use is planned anew. */
   forget(source: string): void;
 }
@@ -75,7 +80,32 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
     return cached;
   };
 
-  return {
+  // A rule throws what it finds of a subscription whose root field is under @skip or @include.
+  const errorsIn = (parsed: DocumentNode): readonly GraphQLError[] => {
+    try {
+      return validate(supergraph.schema, parsed, rules, { maxErrors: limits.validationErrors });
+    } catch (error) {
+      if (error instanceof GraphQLError) return [error];
+      throw error;
+    }
+  };
+
+  const validity = new Map<string, boolean>();
+  const isAccepted = (source: string): boolean => {
+    try {
+      return 'document' in documents.check(source);
+    } catch (error) {
+      if (error instanceof RequestRefusal) return false;
+      throw error;
+    }
+  };
+
+  const documents: Documents = {
+    isValid(source) {
+      const isKnown = validity.get(source) ?? isAccepted(source);
+      validity.set(source, isKnown);
+      return isKnown;
+    },
     check(source) {
       if (source.length > limits.documentLength) throw tooLarge('documentLength');
       const known = cache.get(source);
@@ -85,7 +115,7 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
       const fields = checkLimits(parsed);
       const unfit = literalError(parsed);
       if (unfit) return { errors: [unfit] };
-      const errors = validate(supergraph.schema, parsed, rules, { maxErrors: limits.validationErrors });
+      const errors = errorsIn(parsed);
       if (errors.length > 0) return { errors: errors.map((error) => validationError(parsed, error, isProduction)) };
       const inexact = manyDigits.test(source) ? inexactError(parsed) : undefined;
       if (inexact) return { errors: [inexact] };
@@ -94,6 +124,7 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
     },
     forget: (source) => void cache.delete(source),
   };
+  return documents;
 };
 
 /**

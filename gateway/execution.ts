@@ -89,7 +89,7 @@ interface RunningOperation extends StepsRun {
 const maximumErrors = 200;
 
 /**
- * All of GraphQL between the HTTP layer and the engine.
+ * All of GraphQL between the HTTP layer and the engine, as the audience of `supergraph` and `documents` is shown it.
  * @throws RequestRefusal for what has an HTTP status of its own.
  */
 export const createExecution = (options: ExecutionOptions): Run => {
@@ -131,12 +131,12 @@ export const createExecution = (options: ExecutionOptions): Run => {
   };
 
   return async (params, context, transport) => {
-    const source = trusted.resolve(params, context.caller);
+    const source = trusted.resolve(params, context.caller, documents.isValid);
     const { budget } = context;
     const checked = checkDocument(source, documents, budget);
     context.record.documents['document' in checked && checked.isKnown ? 'known' : 'made'] += 1;
     if ('errors' in checked) return refused(checked.errors, context);
-    trusted.remember(params);
+    trusted.remember(params, context.caller);
     const operation = checked.document.operation(params.operationName);
     if (operation === undefined) return refused([unknownOperation(params.operationName)], context);
     const denial = denialOf(operation, context.caller);

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { GraphQLSchema } from 'graphql';
 import type { SpanExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
@@ -21,6 +20,7 @@ import { isKept, spansOf } from './request-spans.ts';
 import { openDatabaseStore } from './revision/database-store.ts';
 import { DocumentUses } from './revision/document-uses.ts';
 import { followSupergraph } from './revision/follow.ts';
+import type { Graph } from './revision/graph.ts';
 import { MemoryStore } from './revision/memory-store.ts';
 import { OpenStreams } from './revision/open-streams.ts';
 import { createOperator } from './revision/operator.ts';
@@ -130,10 +130,10 @@ const authenticateOf = ({ env, log }: GatewayOptions, { isRevoked }: Revocations
     possession: { url: env.PUBLIC_URL ?? `http://localhost:${env.PORT}/graphql`, proofs: new ProofOfPossession() },
   });
 
-const explorerOf = ({ EXPLORER_SIGN_IN, TOKEN_ISSUER: issuer }: GatewayEnv, schema: GraphQLSchema) =>
+const explorerOf = ({ EXPLORER_SIGN_IN, TOKEN_ISSUER: issuer }: GatewayEnv, views: Graph['views']) =>
   createExplorer({
     directory: operationsDirectory,
-    schema,
+    views,
     signIn: EXPLORER_SIGN_IN && { ...EXPLORER_SIGN_IN, issuer },
   });
 
@@ -163,7 +163,7 @@ const openRevisions = async (options: GatewayOptions, { subgraphRequest, usage }
     scopeHolders,
     usage: usage?.log,
     isProduction,
-    explorerOf: (schema: GraphQLSchema) => (isProduction ? undefined : explorerOf(env, schema)),
+    explorerOf: (views: Graph['views']) => (isProduction ? undefined : explorerOf(env, views)),
     log,
   };
   const revisions = await Revisions.open(source, {

@@ -32,13 +32,16 @@ export const readGuards = (supergraph: DocumentNode): Guards => {
   const types = supergraph.definitions.filter(
     (node): node is TypeDefinitionNode => 'name' in node && isType(node.kind),
   );
+  const objects = types.filter(({ kind }) => kind === Kind.OBJECT_TYPE_DEFINITION);
+  const implementing = (type: TypeDefinitionNode) =>
+    type.kind === Kind.INTERFACE_TYPE_DEFINITION ? objects.filter((other) => implementsIt(other, type)) : [];
   const byName = new Map(types.map((node) => [node.name.value, node]));
   const rulesOfType = (name: string) => rulesOf(byName.get(name) ?? {});
   const rulesOfField = (type: FieldsNode, field: FieldDefinitionNode): Rule[] => [
     ...rulesOf(type),
     ...rulesOf(field),
     ...rulesOfType(namedType(field.type)),
-    ...types.filter((other) => implementsIt(other, type)).flatMap((other) => rulesOfSame(other, field)),
+    ...implementing(type).flatMap((other) => rulesOfSame(other, field)),
   ];
   const rulesOfSame = (type: TypeDefinitionNode, { name }: FieldDefinitionNode): Rule[] => {
     const field = hasFields(type) && type.fields.find((each) => each.name.value === name.value);

@@ -8,6 +8,7 @@ import {
   type SelectionSetNode,
 } from 'graphql';
 import { conditionsIn, type Variables } from './conditions.ts';
+import { leadsToHidden } from './contract/left-out.ts';
 import { type CostOf, costOf } from './cost.ts';
 import type { Guard } from './guard.ts';
 import { createReadInputs, type ReadInputs } from './inputs.ts';
@@ -32,6 +33,8 @@ export interface PreparedOperation {
   stepsFor(variables: Variables): readonly Step[];
   /** Fields of the engine's result. */
   shape: ObjectShape;
+  /** Whether its answer may hold what its audience is not shown. */
+  mayHide: boolean;
   /** The client's keys at the root, in order. */
   rootKeysFor(variables: Variables): readonly string[];
   /** The guards of the fields that it selects. */
@@ -47,6 +50,8 @@ export interface PreparedOperation {
  */
 export interface Step {
   shape: ObjectShape;
+  /** The answer may hold what its audience is not shown. */
+  mayHide: boolean;
   documentFor: DocumentFor;
 }
 
@@ -66,7 +71,7 @@ export const prepareOperation = (
   document: DocumentNode,
   { name, onVariant }: PreparationContext = {},
 ): PreparedOperation | undefined => {
-  const { schema, guards } = supergraph;
+  const { schema, guards, hidden } = supergraph;
   const definition = getOperationAST(document, name);
   const root = definition && schema.getRootType(definition.operation);
   if (!definition || !root) return undefined;
@@ -77,12 +82,14 @@ export const prepareOperation = (
   const asked = data && documentOf(data, fragments);
   const conditions = asked && conditionsIn(asked);
   const keys = new PlannerKeys(supergraph.keyRules ?? plainKeyRules);
-  const compiling = { schema, guards, keys, fragments, hasConditions: conditions !== undefined };
+  const compiling = { schema, guards, keys, fragments, hidden, hasConditions: conditions !== undefined };
   const shapeIn = ({ selectionSet }: { selectionSet: SelectionSetNode }) =>
     shapeOf({ ...compiling, root, selectionSet });
   const rootKeysFor = (variables: Variables) => rootKeysOf(definition, fragments, variables);
+  const mayHide = asked !== undefined && leadsToHidden(supergraph, asked);
   const stepOf = (operation: OperationDefinitionNode): Step => ({
     shape: shapeIn(operation),
+    mayHide,
     documentFor: plannerDocuments(operation, compiling, { conditions, onVariant }),
   });
   const shape = shapeIn(data ?? { selectionSet: nothing });
@@ -93,6 +100,7 @@ export const prepareOperation = (
     meta: meta && documentOf(meta, fragments),
     stepsFor: data ? stepsOf(data, { part, rootKeysFor, stepOf }) : () => [],
     shape,
+    mayHide,
     rootKeysFor,
     guards: asked ? guardsIn(schema, asked, guards) : [],
     costOf: costOf(supergraph, { definition, fragments }),

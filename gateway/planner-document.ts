@@ -1,5 +1,6 @@
 import {
   type FieldNode,
+  type GraphQLAbstractType,
   type GraphQLNamedOutputType,
   type GraphQLSchema,
   getNamedType,
@@ -14,6 +15,7 @@ import {
   TypeNameMetaFieldDef,
 } from 'graphql';
 import { isSelected, type Variables } from './conditions.ts';
+import { type HiddenData, isPartial } from './contract/hidden-data.ts';
 import type { Guards } from './guard.ts';
 import type { Fragments } from './operation-parts.ts';
 import type { PlannerKeys } from './planner-keys.ts';
@@ -27,6 +29,7 @@ export interface PlanningContext {
   keys: PlannerKeys;
   fragments: Fragments;
   hasConditions: boolean;
+  hidden: HiddenData | undefined;
   variables: Variables;
 }
 
@@ -61,6 +64,7 @@ class Normalization {
    * One set for all of `sets`, never empty. Fragments come last: the executor merges rightly what they add to fields.
    */
   set(type: GraphQLNamedOutputType, sets: readonly SelectionSetNode[]): SelectionSetNode {
+    if (isAbstractType(type) && isPartial(type, this.#planning.hidden)) return this.#byShownType(type, sets);
     const collected: FieldCollection = { fields: new Map(), typed: new Map() };
     for (const set of sets) this.#collect(collected, type, set);
     const selections: SelectionNode[] = [];
@@ -74,6 +78,13 @@ class Normalization {
     const isTypeNeeded = sets.some((set) => dependsOnType(set, type, this.#planning));
     if (!isTypeAsked && (isTypeNeeded || selections.length === 0)) selections.push(typenameField);
     return { kind: Kind.SELECTION_SET, selections };
+  }
+
+  /** Asks fields of shown types alone: no subgraph is asked about an object that is not shown, and no error tells of it. */
+  #byShownType(type: GraphQLAbstractType, sets: readonly SelectionSetNode[]): SelectionSetNode {
+    const shown = this.#planning.schema.getPossibleTypes(type);
+    const selections = shown.map((each) => on(each.name, this.set(each, sets)));
+    return { kind: Kind.SELECTION_SET, selections: [typenameField, ...selections] };
   }
 
   #field(

@@ -4,6 +4,7 @@ import { accessLine, knowCaller, operationOf } from './access-line.ts';
 import type { Admission, Admit } from './admission.ts';
 import { anonymous, type Caller } from './caller.ts';
 import type { Cors } from './cors.ts';
+import { introspectionWeight } from './cost.ts';
 import { refuseForgery } from './csrf.ts';
 import { Departure } from './departure.ts';
 import { RequestRefusal, toStatedError } from './errors.ts';
@@ -120,6 +121,7 @@ const answerOther = (path: string, visit: Visit, options: ServerOptions): void =
   else if (path === '/health/ready' && options.isStopping?.()) answerJson(response, 503, { status: 'stopping' });
   else if (path === '/health/live' || path === '/health/ready') answerJson(response, 200, { status: 'ok' });
   else if (options.operator.owns(path, visit.request)) void answerOperator(path, visit, options);
+  else if (isGet(visit.request.method) && options.live().explorer?.isOwn(path)) void answerOwn(visit, options);
   else if (options.live().explorer?.owns(path)) void answerAsset(path, visit, options);
   else if (isGet(visit.request.method) && publishedAt(path)) void answerPublished(path, visit, options);
   else answerNotFound(visit, options);
@@ -130,6 +132,18 @@ const answerAsset = async (path: string, visit: Visit, options: ServerOptions): 
   try {
     const isSent = await options.live().explorer?.sendAsset(path, request, response);
     if (!isSent) answerNotFound(visit, options);
+  } catch (error) {
+    refuse(visit, error, options);
+  }
+};
+
+/** The schema and the samples of whoever asks: as dear as their introspection. */
+const answerOwn = async (visit: Visit, options: ServerOptions): Promise<void> => {
+  try {
+    const { caller, budget } = await admit(visit, options);
+    visit.budget = budget;
+    budget.spend(introspectionWeight);
+    await options.live().explorer?.sendOwn(caller.audience, visit.response);
   } catch (error) {
     refuse(visit, error, options);
   }

@@ -18,14 +18,17 @@ import {
   TypeNameMetaFieldDef,
 } from 'graphql';
 import { leafCheck } from './answer-leaf.ts';
+import { type HiddenData, hidesType, hidesValue, isPartial } from './contract/hidden-data.ts';
 import type { Guard, Guards } from './guard.ts';
 import type { PlannerKeys } from './planner-keys.ts';
 
 /** What the answer must look like at one place: compiled once per operation, so that completing it is a plain walk. */
 export type ValueShape =
   | { isNonNull: boolean; kind: 'list'; item: ValueShape }
-  | { isNonNull: boolean; kind: 'leaf'; accepts: (value: unknown) => boolean }
+  | { isNonNull: boolean; kind: 'leaf'; accepts: Check; hides: Check | undefined }
   | { isNonNull: boolean; kind: 'object'; object: ObjectShape };
+
+type Check = (value: unknown) => boolean;
 
 export interface FieldShape {
   /** The client's. */
@@ -59,6 +62,8 @@ export interface FieldSet {
 export interface ObjectShape {
   /** The concrete type is only known from the answer's `__typename`. */
   isAbstract: boolean;
+  /** Whether `typename` is possible here, and not shown to this audience; undefined where there is none. */
+  hides: Check | undefined;
   /** Undefined when `typename` is not possible here. */
   fieldsOf(typename: string): FieldSet | undefined;
   /** The field that the planner answers under `source`; of whichever type when `typename` is none. */
@@ -74,6 +79,7 @@ interface Scope {
   /** Somewhere is `@skip` or `@include`. */
   hasConditions: boolean;
   fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  hidden: HiddenData | undefined;
 }
 
 /** A selection set, and what must hold for it to count. */
@@ -96,16 +102,16 @@ export const shapeOf = ({
   objectShape(scope, root, [{ set: selectionSet, conditions: [] }]);
 
 /**
- * The answer for `set` depends on the concrete type: because of fragments, or of guards that only some types have.
- * Under `@skip` and `@include` another set with fragments may come and go beside it.
+ * The answer for `set` depends on the concrete type: because of fragments, of guards that only some types have, or of types
+ * that are not shown. Under `@skip` and `@include` another set with fragments may come and go beside it.
  */
 export const dependsOnType = (
   set: SelectionSetNode,
   type: GraphQLNamedOutputType,
-  { guards, hasConditions }: { guards: Guards; hasConditions: boolean },
+  { guards, hasConditions, hidden }: Pick<Scope, 'guards' | 'hasConditions' | 'hidden'>,
 ): boolean => {
   const isTyped = (each: SelectionNode) => each.kind !== Kind.FIELD || guards.has(`${type.name}.${each.name.value}`);
-  return isAbstractType(type) && (hasConditions || set.selections.some(isTyped));
+  return isAbstractType(type) && (hasConditions || isPartial(type, hidden) || set.selections.some(isTyped));
 };
 
 const objectShape = (scope: Scope, type: GraphQLNamedOutputType, parts: Part[]): ObjectShape => {
@@ -114,7 +120,7 @@ const objectShape = (scope: Scope, type: GraphQLNamedOutputType, parts: Part[]):
     const fieldsOf = () => (compiled ??= fieldSet(scope, type, parts));
     const fieldFrom = (source: string) => fieldIn(fieldsOf(), source);
     const fieldsFrom = (source: string) => [fieldFrom(source)].filter((field) => field !== undefined);
-    return { isAbstract: false, fieldsOf, fieldFrom, fieldsFrom };
+    return { isAbstract: false, hides: undefined, fieldsOf, fieldFrom, fieldsFrom };
   }
   const isAbstract = parts.some(({ set }) => dependsOnType(set, type, scope));
   const byType = new Map<string, FieldSet | undefined>();
@@ -136,7 +142,8 @@ const objectShape = (scope: Scope, type: GraphQLNamedOutputType, parts: Part[]):
     const possible = isAbstractType(type) ? scope.schema.getPossibleTypes(type) : [];
     return possible.map(({ name }) => fieldIn(fieldsOf(name), source)).filter((field) => field !== undefined);
   };
-  return { isAbstract, fieldsOf, fieldFrom, fieldsFrom };
+  const hides = isAbstractType(type) ? hidesType(scope.hidden, { type, schema: scope.schema }) : undefined;
+  return { isAbstract, hides, fieldsOf, fieldFrom, fieldsFrom };
 };
 
 const fieldIn = (set: FieldSet | undefined, source: string) => set?.fields.find((field) => field.source === source);
@@ -214,6 +221,9 @@ const conditionsOf = (directives: readonly (DirectiveNode | ConstDirectiveNode)[
 const valueShape = (scope: Scope, type: GraphQLOutputType, parts: Part[]): ValueShape => {
   if (isNonNullType(type)) return { ...valueShape(scope, type.ofType, parts), isNonNull: true };
   if (isListType(type)) return { isNonNull: false, kind: 'list', item: valueShape(scope, type.ofType, parts) };
-  if (isLeafType(type)) return { isNonNull: false, kind: 'leaf', accepts: leafCheck(type) };
+  if (isLeafType(type)) {
+    const accepts = leafCheck(type);
+    return { isNonNull: false, kind: 'leaf', accepts, hides: hidesValue(scope.hidden, { type, accepts }) };
+  }
   return { isNonNull: false, kind: 'object', object: objectShape(scope, type, parts) };
 };

@@ -1,6 +1,7 @@
 import { GraphQLError } from 'graphql';
 import { complete } from './completion.ts';
 import type { RequestContext } from './context.ts';
+import { leaveOut } from './contract/left-out.ts';
 import type { Denial } from './denial.ts';
 import type { Engine, EngineResult } from './engine.ts';
 import { errorsAtClientKeys } from './error-paths.ts';
@@ -24,10 +25,11 @@ export interface Completion {
 }
 
 export const completeStep = (
-  result: EngineResult,
-  { shape }: { shape: ObjectShape },
+  answer: EngineResult,
+  { shape, mayHide }: { shape: ObjectShape; mayHide: boolean },
   { variables, denial }: StepsRun,
 ): Completion => {
+  const result = mayHide ? leaveOut(answer, shape) : answer;
   const errors = errorsAtClientKeys(result, shape);
   const { data, added } = complete({ data: result.data ?? null, errors }, shape, { variables, denial, isJoined: true });
   return { data, errors: [...errors, ...added] };

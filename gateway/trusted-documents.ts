@@ -22,15 +22,18 @@ export interface DocumentReference {
   isAutomatic: boolean;
 }
 
+export type IsShown = (text: string) => boolean;
+
 export interface TrustedDocuments {
   /**
-   * The text of the document.
+   * The text of the document. A registered one that is not of the caller's part of the graph is unknown to the caller.
+   * @param isShown whether a text is a document of that part
    * @throws RequestRefusal 400 DOCUMENT_UNKNOWN, or BAD_USER_INPUT for a hash or an id that is not that of the text; for
    * automatic persisted queries 200 PERSISTED_QUERY_NOT_FOUND or PERSISTED_QUERY_NOT_SUPPORTED
    */
-  resolve(reference: DocumentReference, caller: Caller): string;
-  /** Keeps the text of an automatic persisted query that is a valid document. */
-  remember(reference: DocumentReference): void;
+  resolve(reference: DocumentReference, caller: Caller, isShown: IsShown): string;
+  /** Keeps the text of an automatic persisted query that is a valid document, for the caller's audience. */
+  remember(reference: DocumentReference, caller: Caller): void;
 }
 
 const texts = {
@@ -70,15 +73,16 @@ export const createTrustedDocuments = (
     sizeCalculation: (text) => bytesPerEntry + 2 * text.length,
   });
 
-  const find = (hash: string, { client }: Caller) => {
-    const known = registered.find(hash, client);
-    if (known !== undefined) onUse(hash);
+  const find = (hash: string, { caller, isShown }: DocumentRequest) => {
+    const known = registered.find(hash, caller.client);
+    if (known === undefined || !isShown(known)) return undefined;
+    onUse(hash);
     return known;
   };
 
-  const resolveId = (id: string, query: string | undefined, { client }: Caller) => {
-    const known = registered.named(id, client);
-    if (known === undefined) throw unknown(texts.id);
+  const resolveId = (id: string, query: string | undefined, { caller, isShown }: DocumentRequest) => {
+    const known = registered.named(id, caller.client);
+    if (known === undefined || !isShown(known.text)) throw unknown(texts.id);
     if (query !== undefined && query !== known.text) {
       throw new RequestRefusal(400, { code: 'BAD_USER_INPUT', text: texts.otherId });
     }
@@ -86,18 +90,19 @@ export const createTrustedDocuments = (
     return known.text;
   };
 
-  const resolveHash = (hash: string, { isAutomatic }: DocumentReference, caller: Caller) => {
-    const known = find(hash, caller) ?? (isAutomatic ? automatic.get(hash) : undefined);
+  const resolveHash = (hash: string, { isAutomatic }: DocumentReference, asking: DocumentRequest) => {
+    const known = find(hash, asking) ?? (isAutomatic ? automatic.get(automaticKey(hash, asking.caller)) : undefined);
     if (known !== undefined) return known;
     if (!isAutomatic) throw unknown(texts.hash);
     throw mode === 'require' ? notSupported() : notFound();
   };
 
   return {
-    resolve(reference, caller) {
+    resolve(reference, caller, isShown) {
       const { query, hash, id } = reference;
-      if (id !== undefined) return resolveId(id, query, caller);
-      if (query === undefined) return resolveHash(hash ?? '', reference, caller);
+      const asking = { caller, isShown };
+      if (id !== undefined) return resolveId(id, query, asking);
+      if (query === undefined) return resolveHash(hash ?? '', reference, asking);
       if (query.length > limits.documentLength) throw tooLarge('documentLength');
       if (hash !== undefined && hashOf(query) !== hash) {
         throw new RequestRefusal(400, { code: 'BAD_USER_INPUT', text: texts.otherHash });
@@ -107,15 +112,24 @@ export const createTrustedDocuments = (
         if (own !== undefined) onUse(own);
         return query;
       }
-      const known = find(hash ?? hashOf(query), caller);
+      const known = find(hash ?? hashOf(query), asking);
       if (known === undefined) throw unknown(texts.document);
       return known;
     },
-    remember({ query, hash, isAutomatic }) {
-      if (isAutomatic && query !== undefined && hash !== undefined && mode !== 'require') automatic.set(hash, query);
+    remember({ query, hash, isAutomatic }, caller) {
+      if (!isAutomatic || query === undefined || hash === undefined || mode === 'require') return;
+      automatic.set(automaticKey(hash, caller), query);
     },
   };
 };
+
+interface DocumentRequest {
+  caller: Caller;
+  isShown: IsShown;
+}
+
+/** What one audience sent tells another nothing. */
+const automaticKey = (hash: string, { audience }: Caller): string => `${audience} ${hash}`;
 
 const unknown = (text: Text) => new RequestRefusal(400, { code: 'DOCUMENT_UNKNOWN', text });
 

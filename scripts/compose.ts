@@ -1,8 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
-import { buildASTSchema, parse, validate } from 'graphql';
 import { organizationHandlers } from '../gateway/identity/organization.events.ts';
 import { participantHandlers } from '../gateway/identity/participant.events.ts';
 import type { Surroundings } from '../gateway/identity/surroundings.ts';
@@ -11,6 +9,7 @@ import { eventSchemas } from '../subgraphs/kit/events/event.schemas.ts';
 import { factSchemas } from '../subgraphs/kit/fact.schemas.ts';
 import { scopes } from '../subgraphs/kit/scopes.ts';
 import { fail, readArguments } from './arguments.ts';
+import { audienceFaults, audienceFiles, operationFaults, refusalFaults, schemasOf } from './audiences.ts';
 import { composeSupergraph } from './composition.ts';
 import { operationTypes } from './operations.types.ts';
 import { refusalsDocument } from './refusals.document.ts';
@@ -21,7 +20,7 @@ import { featuresOf } from './subgraphs.ts';
 const help = `
 npm run schema [-- --check]
 
-Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, the JSON Schema of every event, who gets
+Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, what each audience is shown (audiences), the JSON Schema of every event, who gets
 it (subscriptions.json), who may hold which scope (scopes.json) and that of every fact that webhooks carry; writes docs/partners/scopes.md and refusals.md; then validates schema/operations/*.graphql
 and schema/commands/*.graphql against the result, and writes the types of the first for the tests.
   --check  writes nothing, and fails when a file is not what the code says
@@ -57,8 +56,6 @@ const scopeHolders = () =>
   `${JSON.stringify(Object.fromEntries(scopes.map(({ name, grantedTo }) => [name, grantedTo])), null, 2)}\n`;
 
 const TYPES = 'tests/testkit/operations.generated.ts';
-
-const publicSchema = (supergraph: string) => buildASTSchema(transformSupergraphToPublicSchema(parse(supergraph)));
 
 const supergraph = (): string =>
   composeSupergraph(
@@ -96,12 +93,12 @@ const documents = () =>
       .map((file) => [basename(file, '.graphql'), readFileSync(join(root, file), 'utf8')]),
   );
 
-const validateOperations = (supergraph: string) => {
-  const schema = publicSchema(supergraph);
+/** Each is valid for those who send it. */
+const validateOperations = (schemas: ReturnType<typeof schemasOf>) => {
   const folders = ['schema/operations', 'schema/commands'];
   for (const file of folders.flatMap((folder) => filesOf(folder, '.graphql'))) {
-    const [error] = validate(schema, parse(readFileSync(join(root, file), 'utf8')));
-    if (error) throw new Error(`${file}: ${error.message}`);
+    const [fault] = operationFaults(readFileSync(join(root, file), 'utf8'), schemas);
+    if (fault) throw new Error(`${file}: ${fault}`);
   }
 };
 
@@ -117,13 +114,18 @@ const main = () => {
   const { check } = readArguments('schema', help, { check: { type: 'boolean' } });
   const files = generate();
   const composed = files.get('schema/supergraph.graphql') ?? '';
-  validateOperations(composed);
-  files.set(TYPES, operationTypes(documents(), publicSchema(composed)));
+  const schemas = schemasOf(composed);
+  const mutations = Object.values(featuresOf).flatMap(mutationsOf);
+  const faults = [...audienceFaults(composed), ...refusalFaults(mutations, schemas)];
+  if (faults.length > 0) throw new Error(`audiences:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
+  validateOperations(schemas);
+  for (const [path, text] of audienceFiles(schemas)) files.set(path, text);
+  files.set(TYPES, operationTypes(documents(), schemas.officer));
   const stale = staleFiles(files);
   if (check && stale.length > 0)
     throw new Error(`stale: ${stale.join(', ')}; run npm run schema and commit the result`);
   if (!check) {
-    for (const folder of ['schema/events', 'schema/facts', 'docs/partners'])
+    for (const folder of ['schema/audiences', 'schema/events', 'schema/facts', 'docs/partners'])
       mkdirSync(join(root, folder), { recursive: true });
     for (const path of stale.filter((path) => !files.has(path))) rmSync(join(root, path));
     for (const [path, text] of files) writeFileSync(join(root, path), text);

@@ -16,7 +16,8 @@ for, and the token response names it in \`scope\`. Without a scope the token sti
 |---|---|---|
 ${scopes.map(row).join('\n')}
 
-Roles: ${roles.join(', ')}.
+Roles: ${roles.join(', ')}. A token's claim \`role\` names one, and decides which part of the graph there is for its holder;
+all of each part is in \`schema/audiences\`.
 
 People (participant, officer) sign in by authorization code and PKCE; the other roles are organisations, whose clients
 use client credentials with \`private_key_jwt\`. What a token does not allow is refused with \`FORBIDDEN\`, or with

@@ -39,7 +39,7 @@ const splitFonts = (css: string) => {
   return { slim, fonts };
 };
 
-const introspectionOf = (schema: GraphQLSchema) =>
+export const introspectionOf = (schema: GraphQLSchema) =>
   introspectionFromSchema(schema, {
     descriptions: true,
     specifiedByUrl: true,

@@ -1,19 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { GraphQLSchema } from 'graphql';
+import type { Audience } from '../../subgraphs/kit/audiences.ts';
 import { isGet } from '../graphql-request.ts';
-import { type Assets, readAssets } from './assets.ts';
+import type { Graph } from '../revision/graph.ts';
+import { type Assets, introspectionOf, readAssets } from './assets.ts';
 import { CompressedFile, encodingFor } from './compressed.ts';
 import { pagePolicy, renderPage, type SignIn } from './html.ts';
 import { readSamples } from './samples.ts';
 
 const home = '/graphql/explorer/';
+const ownPath = `${home}own.json`;
 
 export interface ExplorerOptions {
   /** Directory of the sample operations. */
   directory: string;
-  /** What clients may see of the graph. */
-  schema: GraphQLSchema;
+  /** What each audience is shown. */
+  views: Graph['views'];
   signIn: SignIn | undefined;
 }
 
@@ -21,6 +23,10 @@ export interface Explorer {
   sendPage(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Whether `path` is below the folder of the assets. */
   owns(path: string): boolean;
+  /** Whether `path` is that of the schema and the samples of whoever asks. */
+  isOwn(path: string): boolean;
+  /** Sends the schema and the samples of an audience. */
+  sendOwn(audience: Audience, response: ServerResponse): Promise<void>;
   /** Sends the asset that `path` names; returns false, having sent nothing, when there is none. */
   sendAsset(path: string, request: IncomingMessage, response: ServerResponse): Promise<boolean>;
 }
@@ -52,16 +58,29 @@ const itemOf = (type: string, content: Buffer): Item => ({ type, content, compre
 
 const versionOf = (assets: Assets) => hashOf([...assets].flatMap(([name, { content }]) => [name, content]));
 
-const load = async ({ directory, schema, signIn }: ExplorerOptions): Promise<ExplorerFiles> => {
-  const assets = await readAssets(schema);
+/** A sample that an audience is not shown names what that is not. */
+const samplesOf = async ({ directory, views }: ExplorerOptions, audience: Audience) => {
+  const samples = await readSamples(directory);
+  return samples.filter(({ query }) => views[audience].documents.isValid(query));
+};
+
+const load = async (options: ExplorerOptions): Promise<ExplorerFiles> => {
+  const assets = await readAssets(options.views.public.supergraph.schema);
   // One hash names them all, so that our scripts find one another by their own names.
   const folder = `${home}${versionOf(assets)}/`;
-  const page = Buffer.from(renderPage({ folder, samples: await readSamples(directory), signIn }));
+  const page = Buffer.from(
+    renderPage({ folder, own: ownPath, samples: await samplesOf(options, 'public'), signIn: options.signIn }),
+  );
   return {
     page: itemOf('text/html; charset=utf-8', page),
     tag: `W/"${hashOf([page])}"`,
     assets: new Map([...assets].map(([name, { type, content }]) => [folder + name, itemOf(type, content)])),
   };
+};
+
+const ownContent = async (options: ExplorerOptions, audience: Audience): Promise<Buffer> => {
+  const schema = introspectionOf(options.views[audience].supergraph.schema);
+  return Buffer.from(JSON.stringify({ audience, schema, samples: await samplesOf(options, audience) }));
 };
 
 // Fonts of the web are compressed by themselves.
@@ -88,7 +107,21 @@ export const createExplorer = (options: ExplorerOptions): Explorer => {
     });
     return loading;
   };
+  const own = new Map<Audience, Promise<Buffer>>();
+  const ownOf = (audience: Audience) => {
+    const made = own.get(audience) ?? ownContent(options, audience);
+    own.set(audience, made);
+    return made;
+  };
   return {
+    isOwn: (path) => path === ownPath,
+    async sendOwn(audience, response) {
+      const content = await ownOf(audience);
+      response.setHeader('content-type', 'application/json; charset=utf-8');
+      response.setHeader('cache-control', 'no-store');
+      response.setHeader('content-length', content.length);
+      response.writeHead(200).end(content);
+    },
     async sendPage(request, response) {
       const { page, tag } = await loaded();
       response.setHeader('content-security-policy', policy);

@@ -13,6 +13,8 @@ export interface PageFacts {
   /** Path of the assets, which ends with a slash. */
   folder: string;
   samples: readonly Sample[];
+  /** Path of what the holder of a token is shown. */
+  own?: string;
   signIn: SignIn | undefined;
 }
 
@@ -22,7 +24,7 @@ const icon = `data:image/svg+xml,${encodeURIComponent('<svg xmlns="http://www.w3
 const jsonIn = (value: unknown) => JSON.stringify(value).replaceAll('<', '\\u003c');
 
 /** The page; its settings are data, so that no script of its own stands in it. */
-export const renderPage = ({ folder, samples, signIn }: PageFacts): string => `<!doctype html>
+export const renderPage = ({ folder, own, samples, signIn }: PageFacts): string => `<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8">
@@ -31,7 +33,7 @@ export const renderPage = ({ folder, samples, signIn }: PageFacts): string => `<
     <link rel="icon" href="${icon}">
     <link rel="stylesheet" href="${folder}graphiql.css">
     <link rel="stylesheet" href="${folder}page.css">
-    <script type="application/json" id="settings">${jsonIn({ folder, samples, signIn })}</script>
+    <script type="application/json" id="settings">${jsonIn({ folder, own, samples, signIn })}</script>
     <script defer src="${folder}workers.js"></script>
     <script defer src="${folder}graphiql.js"></script>
     <script type="module" src="${folder}boot.js"></script>

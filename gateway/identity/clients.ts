@@ -82,6 +82,7 @@ const toMetadata = (row: Row): AdapterPayload => ({
   client_id: row.id,
   client_name: row.name,
   dpop_bound_access_tokens: row.requiresDpop,
+  graph_role: row.kind.toLowerCase(),
   graph_scopes: allowedFor(row.kind, row.scopes).join(' '),
   ...(row.organizationId && { organization_id: row.organizationId }),
   ...flowOf(row),

@@ -30,7 +30,7 @@ export interface ProviderOptions {
   log: Logger;
 }
 
-const metadataOf = (client: Client | undefined, name: 'graph_scopes' | 'organization_id') => {
+const metadataOf = (client: Client | undefined, name: 'graph_role' | 'graph_scopes' | 'organization_id') => {
   const value = client?.[name];
   return typeof value === 'string' ? value : undefined;
 };
@@ -45,6 +45,17 @@ const findAccount = (accounts: Accounts) => async (context: KoaContextWithOIDC, 
   if (account && isVoid(account, iat ?? context.oidc.session?.loginTs)) return undefined;
   return account && { accountId: subject, claims: async () => ({ sub: subject }), account };
 };
+
+/** What a token says of who holds it: by the role the gateway chooses the part of the graph that it shows. */
+const ofClient = (client: Client | undefined) => ({
+  role: metadataOf(client, 'graph_role'),
+  organization: metadataOf(client, 'organization_id'),
+});
+
+const ofAccount = (account: Account | undefined) => ({
+  role: account && roleOf(account),
+  organization: account?.organizationId,
+});
 
 const accountIn = (context: KoaContextWithOIDC) =>
   (context.oidc.account as unknown as { account: Account } | undefined)?.account;
@@ -146,7 +157,7 @@ const configurationOf = (options: ProviderOptions): Configuration => ({
   responseTypes: ['code'],
   scopes: ['openid'],
   enabledJWA: algorithms,
-  extraClientMetadata: { properties: ['graph_scopes', 'organization_id'] },
+  extraClientMetadata: { properties: ['graph_role', 'graph_scopes', 'organization_id'] },
   features: features(options.audience),
   ttl,
   pkce: { required: () => true },
@@ -154,11 +165,9 @@ const configurationOf = (options: ProviderOptions): Configuration => ({
   findAccount: findAccount(options.accounts),
   loadExistingGrant,
   extraTokenClaims: (context, token) => {
-    const organization =
-      token.kind === 'ClientCredentials'
-        ? metadataOf(context.oidc.client, 'organization_id')
-        : accountIn(context)?.organizationId;
-    return { azp: token.clientId, ...(organization && { org: organization }) };
+    const { role, organization } =
+      token.kind === 'ClientCredentials' ? ofClient(context.oidc.client) : ofAccount(accountIn(context));
+    return { azp: token.clientId, ...(role && { role }), ...(organization && { org: organization }) };
   },
   // Bound to the session: signing out ends it.
   expiresWithSession: () => true,

@@ -1,20 +1,32 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { GraphQLSchema, validateSchema } from 'graphql';
+import { type Audience, audiences } from '../../subgraphs/kit/audiences.ts';
 import { createDocuments, type Documents } from '../documents.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import type { OpenPlans } from '../planner/plan-source.ts';
 import type { SubgraphRequest } from '../subgraph-call.ts';
-import { readSupergraph, type Supergraph } from '../supergraph.ts';
+import { readAudiencesInTurns, recordOf, type Supergraph } from '../supergraph.ts';
 import { planFault } from './plan-fault.ts';
+
+/** What an audience is shown of a graph, and its documents that were checked. */
+export interface View {
+  supergraph: Supergraph;
+  documents: Documents;
+}
 
 /** What is read from one supergraph, and what was prepared for it. */
 export interface Graph {
-  supergraph: Supergraph;
   engine: Engine;
-  documents: Documents;
-  /** Says why a document cannot be asked; undefined where all its operations are valid and have a plan. */
-  planFault(text: string): Promise<string | undefined>;
+  /** One and the same for those who are shown the same. */
+  views: Readonly<Record<Audience, View>>;
+  /**
+   * Plans a document for each audience that is shown what it asks.
+   * @returns why others cannot ask it
+   */
+  planFaults(text: string): Promise<PlanFaults>;
 }
+
+export type PlanFaults = ReadonlyMap<Audience, string>;
 
 export interface GraphParts {
   subgraphRequest: SubgraphRequest;
@@ -22,6 +34,9 @@ export interface GraphParts {
   openPlans: OpenPlans;
   isProduction: boolean;
 }
+
+/** What the checked documents of all audiences may take together. */
+const cachedBytes = 40 * 1024 * 1024;
 
 /**
  * Reads a supergraph (SDL); requests get turns in between.
@@ -31,13 +46,32 @@ export const readGraph = async (
   sdl: string,
   { subgraphRequest, openPlans, isProduction }: GraphParts,
 ): Promise<Graph> => {
-  const supergraph = readSupergraph(sdl);
-  await nextTurn();
-  const [fault] = validateSchema(new GraphQLSchema({ ...supergraph.schema.toConfig(), assumeValid: false }));
-  if (fault) throw fault;
+  const graphs = await readAudiencesInTurns(sdl);
+  const distinct = new Set(Object.values(graphs));
+  for (const supergraph of distinct) {
+    await nextTurn();
+    const [fault] = validateSchema(new GraphQLSchema({ ...supergraph.schema.toConfig(), assumeValid: false }));
+    const audience = distinct.size > 1 && audiences.find((each) => graphs[each] === supergraph);
+    if (fault) throw audience ? new Error(`what ${audience} is shown is no schema: ${fault.message}`) : fault;
+  }
   await nextTurn();
   const engine = await createEngine({ supergraph: sdl, subgraphRequest, openPlans });
   await nextTurn();
-  const documents = createDocuments(supergraph, { isProduction });
-  return { supergraph, engine, documents, planFault: (text) => planFault(text, { documents, engine }) };
+  const options = { isProduction, cachedBytes: cachedBytes / distinct.size };
+  const viewOf = (supergraph: Supergraph): View => ({ supergraph, documents: createDocuments(supergraph, options) });
+  const known = new Map([...distinct].map((supergraph) => [supergraph, viewOf(supergraph)]));
+  const views = recordOf((audience) => known.get(graphs[audience]) as View);
+  return { views, engine, planFaults: (text) => planFaults(text, { views, engine }) };
+};
+
+const planFaults = async (text: string, { views, engine }: Pick<Graph, 'views' | 'engine'>): Promise<PlanFaults> => {
+  const byView = new Map<View, string | undefined>();
+  const faults = new Map<Audience, string>();
+  for (const [audience, view] of Object.entries(views) as [Audience, View][]) {
+    view.documents.isValid(text);
+    if (!byView.has(view)) byView.set(view, await planFault(text, { documents: view.documents, engine }));
+    const fault = byView.get(view);
+    if (fault !== undefined) faults.set(audience, fault);
+  }
+  return faults;
 };

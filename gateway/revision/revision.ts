@@ -1,20 +1,23 @@
 import { createHash } from 'node:crypto';
-import type { GraphQLSchema } from 'graphql';
 import type { ErrorLog } from '../errors.ts';
 import { createExecution, type Run } from '../execution.ts';
 import type { Explorer } from '../explorer/explorer.ts';
 import type { ScopeHolders } from '../missing-scopes.ts';
+import { recordOf } from '../supergraph.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import type { UsageLog } from '../usage/usage-log.ts';
-import { type Graph, type GraphParts, readGraph } from './graph.ts';
+import { type Graph, type GraphParts, readGraph, type View } from './graph.ts';
 
-/** Everything that serves one supergraph: the schema, checked documents, plans, the explorer. */
-export interface Revision extends Pick<Graph, 'planFault'> {
+/** Everything that serves one supergraph: what each audience is shown, checked documents, plans, the explorer. */
+export interface Revision extends Pick<Graph, 'planFaults'> {
   /** The first 16 digits of the SHA-256 of its SDL. */
   id: string;
+  /** Answers by the part of the graph that the caller is shown. */
   run: Run;
   /** Undefined where none is shown. */
   explorer: Explorer | undefined;
+  /** Everyone is shown everything. */
+  isUndivided: boolean;
 }
 
 /** What revisions share. */
@@ -23,7 +26,7 @@ export interface RevisionParts extends GraphParts {
   costLimit: number;
   scopeHolders?: ScopeHolders | undefined;
   usage?: UsageLog | undefined;
-  explorerOf(schema: GraphQLSchema): Explorer | undefined;
+  explorerOf(views: Graph['views']): Explorer | undefined;
   log: ErrorLog;
 }
 
@@ -32,11 +35,17 @@ export const revisionIdOf = (supergraph: string): string =>
 
 /** @throws Error when the supergraph (SDL) cannot be used */
 export const createRevision = async (sdl: string, parts: RevisionParts): Promise<Revision> => {
-  const graph = await readGraph(sdl, parts);
+  const { engine, views, planFaults } = await readGraph(sdl, parts);
+  const runs = new Map<View, Run>();
+  for (const view of Object.values(views)) {
+    if (!runs.has(view)) runs.set(view, createExecution({ ...parts, ...view, engine }));
+  }
+  const runOf = recordOf((audience) => runs.get(views[audience]) as Run);
   return {
     id: revisionIdOf(sdl),
-    run: createExecution({ ...graph, ...parts }),
-    explorer: parts.explorerOf(graph.supergraph.schema),
-    planFault: graph.planFault,
+    run: (params, context, transport) => runOf[context.caller.audience](params, context, transport),
+    explorer: parts.explorerOf(views),
+    isUndivided: runs.size === 1,
+    planFaults,
   };
 };

@@ -1,3 +1,4 @@
+import { audiences } from '../../subgraphs/kit/audiences.ts';
 import type { RegisteredDocument } from '../trusted-documents.ts';
 import type { DocumentUses } from './document-uses.ts';
 import type { OpenStreams } from './open-streams.ts';
@@ -58,6 +59,8 @@ export interface RevisionsOptions {
 }
 
 class RefusedSupergraph extends Error {}
+
+const undivided = 'it has no tag of an audience: everyone would be shown what the live one shows officers only';
 
 /** The supergraph that is live, and those before it. Each request is answered by the revision that it began with. */
 export class Revisions {
@@ -226,23 +229,27 @@ export class Revisions {
       const fault = await trialFault({ supergraph, documents, isProduction: parts.isProduction });
       if (fault !== undefined) throw new RefusedSupergraph(fault);
     }
-    return createRevision(supergraph, this.#options.parts).catch((error: unknown) => {
+    const revision = await createRevision(supergraph, this.#options.parts).catch((error: unknown) => {
       throw new RefusedSupergraph(String(error));
     });
+    if (revision.isUndivided && this.#live?.isUndivided === false) throw new RefusedSupergraph(undivided);
+    return revision;
   }
 
   /**
-   * Plans all trusted documents, so that the first requests find their plans. What the live revision cannot answer
-   * either speaks against no other; nor does anything when none is live.
+   * Plans all trusted documents, so that the first requests find their plans. A document is broken that some audience may
+   * ask no more: what the live revision cannot answer either speaks against no other, nor does anything when none is live.
    * @throws RefusedSupergraph when documents that are in use would break
    */
   async #brokenDocuments(revision: Revision, mayBreak: boolean): Promise<string[]> {
     const { documents, uses } = this.#options;
     const broken: { document: RegisteredDocument; fault: string }[] = [];
     for (const document of documents) {
-      const fault = await revision.planFault(document.text);
-      const isBroken = fault !== undefined && (await this.#live?.planFault(document.text)) === undefined;
-      if (isBroken) broken.push({ document, fault });
+      const faults = await revision.planFaults(document.text);
+      const before = await this.#live?.planFaults(document.text);
+      const lost = [...faults].find(([audience]) => !before?.has(audience));
+      const isDivided = this.#live?.isUndivided === false;
+      if (lost && (isDivided || faults.size === audiences.length)) broken.push({ document, fault: lost[1] });
     }
     const unused = await uses.unused(broken.map(({ document }) => document));
     const missed = mayBreak || !this.#live ? [] : broken.filter(({ document }) => !unused.includes(document));

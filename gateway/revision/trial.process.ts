@@ -14,7 +14,7 @@ const attempt = async ({ supergraph, documents, isProduction }: TrialTask): Prom
   const graph = await readGraph(supergraph, { isProduction, subgraphRequest, openPlans: plansHere });
   for (const { name, text } of documents) {
     await report({ step: `the plan of ${name}` });
-    await graph.planFault(text);
+    await graph.planFaults(text);
   }
 };
 

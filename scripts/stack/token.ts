@@ -18,7 +18,7 @@ const organizationOf = ({ role, subject }: TokenFacts): string | undefined => {
 export const signToken = async (key: JWK, facts: TokenFacts): Promise<string> => {
   const { issuer, subject, role, scopes } = facts;
   const org = organizationOf(facts);
-  return new SignJWT({ scope: scopes.join(' '), azp: `developer-${role}`, ...(org && { org }) })
+  return new SignJWT({ scope: scopes.join(' '), role, azp: `developer-${role}`, ...(org && { org }) })
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', ...(key.kid && { kid: key.kid }) })
     .setIssuer(issuer)
     .setAudience('prakerja-graph')

@@ -1,3 +1,5 @@
+import { Directive } from 'type-graphql';
+import type { Audience } from './audiences.ts';
 import { scopes } from './scopes.ts';
 
 const known = new Set(scopes.map(({ name }) => name));
@@ -24,10 +26,24 @@ export const IDENTITY_COST = cost(40);
  * Returns a directive that names the class of the personal data in a field, by article 4 of UU 27/2022: what is
  * specific, such as financial data, is protected most. Dry runs tell it to clients.
  */
-export const personalData = (of: 'general' | 'specific'): string => `@tag(name: "personal-data/${of}")`;
+export const personalData = (of: 'general' | 'specific'): string => tagOf(`personal-data/${of}`);
 
 /**
  * For `@Directive` on an argument or input field that takes a list in bulk: how many items it takes in one call. The
  * gateway lets the variables of such an operation be larger by so much, and refuses them otherwise.
  */
 export const bulk = (items: number): string => `@bulk(items: ${items})`;
+
+/**
+ * Decorator of a field, an argument, an input field or a type: who is shown it. A field without one is shown to those who
+ * may hold its scopes, so it is for those where that is not right.
+ */
+export const ShownTo = (...audiences: readonly Audience[]) => {
+  // Decorators are written down from the last to the first.
+  const directives = audiences.toReversed().map((audience) => Directive(tagOf(audience)));
+  return ((...place: Parameters<MethodDecorator>) => {
+    for (const decorate of directives) decorate(...place);
+  }) as MethodDecorator & PropertyDecorator & ClassDecorator & ParameterDecorator;
+};
+
+const tagOf = (name: string) => `@tag(name: "${name}")`;

@@ -11,6 +11,7 @@ import {
   visit,
 } from 'graphql';
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
+import { withAudiences } from './audience-tags.ts';
 import { auditedMutations } from './audit/mutations.ts';
 
 // A resolver class, as type-graphql takes it.
@@ -112,7 +113,7 @@ export const buildSubgraph = <C>(options: SubgraphSchemaOptions<C>): SubgraphSch
     skipCheck: true,
     pubSub: ownStreams,
   });
-  const types = print(asPublished(parse(printSubgraphSchema(built))));
+  const types = print(withAudiences(asPublished(parse(printSubgraphSchema(built)))));
   const sdl = `${headOf(types)}\n\n${types}\n`;
   const resolvers = createResolversMap(built) as Record<string, Record<string, unknown>>;
   if (resolvers.Mutation) resolvers.Mutation = auditedMutations(resolvers.Mutation);

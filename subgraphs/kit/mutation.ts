@@ -1,9 +1,12 @@
 import { Arg, type ClassType, Directive, Field, Mutation, ObjectType } from 'type-graphql';
-import { cost, requiresScopes } from './directives.ts';
+import type { Audience } from './audiences.ts';
+import { cost, requiresScopes, ShownTo } from './directives.ts';
 import { refusals as keyRefusals } from './idempotency.ts';
 import type { Language } from './language.ts';
 import { Refusal } from './refusal.ts';
 import { RefusalType } from './refusal.type.ts';
+import { audiencesOfScopes } from './scope-audiences.ts';
+import { scopes as allScopes } from './scopes.ts';
 
 type AnswerType<T extends object> =
   | ClassType<T>
@@ -15,7 +18,7 @@ export interface MutationDeclaration<T extends object> {
   name: string;
   /** What it does, in sentences for a partner's developer. */
   does: string;
-  /** Who may call it, as in "the scope `self`". */
+  /** Who may call it, as in "the scope `self`": it is shown to whoever may hold one of the scopes that are named. */
   takes: string;
   /** One of each refusal that its service throws; texts with an amount in them get one for example. */
   refusals: readonly Refusal[];
@@ -44,6 +47,7 @@ export interface DeclaredMutation<T extends object = object> {
   /** As the graph has it: what it does, what it takes, and its codes. */
   readonly description: string;
   readonly takes: string;
+  readonly audiences: readonly Audience[];
   readonly refusals: readonly Refusal[];
   readonly weight: number;
   readonly field: string;
@@ -68,6 +72,13 @@ const payloadOf = <T extends object>({ name, payload }: MutationDeclaration<T>):
   return PayloadType;
 };
 
+/** @throws Error where `takes` names no scope: then nobody would be shown the mutation */
+const audiencesOf = ({ name, takes }: { name: string; takes: string }): Audience[] => {
+  const named = allScopes.filter((scope) => takes.includes(`\`${scope.name}\``));
+  if (named.length === 0) throw new Error(`${name} takes no scope of the graph`);
+  return audiencesOfScopes(named.map((scope) => [scope.name]));
+};
+
 /** Declares a mutation; `@Declared` makes a resolver's method run it, and its feature lists it under `mutations`. */
 export const declareMutation = <T extends object>(declaration: MutationDeclaration<T>): DeclaredMutation<T> => {
   const { name, does, takes, isKeyed = false, weight } = declaration;
@@ -78,6 +89,7 @@ export const declareMutation = <T extends object>(declaration: MutationDeclarati
     name,
     description: `${does} Takes ${takes}. Refusals: ${[...codes].join(', ')}.`,
     takes,
+    audiences: audiencesOf(declaration),
     refusals,
     weight,
     field: declaration.payload.field,
@@ -88,8 +100,9 @@ export const declareMutation = <T extends object>(declaration: MutationDeclarati
 
 /** Makes a resolver's method the mutation of this declaration; the method has its name. */
 export const Declared =
-  ({ description, weight, payload }: DeclaredMutation): MethodDecorator =>
+  ({ description, weight, payload, audiences }: DeclaredMutation): MethodDecorator =>
   (target, key, descriptor) => {
+    ShownTo(...audiences)(target, key, descriptor);
     Directive(cost(weight))(target, key, descriptor);
     Mutation(() => payload, { description })(target, key, descriptor);
   };

@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { parse, validate } from 'graphql';
 import type { Page } from 'playwright-core';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { readSamples } from '../../gateway/explorer/samples.ts';
 import { stepAt, totpAt } from '../../gateway/identity/totp.ts';
+import { readAudiences } from '../../gateway/supergraph.ts';
 import { roles } from '../../scripts/roles.ts';
 import { OFFICER_EMAIL } from '../../scripts/stack/developer.data.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
@@ -12,7 +15,11 @@ import { type ExplorerPage, explorerOf } from './explorer.page.ts';
 import { startWire } from './wire.ts';
 
 const { url, data } = inject('stack');
-const samples = await readSamples('schema/operations');
+const graphs = readAudiences(readFileSync('schema/supergraph.graphql', 'utf8'));
+/** What everyone is shown. */
+const samples = (await readSamples('schema/operations')).filter(
+  ({ query }) => validate(graphs.public.schema, parse(query)).length === 0,
+);
 const nameOf = (query: string) => /^(?:query|mutation|subscription) (\w+)/m.exec(query)?.[1] ?? '';
 const names = samples.map(({ query }) => nameOf(query));
 
@@ -92,10 +99,15 @@ test('a pasted token is sent until the window is closed or it is removed', async
   const paste = async (button: string, text = '') => {
     await page.getByRole('button', { name: 'Token', exact: true }).click();
     await page.getByLabel('Access token').fill(text);
+    // Another token may be shown another schema, so the page is loaded anew.
+    const loaded = page.waitForEvent('load');
     await page.getByRole('button', { name: button }).click();
+    await loaded;
+    await explorer.ready();
   };
   await paste('Use token', `Bearer ${await officerToken()}\n`);
   expect(await explorer.status()).toMatch(/^Token of synthetic-officer, until \d/);
+  expect(await explorer.tabs()).toEqual(expect.arrayContaining(['AnnounceWave', 'ParticipantJourney']));
   await explorer.clickTab('ParticipantJourney');
   await explorer.run();
   await explorer.answers('"workStatus"');
@@ -111,6 +123,8 @@ test('a pasted token is sent until the window is closed or it is removed', async
 
   await paste('Remove token');
   expect(await explorer.status()).toBe('No token: public data only');
+  expect(await explorer.tabs()).not.toContain('AnnounceWave');
+  await explorer.clickTab('ParticipantJourney');
   await explorer.run();
   await explorer.answers('"UNAUTHENTICATED"');
 });

@@ -114,12 +114,12 @@ test.each([
 });
 
 test('a forbidden mutation whose argument no database can hold is refused before it is one', async () => {
-  const literal = 'mutation { eraseParticipant(id: "siti\\u0000") { refusal { code } } }';
-  const mutation = 'mutation ($id: ID!) { eraseParticipant(id: $id) { refusal { code } } }';
+  const literal = 'mutation { pauseVacancy(vacancy: "siti\\u0000") { refusal { code } } }';
+  const mutation = 'mutation ($id: ID!) { pauseVacancy(vacancy: $id) { refusal { code } } }';
   for (const id of ['siti\0', '\0', 'a\ufffe']) {
-    const { errors, asked } = await as('portal').query(mutation, { id });
-    const extensions = { code: 'BAD_USER_INPUT', argument: 'id' };
-    expect({ asked, errors }).toMatchObject({ asked: [], errors: [{ path: ['eraseParticipant'], extensions }] });
-    expect((await as('portal').query(literal)).errors).toMatchObject([{ path: ['eraseParticipant'], extensions }]);
+    const { errors, asked } = await as('officer').query(mutation, { id });
+    const extensions = { code: 'BAD_USER_INPUT', argument: 'vacancy' };
+    expect({ asked, errors }).toMatchObject({ asked: [], errors: [{ path: ['pauseVacancy'], extensions }] });
+    expect((await as('officer').query(literal)).errors).toMatchObject([{ path: ['pauseVacancy'], extensions }]);
   }
 });

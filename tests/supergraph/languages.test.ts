@@ -35,9 +35,9 @@ const cases: Case[] = [
   { code: 'UNAUTHENTICATED', query: '{ me { id } }', says: /^Kirim token: / },
   {
     code: 'FORBIDDEN',
-    role: 'portal',
-    query: '{ participants(first: 1) { nodes { id } } }',
-    says: /diperlukan cakupan `participant:read`/,
+    role: 'officer',
+    query: '{ alumniQuota { used } }',
+    says: /diperlukan cakupan `alumni:search`/,
   },
   { code: 'BAD_USER_INPUT', query: '{ wave(number: "1") { number } }', says: /^Int harus bilangan bulat/ },
 ];

@@ -82,7 +82,7 @@ const wrongs: WrongInput[] = [
   person('WAVE_CLOSED', `joinWave(number: 1004, idempotencyKey: ${key()})`),
   person('NOT_REGISTERED', `joinWave(number: 1005, idempotencyKey: ${key()})`),
   person('CODE_MALFORMED', 'confirmVerificationCode(channel: PHONE, code: "12")'),
-  person('FORBIDDEN', 'announceWave(number: 1003)'),
+  officer('FORBIDDEN', 'pauseVacancy(vacancy: "0")'),
   wave('WAVE_NUMBER_INVALID', 'number: 0'),
   wave('WAVE_EXISTS', 'number: 1005'),
   wave('WAVE_QUOTA_INVALID', 'quota: 0'),

@@ -121,7 +121,8 @@ const sign = async (asker: Asker, lifetimeS: number) => {
   const { data } = inject('stack');
   const { tokenKey } = readSecrets(data);
   const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ scope: held.join(' '), azp: 'access-matrix', ...organizationClaim(asker) })
+  // An officer is shown the whole graph: what is tried here are scopes, of everything that there is.
+  return new SignJWT({ scope: held.join(' '), role: 'officer', azp: 'access-matrix', ...organizationClaim(asker) })
     .setProtectedHeader({ alg: 'ES256', typ: 'at+jwt', ...(tokenKey.kid && { kid: tokenKey.kid }) })
     .setIssuer(readStackFile(data).issuer)
     .setAudience('prakerja-graph')

@@ -3,6 +3,7 @@ import { type Asker, quiet, quietToOthers } from './access-callers.ts';
 import type { Form } from './access-document.ts';
 import { responsePath } from './access-document.ts';
 import { coordinateOf, type Path } from './access-graph.ts';
+import { isNoElement } from './access-strangers.ts';
 import type { RawAnswer } from './access-transport.ts';
 
 /** What personal data is shown as to who may not read it. */
@@ -86,7 +87,8 @@ const refusedAtGateway = ({ path, asker, guards }: Refusal): string[] =>
 
 /** What is wrong with the answer to someone who may not see the last field of `path`; nothing when it is refused. */
 export const faultsOf = (refusal: Refusal): string[] => {
-  const { path, form, asker, answer, secrets } = refusal;
+  const { path, beside = [], form, asker, answer, secrets } = refusal;
+  if (asker.subject === undefined && isNoElement([path, ...beside], answer)) return [];
   const { leaves, errors } = partOf(refusal);
   const wanted = responsePath(path, form).join('.');
   const shown = leaves.filter(({ value }) => value !== null && value !== undefined && !isMasked(path, value));

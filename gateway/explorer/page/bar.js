@@ -17,6 +17,8 @@ const tokenDialog = (onChange) => {
     field.value = '';
     dialog.close();
     onChange();
+    // Another token may be shown another schema.
+    location.reload();
   };
   const dialog = element('dialog', { id: 'token-dialog' }, [
     element('label', { textContent: 'Access token' }, [field]),

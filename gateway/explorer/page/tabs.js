@@ -1,22 +1,26 @@
-/** Keeps GraphiQL's tabs apart from those of other programs that were run on this address. */
-const prefix = 'prakerja:';
-
-export const keepTabs = {
-  getItem: (name) => localStorage.getItem(prefix + name),
-  setItem: (name, value) => localStorage.setItem(prefix + name, value),
-  removeItem: (name) => localStorage.removeItem(prefix + name),
-  get length() {
-    return Object.keys(localStorage).filter((name) => name.startsWith(prefix)).length;
-  },
-  clear() {
-    for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) localStorage.removeItem(name);
-  },
+/**
+ * Keeps GraphiQL's tabs apart from those of other programs that were run on this address, and those of one audience from
+ * another's, whose samples are others.
+ */
+export const tabsOf = (audience) => {
+  const prefix = audience === 'public' ? 'prakerja:' : `prakerja-${audience}:`;
+  return {
+    getItem: (name) => localStorage.getItem(prefix + name),
+    setItem: (name, value) => localStorage.setItem(prefix + name, value),
+    removeItem: (name) => localStorage.removeItem(prefix + name),
+    get length() {
+      return Object.keys(localStorage).filter((name) => name.startsWith(prefix)).length;
+    },
+    clear() {
+      for (const name of Object.keys(localStorage)) if (name.startsWith(prefix)) localStorage.removeItem(name);
+    },
+  };
 };
 
 /** The tab that was open last; undefined on the first visit. */
-const lastTab = () => {
+const lastTab = (kept) => {
   try {
-    const { tabs, activeTabIndex } = JSON.parse(keepTabs.getItem('graphiql:tabState'));
+    const { tabs, activeTabIndex } = JSON.parse(kept.getItem('graphiql:tabState'));
     return tabs[activeTabIndex];
   } catch {
     return undefined;
@@ -24,7 +28,7 @@ const lastTab = () => {
 };
 
 /** What the editors show at first: GraphiQL finds the tab by it, and would open an empty one otherwise. */
-export const openTab = (samples) => {
-  const { query, variables } = lastTab() ?? samples[0] ?? {};
+export const openTab = (kept, samples) => {
+  const { query, variables } = lastTab(kept) ?? samples[0] ?? {};
   return { query: query ?? '', variables: variables ?? '' };
 };

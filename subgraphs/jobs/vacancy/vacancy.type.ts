@@ -96,7 +96,7 @@ export class VacancyType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Where one applies, https; null: in the graph, by `applyToVacancy`.',
+    description: 'Where one applies, https; null: in the graph.',
   })
   applyUrl!: string | null;
 

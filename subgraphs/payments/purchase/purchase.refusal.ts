@@ -31,7 +31,10 @@ export const refusals = {
   tokenInvalid: () =>
     new Refusal(
       'TOKEN_INVALID',
-      { en: 'This is no purchase token of `reserveSeat`.', id: 'Ini bukan token pembelian dari `reserveSeat`.' },
+      {
+        en: 'This is no purchase token of a reserved seat.',
+        id: 'Ini bukan token pembelian untuk kursi yang dipesan.',
+      },
       token,
     ),
   tokenExpired: () =>

@@ -51,7 +51,7 @@ export class PurchaseResolver {
 
   @Declared(requestPurchaseCode)
   async requestPurchaseCode(
-    @Arg('token', () => String, { description: 'The purchase token of `reserveSeat`.' }) token: string,
+    @Arg('token', () => String, { description: 'The purchase token of the reserved seat.' }) token: string,
     @Ctx() { em, purchaseCodes, caller, requestId, language }: Slice,
   ): Promise<object> {
     return answer(requestPurchaseCode, language, async () => ({
@@ -61,7 +61,7 @@ export class PurchaseResolver {
 
   @Declared(authorizePurchase)
   async authorizePurchase(
-    @Arg('token', () => String, { description: 'The purchase token of `reserveSeat`.' }) token: string,
+    @Arg('token', () => String, { description: 'The purchase token of the reserved seat.' }) token: string,
     @Arg('code', () => String, { description: 'The 6 digits that the person was sent.' }) code: string,
     @Arg('invoice', () => String, {
       description: "The platform's own number of the sale, 1 to 64 characters: used once.",

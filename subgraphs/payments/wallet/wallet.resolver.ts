@@ -73,7 +73,7 @@ export class WalletNumberResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'The number of the account: for its owner, and with `identity:read`, each such read in `accessLog`; for anyone else as in `maskedNumber`. Null with the error PURPOSE_REQUIRED when another person than the owner reads it without a purpose, and with IDENTITY_QUOTA_REACHED beyond the number of people whose number an officer may read on a day.',
+      'The number of the account: for its owner, and with `identity:read`, each such read shown to its owner; for anyone else as in `maskedNumber`. Null with the error PURPOSE_REQUIRED when another person than the owner reads it without a purpose, and with IDENTITY_QUOTA_REACHED beyond the number of people whose number an officer may read on a day.',
   })
   async number(
     @Root() { participantId, maskedNumber }: WalletType,

@@ -19,7 +19,7 @@ registerEnumType(WalletReason, {
   name: 'WalletReason',
   description: 'Why nothing is paid to an account.',
   valuesConfig: {
-    NOT_CHECKED: { description: 'Its partner was not asked yet: call `verifyWallet`.' },
+    NOT_CHECKED: { description: 'Its partner was not asked yet: its owner has it verified.' },
     NIK_UNATTESTED: { description: 'The programme office has not attested the NIK yet; it is decided by itself then.' },
     NIK_UNPROVEN: { description: 'Its partner does not prove the NIK of its owner.' },
     NIK_DIFFERENT: { description: "Its owner's NIK is another than the participant's." },

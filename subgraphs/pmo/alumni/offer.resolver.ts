@@ -38,8 +38,7 @@ const pageOf = (offers: readonly AlumniOffer[], page: Page<[string]>): Connectio
 @Resolver(() => AlumniOfferType)
 export class AlumniOfferResolver {
   @Query(() => AlumniOfferConnection, {
-    description:
-      'What awaits people after their first certificate, in order of code. Public; `Participant.alumniOffers` has those that are open to one person.',
+    description: 'What awaits people after their first certificate, in order of code. Public.',
   })
   alumniOffers(
     @Args(() => PageArgs) args: PageArgs,

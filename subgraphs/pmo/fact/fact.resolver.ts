@@ -56,7 +56,7 @@ export class FactResolver {
   }
 
   @Directive(listOf(20))
-  @Query(() => [EventKindType], { description: 'Every type of events that webhooks and `events` carry.' })
+  @Query(() => [EventKindType], { description: 'Every type of events that organisations are told of.' })
   eventTypes(): EventKindType[] {
     return kinds;
   }

@@ -33,7 +33,7 @@ export class EventType {
 
 export const EventConnection = connectionType(EventType, 'Event');
 
-@ObjectType('EventKind', { description: 'A type of events that webhooks and `events` carry.' })
+@ObjectType('EventKind', { description: 'A type of events that organisations are told of.' })
 export class EventKindType {
   @Field(() => ID, { description: 'Its name, as in `seat.reserved`.' })
   type!: string;

@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { demand, demandScope } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { listOf, requiresScopes } from '../../kit/directives.ts';
+import { listOf, requiresScopes, ShownTo } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { answer, Declared, IdempotencyKey } from '../../kit/mutation.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
@@ -28,6 +28,7 @@ export const readOrganization = ({ id }: { id: string }, { caller, loaders }: Sl
 
 @Resolver(() => OrganizationType)
 export class OrganizationResolver {
+  @ShownTo('platform', 'portal', 'payment', 'officer')
   @Directive('@authenticated')
   @Query(() => OrganizationType, {
     nullable: true,

@@ -15,7 +15,7 @@ import {
 } from 'type-graphql';
 import { demandScope, demandSelfOr, isSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { listOf, requiresScopes } from '../../kit/directives.ts';
+import { listOf, requiresScopes, ShownTo } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
@@ -48,6 +48,7 @@ class ParticipantFilterInput {
 
 @Resolver(() => ParticipantType)
 export class ParticipantResolver {
+  @ShownTo('public', 'officer')
   @Directive('@authenticated')
   @Query(() => ParticipantType, { nullable: true, description: 'The participant whose token this is.' })
   async me(@Ctx() { caller, loaders }: Slice): Promise<ParticipantType | null> {

@@ -39,7 +39,7 @@ export const reserveSeat = declareMutation({
 
 export const cancelReservation = declareMutation({
   name: 'cancelReservation',
-  does: 'Gives back a seat of yours that is not paid; it is sold to others. A paid one is undone by `voidPurchase`.',
+  does: 'Gives back a seat of yours that is not paid; it is sold to others. A paid one is undone by the platform that sold it.',
   takes: 'the scope `self`',
   refusals: [
     refusals.notOneself(),

@@ -16,7 +16,7 @@ registerEnumType(LegalForm, {
 });
 
 @ObjectType('PartnerProfile', {
-  description: 'What a platform or an institution states of itself, by its own hand; `taxNumber` tells the rest.',
+  description: 'What a platform or an institution states of itself, by its own hand, for everyone to read.',
 })
 export class PartnerProfileType {
   @Field(() => LegalForm, { description: 'What kind of legal entity it is.' })
@@ -28,7 +28,7 @@ export class PartnerProfileType {
   @Field(() => String, { nullable: true, description: 'By whom and how it is accredited; null when it is not.' })
   accreditation!: string | null;
 
-  @Field(() => Int, { description: 'Counts the changes: pass it as `expectedVersion` with the next one.' })
+  @Field(() => Int, { description: 'Counts the changes; the next one names the one that it follows.' })
   version!: number;
 
   @Field(() => DateTime, { description: 'When it was changed last.' })
