@@ -23,7 +23,7 @@ export interface CompiledPlan {
   task: Task;
 }
 
-/** Where a plan is of our planner's, its keys are what they must be. */
+/** Types of the supergraph; the keys of a plan of our planner are what they must be. */
 interface PlanTypes extends FetchTypes {
   isExact?: boolean;
 }

@@ -105,7 +105,7 @@ const inTheWay = (one: Shape, other: Shape): boolean =>
   one.key === other.key &&
   (one.type !== other.type || one.below.some((inner) => other.below.some((each) => inTheWay(inner, each))));
 
-/** Of what leads to objects, only which lists and promises are around them. */
+/** The type as text; for what leads to objects, only which lists and promises are around them. */
 const typeText = (type: TypeNode, isComposite: boolean): string => {
   if (type.kind === Kind.NAMED_TYPE) return isComposite ? '' : type.name.value;
   return type.kind === Kind.LIST_TYPE

@@ -4,7 +4,7 @@ import type { AskedTree } from './asked-tree.ts';
 import type { FetchGroup, PlanPath } from './fetch-group.ts';
 import type { RequiredSet } from './joined-type.ts';
 import type { OwnField } from './joins.ts';
-import { type Giver, idOf, type Reach, type Reached } from './reach.ts';
+import { type Giver, idOf, type Reach, type ReachedSubgraph } from './reach.ts';
 
 /** A fetch that can be given more fields of an object. */
 export interface Source extends Giver {
@@ -17,9 +17,9 @@ export interface Source extends Giver {
 /** Objects of one type at one path, with the fetches in which their fields are asked. */
 export interface Place {
   type: string;
-  /** Of the objects, as an entity fetch names them. */
+  /** Path of the objects, as an entity fetch names them. */
   entityPath: PlanPath;
-  /** Of the objects, as what is below them is named. */
+  /** Path of the objects, as what is below them is named. */
   path: PlanPath;
   sources: Source[];
   /** Fetches whose keys are being looked for. */
@@ -28,7 +28,7 @@ export interface Place {
 
 /** A further fetch that could be made for an object. */
 export interface Entry {
-  door: Giver | Reached;
+  door: Giver | ReachedSubgraph;
   requires: RequiredSet | undefined;
   id: string;
 }
@@ -41,7 +41,7 @@ export class Doors {
     this.#reach = reach;
   }
 
-  at({ type, path, sources, entering }: Place): (Giver | Reached)[] {
+  at({ type, path, sources, entering }: Place): (Giver | ReachedSubgraph)[] {
     if (path.length === 0) return this.#reach.joins.graphsOf(type).map((graph) => ({ graph, type }));
     const givers = sources.filter(({ requires }) => requires === undefined);
     return this.#reach.from(type, givers, { left: entering });

@@ -60,7 +60,7 @@ export class FetchGroup {
   }
 }
 
-/** Where a field is read under a key of ours, its own name is what is sent. */
+/** Fields as they are sent: by their own names, also those that are read under a key of ours. */
 const sentIn = (selections: readonly SelectionNode[]): RequiresSelection[] =>
   selections.flatMap((each): RequiresSelection[] => {
     if (each.kind === Kind.FRAGMENT_SPREAD) return [];

@@ -30,7 +30,7 @@ export class FetchGroups {
     return group;
   }
 
-  /** Those that ask something, in the order of their levels. */
+  /** Fetches that ask something, in the order of their levels. */
   levels(): FetchGroup[][] {
     const levels: FetchGroup[][] = [];
     for (const group of this.all)

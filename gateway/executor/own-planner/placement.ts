@@ -4,7 +4,7 @@ import type { FetchGroup, PlanPath } from './fetch-group.ts';
 import type { FetchGroups } from './fetch-groups.ts';
 import { askedOfAll, askedOfSome, keyOf, onType, setWith } from './field-set.ts';
 import type { Joins } from './joins.ts';
-import { idOf, namedType, providedBelow, type Reach, type Reached } from './reach.ts';
+import { idOf, namedType, providedBelow, type Reach, type ReachedSubgraph } from './reach.ts';
 import type { RequiredKeys } from './required-keys.ts';
 
 /** More fields than a plan of use has. */
@@ -70,7 +70,7 @@ export class Placement {
     return source;
   }
 
-  #entityGroup(place: Place, { requires, id }: Entry, { graph, type, key }: Reached): FetchGroup | undefined {
+  #entityGroup(place: Place, { requires, id }: Entry, { graph, type, key }: ReachedSubgraph): FetchGroup | undefined {
     const [origin] = place.sources;
     if (origin === undefined) return undefined;
     const sets = requires === undefined ? [key] : [key, this.#keys.named(requires.set)];

@@ -10,7 +10,7 @@ export interface Giver {
 }
 
 /** A subgraph that can be asked by a key which others give. */
-export interface Reached extends Giver {
+export interface ReachedSubgraph extends Giver {
   key: SelectionSetNode;
   /** How many others must be asked before. */
   distance: number;
@@ -29,7 +29,7 @@ export class Reach {
   readonly joins: Joins;
   readonly #isMoved: IsMoved;
   readonly #fields = new Map<string, OwnField | undefined>();
-  readonly #reached = new Map<string, Reached[]>();
+  readonly #reached = new Map<string, ReachedSubgraph[]>();
 
   constructor(joins: Joins, isMoved: IsMoved) {
     this.joins = joins;
@@ -49,7 +49,7 @@ export class Reach {
     return this.joins.isAbstract(type) && !this.joins.isObjectIn(type, graph);
   }
 
-  /** Of an abstract type, where the subgraph answers the field for each type of objects. */
+  /** Finds the field; for an abstract type, where the subgraph answers it for each type of objects. */
   #ownField(giver: Giver, name: string): OwnField | undefined {
     const key = `${giver.graph} ${giver.type} ${name}`;
     if (this.#fields.has(key)) return this.#fields.get(key);
@@ -64,7 +64,7 @@ export class Reach {
   }
 
   /** Subgraphs that can be asked of objects of the type, the nearest first. */
-  from(type: string, givers: readonly Giver[], { left = none, depth = 0 } = {}): Reached[] {
+  from(type: string, givers: readonly Giver[], { left = none, depth = 0 } = {}): ReachedSubgraph[] {
     const isPlain = givers.every(({ provided }) => provided === undefined);
     const key = isPlain ? [type, depth, ...givers.map((each) => idOf(each)), '/', ...left].join() : undefined;
     const known = key === undefined ? undefined : this.#reached.get(key);
@@ -78,8 +78,8 @@ export class Reach {
     type: string,
     givers: readonly Giver[],
     { left, depth }: { left: ReadonlySet<string>; depth: number },
-  ): Reached[] {
-    const reached: Reached[] = [];
+  ): ReachedSubgraph[] {
+    const reached: ReachedSubgraph[] = [];
     let doors = this.#doorsOf(type).filter((door) => !left.has(idOf(door)));
     for (let distance = 0; ; distance++) {
       const known = [...givers, ...reached];
