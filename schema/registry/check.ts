@@ -70,8 +70,8 @@ interface GraphFindings {
 }
 
 const graphFindings = async (context: RuleContext): Promise<GraphFindings> => {
-  const { candidate, part, liveParts } = context;
-  const next = [...liveParts.filter(({ name }) => name !== candidate.name), { ...candidate, part }];
+  const { candidate, live } = context;
+  const next = [...live.filter(({ name }) => name !== candidate.name), candidate];
   const { supergraph: after, errors } = compose(next);
   if (!after) return { findings: compositionFindings(context, errors) };
   const before = liveSupergraph(context);
@@ -80,9 +80,9 @@ const graphFindings = async (context: RuleContext): Promise<GraphFindings> => {
 };
 
 /** @throws Error when what is live does not compose, which no candidate can be blamed for */
-const liveSupergraph = ({ liveParts, supergraph }: RuleContext): Supergraph => {
+const liveSupergraph = ({ live, supergraph }: RuleContext): Supergraph => {
   if (supergraph !== undefined) return readSupergraph(supergraph);
-  const { supergraph: composed, errors } = compose(liveParts);
+  const { supergraph: composed, errors } = compose(live);
   if (composed) return composed;
   throw new Error(`the live subgraphs do not compose: ${errors.map(({ message }) => message).join('; ')}`);
 };

@@ -1,5 +1,6 @@
 import type { Rule } from '../rule.ts';
 import { addressRule } from './address.rule.ts';
+import { costRule } from './cost.rule.ts';
 import { dataOfAnotherRule } from './data-of-another.rule.ts';
 import { dataUseRule } from './data-use.rule.ts';
 import { directiveRule } from './directive.rule.ts';
@@ -40,4 +41,5 @@ export const rules: readonly Rule[] = [
   scopeRule,
   tagRule,
   eventRule,
+  costRule,
 ];
