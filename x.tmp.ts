@@ -1,7 +1,5 @@
-import { checkRevision } from './schema/registry/check.ts';
-import { checkOfBank, withHeader } from './schema/registry/testkit/live.ts';
-const r = await checkRevision(checkOfBank(withHeader('type Query { kurOffers: [String!]!\n _entities(representations: [String!]!): [String]!\n}')));
-console.log(r.findings);
-import { placesIn } from './schema/registry/sdl/places.ts';
-import { parse } from 'graphql';
-console.log(placesIn(parse('type Query { kurOffers: [String!]!\n _entities(representations: [String!]!): [String]!\n}')).map(p=>p.coordinate));
+import { diff } from '@graphql-inspector/core';
+import { buildSchema } from 'graphql';
+const a = buildSchema('type Query { a(x: Int): String! b: E c(i: I): U } enum E { A B } input I { x: Int e: E } union U = T | V type T { a: Int e: E} type V {a: Int}');
+const b = buildSchema('type Query { a(x: Int = 3, y: Int!): String c(i: I): U } enum E { A B C } input I { x: Int! e: E z: Int! } union U = T | V |W type T { a: Int! e: E} type V {a: Int} type W { a: Int}');
+for (const c of await diff(a, b)) console.log(c.type, c.path, c.criticality, JSON.stringify(c.meta));

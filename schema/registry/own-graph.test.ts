@@ -45,7 +45,7 @@ test('a revoked grant refuses the next revision, with its date', async () => {
   const { findings } = await checkOf('jobs', revoked);
   const messages = findings.filter(({ severity }) => severity === 'ERROR').map(({ message }) => message);
   expect(messages).toHaveLength(5);
-  expect(messages[0]).toMatch(/^Participant belongs to pmo, .* \(a grant of it was revoked on 2026-11-30\)$/);
+  expect(messages[0]).toMatch(/^Participant belongs to pmo, .* \(granted before, revoked on 2026-11-30\)$/);
 });
 
 test('every grant is approved by another person than the one who gave it', () => {

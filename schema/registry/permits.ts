@@ -19,12 +19,12 @@ interface Term {
   revokedOn?: string;
 }
 
-/** Says since when something granted no longer holds, or from when it will; undefined while it is in force. */
+/** Says since when something granted no longer holds, or from when it will, for a bracket; undefined while in force. */
 export const lapseOf = ({ from, until, revokedOn }: Term, now: Date): string | undefined => {
   const today = dayOf(now);
-  if (revokedOn !== undefined && revokedOn <= today) return `was revoked on ${revokedOn}`;
+  if (revokedOn !== undefined && revokedOn <= today) return `revoked on ${revokedOn}`;
   if (until !== undefined && until < today) return `ended on ${until}`;
-  return from > today ? `begins on ${from}` : undefined;
+  return from > today ? `not before ${from}` : undefined;
 };
 
 /** What owners granted, and which of it a check made use of. */
@@ -51,7 +51,7 @@ export class Permits {
   lapseOf(need: Need): string | undefined {
     const grant = this.#grants.find((each) => this.#covers(each, need));
     const lapse = grant && lapseOf(grant, this.#now);
-    return lapse && `a grant of it ${lapse}`;
+    return lapse && `granted before, ${lapse}`;
   }
 
   // Two people of the owner's: who grants alone grants nothing.

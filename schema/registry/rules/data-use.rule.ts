@@ -23,7 +23,7 @@ const withoutTerms = (context: RuleContext, need: DataNeed, dataClass: PersonalD
   );
   if (those.some((each) => covers(each, dataClass) && !lapseOf(each, now))) return [];
   const [first] = those;
-  const lapse = first && (lapseOf(first, now) ?? 'do not cover it');
+  const lapse = first && (lapseOf(first, now) ?? 'not enough for it');
   const asked = {
     owner,
     to: candidate.organization,
@@ -36,7 +36,7 @@ const withoutTerms = (context: RuleContext, need: DataNeed, dataClass: PersonalD
     findingAt(node, {
       rule,
       code: 'PERSONAL_DATA_WITHOUT_TERMS',
-      message: `${taken} holds personal data (${dataClass.toLowerCase()}) and would leave ${owner} without terms on its use${lapse ? ` (its terms ${lapse})` : ''}`,
+      message: `${taken} holds personal data (${dataClass.toLowerCase()}) and would leave ${owner} without terms on its use${lapse ? ` (terms: ${lapse})` : ''}`,
       coordinate: taken,
       owner,
       howToAsk: `Ask ${owner} for the terms ${JSON.stringify(asked)}; two people of ${owner} decide.`,

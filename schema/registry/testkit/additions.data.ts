@@ -105,7 +105,7 @@ export const additions: readonly Addition[] = [
   },
   {
     title: 'the shared refusal, shareable field by field',
-    sdl: `${root}\ntype Mutation { kurApply: KurApplyPayload }\ntype KurApplyPayload { refusal: Refusal }\ntype Refusal { code: String! @shareable message: String! @shareable path: [String!] @shareable }`,
+    sdl: `${root}\ntype Mutation { kurApply: KurApplyPayload }\ntype KurApplyPayload { refusal: Refusal }\ntype Refusal { code: String! @shareable message: String! @shareable path: [String!]! @shareable }`,
   },
   { title: 'a scope of its own', sdl: loan('score: Int @requiresScopes(scopes: [["kur:read"], ["self"]])') },
   {

@@ -119,7 +119,7 @@ export const variations: readonly Takeover[] = [
   },
   {
     title: 'adds a field to a refusal',
-    sdl: `${root}\ntype Refusal @shareable {\n code: String!\n message: String!\n path: [String!]\n hint: String #!\n}`,
+    sdl: `${root}\ntype Refusal @shareable {\n code: String!\n message: String!\n path: [String!]!\n hint: String #!\n}`,
     code: 'FIELD_ADDED',
     owner: 'pmo',
   },
