@@ -10,31 +10,31 @@ import {
 } from 'graphql';
 
 /** Coordinates whose users notice a change of the schema. */
-type Affected = (meta: Readonly<Record<string, string>>, before: GraphQLSchema) => string[];
+type Effect = (meta: Readonly<Record<string, string>>, before: GraphQLSchema) => string[];
 
 const named =
-  (...keys: [string, string?]): Affected =>
+  (...keys: [string, string?]): Effect =>
   (meta) => [keys.map((key) => meta[key ?? ''] ?? '').join('.')];
 
 /** The argument itself, for who gives it. */
-const argument: Affected = ({ typeName, fieldName, argumentName, removedFieldArgumentName }) => [
+const argument: Effect = ({ typeName, fieldName, argumentName, removedFieldArgumentName }) => [
   `${typeName}.${fieldName}(${argumentName ?? removedFieldArgumentName}:)`,
 ];
 
 const returning =
-  (key: string): Affected =>
+  (key: string): Effect =>
   (meta, before) =>
     fieldsReturning(before, meta[key] ?? '');
 
 const every =
-  (key: string): Affected =>
+  (key: string): Effect =>
   (meta, before) => [
     ...fieldsReturning(before, meta[key] ?? ''),
     ...inside(before, meta[key] ?? ''),
     ...taking(before, meta[key] ?? ''),
   ];
 
-const byType: Readonly<Record<string, Affected>> = {
+const byType: Readonly<Record<string, Effect>> = {
   FIELD_REMOVED: named('typeName', 'removedFieldName'),
   FIELD_TYPE_CHANGED: named('typeName', 'fieldName'),
   FIELD_ARGUMENT_ADDED: named('typeName', 'fieldName'),

@@ -1,4 +1,4 @@
-import { type DataNeed, dataNeedsOf, personalDataOf } from '../data-need.ts';
+import { type DataRequirement, dataNeedsOf, personalDataOf } from '../data-need.ts';
 import type { Finding } from '../finding.ts';
 import { lapseOf } from '../permits.ts';
 import { findingAt, type Rule, type RuleContext } from '../rule.ts';
@@ -15,7 +15,7 @@ export const dataUseRule: Rule = (context) =>
       return dataClass === undefined ? [] : withoutTerms(context, need, dataClass);
     });
 
-const withoutTerms = (context: RuleContext, need: DataNeed, dataClass: PersonalDataClass): Finding[] => {
+const withoutTerms = (context: RuleContext, need: DataRequirement, dataClass: PersonalDataClass): Finding[] => {
   const { terms, candidate, now } = context;
   const { taken, owner, node } = need;
   const those = terms.filter(

@@ -10,7 +10,7 @@ const output = ['FieldDefinition', 'ObjectType'];
 const element = ['FieldDefinition', 'InputValueDefinition', 'EnumValueDefinition'];
 const type = ['ObjectType', 'InterfaceType', 'UnionType', 'EnumType', 'InputObjectType', 'ScalarType'];
 const guarded = ['FieldDefinition', 'ObjectType', 'InterfaceType', 'EnumType', 'ScalarType'];
-/** Where each directive may stand, as kinds of nodes without "Definition" and "Extension" of types. */
+/** Places of each directive, as kinds of nodes without "Definition" and "Extension" of types. */
 const places: Readonly<Record<string, readonly string[]>> = {
   authenticated: guarded,
   composeDirective: ['Schema'],

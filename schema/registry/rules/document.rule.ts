@@ -31,13 +31,17 @@ const faultOf = (schema: GraphQLSchema, { text }: KeptDocument): string | undefi
   }
 };
 
-interface Kept {
+interface Obligation {
   document: KeptDocument;
   code: string;
   noun: string;
 }
 
-const brokenFinding = (context: GraphContext, after: GraphQLSchema, { document, code, noun }: Kept): Finding[] => {
+const brokenFinding = (
+  context: GraphContext,
+  after: GraphQLSchema,
+  { document, code, noun }: Obligation,
+): Finding[] => {
   const fault = faultOf(after, document);
   if (fault === undefined) return [];
   const { organization, name } = document;

@@ -85,7 +85,7 @@ const listIn = <T>(file: string, item: z.ZodType<T>): T[] => {
 
 const wordsIn = (text: string | undefined): string[] => (text ?? '').split(',').filter((word) => word !== '');
 
-interface Asked {
+interface CandidateOptions {
   name?: string | undefined;
   organization?: string | undefined;
   address?: string | undefined;
@@ -93,7 +93,10 @@ interface Asked {
   consumes?: string | undefined;
 }
 
-const candidateOf = (file: string, { name, organization, address, publishes, consumes }: Asked): Candidate => {
+const candidateOf = (
+  file: string,
+  { name, organization, address, publishes, consumes }: CandidateOptions,
+): Candidate => {
   if (!name || !organization) throw new UsageError('say --name and --organization (--help tells more)');
   return {
     name,
