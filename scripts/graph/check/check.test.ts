@@ -5,13 +5,13 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { UsageError } from '../../usage.error.ts';
 import { command } from './check.ts';
 
-interface Ending {
+interface CommandResult {
   stdout: string;
   code: number;
 }
 
 /** Runs the command in this process. */
-const check = async (...args: string[]): Promise<Ending> => {
+const check = async (...args: string[]): Promise<CommandResult> => {
   const { exitCode } = process;
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
