@@ -43,7 +43,8 @@ beforeAll(async () => {
   };
   stack = await startStack({
     subgraphs: { users: { ...users, typeDefs, resolvers }, reviews },
-    env: { SUPERGRAPH_STREAMS_MS: '400' },
+    // The mutation waits while the new supergraph is tried, which takes its time where others work.
+    env: { SUPERGRAPH_STREAMS_MS: '400', SUBGRAPH_TIMEOUT_MS: '60000', REQUEST_TIMEOUT_MS: '60000' },
   });
 });
 afterAll(() => stack.stop());
