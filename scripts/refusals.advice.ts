@@ -123,7 +123,7 @@ export const advices: Readonly<Record<string, string>> = {
   NIK_PROVINCE_UNKNOWN: 'Let the NIK be typed again from the KTP.',
   NIK_SYNTHETIC: 'Use NIKs that are made up in test environments only.',
   NIK_BIRTH_DATE_DISAGREES:
-    'Let the person compare the NIK and the birth date with the KTP; one of the two is mistyped.',
+    'Let the person compare the NIK and the birth date with the KTP. One that the civil registry corrected by more than ten years an officer enters: register with the date of the NIK first.',
   REGION_NOT_REGENCY: 'Offer regencies and cities for choice (`regions`), not provinces.',
   // Corrections.
   VERSION_CHANGED: 'Read it again, show what changed meanwhile, and call again with its version.',
