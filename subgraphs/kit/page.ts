@@ -35,6 +35,17 @@ const decode = (cursor: string): unknown => {
 /** A cursor holds the row's sort key, so that a page costs the same wherever it starts (keyset pagination). */
 export const encodeCursor = (key: readonly unknown[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
 
+/** The error CURSOR_MALFORMED, for what is no cursor of this list. */
+export const malformedCursor = () =>
+  inputError(
+    'CURSOR_MALFORMED',
+    {
+      en: '`after` must be a cursor of this list, from `pageInfo.endCursor`, with the same filter and order.',
+      id: '`after` harus kursor dari daftar ini, yaitu dari `pageInfo.endCursor`, dengan filter dan urutan yang sama.',
+    },
+    'after',
+  );
+
 /**
  * Checks `first`, which is at most `most`, and decodes `after` by the list's own key shape.
  * @throws GraphQLError PAGE_SIZE_OUT_OF_RANGE or CURSOR_MALFORMED, naming the argument
@@ -49,13 +60,7 @@ export const readPage = <K>(args: PageArgs, key: z.ZodType<K>, most = MAX_PAGE):
   }
   if (args.after === null || args.after === undefined) return { first: args.first, after: null };
   const parsed = key.safeParse(args.after.length <= 512 ? decode(args.after) : undefined);
-  if (!parsed.success) {
-    const text = {
-      en: '`after` must be a cursor of this list, from `pageInfo.endCursor`.',
-      id: '`after` harus kursor dari daftar ini, yaitu dari `pageInfo.endCursor`.',
-    };
-    throw inputError('CURSOR_MALFORMED', text, 'after');
-  }
+  if (!parsed.success) throw malformedCursor();
   return { first: args.first, after: parsed.data };
 };
 
