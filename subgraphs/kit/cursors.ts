@@ -47,7 +47,7 @@ type Resolve = GraphQLFieldResolver<unknown, unknown, Record<string, unknown>>;
  */
 const withNames =
   (coordinate: string, resolve: Resolve): Resolve =>
-  async (source, args, context, info) => {
+  async (...[source, args, context, info]) => {
     const name = nameOf(coordinate, source as Source, args);
     const { after } = args;
     if (typeof after === 'string' && !after.startsWith(`${name}.`)) throw malformedCursor();
