@@ -178,15 +178,11 @@ const mostNames = 50;
 const headersIn = (params: Record<string, unknown>): ((name: string) => string | undefined) => {
   const { headers } = params;
   const inner = typeof headers === 'object' && headers !== null ? Object.entries(headers) : [];
-  const named = new Map<string, unknown>(
-    [...inner.slice(0, mostNames), ...Object.entries(params).slice(0, mostNames)].map(([name, value]) => [
-      name.toLowerCase(),
-      value,
-    ]),
-  );
+  const named = [...inner.slice(0, mostNames), ...Object.entries(params).slice(0, mostNames)];
   return (name) => {
-    const value = named.get(name);
-    return typeof value === 'string' ? value : undefined;
+    const values = named.filter(([given, value]) => given.toLowerCase() === name && typeof value === 'string');
+    // One that is named twice is a list, as in HTTP: no token and no proof is one.
+    return values.length === 0 ? undefined : values.map(([, value]) => value).join(', ');
   };
 };
 
