@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { type GraphQLFieldResolver, type GraphQLSchema, getNamedType, isObjectType } from 'graphql';
 import type { Connection } from './connection.ts';
-import { malformedCursor } from './page.ts';
+import { malformedCursor } from './cursor.error.ts';
 
 /**
  * Arguments that choose a place in a list, not a list. `types` is one of them: events are numbered across their types,

@@ -1,5 +1,6 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 import { z } from 'zod';
+import { malformedCursor } from './cursor.error.ts';
 import { inputError } from './errors.ts';
 import type { PageValues } from './query.ts';
 
@@ -34,17 +35,6 @@ const decode = (cursor: string): unknown => {
 
 /** A cursor holds the row's sort key, so that a page costs the same wherever it starts (keyset pagination). */
 export const encodeCursor = (key: readonly unknown[]): string => Buffer.from(JSON.stringify(key)).toString('base64url');
-
-/** The error CURSOR_MALFORMED, for what is no cursor of this list. */
-export const malformedCursor = () =>
-  inputError(
-    'CURSOR_MALFORMED',
-    {
-      en: '`after` must be a cursor of this list, from `pageInfo.endCursor`, with the same filter and order.',
-      id: '`after` harus kursor dari daftar ini, yaitu dari `pageInfo.endCursor`, dengan filter dan urutan yang sama.',
-    },
-    'after',
-  );
 
 /**
  * Checks `first`, which is at most `most`, and decodes `after` by the list's own key shape.

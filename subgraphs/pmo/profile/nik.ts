@@ -117,6 +117,9 @@ const datesIn = (nik: string): string[] => {
     .filter(isRealDate);
 };
 
+/** Decides whether digits 7 to 12 of a NIK can be a birth date. */
+export const hasDate = (nik: string): boolean => datesIn(nik).length > 0;
+
 const yearsBetween = (one: string, other: string) =>
   Math.abs(Date.parse(one) - Date.parse(other)) / (365.25 * 86_400_000);
 
