@@ -50,8 +50,8 @@ export const fileFaultText = (code: string): Text => {
 const MOST_BAD = 0.01;
 
 /**
- * Decides whether so many numbers that end in 0 are no chance: a spreadsheet keeps 15 digits of 16. Of honest numbers one
- * in ten does; beyond four standard deviations and two more lies less than one list in ten thousand.
+ * Decides whether so many numbers that end in 0 are no chance: a spreadsheet keeps 15 digits of 16. One honest number
+ * in ten does; less than one list in ten thousand has as many as four standard deviations and two beyond that.
  */
 const isZeroed = (zeros: number, niks: number) => zeros > niks / 10 + 4 * Math.sqrt(niks * 0.09) + 2;
 
