@@ -151,7 +151,7 @@ test('the outcome is that of an undisturbed wave: everyone is told once, and eve
 /** Gives the first recipients NIKs, and puts a file that names them where lists are taken from. */
 const putList = async () => {
   const vault = new Vault(readSecrets(running.data).vaultKeys.pmo as never);
-  const niks = Array.from({ length: BARRED }, (_, at) => String(3_273_990_101_950_000 + at));
+  const niks = Array.from({ length: BARRED }, (_, at) => String(3_273_990_101_950_001 + at));
   // As if they had registered with these: nobody changes their NIK once they are in a wave.
   await pmo.query('alter table nik_claim disable trigger keep_in_wave');
   await pmo.query(
