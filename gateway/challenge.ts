@@ -6,13 +6,18 @@ export type Scheme = 'Bearer' | 'DPoP';
 
 const algorithms = 'algs="ES256"';
 
+/** A description is English: a header holds no other letters than those of ASCII, and programs' logs show it. */
+const tokenError = (why: string) => `error="invalid_token", error_description="${why}"`;
+
 /** Values of WWW-Authenticate. Only a token that was sent is named as wrong (RFC 6750, section 3.1). */
 export const challenges = {
   noToken: 'Bearer',
-  badToken: { Bearer: 'Bearer error="invalid_token"', DPoP: `DPoP error="invalid_token", ${algorithms}` },
+  badToken: (scheme: Scheme, why: string) =>
+    scheme === 'DPoP' ? `DPoP ${tokenError(why)}, ${algorithms}` : `Bearer ${tokenError(why)}`,
   /** A bound token that came as a bearer (RFC 9449, section 7.2). */
-  boundToken: `Bearer error="invalid_token", DPoP ${algorithms}`,
+  boundToken: `Bearer ${tokenError('The token is bound to a key: send it by DPoP.')}, DPoP ${algorithms}`,
   badProof: `DPoP error="invalid_dpop_proof", ${algorithms}`,
+  twoTokens: 'Bearer error="invalid_request", error_description="Send one Authorization header."',
 } as const;
 
 /** 401 UNAUTHENTICATED with a challenge. */
@@ -37,20 +42,47 @@ export const tokenTexts: Pick<typeof texts, 'expired' | 'revoked'> = texts;
 
 /** 401 for a token that is not taken, whichever way it came. */
 export const badToken = (why: keyof typeof texts, scheme: Scheme): RequestRefusal =>
-  unauthenticated(texts[why], challenges.badToken[scheme]);
+  unauthenticated(texts[why], challenges.badToken(scheme, texts[why].en));
 
 const malformed = {
   en: 'The Authorization header must be "Bearer <token>" or "DPoP <token>".',
   id: 'Header Authorization harus "Bearer <token>" atau "DPoP <token>".',
 };
-const schemePattern = /^(?:(Bearer)|DPoP)(?: |$)/i;
+/** The same without quotes, which end a description. */
+const howToSend = 'Write Bearer or DPoP, a blank and the token.';
+const dpopPattern = /^DPoP(?: |$)/i;
+/** Schemes by which no token of ours is sent: who tries one has sent none (RFC 6750, section 3.1). */
+const foreign =
+  /^(?:Basic|Concealed|Digest|GNAP|HOBA|Mutual|Negotiate|NTLM|PrivateToken|SCRAM-\S+|vapid|AWS4-\S+)(?: |$)/i;
 
 /** 401 for an Authorization header without a token that could be read. */
 export const unreadable = (authorization: string): RequestRefusal => {
-  const [known, bearer] = schemePattern.exec(authorization) ?? [];
-  if (known === undefined) return unauthenticated(malformed, challenges.noToken);
-  return unauthenticated(malformed, challenges.badToken[bearer === undefined ? 'DPoP' : 'Bearer']);
+  const isNone = authorization.trim() === '' || foreign.test(authorization);
+  if (isNone) return unauthenticated(malformed, challenges.noToken);
+  const scheme = dpopPattern.test(authorization) ? 'DPoP' : 'Bearer';
+  return unauthenticated(malformed, challenges.badToken(scheme, howToSend));
 };
+
+const twoTokens = {
+  en: 'The request has more than one Authorization header: send one.',
+  id: 'Permintaan memuat lebih dari satu header Authorization: kirim satu saja.',
+};
+
+/**
+ * Decides whether a request says twice who asks. Node would keep the first, and another server on the way may have
+ * judged the other one.
+ */
+export const hasTwoTokens = (rawHeaders: readonly string[]): boolean => {
+  let count = 0;
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.length === 13 && rawHeaders[at]?.toLowerCase() === 'authorization') count += 1;
+  }
+  return count > 1;
+};
+
+/** 400 for a request with two tokens (RFC 6750, section 3.1). */
+export const twoTokensSent = (): RequestRefusal =>
+  new RequestRefusal(400, { code: 'BAD_USER_INPUT', text: twoTokens }, { 'www-authenticate': challenges.twoTokens });
 
 const bound = {
   en: 'The token is bound to a key: send it as "DPoP <token>".',

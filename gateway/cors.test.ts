@@ -67,6 +67,7 @@ describe.each(['https://app.example', 'https://other.example', 'http://localhost
       expect(headers['access-control-allow-origin']).toBe(origin);
       expect(listOf(headers['access-control-expose-headers'])).toEqual([
         'retry-after',
+        'www-authenticate',
         'x-request-id',
         'ratelimit',
         'ratelimit-policy',

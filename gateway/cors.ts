@@ -17,6 +17,7 @@ const requestHeaders = [
 ].join(', ');
 const responseHeaders = [
   'retry-after',
+  'www-authenticate',
   'x-request-id',
   'ratelimit',
   'ratelimit-policy',

@@ -166,8 +166,21 @@ test.each([
 test.each([
   ['the handshake', { 'accept-language': 'jv,id;q=0.8' }, {}],
   ['connection_init', {}, { 'accept-language': 'id' }],
+  ['connection_init, in another case', {}, { 'ACCEPT-LANGUAGE': 'ID' }],
+  ['headers in connection_init', { 'accept-language': 'en' }, { headers: { 'Accept-language': 'su,id' } }],
+  ['a regional language before English', {}, { 'accept-language': 'jv-ID,en;q=0.8' }],
+  ['a regional language of the handshake', { 'accept-language': 'SU,en;q=0.9' }, {}],
+  ['a regional language before any', { 'accept-language': 'min,*;q=0.5' }, {}],
+  ['a weight without its nought', {}, { 'Accept-Language': 'en;q=.4,bug;q=.5' }],
 ])('over WebSocket the language is that of %s', async (_name, headers, params) => {
   expect(await overSocket(headers as Record<string, string>, params)).toEqual(indonesian);
+});
+
+test.each([
+  ['English before a regional language', {}, { 'accept-language': 'en,jv;q=0.9' }],
+  ['English where Indonesian is unwanted', { 'accept-language': 'id;q=0,jv,en;q=0.1' }, {}],
+])('over WebSocket the language is %s', async (_name, headers, params) => {
+  expect(await overSocket(headers as Record<string, string>, params as Record<string, unknown>)).toEqual(english);
 });
 
 test('a socket is refused in the language of its caller', async () => {

@@ -3,6 +3,7 @@ import { languageOf } from '../subgraphs/kit/language.ts';
 import { accessLine, knowCaller, operationOf } from './access-line.ts';
 import type { Admission, Admit } from './admission.ts';
 import { anonymous, type Caller } from './caller.ts';
+import { hasTwoTokens, twoTokensSent } from './challenge.ts';
 import type { Cors } from './cors.ts';
 import { introspectionWeight } from './cost.ts';
 import { refuseForgery } from './csrf.ts';
@@ -235,12 +236,20 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
   }
 };
 
-const admit = ({ request }: Visit, options: ServerOptions) =>
-  options.admit({
+const admit = (visit: Visit, options: ServerOptions) => {
+  const { request } = visit;
+  const address = addressOf(request, options.proxies);
+  if (hasTwoTokens(request.rawHeaders)) {
+    visit.budget = options.budgetOf(anonymous, address);
+    visit.budget.spend(0);
+    throw twoTokensSent();
+  }
+  return options.admit({
     authorization: request.headers.authorization,
     proof: { header: dpopOf(request), method: request.method ?? '' },
-    address: addressOf(request, options.proxies),
+    address,
   });
+};
 
 const contextOf = ({ request, record, departure }: Visit, admitted: Admission, options: ServerOptions) => ({
   ...admitted,

@@ -98,12 +98,13 @@ const letIn = (options: SocketOptions): ConnectionAdmission => {
 };
 
 const connect = async ({ extra, connectionParams = {} }: SocketContext, options: SocketOptions) => {
-  const authorization = textOf(connectionParams.authorization ?? connectionParams.Authorization);
+  const header = headersIn(connectionParams);
+  const authorization = header('authorization');
   const address = addressOf(extra.request, options.proxies);
-  const acceptLanguage = acceptLanguageIn(connectionParams, extra);
+  const acceptLanguage = acceptLanguageIn(header('accept-language'), extra);
   const language = languageOf(acceptLanguage);
   try {
-    const proof = { header: textOf(connectionParams.dpop ?? connectionParams.DPoP), method: 'GET' };
+    const proof = { header: header('dpop'), method: 'GET' };
     const { caller, budget } = await options.admit({ authorization, proof, address });
     // It may have ended while its token was checked, and nothing would end what is begun here.
     if (extra.socket.readyState !== WebSocket.OPEN) return false;
@@ -164,12 +165,26 @@ const closeAtExpiry = ({ socket }: SocketExtra, { expiresAt }: Caller, language:
   socket.once('close', () => clearTimeout(timer));
 };
 
-const acceptLanguageIn = (params: Record<string, unknown>, { request }: SocketExtra): string | undefined => {
-  const given = textOf(params['accept-language'] ?? params['Accept-Language']);
-  return acceptLanguageOf(given === undefined ? request.headers : { 'accept-language': given });
-};
+const acceptLanguageIn = (given: string | undefined, { request }: SocketExtra): string | undefined =>
+  acceptLanguageOf(given === undefined ? request.headers : { 'accept-language': given });
 
-const textOf = (value: unknown) => (typeof value === 'string' ? value : undefined);
+/** Names that a payload of `connection_init` may have; a longer one is read no further. */
+const mostNames = 50;
+
+/**
+ * Reads headers from the payload of `connection_init`: in any case, as HTTP has them, beside each other or in an object
+ * `headers`, as clients of other servers send them.
+ */
+const headersIn = (params: Record<string, unknown>): ((name: string) => string | undefined) => {
+  const { headers } = params;
+  const inner = typeof headers === 'object' && headers !== null ? Object.entries(headers) : [];
+  const named = [...inner.slice(0, mostNames), ...Object.entries(params).slice(0, mostNames)];
+  return (name) => {
+    const values = named.filter(([given, value]) => given.toLowerCase() === name && typeof value === 'string');
+    // One that is named twice is a list, as in HTTP: no token and no proof is one.
+    return values.length === 0 ? undefined : values.map(([, value]) => value).join(', ');
+  };
+};
 
 interface SocketSubscription {
   id: string;

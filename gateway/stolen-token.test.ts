@@ -83,7 +83,9 @@ test('the challenge says whether token or proof is wrong', async () => {
   const authorization = `DPoP ${token}`;
   expect(await challenge({ authorization })).toBe('DPoP error="invalid_dpop_proof", algs="ES256"');
   expect(await challenge({ authorization, dpop: await proofBy(thiefs) })).toContain('invalid_dpop_proof');
-  expect(await challenge({ authorization: `Bearer ${token}` })).toBe('Bearer error="invalid_token", DPoP algs="ES256"');
+  expect(await challenge({ authorization: `Bearer ${token}` })).toBe(
+    'Bearer error="invalid_token", error_description="The token is bound to a key: send it by DPoP.", DPoP algs="ES256"',
+  );
 });
 
 test('a token that is bound to no key is a bearer, and nothing else', async () => {

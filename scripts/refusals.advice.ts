@@ -123,8 +123,10 @@ export const advices: Readonly<Record<string, string>> = {
   NIK_PROVINCE_UNKNOWN: 'Let the NIK be typed again from the KTP.',
   NIK_SYNTHETIC: 'Use NIKs that are made up in test environments only.',
   NIK_BIRTH_DATE_DISAGREES:
-    'Let the person compare the NIK and the birth date with the KTP; one of the two is mistyped.',
+    'Let the person compare the NIK and the birth date with the KTP. One that the civil registry corrected by more than ten years an officer enters: register with the date of the NIK first.',
   REGION_NOT_REGENCY: 'Offer regencies and cities for choice (`regions`), not provinces.',
+  LIST_VERSION_UNKNOWN: 'Take the id from `barredListVersions`.',
+  LIST_SAME_PERSON: 'Let another officer with `barred:import` approve or decline the version.',
   // Corrections.
   VERSION_CHANGED: 'Read it again, show what changed meanwhile, and call again with its version.',
   IDENTITY_IN_WAVE: 'Wait for the announcement of the wave; name, contacts and region can be corrected before.',

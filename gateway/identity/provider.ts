@@ -10,7 +10,7 @@ import { scopesOf } from '../../subgraphs/kit/scopes.ts';
 import { type Account, type Accounts, roleOf } from './accounts.ts';
 import { checkAssertionLife } from './client-assertion.ts';
 import { errorPage, signedOutPage, signOutPage } from './koa-pages.ts';
-import { checkScope } from './scope.policy.ts';
+import { checkScope, checkScopeNames } from './scope.policy.ts';
 import type { SigningKey } from './signing-keys.ts';
 import type { stateAdapter } from './state.ts';
 import { GRAPH_RESOURCE, TOKEN_LIFETIME_S } from './token.policy.ts';
@@ -90,6 +90,7 @@ const resourceIndicators = (audience: string) => ({
   getResourceServerInfo: (context: KoaContextWithOIDC, resource: string, client: Client) => {
     if (resource !== GRAPH_RESOURCE) throw new errors.InvalidTarget();
     const scope = metadataOf(client, 'graph_scopes') ?? '';
+    checkScopeNames(Object.keys(context.oidc.body ?? {}));
     checkScope(context.oidc.params?.scope as string | undefined, scopesIn(context, scope));
     return {
       scope,

@@ -59,7 +59,10 @@ export const createRevocations =
   ({ queries, surroundings, secret }: RevocationsOptions) =>
   async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     if (request.method !== 'GET') return void response.writeHead(405, { allow: 'GET' }).end();
-    if (!isAllowed(request, secret)) return void response.writeHead(401, { 'www-authenticate': 'Bearer' }).end();
+    if (!isAllowed(request, secret)) {
+      const challenge = request.headers.authorization === undefined ? 'Bearer' : 'Bearer error="invalid_token"';
+      return void response.writeHead(401, { 'www-authenticate': challenge }).end();
+    }
     const body = JSON.stringify(await readRevocations(queries, surroundings.now()));
     const headers = { etag: `"${digest(body).toString('base64url')}"`, 'cache-control': 'no-cache' };
     if (request.headers['if-none-match'] === headers.etag) return void response.writeHead(304, headers).end();

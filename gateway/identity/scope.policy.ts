@@ -20,3 +20,19 @@ export const checkScope = (asked: string | undefined, allowed: readonly string[]
     throw new errors.InvalidScope('this scope is unknown, or not for this client', refused.slice(0, LONGEST_ECHO));
   }
 };
+
+const nearlyScope = /^scopes?(?:\[.*)?$/i;
+
+/**
+ * Refuses a list of scopes under a name that only resembles `scope`, as `scope[]` and `scopes`: it would be passed over,
+ * and the token have all that the client may ask for.
+ * @throws InvalidScope
+ */
+export const checkScopeNames = (parameters: readonly string[]): void => {
+  const wrong = parameters.find((name) => name !== 'scope' && nearlyScope.test(name));
+  if (wrong === undefined) return;
+  throw new errors.InvalidScope(
+    'name scopes in one parameter "scope", divided by spaces',
+    wrong.slice(0, LONGEST_ECHO),
+  );
+};

@@ -47,6 +47,18 @@ const refused: [kind: string, scope: string][] = [
   ['not ASCII', 'enrollment:réad'],
   ['too many', 'enrollment:read '.repeat(51).trim()],
   ['an object’s own member', 'constructor'],
+  ['divided by commas', 'enrollment:read,enrollment:read'],
+  ['divided by semicolons', 'enrollment:read;enrollment:read'],
+  ['divided by line breaks', 'enrollment:read\nenrollment:read'],
+  ['divided by no-break spaces', 'enrollment:read\u00a0enrollment:read'],
+  ['divided by plus signs', 'enrollment:read+enrollment:read'],
+  ['a list of JSON', '["enrollment:read"]'],
+  ['with an empty item at the start', ' enrollment:read'],
+  ['with a backslash', 'enrollment:read\\'],
+  ['with DEL', 'enrollment:read\x7f'],
+  ['with a byte-order mark', '\ufeffenrollment:read'],
+  ['in capitals', 'ENROLLMENT:READ'],
+  ['a wildcard', '*'],
 ];
 
 test.each(refused)('a scope that is %s is invalid_scope at the token endpoint', async (_kind, scope) => {
@@ -56,6 +68,33 @@ test.each(refused)('a scope that is %s is invalid_scope at the token endpoint', 
     error: 'invalid_scope',
     token: undefined,
   });
+});
+
+/** Asks with a body that no library would write. */
+const askRaw = async (scope: string) => {
+  const fields = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+    client_assertion: await assertion({ issuer: identity.issuer, clientId: platform.id, key }),
+  });
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const response = await fetch(`${identity.issuer}/token`, { method: 'POST', headers, body: `${fields}&${scope}` });
+  return { status: response.status, ...((await response.json()) as Record<string, string>) };
+};
+
+test.each([
+  ['twice', 'scope=enrollment:read&scope=client:rotate', 'invalid_request'],
+  ['twice, the same', 'scope=enrollment:read&scope=enrollment:read', 'invalid_request'],
+  ['as the members of a list', 'scope[]=enrollment:read&scope[]=client:rotate', 'invalid_scope'],
+  ['as one member of a list', 'scope[]=enrollment:read', 'invalid_scope'],
+  ['as numbered members', 'scope[0]=enrollment:read', 'invalid_scope'],
+  ['as members with encoded brackets', 'scope%5B%5D=enrollment:read', 'invalid_scope'],
+  ['under a name in the plural', 'scopes=enrollment:read', 'invalid_scope'],
+  ['in bytes that are no UTF-8', 'scope=enrollment:read%FF', 'invalid_scope'],
+  ['with half an escape', 'scope=enrollment:read%E0%A4%A', 'invalid_scope'],
+  ['with a percent sign alone', 'scope=enrollment:read%', 'invalid_scope'],
+])('a scope that is sent %s is refused, and never a smaller or larger list', async (_kind, scope, error) => {
+  expect(await askRaw(scope)).toMatchObject({ status: 400, error });
 });
 
 test('the refusal names the scope', async () => {

@@ -151,28 +151,71 @@ const progress = (total) => {
   };
 };
 
-/** The lines of a file one by one, as bytes; null after the last. */
+/** Byte-order marks, and for UTF-16 which byte of two is the one of ASCII. */
+const MARKS = [
+  { mark: Buffer.from('\ufeff') },
+  { mark: Buffer.from([0xff, 0xfe]), letter: 0 },
+  { mark: Buffer.from([0xfe, 0xff]), letter: 1 },
+];
+
+/** ASCII from UTF-16: of each two bytes one is 0. */
+const fromUtf16 = (bytes, letter) => {
+  const text = Buffer.allocUnsafe(bytes.length >> 1);
+  let wrong = bytes.length & 1;
+  for (let at = 0; at < text.length; at += 1) {
+    text[at] = bytes[2 * at + letter];
+    wrong |= bytes[2 * at + 1 - letter];
+  }
+  check(wrong === 0, 'the file is UTF-16, and holds more than letters and digits');
+  return text;
+};
+
+const isBlank = (byte) => byte === 9 || byte === 13 || byte === 32;
+
+/**
+ * The lines of a file one by one, as bytes; null after the last. What editors, mail and copies add to a text is none of
+ * the list, and left out: byte-order marks, UTF-16, and CR and blanks at the ends of lines.
+ */
 class Lines {
   #file;
   #bytes = Buffer.alloc(0);
   #at = 0;
+  #start;
 
   constructor(path) {
     this.#file = openSync(path);
   }
 
+  #read() {
+    const block = Buffer.allocUnsafe(2 ** 22);
+    let bytes = block.subarray(0, readSync(this.#file, block));
+    if (!this.#start) {
+      this.#start = MARKS.find(({ mark }) => mark.equals(bytes.subarray(0, mark.length))) ?? { mark: '' };
+      bytes = bytes.subarray(this.#start.mark.length);
+    }
+    const { letter } = this.#start;
+    return letter === undefined ? bytes : fromUtf16(bytes, letter);
+  }
+
   next() {
     let end = this.#bytes.indexOf(10, this.#at);
     while (end < 0) {
-      const block = Buffer.allocUnsafe(2 ** 22);
-      const length = readSync(this.#file, block);
-      this.#bytes = Buffer.concat([this.#bytes.subarray(this.#at), block.subarray(0, length)]);
+      const block = this.#read();
+      this.#bytes = Buffer.concat([this.#bytes.subarray(this.#at), block]);
       this.#at = 0;
-      if (length === 0 && this.#bytes.length === 0) return null;
-      end = length === 0 ? this.#bytes.length : this.#bytes.indexOf(10);
+      if (block.length === 0 && this.#bytes.length === 0) return null;
+      end = block.length === 0 ? this.#bytes.length : this.#bytes.indexOf(10);
     }
-    const line = this.#bytes.subarray(this.#at, end);
+    const from = this.#at;
     this.#at = end + 1;
+    while (end > from && isBlank(this.#bytes[end - 1])) end -= 1;
+    return this.#bytes.subarray(from, end);
+  }
+
+  /** The next line that is not empty: those at the end of a file say nothing. */
+  nextText() {
+    let line = this.next();
+    while (line?.length === 0) line = this.next();
     return line;
   }
 }
@@ -252,7 +295,7 @@ const verifyWinners = (lines, winners) => {
     if (line === `${id} ${hex.slice(32)}`) continue;
     throw new VerificationError(`winner ${at + 1} must be ${id} by the ranks; the file has ${line.slice(0, 36)}`);
   }
-  const line = lines.next();
+  const line = lines.nextText();
   check(line === null, `the file has a winner too many: ${String(line).slice(0, 36)}`);
 };
 
@@ -273,14 +316,16 @@ const verifySeed = (header) => {
 const verify = (file) => {
   const lines = new Lines(file);
   let header;
+  const first = String(lines.next());
   try {
-    header = JSON.parse(lines.next());
+    header = JSON.parse(first);
   } catch {}
   check(header?.format === 'prakerja-draw/1', 'the first line is not that of a published draw');
   const drawn = verifySeed(header);
   const { root, counts, winners, selected } = readEntries(lines, header, drawn && hmacWith(bytesOf(drawn.seed)));
   check(root === textOf(bytes(header, 'root', 32)), 'the Merkle root of the entries is not the published one');
   verifyQuotas(header, counts);
+  if (!drawn) verifyWinners(lines, []);
   if (!drawn) return `wave ${header.wave}: ${header.entries} entries are frozen under this root; not drawn yet`;
   verifySelected(header, selected);
   check(winners.length === header.winners, `the file says ${header.winners} winners, the ranks give ${winners.length}`);

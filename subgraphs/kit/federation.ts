@@ -13,6 +13,7 @@ import {
 import { buildSchemaSync, createResolversMap } from 'type-graphql';
 import { withAudiences } from './audience-tags.ts';
 import { auditedMutations } from './audit/mutations.ts';
+import { nameCursors } from './cursors.ts';
 
 // A resolver class, as type-graphql takes it.
 type ResolverClass = new (...args: never[]) => object;
@@ -123,5 +124,5 @@ export const buildSubgraph = <C>(options: SubgraphSchemaOptions<C>): SubgraphSch
       __resolveReference: (key: never, context: C) => find(key, context),
     };
   }
-  return { sdl, schema: buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }]) };
+  return { sdl, schema: nameCursors(buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: resolvers as never }])) };
 };

@@ -1,5 +1,6 @@
 import { ArgsType, Field, Int } from 'type-graphql';
 import { z } from 'zod';
+import { malformedCursor } from './cursor.error.ts';
 import { inputError } from './errors.ts';
 import type { PageValues } from './query.ts';
 
@@ -49,13 +50,7 @@ export const readPage = <K>(args: PageArgs, key: z.ZodType<K>, most = MAX_PAGE):
   }
   if (args.after === null || args.after === undefined) return { first: args.first, after: null };
   const parsed = key.safeParse(args.after.length <= 512 ? decode(args.after) : undefined);
-  if (!parsed.success) {
-    const text = {
-      en: '`after` must be a cursor of this list, from `pageInfo.endCursor`.',
-      id: '`after` harus kursor dari daftar ini, yaitu dari `pageInfo.endCursor`.',
-    };
-    throw inputError('CURSOR_MALFORMED', text, 'after');
-  }
+  if (!parsed.success) throw malformedCursor();
   return { first: args.first, after: parsed.data };
 };
 

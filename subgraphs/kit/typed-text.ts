@@ -114,6 +114,19 @@ export const typedNumber = (text: string): string => {
 export const typedDigits = (text: string): string =>
   plainNumber.test(text) ? text : typedNumber(text).replace(/[ .,-]/g, '');
 
+/**
+ * A code of digits and letters that are not mistaken for each other (Crockford's alphabet), as it was given out: in
+ * capitals, with O for 0, and I or L for 1, without what people put between its parts or around it.
+ */
+export const typedCode = (text: string): string => {
+  if (text.length > NUMBER) return text;
+  const code = typedNumber(text).toUpperCase();
+  return code
+    .replace(/[\s.,:;/_·'"()-]/g, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1');
+};
+
 const exponent = /^[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d{1,3}|[x×*]10\^?[+-]?[\d⁰¹²³⁴-⁹]{0,3})$/i;
 
 /** Decides whether a spreadsheet spoiled a long number: 3.17E+15, or the hash signs of a narrow column. */

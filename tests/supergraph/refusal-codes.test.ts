@@ -50,7 +50,7 @@ const wrongs: WrongInput[] = [
   registration('NIK_PROVINCE_UNKNOWN', { nik: '9973994501950001' }),
   registration('NIK_REGION_UNKNOWN', { nik: '3299994501950001' }),
   registration('NIK_DATE_IMPOSSIBLE', { nik: '3273997102950001' }),
-  registration('NIK_BIRTH_DATE_DISAGREES', { birthDate: '1995-01-06' }),
+  registration('NIK_BIRTH_DATE_DISAGREES', { birthDate: '2006-01-06' }),
   registration('NIK_SERIAL_ZERO', { nik: '3273994501950000' }),
   registration('BIRTH_DATE_IMPOSSIBLE', { birthDate: '1995-02-30' }),
   registration('AGE_IMPOSSIBLE', { birthDate: '1880-01-05' }),

@@ -172,6 +172,8 @@ const fillInSurvey = async (victim: string) => {
 /** Arguments of what is done to waves; each would be refused as out of turn. */
 const wavesGiven = (key: string): Arguments => ({
   'Mutation.importBarredList': `${key}, input: { list: STUDENTS, source: "Matriks", listDate: "2026-01-01", file: "none.csv", sha256: "00" }`,
+  'Mutation.approveBarredList': 'version: 1',
+  'Mutation.declineBarredList': 'version: 1',
   'Mutation.announceWave': 'number: 1003',
   'Mutation.createWave': `${key}, input: { number: 9999, quota: 1, opensAt: "2026-01-01T00:00:00Z", closesAt: "2026-01-02T00:00:00Z" }`,
   'Mutation.openWave': 'number: 1003',

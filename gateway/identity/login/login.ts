@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import { errors } from 'oidc-provider';
-import { typedDigits } from '../../../subgraphs/kit/typed-text.ts';
+import { typedCode } from '../../../subgraphs/kit/typed-text.ts';
 import { type Phone, parseEmail, parsePhone } from '../contact.ts';
 import type { OfficerSignIn } from '../officer-sign-in.ts';
 import type { Outcome, Visitor } from '../outcome.ts';
@@ -73,7 +73,7 @@ const handlers: Record<Step | 'cancel', Handler> = {
   code: async (exchange, { form, visitor }, { signIn }) => {
     const pending = pendingOf(exchange.interaction);
     if (pending?.step !== 'code') return show(exchange, 'phone');
-    const outcome = await signIn.checkCode(pending.phone, typedDigits(form.get('code') ?? ''), visitor);
+    const outcome = await signIn.checkCode(pending.phone, typedCode(form.get('code') ?? ''), visitor);
     if (!outcome.proven) return refused(exchange, 'code', outcome);
     return finish(exchange, { login: { accountId: outcome.proven, amr: ['sms'], remember: false } });
   },
@@ -87,7 +87,7 @@ const handlers: Record<Step | 'cancel', Handler> = {
   totp: async (exchange, { form, visitor }, { officers }) => {
     const pending = pendingOf(exchange.interaction);
     if (pending?.step !== 'totp') return show(exchange, 'password');
-    const outcome = await officers.checkTotp(pending.subject, typedDigits(form.get('code') ?? ''), visitor);
+    const outcome = await officers.checkTotp(pending.subject, typedCode(form.get('code') ?? ''), visitor);
     if (!outcome.proven) return refused(exchange, 'totp', outcome);
     if (outcome.cookie) exchange.response.appendHeader('set-cookie', outcome.cookie);
     return finish(exchange, { login: { accountId: outcome.proven, amr: ['pwd', 'otp'], remember: false } });

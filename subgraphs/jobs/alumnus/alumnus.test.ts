@@ -191,7 +191,14 @@ test.each([
   ['a search that was never made', { region: '34' }],
 ])('a cursor of %s is refused', async (_what, variables) => {
   const { pageInfo } = await found(asA);
-  expect((await search(asA, { ...variables, after: pageInfo.endCursor })).codes).toEqual(['CURSOR_EXPIRED']);
+  expect((await search(asA, { ...variables, after: pageInfo.endCursor })).codes).toEqual(['CURSOR_MALFORMED']);
+});
+
+test('a cursor of this search that nobody gave out is refused', async () => {
+  const { pageInfo } = await found(asA);
+  const [name] = String(pageInfo.endCursor).split('.');
+  const madeUp = Buffer.from(JSON.stringify(['0'.repeat(32)])).toString('base64url');
+  expect((await search(asA, { after: `${name}.${madeUp}` })).codes).toEqual(['CURSOR_EXPIRED']);
 });
 
 test('a cursor of another portal is refused', async () => {

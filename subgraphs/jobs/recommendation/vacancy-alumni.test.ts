@@ -177,7 +177,7 @@ test.each([
 
 test('a cursor of another vacancy and of another day is refused, and so is who has used the quota', async () => {
   const { pageInfo } = (await found(11)) as Alumni;
-  expect((await find(asPortal, [15], { after: pageInfo.endCursor })).codes).toEqual(['CURSOR_EXPIRED']);
+  expect((await find(asPortal, [15], { after: pageInfo.endCursor })).codes).toEqual(['CURSOR_MALFORMED']);
   await makeNewRoster(pool, clock.now());
   expect((await find(asPortal, [11], { after: pageInfo.endCursor })).codes).toEqual(['CURSOR_EXPIRED']);
   await pool.query('update alumni_quota set used = 990');

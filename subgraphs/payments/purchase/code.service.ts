@@ -7,7 +7,7 @@ import type { Language } from '../../kit/language.ts';
 import { isOneOf, queriesOver } from '../../kit/query.ts';
 import type { Refusal } from '../../kit/refusal.ts';
 import type { RowsOf } from '../../kit/statement.ts';
-import { typedDigits } from '../../kit/typed-text.ts';
+import { typedCode } from '../../kit/typed-text.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import type { CodeAnswer } from './code.answer.ts';
 import { PurchaseCodeEntity } from './purchase.entity.ts';
@@ -129,7 +129,7 @@ export class PurchaseCodeService {
 
 /** @throws Refusal CODE_MALFORMED */
 export const readCode = (typed: string): string => {
-  const code = typedDigits(typed);
+  const code = typedCode(typed);
   if (!/^\d{6}$/.test(code)) throw refusals.codeMalformed();
   return code;
 };

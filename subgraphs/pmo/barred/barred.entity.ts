@@ -41,6 +41,9 @@ export const BarredListVersionEntity = defineEntity({
     badCodes: p.array<ListedNikFault>().defaultRaw(`'{}'`),
     added: p.integer().strictNullable(),
     removed: p.integer().strictNullable(),
+    kept: p.integer().strictNullable(),
+    /** Lines that name somebody once more. */
+    repeated: p.integer().strictNullable(),
     toRecheck: p.integer().strictNullable(),
     rechecked: p.integer().default(0),
     barred: p.integer().default(0),
@@ -49,6 +52,9 @@ export const BarredListVersionEntity = defineEntity({
     requestId: p.text(),
     requestedAt: p.datetime(),
     finishedAt: p.datetime().strictNullable(),
+    /** Who let it take effect, where it takes people off the list. */
+    approvedBy: p.text().strictNullable(),
+    approvedAt: p.datetime().strictNullable(),
   },
 });
 

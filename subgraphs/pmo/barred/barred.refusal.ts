@@ -29,6 +29,21 @@ export const refusals = {
       { en: 'The SHA-256 has 64 hexadecimal digits.', id: 'SHA-256 terdiri dari 64 digit heksadesimal.' },
       ['input', 'sha256'],
     ),
+  unknown: () =>
+    new Refusal(
+      'LIST_VERSION_UNKNOWN',
+      { en: 'There is no version of a list with this id.', id: 'Tidak ada versi daftar dengan id ini.' },
+      ['version'],
+    ),
+  samePerson: () =>
+    new Refusal(
+      'LIST_SAME_PERSON',
+      {
+        en: 'Whoever imported a list does not approve whom it takes off: another officer does.',
+        id: 'Yang mengimpor daftar tidak boleh menyetujui pengeluaran orang darinya: petugas lain yang menyetujui.',
+      },
+      ['version'],
+    ),
   running: () =>
     new Refusal(
       'LIST_IMPORT_RUNNING',

@@ -20,6 +20,18 @@ export const ADD = `insert into barred_entry (list, nik_index, added_in)
 export const REMOVE = `update barred_entry set removed_in = $2 where list = $1 and removed_in is null
   and not exists (select from barred_staging where barred_staging.nik_index = barred_entry.nik_index)`;
 
+/** Counts what list $1 would gain, keep and lose by the staged file, and how often the file repeats itself. */
+export const COMPARE = statement(
+  'barred-compare',
+  { added: column.int4, kept: column.int4, absent: column.int4, repeated: column.int4 },
+  `select count(*) filter (where known.nik_index is null)::int as added,
+      count(known.nik_index)::int as kept,
+      ((select count(*) from barred_entry where list = $1 and removed_in is null) - count(known.nik_index))::int as absent,
+      ((select count(*) from barred_staging) - count(*))::int as repeated
+    from (select distinct nik_index from barred_staging) as staged
+    left join barred_entry as known on known.nik_index = staged.nik_index and known.list = $1 and removed_in is null`,
+);
+
 /** Remembers the holders of awards whom version $2 of list $1 brought or let go. */
 export const REMEMBER_AFFECTED = `insert into barred_recheck (version_id, participant_id, wave_number)
   select $2::int, participant_id, award_claim.wave_number from barred_entry

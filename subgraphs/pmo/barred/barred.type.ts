@@ -29,6 +29,7 @@ registerEnumType(ImportStatus, {
   description: 'How far an import has come.',
   valuesConfig: {
     LOADING: { description: 'The file is read; nothing has changed yet.' },
+    PROPOSED: { description: 'It would take people off the list: another officer approves or declines it.' },
     RECHECKING: { description: 'In force; holders of awards whom it concerns are judged again.' },
     DONE: { description: 'In force, and everyone whom it concerns has been judged.' },
     REFUSED: { description: 'The file is not the one that was announced, or no list; nothing has changed.' },
@@ -42,7 +43,7 @@ export class BarredListFaultType {
 
   @Field(() => String, {
     description:
-      'Stable, for programs: LINE_NOT_TEXT, NIK_CHANGED_BY_SPREADSHEET, NIK_NOT_DIGITS, NIK_LENGTH, NIK_PROVINCE_UNKNOWN, NIK_REGION_UNKNOWN.',
+      'Stable, for programs: LINE_NOT_TEXT, LINE_HAS_COLUMNS, NIK_CHANGED_BY_SPREADSHEET, NIK_NOT_DIGITS, NIK_LENGTH, NIK_PROVINCE_UNKNOWN, NIK_REGION_UNKNOWN, NIK_DATE_IMPOSSIBLE, NIK_SERIAL_ZERO.',
   })
   code!: string;
 
@@ -76,7 +77,8 @@ export class BarredListVersionType {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Why it was refused: SHA256_DIFFERS, TOO_MANY_BAD_LINES (more than one in a hundred). Null otherwise.',
+    description:
+      'Why it was refused: SHA256_DIFFERS, FILE_IS_ARCHIVE, FILE_IS_PAGE, FILE_IS_UTF16, FILE_EMPTY, FILE_CUT, TOO_MANY_BAD_LINES (more than one in a hundred), DIGITS_ZEROED, LIST_CHANGED, DECLINED. Null otherwise.',
   })
   refusal!: string | null;
 
@@ -88,11 +90,29 @@ export class BarredListVersionType {
 
   badCodes!: ListedNikFault[];
 
-  @Field(() => Int, { nullable: true, description: 'People whom it brought; null until it is in force.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'People whom it brought, or would bring while PROPOSED; null before.',
+  })
   added!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'People whom it let go; null until it is in force.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'People whom it let go, or would let go while PROPOSED; null before.',
+  })
   removed!: number | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'People who were on the list and are in the file; null before it was read.',
+  })
+  kept!: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'Lines that name somebody once more; null before it was read.' })
+  repeated!: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When a second officer approved it; null where none had to.' })
+  approvedAt!: Date | null;
 
   @Field(() => Int, { nullable: true, description: 'Holders of awards to judge again; null until it is in force.' })
   toRecheck!: number | null;
@@ -109,7 +129,7 @@ export class BarredListVersionType {
   @Field(() => DateTime, { description: 'When it was asked for.' })
   requestedAt!: Date;
 
-  @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it is under way.' })
+  @Field(() => DateTime, { nullable: true, description: 'When it ended; null while it is under way or PROPOSED.' })
   finishedAt!: Date | null;
 }
 

@@ -6,8 +6,9 @@ import { canBecome, queriesOver } from '../../kit/query.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { BarredListVersionEntity } from './barred.entity.ts';
 import { changeLists } from './barred.lock.ts';
-import { ADD, COPY_STAGING, INDEX_STAGING, REMEMBER_AFFECTED, REMOVE, STAGING } from './barred.statement.ts';
+import { ADD, COMPARE, COPY_STAGING, INDEX_STAGING, REMEMBER_AFFECTED, REMOVE, STAGING } from './barred.statement.ts';
 import { ImportStatus, transition } from './barred.status.ts';
+import { fileFaultOf } from './file.fault.ts';
 import { type ImportedList, ImportMode } from './imported-list.ts';
 import { type ListFile, readListFile } from './list-file.ts';
 
@@ -18,6 +19,10 @@ export interface LoadingVersion {
   mode: ImportMode;
   file: string;
   sha256: Buffer;
+  /** Whether a second officer has approved what it takes off the list. */
+  isApproved: boolean;
+  /** People whom it takes off the list by the proposal; null before. */
+  removed: number | null;
 }
 
 export interface LoadOptions {
@@ -27,10 +32,15 @@ export interface LoadOptions {
   now: () => Date;
 }
 
-/** A file of which more lines are wrong is not the list that it should be. */
-const MOST_BAD = 0.01;
-
 type FileReport = Pick<ListFile, 'lines' | 'badLines' | 'badCodes'> & { id: number };
+
+/** What a file changes of a list. */
+interface Comparison {
+  added: number;
+  removed: number;
+  kept: number;
+  repeated: number;
+}
 
 const query = queriesOver(BarredListVersionEntity);
 
@@ -49,41 +59,72 @@ const REFUSE = query<FileReport & { code: string; at: Date }>()('barred-version-
     .where(canBecome(transition, ImportStatus.REFUSED)),
 );
 
-const APPLY = query<FileReport & { added: number; removed: number; toRecheck: number }>()(
-  'barred-version-apply',
-  (db, values) =>
-    db
-      .updateTable('barred_list_version')
-      .set({
-        status: ImportStatus.RECHECKING,
-        lines: values.lines,
-        badLines: values.badLines,
-        badCodes: values.badCodes,
-        added: values.added,
-        removed: values.removed,
-        toRecheck: values.toRecheck,
-      })
-      .where('id', '=', values.id)
-      .where(canBecome(transition, ImportStatus.RECHECKING)),
+const APPLY = query<FileReport & Comparison & { toRecheck: number }>()('barred-version-apply', (db, values) =>
+  db
+    .updateTable('barred_list_version')
+    .set({
+      status: ImportStatus.RECHECKING,
+      lines: values.lines,
+      badLines: values.badLines,
+      badCodes: values.badCodes,
+      added: values.added,
+      removed: values.removed,
+      kept: values.kept,
+      repeated: values.repeated,
+      toRecheck: values.toRecheck,
+    })
+    .where('id', '=', values.id)
+    .where(canBecome(transition, ImportStatus.RECHECKING)),
 );
 
-/** Returns the code of the reason for which a file is refused; null when it is the list that was announced. */
-const faultOf = ({ sha256, bad, lines }: ListFile, version: LoadingVersion): string | null => {
-  if (!sha256.equals(version.sha256)) return 'SHA256_DIFFERS';
-  return bad > lines * MOST_BAD ? 'TOO_MANY_BAD_LINES' : null;
-};
+const PROPOSE = query<FileReport & Comparison>()('barred-version-propose', (db, values) =>
+  db
+    .updateTable('barred_list_version')
+    .set({
+      status: ImportStatus.PROPOSED,
+      lines: values.lines,
+      badLines: values.badLines,
+      badCodes: values.badCodes,
+      added: values.added,
+      removed: values.removed,
+      kept: values.kept,
+      repeated: values.repeated,
+    })
+    .where('id', '=', values.id)
+    .where(canBecome(transition, ImportStatus.PROPOSED)),
+);
 
-const applyList = async (client: PoolClient, { id, list, mode }: LoadingVersion) => {
+const compare = async (client: PoolClient, { list, mode }: LoadingVersion): Promise<Comparison> => {
   await client.query(INDEX_STAGING);
   await client.query('analyze barred_staging');
   await changeLists(client);
-  const { affected: added } = await execute(client, ADD, [list, id]);
-  const removed = mode === ImportMode.FULL ? (await execute(client, REMOVE, [list, id])).affected : 0;
-  const { affected: toRecheck } = await execute(client, REMEMBER_AFFECTED, [list, id]);
-  return { added, removed, toRecheck };
+  const [found] = (await execute(client, COMPARE, [list])).rows;
+  if (!found) throw new Error('a list was compared with nothing');
+  const { added, kept, absent, repeated } = found;
+  return { added, kept, repeated, removed: mode === ImportMode.FULL ? absent : 0 };
 };
 
-/** Loads the file of a version and applies it in one transaction; after a kill it is read again from its start. */
+const applyList = async (client: PoolClient, { id, list, mode }: LoadingVersion) => {
+  await execute(client, ADD, [list, id]);
+  if (mode === ImportMode.FULL) await execute(client, REMOVE, [list, id]);
+  const { affected: toRecheck } = await execute(client, REMEMBER_AFFECTED, [list, id]);
+  return toRecheck;
+};
+
+/** Decides what becomes of a list that was read: it takes effect, waits for a second officer, or is refused. */
+const judgeList = async (
+  client: PoolClient,
+  version: LoadingVersion,
+  { report, at }: { report: FileReport; at: Date },
+) => {
+  const comparison = await compare(client, version);
+  const isChanged = version.isApproved && comparison.removed !== version.removed;
+  if (isChanged) return run(client, REFUSE, { ...report, code: 'LIST_CHANGED', at });
+  if (comparison.removed > 0 && !version.isApproved) return run(client, PROPOSE, { ...report, ...comparison });
+  return run(client, APPLY, { ...report, ...comparison, toRecheck: await applyList(client, version) });
+};
+
+/** Loads the file of a version and applies or proposes it in one transaction; after a kill it is read again from its start. */
 export const loadVersion = async (
   client: PoolClient,
   version: LoadingVersion,
@@ -98,13 +139,10 @@ export const loadVersion = async (
     const { found, blocks } = readListFile(join(directory ?? '', file), vault);
     await copyIn(client, COPY_STAGING, blocks());
     const { lines, badLines, badCodes } = found;
-    const code = faultOf(found, version);
-    if (code !== null) {
-      await run(client, REFUSE, { id, code, lines, badLines, badCodes, at: now() });
-    } else {
-      const { added, removed, toRecheck } = await applyList(client, version);
-      await run(client, APPLY, { id, lines, badLines, badCodes, added, removed, toRecheck });
-    }
+    const report = { id, lines, badLines, badCodes };
+    const code = fileFaultOf(found, version);
+    if (code === null) await judgeList(client, version, { report, at: now() });
+    else await run(client, REFUSE, { ...report, code, at: now() });
     await client.query('commit');
   } catch (error) {
     await client.query('rollback');

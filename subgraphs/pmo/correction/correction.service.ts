@@ -61,6 +61,14 @@ const orAgain = (error: { code?: unknown }): Outcome[] => {
   throw error;
 };
 
+/** What the NIK that stays has told before. */
+const heldTells = ({ sex, isSynthetic, nikPlace, nikBirthDate }: CorrectionFacts) => ({
+  sex,
+  isSynthetic,
+  nikPlace,
+  nikBirthDate,
+});
+
 /** What the person is, and what they are in, allows the correction. */
 const checkPerson = ({ id, callerId, stated, expectedVersion }: Call, facts: ReadCorrection): CorrectionFacts => {
   const { version, isErased, hasAward, isInWave } = facts;
@@ -117,11 +125,12 @@ export class CorrectionService {
     const at = now();
     const known = keyIn(vault, id, facts);
     const held = heldIn(facts, { id, key: known });
-    const around = { reference: await reference.codes(), today: jakartaDayAfter(at, 0) };
+    const isOfficer = callerId.toLowerCase() !== id;
+    const around = { reference: await reference.codes(), today: jakartaDayAfter(at, 0), isOfficer };
     const correction = correct(held, stated, around);
     const values = {
       ...correction.values,
-      ...(correction.nikTells ?? { sex: facts.sex, isSynthetic: facts.isSynthetic, nikPlace: facts.nikPlace }),
+      ...(correction.nikTells ?? heldTells(facts)),
       ...sealedValues(vault, { id, version: call.expectedVersion, held, correction, known }),
       ...this.#parametersOf(call, at),
       fields: correction.fields,

@@ -27,6 +27,7 @@ export const READ_CORRECTION = statement(
     sex: column.text.orNull,
     isSynthetic: column.bool.orNull,
     nikPlace: column.text.orNull,
+    nikBirthDate: column.date.orNull,
     sealed: column.bytea.orNull,
     kekId: column.text.orNull,
     wrapped: column.bytea.orNull,
@@ -38,7 +39,8 @@ export const READ_CORRECTION = statement(
       participant.birth_date as "birthDate", participant.region_code as region, participant.education,
       participant.work_status as "workStatus", participant.occupation, participant.motivation, participant.interests,
       participant.is_in_formal_education as "isInFormalEducation", participant.sex,
-      participant.is_synthetic as "isSynthetic", participant.nik_place as "nikPlace", card.sealed, own.kek_id as "kekId", own.wrapped,
+      participant.is_synthetic as "isSynthetic", participant.nik_place as "nikPlace",
+      participant.nik_birth_date as "nikBirthDate", card.sealed, own.kek_id as "kekId", own.wrapped,
       own.destroyed_at is not null as "isErased", award.participant_id is not null as "hasAward",
       place.participant_id is not null or exists (
         select from registration where registration.participant_id = $1::uuid and status in ('JOINED', 'ELIGIBLE', 'SELECTED')
@@ -94,6 +96,7 @@ const columns = {
   sex: 'text',
   isSynthetic: 'boolean',
   nikPlace: 'text',
+  nikBirthDate: 'date',
 } as const;
 
 export type CorrectionColumn = keyof typeof columns;

@@ -100,7 +100,20 @@ export const readValues = (input: CorrectionInput, reference: Reference): Partia
 };
 
 /** What a NIK tells; null while it stays. */
-export type NikTells = { sex: 'FEMALE' | 'MALE'; isSynthetic: boolean; nikPlace: NikRegionStatus } | null;
+export type NikTells = {
+  sex: 'FEMALE' | 'MALE';
+  isSynthetic: boolean;
+  nikPlace: NikRegionStatus;
+  nikBirthDate: string | null;
+} | null;
+
+/** What a correction is checked against. */
+export interface CorrectionSurroundings {
+  reference: Reference;
+  today: string;
+  /** Whether an officer corrects it, who has seen the card. */
+  isOfficer: boolean;
+}
 
 export interface Correction {
   /** All values as they will be. */
@@ -110,17 +123,15 @@ export interface Correction {
   nikTells: NikTells;
 }
 
-const tellsOf = (
-  stated: Partial<Values>,
-  values: Values,
-  around: { reference: Reference; today: string },
-): NikTells => {
+const tellsOf = (stated: Partial<Values>, values: Values, around: CorrectionSurroundings): NikTells => {
   if (stated.nik === undefined && stated.birthDate === undefined) return null;
   if (values.nik === null) throw refusals.nikMissing();
+  const { today, isOfficer } = around;
   const { regions, allowsSynthetic } = around.reference;
-  const surroundings = { birthDate: values.birthDate, today: around.today, regions, allowsSynthetic };
-  const { sex, isSynthetic, place } = readNik(values.nik, surroundings, stated.nik === undefined ? 'birthDate' : 'nik');
-  return { sex, isSynthetic, nikPlace: place };
+  const surroundings = { birthDate: values.birthDate, today, isOfficer, regions, allowsSynthetic };
+  const read = readNik(values.nik, surroundings, stated.nik === undefined ? 'birthDate' : 'nik');
+  const { sex, isSynthetic, place, nikBirthDate } = read;
+  return { sex, isSynthetic, nikPlace: place, nikBirthDate };
 };
 
 const isSame = (one: Values[ValueName], other: Values[ValueName]) => JSON.stringify(one) === JSON.stringify(other);
@@ -129,11 +140,7 @@ const isSame = (one: Values[ValueName], other: Values[ValueName]) => JSON.string
  * What becomes of the values that are held.
  * @throws Refusal CORRECTION_EMPTY when nothing differs, and with the fault of a NIK, birth date or family card
  */
-export const correct = (
-  held: Values,
-  stated: Partial<Values>,
-  around: { reference: Reference; today: string },
-): Correction => {
+export const correct = (held: Values, stated: Partial<Values>, around: CorrectionSurroundings): Correction => {
   const values: Values = { ...held, ...stated };
   const nikTells = tellsOf(stated, values, around);
   if (values.kk !== null && values.kk === values.nik && (stated.kk ?? stated.nik) !== undefined) {

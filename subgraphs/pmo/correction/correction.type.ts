@@ -27,7 +27,11 @@ export class CorrectRegistrationInput implements CorrectionInput {
   @Field(() => String, { nullable, description: 'Number of the family card (KK): 16 digits.' })
   kk?: string | null;
 
-  @Field(() => String, { nullable, description: 'Date of birth, YYYY-MM-DD; it must be that of the NIK.' })
+  @Field(() => String, {
+    nullable,
+    description:
+      'Date of birth, YYYY-MM-DD, as the civil registry has it. One that is not that of the NIK is taken up to ten years from it, by an officer at any distance, and marked.',
+  })
   birthDate?: string | null;
 
   @Field(() => String, { nullable, description: 'Full name as on the KTP, at most 100 characters.' })

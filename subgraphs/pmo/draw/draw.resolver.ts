@@ -3,6 +3,7 @@ import { cost, listOf } from '../../kit/directives.ts';
 import { inputError } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { isUuid } from '../../kit/ids.ts';
+import { typedLine } from '../../kit/typed-text.ts';
 import type { RegionLoaders } from '../region/region.loader.ts';
 import type { RegionType } from '../region/region.type.ts';
 import { WaveType } from '../wave/wave.type.ts';
@@ -56,7 +57,7 @@ export class DrawResolver {
   ): Promise<DrawProofType> {
     const draw = await loaders.draw.load(wave);
     if (!draw) throw inputError('WAVE_NOT_FROZEN', texts.notFrozen, 'wave');
-    const id = entry.toLowerCase();
+    const id = entry.length > 100 ? entry : typedLine(entry).toLowerCase();
     if (!isUuid(id)) throw unknownEntry();
     const [chunk, regions] = await Promise.all([chunkOfEntry(database, wave, id), loaders.drawRegions.load(wave)]);
     const codes = regions.map(({ code }) => code);

@@ -213,7 +213,7 @@ test('every invariant of a draw holds, and a winner too few is found', async () 
 });
 
 const run = promisify(execFile);
-const verify = async (text: string) => {
+const verify = async (text: string | Buffer) => {
   const file = join(directory, 'tampered.txt');
   writeFileSync(file, text);
   const failed = await run(process.execPath, ['scripts/graph/verify-draw.mjs', file]).catch((error: unknown) => error);
@@ -228,6 +228,45 @@ const published = async () => {
 test('the stand-alone verifier accepts the published list', async () => {
   const { stdout, code } = await verify(`${(await published()).join('\n')}\n`);
   expect([code, stdout]).toEqual([undefined, expect.stringContaining('2000 winners of 9600 entries are right')]);
+});
+
+const utf16 = (lines: string[]) => Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf16le');
+/** Its sixth line with another last digit of the id. */
+const changedByHand = (lines: string[]) =>
+  lines.with(
+    5,
+    (lines[5] ?? '').replace(/(.) /, (_, digit) => `${digit === '0' ? '1' : '0'} `),
+  );
+let untouched: string[] | undefined;
+
+// What editors, mail and other systems make of a text that is the list all the same, and what is another list.
+test.each<[string, (lines: string[]) => string | Buffer, string | null]>([
+  ['CRLF', (lines) => `${lines.join('\r\n')}\r\n`, null],
+  ['a byte-order mark', (lines) => `\ufeff${lines.join('\n')}\n`, null],
+  ['both', (lines) => `\ufeff${lines.join('\r\n')}\r\n`, null],
+  ['no last line break', (lines) => lines.join('\n'), null],
+  ['CRLF but for the last line', (lines) => lines.join('\r\n'), null],
+  ['LF and CRLF mixed', (lines) => lines.map((line, at) => line + (at % 2 ? '\r\n' : '\n')).join(''), null],
+  ['blanks at the ends of lines', (lines) => lines.map((line) => `${line} \t\n`).join(''), null],
+  ['empty lines at the end', (lines) => `${lines.join('\n')}\n\n\r\n \n`, null],
+  ['UTF-16, little end first', utf16, null],
+  ['UTF-16, big end first', (lines) => utf16(lines).swap16(), null],
+  ['a CR doubled', (lines) => lines.join('\r\r\n'), null],
+  ['CRLF and an entry changed', (lines) => changedByHand(lines).join('\r\n'), 'not the published one|no entry|order'],
+  ['a mark and an entry dropped', (lines) => `\ufeff${lines.toSpliced(5, 1).join('\n')}`, 'no entry|not the published'],
+  ['an empty line between entries', (lines) => lines.toSpliced(5, 0, '').join('\n'), 'line 6 is no entry'],
+  ['half a file', (lines) => lines.slice(0, 4_000).join('\n'), 'the file ends after 3999 of 9600 entries'],
+  ['a last line that is cut', (lines) => lines.join('\n').slice(0, -3), 'winner 2000 must be'],
+  ['a winner twice', (lines) => `${lines.join('\n')}\r\n${lines.at(-1)}`, 'a winner too many'],
+  ['text behind the list', (lines) => `${lines.join('\r\n')}\r\n\r\nbye`, 'a winner too many'],
+  ['UTF-16 with other letters', (lines) => utf16([...lines, 'ﬁn 漢']), 'UTF-16, and holds more'],
+  ['two byte-order marks', (lines) => `\ufeff\ufeff${lines.join('\n')}\n`, 'the first line is not that'],
+  ['nothing', () => '', 'the first line is not that'],
+])('a published list with %s', async (_name, change, fault) => {
+  untouched ??= await published();
+  const { stdout, stderr, code } = await verify(change(untouched));
+  if (fault === null) expect([code, stdout]).toEqual([undefined, expect.stringContaining('2000 winners of 9600')]);
+  else expect([code, stderr]).toEqual([1, expect.stringMatching(`rejected: .*(?:${fault})`)]);
 });
 
 type Header = Record<string, unknown> & {

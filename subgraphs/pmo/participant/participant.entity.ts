@@ -34,5 +34,7 @@ export const ParticipantEntity = defineEntity({
       .$type<ParticipantStatus.RECIPIENT | ParticipantStatus.ACTIVE | ParticipantStatus.ALUMNI>()
       .strictNullable(),
     nikPlace: p.text().$type<NikRegionStatus>().defaultRaw(`'CURRENT'`),
+    /** The birth date in the NIK where the stated one is another, for the registry's check. */
+    nikBirthDate: p.date().strictNullable(),
   },
 });

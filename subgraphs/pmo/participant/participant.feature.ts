@@ -4,6 +4,7 @@ import type { ReferenceData } from '../profile/index.ts';
 import { ParticipantsAndWaves } from './001-participants-and-waves.migration.ts';
 import { TypedText } from './018-typed-text.migration.ts';
 import { ParticipantMoves } from './019-participant-moves.migration.ts';
+import { NikBirthDates } from './070-nik-birth-dates.migration.ts';
 import { ParticipantEntity } from './participant.entity.ts';
 import { participantLoaders } from './participant.loaders.ts';
 import { registerParticipant } from './participant.mutations.ts';
@@ -25,12 +26,14 @@ export const participant = defineFeature({
     { name: '001-participants-and-waves', class: ParticipantsAndWaves },
     { name: '018-typed-text', class: TypedText },
     { name: '019-participant-moves', class: ParticipantMoves },
+    { name: '070-nik-birth-dates', class: NikBirthDates },
   ],
   erasure: [
     {
       // The year of birth stays, for statistics by age.
       table: 'participant',
-      statement: `update participant set name = '—', birth_date = date_trunc('year', birth_date)::date, motivation = null
+      statement: `update participant set name = '—', birth_date = date_trunc('year', birth_date)::date,
+        nik_birth_date = null, motivation = null
         where id = any($1::uuid[])`,
     },
   ],

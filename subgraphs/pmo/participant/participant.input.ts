@@ -27,7 +27,10 @@ export class RegisterParticipantInput implements ProfileInput {
   @Field(() => String, { description: 'Full name as on the KTP, titles included, at most 100 characters.' })
   name!: string;
 
-  @Field(() => String, { description: 'Date of birth, YYYY-MM-DD; it must be that of the NIK.' })
+  @Field(() => String, {
+    description:
+      'Date of birth, YYYY-MM-DD, as the civil registry has it. One that is not that of the NIK is taken up to ten years from it, and marked: see `Participant.nikBirthDateStatus`.',
+  })
   birthDate!: string;
 
   @Field(() => String, { description: 'Indonesian mobile number, in any usual spelling; codes are sent to it.' })

@@ -19,7 +19,7 @@ import { listOf, requiresScopes, ShownTo } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
-import { NikRegionStatus } from '../profile/profile.type.ts';
+import { NikBirthDateStatus, NikRegionStatus } from '../profile/profile.type.ts';
 import { normaliseRegionCode } from '../region/index.ts';
 import type { RegionLoaders } from '../region/region.loader.ts';
 import { RegionType } from '../region/region.type.ts';
@@ -44,6 +44,9 @@ class ParticipantFilterInput {
 
   @Field(() => NikRegionStatus, { nullable: true, description: 'Only people whose NIK names such a place.' })
   nikRegionStatus?: NikRegionStatus | null;
+
+  @Field(() => NikBirthDateStatus, { nullable: true, description: 'Only people whose NIK has this birth date.' })
+  nikBirthDateStatus?: NikBirthDateStatus | null;
 }
 
 @Resolver(() => ParticipantType)
@@ -82,8 +85,9 @@ export class ParticipantResolver {
     demandScope(caller, 'participant:read');
     const page = readPage(args, idKey);
     const region = filter?.region ? normaliseRegionCode(filter.region) : null;
-    const { status = null, nikRegionStatus = null } = filter ?? {};
-    const rows = await listParticipants(database, page, { region, status, nikRegionStatus });
+    const { status = null, nikRegionStatus = null, nikBirthDateStatus = null } = filter ?? {};
+    const conditions = { region, status, nikRegionStatus, nikBirthDateStatus };
+    const rows = await listParticipants(database, page, conditions);
     return toConnection(rows, page, ({ id }) => [id]);
   }
 
@@ -107,6 +111,16 @@ export class ParticipantResolver {
   nikRegionStatus(@Root() { nikRegionStatus }: ParticipantType, @Ctx() { caller }: Slice): NikRegionStatus {
     demandScope(caller, 'participant:read');
     return nikRegionStatus;
+  }
+
+  @Directive(requiresScopes('self', 'participant:read'))
+  @FieldResolver(() => NikBirthDateStatus, {
+    nullable: true,
+    description:
+      'Whether the birth date is that of the NIK. Show the person one that DISAGREES: mistyped, it is put right by `correctRegistration`; corrected by the civil registry, it stays and waits for a check against the card.',
+  })
+  nikBirthDateStatus(@Root() { nikBirthDate }: ParticipantType): NikBirthDateStatus {
+    return nikBirthDate === null ? NikBirthDateStatus.AGREES : NikBirthDateStatus.DISAGREES;
   }
 
   @Directive(requiresScopes('self', 'participant:read'))

@@ -55,6 +55,7 @@ export const correctParticipant = (people: string): string => `update participan
       name = :name, birth_date = :birthDate, region_code = :region, education = :education, work_status = :workStatus,
       occupation = :occupation, is_in_formal_education = :isInFormalEducation, motivation = :motivation,
       interests = :interests, sex = :sex, is_synthetic = :isSynthetic, nik_place = :nikPlace,
+      nik_birth_date = :nikBirthDate,
       phone_confirmed_at = case when 'PHONE' = any(:channels::text[]) then null else phone_confirmed_at end,
       email_confirmed_at = case when 'EMAIL' = any(:channels::text[]) then null else email_confirmed_at end,
       status = ${movedWhen('cardinality(:channels) > 0', VERIFIED, REGISTERED)}

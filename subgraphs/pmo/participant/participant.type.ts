@@ -98,6 +98,7 @@ export class ParticipantType {
   regionCode!: string;
   interestCodes!: string[];
   nikRegionStatus!: NikRegionStatus;
+  nikBirthDate!: string | null;
 }
 
 export const ParticipantConnection = connectionType(ParticipantType, 'Participant');

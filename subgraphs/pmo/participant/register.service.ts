@@ -52,6 +52,7 @@ const participantFrom = (id: string, stated: StatedProfile, registeredAt: Date) 
   interestCodes: stated.interests,
   isSynthetic: stated.isSynthetic,
   nikRegionStatus: stated.nikPlace,
+  nikBirthDate: stated.nikBirthDate,
 });
 
 export type NewParticipant = ReturnType<typeof participantFrom>;
@@ -147,7 +148,7 @@ export class RegisterService {
 }
 
 /** Returns what a repeated call is recognised by: with the blind indexes of what must not be guessed from a hash. */
-const bodyHash = (stated: StatedProfile, indexes: Indexes): Buffer => {
+const bodyHash = ({ nikBirthDate: _, ...stated }: StatedProfile, indexes: Indexes): Buffer => {
   const { nik_index, kk_index, phone_index, email_index } = indexes;
   const [nik, kk, phone, email] = [nik_index, kk_index, phone_index, email_index].map((index) =>
     index.toString('base64url'),
@@ -170,6 +171,7 @@ const statedValues = (stated: StatedProfile) => ({
   interests: stated.interests,
   is_synthetic: stated.isSynthetic,
   nik_place: stated.nikPlace,
+  nik_birth_date: stated.nikBirthDate,
 });
 
 const refusalOf = (code: string) => {

@@ -34,6 +34,7 @@ const columns = {
   interests: 'text[]',
   is_synthetic: 'boolean',
   nik_place: 'text',
+  nik_birth_date: 'date',
 } as const;
 
 export type RegisterValues = Readonly<Record<keyof typeof columns, unknown>>;
@@ -86,9 +87,10 @@ export const REGISTER = auditedStatement(
   -- The participants; nothing where another call of the same person was quicker.
   person as (
     insert into participant (id, status, name, birth_date, region_code, work_status, interests, is_synthetic,
-      registered_at, education, is_in_formal_education, occupation, motivation, ability_score, ability_seconds, sex, nik_place)
+      registered_at, education, is_in_formal_education, occupation, motivation, ability_score, ability_seconds, sex, nik_place,
+      nik_birth_date)
     select id, 'REGISTERED', name, birth_date, region_code, work_status, interests, is_synthetic, registered_at,
-      education, is_in_formal_education, occupation, motivation, ability_score, ability_seconds, sex, nik_place
+      education, is_in_formal_education, occupation, motivation, ability_score, ability_seconds, sex, nik_place, nik_birth_date
     from keyed order by id on conflict (id) do nothing returning id
   ),
   -- Calls that made a participant.

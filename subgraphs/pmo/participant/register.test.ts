@@ -53,7 +53,7 @@ const wrong: [fault: string, path: string, change: object][] = [
   ['NIK_REGION_UNKNOWN', 'nik', { nik: '3299994501950002' }],
   ['NIK_DATE_IMPOSSIBLE', 'nik', { nik: '3273997102950002' }],
   ['NIK_SERIAL_ZERO', 'nik', { nik: '3273994501950000' }],
-  ['NIK_BIRTH_DATE_DISAGREES', 'nik', { birthDate: '1995-01-06' }],
+  ['NIK_BIRTH_DATE_DISAGREES', 'nik', { birthDate: '2006-01-06' }],
   ['BIRTH_DATE_IMPOSSIBLE', 'birthDate', { birthDate: '1995-02-31' }],
   ['AGE_IMPOSSIBLE', 'birthDate', { nik: '3273994501750002', birthDate: '1875-01-05' }],
   ['NIK_CHANGED_BY_SPREADSHEET', 'nik', { nik: '3.27399E+15' }],

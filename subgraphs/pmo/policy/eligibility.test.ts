@@ -95,7 +95,7 @@ test.each([
   [{ nik: '9973990302950001' }, 'NIK_PROVINCE_UNKNOWN', 'input.nik'],
   [{ nik: '3299990302950001' }, 'NIK_REGION_UNKNOWN', 'input.nik'],
   [{ nik: '3273993102950001' }, 'NIK_DATE_IMPOSSIBLE', 'input.nik'],
-  [{ nik: '3273990402950001' }, 'NIK_BIRTH_DATE_DISAGREES', 'input.nik'],
+  [{ nik: '3273990402820001' }, 'NIK_BIRTH_DATE_DISAGREES', 'input.nik'],
   [{ nik: '3273990302950000' }, 'NIK_SERIAL_ZERO', 'input.nik'],
   [{ nik: '1073990302950001' }, 'NIK_PROVINCE_UNKNOWN', 'input.nik'],
   [{ nik: '3273000302950001' }, 'NIK_REGION_UNKNOWN', 'input.nik'],

@@ -18,7 +18,7 @@ export const factColumns = {
 export type FactsRow = RowOf<typeof factColumns>;
 
 const person = (people: string) => `person as materialized (
-    select participant_id, birth_date, work_status, occupation, is_in_formal_education, nik_index, kk_index
+    select participant_id, birth_date, nik_birth_date, work_status, occupation, is_in_formal_education, nik_index, kk_index
     from (${people}) as wanted
     join participant on participant.id = participant_id
     left join nik_claim using (participant_id)
@@ -27,13 +27,15 @@ const person = (people: string) => `person as materialized (
 
 const columns = (
   award: string,
-) => `participant_id, extract(year from age($3::date, birth_date))::int as age, $2::int as wave,
-    work_status, occupation, is_in_formal_education, nik_index is not null as is_nik_claimed,
+) => `participant_id, extract(year from age($3::date, greatest(birth_date, nik_birth_date)))::int as age,
+    $2::int as wave, work_status, occupation, is_in_formal_education, nik_index is not null as is_nik_claimed,
     coalesce(${award}.wave_number <> $2::int, false) as has_award`;
 
 /**
  * The facts about people, at any number: `people` is a query with their ids in the column `participant_id`. It takes
- * the wave as $2 and the day as $3. Who was born on 29 February has the birthday on 1 March in common years.
+ * the wave as $2 and the day as $3. Who was born on 29 February has the birthday on 1 March in common years. Until the
+ * registry has checked a birth date that is not that of the NIK, the person is as old as the later of the two says:
+ * nobody becomes of age by a statement.
  */
 export const factsSql = (people: string): string => `with
   -- What is stated about them, with the blind indexes by which other tables know them.

@@ -1,6 +1,6 @@
 export { type ListedNikFault, nikFault, readListedNik, textOf } from './nik-check.ts';
 export { valueFaults, wrongValue } from './profile.refusal.ts';
-export { Education, Occupation, type ProfileInput, WorkStatus } from './profile.ts';
+export { Education, NikBirthDateStatus, Occupation, type ProfileInput, WorkStatus } from './profile.ts';
 export { ReferenceData } from './reference.ts';
 export {
   checkKk,

@@ -2,7 +2,7 @@ import type { Text } from '../../kit/language.ts';
 import { Refusal } from '../../kit/refusal.ts';
 import { isOfSpreadsheet, isUntypable, typedDigits } from '../../kit/typed-text.ts';
 import { readPlace } from '../region/index.ts';
-import type { NikSurroundings } from './nik.ts';
+import { hasDate, type NikSurroundings } from './nik.ts';
 import { type ValueFault, wrongValue } from './profile.refusal.ts';
 import { readDay, readNik } from './stated.ts';
 
@@ -26,17 +26,35 @@ export const nikFault = (
 const placeFaults = { PROVINCE: 'NIK_PROVINCE_UNKNOWN', REGION: 'NIK_REGION_UNKNOWN' } as const;
 
 /** Why a line of a list is no NIK. */
-export type ListedNikFault = Extract<ValueFault, `NIK_${string}`> | 'LINE_NOT_TEXT';
+export type ListedNikFault = Extract<ValueFault, `NIK_${string}`> | 'LINE_NOT_TEXT' | 'LINE_HAS_COLUMNS';
+
+/** Beyond it a line is no NIK, and not taken apart. */
+const LONGEST_LINE = 200;
+const isSixteen = (text: string) => /^\d{16}$/.test(text);
+
+/** What stands between the separators of a line, without the blanks and quotes around it. */
+const columnsOf = (line: string): string[] =>
+  line.length > LONGEST_LINE || !/[;,|\t]/.test(line)
+    ? [typedDigits(line)]
+    : line
+        .split(/[;,|\t]/)
+        .map(typedDigits)
+        .filter((part) => part !== '');
 
 /** The NIK of a line of a list, which has no birth date beside it; `{ fault }` for a line that is none. */
 export const readListedNik = (line: string): { nik: string } | { fault: ListedNikFault } => {
   if (isUntypable(line)) return { fault: 'LINE_NOT_TEXT' };
   if (isOfSpreadsheet(line)) return { fault: 'NIK_CHANGED_BY_SPREADSHEET' };
-  const nik = typedDigits(line);
+  const columns = columnsOf(line);
+  const nik = columns.length === 1 ? (columns[0] ?? '') : typedDigits(line);
+  // A number in thousands has commas too, and none of its parts is a NIK.
+  if (columns.length > 1 && columns.some(isSixteen)) return { fault: 'LINE_HAS_COLUMNS' };
   if (!/^\d*$/.test(nik)) return { fault: 'NIK_NOT_DIGITS' };
   if (nik.length !== 16) return { fault: 'NIK_LENGTH' };
   const place = readPlace(nik, noRegions);
-  return place === 'PROVINCE' || place === 'REGION' ? { fault: placeFaults[place] } : { nik };
+  if (place === 'PROVINCE' || place === 'REGION') return { fault: placeFaults[place] };
+  if (!hasDate(nik)) return { fault: 'NIK_DATE_IMPOSSIBLE' };
+  return nik.endsWith('0000') ? { fault: 'NIK_SERIAL_ZERO' } : { nik };
 };
 
 const notText: Text = {
@@ -44,5 +62,12 @@ const notText: Text = {
   id: 'Baris memuat karakter yang bukan teks: simpan berkas sebagai UTF-8, satu NIK per baris.',
 };
 
-export const textOf = (fault: ListedNikFault): Text =>
-  fault === 'LINE_NOT_TEXT' ? notText : wrongValue(fault, []).text;
+const hasColumns: Text = {
+  en: 'The line holds a NIK and more: save the column of the NIK alone, one NIK a line.',
+  id: 'Baris memuat NIK dan isian lain: simpan kolom NIK saja, satu NIK per baris.',
+};
+
+export const textOf = (fault: ListedNikFault): Text => {
+  if (fault === 'LINE_NOT_TEXT') return notText;
+  return fault === 'LINE_HAS_COLUMNS' ? hasColumns : wrongValue(fault, []).text;
+};

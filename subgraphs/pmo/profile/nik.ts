@@ -70,6 +70,8 @@ export interface NikParts {
   /** Whether that is a place of today, a former one, or one that is in no list and waits for an officer's check. */
   place: NikRegionStatus;
   birthDate: string;
+  /** The date in the NIK, in the century that is nearest; null where it is the stated one. */
+  nikBirthDate: string | null;
   sex: 'FEMALE' | 'MALE';
   serial: number;
   isSynthetic: boolean;
@@ -84,6 +86,8 @@ export interface NikSurroundings {
   regions: ReadonlySet<string>;
   /** Whether made-up NIKs, of district 99, are taken. */
   allowsSynthetic: boolean;
+  /** Whether an officer who has seen the card states it: then the two dates may lie any time apart. */
+  isOfficer?: boolean;
 }
 
 /** Nobody is older: the longest life on record is 122 years. */
@@ -102,12 +106,41 @@ const LONGEST = 100;
 
 const placeFaults = { PROVINCE: 'NIK_PROVINCE_UNKNOWN', REGION: 'NIK_REGION_UNKNOWN' } as const;
 
-/** The date in the NIK must exist in the century of the stated one, or in the one before: 29 February 2000 or 1900. */
-const dateFault = (nik: string, birthDate: string): NikFault | null => {
+/** Beyond it the NIK is the card of somebody else, a parent or a child, rather than one of before a correction. */
+const MOST_CORRECTED_YEARS = 10;
+
+/** Returns the dates that a NIK's digits 7 to 12 can mean: 29 February 00 is one of 2000, and none of 1900. */
+const datesIn = (nik: string): string[] => {
   const day = Number(nik.slice(6, 8)) - (Number(nik.slice(6, 8)) > WOMAN_DAY_OFFSET ? WOMAN_DAY_OFFSET : 0);
-  const inCentury = (century: string) => `${century}${nik.slice(10, 12)}-${nik.slice(8, 10)}-${two(day)}`;
-  if (!['19', '20'].some((century) => isRealDate(inCentury(century)))) return 'NIK_DATE_IMPOSSIBLE';
-  return inCentury(birthDate.slice(0, 2)) === birthDate ? null : 'NIK_BIRTH_DATE_DISAGREES';
+  return ['19', '20']
+    .map((century) => `${century}${nik.slice(10, 12)}-${nik.slice(8, 10)}-${two(day)}`)
+    .filter(isRealDate);
+};
+
+/** Decides whether digits 7 to 12 of a NIK can be a birth date. */
+export const hasDate = (nik: string): boolean => datesIn(nik).length > 0;
+
+const yearsBetween = (one: string, other: string) =>
+  Math.abs(Date.parse(one) - Date.parse(other)) / (365.25 * 86_400_000);
+
+/**
+ * Reads the birth date in a NIK. The civil registry corrects birth dates and never the NIK, so that another date is no
+ * fault while the two may be of one person.
+ */
+const readBirth = (
+  nik: string,
+  { birthDate, today, isOfficer = false }: NikSurroundings,
+): { nikBirthDate: string | null } | NikFault => {
+  const dates = datesIn(nik);
+  if (dates.length === 0) return 'NIK_DATE_IMPOSSIBLE';
+  if (dates.includes(birthDate)) return { nikBirthDate: null };
+  const [nearest] = dates
+    .filter((date) => date <= today)
+    .sort((one, other) => yearsBetween(one, birthDate) - yearsBetween(other, birthDate));
+  // Only a 29 February to come is in neither century yet.
+  if (nearest === undefined) return 'NIK_DATE_IMPOSSIBLE';
+  const isFar = yearsBetween(nearest, birthDate) > MOST_CORRECTED_YEARS;
+  return isFar && !isOfficer ? 'NIK_BIRTH_DATE_DISAGREES' : { nikBirthDate: nearest };
 };
 
 /**
@@ -127,8 +160,9 @@ export const parseNik = (nik: string, surroundings: NikSurroundings): NikParts |
   const isSynthetic = nik.slice(4, 6) === SYNTHETIC_DISTRICT;
   if (isSynthetic && !allowsSynthetic) return 'NIK_SYNTHETIC';
   const serial = Number(nik.slice(12));
-  const fault = dateFault(nik, birthDate) ?? (serial === 0 ? 'NIK_SERIAL_ZERO' : null);
-  if (fault) return fault;
+  const birth = readBirth(nik, surroundings);
+  if (typeof birth === 'string') return birth;
+  if (serial === 0) return 'NIK_SERIAL_ZERO';
   const sex = Number(nik.slice(6, 8)) > WOMAN_DAY_OFFSET ? 'FEMALE' : 'MALE';
-  return { regencyCode: `${nik.slice(0, 2)}.${nik.slice(2, 4)}`, place, birthDate, sex, serial, isSynthetic };
+  return { regencyCode: `${nik.slice(0, 2)}.${nik.slice(2, 4)}`, place, birthDate, ...birth, sex, serial, isSynthetic };
 };

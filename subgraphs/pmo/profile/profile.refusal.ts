@@ -23,8 +23,8 @@ const texts = {
   ],
   NIK_SERIAL_ZERO: ['The last four digits of a NIK are not 0000.', 'Empat angka terakhir NIK tidak mungkin 0000.'],
   NIK_BIRTH_DATE_DISAGREES: [
-    'The birth date in the NIK is another one than you stated.',
-    'Tanggal lahir pada NIK berbeda dengan tanggal lahir yang diisi.',
+    'The birth date in the NIK is more than ten years from the one you stated. If the civil registry corrected it that far, an officer enters it.',
+    'Tanggal lahir pada NIK berselisih lebih dari sepuluh tahun dengan yang diisi. Jika Dukcapil memang mengoreksinya sejauh itu, petugas yang memasukkannya.',
   ],
   BIRTH_DATE_IMPOSSIBLE: [
     'The birth date is no date of the calendar; write it as YYYY-MM-DD.',

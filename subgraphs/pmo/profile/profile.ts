@@ -28,6 +28,15 @@ export enum Occupation {
   STATE_COMPANY_EXECUTIVE = 'STATE_COMPANY_EXECUTIVE',
 }
 
+/**
+ * Whether the birth date in a NIK is the stated one.
+ * @public its names are those of the graph
+ */
+export enum NikBirthDateStatus {
+  AGREES = 'AGREES',
+  DISAGREES = 'DISAGREES',
+}
+
 /** What a person does for a living. */
 export enum WorkStatus {
   JOB_SEEKER = 'JOB_SEEKER',

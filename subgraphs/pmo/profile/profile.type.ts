@@ -1,9 +1,9 @@
 import { registerEnumType } from 'type-graphql';
 import { NikRegionStatus } from '../region/index.ts';
-import { Education, Occupation, WorkStatus } from './profile.ts';
+import { Education, NikBirthDateStatus, Occupation, WorkStatus } from './profile.ts';
 
 export { NikRegionStatus } from '../region/index.ts';
-export { Education, Occupation, WorkStatus } from './profile.ts';
+export { Education, NikBirthDateStatus, Occupation, WorkStatus } from './profile.ts';
 
 registerEnumType(Education, {
   name: 'Education',
@@ -56,5 +56,18 @@ registerEnumType(NikRegionStatus, {
     CURRENT: { description: 'A regency or city of today.' },
     FORMER: { description: 'One of before: it was split off or renumbered since.' },
     UNLISTED: { description: 'In no list of today or of before: an officer compares it with the card.' },
+  },
+});
+
+registerEnumType(NikBirthDateStatus, {
+  name: 'NikBirthDateStatus',
+  description:
+    'Whether the birth date in a NIK is the stated one. The civil registry corrects the date, never the NIK.',
+  valuesConfig: {
+    AGREES: { description: 'It is.' },
+    DISAGREES: {
+      description:
+        'It is another one: the date was corrected, or one of the two is mistyped. Until the check, the later date decides the age.',
+    },
   },
 });

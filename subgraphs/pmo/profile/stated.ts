@@ -126,7 +126,7 @@ const readTest = ({ score, seconds }: ProfileInput['abilityTest']) => {
 };
 
 /**
- * The NIK with what it says, when it agrees with the birth date; `blamed` is the field that was stated of the two.
+ * The NIK with what it says, when it can be of who was born on the birth date; `blamed` is the field that was stated of the two.
  * @throws Refusal with the fault's code
  */
 export const readNik = (
@@ -145,7 +145,7 @@ export const readNik = (
 /** Checks what a person states, and brings each value to its one form. @throws Refusal with the first fault */
 export const readStated = (input: ProfileInput, reference: Reference, today: string) => {
   const { regions, allowsSynthetic } = reference;
-  const { nik, birthDate, sex, isSynthetic, place } = readNik(input.nik, {
+  const { nik, birthDate, nikBirthDate, sex, isSynthetic, place } = readNik(input.nik, {
     birthDate: readDay(input.birthDate),
     today,
     regions,
@@ -157,6 +157,7 @@ export const readStated = (input: ProfileInput, reference: Reference, today: str
     nik,
     kk,
     birthDate,
+    nikBirthDate,
     sex,
     isSynthetic,
     nikPlace: place,

@@ -6,7 +6,7 @@ import type { Language } from '../../kit/language.ts';
 import type { Logger } from '../../kit/log.ts';
 import type { Refusal } from '../../kit/refusal.ts';
 import type { RowsOf } from '../../kit/statement.ts';
-import { typedDigits } from '../../kit/typed-text.ts';
+import { typedCode } from '../../kit/typed-text.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { CONFIRM_CONTACT, personOf, refusals as personRefusals } from '../participant/index.ts';
 import type { CodeSender } from './code.sender.ts';
@@ -77,7 +77,7 @@ export class VerificationService {
    * CODE_WRONG, CODE_LOCKED
    */
   async confirm(em: EntityManager, { caller, channel, code: typed }: CodeCall & { code: string }): Promise<string> {
-    const code = typedDigits(typed);
+    const code = typedCode(typed);
     const id = personOf(caller);
     if (!/^\d{6}$/.test(code)) throw refusals.malformed();
     const at = this.#options.now();

@@ -2,6 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, type RefusalAnswer, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
+import { mistypings, typings } from '../../../tests/testkit/typed-codes.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 
 const pmo = await openPmo();
@@ -47,6 +48,16 @@ test('with phone and e-mail confirmed, by the codes sent there, the person is ve
   expect(pmo.sent.at(-1)).toMatchObject({ channel: 'EMAIL', to: `siti-${count}@example.org` });
   states.push(await confirm('EMAIL', lastCode()));
   expect(states).toEqual(['REGISTERED', 'VERIFIED']);
+});
+
+test.each(typings)('a code with %s is the code', async (_name, typed) => {
+  await request('PHONE');
+  expect(await confirm('PHONE', typed(lastCode()))).toBe('REGISTERED');
+});
+
+test.each(mistypings)('%s is none', async (_name, typed) => {
+  await request('PHONE');
+  expect(await confirm('PHONE', typed(lastCode()))).toBe('CODE_MALFORMED');
 });
 
 test('a code is good once, for its channel and its person, and until a newer one is sent', async () => {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { mistypings, typings } from '../../../tests/testkit/typed-codes.ts';
 import { CourseMode } from '../course/course.mode.ts';
 import { codeWindow, isCode, sessionCode } from './session-code.ts';
 
@@ -30,6 +31,14 @@ test.each([
   ['ABCDEFG0'.repeat(1_000), false],
 ])('%j is read as it is meant', (typed, expected) => {
   expect(isCode(typed, 'ABCDEFG0')).toBe(expected);
+});
+
+test.each(typings)('a code with %s is the code', (_name, typed) => {
+  expect(isCode(typed('ABCDEFG0'), 'ABCDEFG0')).toBe(true);
+});
+
+test.each(mistypings)('%s is none', (_name, typed) => {
+  expect(isCode(typed('ABCDEFG0'), 'ABCDEFG0')).toBe(false);
 });
 
 test('a code counts for two hours, and is read before where the class has a place', () => {

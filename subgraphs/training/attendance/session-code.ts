@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { typedCode } from '../../kit/typed-text.ts';
 import type { CourseMode } from '../course/index.ts';
 import { codeRule } from './rules.data.ts';
 
@@ -17,13 +18,7 @@ export const sessionCode = (secret: Buffer, enrollmentId: string, session: numbe
 };
 
 /** Reads a code as people type it: in any case, with blanks and hyphens, with O for 0, and I or L for 1. */
-export const readCode = (text: string): string =>
-  text
-    .slice(0, 4 * LENGTH)
-    .toUpperCase()
-    .replace(/[\s-]/g, '')
-    .replaceAll('O', '0')
-    .replace(/[IL]/g, '1');
+export const readCode = (text: string): string => typedCode(text.slice(0, 4 * LENGTH));
 
 /** Decides whether a code is the right one, in the same time whatever is wrong with it. */
 export const isCode = (given: string, right: string): boolean => {

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { typedCode } from '../../kit/typed-text.ts';
 
 // Crockford's alphabet: no letter that is read as a digit, no U.
 const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
@@ -17,7 +18,7 @@ export const newVoucherCode = (): string =>
  */
 export const voucherHash = (typed: string): Buffer | null => {
   if (typed.length > 4 * LENGTH) return null;
-  const code = typed.toUpperCase().replace(/[\s-]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1');
+  const code = typedCode(typed);
   const isCode = code.length === LENGTH && [...code].every((letter) => LETTERS.includes(letter));
   return isCode ? createHash('sha256').update(code).digest() : null;
 };

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { asInstitution, asPlatform, courseAt, openSelling, partnerOf } from '../../../tests/testkit/selling.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { organizations } from '../../../tests/testkit/training.ts';
+import { mistypings, typings } from '../../../tests/testkit/typed-codes.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { newVoucherCode, voucherHash } from './voucher.code.ts';
 
@@ -46,6 +47,16 @@ const redeem = async (code: string, as = asInstitution) =>
 
 const cancel = async (id: string, person: string) =>
   (await ask<{ cancelReservation: RefusalAnswer }>(callerOf(person, 'self'), CANCEL, { id })).data.cancelReservation;
+
+test.each(typings)('a voucher with %s is the voucher', (_name, typed) => {
+  const code = newVoucherCode();
+  expect(voucherHash(typed(code))).toEqual(voucherHash(code));
+  expect(voucherHash(typed(code.replaceAll('-', '').toLowerCase()))).toEqual(voucherHash(code));
+});
+
+test.each(mistypings)('%s is none', (_name, typed) => {
+  expect(voucherHash(typed(newVoucherCode()))).toBeNull();
+});
 
 test('a voucher is used once, by the institution of the course, however often it is tried at once', async () => {
   const { id, person } = await paid();
