@@ -1,0 +1,68 @@
+import type { DocumentNode } from 'graphql';
+import type { Finding } from './finding.ts';
+import type { Grant } from './grant.ts';
+import type { OwnershipRecord } from './ownership.ts';
+import type { DataUseTerms } from './terms.ts';
+import type { Use } from './use.ts';
+
+/** A subgraph that is live. */
+export interface Subgraph {
+  name: string;
+  /** Id of the organisation that publishes it. */
+  organization: string;
+  sdl: string;
+  /** URL at which the gateway asks it. */
+  address: string;
+}
+
+/** A revision that somebody wants to publish. */
+export interface Candidate extends Subgraph {
+  /** Types of the events that it publishes, such as `kur.loan.decided`. */
+  publishes?: readonly string[];
+  /** Types of other subgraphs' events that it wants to be sent. */
+  consumes?: readonly string[];
+}
+
+/** An operation that must stay valid: a client's trusted document, or what a consumer expects. */
+export interface KeptDocument {
+  organization: string;
+  /** For people: the client and its version, or the title of the expectation. */
+  name: string;
+  text: string;
+}
+
+/** What the gateway itself would say; given as functions, so that the registry does not depend on it. */
+export interface GatewayView {
+  /** One line for each demand of a supergraph that it does not enforce. */
+  faultsOf?(supergraph: DocumentNode): readonly string[];
+  /** Points of a document's most expensive operation; undefined where they depend on its variables alone. */
+  costOf?(supergraph: DocumentNode, text: string): number | undefined;
+  /** The most points of one request. */
+  costLimit?: number;
+}
+
+/** Everything that a check needs; it reads no file, database or clock by itself. */
+export interface CheckInput {
+  /** In the order in which they were first published: who was there first owns what it defined. */
+  live: readonly Subgraph[];
+  candidate: Candidate;
+  ownership: OwnershipRecord;
+  grants: readonly Grant[];
+  terms: readonly DataUseTerms[];
+  /** Uses of the last days; undefined where nobody counted: then everything counts as used. */
+  usage?: readonly Use[];
+  /** Trusted documents of clients. */
+  documents?: readonly KeptDocument[];
+  /** Operations that consumers expect to stay valid. */
+  expectations?: readonly KeptDocument[];
+  gateway?: GatewayView;
+  /** The day on which grants and terms must be in force. */
+  now: Date;
+}
+
+export interface CheckResult {
+  /** Errors first, each group in the order of the SDL. */
+  findings: Finding[];
+  /** SDL; undefined where the subgraphs do not compose. */
+  supergraph?: string;
+}
