@@ -3,6 +3,7 @@ import type { Metrics } from '../subgraphs/kit/metrics/registry.ts';
 import { errorCodes } from './errors.ts';
 import type { Openings } from './openings.ts';
 import { outcomes, type RequestRecord } from './record.ts';
+import { type OfferOutcome, offerOutcomes, type Revisions } from './revision/revisions.ts';
 
 /** Most operations that have series of their own: the others are counted together. */
 const mostOperations = 200;
@@ -15,8 +16,9 @@ export interface GatewayMetricsOptions {
   operations: readonly string[];
 }
 
-/** What is open at a time. */
-export interface OpenCounts {
+/** What is open at a time, and which supergraph is live. */
+export interface Watched {
+  revisions: Pick<Revisions, 'age'>;
   subscriptions: Pick<Openings, 'count'>;
   sockets: Pick<Openings, 'count'>;
 }
@@ -24,7 +26,9 @@ export interface OpenCounts {
 export interface GatewayMetrics {
   /** Takes the record of a request that has ended. */
   observe(record: RequestRecord): void;
-  watch(open: OpenCounts): void;
+  /** Counts what became of a supergraph that a source offered. */
+  countOffer(outcome: OfferOutcome): void;
+  watch(watched: Watched): void;
 }
 
 const ofRequests = (metrics: Metrics, operations: readonly string[]) => ({
@@ -84,11 +88,38 @@ const ofCaches = (metrics: Metrics) => ({
   }),
 });
 
+const watchSupergraph = (metrics: Metrics, revisions: Watched['revisions']): void => {
+  metrics.reading({
+    kind: 'gauge',
+    name: 'prakerja_gateway_supergraph_age_seconds',
+    help: 'Time since the live supergraph was taken, and since the source of supergraphs was read.',
+    labels: { since: ['taken', 'read'] },
+    read: () => {
+      const { liveMs, readMs } = revisions.age;
+      return [
+        [liveMs / 1000, 'taken'],
+        [readMs / 1000, 'read'],
+      ];
+    },
+  });
+  metrics.reading({
+    kind: 'gauge',
+    name: 'prakerja_gateway_supergraph_faulty',
+    help: '1 while the live supergraph would be refused today, for example because a key was revoked.',
+    read: () => [[revisions.age.isFaulty ? 1 : 0]],
+  });
+};
+
 /** The gateway's metrics. Each request is counted once, when it has ended. */
 export const createGatewayMetrics = ({ metrics, subgraphs, operations }: GatewayMetricsOptions): GatewayMetrics => {
   const request = ofRequests(metrics, operations);
   const fault = ofFaults(metrics, subgraphs);
   const cache = ofCaches(metrics);
+  const offers = metrics.counter({
+    name: 'prakerja_gateway_supergraph_offers_total',
+    help: 'Supergraphs that were offered, and looks at their source that failed.',
+    labels: { outcome: offerOutcomes },
+  });
 
   const observeTimes = (record: RequestRecord) => {
     const { operation, durationMs, outcome } = record;
@@ -121,7 +152,9 @@ export const createGatewayMetrics = ({ metrics, subgraphs, operations }: Gateway
       for (const { code, owner } of record.errors) fault.errors.add(1, code, owner);
       if (record.refusal !== undefined) fault.refusals.add(1, record.refusal);
     },
-    watch({ subscriptions, sockets }) {
+    countOffer: (outcome) => offers.add(1, outcome),
+    watch({ subscriptions, sockets, revisions }) {
+      watchSupergraph(metrics, revisions);
       metrics.reading({
         kind: 'gauge',
         name: 'prakerja_gateway_open',

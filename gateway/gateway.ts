@@ -145,7 +145,7 @@ interface Surroundings {
 }
 
 const openRevisions = async (options: GatewayOptions, { subgraphRequest, usage }: Surroundings) => {
-  const { env, source, log, checks = [] } = options;
+  const { env, source, log, checks = [], metrics } = options;
   const { RATE_LIMIT_DATABASE_URL: databaseUrl } = env;
   const store = databaseUrl === undefined ? new MemoryStore() : await openDatabaseStore(databaseUrl, log);
   const uses = new DocumentUses(store);
@@ -169,17 +169,18 @@ const openRevisions = async (options: GatewayOptions, { subgraphRequest, usage }
     documents: documents.all,
     uses,
     checks,
+    observe: metrics?.countOffer,
     log,
   }).catch(async (error: unknown) => {
     await store.close();
     throw error;
   });
-  const stopFollowing = followSupergraph(revisions, { source, uses, everyMs: env.SUPERGRAPH_POLL_MS, log });
+  const following = followSupergraph(revisions, { source, uses, everyMs: env.SUPERGRAPH_POLL_MS, log });
   const close = async () => {
-    await stopFollowing();
+    await following.stop();
     await store.close();
   };
-  return { revisions, streams, publishedDocument: documents.published, close };
+  return { revisions, look: following.look, streams, publishedDocument: documents.published, close };
 };
 
 /** Puts the parts together; the server listens when its caller says so. */
@@ -197,15 +198,13 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     log,
   });
   const usage = await usageOf(options);
-  const {
-    revisions,
-    streams,
-    publishedDocument,
-    close: closeRevisions,
-  } = await openRevisions(options, { subgraphRequest: subgraphs.request, usage }).catch(async (error: unknown) => {
-    await usage?.stop();
-    throw error;
-  });
+  const opened = await openRevisions(options, { subgraphRequest: subgraphs.request, usage }).catch(
+    async (error: unknown) => {
+      await usage?.stop();
+      throw error;
+    },
+  );
+  const { revisions, look, streams, publishedDocument } = opened;
   const authenticate = authenticateOf(options, revocations);
   const { budgetOf } = rateLimiter;
   let isStopping = false;
@@ -213,7 +212,13 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     live: () => revisions.live,
     isStopping: () => isStopping,
     streams,
-    operator: createOperator({ revisions, usage, secret: env.SUPERGRAPH_SECRET }),
+    operator: createOperator({
+      revisions,
+      look,
+      usage,
+      secret: env.SUPERGRAPH_SECRET,
+      lookSecret: env.SUPERGRAPH_LOOK_SECRET,
+    }),
     admit: createAdmission({ authenticate, budgetOf, tokenChecks: createAllowance(failedTokens) }),
     watchRevocation: revocations.watch,
     budgetOf,
@@ -231,7 +236,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       if (options.exporter && isKept(record)) options.exporter.add(spansOf(record));
     },
   };
-  options.metrics?.watch(serverOptions);
+  options.metrics?.watch({ ...serverOptions, revisions });
   const server = createGatewayServer(serverOptions);
   const closeSockets = addSockets(server, serverOptions);
   return {
@@ -244,7 +249,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       closeSockets();
       await closeServer(server, withinMs);
       revocations.stop();
-      await closeRevisions();
+      await opened.close();
       await usage?.stop();
       await subgraphs.close();
       await rateLimiter.close();
