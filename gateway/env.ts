@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonOf, otlpUrl, serviceEnv } from '../subgraphs/kit/env.ts';
 import { isOriginPattern } from './cors.ts';
+import { partnerKeys } from './partner/partner-keys.ts';
 import { trustModes } from './trusted-documents.ts';
 
 const subgraphTarget = z.object({
@@ -46,6 +47,8 @@ export const gatewayEnv = serviceEnv.extend({
   /** Whose statements a registry's bundle is believed by: a path, or the list itself as JSON. */
   PUBLISHER_KEYS: z.string().min(1).optional(),
   SUBGRAPHS: jsonOf(z.record(z.string().min(1), subgraphTarget)),
+  /** Without them it asks no subgraph that SUBGRAPHS does not name. */
+  PARTNER_KEYS: jsonOf(partnerKeys).optional(),
   JWKS_URL: z.url({ protocol: /^(file|https?)$/ }),
   /** Hours for which known keys stay in use while the issuer is away. */
   JWKS_KEPT_HOURS: z.coerce.number().int().min(1).max(168).default(24),

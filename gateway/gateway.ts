@@ -14,6 +14,9 @@ import { createExplorer } from './explorer/explorer.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { readScopeHolders } from './missing-scopes.ts';
 import { createOpenings } from './openings.ts';
+import { createKeyDirectory } from './partner/key-directory.ts';
+import { readPartnerKeys } from './partner/partner-keys.ts';
+import { Partners } from './partner/partners.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
 import { isKept, spansOf } from './request-spans.ts';
@@ -23,12 +26,12 @@ import { followSupergraph } from './revision/follow.ts';
 import { MemoryStore } from './revision/memory-store.ts';
 import { OpenStreams } from './revision/open-streams.ts';
 import { createOperator } from './revision/operator.ts';
+import type { RevisionParts } from './revision/revision.ts';
 import { Revisions, type SupergraphCheck } from './revision/revisions.ts';
 import type { SupergraphSource } from './revision/source.ts';
 import { followRevocations, type Revocations } from './revocations.ts';
 import { createGatewayServer } from './server.ts';
 import { addSockets, type SocketOptions } from './sockets.ts';
-import type { SubgraphRequest } from './subgraph-call.ts';
 import { createSubgraphRequests } from './subgraph-requests.ts';
 import { createTrustedDocuments, type RegisteredDocument, readDocuments } from './trusted-documents.ts';
 import { openUsage, type Usage } from './usage/usage.ts';
@@ -136,15 +139,27 @@ const explorerOf = ({ EXPLORER_SIGN_IN, TOKEN_ISSUER: issuer }: GatewayEnv, sche
     signIn: EXPLORER_SIGN_IN && { ...EXPLORER_SIGN_IN, issuer },
   });
 
+const openSubgraphs = ({ env, log }: GatewayOptions) => {
+  const keys = env.PARTNER_KEYS && readPartnerKeys(env.PARTNER_KEYS);
+  const subgraphs = createSubgraphRequests({
+    subgraphs: env.SUBGRAPHS,
+    timeoutMs: env.SUBGRAPH_TIMEOUT_MS,
+    maximumBytes: env.SUBGRAPH_ANSWER_BYTES,
+    log,
+  });
+  const own = new Set(Object.keys(env.SUBGRAPHS));
+  const partners = new Partners({ keys, own, isProduction: env.NODE_ENV === 'production' });
+  return { subgraphs, partners, keyDirectory: keys && createKeyDirectory(keys.published) };
+};
+
 /** Part of the time for closing streams in which they are chosen; a socket then waits for what is under way on it. */
 const spread = 3 / 4;
 
-interface Surroundings {
-  subgraphRequest: SubgraphRequest;
+interface Surroundings extends Pick<RevisionParts, 'partners' | 'requestOver'> {
   usage: Usage | undefined;
 }
 
-const openRevisions = async (options: GatewayOptions, { subgraphRequest, usage }: Surroundings) => {
+const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: Surroundings) => {
   const { env, source, log, checks = [], metrics } = options;
   const { RATE_LIMIT_DATABASE_URL: databaseUrl } = env;
   const store = databaseUrl === undefined ? new MemoryStore() : await openDatabaseStore(databaseUrl, log);
@@ -153,7 +168,7 @@ const openRevisions = async (options: GatewayOptions, { subgraphRequest, usage }
   const isProduction = env.NODE_ENV === 'production';
   const streams = new OpenStreams(env.SUPERGRAPH_STREAMS_MS * spread);
   const parts = {
-    subgraphRequest,
+    ...subgraphs,
     trusted: createTrustedDocuments(documents.mode, documents.registered, (hash) => uses.mark(hash)),
     costLimit: env.COST_LIMIT,
     scopeHolders: await readScopeHolders(scopesFile),
@@ -191,14 +206,9 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const revocations = revocationsOf(options);
   // A gateway that starts while the issuer is away serves all the same, as one that runs on does.
   await revocations.refresh();
-  const subgraphs = createSubgraphRequests({
-    subgraphs: env.SUBGRAPHS,
-    timeoutMs: env.SUBGRAPH_TIMEOUT_MS,
-    maximumBytes: env.SUBGRAPH_ANSWER_BYTES,
-    log,
-  });
+  const { subgraphs, partners, keyDirectory } = openSubgraphs(options);
   const usage = await usageOf(options);
-  const opened = await openRevisions(options, { subgraphRequest: subgraphs.request, usage }).catch(
+  const opened = await openRevisions(options, { partners, requestOver: subgraphs.requestOver, usage }).catch(
     async (error: unknown) => {
       await usage?.stop();
       throw error;
@@ -223,6 +233,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     watchRevocation: revocations.watch,
     budgetOf,
     ...openingsOf(env),
+    keyDirectory,
     proxies: env.PROXIES,
     publishedDocument,
     cors: createCors(env.CORS_ORIGINS),
@@ -251,7 +262,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       revocations.stop();
       await opened.close();
       await usage?.stop();
-      await subgraphs.close();
+      await Promise.all([subgraphs.close(), partners.close()]);
       await rateLimiter.close();
     },
   };

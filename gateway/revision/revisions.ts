@@ -256,10 +256,9 @@ export class Revisions {
     try {
       const isSame = id === this.#live?.id;
       const revision = isSame ? this.live : await this.#revisionOf(candidate, isNew);
-      const brokenDocuments = isSame ? [] : await this.#brokenDocuments(revision, mayBreakDocuments);
-      await record();
-      if (!isSame) this.#liveSince = Date.now();
-      this.#live = revision;
+      const brokenDocuments = isSame ? [] : await this.#weighed(revision, { mayBreakDocuments, record });
+      if (isSame) await record();
+      else this.#replaceLive(revision);
       this.#liveCandidate = candidate;
       streams.goLive(id, { isUrgent });
       if (!isSame) log.info({ revision: id, source: origin.name }, 'a supergraph is live');
@@ -269,6 +268,24 @@ export class Revisions {
       if (!(error instanceof RefusedSupergraph)) throw error;
       return { id, refusal: error.message, brokenDocuments: [] };
     }
+  }
+
+  /** @returns the documents that it breaks */
+  async #weighed(revision: Revision, change: Pick<Change, 'mayBreakDocuments' | 'record'>): Promise<string[]> {
+    try {
+      const brokenDocuments = await this.#brokenDocuments(revision, change.mayBreakDocuments);
+      await change.record();
+      return brokenDocuments;
+    } catch (error) {
+      revision.retire();
+      throw error;
+    }
+  }
+
+  #replaceLive(revision: Revision): void {
+    this.#live?.retire();
+    this.#live = revision;
+    this.#liveSince = Date.now();
   }
 
   /**

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { selfSigned } from '../../../tests/testkit/certificate.ts';
 import { Secret } from '../../kit/vault/secret.ts';
-import { isPublic } from './address.ts';
+import { isPublic } from '../../kit/address.ts';
 import { Targets } from './target.ts';
 import { Sender } from './webhook.sender.ts';
 
