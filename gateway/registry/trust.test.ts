@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Bundle, BundleRevision } from '../../schema/registry/bundle.ts';
-import { hashOf, type Statement, signStatement } from '../../schema/registry/statement.ts';
+import { hashOf, type Statement, signStatement, statementHash } from '../../schema/registry/statement.ts';
 import { composedOf, Histories, keyList, newKey, type Publishing, signed, type TestKey } from '../testkit/registry.ts';
 import type { SeenStatement } from './chain.ts';
 import { type VerificationReport, verify as verifyTask } from './verification.ts';
@@ -128,6 +128,11 @@ test.each<[string, () => Bundle | string, string]>([
     'the supergraph is not what its subgraphs compose to',
   ],
   [
+    'a supergraph with the hash of what its subgraphs compose to',
+    () => ({ ...bundleOf(kur), supergraph: 'type Query { secrets: Int }' }),
+    'the supergraph is not what its subgraphs compose to',
+  ],
+  [
     'a renamed access directive',
     () => {
       const sdl = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9",
@@ -219,6 +224,26 @@ test('an old bundle that is played again is refused, and so is a gap and a secon
   expect(faultOf(holed)).toBe('statement 4 of kur follows number 2');
   expect(faultOf(bundleOf(kur, kur), { seen })).toBe('there are two statements 2 of kur');
   expect(faultOf(bundleOf(more, more, kur), { seen })).toBe('there are two statements 2 of kur');
+});
+
+test('a chain of which a link is of another statement or subgraph is none, and only the first has none before it', () => {
+  const [first, second] = [bundleOf(kur).revisions[0], bundleOf(kur, more).revisions[0]];
+  if (!first || !second) throw new Error('something is missing');
+  const signedAs = (statement: Partial<Statement>, chain: BundleRevision['chain']) =>
+    changed(bundleOf(kur, more), ({ statement: given }) => ({
+      ...signed({ ...given, ...statement }, more),
+      chain,
+    }));
+  const { sdl: _, ...link } = first;
+  const other = { ...link, statement: { ...link.statement, address: 'https://other.example/' } };
+  const foreign = { ...link, statement: { ...link.statement, subgraph: 'pmo' } };
+  expect(faultOf(signedAs({}, [link]))).toBeUndefined();
+  expect(faultOf(signedAs({}, [other]))).toBe('statement 2 of kur follows another statement 1');
+  const previous = statementHash(foreign.statement);
+  expect(faultOf(signedAs({ previous }, [foreign]))).toBe('statement 2 of kur follows one of pmo');
+  const alone = 'is the first one by its number or hash only';
+  expect(faultOf(signedAs({ number: 1 }, []))).toBe(`statement 1 of kur ${alone}`);
+  expect(faultOf(signedAs({ previous: null }, []))).toBe(`statement 2 of kur ${alone}`);
 });
 
 test('a rollback is the next number, and brings back what it names', () => {
