@@ -30,6 +30,9 @@ interface Sent {
 
 /** What the bank saw: each call as it stood on the wire. */
 const seen: Sent[] = [];
+/** Own subgraphs hold their answers while `holding`. */
+let holding = false;
+const held: (() => void)[] = [];
 let answering: (response: ServerResponse) => boolean = () => false;
 let bank: Subgraph;
 let stack: Stack;
@@ -63,7 +66,10 @@ beforeAll(async () => {
       return given;
     },
   };
-  const own = people();
+  const { users: plain, reviews: others } = people();
+  const me = () => (holding ? new Promise((resolve) => held.push(() => resolve({ id: '1' }))) : { id: '1' });
+  const resolvers = { ...plain.resolvers, Query: { ...(plain.resolvers.Query as object), me } };
+  const own = { users: { ...plain, resolvers }, reviews: others };
   const first = await startStack({ subgraphs: own });
   offered = first.supergraph;
   await first.stop();
@@ -189,32 +195,40 @@ test('a supergraph cannot send what is for a subgraph of our own elsewhere', asy
   expect(seen).toHaveLength(0);
 });
 
+/** Sooner than an idle connection would close by itself. */
+const expectClosed = () => expect.poll(() => bank.connections(), { timeout: 2000, interval: 20 }).toBe(0);
+
 test('a new subgraph is asked without a restart, and its connections close when the last request on it has ended', async () => {
-  const connections = () => bank.connections();
   await take(stack.supergraph);
-  await expect.poll(connections).toBe(0);
+  expect((await stack.ask('{ kurOffers }')).errors?.[0]?.extensions.code).toBe('GRAPHQL_VALIDATION_FAILED');
   await take(withBank);
-  let release: () => void = () => undefined;
-  answering = (response) => {
-    release = () =>
-      void response.writeHead(200, { 'content-type': 'application/json' }).end('{"data":{"kurSlow":"late"}}');
-    return true;
-  };
-  const asked = stack.ask('{ kurSlow }');
-  await expect.poll(() => seen.length).toBe(1);
+  expect((await stack.ask('{ kurOffers }')).data).toEqual({ kurOffers: 'offers' });
+  expect(await bank.connections()).toBe(1);
+  // The request has yet to come to the bank when its revision is replaced.
+  holding = true;
+  const asked = stack.ask('{ me { loan } }');
+  await expect.poll(() => held.length).toBe(1);
   await take(stack.supergraph);
-  await delay(200);
-  expect(await connections()).toBe(1);
-  release();
-  expect((await asked).data).toEqual({ kurSlow: 'late' });
-  await expect.poll(connections).toBe(0);
+  await delay(300);
+  expect(await bank.connections()).toBe(1);
+  holding = false;
+  for (const release of held.splice(0)) release();
+  expect(await asked).toEqual({ data: { me: { loan: 1 } } });
+  await expectClosed();
+});
+
+test('revisions that name the same subgraph share its connections', async () => {
+  await stack.ask('{ kurOffers }');
+  await take(`${withBank}\n# next`);
+  await stack.ask('{ kurOffers }');
+  expect(new Set(seen.map(({ request }) => request.socket.remotePort)).size).toBe(1);
 });
 
 test('a subscription keeps its subgraph until it ends', async () => {
   const response = await stack.post({ query: 'subscription { kurTick(count: 2) }' }, { accept: 'text/event-stream' });
   expect(await response.text()).toContain('"kurTick":2');
   await take(stack.supergraph);
-  await expect.poll(() => bank.connections()).toBe(0);
+  await expectClosed();
 });
 
 test('a partner that fails is left alone, and asked again within five seconds of its return', async () => {
