@@ -40,7 +40,7 @@ export class Caller {
   /** Thumbprint of the key that the token is bound to (`cnf.jkt`): it is good with a proof of that key only. */
   readonly boundTo: string | undefined;
   readonly #issuedAtS: number | undefined;
-  /** By who signs: a subgraph that comes back with other scopes gets another one. */
+  /** One for each signer: a subgraph that comes back with other scopes gets another one. */
   readonly #assertions = new WeakMap<SignClaims, Assertion>();
 
   constructor(

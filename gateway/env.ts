@@ -44,7 +44,7 @@ export const gatewayEnv = serviceEnv.extend({
   SUPERGRAPH_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   /** The bearer of whoever may have it looked at at once, and nothing else. */
   SUPERGRAPH_LOOK_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
-  /** Whose statements a registry's bundle is believed by: a path, or the list itself as JSON. */
+  /** Keys by which the bundle of a registry is believed: a path, or the list itself as JSON. */
   PUBLISHER_KEYS: z.string().min(1).optional(),
   SUBGRAPHS: jsonOf(z.record(z.string().min(1), subgraphTarget)),
   /** Without them it asks no subgraph that SUBGRAPHS does not name. */

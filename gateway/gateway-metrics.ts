@@ -17,7 +17,7 @@ export interface GatewayMetricsOptions {
 }
 
 /** What is open at a time, and which supergraph is live. */
-export interface Watched {
+export interface WatchedState {
   revisions: Pick<Revisions, 'age'>;
   subscriptions: Pick<Openings, 'count'>;
   sockets: Pick<Openings, 'count'>;
@@ -28,7 +28,7 @@ export interface GatewayMetrics {
   observe(record: RequestRecord): void;
   /** Counts what became of a supergraph that a source offered. */
   countOffer(outcome: OfferOutcome): void;
-  watch(watched: Watched): void;
+  watch(watched: WatchedState): void;
 }
 
 const ofRequests = (metrics: Metrics, operations: readonly string[]) => ({
@@ -88,7 +88,7 @@ const ofCaches = (metrics: Metrics) => ({
   }),
 });
 
-const watchSupergraph = (metrics: Metrics, revisions: Watched['revisions']): void => {
+const watchSupergraph = (metrics: Metrics, revisions: WatchedState['revisions']): void => {
   metrics.reading({
     kind: 'gauge',
     name: 'prakerja_gateway_supergraph_age_seconds',

@@ -20,7 +20,7 @@ export interface Connection {
   streams: Pool;
   path: string;
   identityOf: Identify;
-  /** Of a partner's subgraph. */
+  /** Set for a partner's subgraph. */
   breaker?: Breaker;
 }
 

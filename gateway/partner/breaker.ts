@@ -10,7 +10,7 @@ export interface BreakerOptions {
 }
 
 /** How a call ended: `failed`, it brought no answer; `left`, its client did not wait for one. */
-type Ending = 'answered' | 'failed' | 'left';
+type CallEnd = 'answered' | 'failed' | 'left';
 
 /** Keeps one partner's subgraph from taking what all share, and leaves it alone while it does not answer. */
 export class Breaker {
@@ -27,7 +27,7 @@ export class Breaker {
    * @returns to be called when the call has ended
    * @throws SubgraphFailure when it is not to be made
    */
-  begin(): (ending: Ending) => void {
+  begin(): (ending: CallEnd) => void {
     const { mostCalls, mostFailures, restMs } = this.#options;
     if (this.#calls >= mostCalls) throw new SubgraphFailure('overloaded', `${mostCalls} calls are under way`, 1);
     const now = performance.now();

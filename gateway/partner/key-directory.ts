@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isGet } from '../graphql-request.ts';
 import type { PublicKey } from './partner-keys.ts';
 
-/** Where draft-meunier-http-message-signatures-directory has the key set. */
+/** Path of the key set in draft-meunier-http-message-signatures-directory. */
 const directoryPath = '/.well-known/http-message-signatures-directory';
 const keptSeconds = 300;
 

@@ -23,13 +23,13 @@ const kurSdl = (type: string) => `
   type User @key(fields: "id") { id: ID! loan: Int }
 `;
 
-interface Sent {
+interface SentCall {
   request: IncomingMessage;
   call: ReceivedCall;
 }
 
 /** What the bank saw: each call as it stood on the wire. */
-const seen: Sent[] = [];
+const seen: SentCall[] = [];
 /** Own subgraphs hold their answers while `holding`. */
 let holding = false;
 const held: (() => void)[] = [];
@@ -100,7 +100,7 @@ const publishedKeys = async () => {
 };
 
 /** Verifies as a partner does: with a library, by what the gateway publishes. */
-const isSigned = async ({ request }: Sent, change: { url?: string; headers?: object } = {}) => {
+const isSigned = async ({ request }: SentCall, change: { url?: string; headers?: object } = {}) => {
   const { keys } = await publishedKeys();
   return httpbis.verifyMessage(
     {
@@ -120,12 +120,12 @@ const isSigned = async ({ request }: Sent, change: { url?: string; headers?: obj
   );
 };
 
-const onlySent = (): Sent => {
+const onlySent = (): SentCall => {
   expect(seen).toHaveLength(1);
-  return seen[0] as Sent;
+  return seen[0] as SentCall;
 };
 
-const callerOf = async ({ request }: Sent) =>
+const callerOf = async ({ request }: SentCall) =>
   (
     await jwtVerify(String(request.headers['x-caller']), createLocalJWKSet(await publishedKeys()), {
       issuer: 'gateway',

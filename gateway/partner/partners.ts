@@ -23,7 +23,7 @@ export interface PartnerLease {
   release(): void;
 }
 
-interface Shared {
+interface SharedConnection {
   key: string;
   connection: Connection;
   users: number;
@@ -35,7 +35,7 @@ interface Shared {
  */
 export class Partners {
   readonly #options: PartnersOptions;
-  readonly #open = new Map<string, Shared>();
+  readonly #open = new Map<string, SharedConnection>();
 
   constructor(options: PartnersOptions) {
     this.#options = options;
@@ -76,7 +76,7 @@ export class Partners {
     if (fault) throw new Error(`the address of ${name} cannot be asked: ${fault}`);
   }
 
-  #take({ name, address, scopes }: NamedSubgraph, keys: PartnerKeys): Shared {
+  #take({ name, address, scopes }: NamedSubgraph, keys: PartnerKeys): SharedConnection {
     const key = JSON.stringify([name, address, [...scopes].toSorted()]);
     const known = this.#open.get(key);
     if (known) known.users += 1;
@@ -94,7 +94,7 @@ export class Partners {
     };
   }
 
-  #letGo(shared: Shared): void {
+  #letGo(shared: SharedConnection): void {
     shared.users -= 1;
     if (shared.users > 0 || this.#open.get(shared.key) !== shared) return;
     this.#open.delete(shared.key);

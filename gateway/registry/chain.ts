@@ -48,12 +48,12 @@ const verifyStep = ({ subgraph, number, previous }: Statement, before: Statement
   if (previous !== statementHash(before)) throw new Distrust(`${of} follows another statement ${before.number}`);
 };
 
-interface Offered {
+interface OfferedStatement {
   number: number;
   hashes: ReadonlyMap<number, string>;
 }
 
-const verifySeen = ({ number, hashes }: Offered, seen: SeenStatement): void => {
+const verifySeen = ({ number, hashes }: OfferedStatement, seen: SeenStatement): void => {
   const of = `statement ${number} of ${seen.subgraph}`;
   if (number < seen.number) throw new Distrust(`${of} is older than ${seen.number}, which was seen`);
   const hash = hashes.get(seen.number);

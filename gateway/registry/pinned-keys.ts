@@ -17,7 +17,7 @@ const pinnedKey = z.strictObject({
   subgraphs: z.array(z.string().min(1).max(63)).min(1).optional(),
   /** As `publicKeyText` writes it. */
   publicKey: z.string(),
-  /** From when on, and until when, a statement of it may be taken that is new to the gateway. */
+  /** The first moment, and the last, at which a statement may be taken that is new to the gateway. */
   from: moment,
   until: moment.optional(),
   /** From then on nothing that it signed is taken, whenever that was. */

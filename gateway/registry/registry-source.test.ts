@@ -98,13 +98,13 @@ const fieldsOf = async ({ ask }: Stack): Promise<string[]> => {
 };
 const refusals = async ({ gateway }: Stack) =>
   (await gateway.revisions.state()).offers.flatMap(({ refusal }) => refusal ?? []);
-interface Asking {
+interface OperatorCall {
   path: string;
   secret: string;
   method?: string;
 }
 
-const operate = ({ url }: Stack, { path, secret, method = 'POST' }: Asking) =>
+const operate = ({ url }: Stack, { path, secret, method = 'POST' }: OperatorCall) =>
   fetch(new URL(path, url), { method, headers: { authorization: `Bearer ${secret}` } });
 
 test('what is published is live at the next look, or at once when somebody says so', async () => {

@@ -11,7 +11,7 @@ export interface TrustStore {
   close(): Promise<void>;
 }
 
-/** Of a gateway without a database: a restart forgets it. */
+/** The memory of a gateway without a database: a restart forgets it. */
 export class MemoryTrustStore implements TrustStore {
   readonly #seen = new Map<string, SeenStatement>();
   readonly #signers = new Map<string, readonly string[]>();

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Bundle, BundleRevision } from '../../schema/registry/bundle.ts';
 import { hashOf, type Statement, signStatement, statementHash } from '../../schema/registry/statement.ts';
-import { composedOf, Histories, keyList, newKey, type Publishing, signed, type TestKey } from '../testkit/registry.ts';
+import { composedOf, Histories, keyList, newKey, type Publication, signed, type TestKey } from '../testkit/registry.ts';
 import type { SeenStatement } from './chain.ts';
 import { type VerificationReport, verify as verifyTask } from './verification.ts';
 
@@ -12,8 +12,8 @@ const pinned = [publisher, approver, owner];
 const [offers, moreOffers] = ['type Query { kurOffers: Int }', 'type Query { kurOffers: Int kurRate: Float }'];
 const address = 'https://kur.example/graphql';
 
-const kur: Publishing = { organization: 'bank', subgraph: 'kur', sdl: offers, address, publisher, approver };
-const pmo: Publishing = {
+const kur: Publication = { organization: 'bank', subgraph: 'kur', sdl: offers, address, publisher, approver };
+const pmo: Publication = {
   organization: 'pmo',
   subgraph: 'pmo',
   sdl: 'type Query { wave: Int }',
@@ -23,14 +23,14 @@ const pmo: Publishing = {
 };
 const everyone = [...pinned, pmo.approver];
 
-const histories = (...published: Publishing[]) => {
+const histories = (...published: Publication[]) => {
   const made = new Histories();
   for (const each of published) made.publish(each);
   return made;
 };
-const bundleOf = (...published: Publishing[]) => histories(...published).bundle();
+const bundleOf = (...published: Publication[]) => histories(...published).bundle();
 
-interface Given {
+interface GatewayState {
   keys?: readonly TestKey[];
   seen?: readonly SeenStatement[];
   now?: number;
@@ -38,10 +38,10 @@ interface Given {
 
 const verify = (
   bundle: Bundle | string,
-  { keys = everyone, seen = [], now = Date.now() }: Given = {},
+  { keys = everyone, seen = [], now = Date.now() }: GatewayState = {},
 ): VerificationReport =>
   verifyTask({ bundle: typeof bundle === 'string' ? bundle : JSON.stringify(bundle), keys: keyList(keys), seen, now });
-const faultOf = (bundle: Bundle | string, given?: Given) => {
+const faultOf = (bundle: Bundle | string, given?: GatewayState) => {
   const report = verify(bundle, given);
   return 'fault' in report ? report.fault : undefined;
 };
@@ -211,7 +211,7 @@ const approvalFault = (one: object, other: object) => {
   return faultOf(bundleOf({ ...kur, publisher: publishing, approver: approving }), { keys: [publishing, approving] });
 };
 
-const more: Publishing = { ...kur, sdl: moreOffers };
+const more: Publication = { ...kur, sdl: moreOffers };
 
 test('an old bundle that is played again is refused, and so is a gap and a second statement of one number', () => {
   const [first, third] = [bundleOf(kur), bundleOf(kur, more, kur)];
@@ -251,7 +251,7 @@ test('a rollback is the next number, and brings back what it names', () => {
   const back = bundleOf(kur, more, { ...kur, rollbackTo: 1 });
   const report = verify(back, { seen });
   expect(report).toMatchObject({ supergraph: bundleOf(kur).supergraph, seen: [{ subgraph: 'kur', number: 3 }] });
-  const fault = (...published: Publishing[]) => faultOf(bundleOf(...published), { seen });
+  const fault = (...published: Publication[]) => faultOf(bundleOf(...published), { seen });
   expect(fault(kur, more, { ...more, rollbackTo: 1 })).toContain('goes back to 1, but has another SDL or address');
   expect(fault(kur, more, { ...kur, address: 'https://other.example/', rollbackTo: 1 })).toContain('another SDL');
   expect(fault(kur, more, { ...kur, rollbackTo: 3 })).toContain('goes back to 3, which is not in its chain');

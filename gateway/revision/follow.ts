@@ -9,7 +9,7 @@ interface FollowOptions {
   log: { warn(details: object, message: string): void };
 }
 
-export interface Following {
+export interface Follower {
   /** Looks at once; what is published before the call is seen when it is over. */
   look(): Promise<void>;
   /** Stops looking, when the last look is over. */
@@ -17,7 +17,7 @@ export interface Following {
 }
 
 /** Looks again and again at the source and at what other gateways did. What fails is said once, and tried again. */
-export const followSupergraph = (revisions: Revisions, { source, uses, everyMs, log }: FollowOptions): Following => {
+export const followSupergraph = (revisions: Revisions, { source, uses, everyMs, log }: FollowOptions): Follower => {
   let offered: string | undefined;
   const readOnce = () =>
     revisions.read(source).catch((error: unknown) => {

@@ -28,7 +28,7 @@ export interface OperatorOptions {
   usage: Pick<Usage, 'usesOf'> | undefined;
   /** Without one nobody is the operator. */
   secret: string | undefined;
-  /** Of whoever may have the gateway look, and nothing more: the registry, which is not trusted to roll back. */
+  /** The bearer of whoever may have the gateway look, and nothing more: the registry, which is not trusted to roll back. */
   lookSecret: string | undefined;
 }
 

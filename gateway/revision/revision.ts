@@ -9,7 +9,7 @@ import type { SubgraphRequest } from '../subgraph-call.ts';
 import type { TrustedDocuments } from '../trusted-documents.ts';
 import type { UsageLog } from '../usage/usage-log.ts';
 import { type Graph, type GraphParts, readGraph } from './graph.ts';
-import { Running } from './running.ts';
+import { RunCount } from './run-count.ts';
 
 /** Everything that serves one supergraph: the schema, checked documents, plans, the explorer. */
 export interface Revision extends Pick<Graph, 'planFault'> {
@@ -41,7 +41,7 @@ export const revisionIdOf = (supergraph: string): string =>
 /** @throws Error when the supergraph (SDL) cannot be used */
 export const createRevision = async (sdl: string, parts: RevisionParts): Promise<Revision> => {
   const { connectionOf, release } = parts.partners.lease(sdl);
-  const running = new Running(release);
+  const running = new RunCount(release);
   const subgraphRequest = parts.requestOver(connectionOf);
   const graph = await readGraph(sdl, { ...parts, subgraphRequest }).catch((error: unknown) => {
     release();

@@ -22,7 +22,7 @@ export const newKey = (entry: { organization: string; role: Role; [more: string]
 /** The list of keys as an operator writes it. */
 export const keyList = (keys: readonly TestKey[]): string => JSON.stringify(keys.map(({ entry }) => entry));
 
-export interface Publishing {
+export interface Publication {
   organization: string;
   subgraph: string;
   sdl: string;
@@ -34,7 +34,7 @@ export interface Publishing {
 
 export const signed = (
   statement: Statement,
-  { sdl, publisher, approver }: Pick<Publishing, 'sdl' | 'publisher' | 'approver'>,
+  { sdl, publisher, approver }: Pick<Publication, 'sdl' | 'publisher' | 'approver'>,
 ): Omit<BundleRevision, 'chain'> => ({
   statement,
   sdl,
@@ -47,7 +47,7 @@ export class Histories {
   readonly #revisions = new Map<string, Omit<BundleRevision, 'chain'>[]>();
 
   /** @returns the number of the statement */
-  publish({ organization, subgraph, address, rollbackTo, ...rest }: Publishing): number {
+  publish({ organization, subgraph, address, rollbackTo, ...rest }: Publication): number {
     const before = this.#revisions.get(subgraph) ?? [];
     const last = before.at(-1)?.statement;
     const statement: Statement = {

@@ -1,7 +1,7 @@
 import type { Outcome, Payload, Run } from '../execution.ts';
 
 /** Counts what runs on a revision, and tells when the last of it has ended after the revision was replaced. */
-export class Running {
+export class RunCount {
   readonly #onEnd: () => void;
   #count = 0;
   #isRetired = false;
