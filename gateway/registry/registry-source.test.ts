@@ -246,6 +246,17 @@ test('what is live stays when its key is revoked, and is said; it goes when it i
   expect(await faulty()).toBe(false);
 });
 
+test('what was refused for want of a key is taken when the operator pins it, though the registry serves the same', async () => {
+  const setting = await set();
+  const stack = await running(setting);
+  const other = newKey({ organization: 'pmo', role: 'publisher', subgraphs: ['users'], person: 'citra' });
+  publish(setting.histories, 'users', { ...extended('later'), publisher: other });
+  setting.serve();
+  await expect.poll(() => refusals(stack)).toEqual([expect.stringContaining('no publisher has the pinned key')]);
+  await setting.pin([publisher, other, approver]);
+  await expect.poll(() => fieldsOf(stack)).toContain('later');
+});
+
 test('a list of keys that cannot be read lets nothing new in', async () => {
   const setting = await set();
   const stack = await running(setting);

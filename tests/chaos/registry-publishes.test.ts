@@ -7,6 +7,7 @@ import { revisionIdOf } from '../../gateway/revision/revision.ts';
 import { Histories, keyList, newKey, serveRegistry } from '../../gateway/testkit/registry.ts';
 import { roles } from '../../scripts/roles.ts';
 import { subgraphs } from '../../scripts/services.ts';
+import { supergraphSecret } from '../../scripts/stack/environment.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { signToken } from '../../scripts/stack/token.ts';
@@ -123,6 +124,14 @@ const goLive = async () => {
   return { id, tookMs: performance.now() - startedAt };
 };
 
+/** Why the gateway refused what it was offered last. */
+const refusals = async () => {
+  const headers = { authorization: `Bearer ${supergraphSecret(readSecrets(inject('stack').data))}` };
+  const state = await fetch(new URL('/supergraph', gateway.url), { headers });
+  const { offers } = (await state.json()) as { offers: { refusal?: string }[] };
+  return offers.flatMap(({ refusal }) => refusal ?? []);
+};
+
 const extended = (field: string) => `${sdlOf('jobs')}\nextend type Query { ${field}: String }\n`;
 
 test(`${PUBLISHES} publishes, a forged one and a rollback in ${RELOAD_SECONDS} s under ${CONNECTIONS} connections: no request fails`, async () => {
@@ -141,7 +150,9 @@ test(`${PUBLISHES} publishes, a forged one and a rollback in ${RELOAD_SECONDS} s
   const honest = histories.bundle();
   const { supergraph } = honest;
   registry.answer(JSON.stringify({ ...honest, supergraph: supergraph.replace('published1', 'secrets1') }));
-  await delay(stepMs);
+  expect(await until(refusals, ([reason]) => reason !== undefined, 60_000)).toEqual([
+    'the supergraph is not what its subgraphs compose to',
+  ]);
   publish('jobs', sdlOf('jobs'), 1);
   const back = await goLive();
   console.info(`the rollback was live after ${Math.round(back.tookMs)} ms`);
