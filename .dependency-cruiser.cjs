@@ -29,7 +29,7 @@ module.exports = {
         to: {
           path: '^(subgraphs|scripts|gateway/identity)/',
           pathNot:
-            '^subgraphs/kit/(audiences|bilingual-error|broken-text|env|json-value|language|log|metrics/[^/]+|request-signature|scalars|stop|tracing/[^/]+)\\.ts$',
+            '^subgraphs/kit/(address|audiences|bilingual-error|broken-text|env|json-value|language|log|metrics/[^/]+|request-signature|scalars|stop|tracing/[^/]+)\\.ts$',
         },
       },
     ),

@@ -26,7 +26,7 @@ const heals = 'tests/chaos/start-heals.test.ts';
 // It says what the sample data holds, to which others add while they run.
 const says = 'tests/supergraph/readme.test.ts';
 // It counts what fails under its own load, on the stack of the graph tests.
-const reloads = 'tests/chaos/supergraph-reloads.test.ts';
+const reloads = 'tests/chaos/{supergraph-reloads,registry-publishes}.test.ts';
 const alone = [waits, says, heals, reloads];
 // They ask for the newest rows of many lists: nobody else adds to these meanwhile.
 const access = 'tests/supergraph/access-*.test.ts';

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { decodeJwt, generateKeyPair, jwtVerify, SignJWT } from 'jose';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { callerKeys } from '../subgraphs/kit/request-signature.ts';
-import { Caller } from './caller.ts';
+import { Caller, signerOf } from './caller.ts';
 import { people } from './testkit/people.ts';
 import { type Stack, startStack } from './testkit/stack.ts';
 
@@ -52,14 +52,14 @@ test('each subgraph gets an assertion of its own, signed with its key, for 60 se
 
 test('an assertion is reused for 30 of its 60 seconds, per caller and subgraph', () => {
   vi.useFakeTimers({ toFake: ['Date'], now: 1_800_000_000_000 });
-  const key = createSecretKey(randomBytes(32));
+  const sign = signerOf(createSecretKey(randomBytes(32)));
   const caller = new Caller({ sub: 'reuse', scope: '' }, Number.POSITIVE_INFINITY);
-  const first = caller.assertionFor('users', key);
+  const first = caller.assertionFor('users', sign);
   vi.advanceTimersByTime(29_000);
-  expect(caller.assertionFor('users', key)).toBe(first);
-  expect(caller.assertionFor('reviews', key)).not.toBe(first);
+  expect(caller.assertionFor('users', sign)).toBe(first);
+  expect(caller.assertionFor('reviews', sign)).not.toBe(first);
   vi.advanceTimersByTime(2000);
-  expect(caller.assertionFor('users', key)).not.toBe(first);
+  expect(caller.assertionFor('users', sign)).not.toBe(first);
   vi.useRealTimers();
 });
 

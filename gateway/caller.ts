@@ -12,9 +12,25 @@ const assertionLifetimeS = 60;
 const assertionReuseMs = 30_000;
 
 interface Assertion {
+  subgraph: string;
   token: string;
   reuseUntil: number;
 }
+
+/** What a caller assertion says; times are epoch seconds. */
+export interface AssertedClaims {
+  iss: 'gateway';
+  /** The subgraph that it is for. */
+  aud: string;
+  sub?: string;
+  org?: string;
+  azp?: string;
+  scope: string;
+  iat: number;
+  exp: number;
+}
+
+type SignClaims = (claims: AssertedClaims) => string;
 
 /** Who calls: from a verified token, or nobody. Times are epoch milliseconds. */
 export class Caller {
@@ -27,7 +43,8 @@ export class Caller {
   /** Thumbprint of the key that the token is bound to (`cnf.jkt`): it is good with a proof of that key only. */
   readonly boundTo: string | undefined;
   readonly #issuedAtS: number | undefined;
-  readonly #assertions = new Map<string, Assertion>();
+  /** One for each signer: a subgraph that comes back with other scopes gets another one. */
+  readonly #assertions = new WeakMap<SignClaims, Assertion>();
 
   constructor(
     claims: Record<string, string>,
@@ -64,14 +81,14 @@ export class Caller {
   }
 
   /** The signed caller assertion for `subgraph`, reused for 30 s of its 60 s life. */
-  assertionFor(subgraph: string, key: KeyObject): string {
+  assertionFor(subgraph: string, sign: SignClaims): string {
     const now = Date.now();
-    const known = this.#assertions.get(subgraph);
-    if (known !== undefined && now < known.reuseUntil) return known.token;
+    const known = this.#assertions.get(sign);
+    if (known?.subgraph === subgraph && now < known.reuseUntil) return known.token;
     const iat = Math.floor(now / 1000);
     const exp = iat + assertionLifetimeS;
-    const token = signHs256({ iss: 'gateway', aud: subgraph, ...this.#claims, iat, exp }, key);
-    this.#assertions.set(subgraph, { token, reuseUntil: now + assertionReuseMs });
+    const token = sign({ iss: 'gateway', aud: subgraph, scope: '', ...this.#claims, iat, exp });
+    this.#assertions.set(sign, { subgraph, token, reuseUntil: now + assertionReuseMs });
     return token;
   }
 }
@@ -79,10 +96,12 @@ export class Caller {
 const hs256Header = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toString('base64url');
 
 // Synchronous on purpose: a web-crypto signature would cost an async hop per call.
-const signHs256 = (claims: object, key: KeyObject) => {
-  const signed = `${hs256Header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
-  return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
-};
+export const signerOf =
+  (key: KeyObject): SignClaims =>
+  (claims) => {
+    const signed = `${hs256Header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`;
+    return `${signed}.${createHmac('sha256', key).update(signed).digest('base64url')}`;
+  };
 
 export const anonymous = new Caller({ scope: '' }, Number.POSITIVE_INFINITY);
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jsonOf, otlpUrl, serviceEnv } from '../subgraphs/kit/env.ts';
 import { isOriginPattern } from './cors.ts';
+import { partnerKeys } from './partner/partner-keys.ts';
 import { trustModes } from './trusted-documents.ts';
 
 const subgraphTarget = z.object({
@@ -33,7 +34,7 @@ export const gatewayEnv = serviceEnv.extend({
   CORS_ORIGINS: origins.default([]),
   /** The public client by which the explorer signs people in at TOKEN_ISSUER, and the scopes that it asks for. */
   EXPLORER_SIGN_IN: jsonOf(z.object({ clientId: z.string().min(1), scope: z.string().min(1) })).optional(),
-  /** A path, or a http(s) URL that may answer with an ETag. */
+  /** A path, a http(s) URL that may answer with an ETag, or registry+http(s): and the URL of a registry's bundle. */
   SUPERGRAPH: z.string().min(1).default('schema/supergraph.graphql'),
   /** How often it is looked at, and what other gateways on the same database did. */
   SUPERGRAPH_POLL_MS: z.coerce.number().int().min(100).max(3_600_000).default(5000),
@@ -41,7 +42,13 @@ export const gatewayEnv = serviceEnv.extend({
   SUPERGRAPH_STREAMS_MS: z.coerce.number().int().min(1).max(600_000).default(60_000),
   /** The bearer of whoever may see the revisions and roll back. */
   SUPERGRAPH_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
+  /** The bearer of whoever may have it looked at at once, and nothing else. */
+  SUPERGRAPH_LOOK_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
+  /** Keys by which the bundle of a registry is believed: a path, or the list itself as JSON. */
+  PUBLISHER_KEYS: z.string().min(1).optional(),
   SUBGRAPHS: jsonOf(z.record(z.string().min(1), subgraphTarget)),
+  /** Without them it asks no subgraph that SUBGRAPHS does not name. */
+  PARTNER_KEYS: jsonOf(partnerKeys).optional(),
   JWKS_URL: z.url({ protocol: /^(file|https?)$/ }),
   /** Hours for which known keys stay in use while the issuer is away. */
   JWKS_KEPT_HOURS: z.coerce.number().int().min(1).max(168).default(24),

@@ -4,6 +4,7 @@ import { errorCodes } from './errors.ts';
 import type { Openings } from './openings.ts';
 import { type PlannerProcessOptions, planEnds, restartCauses } from './planner/planner-process.ts';
 import { outcomes, type RequestRecord } from './record.ts';
+import { type OfferOutcome, offerOutcomes, type Revisions } from './revision/revisions.ts';
 
 /** Most operations that have series of their own: the others are counted together. */
 const mostOperations = 200;
@@ -16,8 +17,9 @@ export interface GatewayMetricsOptions {
   operations: readonly string[];
 }
 
-/** What is open at a time. */
-export interface OpenCounts {
+/** What is open at a time, and which supergraph is live. */
+export interface WatchedState {
+  revisions: Pick<Revisions, 'age'>;
   subscriptions: Pick<Openings, 'count'>;
   sockets: Pick<Openings, 'count'>;
 }
@@ -25,7 +27,9 @@ export interface OpenCounts {
 export interface GatewayMetrics {
   /** Takes the record of a request that has ended. */
   observe(record: RequestRecord): void;
-  watch(open: OpenCounts): void;
+  /** Counts what became of a supergraph that a source offered. */
+  countOffer(outcome: OfferOutcome): void;
+  watch(watched: WatchedState): void;
   planner: Pick<PlannerProcessOptions, 'onPlan' | 'onRestart'>;
 }
 
@@ -104,11 +108,38 @@ const ofPlanner = (metrics: Metrics): GatewayMetrics['planner'] => {
   };
 };
 
+const watchSupergraph = (metrics: Metrics, revisions: WatchedState['revisions']): void => {
+  metrics.reading({
+    kind: 'gauge',
+    name: 'prakerja_gateway_supergraph_age_seconds',
+    help: 'Time since the live supergraph was taken, and since the source of supergraphs was read.',
+    labels: { since: ['taken', 'read'] },
+    read: () => {
+      const { liveMs, readMs } = revisions.age;
+      return [
+        [liveMs / 1000, 'taken'],
+        [readMs / 1000, 'read'],
+      ];
+    },
+  });
+  metrics.reading({
+    kind: 'gauge',
+    name: 'prakerja_gateway_supergraph_faulty',
+    help: '1 while the live supergraph would be refused today, for example because a key was revoked.',
+    read: () => [[revisions.age.isFaulty ? 1 : 0]],
+  });
+};
+
 /** The gateway's metrics. Each request is counted once, when it has ended. */
 export const createGatewayMetrics = ({ metrics, subgraphs, operations }: GatewayMetricsOptions): GatewayMetrics => {
   const request = ofRequests(metrics, operations);
   const fault = ofFaults(metrics, subgraphs);
   const cache = ofCaches(metrics);
+  const offers = metrics.counter({
+    name: 'prakerja_gateway_supergraph_offers_total',
+    help: 'Supergraphs that were offered, and looks at their source that failed.',
+    labels: { outcome: offerOutcomes },
+  });
 
   const observeTimes = (record: RequestRecord) => {
     const { operation, durationMs, outcome } = record;
@@ -142,7 +173,9 @@ export const createGatewayMetrics = ({ metrics, subgraphs, operations }: Gateway
       if (record.refusal !== undefined) fault.refusals.add(1, record.refusal);
     },
     planner: ofPlanner(metrics),
-    watch({ subscriptions, sockets }) {
+    countOffer: (outcome) => offers.add(1, outcome),
+    watch({ subscriptions, sockets, revisions }) {
+      watchSupergraph(metrics, revisions);
       metrics.reading({
         kind: 'gauge',
         name: 'prakerja_gateway_open',

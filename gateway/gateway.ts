@@ -13,6 +13,9 @@ import { createExplorer } from './explorer/explorer.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { readScopeHolders } from './missing-scopes.ts';
 import { createOpenings } from './openings.ts';
+import { createKeyDirectory } from './partner/key-directory.ts';
+import { readPartnerKeys } from './partner/partner-keys.ts';
+import { Partners } from './partner/partners.ts';
 import { PlannerProcess } from './planner/planner-process.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
@@ -24,12 +27,12 @@ import type { Graph } from './revision/graph.ts';
 import { MemoryStore } from './revision/memory-store.ts';
 import { OpenStreams } from './revision/open-streams.ts';
 import { createOperator } from './revision/operator.ts';
+import type { RevisionParts } from './revision/revision.ts';
 import { Revisions, type SupergraphCheck } from './revision/revisions.ts';
 import type { SupergraphSource } from './revision/source.ts';
 import { followRevocations, type Revocations } from './revocations.ts';
 import { createGatewayServer } from './server.ts';
 import { addSockets, type SocketOptions } from './sockets.ts';
-import type { SubgraphRequest } from './subgraph-call.ts';
 import { createSubgraphRequests } from './subgraph-requests.ts';
 import { createTrustedDocuments, type RegisteredDocument, readDocuments } from './trusted-documents.ts';
 import { openUsage, type Usage } from './usage/usage.ts';
@@ -137,16 +140,28 @@ const explorerOf = ({ EXPLORER_SIGN_IN, TOKEN_ISSUER: issuer }: GatewayEnv, view
     signIn: EXPLORER_SIGN_IN && { ...EXPLORER_SIGN_IN, issuer },
   });
 
+const openSubgraphs = ({ env, log }: GatewayOptions) => {
+  const keys = env.PARTNER_KEYS && readPartnerKeys(env.PARTNER_KEYS);
+  const subgraphs = createSubgraphRequests({
+    subgraphs: env.SUBGRAPHS,
+    timeoutMs: env.SUBGRAPH_TIMEOUT_MS,
+    maximumBytes: env.SUBGRAPH_ANSWER_BYTES,
+    log,
+  });
+  const own = new Set(Object.keys(env.SUBGRAPHS));
+  const partners = new Partners({ keys, own, isProduction: env.NODE_ENV === 'production' });
+  return { subgraphs, partners, keyDirectory: keys && createKeyDirectory(keys.published) };
+};
+
 /** Part of the time for closing streams in which they are chosen; a socket then waits for what is under way on it. */
 const spread = 3 / 4;
 
-interface Surroundings {
-  subgraphRequest: SubgraphRequest;
+interface Surroundings extends Pick<RevisionParts, 'partners' | 'requestOver'> {
   usage: Usage | undefined;
 }
 
-const openRevisions = async (options: GatewayOptions, { subgraphRequest, usage }: Surroundings) => {
-  const { env, source, log, checks = [] } = options;
+const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: Surroundings) => {
+  const { env, source, log, checks = [], metrics } = options;
   const { RATE_LIMIT_DATABASE_URL: databaseUrl } = env;
   const store = databaseUrl === undefined ? new MemoryStore() : await openDatabaseStore(databaseUrl, log);
   const uses = new DocumentUses(store);
@@ -156,7 +171,7 @@ const openRevisions = async (options: GatewayOptions, { subgraphRequest, usage }
   const planner = new PlannerProcess({ log, ...options.metrics?.planner });
   const streams = new OpenStreams(env.SUPERGRAPH_STREAMS_MS * spread);
   const parts = {
-    subgraphRequest,
+    ...subgraphs,
     openPlans: planner.open,
     trusted: createTrustedDocuments(documents.mode, documents.registered, (hash) => uses.mark(hash)),
     costLimit: env.COST_LIMIT,
@@ -173,19 +188,20 @@ const openRevisions = async (options: GatewayOptions, { subgraphRequest, usage }
     documents: documents.all,
     uses,
     checks,
+    observe: metrics?.countOffer,
     log,
   }).catch(async (error: unknown) => {
     await planner.stop();
     await store.close();
     throw error;
   });
-  const stopFollowing = followSupergraph(revisions, { source, uses, everyMs: env.SUPERGRAPH_POLL_MS, log });
+  const following = followSupergraph(revisions, { source, uses, everyMs: env.SUPERGRAPH_POLL_MS, log });
   const close = async () => {
-    await stopFollowing();
+    await following.stop();
     await planner.stop();
     await store.close();
   };
-  return { revisions, streams, publishedDocument: documents.published, close };
+  return { revisions, look: following.look, streams, publishedDocument: documents.published, close };
 };
 
 /** Puts the parts together; the server listens when its caller says so. */
@@ -196,22 +212,15 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const revocations = revocationsOf(options);
   // A gateway that starts while the issuer is away serves all the same, as one that runs on does.
   await revocations.refresh();
-  const subgraphs = createSubgraphRequests({
-    subgraphs: env.SUBGRAPHS,
-    timeoutMs: env.SUBGRAPH_TIMEOUT_MS,
-    maximumBytes: env.SUBGRAPH_ANSWER_BYTES,
-    log,
-  });
+  const { subgraphs, partners, keyDirectory } = openSubgraphs(options);
   const usage = await usageOf(options);
-  const {
-    revisions,
-    streams,
-    publishedDocument,
-    close: closeRevisions,
-  } = await openRevisions(options, { subgraphRequest: subgraphs.request, usage }).catch(async (error: unknown) => {
-    await usage?.stop();
-    throw error;
-  });
+  const opened = await openRevisions(options, { partners, requestOver: subgraphs.requestOver, usage }).catch(
+    async (error: unknown) => {
+      await usage?.stop();
+      throw error;
+    },
+  );
+  const { revisions, look, streams, publishedDocument } = opened;
   const authenticate = authenticateOf(options, revocations);
   const { budgetOf } = rateLimiter;
   let isStopping = false;
@@ -219,11 +228,18 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     live: () => revisions.live,
     isStopping: () => isStopping,
     streams,
-    operator: createOperator({ revisions, usage, secret: env.SUPERGRAPH_SECRET }),
+    operator: createOperator({
+      revisions,
+      look,
+      usage,
+      secret: env.SUPERGRAPH_SECRET,
+      lookSecret: env.SUPERGRAPH_LOOK_SECRET,
+    }),
     admit: createAdmission({ authenticate, budgetOf, tokenChecks: createAllowance(failedTokens) }),
     watchRevocation: revocations.watch,
     budgetOf,
     ...openingsOf(env),
+    keyDirectory,
     proxies: env.PROXIES,
     publishedDocument,
     cors: createCors(env.CORS_ORIGINS),
@@ -237,7 +253,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       if (options.exporter && isKept(record)) options.exporter.add(spansOf(record));
     },
   };
-  options.metrics?.watch(serverOptions);
+  options.metrics?.watch({ ...serverOptions, revisions });
   const server = createGatewayServer(serverOptions);
   const closeSockets = addSockets(server, serverOptions);
   return {
@@ -250,9 +266,9 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       closeSockets();
       await closeServer(server, withinMs);
       revocations.stop();
-      await closeRevisions();
+      await opened.close();
       await usage?.stop();
-      await subgraphs.close();
+      await Promise.all([subgraphs.close(), partners.close()]);
       await rateLimiter.close();
     },
   };

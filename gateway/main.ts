@@ -6,6 +6,7 @@ import { openExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
 import { openMetrics } from './metrics-port.ts';
+import { openRegistry } from './registry/open-registry.ts';
 import { sourceOf } from './revision/source.ts';
 
 const stopWithinMs = 10_000;
@@ -19,13 +20,15 @@ endWithSupervisor();
 const env = readEnv('gateway', gatewayEnv);
 const logging = { service: 'gateway', level: env.LOG_LEVEL };
 const log = createLogger(logging);
-const source = sourceOf(env.SUPERGRAPH);
 const exporter = openExporter(env.OTLP_URL, { service: 'gateway', log });
 const opened = await openMetrics(env, exporter).catch((error: Error) =>
   fail(`METRICS_PORT ${env.METRICS_PORT}: ${error.message}`),
 );
 const accessLog = createAccessLogger(logging);
-const options = { env, source, log, accessLog, metrics: opened?.metrics, exporter };
+const registry = await openRegistry(env, log).catch((error: Error) => fail(error.message));
+const source = registry ?? sourceOf(env.SUPERGRAPH);
+const checks = registry ? [registry.check] : [];
+const options = { env, source, checks, log, accessLog, metrics: opened?.metrics, exporter };
 const gateway = await createGateway(options).catch((error: unknown) =>
   fail(error instanceof Error ? error.message : String(error)),
 );
@@ -39,6 +42,7 @@ log.info({ port: env.PORT, host: env.HOST }, 'gateway is ready');
 
 stopOnSignal(log, async () => {
   await gateway.stop(stopWithinMs);
+  await registry?.close();
   await exporter?.stop();
   await opened?.server.stop();
 });

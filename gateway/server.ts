@@ -14,6 +14,7 @@ import { isGet, readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
 import { limits } from './limits.ts';
 import { type Openings, tooManyOpen } from './openings.ts';
+import type { KeyDirectory } from './partner/key-directory.ts';
 import { publishedAt } from './published/publications.ts';
 import { sendPublished } from './published/send.ts';
 import { showBudget } from './rate-headers.ts';
@@ -40,6 +41,8 @@ export interface ServerOptions {
   isStopping?(): boolean;
   streams: OpenStreams;
   operator: Operator;
+  /** The keys that the gateway signs with for partners; undefined where it asks none. */
+  keyDirectory?: KeyDirectory | undefined;
   admit: Admit;
   /** Tells when a caller's token is revoked while a stream or a socket of theirs is open. */
   watchRevocation: Revocations['watch'];
@@ -121,6 +124,7 @@ const answerOther = (path: string, visit: Visit, options: ServerOptions): void =
   if (path === '/') response.writeHead(302, { location: '/graphql' }).end();
   else if (path === '/health/ready' && options.isStopping?.()) answerJson(response, 503, { status: 'stopping' });
   else if (path === '/health/live' || path === '/health/ready') answerJson(response, 200, { status: 'ok' });
+  else if (options.keyDirectory?.owns(path, visit.request)) options.keyDirectory.send(response);
   else if (options.operator.owns(path, visit.request)) void answerOperator(path, visit, options);
   else if (isGet(visit.request.method) && options.live().explorer?.isOwn(path)) void answerOwn(visit, options);
   else if (options.live().explorer?.owns(path)) void answerAsset(path, visit, options);

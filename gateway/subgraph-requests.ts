@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Breaker } from './partner/breaker.ts';
 import type { CallFailure } from './record.ts';
 import { readSubgraphResult } from './subgraph-answer.ts';
 import type { Answer, SubgraphCall, SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
@@ -11,6 +12,9 @@ interface RequestLog {
   info(details: object, message: string): void;
   warn(details: object, message: string): void;
 }
+
+/** The connection to a subgraph that is not our own; undefined where there is none. */
+type ConnectionOf = (subgraph: string) => Connection | undefined;
 
 export interface SubgraphRequestOptions {
   subgraphs: Readonly<Record<string, SubgraphTarget>>;
@@ -29,49 +33,61 @@ const longAnswer = 128 * 1024;
  */
 export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
   const { subgraphs, timeoutMs, maximumBytes, log } = options;
-  const connections = new Map(Object.entries(subgraphs).map(([name, target]) => [name, connect(target)]));
+  const connections = new Map(Object.entries(subgraphs).map(([name, target]) => [name, connect(name, target)]));
 
-  const request: SubgraphRequest = async (call) => {
-    const { subgraph, context } = call;
-    const known = call.answers?.get(keyOf(call));
-    const open = known === undefined ? context.record.startCall(subgraph) : undefined;
-    let statements: string | undefined;
-    let reason: CallFailure | undefined;
-    const { body } = call;
-    try {
-      if (context.departure.hasLeft) throw new AbandonedCall();
-      const connection = connections.get(subgraph);
-      if (connection === undefined) throw new SubgraphFailure('unavailable', 'no address is configured');
-      const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
-      if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
-      const headersOf = () => headersFor(call, connection, open?.traceparent);
-      const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes, departure: context.departure };
-      const onFailure = (failure: SubgraphFailure) => logFailure(log, failure, call);
-      if (call.kind === 'subscription') return await openStream({ ...common, connection, call, onFailure });
-      // A mutation that the subgraph has is not undone by cutting it off: it would only be in doubt what became of it.
-      const exchanging = { ...common, isRepeatable: call.kind === 'query', isFinal: call.kind === 'mutation' };
-      const answer = await (known ?? remember(call, exchange(connection, exchanging)));
-      statements = answer.statements;
-      const result = readSubgraphResult(answer, call);
-      if (result.surplus || result.excess) logSurplus(log, result, call);
-      if (answer.body.length > longAnswer) await nextTurn();
-      return result;
-    } catch (error) {
-      const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('unavailable', String(error));
-      reason = failure instanceof AbandonedCall ? 'abandoned' : failure.kind;
-      logFailure(log, failure, call);
-      return failureResult(failure, call);
-    } finally {
-      open?.end(statements, reason);
-    }
-  };
+  /** Subgraphs of our own are never asked elsewhere, whatever a supergraph names. */
+  const requestOver =
+    (partnerOf: ConnectionOf): SubgraphRequest =>
+    async (call) => {
+      const { subgraph, context } = call;
+      const known = call.answers?.get(keyOf(call));
+      const open = known === undefined ? context.record.startCall(subgraph) : undefined;
+      let statements: string | undefined;
+      let reason: CallFailure | undefined;
+      let endCall: ReturnType<Breaker['begin']> | undefined;
+      const { body } = call;
+      try {
+        if (context.departure.hasLeft) throw new AbandonedCall();
+        const connection = connections.get(subgraph) ?? partnerOf(subgraph);
+        if (connection === undefined) throw new SubgraphFailure('unavailable', 'no address is configured');
+        const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
+        if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
+        if (known === undefined) endCall = connection.breaker?.begin();
+        const headersOf = () => headersFor(call, connection, open?.traceparent);
+        const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes, departure: context.departure };
+        const onFailure = (failure: SubgraphFailure) => logFailure(log, failure, call);
+        if (call.kind === 'subscription') return await openStream({ ...common, connection, call, onFailure });
+        // A mutation that the subgraph has is not undone by cutting it off: it would only be in doubt what became of it.
+        const exchanging = { ...common, isRepeatable: call.kind === 'query', isFinal: call.kind === 'mutation' };
+        const answer = await (known ?? remember(call, exchange(connection, exchanging)));
+        statements = answer.statements;
+        const result = readSubgraphResult(answer, call);
+        if (result.surplus || result.excess) logSurplus(log, result, call);
+        if (answer.body.length > longAnswer) await nextTurn();
+        return result;
+      } catch (error) {
+        const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('unavailable', String(error));
+        reason = failure instanceof AbandonedCall ? 'abandoned' : failure.kind;
+        logFailure(log, failure, call);
+        return failureResult(failure, call);
+      } finally {
+        open?.end(statements, reason);
+        endCall?.(endingOf(reason));
+      }
+    };
 
   const close = async () => {
     const pools = [...connections.values()].flatMap(({ pool, streams }) => [pool, streams]);
     await Promise.all(pools.map((pool) => pool.destroy()));
   };
 
-  return { request, close };
+  return { request: requestOver(() => undefined), requestOver, close };
+};
+
+/** What is overloaded has answered. */
+const endingOf = (reason: CallFailure | undefined) => {
+  if (reason === 'abandoned') return 'left';
+  return reason === 'unavailable' || reason === 'timeout' ? 'failed' : 'answered';
 };
 
 const keyOf = ({ subgraph, body }: SubgraphCall): string => `${subgraph} ${body}`;
@@ -97,14 +113,12 @@ const logFailure = (log: RequestLog, failure: SubgraphFailure, { subgraph, conte
 
 // Only these: nothing that the client sent about itself reaches a subgraph.
 const headersFor = (call: SubgraphCall, connection: Connection, traceparent: string | undefined): string[] => {
-  const { subgraph, kind, context, body } = call;
-  const { caller, requestId, acceptLanguage, deadline } = context;
-  const assertion = caller.assertionFor(subgraph, connection.key);
+  const { kind, context } = call;
+  const { requestId, acceptLanguage, deadline } = context;
   const accept = kind === 'subscription' ? 'text/event-stream' : 'application/graphql-response+json, application/json';
   const headers = ['content-type', 'application/json', 'accept', accept];
-  headers.push('x-caller', assertion, 'x-request-id', requestId);
+  headers.push('x-request-id', requestId, ...connection.identityOf(call));
   if (traceparent !== undefined) headers.push('traceparent', traceparent);
-  headers.push('x-signature', connection.signatureOf({ method: 'POST', path: connection.path, assertion, body }));
   if (Number.isFinite(deadline)) headers.push('x-deadline-ms', String(Math.ceil(deadline - performance.now())));
   if (acceptLanguage !== undefined) headers.push('accept-language', acceptLanguage);
   return headers;

@@ -1,6 +1,6 @@
 import type { DocumentUses } from './document-uses.ts';
 import type { Revisions } from './revisions.ts';
-import type { SupergraphSource } from './source.ts';
+import { RefusedOffer, type SupergraphSource } from './source.ts';
 
 interface FollowOptions {
   source: SupergraphSource;
@@ -9,19 +9,28 @@ interface FollowOptions {
   log: { warn(details: object, message: string): void };
 }
 
-/**
- * Looks again and again at the source and at what other gateways did. What fails is said once, and tried again.
- * @returns stops looking, when the last look is over
- */
-export const followSupergraph = (revisions: Revisions, { source, uses, everyMs, log }: FollowOptions) => {
+export interface Follower {
+  /** Looks at once; what is published before the call is seen when it is over. */
+  look(): Promise<void>;
+  /** Stops looking, when the last look is over. */
+  stop(): Promise<void>;
+}
+
+/** Looks again and again at the source and at what other gateways did. What fails is said once, and tried again. */
+export const followSupergraph = (revisions: Revisions, { source, uses, everyMs, log }: FollowOptions): Follower => {
   let offered: string | undefined;
+  const readOnce = () =>
+    revisions.read(source).catch((error: unknown) => {
+      if (error instanceof RefusedOffer) return undefined;
+      throw error;
+    });
   const offer = async () => {
-    offered = (await source.read()) ?? offered;
+    offered = (await readOnce()) ?? offered;
     if (offered === undefined) return;
     await revisions.offer(offered, source);
     offered = undefined;
   };
-  const tasks = [offer, () => revisions.follow(), () => uses.flush()];
+  const tasks = [offer, () => revisions.follow(), () => revisions.recheck(), () => uses.flush()];
   const said = new Map<unknown, string>();
 
   const look = async () => {
@@ -37,14 +46,26 @@ export const followSupergraph = (revisions: Revisions, { source, uses, everyMs, 
   };
 
   let looking: Promise<void> | undefined;
-  const timer = setInterval(() => {
+  const begin = () => {
     looking ??= look().finally(() => {
       looking = undefined;
     });
-  }, everyMs).unref();
-  return async () => {
+    return looking;
+  };
+  let next: Promise<void> | undefined;
+  const lookNow = () => {
+    // The look that is under way may have read the source already; one more serves all who ask meanwhile.
+    next ??= Promise.resolve(looking).then(() => {
+      next = undefined;
+      return begin();
+    });
+    return next;
+  };
+  const timer = setInterval(() => void begin(), everyMs).unref();
+  const stop = async () => {
     clearInterval(timer);
-    await looking;
+    await (next ?? looking);
     await uses.flush().catch(() => undefined);
   };
+  return { look: lookNow, stop };
 };

@@ -23,24 +23,40 @@ export interface Operator {
 
 export interface OperatorOptions {
   revisions: Revisions;
+  /** Looks at the source of the supergraph at once. */
+  look: () => Promise<void>;
   usage: Pick<Usage, 'usesOf'> | undefined;
   /** Without one nobody is the operator. */
   secret: string | undefined;
+  /** The bearer of whoever may have the gateway look, and nothing more: the registry, which is not trusted to roll back. */
+  lookSecret: string | undefined;
 }
 
-export const createOperator = ({ revisions, usage, secret }: OperatorOptions): Operator => {
+const bearerOf = (secret: string | undefined) => {
   const expected = Buffer.from(`Bearer ${secret ?? ''}`);
-  const isOperator = ({ headers: { authorization = '' } }: IncomingMessage) => {
+  return ({ headers: { authorization = '' } }: IncomingMessage) => {
     const given = Buffer.from(authorization);
     return secret !== undefined && given.length === expected.length && timingSafeEqual(given, expected);
   };
+};
+
+export const createOperator = ({ revisions, look, usage, secret, lookSecret }: OperatorOptions): Operator => {
+  const isOperator = bearerOf(secret);
+  const mayLook = bearerOf(lookSecret);
   return {
-    owns: (path, request) => (path === home || path.startsWith(`${home}/`)) && isOperator(request),
+    owns: (path, request) =>
+      ((path === home || path.startsWith(`${home}/`)) && isOperator(request)) ||
+      (path === `${home}/look` && mayLook(request)),
     async answer(path, request, response) {
+      if (path === `${home}/look` && request.method === 'POST') {
+        await look();
+        return send(response, 200, { live: revisions.live.id });
+      }
       if (path === home && request.method === 'GET') return send(response, 200, await revisions.state());
       if (path === `${home}/usage` && request.method === 'GET') return sendUses(request, response, usage);
       if (path !== `${home}/rollback` || request.method !== 'POST') {
-        return send(response, 404, { error: `ask GET ${home}, GET ${home}/usage or POST ${home}/rollback` });
+        const known = `GET ${home}, GET ${home}/usage, POST ${home}/look or POST ${home}/rollback`;
+        return send(response, 404, { error: `ask ${known}` });
       }
       const body = rollbackBody.safeParse(await jsonOf(request));
       if (!body.success)

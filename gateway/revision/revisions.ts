@@ -3,7 +3,7 @@ import type { RegisteredDocument } from '../trusted-documents.ts';
 import type { DocumentUses } from './document-uses.ts';
 import type { OpenStreams } from './open-streams.ts';
 import { createRevision, type Revision, type RevisionParts, revisionIdOf } from './revision.ts';
-import type { SupergraphSource } from './source.ts';
+import { RefusedOffer, type SupergraphSource } from './source.ts';
 import type { Offer, RevisionRecord, RevisionStore } from './store.ts';
 import { trialFault } from './trial.ts';
 
@@ -33,9 +33,15 @@ export interface Verdict {
   brokenDocuments: readonly string[];
 }
 
+/** What became of an offer: `untrusted`, its source does not vouch for it; `unread`, the source was not reached. */
+export const offerOutcomes = ['taken', 'refused', 'untrusted', 'unread'] as const;
+export type OfferOutcome = (typeof offerOutcomes)[number];
+
 /** What an operator is shown. */
 export interface RevisionsState {
   live: string;
+  /** Why the checks of today would refuse what is live; undefined where they would not. */
+  liveFault: string | undefined;
   revisions: readonly RevisionRecord[];
   offers: readonly Offer[];
   unusedDocuments: readonly string[];
@@ -55,6 +61,8 @@ export interface RevisionsOptions {
   documents: readonly RegisteredDocument[];
   uses: DocumentUses;
   checks: readonly SupergraphCheck[];
+  /** Told of each offer, and of each look at a source that failed. */
+  observe?: ((outcome: OfferOutcome) => void) | undefined;
   log: RevisionsLog;
 }
 
@@ -70,6 +78,10 @@ export class Revisions {
   #changing: Promise<unknown> = Promise.resolve();
   /** The shared revision that this gateway could not take. */
   #unfitId: string | undefined;
+  #liveCandidate: Candidate | undefined;
+  #liveFault: string | undefined;
+  #liveSince = Date.now();
+  #readAt = Date.now();
 
   private constructor(options: RevisionsOptions) {
     this.#options = options;
@@ -84,7 +96,7 @@ export class Revisions {
     await revisions.#followStore();
     await options.uses.unused(options.documents);
     let failure: unknown;
-    const offered = await source.read().catch((error: unknown) => {
+    const offered = await revisions.read(source).catch((error: unknown) => {
       failure = error;
       return undefined;
     });
@@ -101,6 +113,46 @@ export class Revisions {
   get live(): Revision {
     if (this.#live === undefined) throw new Error('no supergraph is live');
     return this.#live;
+  }
+
+  /** When the live one was taken, when a source was last read, and whether the checks of today would refuse it. */
+  get age(): { liveMs: number; readMs: number; isFaulty: boolean } {
+    const now = Date.now();
+    return { liveMs: now - this.#liveSince, readMs: now - this.#readAt, isFaulty: this.#liveFault !== undefined };
+  }
+
+  /**
+   * Reads a source; what it does not vouch for is written down.
+   * @throws RefusedOffer, and what the source throws
+   */
+  async read(source: SupergraphSource): Promise<string | undefined> {
+    try {
+      const supergraph = await source.read();
+      this.#readAt = Date.now();
+      return supergraph;
+    } catch (error) {
+      if (!(error instanceof RefusedOffer)) this.#options.observe?.('unread');
+      else {
+        this.#readAt = Date.now();
+        const verdict = { id: error.id, refusal: error.message, brokenDocuments: [] };
+        await this.#inTurn(() => this.#settle(verdict, source.name, 'untrusted'));
+      }
+      throw error;
+    }
+  }
+
+  /**
+   * Asks the checks of today about what is live. It stays, or a check would take the graph from everybody; it is said,
+   * to be rolled back by a person.
+   */
+  recheck(): Promise<void> {
+    return this.#inTurn(async () => {
+      const candidate = this.#liveCandidate;
+      const fault = candidate && (await this.#checkFault(candidate));
+      if (fault !== undefined && fault !== this.#liveFault)
+        this.#options.log.error({ revision: candidate?.id, reason: fault }, 'the live supergraph should not be');
+      this.#liveFault = fault;
+    });
   }
 
   /**
@@ -150,6 +202,7 @@ export class Revisions {
     const unused = await uses.unused(documents);
     return {
       live: this.live.id,
+      liveFault: this.#liveFault,
       revisions: await store.list(),
       offers: await store.offers(),
       unusedDocuments: unused.map(({ name }) => name),
@@ -163,7 +216,7 @@ export class Revisions {
   }
 
   async #take(candidate: Candidate): Promise<Verdict> {
-    const { store, log } = this.#options;
+    const { store } = this.#options;
     const { id, supergraph, origin } = candidate;
     const source = origin.name;
     const record = () => store.add({ id, supergraph, source });
@@ -174,10 +227,15 @@ export class Revisions {
       isUrgent: origin.isRevocation ?? false,
       record,
     });
-    await store.recordOffer({ source, id, refusal: verdict.refusal });
-    if (verdict.refusal) {
-      log.error({ revision: id, source, live: this.#live?.id, reason: verdict.refusal }, 'a supergraph was refused');
-    }
+    return this.#settle(verdict, source, verdict.refusal === undefined ? 'taken' : 'refused');
+  }
+
+  async #settle(verdict: Verdict, source: string, outcome: OfferOutcome): Promise<Verdict> {
+    const { store, log, observe } = this.#options;
+    const { id, refusal } = verdict;
+    await store.recordOffer({ source, id, refusal });
+    observe?.(outcome);
+    if (refusal) log.error({ revision: id, source, live: this.#live?.id, reason: refusal }, 'a supergraph was refused');
     return verdict;
   }
 
@@ -201,9 +259,10 @@ export class Revisions {
     try {
       const isSame = id === this.#live?.id;
       const revision = isSame ? this.live : await this.#revisionOf(candidate, isNew);
-      const brokenDocuments = isSame ? [] : await this.#brokenDocuments(revision, mayBreakDocuments);
-      await record();
-      this.#live = revision;
+      const brokenDocuments = isSame ? [] : await this.#weighed(revision, { mayBreakDocuments, record });
+      if (isSame) await record();
+      else this.#replaceLive(revision);
+      this.#liveCandidate = candidate;
       streams.goLive(id, { isUrgent });
       if (!isSame) log.info({ revision: id, source: origin.name }, 'a supergraph is live');
       if (brokenDocuments.length > 0) log.warn({ revision: id, brokenDocuments }, 'trusted documents are not answered');
@@ -214,16 +273,33 @@ export class Revisions {
     }
   }
 
+  /** @returns the documents that it breaks */
+  async #weighed(revision: Revision, change: Pick<Change, 'mayBreakDocuments' | 'record'>): Promise<string[]> {
+    try {
+      const brokenDocuments = await this.#brokenDocuments(revision, change.mayBreakDocuments);
+      await change.record();
+      return brokenDocuments;
+    } catch (error) {
+      revision.retire();
+      throw error;
+    }
+  }
+
+  #replaceLive(revision: Revision): void {
+    this.#live?.retire();
+    this.#live = revision;
+    this.#liveSince = Date.now();
+  }
+
   /**
    * What was live once is not tried elsewhere, nor is the only one that there is.
    * @throws RefusedSupergraph
    */
   async #revisionOf(candidate: Candidate, isNew: boolean): Promise<Revision> {
     const { supergraph } = candidate;
-    for (const check of this.#options.checks) {
-      const reason = await check(candidate);
-      if (reason !== undefined) throw new RefusedSupergraph(reason);
-    }
+    // What was live before a restart goes on, whatever was decided since then: there is nothing else to serve.
+    const reason = this.#live || isNew ? await this.#checkFault(candidate) : undefined;
+    if (reason !== undefined) throw new RefusedSupergraph(reason);
     if (isNew && this.#live) {
       const { documents, parts } = this.#options;
       const fault = await trialFault({ supergraph, documents, isProduction: parts.isProduction });
@@ -234,6 +310,14 @@ export class Revisions {
     });
     if (revision.isUndivided && this.#live?.isUndivided === false) throw new RefusedSupergraph(undivided);
     return revision;
+  }
+
+  async #checkFault(candidate: Candidate): Promise<string | undefined> {
+    for (const check of this.#options.checks) {
+      const reason = await check(candidate);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
   }
 
   /**

@@ -11,9 +11,21 @@ export interface SupergraphSource {
   name: string;
   /**
    * Reads the supergraph (SDL); undefined when it is the one that was read last.
+   * @throws RefusedOffer when it must not go live
    * @throws Error when it cannot be read
    */
   read(): Promise<string | undefined>;
+}
+
+/** What a source offers, and does not vouch for. */
+export class RefusedOffer extends Error {
+  /** The first 16 digits of the SHA-256 of what was offered. */
+  readonly id: string;
+
+  constructor(id: string, reason: string) {
+    super(reason);
+    this.id = id;
+  }
 }
 
 /** @param place a path, or a http(s) URL */

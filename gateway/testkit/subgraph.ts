@@ -70,6 +70,11 @@ export const startSubgraph = async ({ typeDefs, resolvers, intercept, interceptS
     sdl,
     calls,
     url: `http://127.0.0.1:${port}/graphql`,
+    /** How many connections are open. */
+    connections: () =>
+      new Promise<number>((resolve) => {
+        server.getConnections((_, count) => resolve(count));
+      }),
     stop,
     restart: async () => {
       server = await listen();

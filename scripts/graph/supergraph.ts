@@ -29,6 +29,7 @@ const options = {
 
 interface State {
   live: string;
+  liveFault?: string;
   revisions: { number: number; id: string; source: string; takenAt: string; isLive: boolean }[];
   offers: { source: string; id: string; refusal?: string; offeredAt: string }[];
   unusedDocuments: string[];
@@ -42,7 +43,7 @@ interface Verdict {
 
 const HEADINGS = ['NUMBER', 'REVISION', 'TAKEN AT', 'LIVE', 'SOURCE'];
 
-const shown = ({ revisions, offers, unusedDocuments }: State): string => {
+const shown = ({ liveFault, revisions, offers, unusedDocuments }: State): string => {
   const rows = revisions.map(({ number, id, takenAt, isLive, source }) => [
     String(number),
     id,
@@ -54,7 +55,8 @@ const shown = ({ revisions, offers, unusedDocuments }: State): string => {
     refusal ? [`refused ${id} of ${source} at ${second(offeredAt)}: ${refusal}\n`] : [],
   );
   const unused = unusedDocuments.map((name) => `not asked for 30 days: ${name}\n`);
-  return [table([HEADINGS, ...rows]), ...refused, ...unused].join('');
+  const fault = liveFault ? [`what is live should not be: ${liveFault}\n`] : [];
+  return [table([HEADINGS, ...rows]), ...fault, ...refused, ...unused].join('');
 };
 
 const rolledBack = ({ id, refusal, brokenDocuments }: Verdict, number: number): string => {

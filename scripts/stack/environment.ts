@@ -51,6 +51,7 @@ const gatewayVariables = ({ port, secrets, databases }: StackFacts) => ({
   }),
   RATE_LIMIT_DATABASE_URL: databases.gateway,
   SUPERGRAPH_SECRET: supergraphSecret(secrets),
+  PARTNER_KEYS: JSON.stringify(secrets.partnerKeys),
   SUBGRAPHS: JSON.stringify(
     Object.fromEntries(
       subgraphs.map(({ name, portOffset }) => [

@@ -23,6 +23,8 @@ export interface Secrets {
   nikAttestationKey: string;
   /** Key with which the programme signs status lists of certificates. */
   programmeKey: JWK;
+  /** What the gateway shows partners' subgraphs itself and callers by. */
+  partnerKeys: { signing: JWK[]; subjects: string };
   /** Key with which the identity service signs its cookies. */
   cookieKey: string;
   /** What the synthetic officer signs in with; the TOTP secret in base64url. */
@@ -60,6 +62,8 @@ export const randomSigningKey = (): JWK => {
   return { ...(privateKey.export({ format: 'jwk' }) as JWK), alg: 'ES256', use: 'sig', kid: random().slice(0, 16) };
 };
 
+const randomEdKey = (): JWK => generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' }) as JWK;
+
 const generateRsa = promisify(generateKeyPair);
 
 const newRsaKey = async (): Promise<string> => {
@@ -88,6 +92,7 @@ const createSecrets = (): Omit<Secrets, 'payout'> => {
     purchaseTokenKey: randomSigningKey(),
     nikAttestationKey: random(),
     programmeKey: randomSigningKey(),
+    partnerKeys: { signing: [randomEdKey()], subjects: random() },
     cookieKey: random(),
     officer: { password: random().slice(0, 20), totpSecret: randomBytes(20).toString('base64url') },
   };
@@ -112,6 +117,7 @@ const completed = (known: Secrets, fresh: Omit<Secrets, 'payout'>): Omit<Secrets
   purchaseTokenKey: known.purchaseTokenKey ?? fresh.purchaseTokenKey,
   nikAttestationKey: known.nikAttestationKey ?? fresh.nikAttestationKey,
   programmeKey: known.programmeKey ?? fresh.programmeKey,
+  partnerKeys: known.partnerKeys ?? fresh.partnerKeys,
   cookieKey: known.cookieKey ?? fresh.cookieKey,
   officer: known.officer ?? fresh.officer,
 });

@@ -68,9 +68,10 @@ test('a portal hears by webhook and by events, in one order, who applies, withdr
 
   // The developer's view: who applies, by name, the quota, and what is to mend.
   const view = async () => (await runSample(portal, 'my-applicants', {})).portal;
-  const seen = await until(view, (now) =>
-    Boolean(now?.applications?.nodes.some(({ id, applicant }) => id === hired && applicant?.name)),
-  );
+  const seen = await until(view, (now) => {
+    const nameOf = (of: string) => now?.applications?.nodes.find(({ id }) => id === of)?.applicant?.name;
+    return Boolean(nameOf(hired)) && nameOf(withdrawn) === undefined;
+  });
   const ofVacancy = seen?.applications?.nodes.filter(({ id }) => [hired, withdrawn].includes(id));
   expect(ofVacancy?.map(({ status, applicant }) => [status, applicant === null])).toEqual([
     ['WITHDRAWN', true],

@@ -40,11 +40,16 @@ export class DigitSearch {
     return hits;
   }
 
-  /** Every file below a directory, byte by byte. */
+  /** Every file below a directory, byte by byte; a server that runs may take one away meanwhile. */
   below(directory: string): Hit[] {
     return readdirSync(directory, { recursive: true, encoding: 'utf8' }).flatMap((name) => {
       const file = join(directory, name);
-      return statSync(file).isFile() ? this.in(name, readFileSync(file, 'latin1')) : [];
+      try {
+        return statSync(file).isFile() ? this.in(name, readFileSync(file, 'latin1')) : [];
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+        throw error;
+      }
     });
   }
 }

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net';
 import fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { selfSigned } from '../../../tests/testkit/certificate.ts';
+import { isPublic } from '../../kit/address.ts';
 import { Secret } from '../../kit/vault/secret.ts';
-import { isPublic } from './address.ts';
 import { Targets } from './target.ts';
 import { Sender } from './webhook.sender.ts';
 

@@ -1,6 +1,6 @@
 import { Resolver } from 'node:dns/promises';
 import { isIP } from 'node:net';
-import { isLoopback, isPublic } from './address.ts';
+import { isLoopback, isPublic } from '../../kit/address.ts';
 import { refusals } from './webhook.refusal.ts';
 
 /** Asks for the addresses of a name. */

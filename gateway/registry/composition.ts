@@ -1,6 +1,6 @@
 import { composeServices } from '@theguild/federation-composition';
 import { parse } from 'graphql';
-import { accessFaults } from '../gateway/access-rules.ts';
+import { accessFaults } from '../access-rules.ts';
 import { linkFaults } from './link-rule.ts';
 
 interface Service {

@@ -1,5 +1,5 @@
 import { type ConstDirectiveNode, type ConstValueNode, type DocumentNode, Kind, parse, visit } from 'graphql';
-import { placesIn, scopeFaults } from '../gateway/access-rules.ts';
+import { placesIn, scopeFaults } from '../access-rules.ts';
 
 const FEDERATION = /^https:\/\/specs\.apollo\.dev\/federation\/v2\.\d+$/;
 const APOLLO = /^https:\/\/specs\.apollo\.dev\//;

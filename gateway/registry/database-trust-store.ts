@@ -1,0 +1,96 @@
+import pg from 'pg';
+import type { SeenStatement } from './chain.ts';
+import type { TrustStore } from './trust-store.ts';
+
+const statementTimeoutMs = 5000;
+
+// `signed_revision` names revisions that supergraph_revision may not have yet, and outlives those that it drops.
+const prepare = `
+  begin;
+  select pg_advisory_xact_lock(7105303);
+  create table if not exists seen_statement (
+    subgraph text primary key,
+    number bigint not null,
+    hash text not null,
+    seen_at timestamptz not null default now()
+  );
+  create table if not exists signed_revision (
+    id text primary key,
+    keys text[] not null,
+    verified_at timestamptz not null default now()
+  );
+  commit`;
+
+// Of two gateways that see two statements, the newer one stays.
+const remember = `
+  insert into seen_statement (subgraph, number, hash)
+  select * from unnest($1::text[], $2::bigint[], $3::text[])
+  on conflict (subgraph) do update set number = excluded.number, hash = excluded.hash, seen_at = now()
+  where excluded.number > seen_statement.number`;
+
+const recordSigners = `
+  insert into signed_revision (id, keys) values ($1, $2)
+  on conflict (id) do update set keys = excluded.keys, verified_at = now()`;
+
+/** More than the revisions that are kept for a rollback. */
+const prune = `
+  delete from signed_revision
+  where verified_at < (select verified_at from signed_revision order by verified_at desc offset 1000 limit 1)`;
+
+class DatabaseTrustStore implements TrustStore {
+  readonly #pool: pg.Pool;
+
+  constructor(pool: pg.Pool) {
+    this.#pool = pool;
+  }
+
+  async seen() {
+    const text = 'select subgraph, number::int, hash from seen_statement order by subgraph';
+    return (await this.#pool.query<SeenStatement>(text)).rows;
+  }
+
+  async remember(statements: readonly SeenStatement[]) {
+    const sorted = statements.toSorted((one, other) => (one.subgraph < other.subgraph ? -1 : 1));
+    const columns = [
+      sorted.map(({ subgraph }) => subgraph),
+      sorted.map(({ number }) => number),
+      sorted.map(({ hash }) => hash),
+    ];
+    await this.#pool.query(remember, columns);
+  }
+
+  async signersOf(revision: string) {
+    const text = 'select keys from signed_revision where id = $1';
+    return (await this.#pool.query<{ keys: string[] }>(text, [revision])).rows[0]?.keys ?? [];
+  }
+
+  async recordSigners(revision: string, keys: readonly string[]) {
+    await this.#pool.query(recordSigners, [revision, keys]);
+    await this.#pool.query(prune);
+  }
+
+  close() {
+    return this.#pool.end();
+  }
+}
+
+/**
+ * What was seen, in PostgreSQL, shared by every gateway on the same database.
+ * @throws Error when the tables cannot be made
+ */
+export const openDatabaseTrustStore = async (
+  databaseUrl: string,
+  log: { warn(details: object, message: string): void },
+): Promise<TrustStore> => {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 1,
+    connectionTimeoutMillis: statementTimeoutMs,
+    statement_timeout: statementTimeoutMs,
+    application_name: 'gateway trust',
+  });
+  // A connection that breaks while it is idle must not end the process.
+  pool.on('error', (error) => log.warn({ err: error }, 'a connection to what was seen broke'));
+  await pool.query(prepare);
+  return new DatabaseTrustStore(pool);
+};

@@ -1,0 +1,67 @@
+import type { Bundle, BundleRevision } from '../../schema/registry/bundle.ts';
+import { hashOf } from '../../schema/registry/statement.ts';
+import { type SeenStatement, verifyChain } from './chain.ts';
+import { Distrust } from './distrust.ts';
+import type { PinnedKeys } from './pinned-keys.ts';
+import { verifySignatures } from './signatures.ts';
+
+/** What a gateway knows without the registry. */
+export interface Knowledge {
+  keys: PinnedKeys;
+  seen: readonly SeenStatement[];
+  /** Epoch milliseconds. */
+  now: number;
+}
+
+/** What the statements of a bundle say, verified. */
+export interface TrustedStatements {
+  /** In the order in which they are composed. */
+  services: { name: string; sdl: string; url: string }[];
+  seen: SeenStatement[];
+  /** Ids of the keys on which it all depends. */
+  signers: string[];
+}
+
+/**
+ * Verifies every live statement of a bundle by what the gateway knows; its supergraph is not looked at yet.
+ * @throws Distrust
+ */
+export const verifyBundle = ({ revisions, keys: told }: Bundle, knowledge: Knowledge): TrustedStatements => {
+  const names = revisions.map(({ statement }) => statement.subgraph);
+  const twice = names.find((name, index) => names.indexOf(name) !== index);
+  if (twice) throw new Distrust(`${twice} is live twice`);
+  // A subgraph leaves when the operator lets go of its publishers' keys, not when the registry leaves it out.
+  const missing = knowledge.seen.find(
+    ({ subgraph }) => !names.includes(subgraph) && knowledge.keys.subgraphs.has(subgraph),
+  );
+  if (missing) throw new Distrust(`${missing.subgraph}, which was seen, is missing`);
+  const seen = revisions.map((revision) => verifyRevision(revision, knowledge));
+  const signers = [...new Set(revisions.flatMap(({ publisher, approver }) => [publisher.keyId, approver.keyId]))];
+  // The registry may know of a revocation before the operator's list does: it can take trust away, never give it.
+  const revoked = told.find(({ id, isRevoked }) => isRevoked && signers.includes(id));
+  if (revoked) throw new Distrust(`the registry says that the key ${revoked.id} is revoked`);
+  const services = revisions.map(({ statement: { subgraph, address }, sdl }) => ({
+    name: subgraph,
+    sdl,
+    url: address,
+  }));
+  return { services, seen, signers };
+};
+
+const verifyRevision = (revision: BundleRevision, { keys, seen: all, now }: Knowledge): SeenStatement => {
+  const { statement, sdl } = revision;
+  const of = `statement ${statement.number} of ${statement.subgraph}`;
+  const before = all.find(({ subgraph }) => subgraph === statement.subgraph);
+  if (hashOf(sdl) !== statement.sdlHash) throw new Distrust(`${of} is about another SDL`);
+  if (!isAddress(statement.address)) throw new Distrust(`${of} names no address that can be asked`);
+  const seen = verifyChain(revision, before);
+  verifySignatures(revision, { keys, now, isKnown: before?.hash === seen.hash });
+  return seen;
+};
+
+const isAddress = (text: string): boolean => {
+  const url = URL.parse(text);
+  return (
+    url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hash === ''
+  );
+};
