@@ -18,8 +18,16 @@ module.exports = {
       to: { path: '^subgraphs/(?!kit/)' },
     }),
     forbid('subgraph-knows-no-outside', 'A subgraph can move away with its organisation.', {
-      from: { path: '^subgraphs/', pathNot: test },
+      from: { path: '^subgraphs/', pathNot: `${test}|^subgraphs/registry/` },
       to: { path: '^(gateway|scripts|schema)/' },
+    }),
+    forbid('registry-keeps-what-schema-registry-defines', 'The rules of publishing are pure; the service keeps them.', {
+      from: { path: '^subgraphs/registry/', pathNot: test },
+      to: { path: '^(gateway|scripts|schema)/', pathNot: '^schema/registry/' },
+    }),
+    forbid('rules-of-publishing-are-pure', 'A gateway verifies and composes by the same code, without the service.', {
+      from: { path: '^schema/registry/', pathNot: `${test}|/testkit/` },
+      to: { path: '^(gateway|scripts|subgraphs)/' },
     }),
     forbid(
       'gateway-knows-the-schema-only',
