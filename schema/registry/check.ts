@@ -1,4 +1,104 @@
+import { GraphQLError } from 'graphql';
+import { compose, readSupergraph, type Supergraph } from './composition.ts';
+import type { Finding } from './finding.ts';
+import type { GraphRule } from './graph-rule.ts';
+import { type LivePart, Owners } from './owners.ts';
+import { Permits } from './permits.ts';
 import type { CheckInput, CheckResult } from './revision.ts';
+import type { RuleContext } from './rule.ts';
+import { compositionFindings } from './rules/composition.rule.ts';
+import { rules } from './rules/index.ts';
+import { wordOf } from './rules/publisher.rule.ts';
+import { unchangedRule } from './rules/unchanged.rule.ts';
+import { readPart, type SchemaPart } from './sdl/part.ts';
 
-/** Says what speaks against a revision, and what the graph would be with it. */
-export type CheckRevision = (input: CheckInput) => Promise<CheckResult>;
+const graphRules: readonly GraphRule[] = [unchangedRule];
+
+/** An SDL of more characters is refused before it is parsed: the largest of ours has 130,000. */
+const longestSdl = 4_000_000;
+
+/**
+ * Says what speaks against a revision, and what the graph would be with it. Reads no file, database or clock.
+ * @param permits what was granted; given by who wants to know which grants were needed
+ */
+export const checkRevision = async (
+  input: CheckInput,
+  permits = new Permits(input.grants, input.now),
+): Promise<CheckResult> => {
+  const part = partOf(input.candidate.sdl);
+  if ('rule' in part) return { findings: [part] };
+  const context = contextOf(input, part, permits);
+  const { findings, supergraph } = await graphFindings(context);
+  return {
+    findings: inOrder([...rules.flatMap((rule) => rule(context)), ...findings]),
+    ...(supergraph && { supergraph }),
+  };
+};
+
+/** The candidate's SDL, or why it is none. */
+const partOf = (sdl: string): SchemaPart | Finding => {
+  const fault = (message: string, [line, column]: [number, number]): Finding => ({
+    rule: 'syntax',
+    severity: 'ERROR',
+    code: 'SYNTAX',
+    message,
+    coordinate: '',
+    line,
+    column,
+  });
+  if (sdl.length > longestSdl) return fault(`the SDL has more than ${longestSdl} characters`, [1, 1]);
+  try {
+    return readPart(sdl);
+  } catch (error) {
+    const [place] = error instanceof GraphQLError ? (error.locations ?? []) : [];
+    return fault((error as Error).message, [place?.line ?? 1, place?.column ?? 1]);
+  }
+};
+
+const contextOf = (input: CheckInput, part: SchemaPart, permits: Permits): RuleContext => {
+  const { live, candidate, ownership } = input;
+  const liveParts = live.map((each): LivePart => ({ ...each, part: readPart(each.sdl) }));
+  const prefixes = { [candidate.organization]: [wordOf(candidate.name)], ...ownership.prefixes };
+  const owners = new Owners({ ...ownership, prefixes }, liveParts);
+  const before = liveParts.find(({ name }) => name === candidate.name);
+  return { ...input, part, before, liveParts, owners, permits };
+};
+
+interface GraphFindings {
+  findings: Finding[];
+  supergraph?: string;
+}
+
+const graphFindings = async (context: RuleContext): Promise<GraphFindings> => {
+  const { candidate, part, liveParts } = context;
+  const next = [...liveParts.filter(({ name }) => name !== candidate.name), { ...candidate, part }];
+  const { supergraph: after, errors } = compose(next);
+  if (!after) return { findings: compositionFindings(context, errors) };
+  const before = liveSupergraph(context);
+  const found = await Promise.all(graphRules.map((rule) => rule({ ...context, supergraphs: { before, after } })));
+  return { findings: found.flat(), supergraph: after.sdl };
+};
+
+/** @throws Error when what is live does not compose, which no candidate can be blamed for */
+const liveSupergraph = ({ liveParts, supergraph }: RuleContext): Supergraph => {
+  if (supergraph !== undefined) return readSupergraph(supergraph);
+  const { supergraph: composed, errors } = compose(liveParts);
+  if (composed) return composed;
+  throw new Error(`the live subgraphs do not compose: ${errors.map(({ message }) => message).join('; ')}`);
+};
+
+const rank = { ERROR: 0, WARNING: 1, INFO: 2 } as const;
+
+/** Errors first, by place; what the rule on the whole graph says of a refused element, or of its type, is left out. */
+const inOrder = (findings: readonly Finding[]): Finding[] => {
+  const refused = new Set(findings.filter(isRefusal).map(({ coordinate }) => coordinate));
+  const isSaid = ({ rule, coordinate }: Finding) =>
+    rule === 'unchanged' && (refused.has(coordinate) || refused.has(coordinate.split('.', 1)[0] ?? ''));
+  return findings
+    .filter((each) => !isSaid(each))
+    .toSorted(
+      (one, other) => rank[one.severity] - rank[other.severity] || one.line - other.line || one.column - other.column,
+    );
+};
+
+const isRefusal = ({ rule, severity }: Finding) => rule !== 'unchanged' && severity === 'ERROR';

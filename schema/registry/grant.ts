@@ -31,10 +31,10 @@ export interface Grant {
   owner: string;
   /** Id of an organisation, or `*` for all of them. */
   to: string;
-  /** What it is about: a type, `@directive`, `scope:NAME`, `tag:NAME`, `event:TYPE`. */
+  /** What it is about: the name of a type, `@directive`, or `scope`, `tag`, `event`, `link`. */
   on: string;
   may: readonly Permission[];
-  /** Names of fields, values or members that it covers; all where it names none. */
+  /** Names of fields, values, members, scopes, tags, events or links that it covers; all where it names none. */
   fields?: readonly string[];
   /** ISO dates; it holds from the beginning of `from` to the end of `until`, for ever without one. */
   from: string;

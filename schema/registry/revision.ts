@@ -45,6 +45,8 @@ export interface GatewayView {
 export interface CheckInput {
   /** In the order in which they were first published: who was there first owns what it defined. */
   live: readonly Subgraph[];
+  /** The supergraph of what is live (SDL), where it is known; else it is composed. */
+  supergraph?: string;
   candidate: Candidate;
   ownership: OwnershipRecord;
   grants: readonly Grant[];

@@ -1,0 +1,42 @@
+import { composeServices } from '@theguild/federation-composition';
+import { type DocumentNode, parse } from 'graphql';
+import type { LivePart } from './owners.ts';
+
+/** A graph composed of subgraphs. */
+export interface Supergraph {
+  sdl: string;
+  document: DocumentNode;
+}
+
+export interface CompositionError {
+  code: string;
+  message: string;
+  /** The subgraph at fault, where there is one. */
+  subgraph?: string;
+}
+
+/** A supergraph, or why there is none. */
+export interface Composition {
+  supergraph?: Supergraph;
+  errors: readonly CompositionError[];
+}
+
+export const compose = (parts: readonly LivePart[]): Composition => {
+  try {
+    const services = parts.map(({ name, address, part }) => ({ name, url: address, typeDefs: part.document }));
+    const { supergraphSdl, errors = [] } = composeServices(services);
+    if (supergraphSdl) return { errors: [], supergraph: readSupergraph(`${supergraphSdl.trim()}\n`) };
+    return {
+      errors: errors.map(({ message, extensions: { code, subgraphName } }) => ({
+        code: String(code ?? 'INVALID_GRAPHQL'),
+        message,
+        ...(typeof subgraphName === 'string' && { subgraph: subgraphName }),
+      })),
+    };
+  } catch (error) {
+    // What the library cannot take is a fault of the SDL: the live subgraphs have been composed before.
+    return { errors: [{ code: 'COMPOSITION_FAILED', message: String(error) }] };
+  }
+};
+
+export const readSupergraph = (sdl: string): Supergraph => ({ sdl, document: parse(sdl) });

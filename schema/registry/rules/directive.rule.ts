@@ -1,0 +1,127 @@
+import { type ASTNode, type ConstDirectiveNode, visit } from 'graphql';
+import type { Finding } from '../finding.ts';
+import { findingAt, type Rule, type RuleContext, unlessGranted } from '../rule.ts';
+import { textArgument } from '../sdl/directive.ts';
+import { definitionText } from '../sdl/normal.ts';
+
+const rule = 'directive';
+const output = ['FieldDefinition', 'ObjectType'];
+const element = ['FieldDefinition', 'InputValueDefinition', 'EnumValueDefinition'];
+const type = ['ObjectType', 'InterfaceType', 'UnionType', 'EnumType', 'InputObjectType', 'ScalarType'];
+const guarded = ['FieldDefinition', 'ObjectType', 'InterfaceType', 'EnumType', 'ScalarType'];
+/** Where each directive may stand, as kinds of nodes without "Definition" and "Extension" of types. */
+const places: Readonly<Record<string, readonly string[]>> = {
+  authenticated: guarded,
+  composeDirective: ['Schema'],
+  cost: [...element, ...type],
+  deprecated: element,
+  external: ['FieldDefinition'],
+  inaccessible: [...element, ...type],
+  interfaceObject: ['ObjectType'],
+  key: ['ObjectType', 'InterfaceType'],
+  link: ['Schema'],
+  listSize: ['FieldDefinition'],
+  oneOf: ['InputObjectType'],
+  override: ['FieldDefinition'],
+  provides: ['FieldDefinition'],
+  requires: ['FieldDefinition'],
+  requiresScopes: guarded,
+  shareable: output,
+  specifiedBy: ['ScalarType'],
+  tag: [...element, 'EnumType', 'InputObjectType', 'ScalarType'],
+};
+const repeatable = ['key', 'tag', 'link', 'composeDirective'];
+const unenforced = ['policy', 'context', 'fromContext'];
+
+/** Keeps directives to those that the gateway enforces, where it does. */
+export const directiveRule: Rule = (context) => {
+  const findings: Finding[] = [];
+  visit(context.part.document, {
+    enter(node) {
+      if ('directives' in node && node.directives)
+        findings.push(...repeatedOn(node.directives as ConstDirectiveNode[]));
+    },
+    Directive(node, _key, _parent, _path, ancestors) {
+      const holder = ancestors.findLast((each): each is ASTNode => !Array.isArray(each));
+      findings.push(...findingsOf(context, node as ConstDirectiveNode, holder));
+    },
+  });
+  return [...findings, ...definitionFindings(context), ...composeFindings(context)];
+};
+
+const kindOf = (node: ASTNode | undefined): string =>
+  node?.kind.replace(/^(.*(?:Type|Schema))(Definition|Extension)$/, '$1') ?? '';
+
+const repeatedOn = (directives: readonly ConstDirectiveNode[]): Finding[] => {
+  const names = directives.map(({ name }) => name.value);
+  return directives
+    .filter(({ name }, index) => !repeatable.includes(name.value) && names.indexOf(name.value) < index)
+    .map((node) => {
+      const message = `@${node.name.value} stands here twice`;
+      return findingAt(node, { rule, code: 'DIRECTIVE_REPEATED', message, coordinate: '' });
+    });
+};
+
+const nameIn = (node: ASTNode | undefined): string =>
+  node && 'name' in node && node.name ? node.name.value : 'the schema';
+
+const findingsOf = (context: RuleContext, node: ConstDirectiveNode, holder: ASTNode | undefined): Finding[] => {
+  const name = node.name.value;
+  const coordinate = nameIn(holder);
+  const at = (code: string, message: string) => [findingAt(node, { rule, code, message, coordinate })];
+  if (name.includes('__')) return at('DIRECTIVE_QUALIFIED', `@${name} must be imported and written by its own name`);
+  if (unenforced.includes(name)) return at('DIRECTIVE_NOT_ENFORCED', `@${name} is not enforced by this gateway`);
+  const kinds = Object.hasOwn(places, name) ? places[name] : undefined;
+  if (kinds) {
+    const message = `@${name} may not stand at ${coordinate}: ${reasons[name] ?? 'nothing enforces it there'}`;
+    return kinds.includes(kindOf(holder)) ? [] : at('DIRECTIVE_MISPLACED', message);
+  }
+  const owner = context.owners.ofDirective(name);
+  if (owner === undefined) return at('DIRECTIVE_UNKNOWN', `@${name} is no directive that this gateway knows`);
+  const message = `@${name} is a directive of ${owner}`;
+  const need = { owner, on: `@${name}`, permission: 'USE' as const };
+  return unlessGranted(context, node, { rule, code: 'DIRECTIVE_OF_ANOTHER', message, coordinate, need });
+};
+
+const reasons: Readonly<Record<string, string>> = {
+  tag: 'on a type it would publish what others add to that type; tag fields',
+  external: 'mark the fields that are external',
+};
+
+/** A definition may only repeat that of an owner who lets others use it. */
+const definitionFindings = (context: RuleContext): Finding[] =>
+  context.part.directives.flatMap((node) => {
+    const name = node.name.value;
+    const coordinate = `@${name}`;
+    const owner = context.owners.ofDirective(name);
+    const isStewards = context.candidate.organization === context.owners.record.steward;
+    if (owner === undefined || Object.hasOwn(places, name) || unenforced.includes(name)) {
+      const isOwn = owner === undefined && isStewards && !Object.hasOwn(places, name);
+      const message = `@${name} is defined here: import the directives of federation, and define none of your own`;
+      return isOwn ? [] : [findingAt(node, { rule, code: 'DIRECTIVE_DEFINED', message, coordinate })];
+    }
+    const need = { owner, on: coordinate, permission: 'USE' as const };
+    const message = `@${name} is a directive of ${owner}`;
+    const refused = unlessGranted(context, node, { rule, code: 'DIRECTIVE_OF_ANOTHER', message, coordinate, need });
+    const stated = context.owners.directivesNamed(name).map(definitionText);
+    if (refused.length > 0 || owner === context.candidate.organization || stated.includes(definitionText(node)))
+      return refused;
+    const changed = `@${name} differs from how ${owner} defines it`;
+    return [findingAt(node, { rule, code: 'DIRECTIVE_CHANGED', message: changed, coordinate, owner })];
+  });
+
+const composeFindings = (context: RuleContext): Finding[] =>
+  context.part.schemas
+    .flatMap(({ directives }) => directives ?? [])
+    .filter(({ name }) => name.value === 'composeDirective')
+    .flatMap((node) => {
+      const name = textArgument(node as ConstDirectiveNode, 'name');
+      const owner = context.owners.ofDirective(name.replace(/^@/, ''));
+      const { organization } = context.candidate;
+      if (owner === undefined && organization === context.owners.record.steward) return [];
+      const message = `${name || 'nothing'} would stand in the supergraph, where all owners' elements are`;
+      if (owner === undefined)
+        return [findingAt(node, { rule, code: 'DIRECTIVE_COMPOSED', message, coordinate: name })];
+      const need = { owner, on: name, permission: 'USE' as const };
+      return unlessGranted(context, node, { rule, code: 'DIRECTIVE_COMPOSED', message, coordinate: name, need });
+    });

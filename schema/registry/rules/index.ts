@@ -1,0 +1,43 @@
+import type { Rule } from '../rule.ts';
+import { addressRule } from './address.rule.ts';
+import { dataOfAnotherRule } from './data-of-another.rule.ts';
+import { dataUseRule } from './data-use.rule.ts';
+import { directiveRule } from './directive.rule.ts';
+import { eventRule } from './event.rule.ts';
+import { fieldOfAnotherRule } from './field-of-another.rule.ts';
+import { interfaceOfAnotherRule } from './interface-of-another.rule.ts';
+import { keyOfAnotherRule } from './key-of-another.rule.ts';
+import { linkRule } from './link.rule.ts';
+import { nameRule } from './name.rule.ts';
+import { overrideRule } from './override.rule.ts';
+import { protectionRule } from './protection.rule.ts';
+import { publisherRule } from './publisher.rule.ts';
+import { restatedTypeRule } from './restated-type.rule.ts';
+import { rootFieldRule } from './root-field.rule.ts';
+import { rootTypeRule } from './root-type.rule.ts';
+import { scopeRule } from './scope.rule.ts';
+import { tagRule } from './tag.rule.ts';
+import { typeOfAnotherRule } from './type-of-another.rule.ts';
+
+/** Checks of what an SDL says. */
+export const rules: readonly Rule[] = [
+  publisherRule,
+  addressRule,
+  linkRule,
+  directiveRule,
+  nameRule,
+  rootTypeRule,
+  rootFieldRule,
+  typeOfAnotherRule,
+  fieldOfAnotherRule,
+  keyOfAnotherRule,
+  restatedTypeRule,
+  interfaceOfAnotherRule,
+  overrideRule,
+  dataOfAnotherRule,
+  dataUseRule,
+  protectionRule,
+  scopeRule,
+  tagRule,
+  eventRule,
+];

@@ -1,0 +1,22 @@
+import type { Finding } from '../finding.ts';
+import { findingAt, type Rule } from '../rule.ts';
+import { placesIn } from '../sdl/places.ts';
+
+const rule = 'name';
+
+/** Keeps names that GraphQL and federation use themselves from a subgraph: `__x`, `_Any`, `link__Import`. */
+export const nameRule: Rule = ({ part }) => {
+  const reserved = placesIn(part.document).flatMap(({ node, coordinate }): Finding[] => {
+    const name = 'name' in node && node.name && 'value' in node.name ? String(node.name.value) : '';
+    if (!name.startsWith('_') && !name.includes('__')) return [];
+    const message = `${name} is a name of GraphQL or federation itself: publish the SDL that { _service { sdl } } returns`;
+    return [findingAt(node, { rule, code: 'NAME_RESERVED', message, coordinate })];
+  });
+  const operations = part.document.definitions
+    .filter(({ kind }) => kind === 'OperationDefinition' || kind === 'FragmentDefinition')
+    .map((node) => {
+      const message = 'the SDL holds an operation: it may hold definitions only';
+      return findingAt(node, { rule, code: 'NOT_SDL', message, coordinate: '' });
+    });
+  return [...reserved, ...operations];
+};

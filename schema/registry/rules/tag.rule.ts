@@ -1,0 +1,26 @@
+import type { ConstDirectiveNode } from 'graphql';
+import type { Finding } from '../finding.ts';
+import { type Rule, type RuleContext, unlessGranted } from '../rule.ts';
+import { textArgument } from '../sdl/directive.ts';
+import { placesIn } from '../sdl/places.ts';
+
+/** Tags that mark personal data take nothing from anybody. */
+const isPersonal = (name: string) => name === 'personal-data/general' || name === 'personal-data/specific';
+
+/** Keeps tags to their owners: a tag of an audience publishes what carries it. */
+export const tagRule: Rule = (context) =>
+  placesIn(context.part.document).flatMap(({ coordinate, directives }) =>
+    directives.filter(({ name }) => name.value === 'tag').flatMap((node) => findingsOf(context, node, coordinate)),
+  );
+
+const findingsOf = (context: RuleContext, node: ConstDirectiveNode, coordinate: string): Finding[] => {
+  const { owners } = context;
+  const tag = textArgument(node, 'name');
+  if (isPersonal(tag)) return [];
+  const recorded = Object.hasOwn(owners.record.tags, tag) ? owners.record.tags[tag] : undefined;
+  // A tag of nobody's could be the audience of tomorrow.
+  const owner = recorded ?? owners.ofPrefix(tag) ?? owners.record.steward;
+  const message = `${coordinate} has the tag "${tag}", which belongs to ${owner}`;
+  const need = { owner, on: 'tag', permission: 'USE' as const, name: tag };
+  return unlessGranted(context, node, { rule: 'tag', code: 'TAG_OF_ANOTHER', message, coordinate, need });
+};
