@@ -79,7 +79,7 @@ export class KeyService {
     return id;
   }
 
-  /** @throws Refusal FORBIDDEN, PUBLISHER_KEY_UNKNOWN, SAME_PERSON, PUBLISHER_KEY_TRANSITION_ILLEGAL */
+  /** @throws Refusal FORBIDDEN, PUBLISHER_KEY_UNKNOWN, SAME_PERSON, KEY_TRANSITION_ILLEGAL */
   async approve(em: EntityManager, id: string, caller: Caller): Promise<string> {
     if (!mayDecide(caller)) throw refusals.mayNotDecide();
     return this.#change(em, id, (key) => {
@@ -89,7 +89,7 @@ export class KeyService {
     });
   }
 
-  /** @throws Refusal FORBIDDEN, REASON_MALFORMED, PUBLISHER_KEY_UNKNOWN, PUBLISHER_KEY_TRANSITION_ILLEGAL */
+  /** @throws Refusal FORBIDDEN, REASON_MALFORMED, PUBLISHER_KEY_UNKNOWN, KEY_TRANSITION_ILLEGAL */
   async revoke(em: EntityManager, id: string, { caller, reason }: { caller: Caller; reason: string }): Promise<string> {
     if (!mayDecide(caller) && !mayPropose(caller)) throw refusals.mayNotRevoke();
     const revocationReason = readReason(reason);

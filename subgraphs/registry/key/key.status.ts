@@ -12,7 +12,7 @@ export enum KeyStatus {
   REVOKED = 'REVOKED',
 }
 
-export const transition = transitionsOf<KeyStatus>('publisher_key', {
+export const transition = transitionsOf<KeyStatus>('key', {
   PROPOSED: ['APPROVED', 'REVOKED'],
   APPROVED: ['REVOKED'],
   REVOKED: [],

@@ -1,0 +1,2 @@
+export { addGrants } from './grant.seed.service.ts';
+export { type Consented, readConsents } from './grant.read.ts';

@@ -1,0 +1,130 @@
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import { type Change, changesBetween } from '../../../schema/registry/changes.ts';
+import type { checkRevision } from '../../../schema/registry/check.ts';
+import { type Finding, isRefused } from '../../../schema/registry/finding.ts';
+import { composeLive, withRevision } from '../../../schema/registry/live-graph.ts';
+import type { Subgraph } from '../../../schema/registry/revision.ts';
+import { type Database, execute } from '../../kit/database.ts';
+import { readConsents } from '../grant/index.ts';
+import { readOwnership } from '../ownership/index.ts';
+import { type Revision, RevisionEntity, SdlEntity } from './revision.entity.ts';
+import { LAST_RELEASE, LIVE_SET } from './revision.statement.ts';
+import { RevisionStatus, transition } from './revision.status.ts';
+
+/** Findings of one revision that are kept. */
+const MOST_FINDINGS = 500;
+
+/** What speaks against a revision, and the graph with it. */
+export interface Verdict {
+  findings: Finding[];
+  /** What would be live, and its supergraph; undefined where the revision is refused. */
+  next?: { live: Subgraph[]; supergraph: string; changes: Change[] };
+  /** The release that was the last one when it was judged. */
+  release: number;
+}
+
+/** A live subgraph that a revoked grant would break. */
+export interface Break {
+  subgraph: string;
+  organization: string;
+  findings: Finding[];
+}
+
+interface JudgeOptions {
+  database: Database;
+  checkRevision: typeof checkRevision;
+  steward: string;
+  now: () => Date;
+}
+
+/** Judges revisions by what is live and granted now. */
+export class JudgeService {
+  readonly #options: JudgeOptions;
+
+  constructor(options: JudgeOptions) {
+    this.#options = options;
+  }
+
+  async verdictOn({ subgraph, organization, sdlHash, address }: Revision): Promise<Verdict> {
+    const { database, checkRevision, steward, now } = this.#options;
+    const { text } = await database.orm.em.fork().findOneOrFail(SdlEntity, sdlHash);
+    const [release] = await database.rows(LAST_RELEASE);
+    const live = await database.rows(LIVE_SET);
+    const candidate = { name: subgraph, organization, sdl: text, address };
+    const ownership = await readOwnership(database, steward);
+    const consented = await readConsents(database);
+    const base = { live, candidate, ownership, ...consented, now: now() };
+    const { findings } = await checkRevision({ ...base, ...(release && { supergraph: release.supergraph }) });
+    const verdict = { findings: findings.slice(0, MOST_FINDINGS), release: release?.number ?? 0 };
+    if (isRefused(findings)) return verdict;
+    const next = withRevision(live, candidate);
+    const { supergraph, errors } = composeLive(next);
+    if (supergraph) {
+      const changes = release ? await changesBetween(release.supergraph, supergraph.sdl) : [];
+      return { ...verdict, next: { live: next, supergraph: supergraph.sdl, changes } };
+    }
+    return { ...verdict, findings: [...verdict.findings, ...errors.map(({ message }) => notComposable(message))] };
+  }
+
+  /** Says which live subgraphs would be refused on a day without one of the grants, and why. */
+  async breaksWithout(grant: string, day: Date): Promise<Break[]> {
+    const { database, checkRevision, steward } = this.#options;
+    const [release] = await database.rows(LAST_RELEASE);
+    const live = await database.rows(LIVE_SET);
+    const ownership = await readOwnership(database, steward);
+    const consented = await readConsents(database, grant);
+    const base = { live, ownership, ...consented, now: day, ...(release && { supergraph: release.supergraph }) };
+    const breaks: Break[] = [];
+    for (const candidate of live) {
+      const { findings } = await checkRevision({ ...base, candidate });
+      const errors = findings.filter(({ severity }) => severity === 'ERROR');
+      const { name: subgraph, organization } = candidate;
+      if (errors.length > 0) breaks.push({ subgraph, organization, findings: errors.slice(0, MOST_FINDINGS) });
+    }
+    return breaks;
+  }
+
+  /** Checks a proposal, if it is still one: a process that ended in between left it. */
+  async check(id: string): Promise<void> {
+    const em = this.#options.database.orm.em.fork();
+    const found = await em.findOneOrFail(RevisionEntity, id);
+    if (found.status !== RevisionStatus.PROPOSED) return;
+    const { findings, next } = await this.verdictOn(found);
+    await this.#settle(em, id, { findings, isSound: next !== undefined });
+  }
+
+  async #settle(em: EntityManager, id: string, { findings, isSound }: { findings: Finding[]; isSound: boolean }) {
+    await em.transactional(async (tx) => {
+      const row = await tx.findOneOrFail(RevisionEntity, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
+      // Withdrawn meanwhile, or checked by another process.
+      if (row.status !== RevisionStatus.PROPOSED) return;
+      refuseOr(row, isSound ? RevisionStatus.CHECKED : RevisionStatus.REFUSED, this.#options.now());
+      row.findings = findings;
+    });
+  }
+}
+
+const refuseOr = (row: Revision, status: RevisionStatus, now: Date): void => {
+  row.status = transition(row.status, status);
+  if (status === RevisionStatus.REFUSED) row.endedAt = now;
+  else row.checkedAt = now;
+};
+
+export const notComposable = (message: string): Finding => ({
+  rule: 'composition',
+  severity: 'ERROR',
+  code: 'NOT_COMPOSABLE',
+  message,
+  coordinate: '',
+  line: 1,
+  column: 1,
+});
+
+const LOCK = `select pg_advisory_xact_lock(hashtextextended('registry release', 0))`;
+
+/** Holds up every other release until the transaction ends; returns the number of the last one. */
+export const lockReleases = async (tx: EntityManager): Promise<number> => {
+  await execute(tx, LOCK);
+  const { rows } = await execute(tx, LAST_RELEASE);
+  return rows[0]?.number ?? 0;
+};
