@@ -3,6 +3,7 @@ import { auditFeature } from '../kit/audit/audit.feature.ts';
 import { eventFeature } from '../kit/events/event.feature.ts';
 import { features } from '../kit/feature.ts';
 import { idempotencyFeature } from '../kit/idempotency.feature.ts';
+import { bootstrap } from './bootstrap/bootstrap.feature.ts';
 import { bundle } from './bundle/bundle.feature.ts';
 import { changelog } from './changelog/changelog.feature.ts';
 import { grant } from './grant/grant.feature.ts';
@@ -19,6 +20,7 @@ export const registry = features(
   ownership,
   revision,
   grant,
+  bootstrap,
   bundle,
   changelog,
 );

@@ -1,7 +1,7 @@
 import { Directive, Field, ID, InputType, Int } from 'type-graphql';
 import { bulk } from '../../kit/directives.ts';
 
-@InputType('StatedInput', { isAbstract: true })
+@InputType('SignedStatementInput', { description: 'What every signed statement has.' })
 abstract class StatedInput {
   @Field(() => String, { description: 'Name of the subgraph: lower-case words with hyphens between them.' })
   subgraph!: string;
