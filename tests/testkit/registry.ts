@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Grant } from '../../schema/registry/grant.ts';
 import { keyIdOf, publicKeyText } from '../../schema/registry/key.ts';
 import type { OwnershipRecord } from '../../schema/registry/ownership.ts';
-import { hashOf, type Role, type Statement, signStatement, statementHash } from '../../schema/registry/statement.ts';
+import { hashOf, type Role, type Statement, signStatement } from '../../schema/registry/statement.ts';
 import type { Caller } from '../../subgraphs/kit/caller.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { registry } from '../../subgraphs/registry/features.ts';
@@ -119,9 +119,15 @@ export const openRegistry = async (options: { now?: () => Date } = {}) => {
     await ask(caller === secondOfficer ? officer : secondOfficer, APPROVE_KEY, { id: keyIdOf(key) });
     return key;
   };
-  const publish = async (caller: Caller, input: object, key: string = uuidv7()) =>
-    (await ask<Done>(caller, PUBLISH, { input, key })).data.done;
-  const approve = async (caller: Caller, id: string, signed: { keyId: string; signature: string }) =>
-    (await ask<Done>(caller, APPROVE, { id, ...signed })).data.done;
-  return { ...opened, published, enroll, publish, approve, hashOf: statementHash };
+  /** Asks one mutation, whose field is `done`. @throws the first error, with its cause */
+  const mutate = async <T = Done['done']>(caller: Caller, query: string, variables: object): Promise<T> => {
+    const { data, errors } = await ask<{ done: T }>(caller, query, variables);
+    if (errors[0]) throw errors[0].originalError ?? errors[0];
+    return data.done;
+  };
+  const publish = (caller: Caller, input: object, key: string = uuidv7()) =>
+    mutate(caller, PUBLISH, { input, key });
+  const approve = (caller: Caller, id: string, signed: { keyId: string; signature: string }) =>
+    mutate(caller, APPROVE, { id, ...signed });
+  return { ...opened, published, mutate, enroll, publish, approve };
 };

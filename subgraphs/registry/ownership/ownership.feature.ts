@@ -11,6 +11,7 @@ export const ownership = defineFeature({
   services: ({ env }: { env: Kit['env'] & OwnershipEnv }) => ({
     acting: actingUnder(env.PUBLISHING_NAMES),
     steward: env.STEWARD,
+    names: env.PUBLISHING_NAMES,
   }),
   migrations: [{ name: '002-ownership', class: Ownership }],
 });

@@ -1,13 +1,13 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { hashOf } from '../../../schema/registry/statement.ts';
-import { touched } from '../../kit/audit/draft.ts';
+import { beyondMutation, touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { type Database, run } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { queriesOver } from '../../kit/query.ts';
 import { KeyRole } from '../key/index.ts';
 import { type Acting, addOwnership, ownershipOf, readOwnership } from '../ownership/index.ts';
-import { type JudgeService, lockReleases, notComposable, type Verdict } from './judge.service.ts';
+import { type JudgeService, lockReleases, type Next, type Verdict } from './judge.service.ts';
 import { ReleaseEntity, type Revision, RevisionEntity } from './revision.entity.ts';
 import { mayApprove } from './revision.policy.ts';
 import { refusals } from './revision.refusal.ts';
@@ -24,6 +24,16 @@ const SUPERSEDE = query<{ subgraph: string; now: Date }>()('revision-supersede',
     .where('subgraph', '=', subgraph)
     .where('status', '=', RevisionStatus.LIVE),
 );
+
+/** A finding, but for its message. */
+const LOST = {
+  rule: 'signature',
+  severity: 'ERROR',
+  code: 'KEY_REVOKED',
+  coordinate: '',
+  line: 1,
+  column: 1,
+} as const;
 
 const LEFT_AFTER_MS = 15_000;
 /** Others that may go live while one is checked. */
@@ -49,7 +59,7 @@ export class ApprovalService {
    * Keeps the approval, then checks the revision against what is live by now; it goes live, or is refused.
    * @returns the revision's id
    * @throws Refusal FORBIDDEN, REVISION_UNKNOWN, REVISION_TRANSITION_ILLEGAL, SAME_PERSON,
-   * PUBLISHER_KEY_REVOKED, PUBLISHER_KEY_UNFIT, SIGNATURE_WRONG
+   * PUBLISHER_KEY_REVOKED, PUBLISHER_KEY_UNFIT, STATEMENT_SIGNATURE_WRONG
    */
   async approve(em: EntityManager, id: string, call: SentSignature & { caller: Caller }): Promise<string> {
     const { caller } = call;
@@ -65,7 +75,7 @@ export class ApprovalService {
       const signing = { approverKey: call.keyId, approverSignature: call.signature, approverOrganization };
       Object.assign(row, { ...signing, approvedBy: caller.id, approvedAt: this.#options.now() });
     });
-    await this.goLive(id);
+    await beyondMutation(() => this.goLive(id));
     return id;
   }
 
@@ -76,7 +86,8 @@ export class ApprovalService {
       const row = await em.findOneOrFail(RevisionEntity, id);
       if (row.status !== RevisionStatus.APPROVED) return;
       const verdict = await this.#options.judge.verdictOn(row);
-      if (await em.transactional((tx) => this.#settle(tx, id, verdict))) return;
+      const next = verdict.isSound ? await this.#options.judge.nextOf(verdict) : undefined;
+      if (await em.transactional((tx) => this.#settle(tx, id, { ...verdict, next }))) return;
     }
     throw new Error('other revisions went live all the time');
   }
@@ -98,8 +109,10 @@ export class ApprovalService {
   }
 
   /** @returns whether it is settled: not where something else went live since the verdict */
-  async #settle(tx: EntityManager, id: string, { findings, next, release }: Verdict): Promise<boolean> {
-    if ((await lockReleases(tx)) !== release) return false;
+  async #settle(tx: EntityManager, id: string, judged: Verdict & { next: Next | undefined }): Promise<boolean> {
+    const { findings, next, release } = judged;
+    const last = release?.number ?? 0;
+    if ((await lockReleases(tx)) !== last) return false;
     const row = await tx.findOneOrFail(RevisionEntity, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
     if (row.status !== RevisionStatus.APPROVED) return true;
     const now = this.#options.now();
@@ -114,7 +127,7 @@ export class ApprovalService {
     row.status = transition(row.status, RevisionStatus.LIVE);
     row.liveAt = now;
     await tx.flush();
-    await this.#release(tx, row, { ...next, number: release + 1 });
+    await this.#release(tx, row, { ...next, number: last + 1 });
     return true;
   }
 
@@ -122,13 +135,13 @@ export class ApprovalService {
     const keys = [publisherKey, approverKey ?? ''];
     for (const id of keys) {
       if (!(await approvedKey(tx, id))) {
-        return { ...notComposable(`key ${id} was revoked`), rule: 'signature', code: 'KEY_REVOKED' };
+        return { ...LOST, message: `the key ${id} was revoked` };
       }
     }
     return undefined;
   }
 
-  async #release(tx: EntityManager, { id }: Revision, next: NonNullable<Verdict['next']> & { number: number }) {
+  async #release(tx: EntityManager, { id }: Revision, next: Next & { number: number }) {
     const { database, steward, now } = this.#options;
     const { supergraph, number, changes } = next;
     const supergraphHash = hashOf(supergraph);

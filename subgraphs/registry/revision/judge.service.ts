@@ -17,10 +17,19 @@ const MOST_FINDINGS = 500;
 /** What speaks against a revision, and the graph with it. */
 export interface Verdict {
   findings: Finding[];
-  /** What would be live, and its supergraph; undefined where the revision is refused. */
-  next?: { live: Subgraph[]; supergraph: string; changes: Change[] };
+  /** Nothing speaks against it. */
+  isSound: boolean;
+  live: Subgraph[];
+  candidate: Subgraph;
   /** The release that was the last one when it was judged. */
-  release: number;
+  release: { number: number; supergraph: string } | undefined;
+}
+
+/** What would be live with a revision. */
+export interface Next {
+  live: Subgraph[];
+  supergraph: string;
+  changes: Change[];
 }
 
 /** A live subgraph that a revoked grant would break. */
@@ -54,16 +63,19 @@ export class JudgeService {
     const ownership = await readOwnership(database, steward);
     const consented = await readConsents(database);
     const base = { live, candidate, ownership, ...consented, now: now() };
-    const { findings } = await checkRevision({ ...base, ...(release && { supergraph: release.supergraph }) });
-    const verdict = { findings: findings.slice(0, MOST_FINDINGS), release: release?.number ?? 0 };
-    if (isRefused(findings)) return verdict;
+    const { findings, supergraph } = await checkRevision({ ...base, ...(release && { supergraph: release.supergraph }) });
+    const isSound = supergraph !== undefined && !isRefused(findings);
+    return { findings: findings.slice(0, MOST_FINDINGS), isSound, live, candidate, release };
+  }
+
+  /** Makes what would be live after a sound verdict. */
+  async nextOf({ live, candidate, release }: Verdict): Promise<Next> {
     const next = withRevision(live, candidate);
     const { supergraph, errors } = composeLive(next);
-    if (supergraph) {
-      const changes = release ? await changesBetween(release.supergraph, supergraph.sdl) : [];
-      return { ...verdict, next: { live: next, supergraph: supergraph.sdl, changes } };
-    }
-    return { ...verdict, findings: [...verdict.findings, ...errors.map(({ message }) => notComposable(message))] };
+    // The rules composed the same subgraphs, in another order.
+    if (!supergraph) throw new Error(`sound, but not composable: ${errors.map(({ message }) => message).join('; ')}`);
+    const changes = release ? await changesBetween(release.supergraph, supergraph.sdl) : [];
+    return { live: next, supergraph: supergraph.sdl, changes };
   }
 
   /** Says which live subgraphs would be refused on a day without one of the grants, and why. */
@@ -89,11 +101,10 @@ export class JudgeService {
     const em = this.#options.database.orm.em.fork();
     const found = await em.findOneOrFail(RevisionEntity, id);
     if (found.status !== RevisionStatus.PROPOSED) return;
-    const { findings, next } = await this.verdictOn(found);
-    await this.#settle(em, id, { findings, isSound: next !== undefined });
+    await this.#settle(em, id, await this.verdictOn(found));
   }
 
-  async #settle(em: EntityManager, id: string, { findings, isSound }: { findings: Finding[]; isSound: boolean }) {
+  async #settle(em: EntityManager, id: string, { findings, isSound }: Verdict) {
     await em.transactional(async (tx) => {
       const row = await tx.findOneOrFail(RevisionEntity, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });
       // Withdrawn meanwhile, or checked by another process.
@@ -109,16 +120,6 @@ const refuseOr = (row: Revision, status: RevisionStatus, now: Date): void => {
   if (status === RevisionStatus.REFUSED) row.endedAt = now;
   else row.checkedAt = now;
 };
-
-export const notComposable = (message: string): Finding => ({
-  rule: 'composition',
-  severity: 'ERROR',
-  code: 'NOT_COMPOSABLE',
-  message,
-  coordinate: '',
-  line: 1,
-  column: 1,
-});
 
 const LOCK = `select pg_advisory_xact_lock(hashtextextended('registry release', 0))`;
 

@@ -1,6 +1,6 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { hashOf, type Statement, statementHash } from '../../../schema/registry/statement.ts';
-import { touched } from '../../kit/audit/draft.ts';
+import { beyondMutation, touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { execute, run } from '../../kit/database.ts';
 import { once } from '../../kit/idempotency.ts';
@@ -95,7 +95,7 @@ export class ProposalService {
    * Keeps a signed revision, then checks it.
    * @throws Refusal FORBIDDEN, SUBGRAPH_NAME_MALFORMED, ADDRESS_MALFORMED, SDL_SIZE_OUT_OF_RANGE, SDL_MALFORMED,
    * SUBGRAPH_OF_ANOTHER, REVISION_NUMBER_WRONG, PREVIOUS_HASH_WRONG, REVISION_OPEN, PUBLISHER_KEY_UNFIT,
-   * SIGNATURE_WRONG, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED
+   * STATEMENT_SIGNATURE_WRONG, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED
    */
   async publish(em: EntityManager, input: NewRevision, call: ProposalCall): Promise<string> {
     const publisher = this.#publisherOf(input, call.caller);
@@ -148,7 +148,8 @@ export class ProposalService {
     const keyed = { caller: proposal.proposedBy, operation: call.operation, key: call.key, body };
     const id = await em.transactional((tx) => once(tx, keyed, () => this.#insert(tx, proposal)));
     touched('SubgraphRevision', id);
-    await this.#judge.check(id);
+    // Its proposal is kept: what follows is the registry's own, and is done also when this process ends here.
+    await beyondMutation(() => this.#judge.check(id));
     return id;
   }
 

@@ -49,7 +49,7 @@ export const refusals = {
     ),
   signature: (path: readonly string[]) =>
     new Refusal(
-      'SIGNATURE_WRONG',
+      'STATEMENT_SIGNATURE_WRONG',
       {
         en: 'The signature is not one of this key over this statement: organisation, subgraph, number, previous hash, SDL, address and what comes back.',
         id: 'Tanda tangan ini bukan dari kunci tersebut atas pernyataan ini: organisasi, subgraph, nomor, hash sebelumnya, SDL, alamat, dan yang dikembalikan.',

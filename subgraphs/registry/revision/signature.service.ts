@@ -31,7 +31,7 @@ export const approvedKey = async (tx: EntityManager, id: string) => {
 
 /**
  * Verifies a signature by a key that is approved now, and returns whose it is.
- * @throws Refusal PUBLISHER_KEY_UNFIT, SIGNATURE_WRONG
+ * @throws Refusal PUBLISHER_KEY_UNFIT, STATEMENT_SIGNATURE_WRONG
  */
 export const verifySignature = async (
   tx: EntityManager,
