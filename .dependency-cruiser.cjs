@@ -53,6 +53,17 @@ module.exports = {
         },
       },
     ),
+    forbid(
+      'registry-knows-what-it-is-given',
+      'Its checks are functions of subgraphs, grants and uses, wherever these come from.',
+      {
+        from: { path: '^schema/', pathNot: `${test}|^schema/registry/testkit/` },
+        to: {
+          path: `^(gateway|subgraphs|scripts|tests)/|^(node:)?(fs|http|https|net|process|child_process)|${packages('pg', '@mikro-orm/[^/]+', 'undici')}`,
+          pathNot: '^schema/',
+        },
+      },
+    ),
     forbid('domain-without-graphql', 'Rules, use cases and tables do not depend on how they are asked.', {
       from: { path: '^subgraphs/.+\\.(service|policy|entity|status|events)\\.ts$' },
       to: { path: `${graphql}|\\.(type|resolver)\\.ts$` },
@@ -110,7 +121,7 @@ module.exports = {
       to: { path: '^subgraphs/(?!kit/|pmo/draw/engine/)' },
     }),
     forbid('only-env-reads-the-environment', 'process.env itself is kept by Biome (noProcessEnv).', {
-      from: { path: '^(gateway|subgraphs|scripts)/', pathNot: `/env\\.ts$|${test}` },
+      from: { path: '^(gateway|subgraphs|schema|scripts)/', pathNot: `/env\\.ts$|${test}` },
       to: { path: '^(node:)?process$' },
     }),
     forbid('nothing-imports-tests', 'What runs in production does not depend on what proves it.', {
@@ -118,7 +129,7 @@ module.exports = {
       to: { path: `^tests/|${test}` },
     }),
     forbid('product-needs-no-development-package', 'The image installs dependencies only.', {
-      from: { path: '^(gateway|subgraphs|scripts/(graph|postgres|seed|stack))/', pathNot: test },
+      from: { path: '^(gateway|subgraphs|schema|scripts/(graph|postgres|seed|stack))/', pathNot: test },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], pathNot: '(^|/)node_modules/@types/' },
     }),
     forbid('no-cycle', 'Only GraphQL types may name each other in a circle.', {

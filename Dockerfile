@@ -7,6 +7,7 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY gateway ./gateway
 COPY subgraphs ./subgraphs
+COPY schema ./schema
 COPY scripts ./scripts
 RUN node_modules/.bin/tsc -p tsconfig.build.json
 

@@ -22,6 +22,8 @@ const planted: readonly PlantedImport[] = [
   ['gateway-knows-the-schema-only', 'gateway/caller.ts', 'gateway/identity/env.ts'],
   ['identity-knows-the-kit-only', 'gateway/identity/login.ts', 'gateway/caller.ts'],
   ['identity-knows-the-kit-only', 'gateway/identity/login.ts', 'subgraphs/kit/errors.ts'],
+  ['registry-knows-what-it-is-given', 'schema/registry/rules/tag.rule.ts', 'gateway/access-rules.ts'],
+  ['registry-knows-what-it-is-given', 'schema/registry/check.ts', 'node:fs'],
   ['domain-without-graphql', 'subgraphs/payments/ledger/ledger.service.ts', 'graphql'],
   ['domain-without-graphql', 'subgraphs/payments/ledger/ledger.policy.ts', 'type-graphql'],
   ['domain-without-graphql', 'subgraphs/payments/ledger/ledger.entity.ts', 'subgraphs/payments/ledger/ledger.type.ts'],
@@ -109,7 +111,7 @@ const plant = (layout: string, imports: readonly (readonly [from: string, to: st
 };
 
 const violations = (layout: string): string[] => {
-  const folders = ['gateway', 'subgraphs', 'scripts', 'tests'];
+  const folders = ['gateway', 'subgraphs', 'schema', 'scripts', 'tests'];
   for (const folder of folders) mkdirSync(join(root, layout, folder), { recursive: true });
   const cli = resolve('node_modules/dependency-cruiser/bin/dependency-cruise.mjs');
   const args = [cli, '--config', resolve('.dependency-cruiser.cjs'), '--output-type', 'json', ...folders];

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
-const sources = globSync('{gateway,subgraphs,scripts,tests}/**/*.{ts,js,mjs}').filter(
+const sources = globSync('{gateway,subgraphs,schema,scripts,tests}/**/*.{ts,js,mjs}').filter(
   (file) => !file.includes('node_modules') && file !== join('tests', 'words.test.ts'),
 );
 

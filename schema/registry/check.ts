@@ -5,14 +5,17 @@ import type { GraphRule } from './graph-rule.ts';
 import { type LivePart, Owners } from './owners.ts';
 import { Permits } from './permits.ts';
 import type { CheckInput, CheckResult } from './revision.ts';
-import type { RuleContext } from './rule.ts';
+import { findingAt, type RuleContext } from './rule.ts';
+import { breakingRule } from './rules/breaking.rule.ts';
 import { compositionFindings } from './rules/composition.rule.ts';
+import { documentRule } from './rules/document.rule.ts';
+import { guardChangeRule } from './rules/guard-change.rule.ts';
 import { rules } from './rules/index.ts';
 import { wordOf } from './rules/publisher.rule.ts';
 import { unchangedRule } from './rules/unchanged.rule.ts';
 import { readPart, type SchemaPart } from './sdl/part.ts';
 
-const graphRules: readonly GraphRule[] = [unchangedRule];
+const graphRules: readonly GraphRule[] = [unchangedRule, guardChangeRule, breakingRule, documentRule];
 
 /** An SDL of more characters is refused before it is parsed: the largest of ours has 130,000. */
 const longestSdl = 4_000_000;
@@ -70,19 +73,22 @@ interface GraphFindings {
 }
 
 const graphFindings = async (context: RuleContext): Promise<GraphFindings> => {
-  const { candidate, part, liveParts } = context;
-  const next = [...liveParts.filter(({ name }) => name !== candidate.name), { ...candidate, part }];
+  const { candidate, live } = context;
+  const next = [...live.filter(({ name }) => name !== candidate.name), candidate];
   const { supergraph: after, errors } = compose(next);
   if (!after) return { findings: compositionFindings(context, errors) };
   const before = liveSupergraph(context);
+  const unenforced = (context.gateway?.faultsOf?.(after.document) ?? []).map(
+    (message): Finding => findingAt(undefined, { rule: 'gateway', code: 'NOT_ENFORCED', message, coordinate: '' }),
+  );
   const found = await Promise.all(graphRules.map((rule) => rule({ ...context, supergraphs: { before, after } })));
-  return { findings: found.flat(), supergraph: after.sdl };
+  return { findings: [...unenforced, ...found.flat()], supergraph: after.sdl };
 };
 
 /** @throws Error when what is live does not compose, which no candidate can be blamed for */
-const liveSupergraph = ({ liveParts, supergraph }: RuleContext): Supergraph => {
+const liveSupergraph = ({ live, supergraph }: RuleContext): Supergraph => {
   if (supergraph !== undefined) return readSupergraph(supergraph);
-  const { supergraph: composed, errors } = compose(liveParts);
+  const { supergraph: composed, errors } = compose(live);
   if (composed) return composed;
   throw new Error(`the live subgraphs do not compose: ${errors.map(({ message }) => message).join('; ')}`);
 };

@@ -1,6 +1,6 @@
 import { composeServices } from '@theguild/federation-composition';
 import { type DocumentNode, parse } from 'graphql';
-import type { LivePart } from './owners.ts';
+import type { Subgraph } from './revision.ts';
 
 /** A graph composed of subgraphs. */
 export interface Supergraph {
@@ -21,9 +21,10 @@ export interface Composition {
   errors: readonly CompositionError[];
 }
 
-export const compose = (parts: readonly LivePart[]): Composition => {
+export const compose = (subgraphs: readonly Subgraph[]): Composition => {
   try {
-    const services = parts.map(({ name, address, part }) => ({ name, url: address, typeDefs: part.document }));
+    // The library changes the documents that it is given: it gets its own.
+    const services = subgraphs.map(({ name, address, sdl }) => ({ name, url: address, typeDefs: parse(sdl) }));
     const { supergraphSdl, errors = [] } = composeServices(services);
     if (supergraphSdl) return { errors: [], supergraph: readSupergraph(`${supergraphSdl.trim()}\n`) };
     return {

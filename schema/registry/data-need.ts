@@ -7,12 +7,12 @@ import { coordinatesIn, readSelection, selectionText, typeNameOf } from './sdl/s
 import type { PersonalDataClass } from './terms.ts';
 
 /** Data of another organisation that a field of the candidate is to be sent, or answers in the owner's place. */
-export interface DataNeed {
+export interface DataRequirement {
   /** Coordinate of the data. */
   taken: string;
   owner: string;
   permission: Permission;
-  /** Where the candidate says so. */
+  /** The directive or field that says so. */
   node: ConstDirectiveNode | MemberNode;
   /** The field that it is for, where one names it. */
   by?: { coordinate: string; field: MemberNode; type: TypePart };
@@ -24,7 +24,7 @@ const purposes = [
 ] as const;
 
 /** All that `@requires`, `@provides`, keys and `@external` name of others. */
-export const dataNeedsOf = (context: RuleContext): DataNeed[] => {
+export const dataNeedsOf = (context: RuleContext): DataRequirement[] => {
   const types = [...context.part.types.values()];
   const stated = types.flatMap((type) => type.fields.flatMap((field) => ofField(context, type, field)));
   const keys = types.flatMap((type) => ofKeys(context, type));
@@ -38,7 +38,7 @@ const typesOf = ({ part, owners }: RuleContext) => {
   return (name: string): TypePart[] => [...owners.partsOf(name), ...[part.types.get(name)].filter((each) => !!each)];
 };
 
-const ofField = (context: RuleContext, type: TypePart, field: MemberNode): DataNeed[] =>
+const ofField = (context: RuleContext, type: TypePart, field: MemberNode): DataRequirement[] =>
   purposes.flatMap(({ directive, permission }) =>
     directivesOf(field, directive).flatMap((node) => {
       const selection = readSelection(textArgument(node, 'fields'));
@@ -59,7 +59,7 @@ const foreignOnly = ({ owners, candidate }: RuleContext, coordinates: readonly s
     return isKey && personalDataOf(owners, taken) === undefined ? [] : [{ taken, owner }];
   });
 
-const ofKeys = (context: RuleContext, type: TypePart): DataNeed[] =>
+const ofKeys = (context: RuleContext, type: TypePart): DataRequirement[] =>
   type.directives
     .filter(({ name }) => name.value === 'key')
     .flatMap((node) => {
@@ -73,7 +73,7 @@ const ofKeys = (context: RuleContext, type: TypePart): DataNeed[] =>
         .map((each) => ({ ...each, permission: 'REQUIRE_FIELDS' as const, node }));
     });
 
-const ofExternal = (context: RuleContext, type: TypePart): DataNeed[] =>
+const ofExternal = (context: RuleContext, type: TypePart): DataRequirement[] =>
   type.fields
     .filter((field) => hasDirective(field, 'external'))
     .flatMap((node) =>

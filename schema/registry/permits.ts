@@ -1,7 +1,7 @@
 import { everyone, type Grant, type Permission } from './grant.ts';
 
 /** What an organisation needs of an owner. */
-export interface Need {
+export interface Requirement {
   owner: string;
   to: string;
   on: string;
@@ -19,12 +19,12 @@ interface Term {
   revokedOn?: string;
 }
 
-/** Says since when something granted no longer holds, or from when it will; undefined while it is in force. */
+/** Says since when something granted no longer holds, or from when it will, for a bracket; undefined while in force. */
 export const lapseOf = ({ from, until, revokedOn }: Term, now: Date): string | undefined => {
   const today = dayOf(now);
-  if (revokedOn !== undefined && revokedOn <= today) return `was revoked on ${revokedOn}`;
+  if (revokedOn !== undefined && revokedOn <= today) return `revoked on ${revokedOn}`;
   if (until !== undefined && until < today) return `ended on ${until}`;
-  return from > today ? `begins on ${from}` : undefined;
+  return from > today ? `not before ${from}` : undefined;
 };
 
 /** What owners granted, and which of it a check made use of. */
@@ -39,7 +39,7 @@ export class Permits {
     this.#now = now;
   }
 
-  has(need: Need): boolean {
+  has(need: Requirement): boolean {
     const index = this.#grants.findIndex((grant) => this.#covers(grant, need) && !lapseOf(grant, this.#now));
     const grant = this.#grants[index];
     if (!grant) return false;
@@ -48,14 +48,14 @@ export class Permits {
   }
 
   /** Why a grant that covers a need does not hold; undefined where there is none. */
-  lapseOf(need: Need): string | undefined {
+  lapseOf(need: Requirement): string | undefined {
     const grant = this.#grants.find((each) => this.#covers(each, need));
     const lapse = grant && lapseOf(grant, this.#now);
-    return lapse && `a grant of it ${lapse}`;
+    return lapse && `granted before, ${lapse}`;
   }
 
   // Two people of the owner's: who grants alone grants nothing.
-  #covers(grant: Grant, { owner, to, on, permission, name }: Need): boolean {
+  #covers(grant: Grant, { owner, to, on, permission, name }: Requirement): boolean {
     return (
       grant.owner === owner &&
       (grant.to === to || grant.to === everyone) &&
@@ -69,7 +69,7 @@ export class Permits {
 }
 
 /** How to ask the owner, as a sentence with the grant that is missing. */
-export const askFor = ({ owner, to, on, permission, name }: Need): string => {
+export const askFor = ({ owner, to, on, permission, name }: Requirement): string => {
   const grant = { owner, to, on, may: [permission], ...(name !== undefined && { fields: [name] }) };
   return `Ask ${owner} for the grant ${JSON.stringify(grant)}; two people of ${owner} decide.`;
 };

@@ -1,5 +1,5 @@
 import type { DocumentNode } from 'graphql';
-import type { Finding } from './finding.ts';
+import type { Finding, Severity } from './finding.ts';
 import type { Grant } from './grant.ts';
 import type { OwnershipRecord } from './ownership.ts';
 import type { DataUseTerms } from './terms.ts';
@@ -58,6 +58,8 @@ export interface CheckInput {
   /** Operations that consumers expect to stay valid. */
   expectations?: readonly KeptDocument[];
   gateway?: GatewayView;
+  /** How a change that may surprise a client that uses it counts, such as a new enum value; WARNING without it. */
+  dangerousIs?: Severity;
   /** The day on which grants and terms must be in force. */
   now: Date;
 }

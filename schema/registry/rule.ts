@@ -1,7 +1,7 @@
 import type { ASTNode } from 'graphql';
 import type { Finding, Severity } from './finding.ts';
 import type { LivePart, Owners } from './owners.ts';
-import { askFor, type Need, type Permits } from './permits.ts';
+import { askFor, type Permits, type Requirement } from './permits.ts';
 import type { CheckInput } from './revision.ts';
 import type { SchemaPart } from './sdl/part.ts';
 
@@ -37,7 +37,7 @@ interface Trespass {
   code: string;
   message: string;
   coordinate: string;
-  need: Omit<Need, 'to'>;
+  need: Omit<Requirement, 'to'>;
 }
 
 /** No finding where the owner granted what is needed; else one that says how to ask. */

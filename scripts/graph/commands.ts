@@ -23,6 +23,10 @@ export const commands: Record<string, Entry> = {
     summary: 'lists who uses a field, an argument, an enum value or an input field',
     load: () => import('./usage.ts'),
   },
+  check: {
+    summary: 'says what speaks against publishing a subgraph: owners, personal data, clients, composition',
+    load: () => import('./check/check.ts'),
+  },
   audit: {
     summary: 'verifies, lists and anchors the audit trail',
     load: () => import('./audit.ts'),

@@ -1,4 +1,4 @@
-import { type DataNeed, dataNeedsOf, personalDataOf } from '../data-need.ts';
+import { type DataRequirement, dataNeedsOf, personalDataOf } from '../data-need.ts';
 import type { Finding } from '../finding.ts';
 import { lapseOf } from '../permits.ts';
 import { findingAt, type Rule, type RuleContext } from '../rule.ts';
@@ -15,7 +15,7 @@ export const dataUseRule: Rule = (context) =>
       return dataClass === undefined ? [] : withoutTerms(context, need, dataClass);
     });
 
-const withoutTerms = (context: RuleContext, need: DataNeed, dataClass: PersonalDataClass): Finding[] => {
+const withoutTerms = (context: RuleContext, need: DataRequirement, dataClass: PersonalDataClass): Finding[] => {
   const { terms, candidate, now } = context;
   const { taken, owner, node } = need;
   const those = terms.filter(
@@ -23,7 +23,7 @@ const withoutTerms = (context: RuleContext, need: DataNeed, dataClass: PersonalD
   );
   if (those.some((each) => covers(each, dataClass) && !lapseOf(each, now))) return [];
   const [first] = those;
-  const lapse = first && (lapseOf(first, now) ?? 'do not cover it');
+  const lapse = first && (lapseOf(first, now) ?? 'not enough for it');
   const asked = {
     owner,
     to: candidate.organization,
@@ -36,7 +36,7 @@ const withoutTerms = (context: RuleContext, need: DataNeed, dataClass: PersonalD
     findingAt(node, {
       rule,
       code: 'PERSONAL_DATA_WITHOUT_TERMS',
-      message: `${taken} holds personal data (${dataClass.toLowerCase()}) and would leave ${owner} without terms on its use${lapse ? ` (its terms ${lapse})` : ''}`,
+      message: `${taken} holds personal data (${dataClass.toLowerCase()}) and would leave ${owner} without terms on its use${lapse ? ` (terms: ${lapse})` : ''}`,
       coordinate: taken,
       owner,
       howToAsk: `Ask ${owner} for the terms ${JSON.stringify(asked)}; two people of ${owner} decide.`,

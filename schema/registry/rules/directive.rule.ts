@@ -1,15 +1,16 @@
-import { type ASTNode, type ConstDirectiveNode, visit } from 'graphql';
+import type { ASTNode, ConstDirectiveNode } from 'graphql';
 import type { Finding } from '../finding.ts';
 import { findingAt, type Rule, type RuleContext, unlessGranted } from '../rule.ts';
 import { textArgument } from '../sdl/directive.ts';
 import { definitionText } from '../sdl/normal.ts';
+import { type Place, placesIn } from '../sdl/places.ts';
 
 const rule = 'directive';
 const output = ['FieldDefinition', 'ObjectType'];
 const element = ['FieldDefinition', 'InputValueDefinition', 'EnumValueDefinition'];
 const type = ['ObjectType', 'InterfaceType', 'UnionType', 'EnumType', 'InputObjectType', 'ScalarType'];
 const guarded = ['FieldDefinition', 'ObjectType', 'InterfaceType', 'EnumType', 'ScalarType'];
-/** Where each directive may stand, as kinds of nodes without "Definition" and "Extension" of types. */
+/** Places of each directive, as kinds of nodes without "Definition" and "Extension" of types. */
 const places: Readonly<Record<string, readonly string[]>> = {
   authenticated: guarded,
   composeDirective: ['Schema'],
@@ -35,22 +36,18 @@ const unenforced = ['policy', 'context', 'fromContext'];
 
 /** Keeps directives to those that the gateway enforces, where it does. */
 export const directiveRule: Rule = (context) => {
-  const findings: Finding[] = [];
-  visit(context.part.document, {
-    enter(node) {
-      if ('directives' in node && node.directives)
-        findings.push(...repeatedOn(node.directives as ConstDirectiveNode[]));
-    },
-    Directive(node, _key, _parent, _path, ancestors) {
-      const holder = ancestors.findLast((each): each is ASTNode => !Array.isArray(each));
-      findings.push(...findingsOf(context, node as ConstDirectiveNode, holder));
-    },
-  });
-  return [...findings, ...definitionFindings(context), ...composeFindings(context)];
+  const { document, schemas } = context.part;
+  const ofSchema = schemas.map((node) => ({ node, coordinate: 'the schema', directives: node.directives ?? [] }));
+  const places = [...placesIn(document), ...(ofSchema as Place[])];
+  return [
+    ...places.flatMap(({ directives }) => repeatedOn(directives)),
+    ...places.flatMap((place) => place.directives.flatMap((node) => findingsOf(context, node, place))),
+    ...definitionFindings(context),
+    ...composeFindings(context),
+  ];
 };
 
-const kindOf = (node: ASTNode | undefined): string =>
-  node?.kind.replace(/^(.*(?:Type|Schema))(Definition|Extension)$/, '$1') ?? '';
+const kindOf = ({ kind }: ASTNode): string => kind.replace(/^(.*(?:Type|Schema))(Definition|Extension)$/, '$1');
 
 const repeatedOn = (directives: readonly ConstDirectiveNode[]): Finding[] => {
   const names = directives.map(({ name }) => name.value);
@@ -62,12 +59,8 @@ const repeatedOn = (directives: readonly ConstDirectiveNode[]): Finding[] => {
     });
 };
 
-const nameIn = (node: ASTNode | undefined): string =>
-  node && 'name' in node && node.name ? node.name.value : 'the schema';
-
-const findingsOf = (context: RuleContext, node: ConstDirectiveNode, holder: ASTNode | undefined): Finding[] => {
+const findingsOf = (context: RuleContext, node: ConstDirectiveNode, { coordinate, node: holder }: Place): Finding[] => {
   const name = node.name.value;
-  const coordinate = nameIn(holder);
   const at = (code: string, message: string) => [findingAt(node, { rule, code, message, coordinate })];
   if (name.includes('__')) return at('DIRECTIVE_QUALIFIED', `@${name} must be imported and written by its own name`);
   if (unenforced.includes(name)) return at('DIRECTIVE_NOT_ENFORCED', `@${name} is not enforced by this gateway`);

@@ -1,15 +1,21 @@
 import type { Rule } from '../rule.ts';
 import { addressRule } from './address.rule.ts';
+import { costRule } from './cost.rule.ts';
 import { dataOfAnotherRule } from './data-of-another.rule.ts';
 import { dataUseRule } from './data-use.rule.ts';
+import { descriptionRule } from './description.rule.ts';
 import { directiveRule } from './directive.rule.ts';
+import { entityKeyRule } from './entity-key.rule.ts';
 import { eventRule } from './event.rule.ts';
 import { fieldOfAnotherRule } from './field-of-another.rule.ts';
 import { interfaceOfAnotherRule } from './interface-of-another.rule.ts';
 import { keyOfAnotherRule } from './key-of-another.rule.ts';
 import { linkRule } from './link.rule.ts';
 import { nameRule } from './name.rule.ts';
+import { namingRule } from './naming.rule.ts';
 import { overrideRule } from './override.rule.ts';
+import { paginationRule } from './pagination.rule.ts';
+import { personalDataRule } from './personal-data.rule.ts';
 import { protectionRule } from './protection.rule.ts';
 import { publisherRule } from './publisher.rule.ts';
 import { restatedTypeRule } from './restated-type.rule.ts';
@@ -40,4 +46,10 @@ export const rules: readonly Rule[] = [
   scopeRule,
   tagRule,
   eventRule,
+  costRule,
+  descriptionRule,
+  entityKeyRule,
+  namingRule,
+  paginationRule,
+  personalDataRule,
 ];

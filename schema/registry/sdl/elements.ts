@@ -31,7 +31,7 @@ export const elementsOf = (type: TypePart): ReadonlyMap<string, Element> => {
       kind: 'DIRECTIVES',
       name: '',
       text: directivesText(type.directives, ['shareable', 'specifiedBy']),
-      node: type.directives[0] ?? first,
+      node: type.directives.find(({ name }) => name.value !== 'shareable') ?? first,
     },
     ...type.directives
       .filter(({ name }) => name.value === 'specifiedBy')
@@ -61,9 +61,8 @@ export const describedIn = (type: TypePart): ReadonlyMap<string, Description> =>
   for (const node of type.descriptions) found.set(type.name, { text: textBlock(node.value), node });
   for (const node of type.fields)
     for (const [below, text] of descriptionsOf(node)) found.set(`${type.name}.${below}`, { text, node });
-  for (const node of type.values) {
-    const { name, description } = node;
-    if (description) found.set(`${type.name}.${name.value}`, { text: textBlock(description.value), node });
+  for (const { name, description } of type.values) {
+    if (description) found.set(`${type.name}.${name.value}`, { text: textBlock(description.value), node: description });
   }
   return found;
 };

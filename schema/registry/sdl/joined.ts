@@ -1,11 +1,13 @@
 import {
   type ConstDirectiveNode,
+  type ConstValueNode,
   type DocumentNode,
   type EnumValueDefinitionNode,
   isTypeDefinitionNode,
+  Kind,
   type TypeDefinitionNode,
 } from 'graphql';
-import { directivesOf, hasDirective, textArgument } from './directive.ts';
+import { argumentOf, directivesOf, hasDirective, textArgument } from './directive.ts';
 import { descriptionsOf, directivesText, directiveText, memberText } from './normal.ts';
 import type { MemberNode } from './part.ts';
 
@@ -20,6 +22,8 @@ export interface JoinedElement {
   /** Whether that one subgraph answers it. */
   isAnswered: boolean;
 }
+
+const isTrue = (value: ConstValueNode | undefined) => value?.kind === Kind.BOOLEAN && value.value;
 
 const isJoin = (name: string) => name.startsWith('join__');
 
@@ -97,7 +101,7 @@ const fieldElement = (type: TypeDefinitionNode, field: MemberNode, graph: string
     ? joinsOf(holder, 'join__field', graph)
     : graphs.filter((each) => each !== graph).map((each) => `@join__field(graph: ${each})`);
   const own = directivesOf(holder, 'join__field').filter((join) => textArgument(join, 'graph') === graph);
-  const isAnswered = joined ? own.some((join) => textArgument(join, 'external') !== 'true') : graphs.includes(graph);
+  const isAnswered = joined ? own.some((join) => !isTrue(argumentOf(join, 'external'))) : graphs.includes(graph);
   const described = [...descriptionsOf(field)].flat();
   const text = [memberText(field, ['join__field']), ...described, ...joins.sort()].join('\n');
   return { type: type.name.value, name: field.name.value, kind: 'FIELD', text, isAnswered };

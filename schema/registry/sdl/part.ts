@@ -31,7 +31,7 @@ export interface TypePart {
   directives: readonly ConstDirectiveNode[];
   fields: readonly MemberNode[];
   values: readonly EnumValueDefinitionNode[];
-  /** Of a union. */
+  /** Types of a union. */
   members: readonly NamedTypeNode[];
   interfaces: readonly NamedTypeNode[];
 }

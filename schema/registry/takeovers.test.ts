@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { checkRevision } from './check.ts';
+import type { Subgraph } from './revision.ts';
+import { checkOfBank, live, withHeader } from './testkit/live.ts';
+import { library, markedLine, type Takeover } from './testkit/takeover.ts';
+import { ofLibrary, twelve, variations } from './testkit/takeovers.data.ts';
+
+const expectRefused = async ({ sdl, code, owner }: Takeover, subgraphs?: readonly Subgraph[]) => {
+  const text = sdl.includes('@link(') || code === 'FEDERATION_1' ? sdl : withHeader(sdl);
+  const { findings } = await checkRevision(checkOfBank(text, subgraphs && { live: subgraphs }));
+  const found = findings.filter((finding) => finding.severity === 'ERROR' && finding.code === code);
+  expect(found.map(({ line }) => line)).toContain(markedLine(text));
+  expect(found.map((finding) => finding.owner)).toContain(owner);
+  for (const finding of found) expect(finding.rule).toMatch(/^[a-z-]+$/);
+};
+
+test.each(twelve)('one of the twelve is refused: $title', (takeover) => expectRefused(takeover));
+
+test.each(variations)('a variation is refused: $title', (takeover) => expectRefused(takeover));
+
+test.each(ofLibrary)('of interfaces, unions and inputs: $title', (takeover) =>
+  expectRefused(takeover, [live[0] as Subgraph, library]),
+);
