@@ -25,10 +25,6 @@ module.exports = {
       from: { path: '^subgraphs/registry/', pathNot: test },
       to: { path: '^(gateway|scripts|schema)/', pathNot: '^schema/registry/' },
     }),
-    forbid('rules-of-publishing-are-pure', 'A gateway verifies and composes by the same code, without the service.', {
-      from: { path: '^schema/registry/', pathNot: `${test}|/testkit/` },
-      to: { path: '^(gateway|scripts|subgraphs)/' },
-    }),
     forbid(
       'gateway-knows-the-schema-only',
       'The gateway knows schema/supergraph.graphql and, of the code, how to read an environment, write a log, metrics and traces, and sign, which values the graph takes, and its languages.',

@@ -3,23 +3,18 @@ import { readFileSync } from 'node:fs';
 import type { Grant } from '../schema/registry/grant.ts';
 import type { OwnershipRecord } from '../schema/registry/ownership.ts';
 import { entitiesOf, envOf, migrationsOf, servicesOf } from '../subgraphs/kit/assembly.ts';
+import { argumentsKey } from '../subgraphs/kit/audit/arguments.ts';
 import { createAuditTrail } from '../subgraphs/kit/audit/trail.ts';
 import { openDatabase } from '../subgraphs/kit/database.ts';
 import { parseEnv } from '../subgraphs/kit/env.ts';
 import { createOutbox } from '../subgraphs/kit/events/outbox.ts';
 import { createLogger } from '../subgraphs/kit/log.ts';
-import { argumentsKey } from '../subgraphs/kit/audit/arguments.ts';
 import type { OwnRevision } from '../subgraphs/registry/bootstrap/bootstrap.service.ts';
 import { registry } from '../subgraphs/registry/features.ts';
+import { subgraphs } from './services.ts';
 
-/** Publishers of our own subgraphs, in the order in which these were first live. */
-export const ownPublishers: Readonly<Record<string, string>> = {
-  pmo: 'pmo',
-  training: 'training',
-  payments: 'payments',
-  jobs: 'jobs',
-  registry: 'pmo',
-};
+/** Our own subgraphs in the order in which they were first live; each is published under its name. */
+export const ownPublishers: readonly string[] = subgraphs.map(({ name }) => name);
 
 export interface OwnKeys {
   /** Private keys by publisher. */
@@ -40,9 +35,9 @@ export interface BeginningFacts {
 const readJson = <T>(file: string): T => JSON.parse(readFileSync(`schema/registry/${file}`, 'utf8')) as T;
 
 const ownSubgraphs = (addresses: BeginningFacts['addresses']) =>
-  Object.entries(ownPublishers).map(([name, organization]) => ({
+  ownPublishers.map((name) => ({
     name,
-    organization,
+    organization: name,
     sdl: readFileSync(`schema/${name}.graphql`, 'utf8'),
     address: addresses[name] ?? '',
   }));
@@ -50,7 +45,12 @@ const ownSubgraphs = (addresses: BeginningFacts['addresses']) =>
 const UNUSED_SECRET = 'x'.repeat(43);
 
 /** Publishes our own subgraphs, signed by these keys, where what is live is not what is committed. */
-export const publishOwnSubgraphs = async ({ databaseUrl, keys, addresses, env = {} }: BeginningFacts): Promise<OwnRevision[]> => {
+export const publishOwnSubgraphs = async ({
+  databaseUrl,
+  keys,
+  addresses,
+  env = {},
+}: BeginningFacts): Promise<OwnRevision[]> => {
   const given = { PORT: '1', DATABASE_URL: databaseUrl, CALLER_SECRET: UNUSED_SECRET, ...env };
   const owner = { entities: entitiesOf(registry), migrations: migrationsOf(registry), connections: 2 };
   const database = await openDatabase({ url: databaseUrl, name: 'publish-own', ...owner });

@@ -17,9 +17,8 @@ const keyOf = (file: string): KeyObject => {
 export const publisherKeys = (data: string): OwnKeys => {
   const folder = join(data, 'publishers');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const names = [...new Set(Object.values(ownPublishers))];
   return {
-    publishers: Object.fromEntries(names.map((name) => [name, keyOf(join(folder, `${name}.pem`))])),
+    publishers: Object.fromEntries(ownPublishers.map((name) => [name, keyOf(join(folder, `${name}.pem`))])),
     approver: keyOf(join(folder, 'approver.pem')),
   };
 };

@@ -30,7 +30,7 @@ export const secondOfficer = personOf('second-officer', OFFICE, `${publishing} s
 
 const readJson = <T>(file: string): T => JSON.parse(readFileSync(`schema/registry/${file}`, 'utf8')) as T;
 
-const own = ['pmo', 'training', 'payments', 'jobs'];
+const own = ['pmo', 'training', 'payments', 'jobs', 'registry'];
 
 /** The graph's own subgraphs as they are committed, or with another SDL. */
 export const ownSubgraphs = (changed: Readonly<Record<string, string>> = {}) =>
@@ -83,7 +83,10 @@ export const APPROVE = `mutation ($id: ID!, $keyId: ID!, $signature: String!) {
 }`;
 
 export interface Done<T = Record<string, unknown>> {
-  done: { revision: (T & { id: string; status: string; number: number; hash: string }) | null; refusal: Refused | null };
+  done: {
+    revision: (T & { id: string; status: string; number: number; hash: string }) | null;
+    refusal: Refused | null;
+  };
 }
 
 interface Refused {
@@ -94,14 +97,29 @@ interface Refused {
 /** What a publisher states of the bank's subgraph. */
 export const kurStatement = (change: Partial<Statement & { sdl: string }> = {}): Statement & { sdl: string } => {
   const sdl = change.sdl ?? KUR;
-  const base = { organization: BANK, subgraph: 'kur', number: 1, previous: null, address: 'https://kur.example/graphql' };
+  const base = {
+    organization: BANK,
+    subgraph: 'kur',
+    number: 1,
+    previous: null,
+    address: 'https://kur.example/graphql',
+  };
   return { ...base, sdlHash: hashOf(sdl), ...change, sdl };
 };
 
 /** The input of `publishSubgraph` for a statement, signed by its publisher. */
 export const inputOf = (key: KeyObject, { sdl, ...statement }: Statement & { sdl: string }, change: object = {}) => {
   const { organization, subgraph, number, previous, address } = statement;
-  return { organization, subgraph, number, previous, address, sdl, ...signedBy(key, statement, 'publisher'), ...change };
+  return {
+    organization,
+    subgraph,
+    number,
+    previous,
+    address,
+    sdl,
+    ...signedBy(key, statement, 'publisher'),
+    ...change,
+  };
 };
 
 const REGISTER = `mutation ($input: RegisterPublisherKeyInput!) { done: registerPublisherKey(input: $input) { key { id } refusal { code } } }`;
@@ -125,8 +143,7 @@ export const openRegistry = async (options: { now?: () => Date } = {}) => {
     if (errors[0]) throw errors[0].originalError ?? errors[0];
     return data.done;
   };
-  const publish = (caller: Caller, input: object, key: string = uuidv7()) =>
-    mutate(caller, PUBLISH, { input, key });
+  const publish = (caller: Caller, input: object, key: string = uuidv7()) => mutate(caller, PUBLISH, { input, key });
   const approve = (caller: Caller, id: string, signed: { keyId: string; signature: string }) =>
     mutate(caller, APPROVE, { id, ...signed });
   return { ...opened, published, mutate, enroll, publish, approve };

@@ -10,7 +10,7 @@ import type { Database } from '../../kit/database.ts';
 import { addGrants } from '../grant/index.ts';
 import { addKeys, KeyRole } from '../key/index.ts';
 import { addOwnership } from '../ownership/index.ts';
-import { addFirst, type ApprovalService, type ProposalService, readHeads } from '../revision/index.ts';
+import { type ApprovalService, addFirst, type ProposalService, readHeads } from '../revision/index.ts';
 
 /** The keys of the graph's own publishers; those who hold them are two. */
 export interface OwnKeys {
@@ -69,7 +69,11 @@ export class Bootstrap {
     if (heads.length > 0) return this.#renew(beginning, heads);
     return database.orm.em.fork().transactional(async (tx) => {
       const { ownership, grants, keys, subgraphs } = beginning;
-      await addKeys(tx, [...ownKeys(keys, ownership.steward)], { proposedBy: PROPOSER, approvedBy: APPROVER, now: now() });
+      await addKeys(tx, [...ownKeys(keys, ownership.steward)], {
+        proposedBy: PROPOSER,
+        approvedBy: APPROVER,
+        now: now(),
+      });
       await addOwnership(tx, ownership, now());
       await addGrants(tx, grants, now());
       return this.#begin(tx, subgraphs, { keys, record: ownership });

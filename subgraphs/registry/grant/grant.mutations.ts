@@ -26,7 +26,7 @@ export const requestGrant = declareMutation({
 
 export const decideGrant = declareMutation({
   name: 'decideGrant',
-  does: "Decides about a grant that was asked of your organisation: one person accepts it, another one grants it, and none of them is who asked; one alone refuses. Who asked takes it back by the same call with false.",
+  does: 'Decides about a grant that was asked of your organisation: one person accepts it, another one grants it, and none of them is who asked; one alone refuses. Who asked takes it back by the same call with false.',
   takes: 'the scope `grant:decide`',
   refusals: [
     refusals.mayNotDecide(),

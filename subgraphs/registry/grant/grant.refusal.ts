@@ -57,9 +57,11 @@ export const refusals = {
       path,
     ),
   unknown: () =>
-    new Refusal('GRANT_UNKNOWN', { en: 'You have no grant with this id.', id: 'Anda tidak memiliki izin dengan id ini.' }, [
-      'id',
-    ]),
+    new Refusal(
+      'GRANT_UNKNOWN',
+      { en: 'You have no grant with this id.', id: 'Anda tidak memiliki izin dengan id ini.' },
+      ['id'],
+    ),
   samePerson: () =>
     new Refusal(
       'SAME_PERSON',

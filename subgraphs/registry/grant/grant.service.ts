@@ -79,7 +79,7 @@ export class GrantService {
   async decide(em: EntityManager, id: string, call: { caller: Caller; isGranted: boolean }): Promise<string> {
     const { caller, isGranted } = call;
     if (!mayDecide(caller)) throw refusals.mayNotDecide();
-    return this.#change(em, id, caller, (row) => {
+    return this.#change(em, { id, caller }, (row) => {
       if (!this.#acting.isFor(caller, row.owner)) return this.#withdraw(row, caller.id, isGranted);
       const granted = row.status === GrantStatus.ACCEPTED ? GrantStatus.GRANTED : GrantStatus.ACCEPTED;
       row.status = transition(row.status, isGranted ? granted : GrantStatus.REFUSED);
@@ -105,7 +105,7 @@ export class GrantService {
     const now = this.#now();
     const day = endsOn ?? dayOf(new Date(now.getTime() + NOTICE_DAYS * DAY_MS));
     if (day < dayOf(now) || day > dayOf(new Date(now.getTime() + MOST_DAYS * DAY_MS))) throw refusals.endsOn();
-    await this.#change(em, id, caller, (row) => {
+    await this.#change(em, { id, caller }, (row) => {
       if (!this.#acting.isFor(caller, row.owner)) throw refusals.unknown();
       row.status = transition(row.status, GrantStatus.REVOKED);
       Object.assign(row, { endsOn: day, endedBy: caller.id, endReason });
@@ -132,7 +132,11 @@ export class GrantService {
     row.endedBy = by;
   }
 
-  async #change(em: EntityManager, id: string, caller: Caller, change: (row: GrantRow) => void): Promise<string> {
+  async #change(
+    em: EntityManager,
+    { id, caller }: { id: string; caller: Caller },
+    change: (row: GrantRow) => void,
+  ): Promise<string> {
     touched('Grant', id.slice(0, 128));
     await em.transactional(async (tx) => {
       const row = isUuid(id) ? await tx.findOne(GrantEntity, id, { lockMode: LockMode.PESSIMISTIC_WRITE }) : null;

@@ -17,27 +17,27 @@ export const MOST_KEYS = 50;
 const query = queriesOver(PublisherKeyEntity);
 
 // A key that is known already is a refusal here; by the unit of work it would be an error at the flush.
-const INSERT = query<
-  Pick<PublisherKey, 'id' | 'publicKey' | 'organization' | 'role' | 'proposedBy' | 'proposedAt'>
->()('publisher-key-insert', (db, key) =>
-  db
-    .insertInto('publisher_key')
-    .values({
-      id: key.id,
-      publicKey: key.publicKey,
-      organization: key.organization,
-      role: key.role,
-      status: sql.lit(KeyStatus.PROPOSED),
-      proposedBy: key.proposedBy,
-      proposedAt: key.proposedAt,
-      approvedBy: null,
-      approvedAt: null,
-      revokedBy: null,
-      revokedAt: null,
-      revocationReason: null,
-    })
-    .onConflict((conflict) => conflict.doNothing())
-    .returning(['id']),
+const INSERT = query<Pick<PublisherKey, 'id' | 'publicKey' | 'organization' | 'role' | 'proposedBy' | 'proposedAt'>>()(
+  'publisher-key-insert',
+  (db, key) =>
+    db
+      .insertInto('publisher_key')
+      .values({
+        id: key.id,
+        publicKey: key.publicKey,
+        organization: key.organization,
+        role: key.role,
+        status: sql.lit(KeyStatus.PROPOSED),
+        proposedBy: key.proposedBy,
+        proposedAt: key.proposedAt,
+        approvedBy: null,
+        approvedAt: null,
+        revokedBy: null,
+        revokedAt: null,
+        revocationReason: null,
+      })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning(['id']),
 );
 
 const COUNT = query<{ organization: string }>()('publisher-key-count', (db, values) =>

@@ -84,7 +84,8 @@ const FIXED = [
   .join(', ')
   .split(', ');
 const ONCE = ['approver_organization', 'approver_key', 'approver_signature', 'approved_by', 'approved_at', 'live_at'];
-const rowOf = (which: string, columns: readonly string[]) => `(${columns.map((name) => `${which}.${name}`).join(', ')})`;
+const rowOf = (which: string, columns: readonly string[]) =>
+  `(${columns.map((name) => `${which}.${name}`).join(', ')})`;
 
 const GUARDS = [
   refuseChange({ name: NEVER, message: `'a % stays as it was published', tg_table_name` }),

@@ -103,8 +103,7 @@ export class ApprovalService {
 
   #verify(tx: EntityManager, row: Revision, { caller, ...sent }: SentSignature & { caller: Caller }): Promise<string> {
     const { acting, steward } = this.#options;
-    const isFit = (owner: string) =>
-      (owner === row.organization || owner === steward) && acting.isFor(caller, owner);
+    const isFit = (owner: string) => (owner === row.organization || owner === steward) && acting.isFor(caller, owner);
     return verifySignature(tx, statementOf(row), { ...sent, role: KeyRole.APPROVER, isFit, path: [] });
   }
 

@@ -36,7 +36,11 @@ const STEPS = [
   `update subgraph_revision set status = 'LIVE', live_at = $2 where id = $1`,
 ] as const;
 
-const insert = async (tx: EntityManager, { subgraph, statement, publisher, approver }: FirstRevision, facts: FirstFacts) => {
+const insert = async (
+  tx: EntityManager,
+  { subgraph, statement, publisher, approver }: FirstRevision,
+  facts: FirstFacts,
+) => {
   const { now, proposedBy, approvedBy, approverOrganization } = facts;
   const { rollbackTo: _, ...stated } = statement;
   const id = uuidv7(now.getTime());

@@ -63,7 +63,10 @@ export class JudgeService {
     const ownership = await readOwnership(database, steward);
     const consented = await readConsents(database);
     const base = { live, candidate, ownership, ...consented, now: now() };
-    const { findings, supergraph } = await checkRevision({ ...base, ...(release && { supergraph: release.supergraph }) });
+    const { findings, supergraph } = await checkRevision({
+      ...base,
+      ...(release && { supergraph: release.supergraph }),
+    });
     const isSound = supergraph !== undefined && !isRefused(findings);
     return { findings: findings.slice(0, MOST_FINDINGS), isSound, live, candidate, release };
   }

@@ -176,7 +176,16 @@ export class ProposalService {
     const id = uuidv7(now.getTime());
     const hash = statementHash(statement);
     const signing = { publisherKey: keyId, publisherSignature: signature };
-    tx.create(RevisionEntity, { ...NOTHING_YET, ...base, ...signing, id, hash, rollbackTo, proposedBy, proposedAt: now });
+    tx.create(RevisionEntity, {
+      ...NOTHING_YET,
+      ...base,
+      ...signing,
+      id,
+      hash,
+      rollbackTo,
+      proposedBy,
+      proposedAt: now,
+    });
     await tx.flush();
     return id;
   }

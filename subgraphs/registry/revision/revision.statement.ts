@@ -1,5 +1,5 @@
 import type { Statement } from '../../../schema/registry/statement.ts';
-import { column, type RowsOf, statement } from '../../kit/statement.ts';
+import { column, statement } from '../../kit/statement.ts';
 import type { Revision } from './revision.entity.ts';
 
 /** What is live, in the order in which the subgraphs were first live. */
@@ -12,8 +12,6 @@ export const LIVE_SET = statement(
     cross join lateral (select min(live_at) as at from subgraph_revision where subgraph = live.subgraph) as first
     where live.status = 'LIVE' order by first.at, live.subgraph`,
 );
-
-export type LiveSubgraph = RowsOf<typeof LIVE_SET>;
 
 /** Number and hash of the last statement of a subgraph, whatever became of it, and whose it is. */
 export const LAST = statement(

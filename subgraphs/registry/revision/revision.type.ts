@@ -122,7 +122,10 @@ export class RevisionType {
   @Field(() => String, { nullable: true, description: 'Who approved it; null while nobody has.' })
   approvedBy!: string | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Since when it is live, or when it was; null where it never was.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Since when it is live, or when it was; null where it never was.',
+  })
   liveAt!: Date | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it was superseded, refused or withdrawn.' })

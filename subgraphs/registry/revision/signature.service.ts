@@ -43,7 +43,8 @@ export const verifySignature = async (
   const key = readPublicKey(found.publicKey);
   const signer = role === KeyRole.PUBLISHER ? 'publisher' : 'approver';
   // One signature has one writing: the last character holds two bits of nothing.
-  const isWritten = SIGNATURE.test(signature) && Buffer.from(signature, 'base64url').toString('base64url') === signature;
+  const isWritten =
+    SIGNATURE.test(signature) && Buffer.from(signature, 'base64url').toString('base64url') === signature;
   if (!key || !isWritten || !isSignedBy(statement, signer, { key, signature }))
     throw refusals.signature([...path, 'signature']);
   return found.organization;
