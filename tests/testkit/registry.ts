@@ -63,6 +63,9 @@ type Query {
 }
 `;
 
+/** The SDL of another small subgraph, whose name is a word. */
+export const smallSdl = (name: string): string => KUR.replace('kurOffers', `${name}Offers`);
+
 export const signedBy = (key: KeyObject, statement: Statement, role: Role) => ({
   keyId: keyIdOf(key),
   signature: signStatement(statement, role, key),
@@ -96,7 +99,7 @@ interface Refused {
 
 /** What a publisher states of the bank's subgraph. */
 export const kurStatement = (change: Partial<Statement & { sdl: string }> = {}): Statement & { sdl: string } => {
-  const sdl = change.sdl ?? KUR;
+  const sdl = change.sdl ?? (change.subgraph ? smallSdl(change.subgraph) : KUR);
   const base = {
     organization: BANK,
     subgraph: 'kur',

@@ -30,4 +30,24 @@ export const GrantEntity = defineEntity({
   },
 });
 
+/** What the graph shows of a grant. */
+export const shownColumns = [
+  'id',
+  'owner',
+  'grantee',
+  'element',
+  'permissions',
+  'fields',
+  'fromDay',
+  'untilDay',
+  'reason',
+  'status',
+  'requestedBy',
+  'requestedAt',
+  'acceptedBy',
+  'grantedBy',
+  'endsOn',
+  'endReason',
+] as const;
+
 export type GrantRow = InferEntity<typeof GrantEntity>;

@@ -5,7 +5,7 @@ import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
 import { below, type IdKey, type Page } from '../../kit/page.ts';
 import { isOneOf, queriesOver } from '../../kit/query.ts';
-import { GrantEntity } from './grant.entity.ts';
+import { GrantEntity, shownColumns } from './grant.entity.ts';
 import type { GrantStatus } from './grant.status.ts';
 
 const query = queriesOver(GrantEntity);
@@ -13,7 +13,7 @@ const query = queriesOver(GrantEntity);
 const BY_ID = query<{ ids: readonly string[] }>()('grant-by-id', (db, values) =>
   db
     .selectFrom('ownership_grant')
-    .selectAll()
+    .select(shownColumns)
     .where(isOneOf('id', values.ids, 'uuid')),
 );
 
@@ -31,7 +31,7 @@ const isWanted = (column: string, value: string | null) =>
 const LIST = query<GrantFilter & { before: string; rows: number }>()('grant-list', (db, values) =>
   db
     .selectFrom('ownership_grant')
-    .selectAll()
+    .select(shownColumns)
     .where('id', '<', values.before)
     .where(isWanted('owner', values.owner))
     .where(isWanted('grantee', values.grantee))

@@ -3,7 +3,7 @@ import type { Grant } from '../../../schema/registry/grant.ts';
 import type { DataUseTerms } from '../../../schema/registry/terms.ts';
 import type { Database } from '../../kit/database.ts';
 import { queriesOver } from '../../kit/query.ts';
-import { GrantEntity, type GrantRow } from './grant.entity.ts';
+import { GrantEntity, type GrantRow, shownColumns } from './grant.entity.ts';
 import { GrantStatus } from './grant.status.ts';
 
 const query = queriesOver(GrantEntity);
@@ -11,7 +11,7 @@ const query = queriesOver(GrantEntity);
 const DECIDED = query()('grant-decided', (db) =>
   db
     .selectFrom('ownership_grant')
-    .selectAll()
+    .select(shownColumns)
     .where('status', 'in', [sql.lit(GrantStatus.GRANTED), sql.lit(GrantStatus.REVOKED)])
     .orderBy('id'),
 );
@@ -22,7 +22,7 @@ export interface Consented {
   terms: DataUseTerms[];
 }
 
-type Decided = Omit<GrantRow, 'status'>;
+type Decided = Pick<GrantRow, (typeof shownColumns)[number]>;
 
 const grantOf = (row: Decided): Grant => ({
   owner: row.owner,
@@ -39,6 +39,6 @@ const grantOf = (row: Decided): Grant => ({
 
 /** Returns all that was granted, with its dates; `without` leaves one grant out. */
 export const readConsents = async (database: Database, without?: string): Promise<Consented> => {
-  const rows = (await database.read(DECIDED, {})) as unknown as Decided[];
+  const rows = await database.read(DECIDED, {});
   return { grants: rows.filter(({ id }) => id !== without).map(grantOf), terms: [] };
 };

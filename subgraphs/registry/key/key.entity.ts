@@ -23,4 +23,18 @@ export const PublisherKeyEntity = defineEntity({
   },
 });
 
+/** What the graph shows of a key. */
+export const shownColumns = [
+  'id',
+  'publicKey',
+  'organization',
+  'role',
+  'status',
+  'proposedBy',
+  'proposedAt',
+  'approvedBy',
+  'revokedAt',
+  'revocationReason',
+] as const;
+
 export type PublisherKey = InferEntity<typeof PublisherKeyEntity>;

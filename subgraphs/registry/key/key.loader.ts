@@ -4,14 +4,14 @@ import type { Kit } from '../../kit/feature.ts';
 import { byKey } from '../../kit/loader.ts';
 import type { Page } from '../../kit/page.ts';
 import { isOneOf, queriesOver } from '../../kit/query.ts';
-import { PublisherKeyEntity } from './key.entity.ts';
+import { PublisherKeyEntity, shownColumns } from './key.entity.ts';
 
 const query = queriesOver(PublisherKeyEntity);
 
 const BY_ID = query<{ ids: readonly string[] }>()('publisher-key-by-id', (db, values) =>
   db
     .selectFrom('publisher_key')
-    .selectAll()
+    .select(shownColumns)
     .where(isOneOf('id', values.ids, 'text')),
 );
 
@@ -26,7 +26,7 @@ interface Listed {
 const LIST = query<Listed>()('publisher-key-list', (db, values) =>
   db
     .selectFrom('publisher_key')
-    .selectAll()
+    .select(shownColumns)
     .where(sql<boolean>`(${values.organization}::text is null or organization = ${values.organization})`)
     .where('id', '<', values.before)
     .orderBy('id', 'desc')

@@ -41,7 +41,7 @@ const named = (owned: readonly Owned[], kind: OwnedKind): Record<string, string>
 
 /** Returns who owns what. */
 export const readOwnership = async (database: Database, steward: string): Promise<OwnershipRecord> => {
-  const owned = (await database.read(ALL, {})) as Owned[];
+  const owned = await database.read(ALL, {});
   const prefixes = Map.groupBy(
     owned.filter(({ kind }) => kind === 'PREFIX'),
     ({ owner }) => owner,

@@ -3,7 +3,9 @@ import { type Change, changesBetween } from '../../../schema/registry/changes.ts
 import type { checkRevision } from '../../../schema/registry/check.ts';
 import { type Finding, isRefused } from '../../../schema/registry/finding.ts';
 import { composeLive, withRevision } from '../../../schema/registry/live-graph.ts';
+import type { OwnershipRecord } from '../../../schema/registry/ownership.ts';
 import type { Subgraph } from '../../../schema/registry/revision.ts';
+import { wordOf } from '../../../schema/registry/rules/publisher.rule.ts';
 import { type Database, execute } from '../../kit/database.ts';
 import { readConsents } from '../grant/index.ts';
 import { readOwnership } from '../ownership/index.ts';
@@ -60,7 +62,7 @@ export class JudgeService {
     const [release] = await database.rows(LAST_RELEASE);
     const live = await database.rows(LIVE_SET);
     const candidate = { name: subgraph, organization, sdl: text, address };
-    const ownership = await readOwnership(database, steward);
+    const ownership = withOwnWord(await readOwnership(database, steward), candidate);
     const consented = await readConsents(database);
     const base = { live, candidate, ownership, ...consented, now: now() };
     const { findings, supergraph } = await checkRevision({
@@ -117,6 +119,12 @@ export class JudgeService {
     });
   }
 }
+
+/** The first word of a subgraph's own name is its publisher's, beside those of its other subgraphs. */
+const withOwnWord = (record: OwnershipRecord, { name, organization }: Subgraph): OwnershipRecord => {
+  const words = [...(record.prefixes[organization] ?? []), wordOf(name)];
+  return { ...record, prefixes: { ...record.prefixes, [organization]: words } };
+};
 
 const refuseOr = (row: Revision, status: RevisionStatus, now: Date): void => {
   row.status = transition(row.status, status);

@@ -46,6 +46,28 @@ export const RevisionEntity = defineEntity({
 
 export type Revision = InferEntity<typeof RevisionEntity>;
 
+/** What the graph shows of a revision. */
+export const shownColumns = [
+  'id',
+  'subgraph',
+  'number',
+  'organization',
+  'previous',
+  'hash',
+  'sdlHash',
+  'address',
+  'rollbackTo',
+  'status',
+  'findings',
+  'publisherKey',
+  'proposedBy',
+  'proposedAt',
+  'approverKey',
+  'approvedBy',
+  'liveAt',
+  'endedAt',
+] as const;
+
 /** The supergraph of what was live after a revision went live. */
 export const ReleaseEntity = defineEntity({
   name: 'Release',

@@ -5,14 +5,14 @@ import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
 import { below, type IdKey, type Page } from '../../kit/page.ts';
 import { isOneOf, queriesOver } from '../../kit/query.ts';
-import { RevisionEntity, SdlEntity } from './revision.entity.ts';
+import { RevisionEntity, SdlEntity, shownColumns } from './revision.entity.ts';
 
 const query = queriesOver(RevisionEntity, SdlEntity);
 
 const BY_ID = query<{ ids: readonly string[] }>()('revision-by-id', (db, values) =>
   db
     .selectFrom('subgraph_revision')
-    .selectAll()
+    .select(shownColumns)
     .where(isOneOf('id', values.ids, 'uuid')),
 );
 
@@ -30,7 +30,7 @@ export interface RevisionFilter {
 const LIST = query<RevisionFilter & { before: string; rows: number }>()('revision-list', (db, values) =>
   db
     .selectFrom('subgraph_revision')
-    .selectAll()
+    .select(shownColumns)
     .where('id', '<', values.before)
     .where(sql<boolean>`(${values.subgraph}::text is null or subgraph = ${values.subgraph})`)
     .where(
