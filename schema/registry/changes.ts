@@ -28,9 +28,19 @@ const publicSchemaOf = (supergraph: string): GraphQLSchema =>
 /** Compares what clients see of two supergraphs, given as SDL. */
 export const changesBetween = async (before: string, after: string): Promise<Change[]> => {
   if (before === after) return [];
-  const found = await diff(publicSchemaOf(before), publicSchemaOf(after));
-  return found
+  return sorted(await diff(publicSchemaOf(before), publicSchemaOf(after)));
+};
+
+const sorted = (found: Awaited<ReturnType<typeof diff>>): Change[] =>
+  found
     .map(({ criticality, path = '', message }) => ({ kind: kinds[criticality.level], coordinate: path, message }))
     .toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
     .slice(0, MOST);
-};
+
+/** Compares two SDLs of one subgraph, its own part of the graph alone. @throws GraphQLError where one is none */
+export const changesOfSdl = async (before: string, after: string): Promise<Change[]> =>
+  sorted(await diff(partialSchemaOf(before), partialSchemaOf(after)));
+
+// Directives and types of others may be unknown here: composition says what is missing.
+const partialSchemaOf = (sdl: string): GraphQLSchema =>
+  buildASTSchema(parse(sdl), { assumeValidSDL: true, assumeValid: true });

@@ -16,8 +16,8 @@ const BY_ID = query<{ ids: readonly string[] }>()('publisher-key-by-id', (db, va
 );
 
 interface Listed {
-  /** Null for those of every organisation. */
-  organization: string | null;
+  /** Publishers; null for all of them. */
+  publishers: readonly string[] | null;
   before: string;
   rows: number;
 }
@@ -27,14 +27,14 @@ const LIST = query<Listed>()('publisher-key-list', (db, values) =>
   db
     .selectFrom('publisher_key')
     .select(shownColumns)
-    .where(sql<boolean>`(${values.organization}::text is null or organization = ${values.organization})`)
+    .where(sql<boolean>`(${values.publishers}::text[] is null or organization = any(${values.publishers}))`)
     .where('id', '<', values.before)
     .orderBy('id', 'desc')
     .limit(values.rows),
 );
 
-export const listKeys = (database: Database, page: Page<[string]>, organization: string | null) =>
-  database.read(LIST, { organization, before: page.after?.[0] ?? AFTER_ALL, rows: page.first + 1 });
+export const listKeys = (database: Database, page: Page<[string]>, publishers: readonly string[] | null) =>
+  database.read(LIST, { publishers, before: page.after?.[0] ?? AFTER_ALL, rows: page.first + 1 });
 
 /** Behind every hash. */
 const AFTER_ALL = 'g';

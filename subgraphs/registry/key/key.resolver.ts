@@ -6,6 +6,7 @@ import { requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { answer, Declared } from '../../kit/mutation.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
+import type { Acting } from '../ownership/index.ts';
 import { type KeyLoaders, listKeys } from './key.loader.ts';
 import { approvePublisherKey, registerPublisherKey, revokePublisherKey } from './key.mutations.ts';
 import { mayDecide } from './key.policy.ts';
@@ -14,6 +15,7 @@ import { PublisherKeyConnection, PublisherKeyType, RegisterPublisherKeyInput } f
 
 interface Slice extends RequestContext {
   publisherKeys: KeyService;
+  acting: Acting;
   loaders: KeyLoaders;
 }
 
@@ -28,11 +30,11 @@ export class PublisherKeyResolver {
   })
   async publisherKeys(
     @Args(() => PageArgs) args: PageArgs,
-    @Ctx() { caller, database }: Slice,
+    @Ctx() { caller, acting, database }: Slice,
   ): Promise<Connection<PublisherKeyType>> {
     demandScope(caller, 'subgraph:publish', 'subgraph:approve');
     const page = readPage(args, keyOfList);
-    const rows = await listKeys(database, page, mayDecide(caller) ? null : (caller.org ?? ''));
+    const rows = await listKeys(database, page, mayDecide(caller) ? null : acting.of(caller));
     return toConnection(rows, page, ({ id }) => [id]);
   }
 

@@ -6,13 +6,21 @@ import type { Caller } from '../../kit/caller.ts';
 import { run } from '../../kit/database.ts';
 import { queriesOver } from '../../kit/query.ts';
 import { isUntypable } from '../../kit/typed-text.ts';
+import type { Acting } from '../ownership/index.ts';
 import { type PublisherKey, PublisherKeyEntity } from './key.entity.ts';
-import { mayDecide, mayPropose, mayRevoke } from './key.policy.ts';
+import { mayDecide, mayPropose } from './key.policy.ts';
 import { refusals } from './key.refusal.ts';
 import { type KeyRole, KeyStatus, transition } from './key.status.ts';
 
 /** Keys of an organisation that are not revoked. */
 export const MOST_KEYS = 50;
+
+interface NewKey {
+  publicKey: string;
+  role: KeyRole;
+  /** The publisher's name; the caller's organisation where it is left out. */
+  organization?: string | null;
+}
 
 const query = queriesOver(PublisherKeyEntity);
 
@@ -56,22 +64,27 @@ const readReason = (reason: string): string => {
 
 /** Use cases of the keys that sign revisions; each returns the key's id. */
 export class KeyService {
+  readonly #acting: Acting;
   readonly #now: () => Date;
 
-  constructor({ now }: { now: () => Date }) {
+  constructor({ acting, now }: { acting: Acting; now: () => Date }) {
+    this.#acting = acting;
     this.#now = now;
   }
 
   /** @throws Refusal FORBIDDEN, PUBLISHER_KEY_MALFORMED, KEY_ALREADY_USED, PUBLISHER_KEY_LIMIT_REACHED */
-  async propose(em: EntityManager, input: { publicKey: string; role: KeyRole }, caller: Caller): Promise<string> {
+  async propose(em: EntityManager, input: NewKey, caller: Caller): Promise<string> {
     if (!mayPropose(caller)) throw refusals.mayNotPropose();
     const key = readPublicKey(input.publicKey);
     if (!key) throw refusals.malformed();
     const id = keyIdOf(key);
     touched('PublisherKey', id);
-    const { org: organization, id: proposedBy } = caller;
+    const organization = input.organization ?? caller.org;
+    if (!this.#acting.isFor(caller, organization)) throw refusals.mayNotPropose();
+    const { publicKey, role } = input;
+    const row = { id, publicKey, role, organization, proposedBy: caller.id, proposedAt: this.#now() };
     await em.transactional(async (tx) => {
-      const added = await run(tx, INSERT, { id, ...input, organization, proposedBy, proposedAt: this.#now() });
+      const added = await run(tx, INSERT, row);
       if (added.length === 0) throw refusals.used();
       const [counted] = await run(tx, COUNT, { organization });
       if ((counted?.keys ?? 0) > MOST_KEYS) throw refusals.limit(MOST_KEYS);
@@ -95,7 +108,7 @@ export class KeyService {
     const revocationReason = readReason(reason);
     return this.#change(em, id, (key) => {
       // To another organisation the key is not there.
-      if (!mayRevoke(caller, key.organization)) throw refusals.unknown();
+      if (!mayDecide(caller) && !this.#acting.isFor(caller, key.organization)) throw refusals.unknown();
       key.status = transition(key.status, KeyStatus.REVOKED);
       Object.assign(key, { revokedBy: caller.id, revokedAt: this.#now(), revocationReason });
     });

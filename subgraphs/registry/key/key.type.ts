@@ -30,6 +30,9 @@ export class RegisterPublisherKeyInput {
   })
   publicKey!: string;
 
+  @Field(() => ID, { nullable: true, description: 'The name under which you publish; your organisation unless said.' })
+  organization?: string | null;
+
   @Field(() => KeyRole, { description: 'What it shall sign; it cannot be changed.' })
   role!: KeyRole;
 }
