@@ -23,7 +23,7 @@ export interface OwnKeys {
 }
 
 export interface BeginningFacts {
-  /** Of the registry's database, which its service has migrated. */
+  /** URL of the registry's database, which its service has migrated. */
   databaseUrl: string;
   keys: OwnKeys;
   /** URL of each own subgraph, by its name. */

@@ -85,14 +85,14 @@ export const APPROVE = `mutation ($id: ID!, $keyId: ID!, $signature: String!) {
   }
 }`;
 
-export interface Done<T = Record<string, unknown>> {
+export interface DoneAnswer<T = Record<string, unknown>> {
   done: {
     revision: (T & { id: string; status: string; number: number; hash: string }) | null;
-    refusal: Refused | null;
+    refusal: RefusalAnswer | null;
   };
 }
 
-interface Refused {
+interface RefusalAnswer {
   code: string;
   path: string[];
 }
@@ -141,7 +141,7 @@ export const openRegistry = async (options: { now?: () => Date } = {}) => {
     return key;
   };
   /** Asks one mutation, whose field is `done`. @throws the first error, with its cause */
-  const mutate = async <T = Done['done']>(caller: Caller, query: string, variables: object): Promise<T> => {
+  const mutate = async <T = DoneAnswer['done']>(caller: Caller, query: string, variables: object): Promise<T> => {
     const { data, errors } = await ask<{ done: T }>(caller, query, variables);
     if (errors[0]) throw errors[0].originalError ?? errors[0];
     return data.done;

@@ -1,6 +1,6 @@
 import { graphCommand } from '../command.ts';
 import { askerHelp, askerOptions, askRegistry, mutate, print, privateKeyOf, required, signed } from './asker.ts';
-import { exitBy, type Judged, judgedText, type Stated, statementOf } from './revisions.ts';
+import { exitBy, type JudgedRevision, judgedText, type StatedRevision, statementOf } from './revisions.ts';
 
 const help = `Approves a checked revision that somebody else published, signed with your key; then it goes live, or says why not.
 
@@ -20,10 +20,10 @@ export const command = graphCommand({
     const id = required(given, '--id');
     const key = privateKeyOf(required(file, '--key'));
     const ask = askRegistry(asker);
-    const { subgraphRevision } = await ask<{ subgraphRevision: Stated | null }>('OneRevision', { id });
+    const { subgraphRevision } = await ask<{ subgraphRevision: StatedRevision | null }>('OneRevision', { id });
     if (!subgraphRevision) throw new Error(`there is no revision ${id}`);
     const signing = signed(key, statementOf(subgraphRevision), 'approver');
-    const { revision } = await mutate<{ revision: Judged }>(ask, 'Approve', { id, ...signing });
+    const { revision } = await mutate<{ revision: JudgedRevision }>(ask, 'Approve', { id, ...signing });
     print(json, revision, judgedText(revision));
     exitBy(revision);
   },

@@ -27,7 +27,7 @@ const help = `What owners let other organisations do with what they own.
 ${askerHelp}
 `;
 
-interface Granted {
+interface GrantAnswer {
   id: string;
   owner: string;
   grantee: string;
@@ -40,7 +40,7 @@ interface Granted {
   endsOn: string | null;
 }
 
-interface Broken {
+interface BreakAnswer {
   subgraph: string;
   organization: string;
   findings: { code: string; coordinate: string; message: string }[];
@@ -48,7 +48,7 @@ interface Broken {
 
 const HEADINGS = ['OWNER', 'FOR', 'ON', 'MAY', 'FIELDS', 'FROM', 'UNTIL', 'STATUS', 'ID'];
 
-const rowOf = ({ owner, grantee, element, permissions, fields, fromDay, untilDay, endsOn, status, id }: Granted) => [
+const rowOf = ({ owner, grantee, element, permissions, fields, fromDay, untilDay, endsOn, status, id }: GrantAnswer) => [
   owner,
   grantee,
   element,
@@ -60,9 +60,9 @@ const rowOf = ({ owner, grantee, element, permissions, fields, fromDay, untilDay
   id,
 ];
 
-const shown = (grants: readonly Granted[]): string => table([HEADINGS, ...grants.map(rowOf)]);
+const shown = (grants: readonly GrantAnswer[]): string => table([HEADINGS, ...grants.map(rowOf)]);
 
-const brokenText = (breaks: readonly Broken[]): string =>
+const brokenText = (breaks: readonly BreakAnswer[]): string =>
   breaks.length === 0
     ? 'no live subgraph needs it\n'
     : breaks
@@ -125,11 +125,11 @@ export const command = graphCommand({
         throw new UsageError(`${day} is no day: write YYYY-MM-DD`);
     if (action === 'list') {
       const variables = { first: 100, owner, grantee, status };
-      const { grants } = await askRegistry(values)<{ grants: { nodes: Granted[] } }>('ListGrants', variables);
+      const { grants } = await askRegistry(values)<{ grants: { nodes: GrantAnswer[] } }>('ListGrants', variables);
       return print(json, grants.nodes, shown(grants.nodes));
     }
     const [name, variables] = changes[action](values);
-    const done = await mutate<{ grant: Granted; breaks?: Broken[] }>(askRegistry(values), name, variables);
+    const done = await mutate<{ grant: GrantAnswer; breaks?: BreakAnswer[] }>(askRegistry(values), name, variables);
     print(json, done, `${shown([done.grant])}${done.breaks ? brokenText(done.breaks) : ''}`);
   },
 });

@@ -12,7 +12,7 @@ import {
   required,
   signed,
 } from './asker.ts';
-import { exitBy, type Judged, judgedText, nextOf } from './revisions.ts';
+import { exitBy, type JudgedRevision, judgedText, nextOf } from './revisions.ts';
 
 const help = `Publishes a revision of your subgraph, signed with your key, and says what the checks found.
 
@@ -45,7 +45,7 @@ export const command = graphCommand({
     const base = { organization, subgraph, address, ...(await nextOf(ask, subgraph)) };
     const signing = signed(key, { ...base, sdlHash: hashOf(sdl) }, 'publisher');
     const variables = { input: { ...base, sdl, ...signing }, key: keyOfCall(signing.signature) };
-    const { revision } = await mutate<{ revision: Judged }>(ask, 'Publish', variables);
+    const { revision } = await mutate<{ revision: JudgedRevision }>(ask, 'Publish', variables);
     print(json, revision, judgedText(revision));
     exitBy(revision);
   },

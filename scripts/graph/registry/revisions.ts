@@ -3,7 +3,7 @@ import type { Statement } from '../../../schema/registry/statement.ts';
 import type { Ask } from '../wave/ask.ts';
 
 /** A revision as the registry answers a mutation. */
-export interface Judged {
+export interface JudgedRevision {
   id: string;
   subgraph: string;
   number: number;
@@ -12,7 +12,7 @@ export interface Judged {
 }
 
 /** A revision with what is signed. */
-export interface Stated {
+export interface StatedRevision {
   id: string;
   organization: string;
   subgraph: string;
@@ -34,7 +34,7 @@ export const statementOf = ({
   sdlHash,
   address,
   rollbackTo,
-}: Stated): Statement => ({
+}: StatedRevision): Statement => ({
   organization,
   subgraph,
   number,
@@ -62,12 +62,12 @@ const ahead: Readonly<Record<string, string>> = {
 };
 
 /** Writes a revision and what was found, in lines. */
-export const judgedText = ({ id, subgraph, number, status, findings }: Judged): string => {
+export const judgedText = ({ id, subgraph, number, status, findings }: JudgedRevision): string => {
   const hint = ahead[status] ? `\n${ahead[status]} ${id}` : '';
   return `revision ${number} of ${subgraph} is ${status} (${id})${hint}\n${findings.map(findingText).join('')}`;
 };
 
 /** A refused revision ends the command with 1. */
-export const exitBy = ({ status }: Judged): void => {
+export const exitBy = ({ status }: JudgedRevision): void => {
   if (status === 'REFUSED') process.exitCode = 1;
 };

@@ -11,7 +11,7 @@ import {
   signed,
 } from './asker.ts';
 import { keyOfCall } from './publish.ts';
-import { exitBy, type Judged, judgedText, nextOf, type Stated, statementOf } from './revisions.ts';
+import { exitBy, type JudgedRevision, judgedText, nextOf, type StatedRevision, statementOf } from './revisions.ts';
 
 const help = `States that an earlier revision of your subgraph comes back, signed with your key; it is checked and approved like
 any other. For the supergraph of one gateway, at once and without a publisher, see npm run graph -- supergraph rollback.
@@ -34,14 +34,14 @@ export const command = graphCommand({
     const rollbackTo = numberOf(to, '--to');
     const key = privateKeyOf(required(file, '--key'));
     const ask = askRegistry(given);
-    const answer = await ask<{ subgraphRevisions: { nodes: Stated[] } }>('RevisionFacts', { subgraph });
+    const answer = await ask<{ subgraphRevisions: { nodes: StatedRevision[] } }>('RevisionFacts', { subgraph });
     const earlier = answer.subgraphRevisions.nodes.find(({ number }) => number === rollbackTo);
     if (!earlier) throw new Error(`${subgraph} has no revision ${rollbackTo} among its last 100`);
     const next = await nextOf(ask, subgraph);
     const signing = signed(key, { ...statementOf(earlier), ...next, rollbackTo }, 'publisher');
     const { organization } = earlier;
     const input = { subgraph, organization, ...next, rollbackTo, ...signing };
-    const { revision } = await mutate<{ revision: Judged }>(ask, 'Rollback', {
+    const { revision } = await mutate<{ revision: JudgedRevision }>(ask, 'Rollback', {
       input,
       key: keyOfCall(signing.signature),
     });

@@ -1,5 +1,5 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
-import type { Acting } from '../ownership/index.ts';
+import type { Publishers } from '../ownership/index.ts';
 import type { JudgeService } from '../revision/index.ts';
 import { Grants } from './003-grants.migration.ts';
 import { GrantEntity } from './grant.entity.ts';
@@ -13,7 +13,7 @@ export const grant = defineFeature({
   entities: [GrantEntity],
   resolvers: [GrantResolver],
   mutations: [requestGrant, decideGrant, revokeGrant],
-  services: ({ acting, judge, now }: Kit & { acting: Acting; judge: JudgeService }) => ({
+  services: ({ acting, judge, now }: Kit & { acting: Publishers; judge: JudgeService }) => ({
     grants: new GrantService({ acting, judge, now }),
   }),
   loaders: grantLoaders,

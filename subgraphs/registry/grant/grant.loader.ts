@@ -21,7 +21,7 @@ export interface GrantFilter {
   owner: string | null;
   grantee: string | null;
   status: GrantStatus | null;
-  /** Those who see their own; null for all. */
+  /** Publishers whose grants are shown; null for all of them. */
   parties: readonly string[] | null;
 }
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../../kit/caller.ts';
-import type { Acting } from '../ownership/index.ts';
+import type { Publishers } from '../ownership/index.ts';
 
 type Someone = Caller & { id: string; org: string };
 
@@ -14,5 +14,5 @@ export const mayDecide = (caller: Caller): caller is Someone =>
 /** Both sides see a grant, and officers all. */
 export const mayReadAll = (caller: Caller): boolean => caller.can('subgraph:approve');
 
-export const isParty = (caller: Caller, { owner, grantee }: { owner: string; grantee: string }, acting: Acting) =>
+export const isParty = (caller: Caller, { owner, grantee }: { owner: string; grantee: string }, acting: Publishers) =>
   acting.isFor(caller, owner) || acting.isFor(caller, grantee);

@@ -17,14 +17,14 @@ const DECIDED = query()('grant-decided', (db) =>
 );
 
 /** What owners consented to, as the rules read it. */
-export interface Consented {
+export interface Consents {
   grants: Grant[];
   terms: DataUseTerms[];
 }
 
-type Decided = Pick<GrantRow, (typeof shownColumns)[number]>;
+type DecidedGrant = Pick<GrantRow, (typeof shownColumns)[number]>;
 
-const grantOf = (row: Decided): Grant => ({
+const grantOf = (row: DecidedGrant): Grant => ({
   owner: row.owner,
   to: row.grantee,
   on: row.element,
@@ -38,7 +38,7 @@ const grantOf = (row: Decided): Grant => ({
 });
 
 /** Returns all that was granted, with its dates; `without` leaves one grant out. */
-export const readConsents = async (database: Database, without?: string): Promise<Consented> => {
+export const readConsents = async (database: Database, without?: string): Promise<Consents> => {
   const rows = await database.read(DECIDED, {});
   return { grants: rows.filter(({ id }) => id !== without).map(grantOf), terms: [] };
 };

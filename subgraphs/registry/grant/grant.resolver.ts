@@ -6,7 +6,7 @@ import type { RequestContext } from '../../kit/feature.ts';
 import { answer, Declared, IdempotencyKey } from '../../kit/mutation.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { DateScalar } from '../../kit/scalars.ts';
-import type { Acting } from '../ownership/index.ts';
+import type { Publishers } from '../ownership/index.ts';
 import { type GrantLoaders, listGrants } from './grant.loader.ts';
 import { decideGrant, requestGrant, revokeGrant } from './grant.mutations.ts';
 import { mayReadAll } from './grant.policy.ts';
@@ -15,7 +15,7 @@ import { GrantStatus } from './grant.status.ts';
 import { type GrantBreakType, GrantConnection, GrantType, RequestGrantInput } from './grant.type.ts';
 
 interface Slice extends RequestContext {
-  acting: Acting;
+  acting: Publishers;
   grants: GrantService;
   loaders: GrantLoaders;
 }

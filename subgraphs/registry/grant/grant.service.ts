@@ -5,7 +5,7 @@ import type { Caller } from '../../kit/caller.ts';
 import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
 import { isUntypable } from '../../kit/typed-text.ts';
-import type { Acting } from '../ownership/index.ts';
+import type { Publishers } from '../ownership/index.ts';
 import type { Break, JudgeService } from '../revision/index.ts';
 import { GrantEntity, type GrantRow } from './grant.entity.ts';
 import { isParty, mayDecide, mayRequest } from './grant.policy.ts';
@@ -40,11 +40,11 @@ const isNamed = (text: string, most: number) => text.length > 0 && text.length <
 
 /** Use cases of what owners let others do; each returns the id of the grant. */
 export class GrantService {
-  readonly #acting: Acting;
+  readonly #acting: Publishers;
   readonly #judge: JudgeService;
   readonly #now: () => Date;
 
-  constructor({ acting, judge, now }: { acting: Acting; judge: JudgeService; now: () => Date }) {
+  constructor({ acting, judge, now }: { acting: Publishers; judge: JudgeService; now: () => Date }) {
     this.#acting = acting;
     this.#judge = judge;
     this.#now = now;

@@ -1,3 +1,3 @@
 export { addKeys } from './key.add.service.ts';
-export { PublisherKeyEntity } from './key.entity.ts';
-export { KeyRole, KeyStatus } from './key.status.ts';
+export { lockApprovedKey } from './key.lock.service.ts';
+export { KeyRole } from './key.status.ts';

@@ -1,5 +1,5 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
-import type { Acting } from '../ownership/index.ts';
+import type { Publishers } from '../ownership/index.ts';
 import { PublisherKeys } from './001-publisher-keys.migration.ts';
 import { PublisherKeyEntity } from './key.entity.ts';
 import { keyLoaders } from './key.loader.ts';
@@ -12,7 +12,7 @@ export const publisherKey = defineFeature({
   entities: [PublisherKeyEntity],
   resolvers: [PublisherKeyResolver],
   mutations: [registerPublisherKey, approvePublisherKey, revokePublisherKey],
-  services: ({ acting, now }: Kit & { acting: Acting }) => ({ publisherKeys: new KeyService({ acting, now }) }),
+  services: ({ acting, now }: Kit & { acting: Publishers }) => ({ publisherKeys: new KeyService({ acting, now }) }),
   loaders: keyLoaders,
   migrations: [{ name: '001-publisher-keys', class: PublisherKeys }],
 });

@@ -15,7 +15,7 @@ const BY_ID = query<{ ids: readonly string[] }>()('publisher-key-by-id', (db, va
     .where(isOneOf('id', values.ids, 'text')),
 );
 
-interface Listed {
+interface KeyFilter {
   /** Publishers; null for all of them. */
   publishers: readonly string[] | null;
   before: string;
@@ -23,7 +23,7 @@ interface Listed {
 }
 
 // Ids are hashes: their order says nothing, but it stays the same from page to page.
-const LIST = query<Listed>()('publisher-key-list', (db, values) =>
+const LIST = query<KeyFilter>()('publisher-key-list', (db, values) =>
   db
     .selectFrom('publisher_key')
     .select(shownColumns)

@@ -6,7 +6,7 @@ import { requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { answer, Declared } from '../../kit/mutation.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
-import type { Acting } from '../ownership/index.ts';
+import type { Publishers } from '../ownership/index.ts';
 import { type KeyLoaders, listKeys } from './key.loader.ts';
 import { approvePublisherKey, registerPublisherKey, revokePublisherKey } from './key.mutations.ts';
 import { mayDecide } from './key.policy.ts';
@@ -15,7 +15,7 @@ import { PublisherKeyConnection, PublisherKeyType, RegisterPublisherKeyInput } f
 
 interface Slice extends RequestContext {
   publisherKeys: KeyService;
-  acting: Acting;
+  acting: Publishers;
   loaders: KeyLoaders;
 }
 

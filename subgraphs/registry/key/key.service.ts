@@ -6,7 +6,7 @@ import type { Caller } from '../../kit/caller.ts';
 import { run } from '../../kit/database.ts';
 import { queriesOver } from '../../kit/query.ts';
 import { isUntypable } from '../../kit/typed-text.ts';
-import type { Acting } from '../ownership/index.ts';
+import type { Publishers } from '../ownership/index.ts';
 import { type PublisherKey, PublisherKeyEntity } from './key.entity.ts';
 import { mayDecide, mayPropose } from './key.policy.ts';
 import { refusals } from './key.refusal.ts';
@@ -64,10 +64,10 @@ const readReason = (reason: string): string => {
 
 /** Use cases of the keys that sign revisions; each returns the key's id. */
 export class KeyService {
-  readonly #acting: Acting;
+  readonly #acting: Publishers;
   readonly #now: () => Date;
 
-  constructor({ acting, now }: { acting: Acting; now: () => Date }) {
+  constructor({ acting, now }: { acting: Publishers; now: () => Date }) {
     this.#acting = acting;
     this.#now = now;
   }

@@ -8,7 +8,7 @@ import { type Database, run, type Transaction } from '../../kit/database.ts';
 import { queriesOver } from '../../kit/query.ts';
 import { type OwnedKind, OwnershipEntity } from './ownership.entity.ts';
 
-interface Owned {
+interface OwnedElement {
   kind: OwnedKind;
   name: string;
   owner: string;
@@ -27,7 +27,7 @@ const ADD = query<{ rows: string; since: Date }>()('ownership-add', (db, values)
     .expression(
       db
         .selectFrom(
-          sql<Owned>`jsonb_to_recordset(${values.rows}::jsonb)`.as<'given'>(
+          sql<OwnedElement>`jsonb_to_recordset(${values.rows}::jsonb)`.as<'given'>(
             sql`given (kind text, name text, owner text)`,
           ),
         )
@@ -36,7 +36,7 @@ const ADD = query<{ rows: string; since: Date }>()('ownership-add', (db, values)
     .onConflict((conflict) => conflict.doNothing()),
 );
 
-const named = (owned: readonly Owned[], kind: OwnedKind): Record<string, string> =>
+const named = (owned: readonly OwnedElement[], kind: OwnedKind): Record<string, string> =>
   Object.fromEntries(owned.filter((each) => each.kind === kind).map(({ name, owner }) => [name, owner]));
 
 /** Returns who owns what. */
@@ -56,7 +56,7 @@ export const readOwnership = async (database: Database, steward: string): Promis
   };
 };
 
-const of = (kind: OwnedKind, owners: Readonly<Record<string, string>>): Owned[] =>
+const of = (kind: OwnedKind, owners: Readonly<Record<string, string>>): OwnedElement[] =>
   Object.entries(owners).map(([name, owner]) => ({ kind, name, owner }));
 
 /** Adds what a record says; what has an owner keeps it. */
@@ -66,7 +66,7 @@ export const addOwnership = async (
   since: Date,
 ): Promise<void> => {
   const words = Object.entries(prefixes).flatMap(([owner, all]) =>
-    all.map((name): Owned => ({ kind: 'PREFIX', name, owner })),
+    all.map((name): OwnedElement => ({ kind: 'PREFIX', name, owner })),
   );
   const owned = [
     ...of('ELEMENT', elements),

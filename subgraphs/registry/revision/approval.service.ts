@@ -5,15 +5,15 @@ import type { Caller } from '../../kit/caller.ts';
 import { type Database, run } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { queriesOver } from '../../kit/query.ts';
-import { KeyRole } from '../key/index.ts';
-import { type Acting, addOwnership, ownershipOf, readOwnership } from '../ownership/index.ts';
+import { KeyRole, lockApprovedKey } from '../key/index.ts';
+import { type Publishers, addOwnership, ownershipOf, readOwnership } from '../ownership/index.ts';
 import { type JudgeService, lockReleases, type Next, type Verdict } from './judge.service.ts';
 import { ReleaseEntity, type Revision, RevisionEntity } from './revision.entity.ts';
 import { mayApprove } from './revision.policy.ts';
 import { refusals } from './revision.refusal.ts';
 import { LEFT, statementOf } from './revision.statement.ts';
 import { RevisionStatus, transition } from './revision.status.ts';
-import { approvedKey, type SentSignature, verifySignature } from './signature.service.ts';
+import { type SentSignature, verifySignature } from './signature.service.ts';
 
 const query = queriesOver(RevisionEntity);
 
@@ -41,7 +41,7 @@ const TRIES = 5;
 
 interface ApprovalOptions {
   database: Database;
-  acting: Acting;
+  acting: Publishers;
   steward: string;
   judge: JudgeService;
   now: () => Date;
@@ -70,7 +70,7 @@ export class ApprovalService {
       if (!row) throw refusals.unknown();
       row.status = transition(row.status, RevisionStatus.APPROVED);
       if (row.proposedBy === caller.id) throw refusals.samePerson();
-      if (!(await approvedKey(tx, row.publisherKey))) throw refusals.publisherRevoked();
+      if (!(await lockApprovedKey(tx, row.publisherKey))) throw refusals.publisherRevoked();
       const approverOrganization = await this.#verify(tx, row, { ...call, caller });
       const signing = { approverKey: call.keyId, approverSignature: call.signature, approverOrganization };
       Object.assign(row, { ...signing, approvedBy: caller.id, approvedAt: this.#options.now() });
@@ -133,7 +133,7 @@ export class ApprovalService {
   async #lostKey(tx: EntityManager, { publisherKey, approverKey }: Revision) {
     const keys = [publisherKey, approverKey ?? ''];
     for (const id of keys) {
-      if (!(await approvedKey(tx, id))) {
+      if (!(await lockApprovedKey(tx, id))) {
         return { ...LOST, message: `the key ${id} was revoked` };
       }
     }

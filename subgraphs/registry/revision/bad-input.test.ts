@@ -28,9 +28,9 @@ const kur = kurStatement();
 const huge = `# ${'x'.repeat(1_048_576)}`;
 
 /** What is wrong, who sends it, what of the input is another, and what is answered. */
-type Bad = [what: string, change: () => object, code: string, caller?: typeof banker];
+type BadInput = [what: string, change: () => object, code: string, caller?: typeof banker];
 
-const bad: Bad[] = [
+const bad: BadInput[] = [
   ['no scope', () => ({}), 'FORBIDDEN', personOf('nobody', BANK, 'self')],
   ['no organisation', () => ({}), 'FORBIDDEN', personOf('nobody', null, 'subgraph:publish')],
   ["another organisation's name", () => ({ organization: 'pmo' }), 'FORBIDDEN'],

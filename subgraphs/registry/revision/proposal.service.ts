@@ -7,7 +7,7 @@ import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
 import { queriesOver } from '../../kit/query.ts';
 import { KeyRole } from '../key/index.ts';
-import type { Acting } from '../ownership/index.ts';
+import type { Publishers } from '../ownership/index.ts';
 import type { JudgeService } from './judge.service.ts';
 import { checkAddress, checkPlace, checkSdl } from './revision.check.ts';
 import { RevisionEntity, SdlEntity } from './revision.entity.ts';
@@ -18,7 +18,7 @@ import { RevisionStatus, transition } from './revision.status.ts';
 import { type SentSignature, verifySignature } from './signature.service.ts';
 
 /** What is stated of every revision. */
-interface Stated extends SentSignature {
+interface StatementInput extends SentSignature {
   subgraph: string;
   /** The publisher's name; the caller's organisation where it is left out. */
   organization?: string | null | undefined;
@@ -26,12 +26,12 @@ interface Stated extends SentSignature {
   previous?: string | null | undefined;
 }
 
-export interface NewRevision extends Stated {
+export interface NewRevision extends StatementInput {
   sdl: string;
   address: string;
 }
 
-export interface Rollback extends Stated {
+export interface Rollback extends StatementInput {
   rollbackTo: number;
 }
 
@@ -46,7 +46,7 @@ interface Content {
   rollbackTo: number | null;
 }
 
-interface Proposal extends Stated {
+interface Proposal extends StatementInput {
   organization: string;
   proposedBy: string;
   content(tx: EntityManager): Promise<Content>;
@@ -74,14 +74,14 @@ const EARLIER = query<{ subgraph: string; number: number }>()('revision-earlier'
 );
 
 interface ProposalOptions {
-  acting: Acting;
+  acting: Publishers;
   judge: JudgeService;
   now: () => Date;
 }
 
 /** Use cases of those who publish; each returns the id of the revision. */
 export class ProposalService {
-  readonly #acting: Acting;
+  readonly #acting: Publishers;
   readonly #judge: JudgeService;
   readonly #now: () => Date;
 
@@ -136,7 +136,7 @@ export class ProposalService {
     return id;
   }
 
-  #publisherOf({ organization }: Stated, caller: Caller): { organization: string; proposedBy: string } {
+  #publisherOf({ organization }: StatementInput, caller: Caller): { organization: string; proposedBy: string } {
     if (!mayPublish(caller)) throw refusals.mayNotPublish();
     const publisher = organization ?? caller.org;
     if (!this.#acting.isFor(caller, publisher)) throw refusals.mayNotPublish();

@@ -1,7 +1,7 @@
 import { checkRevision } from '../../../schema/registry/check.ts';
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { periodic } from '../../kit/periodic.ts';
-import type { Acting } from '../ownership/index.ts';
+import type { Publishers } from '../ownership/index.ts';
 import { Revisions } from './004-revisions.migration.ts';
 import { ApprovalService } from './approval.service.ts';
 import { JudgeService } from './judge.service.ts';
@@ -14,7 +14,7 @@ import { approveSubgraph, publishSubgraph, rollbackSubgraph, withdrawSubgraph } 
 import { RevisionResolver } from './revision.resolver.ts';
 
 interface Needs extends Kit {
-  acting: Acting;
+  acting: Publishers;
   steward: string;
 }
 

@@ -1,5 +1,5 @@
 import type { Caller } from '../../kit/caller.ts';
-import type { Acting } from '../ownership/index.ts';
+import type { Publishers } from '../ownership/index.ts';
 
 /** An organisation publishes its own subgraphs. */
 export const mayPublish = (caller: Caller): caller is Caller & { id: string; org: string } =>
@@ -13,5 +13,5 @@ export const mayApprove = (caller: Caller): caller is Caller & { id: string } =>
 export const mayRead = (
   caller: Caller,
   { organization, wasLive }: { organization: string; wasLive: boolean },
-  acting: Acting,
+  acting: Publishers,
 ): boolean => mayApprove(caller) || (caller.can('subgraph:publish') && (wasLive || acting.isFor(caller, organization)));

@@ -4,13 +4,13 @@ import { type Connection, toConnection } from '../../kit/connection.ts';
 import { cost, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
-import type { Acting } from '../ownership/index.ts';
+import type { Publishers } from '../ownership/index.ts';
 import { listRevisions, type RevisionLoaders, sdlOf } from './revision.loader.ts';
 import { mayApprove, mayRead } from './revision.policy.ts';
 import { RevisionConnection, RevisionType } from './revision.type.ts';
 
 interface Slice extends RequestContext {
-  acting: Acting;
+  acting: Publishers;
   loaders: RevisionLoaders;
 }
 

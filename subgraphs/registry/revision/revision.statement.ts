@@ -35,13 +35,13 @@ export const LAST_RELEASE = statement(
     from release order by number desc limit 1`,
 );
 
-type Stated = Pick<
+type StatedColumns = Pick<
   Revision,
   'organization' | 'subgraph' | 'number' | 'previous' | 'sdlHash' | 'address' | 'rollbackTo'
 >;
 
 /** What was signed. */
-export const statementOf = (row: Stated): Statement => ({
+export const statementOf = (row: StatedColumns): Statement => ({
   organization: row.organization,
   subgraph: row.subgraph,
   number: row.number,

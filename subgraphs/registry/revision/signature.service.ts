@@ -1,8 +1,7 @@
-import { LockMode } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { readPublicKey } from '../../../schema/registry/key.ts';
 import { isSignedBy, type Statement } from '../../../schema/registry/statement.ts';
-import { KeyRole, KeyStatus, PublisherKeyEntity } from '../key/index.ts';
+import { KeyRole, lockApprovedKey } from '../key/index.ts';
 import { refusals } from './revision.refusal.ts';
 
 /** A signature over a statement, as it was sent. */
@@ -11,23 +10,14 @@ export interface SentSignature {
   signature: string;
 }
 
-interface Signed extends SentSignature {
+interface SignatureFacts extends SentSignature {
   role: KeyRole;
   /** Whether keys of this organisation may sign here. */
   isFit(organization: string): boolean;
   path: readonly string[];
 }
 
-const HASH = /^[0-9a-f]{64}$/;
 const SIGNATURE = /^[\w-]{86}$/;
-
-/** Returns the approved key, which nobody revokes before the transaction ends; undefined where there is none. */
-export const approvedKey = async (tx: EntityManager, id: string) => {
-  const key = HASH.test(id)
-    ? await tx.findOne(PublisherKeyEntity, id, { lockMode: LockMode.PESSIMISTIC_READ, refresh: true })
-    : null;
-  return key?.status === KeyStatus.APPROVED ? key : undefined;
-};
 
 /**
  * Verifies a signature by a key that is approved now, and returns whose it is.
@@ -36,9 +26,9 @@ export const approvedKey = async (tx: EntityManager, id: string) => {
 export const verifySignature = async (
   tx: EntityManager,
   statement: Statement,
-  { keyId, signature, role, isFit, path }: Signed,
+  { keyId, signature, role, isFit, path }: SignatureFacts,
 ): Promise<string> => {
-  const found = await approvedKey(tx, keyId);
+  const found = await lockApprovedKey(tx, keyId);
   if (found?.role !== role || !isFit(found.organization)) throw refusals.keyUnfit([...path, 'keyId']);
   const key = readPublicKey(found.publicKey);
   const signer = role === KeyRole.PUBLISHER ? 'publisher' : 'approver';
