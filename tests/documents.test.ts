@@ -7,7 +7,7 @@ const documents = ['*.md', 'docs/**/*.md', 'gateway/**/*.md', 'subgraphs/**/*.md
   globSync(pattern),
 );
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
-const sources = globSync('{gateway,subgraphs,scripts,tests}/**/*.{ts,mjs}').filter(
+const sources = globSync('{gateway,subgraphs,schema,scripts,tests}/**/*.{ts,mjs}').filter(
   (file) => !file.includes('node_modules') && file !== join('tests', 'documents.test.ts'),
 );
 const others = ['.env.example', 'Dockerfile', 'docker-compose.yml'];

@@ -1,8 +1,8 @@
 import { GraphQLError } from 'graphql';
 import { compose, readSupergraph, type Supergraph } from './composition.ts';
+import { contextOf } from './context.ts';
 import type { Finding } from './finding.ts';
 import type { GraphRule } from './graph-rule.ts';
-import { type LivePart, Owners } from './owners.ts';
 import { Permits } from './permits.ts';
 import type { CheckInput, CheckResult } from './revision.ts';
 import { findingAt, type RuleContext } from './rule.ts';
@@ -11,7 +11,6 @@ import { compositionFindings } from './rules/composition.rule.ts';
 import { documentRule } from './rules/document.rule.ts';
 import { guardChangeRule } from './rules/guard-change.rule.ts';
 import { rules } from './rules/index.ts';
-import { wordOf } from './rules/publisher.rule.ts';
 import { unchangedRule } from './rules/unchanged.rule.ts';
 import { readPart, type SchemaPart } from './sdl/part.ts';
 
@@ -56,15 +55,6 @@ const partOf = (sdl: string): SchemaPart | Finding => {
     const [place] = error instanceof GraphQLError ? (error.locations ?? []) : [];
     return fault((error as Error).message, [place?.line ?? 1, place?.column ?? 1]);
   }
-};
-
-const contextOf = (input: CheckInput, part: SchemaPart, permits: Permits): RuleContext => {
-  const { live, candidate, ownership } = input;
-  const liveParts = live.map((each): LivePart => ({ ...each, part: readPart(each.sdl) }));
-  const prefixes = { [candidate.organization]: [wordOf(candidate.name)], ...ownership.prefixes };
-  const owners = new Owners({ ...ownership, prefixes }, liveParts);
-  const before = liveParts.find(({ name }) => name === candidate.name);
-  return { ...input, part, before, liveParts, owners, permits };
 };
 
 interface GraphFindings {

@@ -84,13 +84,13 @@ const ofExternal = (context: RuleContext, type: TypePart): DataRequirement[] =>
       })),
     );
 
-const classes: Readonly<Record<string, PersonalDataClass>> = {
-  'personal-data/general': 'GENERAL',
-  'personal-data/specific': 'SPECIFIC',
-};
+const classes: ReadonlyMap<string, PersonalDataClass> = new Map([
+  ['personal-data/general', 'GENERAL'],
+  ['personal-data/specific', 'SPECIFIC'],
+]);
 
 export const personalTagOf = (field: MemberNode): PersonalDataClass | undefined => {
-  const found = directivesOf(field, 'tag').map((tag) => classes[textArgument(tag, 'name')]);
+  const found = directivesOf(field, 'tag').map((tag) => classes.get(textArgument(tag, 'name')));
   return found.includes('SPECIFIC') ? 'SPECIFIC' : found.find((each) => each !== undefined);
 };
 

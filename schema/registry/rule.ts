@@ -27,9 +27,15 @@ type Statement = Omit<Finding, 'line' | 'column' | 'severity'> & { severity?: Se
 export const findingAt = (node: ASTNode | undefined, statement: Statement): Finding => ({
   severity: 'ERROR',
   ...statement,
-  line: node?.loc?.startToken.line ?? 1,
-  column: node?.loc?.startToken.column ?? 1,
+  line: placeOf(node)?.line ?? 1,
+  column: placeOf(node)?.column ?? 1,
 });
+
+/** A definition begins with its description: what is meant is its name. */
+const placeOf = (node: ASTNode | undefined) => {
+  const isNamed = node !== undefined && /(Definition|Extension)$/.test(node.kind) && 'name' in node;
+  return ((isNamed ? node.name?.loc : undefined) ?? node?.loc)?.startToken;
+};
 
 /** A refusal that the owner could lift. */
 interface Trespass {

@@ -36,6 +36,7 @@ const guardsIn = (supergraph: DocumentNode): ReadonlyMap<string, Guard> =>
   );
 
 const changes = (context: GraphContext, coordinate: string, { was, now }: { was: Guard; now: Guard }): Finding[] => {
+  if (was.text === now.text && was.isPersonal === now.isPersonal) return [];
   const node = placesIn(context.part.document).find((place) => place.coordinate === coordinate)?.node;
   const at = (severity: Finding['severity'], code: string, message: string) =>
     findingAt(node, { rule, severity, code, message, coordinate });

@@ -1,14 +1,16 @@
 import type { Finding } from '../finding.ts';
 import { findingAt, type Rule } from '../rule.ts';
+import { rootTypes } from '../sdl/part.ts';
 import { placesIn } from '../sdl/places.ts';
 
 const rule = 'name';
+const builtInScalars: ReadonlySet<string> = new Set(['ID', 'String', 'Int', 'Float', 'Boolean']);
 
-/** Keeps names that GraphQL and federation use themselves from a subgraph: `__x`, `_Any`, `link__Import`. */
+/** Keeps names that GraphQL and federation use themselves from a subgraph: `__x`, `_Any`, `link__Import`, `Int`. */
 export const nameRule: Rule = ({ part }) => {
   const reserved = placesIn(part.document).flatMap(({ node, coordinate }): Finding[] => {
     const name = 'name' in node && node.name && 'value' in node.name ? String(node.name.value) : '';
-    if (!name.startsWith('_') && !name.includes('__')) return [];
+    if (!isReserved(name, coordinate)) return [];
     const message = `${name} is a name of GraphQL or federation itself: publish the SDL that { _service { sdl } } returns`;
     return [findingAt(node, { rule, code: 'NAME_RESERVED', message, coordinate })];
   });
@@ -19,4 +21,11 @@ export const nameRule: Rule = ({ part }) => {
       return findingAt(node, { rule, code: 'NOT_SDL', message, coordinate: '' });
     });
   return [...reserved, ...operations];
+};
+
+const isReserved = (name: string, coordinate: string): boolean => {
+  if (name.startsWith('__')) return true;
+  const [type = ''] = coordinate.split('.', 1);
+  if (coordinate === type) return name.startsWith('_') || name.includes('__') || builtInScalars.has(name);
+  return rootTypes.has(type) && coordinate === `${type}.${name}` && name.startsWith('_');
 };

@@ -20,7 +20,11 @@ export const namingRule: Rule = (context) =>
     const similar = `${coordinate} looks like ${alike?.name} of ${alike?.owner}`;
     const at = (code: string, message: string) =>
       findingAt(node, { rule, severity: 'WARNING', code, message, coordinate });
+    const prefixOwner = node.kind.includes('Type') ? context.owners.ofPrefix(name) : undefined;
+    const isOthers = prefixOwner !== undefined && prefixOwner !== context.candidate.organization;
+    const borrowed = `${coordinate} begins with a word of ${prefixOwner}, whose clients may take it for theirs`;
     return [
+      ...(isOthers ? [at('NAME_PREFIX', borrowed)] : []),
       ...(pattern.test(name) ? [] : [at('NAME_FORM', written)]),
       ...(alike ? [at('NAME_LOOKALIKE', similar)] : []),
     ];

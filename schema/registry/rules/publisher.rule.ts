@@ -20,11 +20,11 @@ export const publisherRule: Rule = (context) => {
   }
   const holder = nameHolder(context);
   if (holder === undefined) return [];
-  const message = `${candidate.name} is the first word of ${holder.name}, which belongs to ${holder.owner}: choose another name`;
+  const message = `the name ${candidate.name} meets ${holder.name}, which belongs to ${holder.owner}: choose another name`;
   return [at('SUBGRAPH_NAME_IN_USE', message, holder.owner)];
 };
 
-/** A root field, a prefix or a type of another that begins with the new subgraph's name. */
+/** A root field, a prefix or a type of another that begins with the new subgraph's name, or a prefix within that. */
 const nameHolder = ({ candidate, owners, liveParts }: RuleContext) => {
   const word = wordOf(candidate.name);
   const isOther = (owner: string | undefined) => owner !== undefined && owner !== candidate.organization;
@@ -43,7 +43,10 @@ const nameHolder = ({ candidate, owners, liveParts }: RuleContext) => {
   const prefixes = Object.entries(owners.record.prefixes).flatMap(([owner, words]) =>
     words.map((each) => ({ name: `the prefix ${each}`, word: each, owner })),
   );
-  return [...prefixes, ...roots, ...types].find((each) => isOther(each.owner) && beginsWithWord(each.word, word));
+  const within = prefixes.find((each) => isOther(each.owner) && beginsWithWord(word, each.word));
+  return (
+    within ?? [...prefixes, ...roots, ...types].find((each) => isOther(each.owner) && beginsWithWord(each.word, word))
+  );
 };
 
 /** The first word of the root fields of a new subgraph. */

@@ -77,10 +77,5 @@ const typePart = (name: string, nodes: readonly TypeNode[]): TypePart => ({
   interfaces: nodes.flatMap((node) => ('interfaces' in node && node.interfaces) || []),
 });
 
-/** Whether a type is stated as more than one kind, such as an object here and an interface there. */
-export const hasMixedKinds = ({ nodes }: TypePart): boolean => new Set(nodes.map(kindOf)).size > 1;
-
 /** The types that GraphQL asks first. */
 export const rootTypes: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
-
-export const builtInScalars: ReadonlySet<string> = new Set(['ID', 'String', 'Int', 'Float', 'Boolean']);

@@ -10,7 +10,16 @@ export interface Place {
 
 const isType = ({ kind }: ASTNode) => /Type(Definition|Extension)$/.test(kind);
 
-export const placesIn = (document: DocumentNode): Place[] => {
+const known = new WeakMap<DocumentNode, readonly Place[]>();
+
+/** Places in the order of the document; a document is read once. */
+export const placesIn = (document: DocumentNode): readonly Place[] => {
+  const places = known.get(document) ?? findPlaces(document);
+  known.set(document, places);
+  return places;
+};
+
+const findPlaces = (document: DocumentNode): Place[] => {
   const places: Place[] = [];
   let type = '';
   let field = '';

@@ -1,6 +1,6 @@
 import { checkRevision } from '../check.ts';
 import type { Finding } from '../finding.ts';
-import type { CheckInput, Subgraph } from '../revision.ts';
+import type { Candidate, CheckInput, Subgraph } from '../revision.ts';
 import { now, withHeader } from './live.ts';
 
 const subgraphOf = (name: string, sdl: string): Subgraph => ({
@@ -13,12 +13,12 @@ const subgraphOf = (name: string, sdl: string): Subgraph => ({
 /** A live graph of one organisation for each entry of `live`, and a revision of `candidate`; steward is `office`. */
 export const checkOfSmall = async (
   live: Readonly<Record<string, string>>,
-  candidate: { name: string; sdl: string },
+  { sdl, ...candidate }: Partial<Candidate> & { name: string; sdl: string },
   rest: Partial<CheckInput> = {},
 ): Promise<Finding[]> => {
   const { findings } = await checkRevision({
     live: Object.entries(live).map(([name, sdl]) => subgraphOf(name, sdl)),
-    candidate: subgraphOf(candidate.name, candidate.sdl),
+    candidate: { ...subgraphOf(candidate.name, sdl), ...candidate },
     ownership: { steward: 'office', elements: {}, prefixes: {}, scopes: {}, tags: {}, links: {} },
     grants: [],
     terms: [],

@@ -342,7 +342,7 @@ export const variations: readonly Takeover[] = [
   },
   {
     title: 'describes the key of another',
-    sdl: `${root}\ntype Wave @key(fields: "number") {\n "The number of the bank." #!\n number: Int!\n}`,
+    sdl: `${root}\ntype Wave @key(fields: "number") {\n "The number of the bank."\n number: Int! #!\n}`,
     code: 'KEY_FIELD_CHANGED',
     owner: 'pmo',
   },

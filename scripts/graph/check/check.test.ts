@@ -5,13 +5,13 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import { UsageError } from '../../usage.error.ts';
 import { command } from './check.ts';
 
-interface Ending {
+interface CommandResult {
   stdout: string;
   code: number;
 }
 
 /** Runs the command in this process. */
-const check = async (...args: string[]): Promise<Ending> => {
+const check = async (...args: string[]): Promise<CommandResult> => {
   const { exitCode } = process;
   const write = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
   try {
@@ -44,7 +44,7 @@ test('a refusal ends with 1 and names place, rule, owner and how to ask', async 
   const file = kur();
   const { stdout, code } = await check(file, ...bank);
   expect(code).toBe(1);
-  expect(stdout).toBe(`${file}:4:3 error FIELD_ADDED (rule field-of-another, owner pmo)
+  expect(stdout).toBe(`${file}:5:3 error FIELD_ADDED (rule field-of-another, owner pmo)
   Participant belongs to pmo, who has not let bank add kurOffers to it.
   Ask pmo for the grant {"owner":"pmo","to":"bank","on":"Participant","may":["ADD_FIELDS"],"fields":["kurOffers"]}; two people of pmo decide.
 ${file}: refused: 1 error
@@ -66,7 +66,7 @@ test('--json gives a program the same, with 1', async () => {
   expect(code).toBe(1);
   expect(JSON.parse(stdout)).toMatchObject({
     isAccepted: false,
-    findings: [{ code: 'FIELD_ADDED', owner: 'pmo', line: 4 }],
+    findings: [{ code: 'FIELD_ADDED', owner: 'pmo', line: 5 }],
   });
 });
 

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { checkOfSmall, printed } from '../testkit/small.ts';
+
+const office = `type Query { officeHead: Person officeValue: Value }
+type Person @key(fields: "id") { id: ID! name: String! @requiresScopes(scopes: [["self"]]) age: Int }
+type Value @shareable { a: Int }
+enum Mood { GOOD BAD }`;
+const said = async (sdl: string) => printed(await checkOfSmall({ office }, { name: 'bank', sdl }), 'field-of-another');
+
+test('a field on an entity needs its owner', async () => {
+  expect(await said(`type Person @key(fields: "id") { id: ID! bankA: Int }`)).toEqual([
+    'ERROR FIELD_ADDED Person belongs to office, who has not let bank add bankA to it',
+  ]);
+});
+
+test('a field that another answers is refused', async () => {
+  expect(await said(`type Person @key(fields: "id") { id: ID! age: Int @shareable }`)).toEqual([
+    'ERROR FIELD_OF_ANOTHER Person.age is answered by office, and bank would answer it too',
+  ]);
+});
+
+test('a key is repeated as it is', async () => {
+  expect(await said(`type Query { bankA: Person } type Person @key(fields: "id") { id: String! }`)).toEqual([
+    'ERROR KEY_FIELD_CHANGED Person.id is the key that office gives out: repeat it as it is, without directives and with its own description or none',
+  ]);
+});
+
+test('a reference passes', async () => {
+  expect(await said(`type Query { bankA: Person } type Person @key(fields: "id") { id: ID! }`)).toEqual([]);
+});
