@@ -48,7 +48,18 @@ interface BreakAnswer {
 
 const HEADINGS = ['OWNER', 'FOR', 'ON', 'MAY', 'FIELDS', 'FROM', 'UNTIL', 'STATUS', 'ID'];
 
-const rowOf = ({ owner, grantee, element, permissions, fields, fromDay, untilDay, endsOn, status, id }: GrantAnswer) => [
+const rowOf = ({
+  owner,
+  grantee,
+  element,
+  permissions,
+  fields,
+  fromDay,
+  untilDay,
+  endsOn,
+  status,
+  id,
+}: GrantAnswer) => [
   owner,
   grantee,
   element,

@@ -21,7 +21,7 @@ export interface OwnKeys {
 }
 
 /** What the graph begins with. */
-export interface Beginning {
+export interface GraphBeginning {
   subgraphs: readonly Subgraph[];
   ownership: OwnershipRecord;
   grants: readonly Grant[];
@@ -63,7 +63,7 @@ export class Bootstrap {
     this.#options = options;
   }
 
-  async run(beginning: Beginning): Promise<OwnRevision[]> {
+  async run(beginning: GraphBeginning): Promise<OwnRevision[]> {
     const { database, now } = this.#options;
     const heads = await readHeads(database);
     if (heads.length > 0) return this.#renew(beginning, heads);
@@ -95,7 +95,7 @@ export class Bootstrap {
     return subgraphs.map(({ name }) => ({ subgraph: name, number: 1, status: 'LIVE', errors: [] }));
   }
 
-  async #renew({ subgraphs, keys, names }: Beginning, heads: Awaited<ReturnType<typeof readHeads>>) {
+  async #renew({ subgraphs, keys, names }: GraphBeginning, heads: Awaited<ReturnType<typeof readHeads>>) {
     const published: OwnRevision[] = [];
     for (const subgraph of subgraphs) {
       const head = heads.find((each) => each.subgraph === subgraph.name);
@@ -107,7 +107,7 @@ export class Bootstrap {
 
   async #publish(
     subgraph: Subgraph,
-    { head, keys, names }: Pick<Beginning, 'keys' | 'names'> & { head: Head | undefined },
+    { head, keys, names }: Pick<GraphBeginning, 'keys' | 'names'> & { head: Head | undefined },
   ): Promise<OwnRevision> {
     const { database, proposals, approvals } = this.#options;
     const { name, organization, sdl, address } = subgraph;

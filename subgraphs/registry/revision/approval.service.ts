@@ -6,7 +6,7 @@ import { type Database, run } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { queriesOver } from '../../kit/query.ts';
 import { KeyRole, lockApprovedKey } from '../key/index.ts';
-import { type Publishers, addOwnership, ownershipOf, readOwnership } from '../ownership/index.ts';
+import { addOwnership, ownershipOf, type Publishers, readOwnership } from '../ownership/index.ts';
 import { type JudgeService, lockReleases, type Next, type Verdict } from './judge.service.ts';
 import { ReleaseEntity, type Revision, RevisionEntity } from './revision.entity.ts';
 import { mayApprove } from './revision.policy.ts';

@@ -52,7 +52,17 @@ const insert = async (
   const times = { checkedAt: null, approvedAt: null, liveAt: null, endedAt: null, rollbackTo: null };
   const signing = { publisherKey: publisher.keyId, publisherSignature: publisher.signature };
   const hash = statementHash(statement);
-  tx.create(RevisionEntity, { ...nothing, ...times, ...stated, ...signing, id, hash, proposedBy, proposedAt: now });
+  tx.create(RevisionEntity, {
+    findings: [],
+    ...nothing,
+    ...times,
+    ...stated,
+    ...signing,
+    id,
+    hash,
+    proposedBy,
+    proposedAt: now,
+  });
   await tx.flush();
   const values = [approverOrganization, approver.keyId, approver.signature, approvedBy];
   for (const [index, step] of STEPS.entries()) await execute(tx, step, [id, now, ...(index === 1 ? values : [])]);
@@ -75,7 +85,14 @@ export const addFirst = async (tx: EntityManager, all: readonly FirstRevision[],
   }
   const { sdl } = supergraph;
   const releasedAt = new Date(facts.now.getTime() + all.length);
-  tx.create(ReleaseEntity, { number: 1, revisionId, supergraph: sdl, supergraphHash: hashOf(sdl), releasedAt });
+  tx.create(ReleaseEntity, {
+    number: 1,
+    revisionId,
+    supergraph: sdl,
+    changes: [],
+    supergraphHash: hashOf(sdl),
+    releasedAt,
+  });
   await addOwnership(tx, ownershipOf(facts.record, live), facts.now);
 };
 

@@ -193,6 +193,7 @@ export class ProposalService {
 
 /** What a proposal does not have yet. */
 const NOTHING_YET = {
+  findings: [],
   checkedAt: null,
   approverOrganization: null,
   approverKey: null,

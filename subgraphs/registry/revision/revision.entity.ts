@@ -26,7 +26,7 @@ export const RevisionEntity = defineEntity({
     address: p.text(),
     rollbackTo: p.integer().strictNullable(),
     status: p.text().$type<RevisionStatus>().default('PROPOSED'),
-    findings: p.json().$type<Finding[]>().columnType('jsonb').default('[]'),
+    findings: p.json().$type<Finding[]>().columnType('jsonb'),
     publisherRole: p.text().default('PUBLISHER'),
     publisherKey: p.text(),
     publisherSignature: p.text(),
@@ -78,7 +78,7 @@ export const ReleaseEntity = defineEntity({
     supergraph: p.text(),
     supergraphHash: p.text(),
     /** What clients see of it. */
-    changes: p.json().$type<Change[]>().columnType('jsonb').default('[]'),
+    changes: p.json().$type<Change[]>().columnType('jsonb'),
     releasedAt: p.datetime(),
   },
 });
