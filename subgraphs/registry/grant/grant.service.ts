@@ -105,12 +105,14 @@ export class GrantService {
     const now = this.#now();
     const day = endsOn ?? dayOf(new Date(now.getTime() + NOTICE_DAYS * DAY_MS));
     if (day < dayOf(now) || day > dayOf(new Date(now.getTime() + MOST_DAYS * DAY_MS))) throw refusals.endsOn();
+    let grantee = '';
     await this.#change(em, { id, caller }, (row) => {
       if (!this.#acting.isFor(caller, row.owner)) throw refusals.unknown();
       row.status = transition(row.status, GrantStatus.REVOKED);
+      grantee = row.grantee;
       Object.assign(row, { endsOn: day, endedBy: caller.id, endReason });
     });
-    return { id, breaks: await this.#judge.breaksWithout(id, new Date(`${day}T00:00:00Z`)) };
+    return { id, breaks: await this.#judge.breaksWithout({ id, grantee }, new Date(`${day}T00:00:00Z`)) };
   }
 
   #read(input: NewGrant, grantee: string) {

@@ -127,10 +127,10 @@ test('bad requests are refused by their codes and places', async () => {
 });
 
 test('a grant is seen by its two sides and by officers', async () => {
-  type Listed = { grants: { nodes: { grantee: string }[] } };
+  type ListAnswer = { grants: { nodes: { grantee: string }[] } };
   const LIST = '{ grants(first: 100) { nodes { grantee } } }';
   const seen = async (caller: typeof banker) => {
-    const { data, codes } = await ask<Listed | null>(caller, LIST);
+    const { data, codes } = await ask<ListAnswer | null>(caller, LIST);
     return data ? [...new Set(data.grants.nodes.map(({ grantee }) => grantee))].sort() : codes;
   };
   expect(await seen(banker)).toEqual(['*', BANK].sort());

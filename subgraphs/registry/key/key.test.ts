@@ -73,9 +73,9 @@ test('a key that is none, or of another, is refused', async () => {
 });
 
 test('an organisation sees its own keys, an officer all, and nobody else any', async () => {
-  type Listed = { publisherKeys: { nodes: { organization: string }[] } };
+  type ListAnswer = { publisherKeys: { nodes: { organization: string }[] } };
   const seen = async (caller: typeof banker) => {
-    const { data, codes } = await ask<Listed | null>(caller, LIST);
+    const { data, codes } = await ask<ListAnswer | null>(caller, LIST);
     return data ? [...new Set(data.publisherKeys.nodes.map(({ organization }) => organization))].sort() : codes;
   };
   expect(await seen(banker)).toEqual([BANK]);
