@@ -1,6 +1,6 @@
 import { graphCommand } from '../command.ts';
-import { askerHelp, askerOptions, askRegistry, mutate, print, privateKeyOf, required, signed } from './asker.ts';
-import { exitBy, type JudgedRevision, judgedText, type StatedRevision, statementOf } from './revisions.ts';
+import { askerHelp, askerOptions, askRegistry, print, privateKeyOf, required, signed } from './asker.ts';
+import { exitBy, judged, judgedText, type StatedRevision, statementOf } from './revisions.ts';
 
 const help = `Approves a checked revision that somebody else published, signed with your key; then it goes live, or says why not.
 
@@ -23,7 +23,7 @@ export const command = graphCommand({
     const { subgraphRevision } = await ask<{ subgraphRevision: StatedRevision | null }>('OneRevision', { id });
     if (!subgraphRevision) throw new Error(`there is no revision ${id}`);
     const signing = signed(key, statementOf(subgraphRevision), 'approver');
-    const { revision } = await mutate<{ revision: JudgedRevision }>(ask, 'Approve', { id, ...signing });
+    const revision = await judged(ask, ['Approve', { id, ...signing }], subgraphRevision);
     print(json, revision, judgedText(revision));
     exitBy(revision);
   },

@@ -1,18 +1,8 @@
 import { createHash } from 'node:crypto';
 import { hashOf } from '../../../schema/registry/statement.ts';
 import { graphCommand } from '../command.ts';
-import {
-  askerHelp,
-  askerOptions,
-  askRegistry,
-  fileText,
-  mutate,
-  print,
-  privateKeyOf,
-  required,
-  signed,
-} from './asker.ts';
-import { exitBy, type JudgedRevision, judgedText, nextOf } from './revisions.ts';
+import { askerHelp, askerOptions, askRegistry, fileText, print, privateKeyOf, required, signed } from './asker.ts';
+import { exitBy, judged, judgedText, nextOf } from './revisions.ts';
 
 const help = `Publishes a revision of your subgraph, signed with your key, and says what the checks found.
 
@@ -45,7 +35,7 @@ export const command = graphCommand({
     const base = { organization, subgraph, address, ...(await nextOf(ask, subgraph)) };
     const signing = signed(key, { ...base, sdlHash: hashOf(sdl) }, 'publisher');
     const variables = { input: { ...base, sdl, ...signing }, key: keyOfCall(signing.signature) };
-    const { revision } = await mutate<{ revision: JudgedRevision }>(ask, 'Publish', variables);
+    const revision = await judged(ask, ['Publish', variables], base);
     print(json, revision, judgedText(revision));
     exitBy(revision);
   },

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Finding } from '../../../schema/registry/finding.ts';
 import type { Statement } from '../../../schema/registry/statement.ts';
-import type { Ask } from '../wave/ask.ts';
+import { type Ask, NoAnswerError } from '../wave/ask.ts';
+import { mutate } from './asker.ts';
 
 /** A revision as the registry answers a mutation. */
 export interface JudgedRevision {
@@ -52,6 +54,36 @@ export const nextOf = async (ask: Ask, subgraph: string): Promise<{ number: numb
   const { subgraphRevisions } = await ask<Answer>('LastRevision', { subgraph });
   const [last] = subgraphRevisions.nodes;
   return { number: (last?.number ?? 0) + 1, previous: last?.hash ?? null };
+};
+
+const POLL_MS = 2_000;
+const POLLS = 90;
+/** What the registry itself goes on with. */
+const underWay = ['PROPOSED', 'APPROVED'];
+
+const passes = (error: unknown): undefined => {
+  if (error instanceof NoAnswerError && error.goesOn) return undefined;
+  throw error;
+};
+
+/** Asks a mutation, and waits for what becomes of the revision where the checks take longer than one request may. */
+export const judged = async (
+  ask: Ask,
+  [name, variables]: [name: string, variables: object],
+  place: { subgraph: string; number: number },
+): Promise<JudgedRevision> => {
+  interface Answer {
+    subgraphRevisions: { nodes: JudgedRevision[] };
+  }
+  const answered = await mutate<{ revision: JudgedRevision }>(ask, name, variables).catch(passes);
+  if (answered) return answered.revision;
+  for (let poll = 0; poll < POLLS; poll += 1) {
+    await delay(POLL_MS);
+    const listed = await ask<Answer>('JudgedRevisions', { subgraph: place.subgraph }).catch(passes);
+    const found = listed?.subgraphRevisions.nodes.find(({ number }) => number === place.number);
+    if (found && !underWay.includes(found.status)) return found;
+  }
+  throw new Error('the registry did not say in time what became of it; npm run graph -- status shows it');
 };
 
 const findingText = ({ severity, code, message, line, column, howToAsk }: Finding): string =>

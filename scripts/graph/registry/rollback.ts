@@ -1,17 +1,7 @@
 import { graphCommand } from '../command.ts';
-import {
-  askerHelp,
-  askerOptions,
-  askRegistry,
-  mutate,
-  numberOf,
-  print,
-  privateKeyOf,
-  required,
-  signed,
-} from './asker.ts';
+import { askerHelp, askerOptions, askRegistry, numberOf, print, privateKeyOf, required, signed } from './asker.ts';
 import { keyOfCall } from './publish.ts';
-import { exitBy, type JudgedRevision, judgedText, nextOf, type StatedRevision, statementOf } from './revisions.ts';
+import { exitBy, judged, judgedText, nextOf, type StatedRevision, statementOf } from './revisions.ts';
 
 const help = `States that an earlier revision of your subgraph comes back, signed with your key; it is checked and approved like
 any other. For the supergraph of one gateway, at once and without a publisher, see npm run graph -- supergraph rollback.
@@ -41,10 +31,8 @@ export const command = graphCommand({
     const signing = signed(key, { ...statementOf(earlier), ...next, rollbackTo }, 'publisher');
     const { organization } = earlier;
     const input = { subgraph, organization, ...next, rollbackTo, ...signing };
-    const { revision } = await mutate<{ revision: JudgedRevision }>(ask, 'Rollback', {
-      input,
-      key: keyOfCall(signing.signature),
-    });
+    const variables = { input, key: keyOfCall(signing.signature) };
+    const revision = await judged(ask, ['Rollback', variables], input);
     print(json, revision, judgedText(revision));
     exitBy(revision);
   },
