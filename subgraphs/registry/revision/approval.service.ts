@@ -5,6 +5,7 @@ import type { Caller } from '../../kit/caller.ts';
 import { type Database, run } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { queriesOver } from '../../kit/query.ts';
+import { beyondRequest } from '../../kit/request-life.ts';
 import { KeyRole, lockApprovedKey } from '../key/index.ts';
 import { addOwnership, ownershipOf, type Publishers, readOwnership } from '../ownership/index.ts';
 import { type JudgeService, lockReleases, type Next, type Verdict } from './judge.service.ts';
@@ -75,7 +76,7 @@ export class ApprovalService {
       const signing = { approverKey: call.keyId, approverSignature: call.signature, approverOrganization };
       Object.assign(row, { ...signing, approvedBy: caller.id, approvedAt: this.#options.now() });
     });
-    await beyondMutation(() => this.goLive(id));
+    await beyondMutation(() => beyondRequest(() => this.goLive(id)));
     return id;
   }
 

@@ -6,6 +6,7 @@ import { execute, run } from '../../kit/database.ts';
 import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
 import { queriesOver } from '../../kit/query.ts';
+import { beyondRequest } from '../../kit/request-life.ts';
 import { KeyRole } from '../key/index.ts';
 import type { Publishers } from '../ownership/index.ts';
 import type { JudgeService } from './judge.service.ts';
@@ -149,7 +150,7 @@ export class ProposalService {
     const id = await em.transactional((tx) => once(tx, keyed, () => this.#insert(tx, proposal)));
     touched('SubgraphRevision', id);
     // Its proposal is kept: what follows is the registry's own, and is done also when this process ends here.
-    await beyondMutation(() => this.#judge.check(id));
+    await beyondMutation(() => beyondRequest(() => this.#judge.check(id)));
     return id;
   }
 
