@@ -18,8 +18,12 @@ module.exports = {
       to: { path: '^subgraphs/(?!kit/)' },
     }),
     forbid('subgraph-knows-no-outside', 'A subgraph can move away with its organisation.', {
-      from: { path: '^subgraphs/', pathNot: test },
+      from: { path: '^subgraphs/', pathNot: `${test}|^subgraphs/registry/` },
       to: { path: '^(gateway|scripts|schema)/' },
+    }),
+    forbid('registry-keeps-what-schema-registry-defines', 'The rules of publishing are pure; the service keeps them.', {
+      from: { path: '^subgraphs/registry/', pathNot: test },
+      to: { path: '^(gateway|scripts|schema)/', pathNot: '^schema/registry/' },
     }),
     forbid(
       'gateway-knows-the-schema-only',

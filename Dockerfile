@@ -9,6 +9,7 @@ COPY gateway ./gateway
 COPY subgraphs ./subgraphs
 COPY schema ./schema
 COPY scripts ./scripts
+COPY schema ./schema
 RUN node_modules/.bin/tsc -p tsconfig.build.json
 
 FROM node:24-slim AS packages

@@ -80,6 +80,16 @@ export const advices: Readonly<Record<string, string>> = {
   SIGNATURE_WRONG:
     'Sign what you send, byte by byte as the description of `signature` says, with the key of the device that `deviceId` names. Nothing was recorded.',
   REVOCATION_IN_FUTURE: 'Send a moment that has passed, or leave `from` out.',
+  // Publishing subgraphs.
+  REVISION_NUMBER_WRONG: 'Read the last statement (`subgraphRevisions`), take the next number and its hash, sign anew.',
+  PREVIOUS_HASH_WRONG: 'Read the last statement (`subgraphRevisions`), sign over its `hash`, and call again.',
+  PUBLISHER_KEY_UNFIT: 'Take a key of `publisherKeys` that is APPROVED, of this role and of the publisher.',
+  PUBLISHER_KEY_REVOKED: 'Withdraw the revision (`withdrawSubgraph`) and publish it anew under another key.',
+  STATEMENT_SIGNATURE_WRONG:
+    'Sign exactly what you send, in the role of the call: `npm run graph -- publish` does. Nothing was kept.',
+  SUBGRAPH_OF_ANOTHER: 'Choose another name for the subgraph.',
+  REVISION_OPEN: 'Let somebody approve the open revision (`approveSubgraph`), or withdraw it (`withdrawSubgraph`).',
+  SAME_PERSON: 'Let another person decide, with a token of their own.',
   // Ratings and reviews.
   REVIEW_HAS_MARKUP: 'Show the message beside the review and let the person write it as plain text.',
   REVIEW_NAMES_CONTACT: 'Show the message beside the review and let the person leave the number or address out.',

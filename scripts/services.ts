@@ -17,6 +17,7 @@ export const services: readonly Service[] = [
   { name: 'training', kind: 'subgraph', main: 'subgraphs/training/main.ts', portOffset: 2 },
   { name: 'payments', kind: 'subgraph', main: 'subgraphs/payments/main.ts', portOffset: 3 },
   { name: 'jobs', kind: 'subgraph', main: 'subgraphs/jobs/main.ts', portOffset: 4 },
+  { name: 'registry', kind: 'subgraph', main: 'subgraphs/registry/main.ts', portOffset: 5 },
   { name: 'identity', kind: 'identity', main: 'gateway/identity/main.ts', portOffset: 10 },
 ];
 

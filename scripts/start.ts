@@ -8,7 +8,7 @@ const help = `
 npm start -- [--port N] [--data DIR] [--seed none|small|N]
 
 Runs the whole graph: PostgreSQL, the gateway, the identity service and the subgraphs, each in a process of its own.
-  --port  the gateway's port; the others follow from it (default 4000: subgraphs 4001-4004,
+  --port  the gateway's port; the others follow from it (default 4000: subgraphs 4001-4005,
           identity 4010, simulated payment partners 4020, PostgreSQL 4090)
   --data  where the database, the keys and the logs live (default .data)
   --seed  synthetic participants to make on the first start: none, small (2,000, default) or any number to 1,000,000
@@ -51,14 +51,16 @@ const main = async () => {
   process.once('SIGTERM', stop);
   try {
     // Loaded while PostgreSQL and the services start.
-    const [stack, { seedSample }, { putAccounts }, { printWelcome }] = await Promise.all([
+    const [stack, { seedSample }, { putAccounts }, { publishOwn }, { printWelcome }] = await Promise.all([
       starting,
       import('./stack/seed-sample.ts'),
       import('./stack/accounts.ts'),
+      import('./stack/publish-own.ts'),
       import('./stack/welcome.ts'),
     ]);
     await seedSample(stack, { data, people });
     await putAccounts(stack, data);
+    await publishOwn(stack, data, report);
     await printWelcome({ stack, data, report });
   } catch (error) {
     // The stop ends the process; what it interrupted failed because of it.

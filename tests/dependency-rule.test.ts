@@ -17,6 +17,7 @@ const planted: readonly PlantedImport[] = [
   ['kit-imports-no-subgraph', 'subgraphs/kit/outbox.ts', 'subgraphs/pmo/wave/wave.events.ts'],
   ['subgraph-knows-no-outside', 'subgraphs/pmo/wave/announce.ts', 'gateway/server.ts'],
   ['subgraph-knows-no-outside', 'subgraphs/pmo/wave/import.ts', 'scripts/postgres.ts'],
+  ['registry-keeps-what-schema-registry-defines', 'subgraphs/registry/revision/judge.ts', 'gateway/server.ts'],
   ['gateway-knows-the-schema-only', 'gateway/errors.ts', 'subgraphs/kit/errors.ts'],
   ['gateway-knows-the-schema-only', 'gateway/server.ts', 'subgraphs/payments/ledger/ledger.service.ts'],
   ['gateway-knows-the-schema-only', 'gateway/caller.ts', 'gateway/identity/env.ts'],
@@ -62,6 +63,7 @@ const planted: readonly PlantedImport[] = [
 ];
 
 const allowed: readonly (readonly [from: string, to: string])[] = [
+  ['subgraphs/registry/revision/judge.service.ts', 'schema/registry/check.ts'],
   ['subgraphs/pmo/wave/wave.service.ts', 'subgraphs/kit/database.ts'],
   ['subgraphs/pmo/draw/freeze.ts', 'subgraphs/pmo/draw/engine/index.ts'],
   ['subgraphs/pmo/draw/engine/lanes.test.ts', 'subgraphs/pmo/draw/reference.ts'],

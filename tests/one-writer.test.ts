@@ -9,7 +9,7 @@ interface Write {
   table: string;
 }
 
-const subgraphs = ['pmo', 'training', 'payments', 'jobs'];
+const subgraphs = ['pmo', 'training', 'payments', 'jobs', 'registry'];
 
 const sourcesOf = (subgraph: string): Sources => {
   const files = globSync(`{kit,${subgraph}}/**/*.ts`, { cwd: 'subgraphs' }).filter(

@@ -67,7 +67,6 @@ const bundle = z.object({
 /** The most statements of a chain. */
 export const CHAIN_LENGTH = 50;
 
-export type BundleSignature = z.infer<typeof signature>;
 export type ChainedStatement = z.infer<typeof chained>;
 export type BundleRevision = z.infer<typeof revision>;
 export type BundleKey = z.infer<typeof key>;

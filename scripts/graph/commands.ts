@@ -27,6 +27,34 @@ export const commands: Record<string, Entry> = {
     summary: 'says what speaks against publishing a subgraph: owners, personal data, clients, composition',
     load: () => import('./check/check.ts'),
   },
+  publish: {
+    summary: 'publishes a signed revision of a subgraph, and says what speaks against it',
+    load: () => import('./registry/publish.ts'),
+  },
+  approve: {
+    summary: 'approves a revision that somebody else published',
+    load: () => import('./registry/approve.ts'),
+  },
+  rollback: {
+    summary: 'brings an earlier revision of a subgraph back, signed',
+    load: () => import('./registry/rollback.ts'),
+  },
+  status: {
+    summary: 'lists revisions of subgraphs, and how far they are',
+    load: () => import('./registry/status.ts'),
+  },
+  diff: {
+    summary: 'says what a file would change of a live subgraph',
+    load: () => import('./registry/diff.ts'),
+  },
+  grants: {
+    summary: 'lists, asks for, decides and revokes what owners let others do',
+    load: () => import('./registry/grants.ts'),
+  },
+  keys: {
+    summary: 'makes, registers, approves and revokes keys that sign revisions',
+    load: () => import('./registry/keys.ts'),
+  },
   audit: {
     summary: 'verifies, lists and anchors the audit trail',
     load: () => import('./audit.ts'),

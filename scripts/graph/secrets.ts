@@ -60,6 +60,7 @@ const secretLines = (): Line[] => [
   ['IDENTITY_COOKIE_KEYS', json([key()])],
   ['REVOCATIONS_SECRET', key()],
   ['SUPERGRAPH_SECRET', key()],
+  ['BUNDLE_SECRET', key()],
   ...OWN.map((name): Line => [name, '']),
 ];
 

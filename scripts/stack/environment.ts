@@ -40,6 +40,10 @@ const revocationsSecret = ({ cookieKey }: Secrets) =>
 export const supergraphSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string =>
   createHmac('sha256', cookieKey).update('supergraph').digest('base64url');
 
+/** Returns the secret with which gateways read the registry's bundle, derived for the same reason. */
+export const bundleSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string =>
+  createHmac('sha256', cookieKey).update('bundle').digest('base64url');
+
 /** A frontend under development runs on a port of its own. */
 const LOCAL_ORIGINS = 'http://localhost:*,http://127.0.0.1:*';
 
@@ -117,6 +121,7 @@ const subgraphVariables = (name: string, { port, data, secrets, databases }: Sta
       PURCHASE_TOKEN_PUBLIC_KEY: publicHalf(secrets.purchaseTokenKey),
       SETTLEMENT_FILES_DIR: join(data, 'settlements'),
     }),
+    ...(name === 'registry' && { BUNDLE_SECRET: bundleSecret(secrets) }),
     // A partner's developer receives on the same machine; in production mode it is refused.
     ...(name === 'pmo' && inheritedEnv().NODE_ENV !== 'production' && { WEBHOOK_LOOPBACK: 'true' }),
     ...(name === 'payments' && payingVariables({ secrets, url: `http://${HOST}:${portOf('simulators', port)}` })),

@@ -10,6 +10,7 @@ import type { Invariant } from './invariant.ts';
 import type { Figure } from './metrics/figure.ts';
 import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
+import type { ServedDocument } from './served-documents.ts';
 
 type Features = readonly Feature[];
 
@@ -95,3 +96,7 @@ export const handlersOf = (features: Features, services: object): EventHandler[]
 
 export const workOf = (features: Features, services: object): Work[] =>
   features.flatMap(({ work }) => work?.(services as never) ?? []);
+
+/** What these features serve by HTTP beside the graph. */
+export const documentsOf = (features: Features, services: object): ServedDocument[] =>
+  features.flatMap(({ serves }) => serves?.(services as never) ?? []);

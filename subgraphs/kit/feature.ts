@@ -12,6 +12,7 @@ import type { Logger } from './log.ts';
 import type { Figure } from './metrics/figure.ts';
 import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
+import type { ServedDocument } from './served-documents.ts';
 
 /** What every feature can build on. */
 export interface Kit {
@@ -81,6 +82,8 @@ export interface Feature {
   consumes?: readonly Consumer[];
   publishes?: readonly EventDefinition[];
   work?(services: never): readonly Work[];
+  /** What it serves by HTTP beside the graph. */
+  serves?(services: never): readonly ServedDocument[];
   migrations?: readonly MigrationEntry[];
   invariants?: readonly Invariant[];
   /** What its operator watches beside what every subgraph shows. */
@@ -102,6 +105,7 @@ type LoadersOf<F> = F extends { loaders: (...args: never) => infer L } ? L : nev
 
 type LoaderUses<F> = F extends { loaders: (services: infer U, facts: never) => object } ? U : unknown;
 type WorkUses<F> = F extends { work: (services: infer U) => unknown } ? U : unknown;
+type ServingUses<F> = F extends { serves: (services: infer U) => unknown } ? U : unknown;
 type ConsumerUses<F> = F extends { consumes: readonly (infer C)[] }
   ? (C extends Consumer<infer U> ? (each: [U] extends [never] ? unknown : U) => void : never) extends (
       all: infer All,
@@ -132,11 +136,11 @@ type Fault<What extends string, Wanted> = { [Name in What]: Wanted };
 
 type FaultOf<F, Before, Services, Context> =
   Before extends NeedsOf<F>
-    ? Services extends LoaderUses<F> & WorkUses<F> & ConsumerUses<F>
+    ? Services extends LoaderUses<F> & WorkUses<F> & ServingUses<F> & ConsumerUses<F>
       ? Context extends Intersection<ResolverSlices<F> | ReferenceSlices<F>>
         ? unknown
         : Fault<'a resolver takes what no feature provides', Intersection<ResolverSlices<F> | ReferenceSlices<F>>>
-      : Fault<'takes what no feature provides', LoaderUses<F> & WorkUses<F> & ConsumerUses<F>>
+      : Fault<'takes what no feature provides', LoaderUses<F> & WorkUses<F> & ServingUses<F> & ConsumerUses<F>>
     : Fault<'needs what no feature before it provides', NeedsOf<F>>;
 
 type CheckedList<Fs extends readonly Feature[], Before, Services, Context> = Fs extends readonly [

@@ -1,6 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import {
   contextOf,
+  documentsOf,
   entitiesOf,
   envOf,
   figuresOf,
@@ -83,6 +84,7 @@ export const startSubgraph = async (
     exporter,
     isProduction: env.NODE_ENV === 'production',
     contextOf: withAudit(audit.trail, contextOf(features, services)),
+    documents: documentsOf(features, services),
     checkReady: async () => void (await database.pool.query('select 1')),
   });
   await app.register(

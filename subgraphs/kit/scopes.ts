@@ -154,6 +154,22 @@ export const scopes: readonly Scope[] = [
     grantedTo: ['treasury'],
   },
   { name: 'disbursement:settle', description: 'Report what became of a disbursement.', grantedTo: ['wallet'] },
+  {
+    name: 'subgraph:publish',
+    description:
+      "Publish revisions of one's own organisation's subgraphs, register the keys that sign them, and ask other owners for grants.",
+    grantedTo: ['officer', 'platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
+  },
+  {
+    name: 'subgraph:approve',
+    description: 'Approve keys and revisions of subgraphs, never those of which one is the proposer.',
+    grantedTo: ['officer'],
+  },
+  {
+    name: 'grant:decide',
+    description: "Decide what other organisations' subgraphs may do with what one's own organisation owns.",
+    grantedTo: ['officer', 'platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
+  },
 ];
 
 /** Names of the scopes that a role may hold. */

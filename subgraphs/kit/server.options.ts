@@ -2,6 +2,7 @@ import type { SubgraphSchema } from './federation.ts';
 import type { Logger } from './log.ts';
 import type { SubgraphObserver } from './metrics/subgraph.ts';
 import type { RequestFacts } from './request.ts';
+import type { ServedDocument } from './served-documents.ts';
 import type { SpanExporter } from './tracing/exporter.ts';
 
 export interface ServerOptions {
@@ -16,6 +17,8 @@ export interface ServerOptions {
   exporter?: SpanExporter | undefined;
   isProduction: boolean;
   contextOf(facts: RequestFacts): object;
+  /** What is served beside the graph. */
+  documents?: readonly ServedDocument[];
   /** Throws while the service cannot answer, for example while its database is away. */
   checkReady(): Promise<void>;
 }

@@ -7,6 +7,7 @@ import { createCallerVerifier } from './caller.ts';
 import { createErrorFormatter } from './errors.ts';
 import { addHealth } from './health.ts';
 import { factsOf } from './request.ts';
+import { addDocuments } from './served-documents.ts';
 import type { ServerOptions } from './server.options.ts';
 import { createSignatureCheck, takeSignedOnly } from './signed-requests.ts';
 import { addWebSocket, createSse } from './streams.ts';
@@ -55,6 +56,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   addAccounting(app, options);
   closeConnectionsOnStop(app);
   addHealth(app, options.checkReady);
+  addDocuments(app, options.documents ?? []);
   addErrorHandler(app, formatError);
   const closeSockets = addWebSocket(app, { options, verify, formatError, checkSignature });
   const graphRoutes: FastifyPluginAsync = async (graph) => {

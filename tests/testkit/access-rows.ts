@@ -9,6 +9,7 @@ import { signAndRevoke } from './access-certificate.ts';
 import type { Arguments } from './access-document.ts';
 import { learn, learningGiven } from './access-learning.ts';
 import { findMoney } from './access-money.ts';
+import { registryGiven } from './access-registry.ts';
 import { classesGiven, sell } from './access-selling.ts';
 import { findVacancies } from './access-vacancy.ts';
 import { findWork } from './access-work.ts';
@@ -326,6 +327,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     ...published.given,
     ...money.given,
     ...work.given,
+    ...registryGiven(key),
   };
   return { victim, stranger, entities, given, catalogue };
 };

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { POSTGRES_OFFSET, processes } from '../../scripts/services.ts';
 import { putAccounts } from '../../scripts/stack/accounts.ts';
+import { publishOwn } from '../../scripts/stack/publish-own.ts';
 import { seedSample } from '../../scripts/stack/seed-sample.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
 import { newDirectory } from './directory.ts';
@@ -44,6 +45,7 @@ export const startTestStack = async ({ people, ...options }: TestStackOptions): 
   try {
     await seedSample(stack, { data, people });
     await putAccounts(stack, data);
+    await publishOwn(stack, data, () => undefined);
     return { stack, data, stop };
   } catch (error) {
     await stop();

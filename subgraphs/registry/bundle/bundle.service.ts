@@ -1,0 +1,71 @@
+import { timingSafeEqual } from 'node:crypto';
+import {
+  type Bundle,
+  type BundleKey,
+  type BundleRevision,
+  CHAIN_LENGTH,
+  type ChainedStatement,
+} from '../../../schema/registry/bundle.ts';
+import type { Database } from '../../kit/database.ts';
+import type { DocumentRequest, ServedDocument } from '../../kit/served-documents.ts';
+import { LAST_RELEASE, statementOf } from '../revision/index.ts';
+import { BUNDLE_VERSION, KEYS, SIGNED, type SignedRow } from './bundle.statement.ts';
+
+const publisherOf = ({ publisherKey, publisherSignature }: SignedRow) => ({
+  keyId: publisherKey,
+  signature: publisherSignature,
+});
+
+const approverOf = ({ approverKey, approverSignature }: SignedRow) =>
+  approverKey !== null && approverSignature !== null ? { keyId: approverKey, signature: approverSignature } : undefined;
+
+const chained = (row: SignedRow): ChainedStatement => {
+  const approver = approverOf(row);
+  return { statement: statementOf(row), publisher: publisherOf(row), ...(approver && { approver }) };
+};
+
+const revisionOf = (rows: readonly SignedRow[]): BundleRevision => {
+  const live = rows.at(-1);
+  const approver = live && approverOf(live);
+  if (!live?.isLive || !approver || live.sdl === null) throw new Error('a live revision lacks what it was approved by');
+  const chain = rows.slice(0, -1).map(chained);
+  return { statement: statementOf(live), publisher: publisherOf(live), approver, sdl: live.sdl, chain };
+};
+
+const keyOf = ({ role, ...key }: Omit<BundleKey, 'role'> & { role: string }): BundleKey => ({
+  ...key,
+  role: role === 'APPROVER' ? 'approver' : 'publisher',
+});
+
+/** Returns what is live with its signatures; undefined while nothing is. */
+export const readBundle = async (database: Database): Promise<Bundle | undefined> => {
+  const [release] = await database.rows(LAST_RELEASE);
+  if (!release) return undefined;
+  const rows = await database.rows(SIGNED, [CHAIN_LENGTH]);
+  const ids = rows.flatMap(({ publisherKey, approverKey }) => [publisherKey, approverKey ?? '']);
+  const keys = await database.rows(KEYS, [[...new Set(ids)]]);
+  return {
+    format: 1,
+    supergraph: release.supergraph,
+    supergraphHash: release.supergraphHash,
+    revisions: [...Map.groupBy(rows, ({ subgraph }) => subgraph).values()].map(revisionOf),
+    keys: keys.map(keyOf),
+  };
+};
+
+const holds = ({ headers: { authorization = '' } }: DocumentRequest, secret: string | undefined): boolean => {
+  const expected = Buffer.from(`Bearer ${secret ?? ''}`);
+  const given = Buffer.from(authorization);
+  return secret !== undefined && given.length === expected.length && timingSafeEqual(given, expected);
+};
+
+/** `GET /bundle`: for gateways, which send the secret; to others there is nothing. */
+export const bundleDocument = (database: Database, secret: string | undefined): ServedDocument => ({
+  path: '/bundle',
+  type: 'application/json; charset=utf-8',
+  answer: async (asked) => {
+    if (!holds(asked, secret)) return undefined;
+    const [found] = await database.rows(BUNDLE_VERSION);
+    return found && { version: found.version, body: async () => JSON.stringify(await readBundle(database)) };
+  },
+});

@@ -1,0 +1,62 @@
+import { column, type RowsOf, statement } from '../../kit/statement.ts';
+
+/** Changes whenever the bundle does: by a release, and by a key that is revoked. */
+export const BUNDLE_VERSION = statement(
+  'bundle-version',
+  { version: column.text },
+  `select concat_ws('-', number, left(supergraph_hash, 16),
+      (select count(*) from publisher_key where status = 'REVOKED')) as version
+    from release order by number desc limit 1`,
+);
+
+const STATED = {
+  organization: column.text,
+  subgraph: column.text,
+  number: column.int4,
+  previous: column.text.orNull,
+  hash: column.text,
+  sdlHash: column.text,
+  address: column.text,
+  rollbackTo: column.int4.orNull,
+  publisherKey: column.text,
+  publisherSignature: column.text,
+  approverKey: column.text.orNull,
+  approverSignature: column.text.orNull,
+  isLive: column.bool,
+  sdl: column.text.orNull,
+} as const;
+
+/**
+ * The live revisions, and the statements before each, at most $1 of them: in the order in which the subgraphs were first
+ * live, and of each subgraph by number. Only a live one comes with its SDL.
+ */
+export const SIGNED = statement(
+  'bundle-signed',
+  STATED,
+  `select each.organization, each.subgraph, each.number, each.previous, each.hash, each.sdl_hash as "sdlHash",
+      each.address, each.rollback_to as "rollbackTo", each.publisher_key as "publisherKey",
+      each.publisher_signature as "publisherSignature", each.approver_key as "approverKey",
+      each.approver_signature as "approverSignature", each.status = 'LIVE' as "isLive", sdl.text as sdl
+    from subgraph_revision as live
+    cross join lateral (select min(live_at) as at from subgraph_revision where subgraph = live.subgraph) as first
+    join subgraph_revision as each on each.subgraph = live.subgraph
+      and each.number between live.number - $1::int and live.number
+    left join sdl on sdl.hash = each.sdl_hash and each.status = 'LIVE'
+    where live.status = 'LIVE'
+    order by first.at, live.subgraph, each.number`,
+);
+
+export type SignedRow = RowsOf<typeof SIGNED>;
+
+export const KEYS = statement(
+  'bundle-keys',
+  {
+    id: column.text,
+    organization: column.text,
+    role: column.text,
+    publicKey: column.text,
+    isRevoked: column.bool,
+  },
+  `select id, organization, role, public_key as "publicKey", status = 'REVOKED' as "isRevoked"
+    from publisher_key where id = any($1::text[]) order by id`,
+);

@@ -1,0 +1,2 @@
+export { readConsents } from './grant.read.ts';
+export { addGrants } from './grant.seed.service.ts';

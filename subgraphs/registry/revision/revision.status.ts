@@ -1,0 +1,21 @@
+import { transitionsOf } from '../../kit/status.ts';
+
+export enum RevisionStatus {
+  PROPOSED = 'PROPOSED',
+  CHECKED = 'CHECKED',
+  APPROVED = 'APPROVED',
+  LIVE = 'LIVE',
+  SUPERSEDED = 'SUPERSEDED',
+  REFUSED = 'REFUSED',
+  WITHDRAWN = 'WITHDRAWN',
+}
+
+export const transition = transitionsOf<RevisionStatus>('revision', {
+  PROPOSED: ['CHECKED', 'REFUSED', 'WITHDRAWN'],
+  CHECKED: ['APPROVED', 'REFUSED', 'WITHDRAWN'],
+  APPROVED: ['LIVE', 'REFUSED', 'WITHDRAWN'],
+  LIVE: ['SUPERSEDED'],
+  SUPERSEDED: [],
+  REFUSED: [],
+  WITHDRAWN: [],
+});

@@ -1,0 +1,94 @@
+import { createPrivateKey } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, inject, test } from 'vitest';
+import { readBundle } from '../../schema/registry/bundle.ts';
+import { keyIdOf, readPublicKey } from '../../schema/registry/key.ts';
+import { hashOf, isSignedBy } from '../../schema/registry/statement.ts';
+import { bundleSecret } from '../../scripts/stack/environment.ts';
+import { readSecrets } from '../../scripts/stack/secrets.ts';
+import { run } from '../testkit/start.ts';
+
+const { data, url } = inject('stack');
+const folder = mkdtempSync(join(tmpdir(), 'prakerja-publish-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const PORTAL = '018d0000-0000-7000-8000-000000000103';
+const file = join(folder, 'iklan.graphql');
+const key = join(folder, 'publisher.pem');
+const approver = join(data, 'publishers', 'approver.pem');
+writeFileSync(
+  file,
+  `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+
+type Query {
+  "Advertisements of today."
+  iklanCount: Int
+}
+`,
+);
+
+const graph = (...args: string[]) => run('graph', [...args, '--data', data]);
+const asPortal = ['--role', 'portal'];
+const jsonOf = ({ out }: { out: string[] }) => JSON.parse(out.join('\n'));
+
+const portOf = (offset: number) => Number(new URL(url).port) + offset;
+const served = (path: string, headers: Record<string, string> = {}) =>
+  fetch(`http://127.0.0.1:${portOf(5)}${path}`, { headers });
+const bearer = { authorization: `Bearer ${bundleSecret(readSecrets(data))}` };
+
+test('the stack begins with five own subgraphs, signed by keys that only its developer has', async () => {
+  const bundle = readBundle(await (await served('/bundle', bearer)).json());
+  const own = bundle.revisions.slice(0, 5);
+  expect(own.map(({ statement }) => statement.subgraph)).toEqual(['pmo', 'training', 'payments', 'jobs', 'registry']);
+  expect(bundle.supergraphHash).toBe(hashOf(bundle.supergraph));
+  const signing = createPrivateKey(readFileSync(join(data, 'publishers', 'training.pem'), 'utf8'));
+  const training = own.find(({ statement }) => statement.subgraph === 'training');
+  const found = readPublicKey(bundle.keys.find(({ id }) => id === keyIdOf(signing))?.publicKey ?? '');
+  if (!training || !found) throw new Error('training is not there');
+  expect(isSignedBy(training.statement, 'publisher', { key: found, signature: training.publisher.signature })).toBe(
+    true,
+  );
+  expect((await served('/bundle')).status).toBe(404);
+});
+
+test('a portal publishes by commands, an officer approves, and gateways get it signed', async () => {
+  expect((await graph('keys', 'new', '--key', key)).code).toBe(0);
+  expect((await graph('keys', 'new', '--key', key)).code).toBe(2);
+  const { id: keyId } = jsonOf(
+    await graph('keys', 'register', '--key', key, '--for', 'PUBLISHER', '--json', ...asPortal),
+  );
+  const publishing = ['publish', file, '--subgraph', 'iklan', '--organization', PORTAL, '--key', key, ...asPortal];
+  const address = ['--address', 'https://iklan.example/graphql', '--json'];
+  const early = await graph(...publishing, ...address);
+  expect([early.code, early.err.join()]).toEqual([1, expect.stringContaining('PUBLISHER_KEY_UNFIT')]);
+  expect((await graph('keys', 'approve', '--id', keyId)).code).toBe(0);
+  const published = await graph(...publishing, ...address);
+  expect([published.code, published.err]).toEqual([0, []]);
+  const revision = jsonOf(published);
+  expect(revision).toMatchObject({ number: 1, status: 'CHECKED' });
+  const approved = await graph('approve', '--id', revision.id, '--key', approver, '--json');
+  expect([approved.code, jsonOf(approved).status]).toEqual([0, 'LIVE']);
+  const status = await graph('status', '--subgraph', 'iklan');
+  expect(status.out.join('\n')).toMatch(/iklan +1 +LIVE/);
+  const same = await graph('diff', file, '--subgraph', 'iklan', ...asPortal);
+  expect([same.code, same.out]).toEqual([0, ['nothing differs from revision 1']]);
+  const bundle = readBundle(await (await served('/bundle', bearer)).json());
+  const live = bundle.revisions.find(({ statement }) => statement.subgraph === 'iklan');
+  expect(live).toMatchObject({ statement: { organization: PORTAL, number: 1 }, publisher: { keyId } });
+  expect(bundle.supergraph).toContain('iklanCount');
+  expect(await (await served('/changelog')).text()).toContain('iklan: revision 1');
+});
+
+test('wrong arguments end with 2 and say what is missing', async () => {
+  const answers = await Promise.all([
+    graph('publish', file),
+    graph('publish', join(folder, 'nothing.graphql')),
+    graph('rollback', '--subgraph', 'iklan', '--to', 'x', '--key', key),
+    graph('approve', '--id', 'x', '--key', file),
+    graph('grants', 'revoke'),
+  ]);
+  expect(answers.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2]);
+  expect(answers[0]?.err.join()).toContain('--subgraph');
+});
