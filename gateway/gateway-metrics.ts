@@ -4,7 +4,8 @@ import { errorCodes } from './errors.ts';
 import type { Openings } from './openings.ts';
 import { type PlannerProcessOptions, planEnds, restartCauses } from './planner/planner-process.ts';
 import { outcomes, type RequestRecord } from './record.ts';
-import { type OfferOutcome, offerOutcomes, type Revisions } from './revision/revisions.ts';
+import { type OfferOutcome, offerOutcomes } from './revision/candidate.ts';
+import type { Revisions } from './revision/revisions.ts';
 
 /** Most operations that have series of their own: the others are counted together. */
 const mostOperations = 200;

@@ -1,5 +1,5 @@
+import type { SupergraphCheck } from '../revision/candidate.ts';
 import { revisionIdOf } from '../revision/revision.ts';
-import type { SupergraphCheck } from '../revision/revisions.ts';
 import { RefusedOffer, type SupergraphSource } from '../revision/source.ts';
 import { createBundleRequest } from './bundle-request.ts';
 import { type KeyList, keyListOf } from './key-list.ts';

@@ -6,7 +6,7 @@ import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { people } from '../testkit/people.ts';
 import { type Stack, startStack } from '../testkit/stack.ts';
-import type { SupergraphCheck } from './revisions.ts';
+import type { SupergraphCheck } from './candidate.ts';
 
 const MINE = 'query Mine { me { id nickname } }';
 const origin = { name: 'registry' };

@@ -14,7 +14,7 @@ import { gatewayEnv } from '../env.ts';
 import type { PublicError } from '../errors.ts';
 import { createGateway } from '../gateway.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
-import type { SupergraphCheck } from '../revision/revisions.ts';
+import type { SupergraphCheck } from '../revision/candidate.ts';
 import type { SupergraphSource } from '../revision/source.ts';
 import { type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts';
 

@@ -68,6 +68,7 @@ const bundle = z.object({
 export const CHAIN_LENGTH = 50;
 
 export type ChainedStatement = z.infer<typeof chained>;
+export type BundleSignature = z.infer<typeof signature>;
 export type BundleRevision = z.infer<typeof revision>;
 export type BundleKey = z.infer<typeof key>;
 export type Bundle = z.infer<typeof bundle>;
