@@ -156,18 +156,16 @@ test('a turn that ends while another is written down is written down too, and it
   slow.state.held = held.promise;
   const { id } = await register(organization, brisk.url);
   await register(organization, slow.url);
-  await tell(paidSeat(organization));
-  await pmo.services.sequencer.tick();
   const lock = { databaseUrl: pmo.url, lock: 'select from webhook where id = $1 for update', values: [id] };
-  let ticking: NodeJS.Timeout | undefined;
+  // Only now: what is told is sent at once.
+  const send = async () => {
+    await tell(paidSeat(organization));
+    await pmo.services.sequencer.tick();
+    await pmo.services.dispatcher.tick();
+  };
   await whileWaitingFor(lock, {
-    begin: () => {
-      void pmo.services.dispatcher.tick();
-      // A tick does nothing where the work of the one before is just ending.
-      ticking = setInterval(() => void pmo.services.dispatcher.tick(), 500);
-    },
+    begin: () => void send(),
     meanwhile: async () => {
-      clearInterval(ticking);
       held.resolve();
       await until(
         async () => slow.got.length,
