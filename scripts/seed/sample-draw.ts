@@ -1,6 +1,4 @@
 import type { Client } from 'pg';
-import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
-import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { codeHash } from '../../subgraphs/pmo/draw/draw.code.ts';
 import { DrawService } from '../../subgraphs/pmo/draw/draw.service.ts';
 import { testBeacon } from '../../subgraphs/pmo/draw/test-chain.beacon.ts';
@@ -16,13 +14,18 @@ const DRAWN = `update wave set status = 'DRAWN' where number = $1 and status = '
  * Draws the sample wave that waits for it as any other one is drawn, a day after it closed, so that its draw can be
  * checked. Once: a run that was killed is made up for by the next one.
  */
-export const drawSample = async (client: Client, vaultKeys: VaultKeys): Promise<void> => {
+export const drawSample = async (client: Client): Promise<void> => {
   const wave = syntheticWaves.find(({ status }) => status === 'DRAWN');
   if (!wave || (await client.query(WAITS, [wave.number])).rows.length === 0) return;
   let at = new Date(Date.parse(wave.closesAt) + AFTER_CLOSING_MS);
   const now = () => at;
-  const vault = new Vault(vaultKeys);
-  const draws = new DrawService({ vault, beacon: testBeacon(now), codeHash: codeHash(), formula: 'PROPORTIONAL', now });
+  const draws = new DrawService({
+    beacon: testBeacon(now),
+    codeHash: codeHash(),
+    formula: 'PROPORTIONAL',
+    noticeSeconds: 1,
+    now,
+  });
   await draws.freeze(client, wave.number);
   at = new Date(at.getTime() + MINUTE_MS);
   if (await draws.draw(client, wave.number)) await client.query(DRAWN, [wave.number]);

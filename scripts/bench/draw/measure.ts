@@ -1,6 +1,4 @@
-import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { Vault } from '../../../subgraphs/kit/vault/vault.ts';
 import { codeHash } from '../../../subgraphs/pmo/draw/draw.code.ts';
 import { DrawService } from '../../../subgraphs/pmo/draw/draw.service.ts';
 import { testBeacon } from '../../../subgraphs/pmo/draw/test-chain.beacon.ts';
@@ -9,20 +7,19 @@ import { openPool } from '../run.ts';
 const FLOOR = `select count(sha256(uuid_send(entry_id))) from registration where wave_number = $1 and status = 'ELIGIBLE'`;
 const A_MINUTE_MS = 60_000;
 
-const key = () => randomBytes(32).toString('base64url');
-const vault = new Vault({ current: '1', keys: { '1': key() }, index: key() });
+const aMinuteAgo = () => new Date(Date.now() - A_MINUTE_MS);
 
 /** Draws as a process of `pmo` does, with its pool. */
 export const openDraws = (ending: AsyncDisposableStack, url: string) => {
   const pool = openPool(ending, { connectionString: url });
   const draws = new DrawService({
-    vault,
     pool,
-    beacon: testBeacon(() => new Date()),
+    // The freeze takes place a minute ago, so that its round is out when the draw asks for it.
+    beacon: { ...testBeacon(() => new Date()), latest: testBeacon(aMinuteAgo).latest },
     codeHash: codeHash(),
     formula: 'PROPORTIONAL',
-    // The freeze is dated a minute back, so that its round is out when the draw asks for it.
-    now: () => new Date(Date.now() - A_MINUTE_MS),
+    noticeSeconds: 1,
+    now: aMinuteAgo,
   });
   return { draws, pool };
 };

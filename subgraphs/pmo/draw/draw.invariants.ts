@@ -4,7 +4,7 @@ import type { Invariant } from '../../kit/invariant.ts';
 export const invariants: readonly Invariant[] = [
   {
     name: 'winners of a drawn wave fill the quota of each region, no more and no less',
-    sql: `select wave_number, region_no, quota, winners from draw_region join draw_result using (wave_number)
+    sql: `select wave_number, region_no, quota, winners from draw_region join draw_result using (wave_number, attempt)
       left join (
         select wave_number, region_no, count(*) as winners from draw_winner group by 1, 2
       ) counted using (wave_number, region_no)
