@@ -14,6 +14,7 @@ import { createExplorer } from './explorer/explorer.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { readScopeHolders } from './missing-scopes.ts';
 import { createOpenings } from './openings.ts';
+import { createRelay } from './published/relay.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
 import { isKept, spansOf } from './request-spans.ts';
@@ -207,6 +208,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     throw error;
   });
   const authenticate = authenticateOf(options, revocations);
+  const relay = createRelay(env.SUBGRAPHS);
   const { budgetOf } = rateLimiter;
   let isStopping = false;
   const serverOptions: SocketOptions = {
@@ -220,6 +222,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     ...openingsOf(env),
     proxies: env.PROXIES,
     publishedDocument,
+    relay,
     cors: createCors(env.CORS_ORIGINS),
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     bodyTimeoutMs: env.BODY_TIMEOUT_MS,
@@ -247,6 +250,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       await closeRevisions();
       await usage?.stop();
       await subgraphs.close();
+      await relay.close();
       await rateLimiter.close();
     },
   };

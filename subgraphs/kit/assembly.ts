@@ -1,4 +1,5 @@
 import type { EntitySchema } from '@mikro-orm/core';
+import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import type { MigrationEntry } from './database.ts';
 import { type SubgraphEnv, subgraphEnv } from './env.ts';
@@ -92,6 +93,10 @@ export const handlersOf = (features: Features, services: object): EventHandler[]
   features.flatMap(({ consumes = [] }) =>
     consumes.map(({ definition, handler }) => ({ definition, handle: handler(services as never) })),
   );
+
+/** The routes that these features have beside GraphQL. */
+export const routesOf = (features: Features, services: object): FastifyPluginAsync[] =>
+  features.flatMap(({ routes }) => (routes ? [routes(services as never)] : []));
 
 export const workOf = (features: Features, services: object): Work[] =>
   features.flatMap(({ work }) => work?.(services as never) ?? []);

@@ -1,5 +1,6 @@
 import type { EntitySchema } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
+import type { FastifyPluginAsync } from 'fastify';
 import type { z } from 'zod';
 import type { AuditTrail } from './audit/trail.ts';
 import type { Database, MigrationEntry } from './database.ts';
@@ -81,6 +82,8 @@ export interface Feature {
   consumes?: readonly Consumer[];
   publishes?: readonly EventDefinition[];
   work?(services: never): readonly Work[];
+  /** Routes beside GraphQL, for requests that the gateway signed. */
+  routes?(services: never): FastifyPluginAsync;
   migrations?: readonly MigrationEntry[];
   invariants?: readonly Invariant[];
   /** What its operator watches beside what every subgraph shows. */
@@ -102,6 +105,7 @@ type LoadersOf<F> = F extends { loaders: (...args: never) => infer L } ? L : nev
 
 type LoaderUses<F> = F extends { loaders: (services: infer U, facts: never) => object } ? U : unknown;
 type WorkUses<F> = F extends { work: (services: infer U) => unknown } ? U : unknown;
+type RouteUses<F> = F extends { routes: (services: infer U) => unknown } ? U : unknown;
 type ConsumerUses<F> = F extends { consumes: readonly (infer C)[] }
   ? (C extends Consumer<infer U> ? (each: [U] extends [never] ? unknown : U) => void : never) extends (
       all: infer All,
@@ -132,11 +136,11 @@ type Fault<What extends string, Wanted> = { [Name in What]: Wanted };
 
 type FaultOf<F, Before, Services, Context> =
   Before extends NeedsOf<F>
-    ? Services extends LoaderUses<F> & WorkUses<F> & ConsumerUses<F>
+    ? Services extends LoaderUses<F> & WorkUses<F> & RouteUses<F> & ConsumerUses<F>
       ? Context extends Intersection<ResolverSlices<F> | ReferenceSlices<F>>
         ? unknown
         : Fault<'a resolver takes what no feature provides', Intersection<ResolverSlices<F> | ReferenceSlices<F>>>
-      : Fault<'takes what no feature provides', LoaderUses<F> & WorkUses<F> & ConsumerUses<F>>
+      : Fault<'takes what no feature provides', LoaderUses<F> & WorkUses<F> & RouteUses<F> & ConsumerUses<F>>
     : Fault<'needs what no feature before it provides', NeedsOf<F>>;
 
 type CheckedList<Fs extends readonly Feature[], Before, Services, Context> = Fs extends readonly [

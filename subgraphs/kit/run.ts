@@ -7,6 +7,7 @@ import {
   handlersOf,
   migrationsOf,
   mutationsOf,
+  routesOf,
   schemaOf,
   servicesOf,
   workOf,
@@ -82,6 +83,7 @@ export const startSubgraph = async (
     observer: metrics?.observer,
     exporter,
     isProduction: env.NODE_ENV === 'production',
+    routes: routesOf(features, services),
     contextOf: withAudit(audit.trail, contextOf(features, services)),
     checkReady: async () => void (await database.pool.query('select 1')),
   });

@@ -1,3 +1,4 @@
+import type { FastifyPluginAsync } from 'fastify';
 import type { SubgraphSchema } from './federation.ts';
 import type { Logger } from './log.ts';
 import type { SubgraphObserver } from './metrics/subgraph.ts';
@@ -15,6 +16,8 @@ export interface ServerOptions {
   /** Takes the spans of kept traces. */
   exporter?: SpanExporter | undefined;
   isProduction: boolean;
+  /** Beside GraphQL, for requests that the gateway signed. */
+  routes?: readonly FastifyPluginAsync[];
   contextOf(facts: RequestFacts): object;
   /** Throws while the service cannot answer, for example while its database is away. */
   checkReady(): Promise<void>;

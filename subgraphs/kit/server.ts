@@ -70,6 +70,10 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     });
   };
   await app.register(graphRoutes);
+  await app.register(async (others) => {
+    takeSignedOnly(others, checkSignature);
+    for (const routes of options.routes ?? []) await others.register(routes);
+  });
   app.addHook('preClose', closeSockets);
   app.addHook('onClose', () => apollo.stop());
   return app;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -88,6 +89,29 @@ test('anyone can check the draw of the running stack, and sees what was tampered
     an entry dropped     rejected  verify-draw: rejected: the seed does not follow from the signature and the checkpoint
     another seed         rejected  verify-draw: rejected: the seed does not follow from the signature and the checkpoint"
   `);
+});
+
+test('anyone fetches the frozen list from the gateway: the bytes whose hash the graph tells, whole or in part', async () => {
+  const address = new URL(`/draws/${WAVE}/list`, target.url);
+  const response = await fetch(address);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  expect([response.status, response.headers.get('content-encoding')]).toEqual([200, 'gzip']);
+  const { data } = await graphClient(target)().query<{ wave: { draw: { listSha256: string } } }>(
+    `{ wave(number: ${WAVE}) { draw { listSha256 } } }`,
+  );
+  expect(data.wave.draw.listSha256).toBe(hash('sha256', bytes));
+  const part = await fetch(address, { headers: { range: 'bytes=-43' } });
+  expect([part.status, await part.text()]).toEqual([206, bytes.toString('latin1').slice(-43)]);
+  expect((await fetch(new URL('/draws/9999/list', target.url))).status).toBe(404);
+  const direct = new URL(`/draws/${WAVE}/list`, target.url);
+  direct.port = String(Number(direct.port) + 1);
+  expect((await fetch(direct)).status).toBe(401);
+  const file = join(directory, 'frozen.txt');
+  writeFileSync(file, bytes);
+  expect(await verify(file)).toEqual({
+    code: 0,
+    said: 'verify-draw: wave #: # entries are frozen under this root; not drawn yet',
+  });
 });
 
 test('a winner and a loser of the list find themselves in the public proof', async () => {

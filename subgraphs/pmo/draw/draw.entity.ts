@@ -63,6 +63,22 @@ export const DrawChunkEntity = defineEntity({
   },
 });
 
+/** The bytes of a frozen list, as they are served. */
+export const DrawListEntity = defineEntity({
+  name: 'DrawList',
+  tableName: 'draw_list',
+  primaryKeys: ['waveNumber', 'attempt'],
+  properties: {
+    waveNumber: p.integer().primary(),
+    attempt: p.smallint().primary(),
+    sha256: bytes(),
+    /** Size of the first line. */
+    headBytes: p.integer(),
+    /** Size of each chunk's lines. */
+    chunkBytes: p.array().columnType('integer[]').$type<number[]>(),
+  },
+});
+
 /** What the draw adds. */
 export const DrawResultEntity = defineEntity({
   name: 'DrawResult',

@@ -2,9 +2,11 @@ import type { z } from 'zod';
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { Draw } from './007-draw.migration.ts';
 import { Checkpoints } from './080-checkpoints.migration.ts';
+import { DrawLists } from './082-draw-lists.migration.ts';
 import {
   DrawChunkEntity,
   DrawEntity,
+  DrawListEntity,
   DrawRegionEntity,
   DrawRegionResultEntity,
   DrawResultEntity,
@@ -15,6 +17,8 @@ import { drawLoaders } from './draw.loader.ts';
 import { DrawResolver, WaveDrawResolver } from './draw.resolver.ts';
 import type { DrawService } from './draw.service.ts';
 import { drawEnv, drawsFrom } from './draws.ts';
+import { listRoutes } from './list/list.route.ts';
+import { ListService } from './list/list.service.ts';
 
 type DrawNeeds = Omit<Kit, 'env'> & {
   env: z.infer<typeof drawEnv> & { NODE_ENV: string };
@@ -25,15 +29,26 @@ type DrawNeeds = Omit<Kit, 'env'> & {
 export const draw = defineFeature({
   name: 'draw',
   env: drawEnv,
-  entities: [DrawEntity, DrawRegionEntity, DrawChunkEntity, DrawResultEntity, DrawRegionResultEntity, DrawWinnerEntity],
+  entities: [
+    DrawEntity,
+    DrawListEntity,
+    DrawRegionEntity,
+    DrawChunkEntity,
+    DrawResultEntity,
+    DrawRegionResultEntity,
+    DrawWinnerEntity,
+  ],
   resolvers: [WaveDrawResolver, DrawResolver],
   services: ({ env, database, now, draws }: DrawNeeds) => ({
+    drawLists: new ListService(database),
     draws: draws ?? drawsFrom({ ...env, pool: database.pool, now }),
   }),
   loaders: drawLoaders,
+  routes: ({ drawLists }: { drawLists: ListService }) => listRoutes(drawLists),
   migrations: [
     { name: '007-draw', class: Draw },
     { name: '080-checkpoints', class: Checkpoints },
+    { name: '082-draw-lists', class: DrawLists },
   ],
   invariants,
 });

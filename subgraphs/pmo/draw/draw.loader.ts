@@ -7,13 +7,21 @@ import { isOneOf, queriesOver } from '../../kit/query.ts';
 import {
   DrawChunkEntity,
   DrawEntity,
+  DrawListEntity,
   DrawRegionEntity,
   DrawRegionResultEntity,
   DrawResultEntity,
 } from './draw.entity.ts';
 import type { DrawType } from './draw.type.ts';
 
-const query = queriesOver(DrawEntity, DrawRegionEntity, DrawChunkEntity, DrawResultEntity, DrawRegionResultEntity);
+const query = queriesOver(
+  DrawEntity,
+  DrawListEntity,
+  DrawRegionEntity,
+  DrawChunkEntity,
+  DrawResultEntity,
+  DrawRegionResultEntity,
+);
 
 interface Waves {
   waves: readonly number[];
@@ -31,6 +39,9 @@ const DRAWS = query<Waves>()('draw-by-wave', (db, { waves }) =>
   db
     .selectFrom('draw')
     .leftJoin('draw_result', 'draw_result.waveNumber', 'draw.waveNumber')
+    .leftJoin('draw_list', (join) =>
+      join.onRef('draw_list.waveNumber', '=', 'draw.waveNumber').onRef('draw_list.attempt', '=', 'draw.attempt'),
+    )
     .distinctOn('draw.waveNumber')
     .orderBy('draw.waveNumber')
     .orderBy('draw.attempt', 'desc')
@@ -40,6 +51,7 @@ const DRAWS = query<Waves>()('draw-by-wave', (db, { waves }) =>
     .select([
       hexOf('draw.root').as('root'),
       hexOf('codeHash').as('codeHash'),
+      hexOrNull('draw_list.sha256').as('listSha256'),
       hexOrNull('beaconSignature').as('beaconSignature'),
       hexOrNull('seed').as('seed'),
     ])

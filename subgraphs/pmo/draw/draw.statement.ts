@@ -132,10 +132,10 @@ export const eligibleOf = (wave: number, share: { pages: number; reader: number;
     ) part`;
 };
 
-/** The stored list of an attempt, from a chunk on. */
-export const chunksOf = (wave: number, attempt: number, from = 0) =>
+/** The stored list of an attempt. */
+export const chunksOf = (wave: number, attempt: number) =>
   `select entries, regions from draw_chunk
-    where wave_number = ${integer(wave)} and attempt = ${integer(attempt)} and chunk_no >= ${integer(from)}
+    where wave_number = ${integer(wave)} and attempt = ${integer(attempt)}
     order by chunk_no`;
 
 export const winnersOf = (wave: number) =>

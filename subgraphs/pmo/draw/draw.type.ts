@@ -56,6 +56,13 @@ export class DrawType {
   })
   checkpoint!: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Hash of the frozen list as `GET /draws/{wave}/list` sends it from the freeze on (without compression): the checkpoint and every entry with its region, no winner. Null for a moment after the freeze.',
+  })
+  listSha256!: string | null;
+
   @Field(() => Int, {
     description: 'Seconds between the freeze and the round, at least; 86,400 for a real draw.',
   })

@@ -9,14 +9,9 @@ import {
   winnersOf,
 } from './draw.statement.ts';
 import { copyOut } from './engine/index.ts';
+import { chunkLines, entryText, frozenHead } from './list/frozen-list.ts';
 
 const LINES_A_PART = 4_096;
-
-/** The 16 bytes of an entry as they are written everywhere. */
-export const entryText = (bytes: Buffer): string => {
-  const hex = bytes.toString('hex');
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-};
 
 const hex = (bytes: Buffer | undefined | null) => bytes?.toString('hex') ?? null;
 
@@ -26,12 +21,8 @@ interface Header {
   regions: DrawRegion[];
 }
 
-/** What the first line says of the frozen list: nothing of it ever changes. */
-const frozenHeader = ({ checkpoint }: FrozenDraw) => ({ format: 'prakerja-draw/2', checkpoint });
-
 const headerOf = ({ frozen, result, regions }: Header) => ({
-  ...frozenHeader(frozen),
-  frozenAt: frozen.frozenAt.toISOString(),
+  ...frozenHead(frozen.checkpoint),
   ...(result && {
     signature: hex(result.beaconSignature),
     seed: hex(result.seed),
@@ -42,8 +33,8 @@ const headerOf = ({ frozen, result, regions }: Header) => ({
 });
 
 /**
- * The published list of a draw, as parts of a text file: a line of JSON with the checkpoint and the result,
- * a line for each entry with its region, and one for each winner with its rank. In one snapshot, so that it is whole.
+ * The published list of a draw, as parts of a text file: a line of JSON with the checkpoint and the result, a line for
+ * each entry with its region, and one for each winner with its rank. In one snapshot, so that it is whole.
  * @throws Error when the wave is not frozen
  */
 export async function* publishedList(client: ClientBase, wave: number): AsyncGenerator<string> {
@@ -53,16 +44,10 @@ export async function* publishedList(client: ClientBase, wave: number): AsyncGen
   if (!frozen) throw new Error(`wave ${wave} is not frozen: there is nothing to publish`);
   const result = (await execute(client, statements.result, [wave])).rows[0] ?? null;
   const { rows: regions } = await execute(client, statements.regions, [wave, frozen.attempt]);
+  const codes = regions.map(({ code }) => code);
   yield `${JSON.stringify(headerOf({ frozen, result, regions }))}\n`;
-  for await (const [entries, numbers] of copyOut(client, chunksOf(wave, frozen.attempt)) as AsyncIterable<
-    [Buffer, Buffer]
-  >) {
-    const lines = Array.from({ length: numbers.length / 2 }, (_, at) => {
-      const code = regions[numbers.readUInt16LE(at * 2)]?.code;
-      return `${entryText(entries.subarray(at * 16, at * 16 + 16))} ${code}\n`;
-    });
-    yield lines.join('');
-  }
+  const chunks = copyOut(client, chunksOf(wave, frozen.attempt)) as AsyncIterable<[Buffer, Buffer]>;
+  for await (const [entries, numbers] of chunks) yield chunkLines(entries, numbers, codes);
   let lines: string[] = [];
   for await (const [entry, rank] of copyOut(client, winnersOf(wave)) as AsyncIterable<[Buffer, Buffer]>) {
     lines.push(`${entryText(entry)} ${rank.toString('hex')}\n`);
