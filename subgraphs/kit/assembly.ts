@@ -1,5 +1,4 @@
 import type { EntitySchema } from '@mikro-orm/core';
-import type { FastifyPluginAsync } from 'fastify';
 import { z } from 'zod';
 import type { MigrationEntry } from './database.ts';
 import { type SubgraphEnv, subgraphEnv } from './env.ts';
@@ -11,6 +10,7 @@ import type { Invariant } from './invariant.ts';
 import type { Figure } from './metrics/figure.ts';
 import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
+import type { Routes } from './routes.ts';
 
 type Features = readonly Feature[];
 
@@ -95,7 +95,7 @@ export const handlersOf = (features: Features, services: object): EventHandler[]
   );
 
 /** The routes that these features have beside GraphQL. */
-export const routesOf = (features: Features, services: object): FastifyPluginAsync[] =>
+export const routesOf = (features: Features, services: object): Routes[] =>
   features.flatMap(({ routes }) => (routes ? [routes(services as never)] : []));
 
 export const workOf = (features: Features, services: object): Work[] =>

@@ -1,6 +1,5 @@
 import type { EntitySchema } from '@mikro-orm/core';
 import type { EntityManager } from '@mikro-orm/postgresql';
-import type { FastifyPluginAsync } from 'fastify';
 import type { z } from 'zod';
 import type { AuditTrail } from './audit/trail.ts';
 import type { Database, MigrationEntry } from './database.ts';
@@ -13,6 +12,7 @@ import type { Logger } from './log.ts';
 import type { Figure } from './metrics/figure.ts';
 import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
+import type { Routes } from './routes.ts';
 
 /** What every feature can build on. */
 export interface Kit {
@@ -83,7 +83,7 @@ export interface Feature {
   publishes?: readonly EventDefinition[];
   work?(services: never): readonly Work[];
   /** Routes beside GraphQL, for requests that the gateway signed. */
-  routes?(services: never): FastifyPluginAsync;
+  routes?(services: never): Routes;
   migrations?: readonly MigrationEntry[];
   invariants?: readonly Invariant[];
   /** What its operator watches beside what every subgraph shows. */

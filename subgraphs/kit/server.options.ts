@@ -1,8 +1,8 @@
-import type { FastifyPluginAsync } from 'fastify';
 import type { SubgraphSchema } from './federation.ts';
 import type { Logger } from './log.ts';
 import type { SubgraphObserver } from './metrics/subgraph.ts';
 import type { RequestFacts } from './request.ts';
+import type { Routes } from './routes.ts';
 import type { SpanExporter } from './tracing/exporter.ts';
 
 export interface ServerOptions {
@@ -17,7 +17,7 @@ export interface ServerOptions {
   exporter?: SpanExporter | undefined;
   isProduction: boolean;
   /** Beside GraphQL, for requests that the gateway signed. */
-  routes?: readonly FastifyPluginAsync[];
+  routes?: readonly Routes[];
   contextOf(facts: RequestFacts): object;
   /** Throws while the service cannot answer, for example while its database is away. */
   checkReady(): Promise<void>;

@@ -3,6 +3,7 @@ import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { Draw } from './007-draw.migration.ts';
 import { Checkpoints } from './080-checkpoints.migration.ts';
 import { DrawLists } from './082-draw-lists.migration.ts';
+import { Witnesses } from './083-witnesses.migration.ts';
 import {
   DrawChunkEntity,
   DrawEntity,
@@ -19,6 +20,15 @@ import type { DrawService } from './draw.service.ts';
 import { drawEnv, drawsFrom } from './draws.ts';
 import { listRoutes } from './list/list.route.ts';
 import { ListService } from './list/list.service.ts';
+import {
+  DrawApprovalEntity,
+  DrawCosignatureEntity,
+  DrawRosterEntity,
+  DrawVoidEntity,
+} from './witness/witness.entity.ts';
+import { approveDraw, cosignDraw, setDrawWitnesses, voidDraw } from './witness/witness.mutations.ts';
+import { WitnessResolver } from './witness/witness.resolver.ts';
+import { WitnessService } from './witness/witness.service.ts';
 
 type DrawNeeds = Omit<Kit, 'env'> & {
   env: z.infer<typeof drawEnv> & { NODE_ENV: string };
@@ -37,10 +47,16 @@ export const draw = defineFeature({
     DrawResultEntity,
     DrawRegionResultEntity,
     DrawWinnerEntity,
+    DrawRosterEntity,
+    DrawApprovalEntity,
+    DrawCosignatureEntity,
+    DrawVoidEntity,
   ],
-  resolvers: [WaveDrawResolver, DrawResolver],
+  resolvers: [WaveDrawResolver, DrawResolver, WitnessResolver],
+  mutations: [setDrawWitnesses, approveDraw, cosignDraw, voidDraw],
   services: ({ env, database, now, draws }: DrawNeeds) => ({
     drawLists: new ListService(database),
+    witnesses: new WitnessService({ now }),
     draws: draws ?? drawsFrom({ ...env, pool: database.pool, now }),
   }),
   loaders: drawLoaders,
@@ -49,6 +65,7 @@ export const draw = defineFeature({
     { name: '007-draw', class: Draw },
     { name: '080-checkpoints', class: Checkpoints },
     { name: '082-draw-lists', class: DrawLists },
+    { name: '083-witnesses', class: Witnesses },
   ],
   invariants,
 });

@@ -13,6 +13,7 @@ import {
   DrawResultEntity,
 } from './draw.entity.ts';
 import type { DrawType } from './draw.type.ts';
+import { witnessLoaders } from './witness/witness.loader.ts';
 
 const query = queriesOver(
   DrawEntity,
@@ -111,6 +112,7 @@ export const chunkOfEntry = async (database: Database, wave: number, entry: stri
 export const drawLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   draw: drawByWave(database),
   drawRegions: drawRegionsByWave(database),
+  ...witnessLoaders(database),
 });
 
 export type DrawLoaders = ReturnType<typeof drawLoaders>;

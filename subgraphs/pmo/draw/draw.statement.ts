@@ -57,6 +57,29 @@ export const statements = {
     'select status, quota, policy_version as policy from wave where number = $1 for no key update',
   ),
 
+  /** How many attempts of a wave are void. */
+  voids: statement(
+    'draw-void-count',
+    { count: column.int4 },
+    'select count(*)::int as count from draw_void where wave_number = $1',
+  ),
+
+  /** Whether an attempt may be drawn: it is not void, and enough witnesses signed it before the close. */
+  final: statement(
+    'draw-final',
+    { isFinal: column.bool },
+    `select not exists (select from draw_void where wave_number = $1 and attempt = $2) and (
+        select count(*) from draw_cosignature join draw using (wave_number, attempt)
+        where wave_number = $1 and attempt = $2 and signed_at <= signing_closes_at
+      ) >= coalesce((select threshold from draw_roster where wave_number = $1), 0) as "isFinal"`,
+  ),
+
+  cosignatures: statement(
+    'draw-cosignatures',
+    { line: column.text },
+    'select line from draw_cosignature where wave_number = $1 and attempt = $2 order by key',
+  ),
+
   frozen: statement(
     'draw-frozen',
     frozenColumns,

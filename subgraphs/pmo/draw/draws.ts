@@ -32,11 +32,12 @@ const beaconFrom = ({ BEACON_URL, NODE_ENV, now }: DrawsOptions): Beacon => {
 };
 
 const DAY_SECONDS = 86_400;
-/** Nobody watches the default run. */
+/** Nobody watches the default run; where somebody does, there is time to sign. */
 const SHORT_SECONDS = 1;
+const WATCHED_SECONDS = 30;
 
-const noticeOf = ({ DRAW_NOTICE, NODE_ENV }: DrawsOptions): number =>
-  DRAW_NOTICE ?? (NODE_ENV === 'production' ? DAY_SECONDS : SHORT_SECONDS);
+const noticeOf = ({ DRAW_NOTICE, NODE_ENV }: DrawsOptions, shortSeconds: number): number =>
+  DRAW_NOTICE ?? (NODE_ENV === 'production' ? DAY_SECONDS : shortSeconds);
 
 /**
  * The draw as the environment wants it: quicknet through the relay at BEACON_URL, or else the test chain.
@@ -48,6 +49,8 @@ export const drawsFrom = (options: DrawsOptions): DrawService =>
     beacon: beaconFrom(options),
     codeHash: codeHash(),
     formula: options.QUOTA_FORMULA,
-    noticeSeconds: noticeOf(options),
+    noticeSeconds: noticeOf(options, SHORT_SECONDS),
+    watchedNoticeSeconds: noticeOf(options, WATCHED_SECONDS),
+    needsWitnesses: options.NODE_ENV === 'production',
     now: options.now,
   });

@@ -57,6 +57,10 @@ interface FrozenWave {
   quota: number;
   /** Version of the policy. */
   policy: string;
+  /** How many of the witnesses must sign; 0 without witnesses. */
+  threshold: number;
+  /** Verifier keys, ascending. */
+  witnesses: readonly string[];
 }
 
 /** When the round that counts is out, and when signing ends: half of the notice before. */
@@ -74,7 +78,7 @@ const appointment = async ({ beacon, noticeSeconds, now }: FreezeOptions) => {
  */
 export const freezeEntries = async (
   [client, ...others]: Connections,
-  { wave, attempt, quota, policy }: FrozenWave,
+  { wave, attempt, quota, policy, threshold, witnesses }: FrozenWave,
   options: FreezeOptions,
 ): Promise<EntryList> => {
   const { beacon, codeHash, formula, noticeSeconds, now } = options;
@@ -90,7 +94,7 @@ export const freezeEntries = async (
   const { round, beaconAt, closesAt } = await appointment(options);
   const chain = beacon.chain.hash;
   const facts = { wave, attempt, entries: list.count, root, policy, quota, formula, codeHash, regions };
-  const checkpoint = checkpointText({ ...facts, chain, round, noticeSeconds, closesAt, threshold: 0, witnesses: [] });
+  const checkpoint = checkpointText({ ...facts, chain, round, noticeSeconds, closesAt, threshold, witnesses });
   const fixed = [wave, attempt, list.count, root, chunkRoots, quota, formula, codeHash, checkpoint];
   await client.query(statements.insertDraw, [...fixed, noticeSeconds, closesAt, chain, round, beaconAt, now()]);
   await client.query(statements.insertRegions, [

@@ -19,10 +19,13 @@ interface Header {
   frozen: FrozenDraw;
   result: DrawResult | null;
   regions: DrawRegion[];
+  /** Lines of the witnesses' cosignatures. */
+  cosignatures: string[];
 }
 
-const headerOf = ({ frozen, result, regions }: Header) => ({
+const headerOf = ({ frozen, result, regions, cosignatures }: Header) => ({
   ...frozenHead(frozen.checkpoint),
+  cosignatures,
   ...(result && {
     signature: hex(result.beaconSignature),
     seed: hex(result.seed),
@@ -44,8 +47,10 @@ export async function* publishedList(client: ClientBase, wave: number): AsyncGen
   if (!frozen) throw new Error(`wave ${wave} is not frozen: there is nothing to publish`);
   const result = (await execute(client, statements.result, [wave])).rows[0] ?? null;
   const { rows: regions } = await execute(client, statements.regions, [wave, frozen.attempt]);
+  const signed = await execute(client, statements.cosignatures, [wave, frozen.attempt]);
+  const cosignatures = signed.rows.map(({ line }) => line);
   const codes = regions.map(({ code }) => code);
-  yield `${JSON.stringify(headerOf({ frozen, result, regions }))}\n`;
+  yield `${JSON.stringify(headerOf({ frozen, result, regions, cosignatures }))}\n`;
   const chunks = copyOut(client, chunksOf(wave, frozen.attempt)) as AsyncIterable<[Buffer, Buffer]>;
   for await (const [entries, numbers] of chunks) yield chunkLines(entries, numbers, codes);
   let lines: string[] = [];

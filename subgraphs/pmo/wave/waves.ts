@@ -15,6 +15,7 @@ import { ReofferService } from './reoffer.service.ts';
 import { RevokeService } from './revoke.service.ts';
 import { revokeStep } from './revoke.step.ts';
 import { screenStep } from './screen.step.ts';
+import { VoidService } from './void.service.ts';
 import { WaveService } from './wave.service.ts';
 import { WaveStepName } from './wave.status.ts';
 import { WaveStepService } from './wave-step.service.ts';
@@ -55,6 +56,7 @@ export const wavesOf = (options: WavesOptions) => {
     waves: new WaveService({ versionFor, now }),
     cancellations: new CancelService({ fundings, runner: waveSteps, now }),
     revokes: new RevokeService({ revocations, outbox, log, now }),
+    voids: new VoidService({ now }),
     reoffers: new ReofferService({ now }),
     longSteps: new WaveStepService({ steps, runner: waveSteps, fundings, now }),
     waveSteps,

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
-import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify';
+import type { Reply, Request, Routes } from '../../../kit/routes.ts';
 import type { ListService, ServedList } from './list.service.ts';
 
 /** Lists that are sent at the same time; whoever comes then comes again. */
@@ -24,15 +24,15 @@ export const spanOf = (header: string | undefined, bytes: number): Span | null |
   return { from: Number(first), to: last === '' ? bytes : Math.min(bytes, Number(last) + 1) };
 };
 
-const wantedSpan = ({ headers }: FastifyRequest, { bytes }: ServedList, tag: string): Span | null | undefined => {
+const wantedSpan = ({ headers }: Request, { bytes }: ServedList, tag: string): Span | null | undefined => {
   const condition = headers['if-range'];
   return condition === undefined || condition === tag ? spanOf(headers.range, bytes) : null;
 };
 
-const takesGzip = ({ headers }: FastifyRequest): boolean =>
+const takesGzip = ({ headers }: Request): boolean =>
   /(^|,)\s*gzip\s*(;\s*q=(1|0?\.\d*[1-9]))?\s*(,|$)/i.test(String(headers['accept-encoding'] ?? ''));
 
-const send = (request: FastifyRequest, reply: FastifyReply, list: ServedList): FastifyReply => {
+const send = (request: Request, reply: Reply, list: ServedList): Reply => {
   const tag = `"${list.sha256.toString('hex')}"`;
   const hasAttempt = 'attempt' in (request.params as object);
   reply.header('etag', tag).header('accept-ranges', 'bytes').header('vary', 'accept-encoding');
@@ -60,10 +60,10 @@ const send = (request: FastifyRequest, reply: FastifyReply, list: ServedList): F
  * on. It holds no winner and never changes.
  */
 export const listRoutes =
-  (lists: ListService): FastifyPluginAsync =>
+  (lists: ListService): Routes =>
   async (app) => {
     let sending = 0;
-    const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const handler = async (request: Request, reply: Reply) => {
       const { wave, attempt } = request.params as { wave: string; attempt?: string };
       if (sending >= MOST_AT_ONCE) return reply.status(503).header('retry-after', '5').send();
       sending += 1;
