@@ -208,7 +208,6 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     throw error;
   });
   const authenticate = authenticateOf(options, revocations);
-  const relay = createRelay(env.SUBGRAPHS);
   const { budgetOf } = rateLimiter;
   let isStopping = false;
   const serverOptions: SocketOptions = {
@@ -222,7 +221,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     ...openingsOf(env),
     proxies: env.PROXIES,
     publishedDocument,
-    relay,
+    relay: createRelay(env.SUBGRAPHS),
     cors: createCors(env.CORS_ORIGINS),
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     bodyTimeoutMs: env.BODY_TIMEOUT_MS,
@@ -249,8 +248,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       revocations.stop();
       await closeRevisions();
       await usage?.stop();
-      await subgraphs.close();
-      await relay.close();
+      await Promise.all([subgraphs.close(), serverOptions.relay.close()]);
       await rateLimiter.close();
     },
   };

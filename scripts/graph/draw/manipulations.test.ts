@@ -7,12 +7,12 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { saveVerifier } from '../verify-draw.ts';
 import { type Checkpoint, checkpointText } from '../../../subgraphs/pmo/draw/checkpoint.ts';
 import { inOrder, leafOf, rootOf } from '../../../subgraphs/pmo/draw/reference.ts';
 import { apportion } from '../../../subgraphs/pmo/quota/index.ts';
 import { witnessKey } from '../../../tests/testkit/witness-key.ts';
 import { type PlannedDraw, planDraw, publish, roundMs } from '../../../tests/testkit/witnessed-draw.ts';
+import { saveVerifier } from '../verify-draw.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'prakerja-manipulation-'));
 const [first, second, third, own] = ['university', 'press-council', 'bar', 'operator'].map(witnessKey) as [
@@ -101,8 +101,11 @@ test('a verifier without @noble/curves says in a sentence what to install', asyn
   const { header, entries, winners } = original;
   writeFileSync(list, `${[JSON.stringify(header), ...entries, ...winners].join('\n')}\n`);
   const said = await new Promise((resolve) => {
-    execFile(process.execPath, ['verify-draw.mjs', 'list.txt'], { cwd: join(directory, 'bare') }, (_error, _out, stderr) =>
-      resolve(stderr),
+    execFile(
+      process.execPath,
+      ['verify-draw.mjs', 'list.txt'],
+      { cwd: join(directory, 'bare') },
+      (_error, _out, stderr) => resolve(stderr),
     );
   });
   expect(said).toBe(

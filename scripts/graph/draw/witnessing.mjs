@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { roundAt, roundTimeMs, verifyRound } from './beacon.mjs';
+import { documents } from './documents.mjs';
 import { check, VerificationError } from './hashes.mjs';
 import { verifyList } from './list.mjs';
 import { cosign } from './notes.mjs';
@@ -22,16 +23,11 @@ const latestRound = async (chain, beaconUrl, nowMs) => {
   return Math.max(round, roundAt(chain, nowMs));
 };
 
-const DRAW = `query ($wave: Int!) { wave(number: $wave) {
-  draw { attempt checkpoint } drawWitnesses { approvedAt } voidDraws { attempt checkpoint } } }`;
-const COSIGN = `mutation ($wave: Int!, $attempt: Int!, $line: String!) {
-  cosignDraw(number: $wave, attempt: $attempt, cosignature: $line) { refusal { code message } } }`;
-
-const ask = async (graph, query, variables) => {
+const ask = async (graph, operationName, variables) => {
   const response = await fetchWithin(new URL('/graphql', graph), {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query, variables }),
+    body: JSON.stringify({ query: documents, operationName, variables }),
   });
   const { data, errors } = await response.json();
   if (errors?.length) throw new Error(errors[0].message);
@@ -104,14 +100,14 @@ const witnessList = async ({ memory, graph, voids, ...settings }, asked) => {
  * @returns a sentence for the log, whether it is done, and whether it refused; null while there is nothing to sign
  */
 export const witnessOnce = async (settings, wave) => {
-  const data = await ask(settings.graph, DRAW, { wave });
+  const data = await ask(settings.graph, 'FindDraw', { wave });
   const { draw, drawWitnesses, voidDraws: voids } = data.wave ?? {};
   if (!draw || !drawWitnesses?.approvedAt || voids.some(({ attempt }) => attempt === draw.attempt)) return null;
   const { attempt, checkpoint } = draw;
   const name = `attempt ${attempt} of wave ${wave}`;
   try {
     const line = await witnessList({ ...settings, voids }, { wave, attempt, checkpoint });
-    const { cosignDraw } = await ask(settings.graph, COSIGN, { wave, attempt, line });
+    const { cosignDraw } = await ask(settings.graph, 'CosignDraw', { wave, attempt, line });
     const { refusal } = cosignDraw;
     return { attempt, said: refusal ? `${name}: signed, and the graph says ${refusal.code}` : `${name}: cosigned` };
   } catch (error) {
