@@ -50,7 +50,7 @@ const start = (name: string, wave: number, { port, notice }: { port: number; not
   return { address: `http://127.0.0.1:${port}/`, said: () => said.join('\n') };
 };
 
-interface Shown {
+interface WaveView {
   status: string;
   draw: { attempt: number; checkpoint: string; listSha256: string | null; signingClosesAt: string } | null;
   drawWitnesses: { members: { signedAt: string | null }[] };
@@ -59,11 +59,11 @@ interface Shown {
 const SHOWN = `status draw { attempt checkpoint listSha256 signingClosesAt } drawWitnesses { members { signedAt } }
   voidDraws { attempt reason voidedBy }`;
 const shown = async (wave: number) =>
-  (await as().query<{ wave: Shown }>(`{ wave(number: ${wave}) { ${SHOWN} } }`)).data.wave;
+  (await as().query<{ wave: WaveView }>(`{ wave(number: ${wave}) { ${SHOWN} } }`)).data.wave;
 
-type Done = { done: { refusal: { code: string } | null } };
+type StepAnswer = { done: { refusal: { code: string } | null } };
 const act = async (client: typeof maker, field: string, args: string) => {
-  const { data, errors } = await client.query<Done>(`mutation { done: ${field}(${args}) { refusal { code } } }`);
+  const { data, errors } = await client.query<StepAnswer>(`mutation { done: ${field}(${args}) { refusal { code } } }`);
   expect(errors).toBeUndefined();
   expect([field, data.done.refusal]).toEqual([field, null]);
 };
@@ -91,7 +91,8 @@ const screened = async (wave: number, keys: readonly string[]) => {
   await act(maker, 'screenWave', `number: ${wave}`);
 };
 
-const signers = ({ drawWitnesses }: Shown) => drawWitnesses.members.filter(({ signedAt }) => signedAt !== null).length;
+const signers = ({ drawWitnesses }: WaveView) =>
+  drawWitnesses.members.filter(({ signedAt }) => signedAt !== null).length;
 
 const dated: string[] = [];
 const note = (what: string) => dated.push(`${new Date().toISOString()} ${what}`);

@@ -72,7 +72,7 @@ const create = async (ask: Ask, number: number, { quota, opens, closes, policy }
   checked(await ask<StepResult>('CreateWave', { input, key: `wave-${number}-create` }));
 };
 
-interface Witnessing {
+interface WitnessOptions {
   witness?: string[] | undefined;
   threshold?: string | undefined;
   reason?: string | undefined;
@@ -81,10 +81,10 @@ interface Witnessing {
 const isWitnessing = (action: string): action is keyof typeof ofWitnesses => action in ofWitnesses;
 
 const ofWitnesses = {
-  witnesses: async (ask: Ask, number: number, { witness: witnesses = [], threshold }: Witnessing) =>
+  witnesses: async (ask: Ask, number: number, { witness: witnesses = [], threshold }: WitnessOptions) =>
     checked(await ask<StepResult>('SetDrawWitnesses', { number, witnesses, threshold: Number(threshold) })),
   approve: async (ask: Ask, number: number) => checked(await ask<StepResult>('ApproveDraw', { number })),
-  void: async (ask: Ask, number: number, { reason = '' }: Witnessing) =>
+  void: async (ask: Ask, number: number, { reason = '' }: WitnessOptions) =>
     checked(await ask<StepResult>('VoidDraw', { number, reason })),
 };
 

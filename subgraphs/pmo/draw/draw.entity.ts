@@ -75,7 +75,7 @@ export const DrawListEntity = defineEntity({
     /** Size of the first line. */
     headBytes: p.integer(),
     /** Size of each chunk's lines. */
-    chunkBytes: p.array().columnType('integer[]').$type<number[]>(),
+    chunkBytes: p.array().columnType('int[]').$type<number[]>(),
   },
 });
 

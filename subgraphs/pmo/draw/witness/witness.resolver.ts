@@ -1,9 +1,8 @@
-import type { EntityManager } from '@mikro-orm/postgresql';
 import { Arg, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
-import type { Caller } from '../../../kit/caller.ts';
 import { listOf } from '../../../kit/directives.ts';
 import type { RequestContext } from '../../../kit/feature.ts';
 import { Declared } from '../../../kit/mutation.ts';
+import type { VoidService } from '../../wave/void.service.ts';
 import { answerWave, type WaveAnswerContext, WaveNumber } from '../../wave/wave.mutations.ts';
 import { WaveType } from '../../wave/wave.type.ts';
 import type { DrawLoaders } from '../draw.loader.ts';
@@ -13,9 +12,7 @@ import { DrawWitnessesType, VoidDrawType } from './witness.type.ts';
 
 interface Slice extends RequestContext, Omit<WaveAnswerContext, 'loaders'> {
   witnesses: WitnessService;
-  voids: {
-    void(em: EntityManager, input: { number: number; reason: string }, caller: Caller): Promise<number>;
-  };
+  voids: VoidService;
   loaders: WaveAnswerContext['loaders'] & DrawLoaders;
 }
 

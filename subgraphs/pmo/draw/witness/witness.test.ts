@@ -5,6 +5,7 @@ import { openPmo } from '../../../../tests/testkit/pmo.ts';
 import { callerOf } from '../../../../tests/testkit/subgraph.ts';
 import { until } from '../../../../tests/testkit/until.ts';
 import { witnessKey } from '../../../../tests/testkit/witness-key.ts';
+import { invariants } from '../draw.invariants.ts';
 import { cosignedAt, readWitnessKey } from './cosignature.ts';
 
 const pmo = await openPmo();
@@ -26,7 +27,7 @@ const codeOf = async (field: string, args: string, caller = maker) => {
   return data.done.refusal?.code ?? null;
 };
 
-interface Shown {
+interface WaveView {
   status: string;
   draw: { attempt: number; checkpoint: string; seed: string | null; signingClosesAt: string };
   drawWitnesses: { threshold: number; members: { signedAt: string | null }[] };
@@ -35,7 +36,7 @@ interface Shown {
 const SHOWN = `status draw { attempt checkpoint seed signingClosesAt } drawWitnesses { threshold members { signedAt } }
   voidDraws { attempt reason voidedBy checkpoint }`;
 const shown = async (wave: number) =>
-  (await askAnonymously<{ wave: Shown }>(`{ wave(number: ${wave}) { ${SHOWN} } }`)).data.wave;
+  (await askAnonymously<{ wave: WaveView }>(`{ wave(number: ${wave}) { ${SHOWN} } }`)).data.wave;
 
 /** A screened wave with witnesses, frozen by the first officer. */
 const frozen = async (number: number) => {
@@ -169,4 +170,33 @@ test('with too few cosignatures the attempt is void in public, and the next one 
       )
     ).draw.attempt,
   ).toBe(2);
+});
+
+test('the invariants of witnessed draws hold, and each fires when it is broken by hand', async () => {
+  const found = async () => {
+    const counts: number[] = [];
+    for (const { sql } of witnessed) counts.push((await client.query(sql)).rowCount ?? 0);
+    return counts;
+  };
+  const witnessed = invariants.filter(({ name }) => /witnesses/.test(name));
+  const client = await database.pool.connect();
+  const broken = async (statement: string) => {
+    await client.query('begin');
+    await client.query('set local session_replication_role = replica');
+    await client.query(statement);
+    const counts = await found();
+    await client.query('rollback');
+    return counts;
+  };
+  expect(await found()).toEqual([0, 0]);
+  expect(await broken(`delete from draw_cosignature where wave_number = 6002 and key like 'university%'`)).toEqual([
+    1, 0,
+  ]);
+  expect(
+    await broken(`update draw_cosignature set signed_at = signed_at + interval '1 day' where wave_number = 6002`),
+  ).toEqual([1, 0]);
+  expect(await broken(`insert into draw_void values (6002, 1, 'because', 'officer-2', now())`)).toEqual([1, 0]);
+  expect(await broken(`update draw set checkpoint = checkpoint || 'x' where wave_number = 6002`)).toEqual([0, 1]);
+  expect(await broken(`update draw_roster set threshold = 3 where wave_number = 6003`)).toEqual([1, 2]);
+  client.release();
 });
