@@ -1,6 +1,8 @@
 import type pg from 'pg';
+import type { Statement } from '../../../subgraphs/kit/statement.ts';
 import { codeHash } from '../../../subgraphs/pmo/draw/draw.code.ts';
 import { DrawService } from '../../../subgraphs/pmo/draw/draw.service.ts';
+import { ListService } from '../../../subgraphs/pmo/draw/list/list.service.ts';
 import { testBeacon } from '../../../subgraphs/pmo/draw/test-chain.beacon.ts';
 import { openPool } from '../run.ts';
 
@@ -39,6 +41,13 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const startedMs = performance.now();
   await work();
   return performance.now() - startedMs;
+};
+
+/** Hashing and measuring the list that is served, once after the freeze; it is read as the service reads it. */
+export const measureList = ({ pool }: Draws, wave: number): Promise<number> => {
+  const rows = async <T>({ text }: Statement<T>, values: readonly unknown[] = []) =>
+    (await pool.query(text, [...values])).rows as T[];
+  return timed(() => new ListService({ rows }).describe(wave));
 };
 
 /** What no draw can be faster than: reading the eligible entries, with one hash each, on all cores. */
