@@ -68,7 +68,7 @@ export interface ObjectShape {
   fieldsOf(typename: string): FieldSet | undefined;
   /** The field that the planner answers under `source`; of whichever type when `typename` is none. */
   fieldFrom(source: string, typename: unknown): FieldShape | undefined;
-  /** That field of every type that has it. */
+  /** The field that the planner answers under `source`, of every type that has it. */
   fieldsFrom(source: string): FieldShape[];
 }
 

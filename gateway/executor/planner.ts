@@ -32,7 +32,7 @@ export interface PlanAsker {
   budget: { charge(points: number): void };
 }
 
-interface Wanted {
+interface PlanSubject {
   document: DocumentNode;
   operationName: string | undefined;
   percentage: number;
@@ -96,7 +96,7 @@ export class Planner {
   }
 
   /** The native planner's plan, or ours where it has none, one that is known to be wrong, or ends over the operation. */
-  async #plan(wanted: Wanted, asker: PlanAsker | undefined): Promise<CompiledPlan> {
+  async #plan(wanted: PlanSubject, asker: PlanAsker | undefined): Promise<CompiledPlan> {
     const node = this.#isOwnOnly ? undefined : await this.#nativePlan(wanted);
     if (node === undefined || node instanceof UnplannedOperation) return this.#ownPlan(wanted, asker, node);
     if (this.#isWrong(node)) return this.#ownPlan(wanted, asker);
@@ -108,7 +108,7 @@ export class Planner {
     mixesAliases(node) || this.#own.isMistaken(node) || hasUnfitOperations(node, this.#types.schema);
 
   /** Undefined where the plan is empty. @throws Error where the planner is too busy to be waited for */
-  async #nativePlan(wanted: Wanted): Promise<PlanNode | UnplannedOperation | undefined> {
+  async #nativePlan(wanted: PlanSubject): Promise<PlanNode | UnplannedOperation | undefined> {
     const { document, operationName, percentage } = wanted;
     try {
       return await this.#planner.plan({ text: print(document), operationName, percentage });
@@ -119,7 +119,7 @@ export class Planner {
     }
   }
 
-  #ownPlan({ document, percentage }: Wanted, asker: PlanAsker | undefined, failure?: UnplannedOperation): CompiledPlan {
+  #ownPlan({ document, percentage }: PlanSubject, asker: PlanAsker | undefined, failure?: UnplannedOperation): CompiledPlan {
     let node: PlanNode;
     try {
       node = this.#own.plan(document, percentage);

@@ -103,7 +103,10 @@ test.for([
   [['graph', 'seed', '--people', '-1'], "Option '--people' argument is ambiguous"],
   [['graph', 'seed', '--people', 'none'], '--people takes small or a number from 1 to 1000000; it was none'],
   [['graph', 'migrate', '--data', '/nowhere'], 'no stack runs on /nowhere'],
-  [['graph', 'migrate', '--subgraph', 'bank'], 'no subgraph bank; there are: pmo, training, payments, jobs, identity'],
+  [
+    ['graph', 'migrate', '--subgraph', 'bank'],
+    'no subgraph bank; there are: pmo, training, payments, jobs, registry, identity',
+  ],
   [['start', '--seed', 'abc'], '--seed takes none, small, or a number from 1 to 1000000; it was abc'],
   [['start', '--port', '99'], '--port takes a number from 1024 to 32000; it was 99'],
   [['start', '--prot', '4000'], "Unknown option '--prot'"],
@@ -177,7 +180,7 @@ test('connections that carry no request do not hold up the stop, which leaves a 
 });
 
 test('npm run graph -- migrate says what it did with each database of the running stack', async () => {
-  const names = ['pmo', 'training', 'payments', 'jobs', 'identity'];
+  const names = ['pmo', 'training', 'payments', 'jobs', 'registry', 'identity'];
   const { code, out } = await run('graph', ['migrate', '--data', first.data]);
   expect([code, out]).toEqual([0, names.map((name) => `${name}: nothing to do`)]);
 });

@@ -52,6 +52,7 @@ export const findOrganizations = async (rows: Rows): Promise<OrganizationRows> =
     SETTLED: { own: [platform.id], other: treasury.id },
     VACANCY: { own: [portal.id], other: jobPortals[0]?.id ?? '' },
     PROGRAMME: { own: [treasury.id], other: platform.id },
+    PUBLISHED: { own: [], other: platform.id },
     NOBODY: { own: [], other: platform.id },
   };
   const given = {

@@ -12,7 +12,8 @@ import { isWithin, leavesOf, namesOf } from './access-verdict.ts';
  * the portal that the person lets find them. APPLICATION: the portal of the vacancy. ASKER: every organisation with the scope, which is shown its own. ITSELF: the organisation itself. EVENTS: the one that is told, or has written. WAITING: the
  * platform whose courses wait for it; for the layer of assessors none waits. SETTLED: the organisation that is settled
  * with, and the programme's units. VACANCY: the portal that publishes it. PROGRAMME: every organisation that can
- * hold the scope, since these are units of the programme. NOBODY: people alone.
+ * hold the scope, since these are units of the programme. PUBLISHED: what was live, and grants for everybody, every
+ * organisation that publishes; what else there is, its own publishers (tests in subgraphs/registry). NOBODY: people alone.
  */
 export type Owner =
   | 'COURSE'
@@ -30,6 +31,7 @@ export type Owner =
   | 'SETTLED'
   | 'VACANCY'
   | 'PROGRAMME'
+  | 'PUBLISHED'
   | 'NOBODY';
 
 /**
@@ -128,6 +130,14 @@ const owners: Readonly<Record<string, Owner>> = {
   TrainingBalance: 'PROGRAMME',
   Wallet: 'PROGRAMME',
   'Query.me': 'NOBODY',
+  'Query.publisherKeys': 'ITSELF',
+  PublisherKey: 'ITSELF',
+  'Query.grants': 'PUBLISHED',
+  Grant: 'PUBLISHED',
+  'Query.subgraphRevision': 'PUBLISHED',
+  'Query.subgraphRevisions': 'PUBLISHED',
+  SubgraphRevision: 'PUBLISHED',
+  Finding: 'PUBLISHED',
 };
 
 export const ownerOf = (step: Step): Owner | undefined =>
@@ -236,7 +246,8 @@ export const organizationFaults = async (
   owner: Owner,
   { own, other, fields = [''] }: RowOwners & { fields?: readonly string[] },
 ): Promise<string[]> => {
-  const mustSee = owner === 'NOBODY' ? [] : own.map((id) => [`its own organisation ${id}`, id] as const);
+  const mustSee =
+    owner === 'NOBODY' || owner === 'PUBLISHED' ? [] : own.map((id) => [`its own organisation ${id}`, id] as const);
   const strangers = [['another organisation', other] as const, ['an unknown organisation', UNKNOWN] as const];
   const isForAll = owner === 'PROGRAMME' || owner === 'ASKER' || owner === 'ASSESSORS';
   // What is null of an organisation that goes on, such as why it is suspended, is refused with an error where it is refused.
@@ -245,7 +256,7 @@ export const organizationFaults = async (
     const isShown = (field: string) => shown.some(({ path }) => field === '' || isWithin(field, path));
     return fields.every(isShown) || (owner === 'ITSELF' && !answer.errors);
   };
-  const mustNotSee = [...(isForAll ? [] : strangers), ['no organisation', null] as const];
+  const mustNotSee = [...(isForAll || owner === 'PUBLISHED' ? [] : strangers), ['no organisation', null] as const];
   const missing = [...mustSee, ...(isForAll ? strangers : [])].map(async ([name, id]) => {
     const answer = await ask(id, 'known');
     return isSeen(answer) ? [] : [`${name} sees nothing: ${JSON.stringify(answer)}`];

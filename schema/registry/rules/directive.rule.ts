@@ -1,8 +1,9 @@
-import type { ASTNode, ConstDirectiveNode } from 'graphql';
+import { type ASTNode, type ConstDirectiveNode, Kind } from 'graphql';
 import type { Finding } from '../finding.ts';
 import { findingAt, type Rule, type RuleContext, unlessGranted } from '../rule.ts';
-import { textArgument } from '../sdl/directive.ts';
+import { hasDirective, textArgument } from '../sdl/directive.ts';
 import { definitionText } from '../sdl/normal.ts';
+import { rootTypes } from '../sdl/part.ts';
 import { type Place, placesIn } from '../sdl/places.ts';
 
 const rule = 'directive';
@@ -67,13 +68,21 @@ const findingsOf = (context: RuleContext, node: ConstDirectiveNode, { coordinate
   const kinds = Object.hasOwn(places, name) ? places[name] : undefined;
   if (kinds) {
     const message = `@${name} may not stand at ${coordinate}: ${reasons[name] ?? 'nothing enforces it there'}`;
-    return kinds.includes(kindOf(holder)) ? [] : at('DIRECTIVE_MISPLACED', message);
+    const stands = kinds.includes(kindOf(holder)) || (name === 'tag' && isOwnValueType(context, holder));
+    return stands ? [] : at('DIRECTIVE_MISPLACED', message);
   }
   const owner = context.owners.ofDirective(name);
   if (owner === undefined) return at('DIRECTIVE_UNKNOWN', `@${name} is no directive that this gateway knows`);
   const message = `@${name} is a directive of ${owner}`;
   const need = { owner, on: `@${name}`, permission: 'USE' as const };
   return unlessGranted(context, node, { rule, code: 'DIRECTIVE_OF_ANOTHER', message, coordinate, need });
+};
+
+/** Whether nobody else may add fields to it without a grant: no entity, and of the candidate's organisation. */
+const isOwnValueType = ({ owners, candidate }: RuleContext, holder: ASTNode): boolean => {
+  if (holder.kind !== Kind.OBJECT_TYPE_DEFINITION || rootTypes.has(holder.name.value)) return false;
+  const owner = owners.ofType(holder.name.value) ?? candidate.organization;
+  return owner === candidate.organization && !hasDirective(holder, 'key');
 };
 
 const reasons: Readonly<Record<string, string>> = {

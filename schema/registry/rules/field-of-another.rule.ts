@@ -1,7 +1,7 @@
 import type { Finding } from '../finding.ts';
 import { foreignType } from '../foreign.ts';
 import { findingAt, type Rule, type RuleContext, unlessGranted } from '../rule.ts';
-import { hasDirective } from '../sdl/directive.ts';
+import { hasDirective, textArgument } from '../sdl/directive.ts';
 import { directivesText, memberText, textBlock } from '../sdl/normal.ts';
 import { type MemberNode, rootTypes, type TypePart } from '../sdl/part.ts';
 
@@ -35,11 +35,17 @@ const changedKey = ({ owners, before }: RuleContext, type: TypePart, field: Memb
   const isDescribedAlike =
     !field.description ||
     stated.some(({ description }) => textBlock(description?.value ?? '') === textBlock(field.description?.value ?? ''));
-  const own = directivesText(field.directives, ['external']);
+  const tags = new Set(stated.flatMap(tagsOf));
+  const added = field.directives?.filter((each) => each.name.value !== 'tag' || !tags.has(textArgument(each, 'name')));
+  const own = directivesText(added, ['external']);
   if (isSame && isDescribedAlike && own === '') return [];
   const message = `${coordinate} is the key that ${owner} gives out: repeat it as it is, without directives and with its own description or none`;
   return [findingAt(field, { rule, code: 'KEY_FIELD_CHANGED', message, coordinate, owner })];
 };
+
+/** Tags of the owner's, repeated, show the field to nobody to whom it is not shown. */
+const tagsOf = ({ directives = [] }: MemberNode): string[] =>
+  directives.filter(({ name }) => name.value === 'tag').map((tag) => textArgument(tag, 'name'));
 
 /** Directives of a key field that a subgraph which repeats it leaves out. */
 const notOfKeys = ['external', 'shareable', 'requiresScopes', 'authenticated', 'tag', 'cost', 'deprecated'];

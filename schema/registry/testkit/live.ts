@@ -6,7 +6,7 @@ import type { DataUseTerms } from '../terms.ts';
 
 const read = (file: string) => readFileSync(new URL(file, import.meta.url), 'utf8');
 
-const names = ['pmo', 'training', 'payments', 'jobs'];
+const names = ['pmo', 'training', 'payments', 'jobs', 'registry'];
 
 /** The committed subgraphs, in the order in which they were published. */
 export const live: readonly Subgraph[] = names.map((name, index) => ({

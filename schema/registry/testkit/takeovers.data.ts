@@ -306,9 +306,9 @@ export const variations: readonly Takeover[] = [
   },
   {
     title: 'opens a key to a public contract',
-    sdl: `${root}\ntype Participant @key(fields: "id") {\n id: ID! @tag(name: "public") #!\n}`,
+    sdl: `${root}\ntype Disbursement @key(fields: "id") {\n id: ID! @tag(name: "public") #!\n}`,
     code: 'KEY_FIELD_CHANGED',
-    owner: 'pmo',
+    owner: 'payments',
   },
   {
     title: 'makes the key of an entity nullable',
@@ -471,8 +471,8 @@ export const variations: readonly Takeover[] = [
     owner: 'pmo',
   },
   {
-    title: 'tags a whole type of its own',
-    sdl: `${root}\ntype KurLoan @tag(name: "kur/loans") { #!\n sum: Int }`,
+    title: 'tags a whole entity of its own, to which others may add',
+    sdl: `${root}\ntype KurLoan @key(fields: "id") @tag(name: "kur/loans") { #!\n id: ID! sum: Int }`,
     code: 'DIRECTIVE_MISPLACED',
   },
   {

@@ -72,7 +72,7 @@ test('--json gives a program the same, with 1', async () => {
 
 test('a field that a client used is refused with that client, and passes when nobody did', async () => {
   const sdl = readFileSync('schema/jobs.graphql', 'utf8').replace(
-    / {2}"""How many people are sought."""\n {2}openings: Int!\n/,
+    / {2}"""How many people are sought."""\n {2}openings: Int!.*\n/,
     '',
   );
   const file = fileOf('jobs.graphql', sdl);
@@ -95,7 +95,7 @@ test('a field that a client used is refused with that client, and passes when no
 
 test('a trusted document that would break is named', async () => {
   const sdl = readFileSync('schema/jobs.graphql', 'utf8').replace(
-    / {2}"""Title as shown to job seekers."""\n {2}title: String!\n/,
+    / {2}"""Title as shown to job seekers."""\n {2}title: String!.*\n/,
     '',
   );
   const { stdout } = await check(fileOf('jobs.graphql', sdl), '--name', 'jobs', '--organization', 'jobs');

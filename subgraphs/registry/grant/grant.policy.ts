@@ -14,5 +14,8 @@ export const mayDecide = (caller: Caller): caller is Someone =>
 /** Both sides see a grant, and officers all. */
 export const mayReadAll = (caller: Caller): boolean => caller.can('subgraph:approve');
 
+/** A token that names no organisation is shown nothing, unless it is an officer's. */
+export const mayList = (caller: Caller): boolean => mayReadAll(caller) || caller.org !== null;
+
 export const isParty = (caller: Caller, { owner, grantee }: { owner: string; grantee: string }, acting: Publishers) =>
   acting.isFor(caller, owner) || acting.isFor(caller, grantee);

@@ -9,7 +9,7 @@ import { DateScalar } from '../../kit/scalars.ts';
 import type { Publishers } from '../ownership/index.ts';
 import { type GrantLoaders, listGrants } from './grant.loader.ts';
 import { decideGrant, requestGrant, revokeGrant } from './grant.mutations.ts';
-import { mayReadAll } from './grant.policy.ts';
+import { mayList, mayReadAll } from './grant.policy.ts';
 import type { GrantService } from './grant.service.ts';
 import { GrantStatus } from './grant.status.ts';
 import { type GrantBreakType, GrantConnection, GrantType, RequestGrantInput } from './grant.type.ts';
@@ -43,7 +43,8 @@ export class GrantResolver {
     const page = readPage(args, idKey);
     const parties = mayReadAll(caller) ? null : acting.of(caller);
     const filter = { owner: owner ?? null, grantee: grantee ?? null, status: status ?? null, parties };
-    return toConnection(await listGrants(database, page, filter), page, ({ id }) => [id]);
+    const rows = mayList(caller) ? await listGrants(database, page, filter) : [];
+    return toConnection(rows, page, ({ id }) => [id]);
   }
 
   @Declared(requestGrant)

@@ -28,7 +28,10 @@ const check = '23514';
 test('what was published stays as it was, whoever asks the database', async () => {
   const changes: [string, string][] = [
     [`update subgraph_revision set address = 'https://evil.example/' where subgraph = 'pmo'`, restrict],
-    [`update subgraph_revision set sdl_hash = (select max(hash) from sdl) where subgraph = 'training'`, restrict],
+    [
+      `update subgraph_revision set sdl_hash = (select max(hash) from sdl where hash <> sdl_hash) where subgraph = 'training'`,
+      restrict,
+    ],
     [`update subgraph_revision set approver_signature = publisher_signature where subgraph = 'pmo'`, restrict],
     [`update subgraph_revision set number = 7 where subgraph = 'pmo'`, restrict],
     [`delete from subgraph_revision where subgraph = 'pmo'`, restrict],

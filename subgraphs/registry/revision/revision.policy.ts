@@ -14,4 +14,9 @@ export const mayRead = (
   caller: Caller,
   { organization, wasLive }: { organization: string; wasLive: boolean },
   acting: Publishers,
-): boolean => mayApprove(caller) || (caller.can('subgraph:publish') && (wasLive || acting.isFor(caller, organization)));
+): boolean =>
+  mayApprove(caller) ||
+  (caller.org !== null && caller.can('subgraph:publish') && (wasLive || acting.isFor(caller, organization)));
+
+/** A token that names no organisation is shown nothing, unless it is an officer's. */
+export const mayList = (caller: Caller): boolean => mayApprove(caller) || caller.org !== null;

@@ -6,7 +6,7 @@ import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import type { Publishers } from '../ownership/index.ts';
 import { listRevisions, type RevisionLoaders, sdlOf } from './revision.loader.ts';
-import { mayApprove, mayRead } from './revision.policy.ts';
+import { mayApprove, mayList, mayRead } from './revision.policy.ts';
 import { RevisionConnection, RevisionType } from './revision.type.ts';
 
 interface Slice extends RequestContext {
@@ -48,7 +48,8 @@ export class RevisionResolver {
     demandScope(caller, 'subgraph:publish', 'subgraph:approve');
     const page = readPage(args, idKey);
     const publishers = mayApprove(caller) ? null : acting.of(caller);
-    const rows = await listRevisions(database, page, { subgraph: subgraph?.slice(0, 64) ?? null, publishers });
+    const filter = { subgraph: subgraph?.slice(0, 64) ?? null, publishers };
+    const rows = mayList(caller) ? await listRevisions(database, page, filter) : [];
     return toConnection(rows, page, ({ id }) => [id]);
   }
 
