@@ -128,7 +128,18 @@ const empty: ReadonlySet<string> = new Set(
   ['refusal', 'refusalLine', 'refusalMessage'].map((field) => `Reconciliation.file > SettlementFile.${field}`),
 );
 
-const isEmpty = (path: Path) => empty.has(path.slice(-2).map(coordinateOf).join(' > '));
+/**
+ * Fields of which the registry of the stack has no value: it has first revisions that nothing was found in, and keys and
+ * grants that hold. `subgraphs/registry` tests who is shown them.
+ */
+const valueless: ReadonlySet<string> = new Set([
+  ...['previous', 'rollbackTo', 'endedAt', 'findings'].map((field) => `SubgraphRevision.${field}`),
+  ...['revokedAt', 'revocationReason'].map((field) => `PublisherKey.${field}`),
+  ...['untilDay', 'endsOn', 'endReason'].map((field) => `Grant.${field}`),
+]);
+
+const isEmpty = (path: Path) =>
+  empty.has(path.slice(-2).map(coordinateOf).join(' > ')) || path.some((step) => valueless.has(coordinateOf(step)));
 
 /**
  * Whether a path leads to alumni for vacancies for which nobody is searched: those that are held, and those of many

@@ -333,7 +333,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     ...published.given,
     ...money.given,
     ...work.given,
-    ...registryGiven(key),
+    ...(await registryGiven(key)),
   };
   return { victim, stranger, entities, given, catalogue };
 };
