@@ -17,6 +17,7 @@ import { createKeyDirectory } from './partner/key-directory.ts';
 import { readPartnerKeys } from './partner/partner-keys.ts';
 import { Partners } from './partner/partners.ts';
 import { PlannerProcess } from './planner/planner-process.ts';
+import { createRelay } from './published/relay.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
 import { isKept, spansOf } from './request-spans.ts';
@@ -243,6 +244,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     keyDirectory,
     proxies: env.PROXIES,
     publishedDocument,
+    relay: createRelay(env.SUBGRAPHS),
     cors: createCors(env.CORS_ORIGINS),
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
     bodyTimeoutMs: env.BODY_TIMEOUT_MS,
@@ -269,7 +271,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       revocations.stop();
       await opened.close();
       await usage?.stop();
-      await Promise.all([subgraphs.close(), partners.close()]);
+      await Promise.all([subgraphs.close(), partners.close(), serverOptions.relay.close()]);
       await rateLimiter.close();
     },
   };

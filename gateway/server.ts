@@ -16,6 +16,7 @@ import { limits } from './limits.ts';
 import { type Openings, tooManyOpen } from './openings.ts';
 import type { KeyDirectory } from './partner/key-directory.ts';
 import { publishedAt } from './published/publications.ts';
+import type { Relay } from './published/relay.ts';
 import { sendPublished } from './published/send.ts';
 import { showBudget } from './rate-headers.ts';
 import type { Budget, RateLimiter } from './rate-limit.ts';
@@ -53,6 +54,7 @@ export interface ServerOptions {
   proxies: number;
   /** The document whose operations are asked for what has an address of its own. */
   publishedDocument: string;
+  relay: Relay;
   cors: Cors;
   requestTimeoutMs: number;
   /** Time within which a small body must arrive. */
@@ -78,6 +80,8 @@ interface Visit {
 
 /** Connections of this process, sockets included; beyond it new ones are closed. */
 const mostConnections = 20_000;
+/** What a stranger pays for a list: some hundred a minute are enough for everyone. */
+const relayPoints = 1000;
 /** How long the rest of a refused body is taken: closing at once would lose the answer. */
 const lingerMs = 2000;
 
@@ -129,6 +133,7 @@ const answerOther = (path: string, visit: Visit, options: ServerOptions): void =
   else if (isGet(visit.request.method) && options.live().explorer?.isOwn(path)) void answerOwn(visit, options);
   else if (options.live().explorer?.owns(path)) void answerAsset(path, visit, options);
   else if (isGet(visit.request.method) && publishedAt(path)) void answerPublished(path, visit, options);
+  else if (isGet(visit.request.method) && options.relay.owns(path)) void answerRelayed(path, visit, options);
   else answerNotFound(visit, options);
 };
 
@@ -159,6 +164,23 @@ const answerOperator = async (path: string, visit: Visit, options: ServerOptions
     await options.operator.answer(path, visit.request, visit.response);
   } catch (error) {
     refuse(visit, error, options);
+  }
+};
+
+/** Passes on what a subgraph has at `path`, for a price: the bytes of a large list take time of both. */
+const answerRelayed = async (path: string, visit: Visit, options: ServerOptions): Promise<void> => {
+  const { request, response } = visit;
+  const budget = options.budgetOf(anonymous, addressOf(request, options.proxies));
+  if (budget.isExhausted()) {
+    response.setHeader('retry-after', String(budget.state()?.resetSeconds));
+    return answerJson(response, 429, { status: 'too many requests' });
+  }
+  budget.charge(relayPoints);
+  try {
+    await options.relay.send(path, request, response);
+  } catch (error) {
+    if (response.headersSent) response.destroy();
+    else refuse(visit, error, options);
   }
 };
 

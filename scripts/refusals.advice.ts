@@ -217,6 +217,15 @@ export const advices: Readonly<Record<string, string>> = {
   PLACES_NOT_FREE: 'Re-offer at most as many places as the message says are free.',
   SAME_WAVE: 'Name two different waves.',
   DECISION_NUMBER_USED: 'Read what that decision re-offered; another re-offer takes a decision of its own.',
+  // Witnesses of a draw.
+  WITNESSES_FIXED: 'Name the witnesses of a wave before it opens.',
+  DRAW_NOT_FROZEN: 'Read `Wave.draw` and `Wave.voidDraws`: the newest attempt may be void, or nothing is frozen yet.',
+  DRAW_NOT_APPROVED:
+    'Bring the cosignature again when a second officer has approved the list (`DrawWitnesses.approvedAt`).',
+  COSIGNATURE_INVALID: 'Compare the checkpoint that was signed with `Draw.checkpoint`, and the key with the roster.',
+  COSIGNATURE_LATE: 'Do not repeat the call: a cosignature dated after the close never counts.',
+  SIGNING_OPEN: 'Call again after `Draw.signingClosesAt`.',
+  DRAW_FINAL: 'Do not repeat the call: this attempt is drawn, and mistakes are put right person by person.',
   // Wallets.
   WALLET_OF_ANOTHER: 'Show the message, and let the person name an account of their own. Nobody is told whose it is.',
   WALLET_COOLING: 'Show the day (`wallet { usableFrom }`), and offer the change again after it.',

@@ -119,7 +119,11 @@ export class Planner {
     }
   }
 
-  #ownPlan({ document, percentage }: PlanSubject, asker: PlanAsker | undefined, failure?: UnplannedOperation): CompiledPlan {
+  #ownPlan(
+    { document, percentage }: PlanSubject,
+    asker: PlanAsker | undefined,
+    failure?: UnplannedOperation,
+  ): CompiledPlan {
     let node: PlanNode;
     try {
       node = this.#own.plan(document, percentage);

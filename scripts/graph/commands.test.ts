@@ -16,14 +16,14 @@ const names = Object.keys(commands);
 
 test('--help has one line for each command', () => {
   expect(names.join(' ')).toBe(
-    'wave events supergraph usage check publish approve rollback status diff grants keys audit request vault accounts secrets migrate seed replay import-courses import-vacancies export-courses publish-draw verify-draw verify-certificate ledger conformance payouts reconciliation invariants',
+    'wave events supergraph usage check publish approve rollback status diff grants keys audit request vault accounts secrets migrate seed replay import-courses import-vacancies export-courses publish-draw verify-draw witness verify-certificate ledger conformance payouts reconciliation invariants',
   );
   const listed = help.split('\n').filter((line) => line.startsWith('  ') && line.length <= 120);
   for (const name of names) expect(listed.filter((line) => line.startsWith(`  ${name} `))).toHaveLength(1);
 });
 
-// A verifier is a program of its own, and prints by itself.
-test.each(names.filter((name) => !name.startsWith('verify-')))('%s has a --help of its own', async (name) => {
+// A verifier or a witness is a program of its own, and prints by itself.
+test.each(names.filter((name) => !/^verify-|^witness$/.test(name)))('%s has a --help of its own', async (name) => {
   const { command } = (await commands[name]?.load()) ?? {};
   const text = await output(async () => command?.run(['--help']));
   expect(text).toContain(`npm run graph -- ${name}`);

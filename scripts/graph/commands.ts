@@ -107,6 +107,10 @@ export const commands: Record<string, Entry> = {
     summary: 'verifies a published list, by a program that shares no code with the graph',
     load: () => import('./verify-draw.ts'),
   },
+  witness: {
+    summary: 'witnesses draws for an organisation other than the programme office, by a program of its own',
+    load: () => import('./witness.ts'),
+  },
   'verify-certificate': {
     summary: 'verifies a certificate without the graph, by a program that shares no code with it',
     load: () => import('./verify-certificate.ts'),

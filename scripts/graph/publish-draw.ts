@@ -2,7 +2,6 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import pg from 'pg';
-import { chainOf } from '../../subgraphs/pmo/draw/draws.ts';
 import { publishedList } from '../../subgraphs/pmo/draw/published-list.ts';
 import { UsageError } from '../usage.error.ts';
 import { graphCommand } from './command.ts';
@@ -18,17 +17,12 @@ Anyone can check it: npm run graph -- verify-draw FILE
   --data  the stack's data directory; npm run graph -- --help says where it finds the database of pmo without it
 `;
 
-const CHAIN = 'select beacon_chain as "beaconChain" from draw where wave_number = $1';
-
 /** Writes the published list of a wave to a file. @throws Error when the wave is not frozen */
 export const publishDraw = async (databaseUrl: string, wave: number, file: string): Promise<void> => {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
-    const { rows } = await client.query<{ beaconChain: string }>(CHAIN, [wave]);
-    const chain = chainOf(rows[0]?.beaconChain ?? '');
-    if (!chain) throw new Error(`wave ${wave} is not frozen: there is nothing to publish`);
-    await pipeline(Readable.from(publishedList(client, wave, chain)), createWriteStream(file));
+    await pipeline(Readable.from(publishedList(client, wave)), createWriteStream(file));
   } finally {
     await client.end();
   }

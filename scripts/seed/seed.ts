@@ -172,7 +172,7 @@ export const seedStack = async (options: SeedOptions): Promise<number> => {
   const made = await fill(options);
   const client = await open(options.databases.pmo ?? '');
   try {
-    await drawSample(client, options.vaultKeys.pmo as VaultKeys);
+    await drawSample(client);
   } finally {
     await client.end();
   }

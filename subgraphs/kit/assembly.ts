@@ -10,6 +10,7 @@ import type { Invariant } from './invariant.ts';
 import type { Figure } from './metrics/figure.ts';
 import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
+import type { Routes } from './routes.ts';
 import type { ServedDocument } from './served-documents.ts';
 
 type Features = readonly Feature[];
@@ -93,6 +94,10 @@ export const handlersOf = (features: Features, services: object): EventHandler[]
   features.flatMap(({ consumes = [] }) =>
     consumes.map(({ definition, handler }) => ({ definition, handle: handler(services as never) })),
   );
+
+/** The routes that these features have beside GraphQL. */
+export const routesOf = (features: Features, services: object): Routes[] =>
+  features.flatMap(({ routes }) => (routes ? [routes(services as never)] : []));
 
 export const workOf = (features: Features, services: object): Work[] =>
   features.flatMap(({ work }) => work?.(services as never) ?? []);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { audienceOfRole } from './audiences.ts';
 import { requiresScopes, ShownTo } from './directives.ts';
 import { buildSubgraph } from './federation.ts';
-import { declareMutation } from './mutation.ts';
+import { declareMutation, NO_TOKEN } from './mutation.ts';
 import { audiencesOfScopes } from './scope-audiences.ts';
 import { roles } from './scopes.ts';
 
@@ -104,6 +104,8 @@ test('who may hold all scopes of one set is shown it, and officers always', () =
   expect(audiencesOfScopes([['alumni:search'], ['self']])).toEqual(['public', 'portal', 'officer']);
 });
 
+const seat = { description: 'A seat.', field: 'seat', type: () => Seat, fieldDescription: 'The seat.' };
+
 test('a mutation that takes no scope of the graph is refused, since nobody would be shown it', () => {
   const declaration = {
     name: 'leaveSeat',
@@ -111,7 +113,12 @@ test('a mutation that takes no scope of the graph is refused, since nobody would
     takes: 'the scope `no:such`',
     refusals: [],
     weight: 1,
-    payload: { description: 'A seat.', field: 'seat', type: () => Seat, fieldDescription: 'The seat.' },
+    payload: seat,
   };
   expect(() => declareMutation(declaration)).toThrow('leaveSeat takes no scope of the graph');
+});
+
+test('a mutation that takes no token is shown to everyone', () => {
+  const declaration = { name: 'proveSeat', does: 'Proves.', takes: NO_TOKEN, refusals: [], weight: 1, payload: seat };
+  expect(declareMutation(declaration).audiences).toEqual(['public', 'platform', 'portal', 'payment', 'officer']);
 });

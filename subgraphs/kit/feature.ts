@@ -12,6 +12,7 @@ import type { Logger } from './log.ts';
 import type { Figure } from './metrics/figure.ts';
 import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
+import type { Routes } from './routes.ts';
 import type { ServedDocument } from './served-documents.ts';
 
 /** What every feature can build on. */
@@ -84,6 +85,8 @@ export interface Feature {
   work?(services: never): readonly Work[];
   /** What it serves by HTTP beside the graph. */
   serves?(services: never): readonly ServedDocument[];
+  /** Routes beside GraphQL, for requests that the gateway signed. */
+  routes?(services: never): Routes;
   migrations?: readonly MigrationEntry[];
   invariants?: readonly Invariant[];
   /** What its operator watches beside what every subgraph shows. */
@@ -106,6 +109,7 @@ type LoadersOf<F> = F extends { loaders: (...args: never) => infer L } ? L : nev
 type LoaderUses<F> = F extends { loaders: (services: infer U, facts: never) => object } ? U : unknown;
 type WorkUses<F> = F extends { work: (services: infer U) => unknown } ? U : unknown;
 type ServingUses<F> = F extends { serves: (services: infer U) => unknown } ? U : unknown;
+type RouteUses<F> = F extends { routes: (services: infer U) => unknown } ? U : unknown;
 type ConsumerUses<F> = F extends { consumes: readonly (infer C)[] }
   ? (C extends Consumer<infer U> ? (each: [U] extends [never] ? unknown : U) => void : never) extends (
       all: infer All,
@@ -136,11 +140,14 @@ type Fault<What extends string, Wanted> = { [Name in What]: Wanted };
 
 type FaultOf<F, Before, Services, Context> =
   Before extends NeedsOf<F>
-    ? Services extends LoaderUses<F> & WorkUses<F> & ServingUses<F> & ConsumerUses<F>
+    ? Services extends LoaderUses<F> & WorkUses<F> & ServingUses<F> & RouteUses<F> & ConsumerUses<F>
       ? Context extends Intersection<ResolverSlices<F> | ReferenceSlices<F>>
         ? unknown
         : Fault<'a resolver takes what no feature provides', Intersection<ResolverSlices<F> | ReferenceSlices<F>>>
-      : Fault<'takes what no feature provides', LoaderUses<F> & WorkUses<F> & ServingUses<F> & ConsumerUses<F>>
+      : Fault<
+          'takes what no feature provides',
+          LoaderUses<F> & WorkUses<F> & ServingUses<F> & RouteUses<F> & ConsumerUses<F>
+        >
     : Fault<'needs what no feature before it provides', NeedsOf<F>>;
 
 type CheckedList<Fs extends readonly Feature[], Before, Services, Context> = Fs extends readonly [

@@ -1,5 +1,5 @@
 import { Arg, type ClassType, Directive, Field, Mutation, ObjectType } from 'type-graphql';
-import type { Audience } from './audiences.ts';
+import { type Audience, audiences } from './audiences.ts';
 import { cost, requiresScopes, ShownTo } from './directives.ts';
 import { refusals as keyRefusals } from './idempotency.ts';
 import type { Language } from './language.ts';
@@ -18,7 +18,7 @@ export interface MutationDeclaration<T extends object> {
   name: string;
   /** What it does, in sentences for a partner's developer. */
   does: string;
-  /** Who may call it, as in "the scope `self`": it is shown to whoever may hold one of the scopes that are named. */
+  /** Who may call it, as in "the scope `self`": it is shown to whoever may hold one of the scopes that are named, or NO_TOKEN. */
   takes: string;
   /** One of each refusal that its service throws; texts with an amount in them get one for example. */
   refusals: readonly Refusal[];
@@ -72,8 +72,12 @@ const payloadOf = <T extends object>({ name, payload }: MutationDeclaration<T>):
   return PayloadType;
 };
 
+/** What `takes` says of a mutation whose input proves by itself who made it: it is shown to everyone. */
+export const NO_TOKEN = 'no token';
+
 /** @throws Error where `takes` names no scope: then nobody would be shown the mutation */
-const audiencesOf = ({ name, takes }: { name: string; takes: string }): Audience[] => {
+const audiencesOf = ({ name, takes }: { name: string; takes: string }): readonly Audience[] => {
+  if (takes === NO_TOKEN) return audiences;
   const named = allScopes.filter((scope) => takes.includes(`\`${scope.name}\``));
   if (named.length === 0) throw new Error(`${name} takes no scope of the graph`);
   return audiencesOfScopes(named.map((scope) => [scope.name]));

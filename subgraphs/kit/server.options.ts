@@ -2,6 +2,7 @@ import type { SubgraphSchema } from './federation.ts';
 import type { Logger } from './log.ts';
 import type { SubgraphObserver } from './metrics/subgraph.ts';
 import type { RequestFacts } from './request.ts';
+import type { Routes } from './routes.ts';
 import type { ServedDocument } from './served-documents.ts';
 import type { SpanExporter } from './tracing/exporter.ts';
 
@@ -16,6 +17,8 @@ export interface ServerOptions {
   /** Takes the spans of kept traces. */
   exporter?: SpanExporter | undefined;
   isProduction: boolean;
+  /** Beside GraphQL, for requests that the gateway signed. */
+  routes?: readonly Routes[];
   contextOf(facts: RequestFacts): object;
   /** What is served beside the graph. */
   documents?: readonly ServedDocument[];

@@ -72,6 +72,11 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     });
   };
   await app.register(graphRoutes);
+  const otherRoutes: FastifyPluginAsync = async (others) => {
+    takeSignedOnly(others, checkSignature);
+    for (const routes of options.routes ?? []) await others.register(routes);
+  };
+  await app.register(otherRoutes);
   app.addHook('preClose', closeSockets);
   app.addHook('onClose', () => apollo.stop());
   return app;

@@ -25,7 +25,7 @@ const act = async (field: string, args = `number: ${WAVE}`) => {
 
 interface ShownWave {
   status: string;
-  draw: { root: string; commitment: string; secret: string | null } | null;
+  draw: { root: string; checkpoint: string; seed: string | null } | null;
   funnel: Record<string, number>;
   funds: Record<string, number>;
   freePlaces: number;
@@ -33,7 +33,7 @@ interface ShownWave {
 /** What everyone can see. */
 const wave = async (): Promise<ShownWave> => {
   const wanted =
-    'status freePlaces draw { root commitment secret } funnel { applied eligible selected } funds { committed returned }';
+    'status freePlaces draw { root checkpoint seed } funnel { applied eligible selected } funds { committed returned }';
   return (await as().query<{ wave: ShownWave }>(`{ wave(number: ${WAVE}) { ${wanted} } }`)).data.wave;
 };
 
@@ -77,7 +77,8 @@ test('a wave from its plan to its settlement, which everyone can follow and chec
   await act('screenWave');
   await act('drawWave');
   const drawn = await until(wave, ({ status }) => status === 'DRAWN', 15_000);
-  expect(drawn.draw?.secret).not.toBeNull();
+  expect(drawn.draw?.checkpoint).toMatch(new RegExp(`^prakerja-graph/draw/${WAVE}/1\n10\n`));
+  expect(drawn.draw?.seed).not.toBeNull();
 
   // A citizen checks the own entry before anyone is told.
   const [first] = citizens;

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { hash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -27,7 +28,7 @@ type Lines = { header: Record<string, unknown>; entries: string[]; winners: stri
 const read = (): Lines => {
   const [first = '', ...lines] = readFileSync(published, 'utf8').trimEnd().split('\n');
   const header = JSON.parse(first) as Record<string, unknown>;
-  const count = Number(header.entries);
+  const count = Number(String(header.checkpoint).split('\n')[1]);
   return { header, entries: lines.slice(0, count), winners: lines.slice(count) };
 };
 
@@ -48,12 +49,8 @@ const withoutWinner = ({ winners, ...lines }: Lines): Lines => {
 const withoutEntry = ({ header, entries, winners }: Lines): Lines => {
   const winning = new Set(winners.map((line) => line.slice(0, 36)));
   const dropped = entries.findIndex((line) => !winning.has(line.slice(0, 36)));
-  const code = entries[dropped]?.slice(37);
-  const regions = (header.regions as { code: string; eligible: number }[]).map((region) =>
-    region.code === code ? { ...region, eligible: region.eligible - 1 } : region,
-  );
-  const fewer = { ...header, entries: entries.length - 1, regions: regions.filter(({ eligible }) => eligible > 0) };
-  return { header: fewer, entries: entries.toSpliced(dropped, 1), winners };
+  const checkpoint = String(header.checkpoint).replace(/^\d+$/m, String(entries.length - 1));
+  return { header: { ...header, checkpoint }, entries: entries.toSpliced(dropped, 1), winners };
 };
 const withSeed = ({ header, ...lines }: Lines): Lines => {
   const seed = String(header.seed);
@@ -87,11 +84,34 @@ test('anyone can check the draw of the running stack, and sees what was tampered
     rows.push([name, result.code === 0 ? 'accepted' : 'rejected', result.said]);
   }
   expect(storyTable(rows)).toMatchInlineSnapshot(`
-    "as it was published  accepted  verify-draw: wave #: # winners of # entries are right; seed from a TEST beacon, whose key is public: this shows the arithmetic, not that nobody knew the seed
+    "as it was published  accepted  verify-draw: wave #: # winners of # entries are right; seed from round # of a TEST beacon
     a winner exchanged   rejected  verify-draw: rejected: winner # must be # by the ranks; the file has #
-    an entry dropped     rejected  verify-draw: rejected: the Merkle root of the entries is not the published one
-    another seed         rejected  verify-draw: rejected: the seed does not follow from the signature, the secret and the root"
+    an entry dropped     rejected  verify-draw: rejected: the seed does not follow from the signature and the checkpoint
+    another seed         rejected  verify-draw: rejected: the seed does not follow from the signature and the checkpoint"
   `);
+});
+
+test('anyone fetches the frozen list from the gateway: the bytes whose hash the graph tells, whole or in part', async () => {
+  const address = new URL(`/draws/${WAVE}/list`, target.url);
+  const response = await fetch(address);
+  const bytes = Buffer.from(await response.arrayBuffer());
+  expect([response.status, response.headers.get('content-encoding')]).toEqual([200, 'gzip']);
+  const { data } = await graphClient(target)().query<{ wave: { draw: { listSha256: string } } }>(
+    `{ wave(number: ${WAVE}) { draw { listSha256 } } }`,
+  );
+  expect(data.wave.draw.listSha256).toBe(hash('sha256', bytes));
+  const part = await fetch(address, { headers: { range: 'bytes=-43' } });
+  expect([part.status, await part.text()]).toEqual([206, bytes.toString('latin1').slice(-43)]);
+  expect((await fetch(new URL('/draws/9999/list', target.url))).status).toBe(404);
+  const direct = new URL(`/draws/${WAVE}/list`, target.url);
+  direct.port = String(Number(direct.port) + 1);
+  expect((await fetch(direct)).status).toBe(401);
+  const file = join(directory, 'frozen.txt');
+  writeFileSync(file, bytes);
+  expect(await verify(file)).toEqual({
+    code: 0,
+    said: 'verify-draw: wave #: # entries are frozen under this root; not drawn yet',
+  });
 });
 
 test('a winner and a loser of the list find themselves in the public proof', async () => {
@@ -100,8 +120,8 @@ test('a winner and a loser of the list find themselves in the public proof', asy
   const loser = entries.find((line) => !winning.has(line.slice(0, 36)))?.slice(0, 36);
   const [winner = ''] = winning;
   for (const entry of [winner, loser]) {
-    const query = `{ drawProof(wave: ${WAVE}, entry: "${entry}") { isSelected draw { root } } }`;
+    const query = `{ drawProof(wave: ${WAVE}, entry: "${entry}") { isSelected draw { checkpoint } } }`;
     const { data } = await graphClient(target)().query<{ drawProof: object }>(query);
-    expect(data.drawProof).toEqual({ isSelected: entry === winner, draw: { root: read().header.root } });
+    expect(data.drawProof).toEqual({ isSelected: entry === winner, draw: { checkpoint: read().header.checkpoint } });
   }
 });

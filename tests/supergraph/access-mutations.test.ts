@@ -22,8 +22,29 @@ const scopesOfMutation = ({ description }: { description?: string | null }): str
 };
 
 const mutations = Object.values(graph.schema.getMutationType()?.getFields() ?? {});
+const { proven = [], guarded = [] } = Object.groupBy(mutations, ({ description }) =>
+  description?.includes('Takes no token.') ? 'proven' : 'guarded',
+);
 
-test.each(mutations)('$name is done for nobody whom its scope was not given', async (field) => {
+test('no mutation but a cosignature, which proves itself, takes no token', () => {
+  expect(proven.map(({ name }) => name)).toEqual(['cosignDraw']);
+});
+
+test('a cosignature that no witness made is refused, whoever brings it', async () => {
+  const call = callOf({ parent: 'Mutation', field: proven[0] as (typeof proven)[number] }, rows.given);
+  const askers = [[], everyScope].map(
+    (scopes): Asker => ({ name: scopes.join(), subject: rows.victim, scopes, code: 'FORBIDDEN' }),
+  );
+  for (const asker of [nobody, ...askers]) {
+    const answer = await transports.POST(
+      `mutation { ${call} { wave { number } refusal { code } } }`,
+      await authorizationOf(asker),
+    );
+    expect(answer).toMatchObject({ data: { cosignDraw: { wave: null, refusal: { code: 'DRAW_NOT_APPROVED' } } } });
+  }
+});
+
+test.each(guarded)('$name is done for nobody whom its scope was not given', async (field) => {
   const scopes = scopesOfMutation(field);
   const call = callOf({ parent: 'Mutation', field }, rows.given);
   const payload = getNamedType(field.type) as GraphQLObjectType;

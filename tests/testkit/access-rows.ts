@@ -99,6 +99,10 @@ const DECIDE = `insert into policy_decision
   select wave_number, participant_id, 'JOIN', '2023', $2, $3, current_date, now() from registration
   where participant_id = $1`;
 
+const SALT = `update registration set entry_salt = sha256('matrix'),
+    entry_id = encode(substring(sha256(sha256('matrix') || nik_index) for 16), 'hex')::uuid
+  from nik_claim where registration.participant_id = $1 and nik_claim.participant_id = $1`;
+
 const LIST = `insert into barred_list_version (list, source, list_date, mode, file, file_sha256, status, refusal,
     requested_by, request_id, requested_at, finished_at)
   values ('STUDENTS', 'Matriks', current_date, 'ADD', 'none.csv', sha256(''), 'REFUSED', 'SHA256_DIFFERS', 'matrix',
@@ -107,6 +111,7 @@ const LIST = `insert into barred_list_version (list, source, list_date, mode, fi
 /** What a registration of today leaves and a seeded person lacks, with a decision that gives a reason; and a list. */
 const completeRegistration = async (victim: string) => {
   await rowsOf('pmo', COMPLETE, [victim]);
+  await rowsOf('pmo', SALT, [victim]);
   await rowsOf('pmo', LIST);
   const { facts, factsHash, reasons } = evaluate(policyOf('2023'), {
     age: 30,
@@ -182,6 +187,7 @@ const wavesGiven = (key: string): Arguments => ({
   'Mutation.cancelWave': 'number: 1003, reason: "Matriks"',
   'Mutation.screenWave': 'number: 1003',
   'Mutation.drawWave': 'number: 1003',
+  'Mutation.cosignDraw': 'number: 1004, attempt: 1, cosignature: "— matrix AAAA"',
   'Mutation.revokeUnused': 'number: 1004',
   'Mutation.reofferQuota': 'from: 1003, to: 1002, places: 1, decisionNumber: "KEP-1"',
 });

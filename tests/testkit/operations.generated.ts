@@ -384,6 +384,7 @@ export interface Operations {
           status: 'JOINED' | 'ELIGIBLE' | 'INELIGIBLE' | 'SELECTED' | 'NOT_SELECTED';
           joinedAt: string;
           entryId: string;
+          entrySalt: string | null;
           wave: {
             number: number;
             closesAt: string | null;

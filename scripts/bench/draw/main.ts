@@ -4,7 +4,7 @@ import { startCluster } from '../../postgres.ts';
 import { print, runBench } from '../run.ts';
 import { forgetDraw, forgetWave, prepareDatabase, waveOf } from './fixture.ts';
 import { extrapolate, type Point } from './growth.ts';
-import { openDraws } from './measure.ts';
+import { measureList, openDraws } from './measure.ts';
 import { measureWave, peakMb, rounded, seconds } from './rounds.ts';
 import { verifyPublished } from './verified.ts';
 
@@ -58,6 +58,7 @@ await runBench({ name: 'draw', help, options }, async ({ values, ending, directo
   const memoryMb = peakMb();
   const times = { freezeSeconds: seconds(taken.freezeMs), drawSeconds: seconds(taken.drawMs) };
   print({ entries, ...times, memoryMb, memoryGoalMb: MEMORY_GOAL_MB, pass: memoryMb <= MEMORY_GOAL_MB });
+  print({ entries, listSeconds: seconds(await measureList(draws, GOLDEN.number)) });
   const isVerified = await verifyPublished({ url, wave: GOLDEN.number, directory: data, print });
   await forgetDraw(url, GOLDEN.number);
   if (!values['no-growth']) await reportGrowth(draws, url);

@@ -1,28 +1,27 @@
-import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
-import { Vault } from '../../../subgraphs/kit/vault/vault.ts';
+import type { Statement } from '../../../subgraphs/kit/statement.ts';
 import { codeHash } from '../../../subgraphs/pmo/draw/draw.code.ts';
 import { DrawService } from '../../../subgraphs/pmo/draw/draw.service.ts';
+import { ListService } from '../../../subgraphs/pmo/draw/list/list.service.ts';
 import { testBeacon } from '../../../subgraphs/pmo/draw/test-chain.beacon.ts';
 import { openPool } from '../run.ts';
 
 const FLOOR = `select count(sha256(uuid_send(entry_id))) from registration where wave_number = $1 and status = 'ELIGIBLE'`;
 const A_MINUTE_MS = 60_000;
 
-const key = () => randomBytes(32).toString('base64url');
-const vault = new Vault({ current: '1', keys: { '1': key() }, index: key() });
+const aMinuteAgo = () => new Date(Date.now() - A_MINUTE_MS);
 
 /** Draws as a process of `pmo` does, with its pool. */
 export const openDraws = (ending: AsyncDisposableStack, url: string) => {
   const pool = openPool(ending, { connectionString: url });
   const draws = new DrawService({
-    vault,
     pool,
-    beacon: testBeacon(() => new Date()),
+    // The freeze takes place a minute ago, so that its round is out when the draw asks for it.
+    beacon: { ...testBeacon(() => new Date()), latest: testBeacon(aMinuteAgo).latest },
     codeHash: codeHash(),
     formula: 'PROPORTIONAL',
-    // The freeze is dated a minute back, so that its round is out when the draw asks for it.
-    now: () => new Date(Date.now() - A_MINUTE_MS),
+    noticeSeconds: 1,
+    now: aMinuteAgo,
   });
   return { draws, pool };
 };
@@ -42,6 +41,13 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   const startedMs = performance.now();
   await work();
   return performance.now() - startedMs;
+};
+
+/** Hashing and measuring the list that is served, once after the freeze; it is read as the service reads it. */
+export const measureList = ({ pool }: Draws, wave: number): Promise<number> => {
+  const rows = async <T>({ text }: Statement<T>, values: readonly unknown[] = []) =>
+    (await pool.query(text, [...values])).rows as T[];
+  return timed(() => new ListService({ rows }).describe(wave));
 };
 
 /** What no draw can be faster than: reading the eligible entries, with one hash each, on all cores. */

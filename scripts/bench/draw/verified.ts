@@ -18,9 +18,9 @@ import { publishDraw } from '../../graph/publish-draw.ts';
 const run = promisify(execFile);
 
 interface Header {
-  entries: number;
+  checkpoint: string;
   seed: string;
-  regions: { code: string; eligible: number; threshold: string }[];
+  thresholds: Record<string, string>;
 }
 
 /** Facts of a published file, and its first lines. */
@@ -49,8 +49,7 @@ const withAnotherWinner = (file: string) => {
     createHmac('sha256', Buffer.from(header.seed, 'hex'))
       .update(line.slice(0, 36).replaceAll('-', ''), 'hex')
       .digest('hex');
-  const thresholds = new Map(header.regions.map(({ code, threshold }) => [code, threshold]));
-  const loser = lines.find((line) => rankOf(line) > (thresholds.get(line.slice(37)) ?? '')) as string;
+  const loser = lines.find((line) => rankOf(line) > (header.thresholds[line.slice(37)] ?? '')) as string;
   const winner = `${loser.slice(0, 36)} ${rankOf(loser)}\n`;
   const copy = `${file}.changed`;
   copyFileSync(file, copy);
@@ -64,11 +63,8 @@ const withAnotherWinner = (file: string) => {
 const withoutAnEntry = (file: string) => {
   const { header, headerBytes, lines } = headOf(file);
   const [dropped = ''] = lines;
-  const regions = header.regions.map((region) =>
-    region.code === dropped.slice(37) ? { ...region, eligible: region.eligible - 1 } : region,
-  );
-  const changed = { ...header, regions, entries: header.entries - 1 };
-  return copyWith(file, changed, { from: headerBytes, leaveOut: dropped.length + 1 });
+  const checkpoint = header.checkpoint.replaceAll(/^\d+$/gm, (entries) => String(Number(entries) - 1));
+  return copyWith(file, { ...header, checkpoint }, { from: headerBytes, leaveOut: dropped.length + 1 });
 };
 
 const withAnotherSeed = (file: string) => {

@@ -77,5 +77,5 @@ export const askAs = (asker: Asker): Ask => {
 };
 
 /** Asks about waves as the officer. */
-export const askAsOfficer = (data: string | undefined): Ask =>
-  askAs({ file: WAVE_FILE, role: 'officer', subject: 'synthetic-officer', data });
+export const askAsOfficer = (data: string | undefined, subject = 'synthetic-officer'): Ask =>
+  askAs({ file: WAVE_FILE, role: 'officer', subject, data });

@@ -12,13 +12,16 @@ Runs a wave as an officer, and shows how far its long steps are.
   create    plans it: --quota PLACES --opens TIME --closes TIME [--policy VERSION]
   open, close
   screen    judges each registration
-  draw      freezes the entries, waits for the beacon and draws
+  witnesses names who must cosign its draw, before it opens: --threshold K --witness KEY --witness KEY …
+  draw      freezes the entries, waits for witnesses and the beacon, and draws
+  approve   approves the frozen entries, as another officer than who froze them: --officer ID
+  void      ends an attempt that too few witnesses signed, as another officer: --officer ID --reason TEXT
   announce  tells everyone
   revoke    takes the award from those who bought nothing in time
   watch     shows the steps that are under way until they are done
 A step goes on when this command is stopped, and after a crash: watch shows it again.
 
-  --data    the data directory of a running stack, whose officer it is (default .data)
+  --data    the data directory of a running stack, whose officer it is (default .data); --officer ID is another one
 
 Without --data, GRAPH_TOKEN in the environment is the access token of an officer and GRAPH_URL the gateway
 (http://localhost:4000/graphql unless set). A gateway that requires trusted documents knows what is asked.
@@ -69,19 +72,64 @@ const create = async (ask: Ask, number: number, { quota, opens, closes, policy }
   checked(await ask<StepResult>('CreateWave', { input, key: `wave-${number}-create` }));
 };
 
+interface WitnessOptions {
+  witness?: string[] | undefined;
+  threshold?: string | undefined;
+  reason?: string | undefined;
+}
+
+const isWitnessing = (action: string): action is keyof typeof ofWitnesses => action in ofWitnesses;
+
+const ofWitnesses = {
+  witnesses: async (ask: Ask, number: number, { witness: witnesses = [], threshold }: WitnessOptions) =>
+    checked(await ask<StepResult>('SetDrawWitnesses', { number, witnesses, threshold: Number(threshold) })),
+  approve: async (ask: Ask, number: number) => checked(await ask<StepResult>('ApproveDraw', { number })),
+  void: async (ask: Ask, number: number, { reason = '' }: WitnessOptions) =>
+    checked(await ask<StepResult>('VoidDraw', { number, reason })),
+};
+
 const string = { type: 'string' } as const;
+
+const witnessOptions = {
+  officer: string,
+  reason: string,
+  threshold: string,
+  witness: { ...string, multiple: true },
+} as const;
 
 export const command = graphCommand({
   help,
-  options: { number: string, quota: string, opens: string, closes: string, policy: string, ...dataOption },
-  actions: ['show', 'create', 'open', 'close', 'screen', 'draw', 'announce', 'revoke', 'watch'],
-  run: async ({ number: text = '', data, ...plan }, action) => {
+  options: {
+    number: string,
+    quota: string,
+    opens: string,
+    closes: string,
+    policy: string,
+    ...witnessOptions,
+    ...dataOption,
+  },
+  actions: [
+    'show',
+    'create',
+    'open',
+    'close',
+    'screen',
+    'witnesses',
+    'draw',
+    'approve',
+    'void',
+    'announce',
+    'revoke',
+    'watch',
+  ],
+  run: async ({ number: text = '', data, officer, ...plan }, action) => {
     if (!/^\d{1,6}$/.test(text)) throw new UsageError('--number takes the number of a wave');
     const number = Number(text);
-    const ask = askAsOfficer(data);
+    const ask = askAsOfficer(data, officer);
     if (action === 'create') await create(ask, number, plan);
+    else if (isWitnessing(action)) await ofWitnesses[action](ask, number, plan);
     else if (action !== 'show' && action !== 'watch') await begin(ask, action, number);
-    const wave = action === 'show' ? await readWave(ask, number) : await watchWave(ask, number);
+    const wave = action === 'show' || isWitnessing(action) ? await readWave(ask, number) : await watchWave(ask, number);
     const steps = wave.progress.map(({ step, done, total }) => `\n  ${step.padEnd(9)} ${done} of ${total}`);
     process.stdout.write(`wave ${number} is ${wave.status}, quota ${wave.quota ?? 'unknown'}${steps.join('')}\n`);
   },

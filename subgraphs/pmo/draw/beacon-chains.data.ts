@@ -9,7 +9,6 @@ export const quicknet: BeaconChain = {
     '5ed66304de9cf809bd274ca73bab4af5a6e9c76a4bc09e76eae8991ef5ece45a',
   genesis: 1_692_803_367,
   period: 3,
-  roundsAhead: 20,
 };
 
 /** Rounds of quicknet as published, by their numbers. A test verifies each against the pinned key. */

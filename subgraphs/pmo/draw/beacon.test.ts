@@ -2,9 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { keysOf } from '../../../tests/testkit/vault.ts';
-import { Vault } from '../../kit/vault/vault.ts';
-import { isSignedBy, roundAfter, roundTime } from './beacon.ts';
+import { isSignedBy, roundAfter, roundAt, roundTime } from './beacon.ts';
 import { quicknet, quicknetRounds } from './beacon-chains.data.ts';
 import { drandBeacon } from './drand.beacon.ts';
 import { chainOf, drawsFrom } from './draws.ts';
@@ -19,13 +17,18 @@ test.each(rounds)('round %i of quicknet is signed by its pinned key, and by no o
   expect(isSignedBy(testChain, round, bytes)).toBe(false);
 });
 
-test('a freeze names a round that is still to come', () => {
-  const at = new Date('2026-11-24T10:00:01Z');
+test.each([
+  ['our clock is right', 0, 0],
+  ['our clock is 60 s slow', -60, 0],
+  ['our clock is 60 s fast', 60, 0],
+  ['the relay is 60 s behind', 0, -60],
+])('the round that counts comes after the whole notice when %s', (_, clockSeconds, relaySeconds) => {
+  const moment = new Date('2026-11-24T10:00:01Z');
+  const shifted = (seconds: number) => new Date(moment.getTime() + seconds * 1_000);
   for (const chain of [quicknet, testChain]) {
-    const round = roundAfter(chain, at);
-    const aheadMs = roundTime(chain, round).getTime() - at.getTime();
-    expect(aheadMs).toBeGreaterThan((chain.roundsAhead - 1) * chain.period * 1_000);
-    expect(aheadMs).toBeGreaterThan(0);
+    const latest = roundAt(chain, shifted(relaySeconds));
+    const round = roundAfter(chain, { latest, now: shifted(clockSeconds), noticeSeconds: 86_400 });
+    expect(roundTime(chain, round).getTime() - moment.getTime()).toBeGreaterThanOrEqual(86_400_000);
   }
 });
 
@@ -42,6 +45,7 @@ const answers: Record<string, [status: number, body: object]> = {
   1002: [200, { round: 1_000, signature: quicknetRounds[1000] }],
   1003: [404, {}],
   1004: [503, {}],
+  latest: [200, { round: 1_001, signature: quicknetRounds[1001] }],
 };
 const server = createServer((request, response) => {
   const [status, body] = answers[request.url?.split('/').at(-1) ?? ''] ?? [400, {}];
@@ -56,11 +60,14 @@ test('a relay is not trusted: only a verified signature of the round that was as
   await expect(beacon.signature(1_001)).rejects.toThrow('the signature of round 1001 is wrong');
   await expect(beacon.signature(1_002)).rejects.toThrow("the beacon's answer is not round 1002");
   expect(await beacon.signature(1_003)).toBeNull();
+  expect(await beacon.latest()).toBe(1_001);
+  answers.latest = [200, { round: 1_002, signature: quicknetRounds[1001] }];
+  await expect(beacon.latest()).rejects.toThrow('the signature of round 1002 is wrong');
   await expect(beacon.signature(1_004)).rejects.toThrow('the beacon answered 503');
 });
 
 test('production draws with a public beacon only', () => {
-  const options = { vault: new Vault(keysOf('1')), now: () => new Date(), QUOTA_FORMULA: 'PROPORTIONAL' } as const;
+  const options = { now: () => new Date(), QUOTA_FORMULA: 'PROPORTIONAL' } as const;
   expect(() => drawsFrom({ ...options, NODE_ENV: 'production' })).toThrow('BEACON_URL is missing');
   drawsFrom({ ...options, NODE_ENV: 'production', BEACON_URL: 'https://relay.example' });
   drawsFrom({ ...options, NODE_ENV: 'development' });

@@ -11,13 +11,16 @@ export interface BeaconChain {
   genesis: number;
   /** Seconds between two rounds. */
   period: number;
-  /** How many rounds ahead a freeze names: time to publish what it has fixed. */
-  roundsAhead: number;
 }
 
 /** A source of the signatures of rounds. */
 export interface Beacon {
   chain: BeaconChain;
+  /**
+   * The number of the newest round that is out, by its verified signature.
+   * @throws Error when the beacon does not answer or its signature is wrong
+   */
+  latest(): Promise<number>;
   /**
    * The verified signature of a round, 48 bytes; null before its time.
    * @throws Error when the beacon does not answer or its signature is wrong
@@ -49,6 +52,15 @@ export const isSignedBy = ({ publicKey }: BeaconChain, round: number, signature:
 export const roundTime = ({ genesis, period }: BeaconChain, round: number): Date =>
   new Date((genesis + (round - 1) * period) * 1_000);
 
-/** The round that a freeze at this moment names: a future one. */
-export const roundAfter = ({ genesis, period, roundsAhead }: BeaconChain, at: Date): number =>
-  Math.max(0, Math.floor((at.getTime() / 1_000 - genesis) / period)) + 1 + roundsAhead;
+/** The newest round that is out at a moment, by a clock; 0 before the first. */
+export const roundAt = ({ genesis, period }: BeaconChain, at: Date): number =>
+  Math.max(0, Math.floor((at.getTime() / 1_000 - genesis) / period) + 1);
+
+/**
+ * Returns the first round that is out later than the notice from now. Counted from what the beacon shows as its latest
+ * one, and from the local clock when that is ahead: one of the two that is behind cannot bring the round nearer.
+ */
+export const roundAfter = (
+  chain: BeaconChain,
+  { latest, now, noticeSeconds }: { latest: number; now: Date; noticeSeconds: number },
+): number => Math.max(latest, roundAt(chain, now)) + Math.ceil(noticeSeconds / chain.period) + 1;

@@ -7,8 +7,11 @@ const bytes = () => p.blob().$type<Buffer>();
 export const DrawEntity = defineEntity({
   name: 'Draw',
   tableName: 'draw',
+  primaryKeys: ['waveNumber', 'attempt'],
   properties: {
     waveNumber: p.integer().primary(),
+    /** Counts the attempts of the wave, from 1. */
+    attempt: p.smallint().primary(),
     entryCount: p.integer(),
     /** 32 bytes, like all hashes here. */
     root: bytes(),
@@ -17,10 +20,10 @@ export const DrawEntity = defineEntity({
     quota: p.integer(),
     quotaFormula: p.text().$type<QuotaFormula>(),
     codeHash: bytes(),
-    /** SHA-256 of the secret. */
-    commitment: bytes(),
-    secretSubject: p.uuid(),
-    secretSealed: bytes(),
+    /** Everything that the draw depends on beside the beacon's signature; empty for draws of the former procedure. */
+    checkpoint: p.text(),
+    noticeSeconds: p.integer(),
+    signingClosesAt: p.datetime().strictNullable(),
     beaconChain: p.text(),
     beaconRound: p.bigint('bigint'),
     beaconAt: p.datetime(),
@@ -32,9 +35,10 @@ export const DrawEntity = defineEntity({
 export const DrawRegionEntity = defineEntity({
   name: 'DrawRegion',
   tableName: 'draw_region',
-  primaryKeys: ['waveNumber', 'regionNo'],
+  primaryKeys: ['waveNumber', 'attempt', 'regionNo'],
   properties: {
     waveNumber: p.integer().primary(),
+    attempt: p.smallint().primary(),
     regionNo: p.smallint().primary(),
     regionCode: p.text(),
     eligible: p.integer(),
@@ -46,9 +50,10 @@ export const DrawRegionEntity = defineEntity({
 export const DrawChunkEntity = defineEntity({
   name: 'DrawChunk',
   tableName: 'draw_chunk',
-  primaryKeys: ['waveNumber', 'chunkNo'],
+  primaryKeys: ['waveNumber', 'attempt', 'chunkNo'],
   properties: {
     waveNumber: p.integer().primary(),
+    attempt: p.smallint().primary(),
     chunkNo: p.integer().primary(),
     firstEntry: p.uuid(),
     /** 16 bytes each, ascending. */
@@ -58,15 +63,33 @@ export const DrawChunkEntity = defineEntity({
   },
 });
 
+/** The bytes of a frozen list, as they are served. */
+export const DrawListEntity = defineEntity({
+  name: 'DrawList',
+  tableName: 'draw_list',
+  primaryKeys: ['waveNumber', 'attempt'],
+  properties: {
+    waveNumber: p.integer().primary(),
+    attempt: p.smallint().primary(),
+    sha256: bytes(),
+    /** Size of the first line. */
+    headBytes: p.integer(),
+    /** Size of each chunk's lines. */
+    chunkBytes: p.array().columnType('int[]').$type<number[]>(),
+  },
+});
+
 /** What the draw adds. */
 export const DrawResultEntity = defineEntity({
   name: 'DrawResult',
   tableName: 'draw_result',
   properties: {
     waveNumber: p.integer().primary(),
+    attempt: p.smallint(),
     /** 48 bytes. */
     beaconSignature: bytes(),
-    secret: bytes(),
+    /** SHA-256 of the checkpoint; of a draw of the former procedure its secret and root, 64 bytes. */
+    sealed: bytes(),
     seed: bytes(),
     root: bytes(),
     winnerCount: p.integer(),
@@ -80,6 +103,7 @@ export const DrawRegionResultEntity = defineEntity({
   primaryKeys: ['waveNumber', 'regionNo'],
   properties: {
     waveNumber: p.integer().primary(),
+    attempt: p.smallint(),
     regionNo: p.smallint().primary(),
     /** The highest rank that wins; null where nobody wins. */
     threshold: bytes().strictNullable(),

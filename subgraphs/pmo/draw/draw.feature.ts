@@ -1,10 +1,13 @@
 import type { z } from 'zod';
 import { defineFeature, type Kit } from '../../kit/feature.ts';
-import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import { Draw } from './007-draw.migration.ts';
+import { Checkpoints } from './080-checkpoints.migration.ts';
+import { DrawLists } from './082-draw-lists.migration.ts';
+import { Witnesses } from './083-witnesses.migration.ts';
 import {
   DrawChunkEntity,
   DrawEntity,
+  DrawListEntity,
   DrawRegionEntity,
   DrawRegionResultEntity,
   DrawResultEntity,
@@ -15,23 +18,54 @@ import { drawLoaders } from './draw.loader.ts';
 import { DrawResolver, WaveDrawResolver } from './draw.resolver.ts';
 import type { DrawService } from './draw.service.ts';
 import { drawEnv, drawsFrom } from './draws.ts';
+import { listRoutes } from './list/list.route.ts';
+import { ListService } from './list/list.service.ts';
+import {
+  DrawApprovalEntity,
+  DrawCosignatureEntity,
+  DrawRosterEntity,
+  DrawVoidEntity,
+} from './witness/witness.entity.ts';
+import { approveDraw, cosignDraw, setDrawWitnesses, voidDraw } from './witness/witness.mutations.ts';
+import { WitnessResolver } from './witness/witness.resolver.ts';
+import { WitnessService } from './witness/witness.service.ts';
 
-type DrawNeeds = Omit<Kit, 'env'> &
-  VaultServices & {
-    env: z.infer<typeof drawEnv> & { NODE_ENV: string };
-    /** A test's own. */
-    draws?: DrawService;
-  };
+type DrawNeeds = Omit<Kit, 'env'> & {
+  env: z.infer<typeof drawEnv> & { NODE_ENV: string };
+  /** A test's own. */
+  draws?: DrawService;
+};
 
 export const draw = defineFeature({
   name: 'draw',
   env: drawEnv,
-  entities: [DrawEntity, DrawRegionEntity, DrawChunkEntity, DrawResultEntity, DrawRegionResultEntity, DrawWinnerEntity],
-  resolvers: [WaveDrawResolver, DrawResolver],
-  services: ({ env, database, vault, now, draws }: DrawNeeds) => ({
-    draws: draws ?? drawsFrom({ ...env, vault, pool: database.pool, now }),
+  entities: [
+    DrawEntity,
+    DrawListEntity,
+    DrawRegionEntity,
+    DrawChunkEntity,
+    DrawResultEntity,
+    DrawRegionResultEntity,
+    DrawWinnerEntity,
+    DrawRosterEntity,
+    DrawApprovalEntity,
+    DrawCosignatureEntity,
+    DrawVoidEntity,
+  ],
+  resolvers: [WaveDrawResolver, DrawResolver, WitnessResolver],
+  mutations: [setDrawWitnesses, approveDraw, cosignDraw, voidDraw],
+  services: ({ env, database, now, draws }: DrawNeeds) => ({
+    drawLists: new ListService(database),
+    witnesses: new WitnessService({ now }),
+    draws: draws ?? drawsFrom({ ...env, pool: database.pool, now }),
   }),
   loaders: drawLoaders,
-  migrations: [{ name: '007-draw', class: Draw }],
+  routes: ({ drawLists }: { drawLists: ListService }) => listRoutes(drawLists),
+  migrations: [
+    { name: '007-draw', class: Draw },
+    { name: '080-checkpoints', class: Checkpoints },
+    { name: '082-draw-lists', class: DrawLists },
+    { name: '083-witnesses', class: Witnesses },
+  ],
   invariants,
 });

@@ -7,13 +7,22 @@ import { isOneOf, queriesOver } from '../../kit/query.ts';
 import {
   DrawChunkEntity,
   DrawEntity,
+  DrawListEntity,
   DrawRegionEntity,
   DrawRegionResultEntity,
   DrawResultEntity,
 } from './draw.entity.ts';
 import type { DrawType } from './draw.type.ts';
+import { witnessLoaders } from './witness/witness.loader.ts';
 
-const query = queriesOver(DrawEntity, DrawRegionEntity, DrawChunkEntity, DrawResultEntity, DrawRegionResultEntity);
+const query = queriesOver(
+  DrawEntity,
+  DrawListEntity,
+  DrawRegionEntity,
+  DrawChunkEntity,
+  DrawResultEntity,
+  DrawRegionResultEntity,
+);
 
 interface Waves {
   waves: readonly number[];
@@ -23,18 +32,28 @@ const hexOf = (column: string): RawBuilder<string> => sql<string>`encode(${sql.r
 /** Like `hexOf`, for a column that is null before the draw. */
 const hexOrNull = (column: string) => hexOf(column).$castTo<string | null>();
 
+/** The attempt of a wave that counts. */
+const newestOf = (wave: string) =>
+  sql<number>`(select max(newest.attempt) from draw newest where newest.wave_number = ${sql.ref(wave)})`;
+
 const DRAWS = query<Waves>()('draw-by-wave', (db, { waves }) =>
   db
     .selectFrom('draw')
     .leftJoin('draw_result', 'draw_result.waveNumber', 'draw.waveNumber')
-    .select(['draw.waveNumber', 'entryCount', 'quota', 'quotaFormula', 'beaconChain', 'beaconAt', 'frozenAt'])
+    .leftJoin('draw_list', (join) =>
+      join.onRef('draw_list.waveNumber', '=', 'draw.waveNumber').onRef('draw_list.attempt', '=', 'draw.attempt'),
+    )
+    .distinctOn('draw.waveNumber')
+    .orderBy('draw.waveNumber')
+    .orderBy('draw.attempt', 'desc')
+    .select(['draw.waveNumber', 'draw.attempt', 'entryCount', 'quota', 'quotaFormula', 'beaconChain', 'beaconAt'])
+    .select(['frozenAt', 'checkpoint', 'noticeSeconds', 'signingClosesAt'])
     .select(['winnerCount', 'drawnAt', sql<number>`beacon_round::int`.as('beaconRound')])
     .select([
       hexOf('draw.root').as('root'),
       hexOf('codeHash').as('codeHash'),
-      hexOf('commitment').as('commitment'),
+      hexOrNull('draw_list.sha256').as('listSha256'),
       hexOrNull('beaconSignature').as('beaconSignature'),
-      hexOrNull('secret').as('secret'),
       hexOrNull('seed').as('seed'),
     ])
     .where(isOneOf('draw.waveNumber', waves, 'int')),
@@ -46,11 +65,13 @@ const REGIONS = query<Waves>()('draw-regions-by-wave', (db, { waves }) =>
     .leftJoin('draw_region_result', (join) =>
       join
         .onRef('draw_region_result.waveNumber', '=', 'draw_region.waveNumber')
+        .onRef('draw_region_result.attempt', '=', 'draw_region.attempt')
         .onRef('draw_region_result.regionNo', '=', 'draw_region.regionNo'),
     )
     .select(['draw_region.waveNumber', 'regionCode as code', 'eligible', 'quota'])
     .select(hexOrNull('threshold').as('threshold'))
     .where(isOneOf('draw_region.waveNumber', waves, 'int'))
+    .where('draw_region.attempt', '=', newestOf('draw_region.wave_number'))
     .orderBy('draw_region.waveNumber')
     .orderBy('draw_region.regionNo'),
 );
@@ -58,7 +79,12 @@ const REGIONS = query<Waves>()('draw-regions-by-wave', (db, { waves }) =>
 const CHUNK = query<{ wave: number; entry: string }>()('draw-chunk-of-entry', (db, { wave, entry }) =>
   db
     .selectFrom('draw_chunk')
-    .innerJoin('draw', 'draw.waveNumber', 'draw_chunk.waveNumber')
+    .innerJoin('draw', (join) =>
+      join
+        .onRef('draw.waveNumber', '=', 'draw_chunk.waveNumber')
+        .onRef('draw.attempt', '=', 'draw_chunk.attempt')
+        .on('draw.attempt', '=', newestOf('draw_chunk.wave_number')),
+    )
     .select(['chunkNo', 'entries', 'regions', 'chunkRoots'])
     .where('draw_chunk.waveNumber', '=', wave)
     .where('firstEntry', '<=', entry)
@@ -86,6 +112,7 @@ export const chunkOfEntry = async (database: Database, wave: number, entry: stri
 export const drawLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   draw: drawByWave(database),
   drawRegions: drawRegionsByWave(database),
+  ...witnessLoaders(database),
 });
 
 export type DrawLoaders = ReturnType<typeof drawLoaders>;

@@ -3,8 +3,6 @@ import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { screenedWave } from '../../../tests/testkit/screened-wave.ts';
-import { keysOf } from '../../../tests/testkit/vault.ts';
-import { Vault } from '../../kit/vault/vault.ts';
 import { codeHash } from './draw.code.ts';
 import { DrawService } from './draw.service.ts';
 import { testBeacon } from './test-chain.beacon.ts';
@@ -14,12 +12,13 @@ const client = new pg.Client({ connectionString: database.orm.config.get('client
 await client.connect();
 afterAll(() => client.end());
 
+const aMinuteAgo = () => new Date(Date.now() - 60_000);
 const draws = new DrawService({
-  vault: new Vault(keysOf('1')),
   codeHash: codeHash(),
   formula: 'PROPORTIONAL',
-  beacon: testBeacon(() => new Date()),
-  now: () => new Date(Date.now() - 60_000),
+  noticeSeconds: 1,
+  beacon: { ...testBeacon(() => new Date()), latest: testBeacon(aMinuteAgo).latest },
+  now: aMinuteAgo,
 });
 
 interface Proof {
@@ -30,11 +29,11 @@ interface Proof {
   rank: string | null;
   isSelected: boolean | null;
   region: { region: { code: string }; quota: number; threshold: string | null };
-  draw: { root: string; seed: string | null; secret: string | null; commitment: string; beaconRound: number };
+  draw: { root: string; seed: string | null; checkpoint: string; beaconRound: number };
 }
 const PROOF = `query($wave: Int!, $entry: ID!) { drawProof(wave: $wave, entry: $entry) {
   entry index leaf path { hash isLeft } rank isSelected region { region { code } quota threshold }
-  draw { root seed secret commitment beaconRound } } }`;
+  draw { root seed checkpoint beaconRound } } }`;
 const DRAW = `query($number: Int!) { wave(number: $number) { draw {
   root entryCount quota quotaFormula winnerCount drawnAt regions { region { code } eligible quota } } } }`;
 
@@ -70,7 +69,8 @@ await draws.draw(client, 3_201);
 test('before the freeze there is no proof, before the draw one of inclusion alone', () => {
   expect(none.codes).toEqual(['WAVE_NOT_FROZEN']);
   const { rank, isSelected, draw } = before.data.drawProof;
-  expect([rank, isSelected, draw.seed, draw.secret]).toEqual([null, null, null, null]);
+  expect([rank, isSelected, draw.seed]).toEqual([null, null, null]);
+  expect(draw.checkpoint).toContain(Buffer.from(draw.root, 'hex').toString('base64'));
   expect(rootFrom(before.data.drawProof)).toBe(draw.root);
 });
 

@@ -11,6 +11,7 @@ import type { DrawLoaders } from './draw.loader.ts';
 import { chunkOfEntry } from './draw.loader.ts';
 import { DrawProofType, DrawRegionType, DrawType } from './draw.type.ts';
 import { proveInclusion, rankOf } from './proof.service.ts';
+import { DrawWitnessesType } from './witness/witness.type.ts';
 
 interface Slice extends RequestContext {
   loaders: DrawLoaders & RegionLoaders;
@@ -42,6 +43,14 @@ export class DrawResolver {
     const rows = await loaders.drawRegions.load(waveNumber);
     const regions = await loaders.region.loadMany(rows.map(({ code }) => code));
     return rows.map((row, index) => ({ ...row, region: regions[index] as RegionType }));
+  }
+
+  @FieldResolver(() => DrawWitnessesType, {
+    nullable: true,
+    description: 'Who witnesses it, with the cosignatures of its checkpoint; null where nobody does.',
+  })
+  witnesses(@Root() { waveNumber }: DrawType, @Ctx() { loaders }: Slice): Promise<DrawWitnessesType | null> {
+    return loaders.drawWitnesses.load(waveNumber);
   }
 
   @Directive(cost(50))

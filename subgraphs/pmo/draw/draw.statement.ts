@@ -3,6 +3,8 @@ import { column, type RowOf, statement } from '../../kit/statement.ts';
 /** SQL of the draw and its rows. All of it is set-based: no statement runs once a person. */
 
 const frozenColumns = {
+  /** Counts the attempts of the wave, from 1. */
+  attempt: column.int2,
   entryCount: column.int4,
   /** 32 bytes, like all hashes here. */
   root: column.bytea,
@@ -11,10 +13,10 @@ const frozenColumns = {
   quota: column.int4,
   quotaFormula: column.text,
   codeHash: column.bytea,
-  /** SHA-256 of the secret. */
-  commitment: column.bytea,
-  secretSubject: column.uuid,
-  secretSealed: column.bytea,
+  /** Everything that the draw depends on beside the beacon's signature. */
+  checkpoint: column.text,
+  noticeSeconds: column.int4,
+  signingClosesAt: column.timestamptz,
   beaconChain: column.text,
   beaconRound: column.float8,
   beaconAt: column.timestamptz,
@@ -27,7 +29,6 @@ export type FrozenDraw = RowOf<typeof frozenColumns>;
 const resultColumns = {
   /** 48 bytes. */
   beaconSignature: column.bytea,
-  secret: column.bytea,
   seed: column.bytea,
   winnerCount: column.int4,
   drawnAt: column.timestamptz,
@@ -47,42 +48,65 @@ const regionColumns = {
 
 export type DrawRegion = RowOf<typeof regionColumns>;
 
-const CHUNK_COLUMNS = 'wave_number, chunk_no, first_entry, entries, regions';
+const CHUNK_COLUMNS = 'wave_number, attempt, chunk_no, first_entry, entries, regions';
 
 export const statements = {
   wave: statement(
     'draw-wave',
-    { status: column.text, quota: column.int4.orNull },
-    'select status, quota from wave where number = $1 for no key update',
+    { status: column.text, quota: column.int4.orNull, policy: column.text },
+    'select status, quota, policy_version as policy from wave where number = $1 for no key update',
+  ),
+
+  /** How many attempts of a wave are void. */
+  voids: statement(
+    'draw-void-count',
+    { count: column.int4 },
+    'select count(*)::int as count from draw_void where wave_number = $1',
+  ),
+
+  /** Whether an attempt may be drawn: it is not void, and enough witnesses signed it before the close. */
+  final: statement(
+    'draw-final',
+    { isFinal: column.bool },
+    `select not exists (select from draw_void where wave_number = $1 and attempt = $2) and (
+        select count(*) from draw_cosignature join draw using (wave_number, attempt)
+        where wave_number = $1 and attempt = $2 and signed_at <= signing_closes_at
+      ) >= coalesce((select threshold from draw_roster where wave_number = $1), 0) as "isFinal"`,
+  ),
+
+  cosignatures: statement(
+    'draw-cosignatures',
+    { line: column.text },
+    'select line from draw_cosignature where wave_number = $1 and attempt = $2 order by key',
   ),
 
   frozen: statement(
     'draw-frozen',
     frozenColumns,
-    `select entry_count as "entryCount", root, chunk_roots as "chunkRoots", quota,
-      quota_formula as "quotaFormula", code_hash as "codeHash", commitment, secret_subject as "secretSubject",
-      secret_sealed as "secretSealed", beacon_chain as "beaconChain", beacon_round::float8 as "beaconRound",
+    `select attempt, entry_count as "entryCount", root, chunk_roots as "chunkRoots", quota,
+      quota_formula as "quotaFormula", code_hash as "codeHash", checkpoint, notice_seconds as "noticeSeconds",
+      signing_closes_at as "signingClosesAt", beacon_chain as "beaconChain", beacon_round::float8 as "beaconRound",
       beacon_at as "beaconAt", frozen_at as "frozenAt"
-    from draw where wave_number = $1`,
+    from draw where wave_number = $1 order by attempt desc limit 1`,
   ),
 
   guard: 'select freeze_registrations($1)',
 
   copyChunks: `copy draw_chunk (${CHUNK_COLUMNS}) from stdin (format binary)`,
 
-  insertDraw: `insert into draw (wave_number, entry_count, root, chunk_roots, quota, quota_formula, code_hash, commitment,
-      secret_subject, secret_sealed, beacon_chain, beacon_round, beacon_at, frozen_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+  insertDraw: `insert into draw (wave_number, attempt, entry_count, root, chunk_roots, quota, quota_formula, code_hash,
+      checkpoint, notice_seconds, signing_closes_at, beacon_chain, beacon_round, beacon_at, frozen_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 
-  insertRegions: `insert into draw_region (wave_number, region_no, region_code, eligible, quota)
-    select $1, * from unnest($2::smallint[], $3::text[], $4::integer[], $5::integer[])`,
+  insertRegions: `insert into draw_region (wave_number, attempt, region_no, region_code, eligible, quota)
+    select $1, $2, * from unnest($3::smallint[], $4::text[], $5::integer[], $6::integer[])`,
 
   regions: statement(
     'draw-regions',
     regionColumns,
     `select region_no as "regionNo", region_code as code, eligible, quota, threshold
-    from draw_region left join draw_region_result using (wave_number, region_no)
-    where wave_number = $1 order by region_no`,
+    from draw_region left join draw_region_result using (wave_number, attempt, region_no)
+    where wave_number = $1 and attempt = $2 order by region_no`,
   ),
 
   lock: 'select from draw where wave_number = $1 for no key update',
@@ -90,16 +114,17 @@ export const statements = {
   result: statement(
     'draw-result',
     resultColumns,
-    `select beacon_signature as "beaconSignature", secret, seed, winner_count as "winnerCount",
+    `select beacon_signature as "beaconSignature", seed, winner_count as "winnerCount",
       drawn_at as "drawnAt"
     from draw_result where wave_number = $1`,
   ),
 
-  insertResult: `insert into draw_result (wave_number, beacon_signature, secret, seed, root, winner_count, drawn_at)
-    select $1, $2, $3, $4, root, $5, $6 from draw where wave_number = $1`,
+  insertResult: `insert into draw_result (wave_number, attempt, beacon_signature, sealed, seed, root, winner_count,
+      drawn_at)
+    select wave_number, attempt, $3, $4, $5, root, $6, $7 from draw where wave_number = $1 and attempt = $2`,
 
-  insertRegionResults: `insert into draw_region_result (wave_number, region_no, threshold)
-    select $1, * from unnest($2::smallint[], $3::bytea[])`,
+  insertRegionResults: `insert into draw_region_result (wave_number, attempt, region_no, threshold)
+    select $1, $2, * from unnest($3::smallint[], $4::bytea[])`,
 } as const;
 
 const integer = (value: number): number => {
@@ -130,8 +155,11 @@ export const eligibleOf = (wave: number, share: { pages: number; reader: number;
     ) part`;
 };
 
-export const chunksOf = (wave: number) =>
-  `select entries, regions from draw_chunk where wave_number = ${integer(wave)} order by chunk_no`;
+/** The stored list of an attempt. */
+export const chunksOf = (wave: number, attempt: number) =>
+  `select entries, regions from draw_chunk
+    where wave_number = ${integer(wave)} and attempt = ${integer(attempt)}
+    order by chunk_no`;
 
 export const winnersOf = (wave: number) =>
   `select entry_id, rank from draw_winner where wave_number = ${integer(wave)} order by entry_id`;

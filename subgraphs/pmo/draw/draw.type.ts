@@ -47,8 +47,32 @@ export class DrawType {
   @Field(() => String, { description: 'Hash of the source files that draw, as `sha256sum` lists them.' })
   codeHash!: string;
 
-  @Field(() => String, { description: 'Hash of our secret, published before the beacon is known.' })
-  commitment!: string;
+  @Field(() => Int, { description: 'Counts the attempts to draw the wave, from 1; all before this one are void.' })
+  attempt!: number;
+
+  @Field(() => String, {
+    description:
+      "The checkpoint: everything that the draw depends on beside the beacon's signature, as it is hashed and signed. Empty for a draw of the former procedure.",
+  })
+  checkpoint!: string;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Hash of the frozen list as `GET /draws/{wave}/list` sends it from the freeze on (without compression): the checkpoint and every entry with its region, no winner. Null for a moment after the freeze.',
+  })
+  listSha256!: string | null;
+
+  @Field(() => Int, {
+    description: 'Seconds between the freeze and the round, at least; 86,400 for a real draw.',
+  })
+  noticeSeconds!: number;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'Until when witnesses sign the checkpoint; null for a draw of the former procedure.',
+  })
+  signingClosesAt!: Date | null;
 
   @Field(() => String, { description: 'Hash that names the chain of the public beacon (drand).' })
   beaconChain!: string;
@@ -65,12 +89,9 @@ export class DrawType {
   @Field(() => String, { nullable: true, description: "The beacon's signature of the round; null before the draw." })
   beaconSignature!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The secret behind the commitment; null before the draw.' })
-  secret!: string | null;
-
   @Field(() => String, {
     nullable: true,
-    description: 'SHA-256(beacon signature ‖ secret ‖ root); null before the draw.',
+    description: 'SHA-256(beacon signature ‖ SHA-256(checkpoint)); null before the draw.',
   })
   seed!: string | null;
 

@@ -1,6 +1,5 @@
 import type { Pool } from 'pg';
 import { z } from 'zod';
-import type { Vault } from '../../kit/vault/vault.ts';
 import { formulas } from '../quota/index.ts';
 import type { Beacon, BeaconChain } from './beacon.ts';
 import { quicknet } from './beacon-chains.data.ts';
@@ -12,6 +11,7 @@ import { testBeacon, testChain } from './test-chain.beacon.ts';
 /** What the process that draws reads. */
 export const drawEnv = z.object({
   BEACON_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DRAW_NOTICE: z.coerce.number().int().min(1).max(2_592_000).optional(),
   QUOTA_FORMULA: z.enum(formulas).default('PROPORTIONAL'),
 });
 
@@ -21,7 +21,6 @@ export const chainOf = (hash: string): BeaconChain | null =>
 
 interface DrawsOptions extends z.infer<typeof drawEnv> {
   NODE_ENV: string;
-  vault: Vault;
   pool?: Pool;
   now: () => Date;
 }
@@ -32,16 +31,26 @@ const beaconFrom = ({ BEACON_URL, NODE_ENV, now }: DrawsOptions): Beacon => {
   return testBeacon(now);
 };
 
+const DAY_SECONDS = 86_400;
+/** Nobody watches the default run; where somebody does, there is time to sign. */
+const SHORT_SECONDS = 1;
+const WATCHED_SECONDS = 30;
+
+const noticeOf = ({ DRAW_NOTICE, NODE_ENV }: DrawsOptions, shortSeconds: number): number =>
+  DRAW_NOTICE ?? (NODE_ENV === 'production' ? DAY_SECONDS : shortSeconds);
+
 /**
  * The draw as the environment wants it: quicknet through the relay at BEACON_URL, or else the test chain.
  * @throws Error in production without a beacon
  */
 export const drawsFrom = (options: DrawsOptions): DrawService =>
   new DrawService({
-    vault: options.vault,
     pool: options.pool,
     beacon: beaconFrom(options),
     codeHash: codeHash(),
     formula: options.QUOTA_FORMULA,
+    noticeSeconds: noticeOf(options, SHORT_SECONDS),
+    watchedNoticeSeconds: noticeOf(options, WATCHED_SECONDS),
+    needsWitnesses: options.NODE_ENV === 'production',
     now: options.now,
   });

@@ -2,11 +2,9 @@ import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { databaseFrom } from '../../../tests/testkit/database.ts';
 import { countEligible, screenedWave } from '../../../tests/testkit/screened-wave.ts';
-import { keysOf } from '../../../tests/testkit/vault.ts';
 import { migrationsOf } from '../../kit/assembly.ts';
 import { openDatabase } from '../../kit/database.ts';
 import { migrate } from '../../kit/migrate.ts';
-import { Vault } from '../../kit/vault/vault.ts';
 import { pmo } from '../features.ts';
 import { DrawService } from './draw.service.ts';
 import { readList } from './engine/index.ts';
@@ -23,10 +21,10 @@ await client.connect();
 afterAll(() => Promise.all([client.end(), pool.end()]));
 
 const draws = new DrawService({
-  vault: new Vault(keysOf('1')),
   pool,
   codeHash: Buffer.alloc(32),
   formula: 'PROPORTIONAL',
+  noticeSeconds: 1,
   beacon: testBeacon(() => new Date()),
   now: () => new Date(),
 });

@@ -1,16 +1,16 @@
 import type { ClientBase } from 'pg';
-import type { Vault } from '../../kit/vault/vault.ts';
 import { apportion, type QuotaFormula } from '../quota/index.ts';
 import { type Beacon, roundAfter, roundTime } from './beacon.ts';
+import { checkpointText } from './checkpoint.ts';
 import { eligibleOf, pagesOf, statements } from './draw.statement.ts';
 import { copyOut, type EntryList, hashList, listEntries, type ReadPart, writeList } from './engine/index.ts';
-import { sealSecret } from './seed.ts';
 
 export interface FreezeOptions {
-  vault: Vault;
   beacon: Beacon;
   codeHash: Buffer;
   formula: QuotaFormula;
+  /** Time between the freeze and the round that counts, at least. */
+  noticeSeconds: number;
   now: () => Date;
 }
 
@@ -49,51 +49,61 @@ const listEligible = async ([client, ...others]: Connections, wave: number) => {
   return listEntries([readPages(client, queryOf(0)), ...beside], pages * PEOPLE_A_PAGE);
 };
 
+/** A wave that is frozen. */
+interface FrozenWave {
+  wave: number;
+  attempt: number;
+  /** Places. */
+  quota: number;
+  /** Version of the policy. */
+  policy: string;
+  /** How many of the witnesses must sign; 0 without witnesses. */
+  threshold: number;
+  /** Verifier keys, ascending. */
+  witnesses: readonly string[];
+}
+
+/** When the round that counts is out, and when signing ends: half of the notice before. */
+const appointment = async ({ beacon, noticeSeconds, now }: FreezeOptions) => {
+  const round = roundAfter(beacon.chain, { latest: await beacon.latest(), now: now(), noticeSeconds });
+  const beaconAt = roundTime(beacon.chain, round);
+  return { round, beaconAt, closesAt: new Date(beaconAt.getTime() - (noticeSeconds * 1_000) / 2 - 1_000) };
+};
+
 /**
  * Fixes the eligible entries of a wave and what their draw will depend on, within a transaction. From here on the
  * database refuses every change of these entries.
  * @param connections the transaction's, and any that may read beside it
- * @param quota places of the wave
  * @returns the list as it was stored
  */
 export const freezeEntries = async (
   [client, ...others]: Connections,
-  { wave, quota }: { wave: number; quota: number },
-  { vault, beacon, codeHash, formula, now }: FreezeOptions,
+  { wave, attempt, quota, policy, threshold, witnesses }: FrozenWave,
+  options: FreezeOptions,
 ): Promise<EntryList> => {
+  const { beacon, codeHash, formula, noticeSeconds, now } = options;
   await client.query(statements.guard, [wave]);
-  const { list, regions } = await listEligible([client, ...others], wave);
-  const quotas = apportion(quota, regions, formula);
+  const { list, regions: counted } = await listEligible([client, ...others], wave);
+  const quotas = apportion(quota, counted, formula);
+  const regions = counted.map((region) => ({ ...region, quota: quotas.get(region.code) as number }));
   const codes = regions.map(({ code }) => code);
   const [{ root, chunkRoots }] = await Promise.all([
     hashList(list, codes),
-    writeList(client, statements.copyChunks, { wave, list }),
+    writeList(client, statements.copyChunks, { wave, attempt, list }),
   ]);
-  const { commitment, subject, sealed } = await sealSecret(client, vault, wave);
-  const frozenAt = now();
-  const round = roundAfter(beacon.chain, frozenAt);
-  await client.query(statements.insertDraw, [
-    wave,
-    list.count,
-    root,
-    chunkRoots,
-    quota,
-    formula,
-    codeHash,
-    commitment,
-    subject,
-    sealed,
-    beacon.chain.hash,
-    round,
-    roundTime(beacon.chain, round),
-    frozenAt,
-  ]);
+  const { round, beaconAt, closesAt } = await appointment(options);
+  const chain = beacon.chain.hash;
+  const facts = { wave, attempt, entries: list.count, root, policy, quota, formula, codeHash, regions };
+  const checkpoint = checkpointText({ ...facts, chain, round, noticeSeconds, closesAt, threshold, witnesses });
+  const fixed = [wave, attempt, list.count, root, chunkRoots, quota, formula, codeHash, checkpoint];
+  await client.query(statements.insertDraw, [...fixed, noticeSeconds, closesAt, chain, round, beaconAt, now()]);
   await client.query(statements.insertRegions, [
     wave,
+    attempt,
     regions.map((_, index) => index),
     codes,
     regions.map(({ eligible }) => eligible),
-    codes.map((code) => quotas.get(code)),
+    regions.map(({ quota: places }) => places),
   ]);
   return list;
 };

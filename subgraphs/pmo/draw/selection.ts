@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
 import { execute } from '../../kit/database.ts';
+import { checkpointHash } from './checkpoint.ts';
 import { chunksOf, type FrozenDraw, statements, winnerTable } from './draw.statement.ts';
 import { type EntryList, ranksOf, readList, thresholdsOf, winnersOf, writeWinners } from './engine/index.ts';
 import { seedOf } from './seed.ts';
@@ -7,8 +8,6 @@ import { seedOf } from './seed.ts';
 export interface RevealedDraw {
   /** 48 bytes. */
   beaconSignature: Buffer;
-  /** 32 bytes. */
-  secret: Buffer;
   drawnAt: Date;
 }
 
@@ -20,11 +19,11 @@ export interface RevealedDraw {
 export const selectWinners = async (
   client: ClientBase,
   { wave, frozen, list: known }: { wave: number; frozen: FrozenDraw; list: EntryList | null },
-  { beaconSignature, secret, drawnAt }: RevealedDraw,
+  { beaconSignature, drawnAt }: RevealedDraw,
 ): Promise<void> => {
-  const { rows: regions } = await execute(client, statements.regions, [wave]);
-  const list = known ?? (await readList(client, chunksOf(wave), frozen.entryCount));
-  const seed = seedOf(beaconSignature, secret, frozen.root);
+  const { rows: regions } = await execute(client, statements.regions, [wave, frozen.attempt]);
+  const list = known ?? (await readList(client, chunksOf(wave, frozen.attempt), frozen.entryCount));
+  const seed = seedOf(beaconSignature, frozen.checkpoint);
   const ranks = await ranksOf(list, seed);
   const quotas = regions.map(({ quota }) => quota);
   const thresholds = thresholdsOf(list, ranks, quotas);
@@ -33,7 +32,9 @@ export const selectWinners = async (
   await client.query(table.create);
   await writeWinners(client, table.copy, { wave, list, ranks, winners });
   for (const statement of table.finish) await client.query(statement);
-  await client.query(statements.insertResult, [wave, beaconSignature, secret, seed, winners.length, drawnAt]);
+  const sealed = checkpointHash(frozen.checkpoint);
+  const { attempt } = frozen;
+  await client.query(statements.insertResult, [wave, attempt, beaconSignature, sealed, seed, winners.length, drawnAt]);
   const regionNumbers = regions.map(({ regionNo }) => regionNo);
-  await client.query(statements.insertRegionResults, [wave, regionNumbers, thresholds]);
+  await client.query(statements.insertRegionResults, [wave, attempt, regionNumbers, thresholds]);
 };

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { bls12_381 } from '@noble/curves/bls12-381.js';
-import { type Beacon, type BeaconChain, roundPoint, roundTime } from './beacon.ts';
+import { type Beacon, type BeaconChain, roundAt, roundPoint, roundTime } from './beacon.ts';
 
 const { shortSignatures } = bls12_381;
 
@@ -17,12 +17,12 @@ export const testChain: BeaconChain = {
     '125841d7efb06c2534fd7e5f0d4916cc26b35bf0084b38a280558cc5b5e8ae08261a5d983e1b695350113a7babd55f8c',
   genesis: Date.UTC(2020, 0, 1) / 1_000,
   period: 1,
-  roundsAhead: 1,
 };
 
 /** Signs a round of the test chain when its time has come. */
 export const testBeacon = (now: () => Date): Beacon => ({
   chain: testChain,
+  latest: async () => roundAt(testChain, now()),
   signature: async (round) => {
     if (now() < roundTime(testChain, round)) return null;
     return Buffer.from(shortSignatures.sign(roundPoint(round), key).toBytes());

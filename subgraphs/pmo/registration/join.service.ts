@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type AuditDraft, touched } from '../../kit/audit/draft.ts';
 import { type AuditedCall, draftOfMutation, type Outcome, runAudited } from '../../kit/audit/statement.ts';
 import type { Caller } from '../../kit/caller.ts';
@@ -40,6 +41,8 @@ export class Ineligible extends Refusal {
 const LARGEST_INTEGER = 2_147_483_647;
 /** A round is lost to another call only: of the same person, of the family card, or of the officer who closes. */
 const ROUNDS = 20;
+
+const SALT_BYTES = 32;
 
 const checkWave = ({ waveStatus, opensAt, closesAt }: JoinFacts, now: Date) => {
   if (waveStatus === null) throw refusals.waveUnknown();
@@ -138,6 +141,7 @@ class PreparedJoin implements AuditedCall<keyof JoinValues> {
   readonly values: JoinValues;
   readonly #call: JoinCall;
   readonly #decision: Decision;
+  readonly #salt = randomBytes(SALT_BYTES);
 
   constructor(call: JoinCall, facts: JoinFacts, decision: Decision) {
     this.draft = call.draft;
@@ -156,6 +160,7 @@ class PreparedJoin implements AuditedCall<keyof JoinValues> {
       facts: decision.facts,
       facts_hash: Buffer.from(decision.factsHash, 'hex'),
       reasons: decision.reasons.map(({ code }) => code),
+      entry_salt: this.#salt,
     };
     this.#call = call;
     this.#decision = decision;
@@ -170,6 +175,7 @@ class PreparedJoin implements AuditedCall<keyof JoinValues> {
       status: RegistrationStatus.JOINED,
       joinedAt: this.#call.now,
       entryId,
+      entrySalt: this.#salt.toString('hex'),
       reasonCodes: [],
       policyVersion: this.#decision.policyVersion,
     };

@@ -76,6 +76,7 @@ const columns = {
   facts: 'text',
   facts_hash: 'bytea',
   reasons: 'text[]',
+  entry_salt: 'bytea',
 } as const;
 
 export type JoinValues = Readonly<Record<keyof typeof columns, unknown>>;
@@ -101,7 +102,9 @@ export const JOIN = auditedStatement(
   ),
   -- Calls that can still be decided by what was read.
   current_calls as (
-    select * from call where id in (select id from unchanged_people) and wave in (select number from open_wave)
+    select call.*, nik_index from call
+    cross join lateral (select nik_index from nik_claim where participant_id = call.id limit 1) as nik
+    where id in (select id from unchanged_people) and wave in (select number from open_wave)
   ),
   eligible_calls as (
     select * from current_calls where is_eligible
@@ -119,8 +122,9 @@ export const JOIN = auditedStatement(
     where id in (select participant_id from first_places union all select participant_id from second_places)
   ),
   joined as (
-    insert into registration (wave_number, participant_id, region_code, status, joined_at)
-    select wave, id, region_code, '${RegistrationStatus.JOINED}', joined_at from placed_calls
+    insert into registration (wave_number, participant_id, region_code, status, joined_at, entry_id, entry_salt)
+    select wave, id, region_code, '${RegistrationStatus.JOINED}', joined_at,
+      encode(substring(sha256(entry_salt || nik_index) for 16), 'hex')::uuid, entry_salt from placed_calls
     returning participant_id, entry_id
   ),
   applicants as (

@@ -3,6 +3,7 @@ import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { JOIN, openWave, personAt, type RefusalAnswer, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { uuidv7 } from '../../kit/ids.ts';
+import { entryInvariants } from './entry.invariants.ts';
 
 const pmo = await openPmo();
 await openWave(pmo);
@@ -36,6 +37,33 @@ test('a verified person joins an open wave, and reads the registration', async (
       },
     },
   });
+});
+
+test('an entry is the commitment to its person: the salt opens it, is shown to that person only, and fits no other NIK', async () => {
+  const [id, other] = [await verified(personAt(61)), await verified(personAt(62))];
+  await join(id);
+  const read = '{ me { registrations(first: 1) { nodes { entryId entrySalt } } } }';
+  type OwnEntries = { me: { registrations: { nodes: { entryId: string; entrySalt: string }[] } } };
+  const { data } = await pmo.ask<OwnEntries>(callerOf(id, 'self'), read);
+  const [mine] = data.me.registrations.nodes;
+  const opened = async (person: string) =>
+    (
+      await database.pool.query<{ opened: string }>(
+        `select encode(substring(sha256(decode($1, 'hex') || nik_index) for 16), 'hex')::uuid::text as opened
+          from nik_claim where participant_id = $2`,
+        [mine?.entrySalt, person],
+      )
+    ).rows[0]?.opened;
+  expect(await opened(id)).toBe(mine?.entryId);
+  expect(await opened(other)).not.toBe(mine?.entryId);
+  const asOfficer = `{ participant(id: "${id}") { registrations(first: 1) { nodes { entrySalt } } } }`;
+  const { codes } = await pmo.ask(callerOf('officer-1', 'participant:read'), asOfficer);
+  expect(codes).toEqual(['FORBIDDEN']);
+  const [{ sql } = { sql: '' }] = entryInvariants;
+  expect((await database.pool.query(sql)).rowCount).toBe(0);
+  const swap = 'update registration set participant_id = gen_random_uuid() where participant_id = $1';
+  await database.pool.query(swap, [id]);
+  expect((await database.pool.query(sql)).rowCount).toBe(1);
 });
 
 test('a repeated call answers as the first one did; the key is good for one wave', async () => {

@@ -13,8 +13,10 @@ export const RegistrationEntity = defineEntity({
     regionCode: p.text(),
     status: p.text().$type<RegistrationStatus>(),
     joinedAt: p.datetime(),
-    /** Random; the published list of a draw tells nothing else of the person. */
+    /** First half of SHA-256(salt ‖ index of the NIK); the published list of a draw tells nothing else of the person. */
     entryId: p.uuid().defaultRaw('gen_random_uuid()'),
+    /** 32 random bytes; null for entries from before there were any, whose ids are random. */
+    entrySalt: p.blob().columnType('bytea').$type<Buffer>().strictNullable(),
   },
 });
 

@@ -3,7 +3,9 @@ import type { Judge } from '../policy/judge/index.ts';
 import { Registration } from './005-registration.migration.ts';
 import { CardPlaces } from './016-card-places.migration.ts';
 import { RegistrationMoves } from './020-registration-moves.migration.ts';
+import { EntrySalts } from './081-entry-salts.migration.ts';
 import { invariants } from './card.invariants.ts';
+import { entryInvariants } from './entry.invariants.ts';
 import { JoinResolver } from './join.resolver.ts';
 import { JoinService } from './join.service.ts';
 import { AwardEntity, CardPlaceEntity, RegistrationEntity } from './registration.entity.ts';
@@ -24,8 +26,9 @@ export const registration = defineFeature({
     { name: '005-registration', class: Registration },
     { name: '016-card-places', class: CardPlaces },
     { name: '020-registration-moves', class: RegistrationMoves },
+    { name: '081-entry-salts', class: EntrySalts },
   ],
-  invariants,
+  invariants: [...invariants, ...entryInvariants],
   erasure: [
     { table: 'registration', keeps: 'that a pseudonym joined a wave, and what became of it, is part of the draw' },
     { table: 'kk_claim', keeps: 'two people at most of a family card holds for the erased too; it is a blind index' },

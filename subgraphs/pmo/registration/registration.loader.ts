@@ -11,13 +11,15 @@ const columns = {
   status: column.text.as<RegistrationStatus>(),
   joinedAt: column.timestamptz,
   entryId: column.uuid,
+  entrySalt: column.text.orNull,
   policyVersion: column.text,
   reasonCodes: column.textArray,
 };
 
 // With the wave, and with the reasons of the decision that was made last.
 const selected = `registration.participant_id as "participantId", registration.wave_number as "waveNumber",
-  registration.status, joined_at as "joinedAt", entry_id as "entryId", wave.policy_version as "policyVersion",
+  registration.status, joined_at as "joinedAt", entry_id as "entryId",
+  encode(entry_salt, 'hex') as "entrySalt", wave.policy_version as "policyVersion",
   coalesce((select reasons from policy_decision decision
     where decision.participant_id = registration.participant_id and decision.wave_number = registration.wave_number
     order by id desc limit 1), '{}') as "reasonCodes"`;

@@ -30,6 +30,18 @@ export class RegistrationResolver {
     return (await loaders.wave.load(waveNumber)) as WaveType;
   }
 
+  @FieldResolver(() => String, {
+    name: 'entrySalt',
+    nullable: true,
+    description:
+      'The salt of `entryId`, 32 bytes in hexadecimal, for the person alone: kept, and shown with the NIK to an auditor, it proves whose entry it is. Null for registrations from before there were salts.',
+  })
+  @Directive(requiresScopes('self'))
+  saltOfEntry(@Root() { participantId, entrySalt }: RegistrationType, @Ctx() { caller }: Slice): string | null {
+    demandSelfOr(caller, participantId);
+    return entrySalt;
+  }
+
   @FieldResolver(() => [EligibilityReasonType], {
     description: 'Every rule that is not met, as last decided; empty for the eligible.',
   })

@@ -28,8 +28,10 @@ export interface Registration {
   waveNumber: number;
   status: RegistrationStatus;
   joinedAt: Date;
-  /** Random; the draw knows the registration by it. */
+  /** The draw knows the registration by it: the first half of SHA-256(salt ‖ index of the NIK). */
   entryId: string;
+  /** 32 bytes in hexadecimal; null where the id is random. */
+  entrySalt: string | null;
   /** Codes of the rules that are not met, as last decided. */
   reasonCodes: readonly string[];
   policyVersion: string;

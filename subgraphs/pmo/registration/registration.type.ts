@@ -28,9 +28,12 @@ export class RegistrationType implements Registration {
 
   @Directive(requiresScopes('self', 'participant:read'))
   @Field(() => ID, {
-    description: 'Random; the published list of the draw names the registration by it, and nothing else of the person.',
+    description:
+      'The published list of the draw names the registration by it, and tells nothing else of the person. It is the first 16 bytes of SHA-256(salt ‖ index of the NIK), so that nobody can hand it to somebody else.',
   })
   entryId!: string;
+
+  entrySalt!: string | null;
 
   participantId!: string;
   waveNumber!: number;

@@ -1,5 +1,6 @@
 import { column, statement } from '../../kit/statement.ts';
 import type { DrawService } from '../draw/draw.service.ts';
+import type { ListService } from '../draw/list/list.service.ts';
 import type { Fundings } from '../funding/index.ts';
 import { refusals } from './wave.refusal.ts';
 import { WaveStatus, WaveStepName } from './wave.status.ts';
@@ -11,8 +12,14 @@ const ELIGIBLE = statement(
   `select count(*)::int as total from registration where wave_number = $1 and status = 'ELIGIBLE'`,
 );
 
+interface FreezeNeeds {
+  draws: DrawService;
+  drawLists: ListService;
+  fundings: Fundings;
+}
+
 /** Fixes the entries and publishes what the draw will depend on, when the money for its winners is committed. */
-export const freezeStep = ({ draws, fundings }: { draws: DrawService; fundings: Fundings }): WholeStep => ({
+export const freezeStep = ({ draws, drawLists, fundings }: FreezeNeeds): WholeStep => ({
   to: null,
   next: WaveStepName.DRAW,
   total: ELIGIBLE,
@@ -25,6 +32,7 @@ export const freezeStep = ({ draws, fundings }: { draws: DrawService; fundings: 
   },
   whole: async (client, { waveNumber }) => {
     await draws.freeze(client, waveNumber);
+    await drawLists.describe(waveNumber);
     return true;
   },
 });

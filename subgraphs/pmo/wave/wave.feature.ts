@@ -1,6 +1,7 @@
 import { defineFeature, type Kit, when } from '../../kit/feature.ts';
 import type { FencedWork } from '../../kit/fenced-work.ts';
 import type { DrawService } from '../draw/draw.service.ts';
+import type { ListService } from '../draw/list/list.service.ts';
 import type { Fundings } from '../funding/index.ts';
 import type { PolicyService } from '../policy/index.ts';
 import { type Revocations, revocationDecided } from '../revocation/index.ts';
@@ -24,6 +25,7 @@ import { wavesOf } from './waves.ts';
 interface Needs {
   policies: PolicyService;
   draws: DrawService;
+  drawLists: ListService;
   revocations: Revocations;
   fundings: Fundings;
 }

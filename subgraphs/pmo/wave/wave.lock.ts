@@ -12,7 +12,11 @@ const BUSY = statement(
   'wave-busy',
   { running: column.text.orNull.as<WaveStepName | null>(), isFrozen: column.bool },
   `select (select step from wave_step where wave_number = $1 and status = 'RUNNING') as running,
-    exists (select from draw where wave_number = $1) as "isFrozen"`,
+    exists (
+      select from draw where wave_number = $1 and not exists (
+        select from draw_void where draw_void.wave_number = $1 and draw_void.attempt = draw.attempt
+      )
+    ) as "isFrozen"`,
 );
 
 /** A wave whose row is locked until the transaction ends. */

@@ -3,6 +3,7 @@ import type { Outbox } from '../../kit/events/outbox.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { Logger } from '../../kit/log.ts';
 import type { DrawService } from '../draw/draw.service.ts';
+import type { ListService } from '../draw/list/list.service.ts';
 import type { Fundings } from '../funding/index.ts';
 import { type PolicyService, policyInForce, policies as policyVersions } from '../policy/index.ts';
 import type { Revocations } from '../revocation/index.ts';
@@ -14,6 +15,7 @@ import { ReofferService } from './reoffer.service.ts';
 import { RevokeService } from './revoke.service.ts';
 import { revokeStep } from './revoke.step.ts';
 import { screenStep } from './screen.step.ts';
+import { VoidService } from './void.service.ts';
 import { WaveService } from './wave.service.ts';
 import { WaveStepName } from './wave.status.ts';
 import { WaveStepService } from './wave-step.service.ts';
@@ -25,6 +27,7 @@ interface WavesOptions {
   outbox: Outbox;
   policies: PolicyService;
   draws: DrawService;
+  drawLists: ListService;
   revocations: Revocations;
   fundings: Fundings;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
@@ -39,10 +42,10 @@ const versionFor = (asked: string | null, opensAt: Date): string | null => {
 
 /** Returns the use cases of waves, and what works off their long steps, which the caller starts and stops. */
 export const wavesOf = (options: WavesOptions) => {
-  const { database, outbox, policies, draws, revocations, fundings, log, now } = options;
+  const { database, outbox, policies, draws, drawLists, revocations, fundings, log, now } = options;
   const steps: WaveSteps = {
     [WaveStepName.SCREEN]: screenStep({ policies, fundings }),
-    [WaveStepName.FREEZE]: freezeStep({ draws, fundings }),
+    [WaveStepName.FREEZE]: freezeStep({ draws, drawLists, fundings }),
     [WaveStepName.DRAW]: drawStep(draws),
     [WaveStepName.ANNOUNCE]: announceStep({ policies, fundings, outbox, now }),
     [WaveStepName.REVOKE]: revokeStep({ revocations, now }),
@@ -53,6 +56,7 @@ export const wavesOf = (options: WavesOptions) => {
     waves: new WaveService({ versionFor, now }),
     cancellations: new CancelService({ fundings, runner: waveSteps, now }),
     revokes: new RevokeService({ revocations, outbox, log, now }),
+    voids: new VoidService({ now }),
     reoffers: new ReofferService({ now }),
     longSteps: new WaveStepService({ steps, runner: waveSteps, fundings, now }),
     waveSteps,

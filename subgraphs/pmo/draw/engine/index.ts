@@ -6,7 +6,7 @@ import { warmThreads } from './hashing.threads.ts';
 import { chunkRoots, sortedList } from './hashing.ts';
 import { nodesOf, rootOf } from './merkle.ts';
 import { ReadEntries, type RegionEntries } from './read-entries.ts';
-import { chunkRows, type Drawn, winnerRows } from './rows.ts';
+import { chunkRows, type Drawn, type StoredList, winnerRows } from './rows.ts';
 import { giveBack, takeMemory } from './shared-memory.ts';
 
 // The engine of the draw: what reference.ts says in plain code, for millions of entries on every core. Nothing
@@ -67,14 +67,11 @@ export const hashList = async (
 };
 
 /**
- * Stores the list by COPY, a row for each chunk: wave, number of the chunk, first id, ids (16 bytes each), numbers of
+ * Stores the list by COPY, a row for each chunk: wave, attempt, number of the chunk, first id, ids (16 bytes each), numbers of
  * the regions (two bytes each, little-endian).
  */
-export const writeList = (
-  client: ClientBase,
-  statement: string,
-  { wave, list }: { wave: number; list: EntryList },
-): Promise<void> => copyIn(client, statement, chunkRows(wave, list));
+export const writeList = (client: ClientBase, statement: string, stored: StoredList): Promise<void> =>
+  copyIn(client, statement, chunkRows(stored));
 
 /**
  * Reads a stored list.

@@ -14,18 +14,33 @@ const int32 = (value: number): Buffer => {
   return bytes;
 };
 
-const FIVE_FIELDS = Buffer.of(0, 5);
+const int16 = (value: number): Buffer => {
+  const bytes = Buffer.alloc(2);
+  bytes.writeInt16BE(value);
+  return bytes;
+};
+
+/** The list of a wave's attempt. */
+export interface StoredList {
+  wave: number;
+  attempt: number;
+  list: EntryList;
+}
+
+const SIX_FIELDS = Buffer.of(0, 6);
 const FOUR_FIELDS = Buffer.of(0, 4);
 
 /** Rows of `draw_chunk`, as COPY takes them. Region numbers are stored little-endian, as they lie in memory. */
-export function* chunkRows(wave: number, { count, entries, regions }: EntryList): Generator<Buffer> {
+export function* chunkRows({ wave, attempt, list }: StoredList): Generator<Buffer> {
+  const { count, entries, regions } = list;
   const regionBytes = new Uint8Array(regions.buffer, regions.byteOffset, regions.byteLength);
   for (let chunk = 0; chunk * CHUNK < count; chunk += 1) {
     const from = chunk * CHUNK;
     const to = Math.min(from + CHUNK, count);
     yield Buffer.concat([
-      FIVE_FIELDS,
+      SIX_FIELDS,
       ...field(int32(wave)),
+      ...field(int16(attempt)),
       ...field(int32(chunk)),
       ...field(entries.subarray(from * 16, from * 16 + 16)),
       ...field(entries.subarray(from * 16, to * 16)),
