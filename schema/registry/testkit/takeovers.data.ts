@@ -306,7 +306,7 @@ export const variations: readonly Takeover[] = [
   },
   {
     title: 'opens a key to a public contract',
-    sdl: `${root}\ntype Disbursement @key(fields: "id") {\n id: ID! @tag(name: "public") #!\n}`,
+    sdl: `${root}\ntype DisbursementBatch @key(fields: "id") {\n id: ID! @tag(name: "public") #!\n}`,
     code: 'KEY_FIELD_CHANGED',
     owner: 'payments',
   },

@@ -169,8 +169,11 @@ test.each<[string, () => Parts | Promise<Parts>, RegExp]>([
   ['an entry handed to another holder', () => withEntries(inOrder(holder) as PlannedDraw['entries']), unsigned],
   [
     'an entry moved to another region',
-    () =>
-      withEntries(planned.entries.with(3, { ...(planned.entries[3] as PlannedDraw['entries'][0]), region: '32.76' })),
+    () => {
+      const moved = planned.entries.findIndex(({ region }) => region !== '32.76');
+      const { id } = planned.entries[moved] as PlannedDraw['entries'][0];
+      return withEntries(planned.entries.with(moved, { id, region: '32.76' }));
+    },
     unsigned,
   ],
   [

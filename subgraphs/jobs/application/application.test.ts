@@ -4,6 +4,7 @@ import { openJobs, PORTAL } from '../../../tests/testkit/jobs.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { idOf } from '../../../tests/testkit/training.ts';
 import type { Caller } from '../../kit/caller.ts';
+import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { placement } from '../placement/placement.feature.ts';
 import { application } from './application.feature.ts';
 
@@ -64,7 +65,7 @@ const answerTo = (caller: Caller, id: string, accept: boolean) =>
     caller,
     `answerInvitation(id: "${id}", accept: ${accept}) { invitation { id status application { id } } ${REFUSAL} }`,
   );
-const today = () => clock.now().toISOString().slice(0, 10);
+const today = () => jakartaDayAfter(clock.now(), 0);
 const report = (caller: Caller, applicationId: string, fields = `startsOn: "${today()}", wageBand: FROM_4M_TO_6M`) =>
   call(
     caller,
