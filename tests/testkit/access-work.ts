@@ -20,7 +20,7 @@ const INVITATIONS = `insert into invitation (participant_id, id, vacancy_id, por
     now() + interval '14 days', now() from application where id = any($1::uuid[]) on conflict do nothing`;
 const PLACEMENTS = `insert into placement (participant_id, id, application_id, portal_id, status, starts_on, wage_band,
     is_retained_at_3_months, is_retained_at_6_months, reported_at, answered_at)
-  select participant_id, uuidv7(), id, portal_id, 'CONFIRMED', current_date, 'FROM_10M', true, true, now(), now()
+  select participant_id, uuidv7(), id, portal_id, 'CONFIRMED', (now() at time zone 'Asia/Jakarta')::date, 'FROM_10M', true, true, now(), now()
     from application where id = any($1::uuid[]) on conflict do nothing`;
 const SHARED = `insert into shared_contact (application_id, participant_id, portal_id, shared_at)
   select id, $2, $3, now() from unnest($1::uuid[]) as id on conflict do nothing`;
@@ -38,7 +38,7 @@ const FIGURE = `insert into labour_market_figure (region_code, week, skill_code,
     where is_open and skill_code = any($1::text[]) order by skill_code limit 1
   on conflict (region_code, week, skill_code) do update set demand = excluded.demand`;
 const EMPLOYMENT = `insert into employment (participant_id, placement_id, status, starts_on, told_at)
-  values ($1, uuidv7(), 'CONFIRMED', current_date, now()) on conflict do nothing`;
+  values ($1, uuidv7(), 'CONFIRMED', (now() at time zone 'Asia/Jakarta')::date, now()) on conflict do nothing`;
 
 /** Organisations whose rows an application is: the portal of its vacancy, and another one. */
 export const applicationOwners: RowOwners = { own: [portal], other: uuidv7() };
