@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { expect, test } from 'vitest';
 import { badCourses } from '../../tests/testkit/bad-courses.ts';
 import { badCalls } from '../../tests/testkit/bad-mutations.ts';
@@ -64,7 +66,17 @@ const documentOf = (mutation: string, args: object): string => {
 };
 
 const calls = badCalls(clock.now(), { buyer: BUYER, redeemed, completed, past, submitted });
-const before = await countRows();
+
+/** The rows when what was prepared has had its effects: two looks in a row see the same. */
+const settledRows = async () => {
+  for (let rows = await countRows(); ; ) {
+    await delay(100);
+    const next = await countRows();
+    if (isDeepStrictEqual(rows, next)) return rows;
+    rows = next;
+  }
+};
+const before = await settledRows();
 
 /** What was said in both languages. */
 type Said = readonly [en: string, id: string];
