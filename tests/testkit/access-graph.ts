@@ -129,13 +129,13 @@ const empty: ReadonlySet<string> = new Set(
 );
 
 /**
- * Fields of which the registry of the stack has no value: it has first revisions that nothing was found in, and keys and
- * grants that hold. `subgraphs/registry` tests who is shown them.
+ * Fields of which the registry of the stack may have no value: it has first revisions that nothing was found in, and keys
+ * and grants that hold, some of them for all fields. `subgraphs/registry` tests who is shown them.
  */
 const valueless: ReadonlySet<string> = new Set([
   ...['previous', 'rollbackTo', 'endedAt', 'findings'].map((field) => `SubgraphRevision.${field}`),
   ...['revokedAt', 'revocationReason'].map((field) => `PublisherKey.${field}`),
-  ...['untilDay', 'endsOn', 'endReason'].map((field) => `Grant.${field}`),
+  ...['fields', 'untilDay', 'endsOn', 'endReason'].map((field) => `Grant.${field}`),
 ]);
 
 const isEmpty = (path: Path) =>
