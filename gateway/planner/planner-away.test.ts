@@ -32,6 +32,10 @@ test('a document over which the planner ends is planned by ours, its caller pays
   expect([first, second]).toEqual([expected(0), expected(100)]);
   expect(fatal).toEqual({ data: { item: { left: 3 } } });
   expect(restarts().map(({ details }) => details.cause)).toEqual(['aborted', 'aborted']);
+  const told = stack.log.filter(({ message }) => message === 'an operation ended the planner twice');
+  expect(told.map(({ details }) => String(details.reason))).toEqual([
+    expect.stringMatching(/the planner ended twice: SIGABRT .*None.*; asked: {\s+item\(id: 0\)/),
+  ]);
   expect((await spent()) - before).toBeGreaterThan(refusalPrices.planner);
   const text = await metrics.text();
   expect(text).toContain('prakerja_gateway_planner_restarts_total{cause="aborted"} 2\n');

@@ -89,7 +89,9 @@ export class PlannerProcess {
           return (await this.#ask(subject, operation)).node;
         } catch (error) {
           if (!(error instanceof FatalOperation)) throw error;
-          throw new FatalOperation(this.#fatal.add(scope, operation.text, error.message), { isKnown: false });
+          const told = this.#fatal.add(scope, operation.text, error.message);
+          this.#options.log.warn({ reason: told }, 'an operation ended the planner twice');
+          throw new FatalOperation(told, { isKnown: false });
         }
       },
     };

@@ -123,23 +123,31 @@ const differing = (paths: readonly Path[]): Path[] => {
   return [...new Set([...byLast.values(), ...byRoot.values()])];
 };
 
-/** Steps that never lead to anything together: the file of a day was taken, so it has no refusal. */
-const empty: ReadonlySet<string> = new Set(
-  ['refusal', 'refusalLine', 'refusalMessage'].map((field) => `Reconciliation.file > SettlementFile.${field}`),
-);
+const pairs = (first: string, second: readonly string[]) => second.map((each) => `${first} > ${each}`);
 
 /**
- * Fields of which the registry of the stack may have no value: it has first revisions that nothing was found in, and keys
- * and grants that hold, some of them for all fields. `subgraphs/registry` tests who is shown them.
+ * Steps that never lead to anything together: the file of a day was taken, so it has no refusal; a first revision that is
+ * live has nothing before or after it; one that is refused was never live.
  */
-const valueless: ReadonlySet<string> = new Set([
-  ...['previous', 'rollbackTo', 'endedAt', 'findings'].map((field) => `SubgraphRevision.${field}`),
-  ...['revokedAt', 'revocationReason'].map((field) => `PublisherKey.${field}`),
-  ...['fields', 'untilDay', 'endsOn', 'endReason'].map((field) => `Grant.${field}`),
+const empty: ReadonlySet<string> = new Set([
+  ...pairs(
+    'Reconciliation.file',
+    ['refusal', 'refusalLine', 'refusalMessage'].map((field) => `SettlementFile.${field}`),
+  ),
+  ...pairs(
+    'Query.subgraphRevision',
+    ['previous', 'rollbackTo', 'endedAt', 'findings'].map((field) => `SubgraphRevision.${field}`),
+  ),
+  ...['SubgraphRevisionConnection.nodes', 'SubgraphRevisionEdge.node'].flatMap((listed) =>
+    pairs(
+      listed,
+      ['approverKey', 'approvedBy', 'liveAt'].map((field) => `SubgraphRevision.${field}`),
+    ),
+  ),
 ]);
 
 const isEmpty = (path: Path) =>
-  empty.has(path.slice(-2).map(coordinateOf).join(' > ')) || path.some((step) => valueless.has(coordinateOf(step)));
+  path.some((step, index) => index > 0 && empty.has([path[index - 1] as Step, step].map(coordinateOf).join(' > ')));
 
 /**
  * Whether a path leads to alumni for vacancies for which nobody is searched: those that are held, and those of many

@@ -1,16 +1,57 @@
 import { rowsOf } from './people.ts';
 
-const hash = '0'.repeat(64);
-const stated = `subgraph: "matriks", number: 1, keyId: "${hash}", signature: "${'A'.repeat(86)}"`;
+const PUBLISHER = 'matriks';
+const HASH = '0'.repeat(64);
+const SIGNATURE = 'A'.repeat(86);
+const stated = `subgraph: "${PUBLISHER}", number: 1, keyId: "${HASH}", signature: "${SIGNATURE}"`;
+
+/** A key whose hash is higher than others' can be expected to be: it is first in the list. */
+const KEY = 'MCowBQYDK2VwAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAx00';
+const KEY_ID = 'ffff37cd8715a6a299cee6a02faebe528f0505b6032dda7246bf07978addb862';
+
+const ROWS = [
+  `insert into publisher_key (id, public_key, organization, role, status, proposed_by, proposed_at, approved_by,
+      approved_at, revoked_by, revoked_at, revocation_reason)
+    values ('${KEY_ID}', '${KEY}', '${PUBLISHER}', 'PUBLISHER', 'REVOKED', 'matrix', now(), 'officer', now(),
+      'officer', now(), 'It was lost.') on conflict do nothing`,
+  `insert into ownership_grant (id, owner, grantee, element, permissions, fields, from_day, until_day, reason, status,
+      requested_by, requested_at, accepted_by, granted_by, decided_at, ended_by, end_reason, ends_on)
+    select uuidv7(), '${PUBLISHER}', 'pmo', 'Loan', '{ADD_FIELDS}', '{sum}', current_date, current_date + 30, 'Matriks',
+      'REVOKED', 'matrix', now(), 'first', 'second', now(), 'second', 'It is over.', current_date
+      where not exists (select from ownership_grant where owner = '${PUBLISHER}')`,
+  `insert into sdl (hash, text) select encode(sha256(convert_to(text, 'UTF8')), 'hex'), text
+    from (values ('type Query { matriks: Int }')) as made (text) on conflict do nothing`,
+  // Refused both: nothing of it is ever live. The second one would bring the first one back.
+  ...[1, 2].flatMap((number) => [
+    `insert into subgraph_revision (id, subgraph, number, organization, previous, hash, sdl_hash, address, rollback_to,
+        findings, publisher_key, publisher_signature, proposed_by, proposed_at)
+      select uuidv7(), '${PUBLISHER}', ${number}, '${PUBLISHER}', ${number === 1 ? 'null' : `'${'1'.repeat(64)}'`},
+        '${String(number).repeat(64)}', hash, 'https://matriks.example/', ${number === 1 ? 'null' : 1},
+        '[{"rule":"unchanged","severity":"ERROR","code":"CHANGED_FOR_OTHERS","message":"It differs.","coordinate":"Loan",
+          "owner":"pmo","line":1,"column":1,"howToAsk":"Ask pmo."}]', '${KEY_ID}', '${SIGNATURE}', 'matrix', now()
+        from sdl where text = 'type Query { matriks: Int }' on conflict do nothing`,
+    `update subgraph_revision set status = 'REFUSED', ended_at = now()
+      where subgraph = '${PUBLISHER}' and number = ${number} and status = 'PROPOSED'`,
+  ]),
+];
 
 const firstRevision = `select id from subgraph_revision where subgraph = 'pmo' and number = 1`;
 
-/** Arguments of the registry's mutations and queries; none of the keys is anybody's. */
-export const registryGiven = async (key: string) => ({
-  'Query.subgraphRevision': `id: ${JSON.stringify((await rowsOf<{ id: string }>('registry', firstRevision))[0]?.id)}`,
-  'Mutation.registerPublisherKey': 'input: { publicKey: "Matriks", role: PUBLISHER }',
-  'Mutation.publishSubgraph': `${key}, input: { ${stated}, sdl: "type Query { matriks: Int }", address: "https://matriks.example/" }`,
-  'Mutation.rollbackSubgraph': `${key}, input: { ${stated}, rollbackTo: 1 }`,
-  'Mutation.requestGrant': `${key}, input: { owner: "pmo", element: "Wave", permissions: [USE], from: "2026-01-01", reason: "Matriks" }`,
-  'Mutation.decideGrant': 'id: "018d0000-0000-7000-8000-000000000999", isGranted: true',
-});
+/**
+ * Makes rows of which no field is null but those of what went live, and arguments of the registry's mutations and
+ * queries; none of the keys is anybody's.
+ */
+export const registryGiven = async (key: string) => {
+  for (const text of ROWS) await rowsOf('registry', text);
+  const [live] = await rowsOf<{ id: string }>('registry', firstRevision);
+  return {
+    'Query.grants': `owner: "${PUBLISHER}"`,
+    'Query.subgraphRevision': `id: ${JSON.stringify(live?.id)}`,
+    'Query.subgraphRevisions': `subgraph: "${PUBLISHER}"`,
+    'Mutation.registerPublisherKey': 'input: { publicKey: "Matriks", role: PUBLISHER }',
+    'Mutation.publishSubgraph': `${key}, input: { ${stated}, sdl: "type Query { matriks: Int }", address: "https://matriks.example/" }`,
+    'Mutation.rollbackSubgraph': `${key}, input: { ${stated}, rollbackTo: 1 }`,
+    'Mutation.requestGrant': `${key}, input: { owner: "pmo", element: "Wave", permissions: [USE], from: "2026-01-01", reason: "Matriks" }`,
+    'Mutation.decideGrant': 'id: "018d0000-0000-7000-8000-000000000999", isGranted: true',
+  };
+};

@@ -28,3 +28,16 @@ test('a key is repeated as it is', async () => {
 test('a reference passes', async () => {
   expect(await said(`type Query { bankA: Person } type Person @key(fields: "id") { id: ID! }`)).toEqual([]);
 });
+
+test("a key repeats its owner's tags of today, and no others", async () => {
+  const keyWith = (tags: string) => `type Query { bankA: Person } type Person @key(fields: "id") { id: ID! ${tags} }`;
+  const [inside, open] = ['@tag(name: "officer")', '@tag(name: "public")'];
+  const tagged = office.replace('{ id: ID!', `{ id: ID! ${inside}`);
+  const saidOf = async (tags: string) => {
+    // What the bank tagged when it was the owner's tag too.
+    const live = { office: tagged, bank: keyWith(`${inside} ${open}`) };
+    return printed(await checkOfSmall(live, { name: 'bank', sdl: keyWith(tags) }), 'field-of-another');
+  };
+  expect(await saidOf(inside)).toEqual([]);
+  expect(await saidOf(`${inside} ${open}`)).toEqual([expect.stringMatching(/^ERROR KEY_FIELD_CHANGED Person\.id /)]);
+});

@@ -35,7 +35,8 @@ const changedKey = ({ owners, before }: RuleContext, type: TypePart, field: Memb
   const isDescribedAlike =
     !field.description ||
     stated.some(({ description }) => textBlock(description?.value ?? '') === textBlock(field.description?.value ?? ''));
-  const tags = new Set(stated.flatMap(tagsOf));
+  const owned = owners.ownPartsOf(type.name).flatMap(({ fields }) => fields.filter((each) => isNamedAs(each, field)));
+  const tags = new Set(owned.flatMap(tagsOf));
   const added = field.directives?.filter((each) => each.name.value !== 'tag' || !tags.has(textArgument(each, 'name')));
   const own = directivesText(added, ['external']);
   if (isSame && isDescribedAlike && own === '') return [];

@@ -1,9 +1,11 @@
 import { Directive, Field, ID, ObjectType } from 'type-graphql';
-import { requiresScopes } from '../../kit/directives.ts';
+import { requiresScopes, ShownTo } from '../../kit/directives.ts';
 
 @Directive('@key(fields: "id")')
 @ObjectType('Application')
 export class ApplicationType {
+  // As jobs shows it, whose type it is.
+  @ShownTo('public', 'portal', 'officer')
   @Field(() => ID, { description: 'Opaque and stable (UUIDv7).' })
   id!: string;
 }
