@@ -3,7 +3,10 @@ import { checkRevision } from './check.ts';
 import type { Subgraph } from './revision.ts';
 import { checkOfBank, live, withHeader } from './testkit/live.ts';
 import { library, markedLine, type Takeover } from './testkit/takeover.ts';
-import { ofLibrary, twelve, variations } from './testkit/takeovers.data.ts';
+import { changes } from './testkit/takeovers-by-element.data.ts';
+import { waysIn } from './testkit/takeovers-by-field.data.ts';
+import { ofLibrary } from './testkit/takeovers-of-library.data.ts';
+import { twelve } from './testkit/twelve-takeovers.data.ts';
 
 const expectRefused = async ({ sdl, code, owner }: Takeover, subgraphs?: readonly Subgraph[]) => {
   const text = sdl.includes('@link(') || code === 'FEDERATION_1' ? sdl : withHeader(sdl);
@@ -16,7 +19,7 @@ const expectRefused = async ({ sdl, code, owner }: Takeover, subgraphs?: readonl
 
 test.each(twelve)('one of the twelve is refused: $title', (takeover) => expectRefused(takeover));
 
-test.each(variations)('a variation is refused: $title', (takeover) => expectRefused(takeover));
+test.each([...waysIn, ...changes])('a variation is refused: $title', (takeover) => expectRefused(takeover));
 
 test.each(ofLibrary)('of interfaces, unions and inputs: $title', (takeover) =>
   expectRefused(takeover, [live[0] as Subgraph, library]),
