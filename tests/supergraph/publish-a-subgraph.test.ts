@@ -8,6 +8,7 @@ import { keyIdOf, readPublicKey } from '../../schema/registry/key.ts';
 import { hashOf, isSignedBy } from '../../schema/registry/statement.ts';
 import { bundleSecret } from '../../scripts/stack/environment.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
+import { graphClient } from '../testkit/client.ts';
 import { run } from '../testkit/start.ts';
 
 const { data, url } = inject('stack');
@@ -91,4 +92,18 @@ test('wrong arguments end with 2 and say what is missing', async () => {
   ]);
   expect(answers.map(({ code }) => code)).toEqual([2, 2, 2, 2, 2]);
   expect(answers[0]?.err.join()).toContain('--subgraph');
+});
+
+test('a page of revisions with their SDLs takes as many statements as one of them', async () => {
+  const officer = graphClient(inject('stack'))('officer');
+  const pageOf = async (first: number) => {
+    const { data, statements } = await officer.query<{ subgraphRevisions: { nodes: { sdl: string }[] } }>(
+      `{ subgraphRevisions(first: ${first}) { nodes { number sdl } } }`,
+    );
+    return { texts: data.subgraphRevisions.nodes.map(({ sdl }) => sdl.includes('type')), statements };
+  };
+  expect([await pageOf(1), await pageOf(5)]).toEqual([
+    { texts: [true], statements: { registry: 2 } },
+    { texts: [true, true, true, true, true], statements: { registry: 2 } },
+  ]);
 });

@@ -16,8 +16,11 @@ const BY_ID = query<{ ids: readonly string[] }>()('revision-by-id', (db, values)
     .where(isOneOf('id', values.ids, 'uuid')),
 );
 
-const SDL = query<{ hash: string }>()('sdl-by-hash', (db, { hash }) =>
-  db.selectFrom('sdl').select('text').where('hash', '=', hash),
+const SDLS = query<{ hashes: readonly string[] }>()('sdl-by-hash', (db, values) =>
+  db
+    .selectFrom('sdl')
+    .select(['hash', 'text'])
+    .where(isOneOf('hash', values.hashes, 'text')),
 );
 
 export interface RevisionFilter {
@@ -44,14 +47,14 @@ const LIST = query<RevisionFilter & { before: string; rows: number }>()('revisio
 export const listRevisions = (database: Database, page: Page<IdKey>, { subgraph, publishers }: RevisionFilter) =>
   database.read(LIST, { subgraph, publishers, before: below(page), rows: page.first + 1 });
 
-/** Returns the text with this hash; null where nobody published it. */
-export const sdlOf = async (database: Database, hash: string): Promise<string | null> =>
-  (await database.read(SDL, { hash }))[0]?.text ?? null;
-
 export const revisionLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   revision: byKey(
     (ids: string[]) => database.read(BY_ID, { ids: ids.filter(isUuid) }),
     ({ id }) => id,
+  ),
+  sdl: byKey(
+    (hashes: string[]) => database.read(SDLS, { hashes }),
+    ({ hash }) => hash,
   ),
 });
 

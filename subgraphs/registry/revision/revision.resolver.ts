@@ -5,7 +5,7 @@ import { cost, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import type { Publishers } from '../ownership/index.ts';
-import { listRevisions, type RevisionLoaders, sdlOf } from './revision.loader.ts';
+import { listRevisions, type RevisionLoaders } from './revision.loader.ts';
 import { mayApprove, mayList, mayRead } from './revision.policy.ts';
 import { RevisionConnection, RevisionType } from './revision.type.ts';
 
@@ -55,7 +55,7 @@ export class RevisionResolver {
 
   @Directive(cost(10))
   @FieldResolver(() => String, { nullable: true, description: 'The SDL that it publishes, or brings back.' })
-  async sdl(@Root() { sdlHash }: RevisionType, @Ctx() { database }: Slice): Promise<string | null> {
-    return sdlOf(database, sdlHash);
+  async sdl(@Root() { sdlHash }: RevisionType, @Ctx() { loaders }: Slice): Promise<string | null> {
+    return (await loaders.sdl.load(sdlHash))?.text ?? null;
   }
 }
