@@ -28,6 +28,7 @@ import { region } from './region/region.feature.ts';
 import { registration } from './registration/registration.feature.ts';
 import { revocation } from './revocation/revocation.feature.ts';
 import { skill } from './skill/skill.feature.ts';
+import { standing } from './standing/standing.feature.ts';
 import { survey } from './survey/survey.feature.ts';
 import { verification } from './verification/verification.feature.ts';
 import { wave } from './wave/wave.feature.ts';
@@ -60,6 +61,7 @@ export const pmo = features(
   employment,
   draw,
   barred,
+  standing,
   eligibilityAnswer,
   wave,
   note,

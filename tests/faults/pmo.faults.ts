@@ -51,6 +51,13 @@ export const pmoFaults: readonly Fault[] = [
     tests: ['reference.test.ts'],
   },
   {
+    id: 'list-of-source',
+    does: 'A FULL file takes off the list whom another source names.',
+    find: 'where list = $1 and source_id = $3\n',
+    replace: 'where list = $1 and $3::int >= 0\n',
+    tests: ['list-sources.test.ts'],
+  },
+  {
     id: 'barred-again',
     does: 'Whoever was let go by a barred list is not barred when the list names them again.',
     find: 'do update set added_in = excluded.added_in, removed_in = null',

@@ -2,20 +2,35 @@ import { defineEntity, p } from '@mikro-orm/core';
 import type { BarredList } from '../policy/index.ts';
 import type { ListedNikFault } from '../profile/index.ts';
 import type { ImportStatus } from './barred.status.ts';
-import type { ImportedList, ImportMode } from './imported-list.ts';
+import type { ImportedList, ImportMode, ProposalReason } from './imported-list.ts';
 
-/** A NIK on a list. A row that left the list keeps its versions. */
+/** A NIK on a list, by what one source says. A row that left the list keeps its versions. */
 export const BarredEntryEntity = defineEntity({
   name: 'BarredEntry',
   tableName: 'barred_entry',
-  primaryKeys: ['nikIndex', 'list'],
+  primaryKeys: ['nikIndex', 'list', 'sourceId'],
   properties: {
     list: p.text().primary().$type<BarredList>(),
     /** Blind index of the NIK. */
     nikIndex: p.blob().primary().$type<Buffer>(),
+    /** The authority that says so; 0 is the programme itself. */
+    sourceId: p.smallint().primary().default(0),
     /** The version that brought it; of the list REVOKED a version is a wave. */
     addedIn: p.integer(),
     removedIn: p.integer().strictNullable(),
+  },
+});
+
+/** An authority whose files make up a list, beside others. */
+export const BarredSourceEntity = defineEntity({
+  name: 'BarredSource',
+  tableName: 'barred_source',
+  properties: {
+    id: p.smallint().primary().autoincrement().generated('identity'),
+    list: p.text().$type<ImportedList>(),
+    /** Letters and digits of its name, in capitals. */
+    key: p.text(),
+    name: p.text(),
   },
 });
 
@@ -27,6 +42,8 @@ export const BarredListVersionEntity = defineEntity({
     id: p.integer().primary().autoincrement().generated('identity'),
     list: p.text().$type<ImportedList>(),
     source: p.text(),
+    sourceId: p.smallint(),
+    isNewSource: p.boolean().default(false),
     listDate: p.date(),
     mode: p.text().$type<ImportMode>(),
     file: p.text(),
@@ -52,7 +69,9 @@ export const BarredListVersionEntity = defineEntity({
     requestId: p.text(),
     requestedAt: p.datetime(),
     finishedAt: p.datetime().strictNullable(),
-    /** Who let it take effect, where it takes people off the list. */
+    /** Why it waits, or waited, for a second officer. */
+    proposedFor: p.array<ProposalReason>().defaultRaw(`'{}'`),
+    /** Who let it take effect, where it waited for a second officer. */
     approvedBy: p.text().strictNullable(),
     approvedAt: p.datetime().strictNullable(),
   },

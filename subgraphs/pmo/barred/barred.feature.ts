@@ -5,8 +5,15 @@ import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import type { PolicyService } from '../policy/index.ts';
 import { BarredLists } from './010-barred.migration.ts';
 import { TwoOfficers } from './071-two-officers.migration.ts';
-import { BarredEntryEntity, BarredListVersionEntity, BarredRecheckEntity } from './barred.entity.ts';
+import { ListSources } from './090-list-sources.migration.ts';
+import {
+  BarredEntryEntity,
+  BarredListVersionEntity,
+  BarredRecheckEntity,
+  BarredSourceEntity,
+} from './barred.entity.ts';
 import { participantsBarred, participantsReinstated } from './barred.events.ts';
+import { invariants } from './barred.invariants.ts';
 import { approveBarredList, declineBarredList, importBarredList } from './barred.mutations.ts';
 import { BarredResolver } from './barred.resolver.ts';
 import { BarredService } from './barred.service.ts';
@@ -21,7 +28,7 @@ type BarredNeeds = Omit<Kit, 'env'> & VaultServices & { env: z.infer<typeof env>
 export const barred = defineFeature({
   name: 'barred',
   env,
-  entities: [BarredEntryEntity, BarredListVersionEntity, BarredRecheckEntity],
+  entities: [BarredEntryEntity, BarredListVersionEntity, BarredRecheckEntity, BarredSourceEntity],
   resolvers: [BarredResolver],
   mutations: [importBarredList, approveBarredList, declineBarredList],
   services: (kit: BarredNeeds) => {
@@ -36,7 +43,9 @@ export const barred = defineFeature({
   migrations: [
     { name: '010-barred', class: BarredLists },
     { name: '071-two-officers', class: TwoOfficers },
+    { name: '090-list-sources', class: ListSources },
   ],
+  invariants,
   erasure: [
     { table: 'barred_recheck', keeps: 'a row lasts until the person has been judged, seconds after the import' },
   ],

@@ -12,7 +12,7 @@ const versions = (db: Kysely<Schema<typeof BarredListVersionEntity>>) =>
   db
     .selectFrom('barred_list_version')
     .select(['id', 'list', 'source', 'listDate', 'mode', 'status', 'refusal', 'lines', 'badLines', 'badCodes'])
-    .select(['kept', 'repeated', 'approvedAt'])
+    .select(['kept', 'repeated', 'approvedAt', 'proposedFor', 'isNewSource'])
     .select(['added', 'removed', 'toRecheck', 'rechecked', 'barred', 'reinstated', 'requestedAt', 'finishedAt']);
 
 const ONE = query<{ id: number }>()('barred-version', (db, { id }) => versions(db).where('id', '=', id));

@@ -6,7 +6,7 @@ import { BarredListVersionType } from './barred.type.ts';
 
 export const importBarredList = declareMutation({
   name: 'importBarredList',
-  does: 'Imports a version of a list, and judges again the holders of awards whom it concerns. One that takes anybody off the list changes nothing: it is PROPOSED until another officer approves it (`approveBarredList`). A large one goes on after the answer; `barredListVersions` tells how far.',
+  does: 'Imports a version of a list, and judges again the holders of awards whom it concerns. It replaces what its source said before, not what others say. One that takes anybody off, has nobody, or is older than what is in force changes nothing: it is PROPOSED until another officer approves it (`approveBarredList`). A large one goes on after the answer; `barredListVersions` tells how far.',
   takes: 'the scope `barred:import`',
   refusals: [
     notAllowed({ scopes: ['barred:import'] }),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EntityManager } from '@mikro-orm/postgresql';
 import { touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
-import { run } from '../../kit/database.ts';
+import { execute, run } from '../../kit/database.ts';
 import type { FencedWork } from '../../kit/fenced-work.ts';
 import { notAllowed } from '../../kit/forbidden.ts';
 import { once } from '../../kit/idempotency.ts';
@@ -12,6 +12,7 @@ import { queriesOver } from '../../kit/query.ts';
 import { typedLine, typedWithin } from '../../kit/typed-text.ts';
 import { BarredListVersionEntity } from './barred.entity.ts';
 import { refusals } from './barred.refusal.ts';
+import { SOURCE } from './barred.statement.ts';
 import { ImportStatus } from './barred.status.ts';
 import type { ImportedList, ImportMode } from './imported-list.ts';
 
@@ -38,6 +39,8 @@ export interface BarredServiceOptions {
 }
 
 interface NewVersion extends Omit<NewBarredList, 'sha256'> {
+  sourceId: number;
+  isNewSource: boolean;
   sha256: Buffer;
   requestedBy: string;
   requestId: string;
@@ -51,6 +54,8 @@ const INSERT = queriesOver(BarredListVersionEntity)<NewVersion>()('barred-versio
     .values({
       list: values.list,
       source: values.source,
+      sourceId: values.sourceId,
+      isNewSource: values.isNewSource,
       listDate: values.listDate,
       mode: values.mode,
       file: values.file,
@@ -65,6 +70,13 @@ const INSERT = queriesOver(BarredListVersionEntity)<NewVersion>()('barred-versio
 );
 
 const PLAIN = /^(?!\.)[\w.-]{1,200}$/;
+
+/** Letters and digits of a source's name, in capitals: however it is typed, it is one source. */
+const sourceKey = (name: string): string =>
+  name
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[^\p{L}\p{N}]/gu, '');
 
 const exists = (path: string) =>
   access(path).then(
@@ -97,7 +109,22 @@ export class BarredService {
     const id = await em.transactional((tx) =>
       once(tx, { caller: requestedBy, operation: 'importBarredList', key, body }, async () => {
         const sha256 = Buffer.from(digest, 'hex');
-        const version = { list, source, listDate, mode, file, sha256, requestedBy, requestId, at: now() };
+        const named = (await execute(tx, SOURCE, [list, source, sourceKey(source)])).rows[0];
+        if (!named) throw new Error('a source was neither found nor made');
+        const { id: sourceId, isNew: isNewSource } = named;
+        const version = {
+          list,
+          source,
+          sourceId,
+          isNewSource,
+          listDate,
+          mode,
+          file,
+          sha256,
+          requestedBy,
+          requestId,
+          at: now(),
+        };
         const [inserted] = await run(tx, INSERT, version);
         if (!inserted) throw refusals.running();
         touched('BarredListVersion', inserted.id);
@@ -111,7 +138,7 @@ export class BarredService {
   async #read({ listDate, file, ...input }: NewBarredList) {
     const { directory, now } = this.#options;
     const source = typedWithin(input.source, { least: 3, most: 200, read: typedLine });
-    if (source === null) throw refusals.source();
+    if (source === null || sourceKey(source) === '') throw refusals.source();
     if (listDate > jakartaDayAfter(now(), 0)) throw refusals.date();
     const sha256 = typedWithin(input.sha256, { most: 64, read: typedLine });
     if (sha256 === null || !/^[0-9a-f]{64}$/i.test(sha256)) throw refusals.sha256();

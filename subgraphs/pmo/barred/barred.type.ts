@@ -3,7 +3,7 @@ import { connectionType } from '../../kit/connection.ts';
 import { DateScalar, DateTime } from '../../kit/scalars.ts';
 import type { ListedNikFault } from '../profile/index.ts';
 import { ImportStatus } from './barred.status.ts';
-import { ImportedList, ImportMode } from './imported-list.ts';
+import { ImportedList, ImportMode, ProposalReason } from './imported-list.ts';
 
 registerEnumType(ImportedList, {
   name: 'ImportedList',
@@ -19,8 +19,18 @@ registerEnumType(ImportMode, {
   name: 'ImportMode',
   description: 'What a file says about people who are not in it.',
   valuesConfig: {
-    FULL: { description: 'They are not on the list any more.' },
+    FULL: { description: 'Their source does not list them any more; what other sources say stays.' },
     ADD: { description: 'Nothing: it only adds.' },
+  },
+});
+
+registerEnumType(ProposalReason, {
+  name: 'BarredListProposalReason',
+  description: 'Why a version changes nothing before another officer has approved it.',
+  valuesConfig: {
+    REMOVES_PEOPLE: { description: 'It takes people off the list.' },
+    FILE_EMPTY: { description: 'It has a header and nobody: its source would bar nobody any more.' },
+    OLDER_THAN_IN_FORCE: { description: 'Its day is before that of the version of its source that is in force.' },
   },
 });
 
@@ -29,7 +39,7 @@ registerEnumType(ImportStatus, {
   description: 'How far an import has come.',
   valuesConfig: {
     LOADING: { description: 'The file is read; nothing has changed yet.' },
-    PROPOSED: { description: 'It would take people off the list: another officer approves or declines it.' },
+    PROPOSED: { description: 'Another officer approves or declines it; `proposedFor` says why.' },
     RECHECKING: { description: 'In force; holders of awards whom it concerns are judged again.' },
     DONE: { description: 'In force, and everyone whom it concerns has been judged.' },
     REFUSED: { description: 'The file is not the one that was announced, or no list; nothing has changed.' },
@@ -63,8 +73,17 @@ export class BarredListVersionType {
   @Field(() => ImportedList, { description: 'Which list.' })
   list!: ImportedList;
 
-  @Field(() => String, { description: 'The authority that it comes from.' })
+  @Field(() => String, {
+    description:
+      'The authority that it comes from: DTKS, BSU and BPUM are three sources of SOCIAL_AID. However it is typed, a source is one by its letters and digits.',
+  })
   source!: string;
+
+  @Field(() => Boolean, {
+    description:
+      'Whether no version of its source was in force before. Where one should have been, the name is another: nobody of the former name left the list.',
+  })
+  isNewSource!: boolean;
 
   @Field(() => DateScalar, { description: 'The day to which it holds.' })
   listDate!: string;
@@ -104,12 +123,17 @@ export class BarredListVersionType {
 
   @Field(() => Int, {
     nullable: true,
-    description: 'People who were on the list and are in the file; null before it was read.',
+    description: 'People whom its source listed before and who are in the file; null before it was read.',
   })
   kept!: number | null;
 
   @Field(() => Int, { nullable: true, description: 'Lines that name somebody once more; null before it was read.' })
   repeated!: number | null;
+
+  @Field(() => [ProposalReason], {
+    description: 'Why it waits, or waited, for a second officer; empty where it did not.',
+  })
+  proposedFor!: ProposalReason[];
 
   @Field(() => DateTime, { nullable: true, description: 'When a second officer approved it; null where none had to.' })
   approvedAt!: Date | null;
@@ -142,7 +166,10 @@ export class ImportBarredListInput {
   @Field(() => ImportedList, { description: 'Which list.' })
   list!: ImportedList;
 
-  @Field(() => String, { description: 'The authority that it comes from: 3 to 200 characters.' })
+  @Field(() => String, {
+    description:
+      'The authority that it comes from, 3 to 200 characters, as DTKS, BSU, ASN or Polri. A FULL file replaces what the same source said before, and nothing of another.',
+  })
   source!: string;
 
   @Field(() => DateScalar, { description: 'The day to which it holds, not in the future.' })

@@ -1,4 +1,5 @@
 import type { Text } from '../../kit/language.ts';
+import { ImportMode } from './imported-list.ts';
 import type { ListFile } from './list-file.ts';
 
 const texts = {
@@ -16,8 +17,8 @@ const texts = {
   ],
   FILE_IS_UTF16: ['The file is UTF-16: save it as UTF-8.', 'Berkas berformat UTF-16: simpan sebagai UTF-8.'],
   FILE_EMPTY: [
-    'No line of the file has a NIK: nobody was put on the list or taken off it.',
-    'Tidak ada baris berisi NIK dalam berkas: tidak ada yang dimasukkan atau dikeluarkan.',
+    'No line of the file has a NIK, and nobody was taken off the list. A list of nobody is the header `nik` alone, in mode FULL.',
+    'Tidak ada baris berisi NIK, dan tidak ada yang dikeluarkan. Daftar kosong berisi kepala kolom `nik` saja, mode FULL.',
   ],
   FILE_CUT: [
     'The last line breaks off: the file was not sent or copied to its end.',
@@ -57,12 +58,13 @@ const isZeroed = (zeros: number, niks: number) => zeros > niks / 10 + 4 * Math.s
 
 /** The reason for which a file is refused, the one that explains most first; null for a list. */
 export const fileFaultOf = (
-  { sha256, bad, lines, zeros, kind, isCut }: ListFile,
-  announced: { sha256: Buffer },
+  { sha256, bad, lines, zeros, kind, isCut, hasHeader }: ListFile,
+  announced: { sha256: Buffer; mode: ImportMode },
 ): FileFault | null => {
   if (!sha256.equals(announced.sha256)) return 'SHA256_DIFFERS';
   if (kind !== null) return kind;
-  if (lines === 0) return 'FILE_EMPTY';
+  // A list of nobody has its header, and takes everyone off: two officers decide.
+  if (lines === 0) return hasHeader && announced.mode === ImportMode.FULL ? null : 'FILE_EMPTY';
   // Where the other lines are right, the last one tells of the file.
   if (isCut && bad - 1 <= lines * MOST_BAD) return 'FILE_CUT';
   if (bad > lines * MOST_BAD) return 'TOO_MANY_BAD_LINES';

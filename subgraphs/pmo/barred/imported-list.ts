@@ -5,6 +5,13 @@ export enum ImportedList {
   STUDENTS = 'STUDENTS',
 }
 
+/** Why a file changes nothing before a second officer has approved it. */
+export enum ProposalReason {
+  REMOVES_PEOPLE = 'REMOVES_PEOPLE',
+  FILE_EMPTY = 'FILE_EMPTY',
+  OLDER_THAN_IN_FORCE = 'OLDER_THAN_IN_FORCE',
+}
+
 /** Meaning of a file for the people who are not in it. */
 export enum ImportMode {
   FULL = 'FULL',

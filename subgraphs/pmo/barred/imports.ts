@@ -28,7 +28,18 @@ const WAITING = query()('barred-versions-waiting', (db) =>
 const VERSION = query<{ id: number }>()('barred-version-running', (db, { id }) =>
   db
     .selectFrom('barred_list_version')
-    .select(['id', 'list', 'mode', 'status', 'file', 'fileSha256 as sha256', 'requestId', 'removed'])
+    .select([
+      'id',
+      'list',
+      'mode',
+      'status',
+      'file',
+      'fileSha256 as sha256',
+      'requestId',
+      'removed',
+      'sourceId',
+      'listDate',
+    ])
     .select(sql<boolean>`approved_by is not null`.as('isApproved'))
     .where('id', '=', id)
     .where(isUnderWay),

@@ -25,6 +25,8 @@ export interface ListFile {
   zeros: number;
   /** What the first bytes say that the file is, when it is no text of lines. */
   kind: FileKind | null;
+  /** Whether the first line is the header. */
+  hasHeader: boolean;
   /** Whether the last line is too short for a NIK and has no end: the file was cut. */
   isCut: boolean;
 }
@@ -82,6 +84,7 @@ export const readListFile = (path: string, vault: Pick<Vault, 'blindIndex'>) => 
     badCodes: [],
     zeros: 0,
     kind: null,
+    hasHeader: false,
     isCut: false,
   };
   const blocks = async function* (): AsyncGenerator<Buffer> {
@@ -100,7 +103,8 @@ export const readListFile = (path: string, vault: Pick<Vault, 'blindIndex'>) => 
     let isLastShort = false;
     for await (const line of createInterface({ input: file, crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1;
-      if (isBlank(line) || (number === 1 && isHeader(line))) continue;
+      if (number === 1) found.hasHeader = isHeader(line);
+      if (isBlank(line) || (number === 1 && found.hasHeader)) continue;
       found.lines += 1;
       const read = readListedNik(line);
       isLastShort = 'fault' in read && read.fault === 'NIK_LENGTH';

@@ -22,21 +22,22 @@ interface Version {
   kept: number | null;
   repeated: number | null;
   approvedAt: string | null;
+  proposedFor: string[];
   faults: { code: string }[];
 }
 type Answer = { version: Version | null } & RefusalAnswer;
 const WANTED =
-  'version { id status refusal refusalMessage added removed kept repeated approvedAt faults { code } } refusal { code path }';
+  'version { id status refusal refusalMessage added removed kept repeated approvedAt proposedFor faults { code } } refusal { code path }';
 
 const put = (bytes: string | Buffer, file = 'list.csv') => {
   writeFileSync(join(pmo.directory, file), bytes);
   return createHash('sha256').update(bytes).digest('hex');
 };
 
-const importList = async (bytes: string | Buffer, mode = 'FULL', caller = officer): Promise<Answer> => {
-  const input = `list: STUDENTS, source: "Kemdikbud", listDate: "2026-11-01", file: "list.csv", sha256: "${put(bytes)}", mode: ${mode}`;
+const importList = async (bytes: string | Buffer, mode = 'FULL', day = '2026-11-01'): Promise<Answer> => {
+  const input = `list: STUDENTS, source: "Kemdikbud", listDate: "${day}", file: "list.csv", sha256: "${put(bytes)}", mode: ${mode}`;
   const document = `mutation { importBarredList(idempotencyKey: "${crypto.randomUUID()}", input: { ${input} }) { ${WANTED} } }`;
-  return (await pmo.ask<{ importBarredList: Answer }>(caller, document)).data.importBarredList;
+  return (await pmo.ask<{ importBarredList: Answer }>(officer, document)).data.importBarredList;
 };
 
 const decide = async (verb: 'approve' | 'decline', id: string | undefined, caller = other): Promise<Answer> => {
@@ -69,7 +70,6 @@ test.each<[string, string | Buffer, string]>([
     [...zeroed(niks.slice(0, 50)), ...niks.slice(50)].join('\n'),
     'DIGITS_ZEROED',
   ],
-  ['a header and nothing else', 'nik\r\n', 'FILE_EMPTY'],
   ['nothing', '', 'FILE_EMPTY'],
   ['empty lines', '\n\r\n \u00a0\n', 'FILE_EMPTY'],
   ['a byte-order mark alone', '\ufeff', 'FILE_EMPTY'],
@@ -157,13 +157,45 @@ test.each<[string, string, number]>([
   expect(await onList()).toBe(200 - removed + (approved.version?.added ?? 0));
 });
 
+test('a list of nobody is a header in mode FULL, and waits for a second officer', async () => {
+  const { version } = await importList('nik\r\n');
+  expect(version).toMatchObject({ status: 'PROPOSED', removed: 200, proposedFor: ['REMOVES_PEOPLE', 'FILE_EMPTY'] });
+  expect((await importList('nik\r\n', 'ADD')).version).toMatchObject({ status: 'REFUSED', refusal: 'FILE_EMPTY' });
+  expect(await onList()).toBe(200);
+  put('nik\r\n');
+  expect((await decide('approve', version?.id)).version).toMatchObject({ status: 'DONE', removed: 200 });
+  expect(await onList()).toBe(0);
+  expect((await importList('nik\r\n')).version).toMatchObject({ status: 'PROPOSED', proposedFor: ['FILE_EMPTY'] });
+});
+
+test.each(['FULL', 'ADD'])(
+  'a file that is older than what is in force waits for a second officer: %s',
+  async (mode) => {
+    const more = `${text}\n${personAt(9_100).nik}`;
+    const older = await importList(more, mode, '2026-10-31');
+    expect(older.version).toMatchObject({
+      status: 'PROPOSED',
+      added: 1,
+      removed: 0,
+      proposedFor: ['OLDER_THAN_IN_FORCE'],
+    });
+    expect(await onList()).toBe(200);
+    expect((await importList(more, mode)).version).toMatchObject({ status: 'DONE', proposedFor: [] });
+  },
+);
+
 test('the database lets nobody go without a second officer, whoever writes it', async () => {
   const { version } = await importList(niks.slice(1).join('\n'));
   const change = (set: string) => pool.query(`update barred_list_version set ${set} where id = $1`, [version?.id]);
   await expect(change(`approved_by = 'officer-1', approved_at = now()`)).rejects.toMatchObject({
     constraint: 'barred_list_version_approver_ck',
   });
-  await expect(change(`status = 'RECHECKING'`)).rejects.toMatchObject({ constraint: 'barred_list_version_two_ck' });
+  await expect(change(`status = 'RECHECKING'`)).rejects.toMatchObject({
+    constraint: 'barred_list_version_proposed_ck',
+  });
+  await expect(change(`status = 'RECHECKING', proposed_for = '{}'`)).rejects.toMatchObject({
+    constraint: 'barred_list_version_two_ck',
+  });
 });
 
 test('of ten officers who approve and decline at once one decides', async () => {

@@ -6,10 +6,19 @@ import { canBecome, queriesOver } from '../../kit/query.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { BarredListVersionEntity } from './barred.entity.ts';
 import { changeLists } from './barred.lock.ts';
-import { ADD, COMPARE, COPY_STAGING, INDEX_STAGING, REMEMBER_AFFECTED, REMOVE, STAGING } from './barred.statement.ts';
+import {
+  ADD,
+  COMPARE,
+  COPY_STAGING,
+  IN_FORCE,
+  INDEX_STAGING,
+  REMEMBER_AFFECTED,
+  REMOVE,
+  STAGING,
+} from './barred.statement.ts';
 import { ImportStatus, transition } from './barred.status.ts';
 import { fileFaultOf } from './file.fault.ts';
-import { type ImportedList, ImportMode } from './imported-list.ts';
+import { type ImportedList, ImportMode, ProposalReason } from './imported-list.ts';
 import { type ListFile, readListFile } from './list-file.ts';
 
 /** A version whose file is to be loaded. */
@@ -21,6 +30,9 @@ export interface LoadingVersion {
   sha256: Buffer;
   /** Whether a second officer has approved what it takes off the list. */
   isApproved: boolean;
+  sourceId: number;
+  /** Day to which it holds. */
+  listDate: string;
   /** People whom it takes off the list by the proposal; null before. */
   removed: number | null;
 }
@@ -77,38 +89,56 @@ const APPLY = query<FileReport & Comparison & { toRecheck: number }>()('barred-v
     .where(canBecome(transition, ImportStatus.RECHECKING)),
 );
 
-const PROPOSE = query<FileReport & Comparison>()('barred-version-propose', (db, values) =>
-  db
-    .updateTable('barred_list_version')
-    .set({
-      status: ImportStatus.PROPOSED,
-      lines: values.lines,
-      badLines: values.badLines,
-      badCodes: values.badCodes,
-      added: values.added,
-      removed: values.removed,
-      kept: values.kept,
-      repeated: values.repeated,
-    })
-    .where('id', '=', values.id)
-    .where(canBecome(transition, ImportStatus.PROPOSED)),
+const PROPOSE = query<FileReport & Comparison & { proposedFor: ProposalReason[] }>()(
+  'barred-version-propose',
+  (db, values) =>
+    db
+      .updateTable('barred_list_version')
+      .set({
+        status: ImportStatus.PROPOSED,
+        lines: values.lines,
+        badLines: values.badLines,
+        badCodes: values.badCodes,
+        added: values.added,
+        removed: values.removed,
+        kept: values.kept,
+        repeated: values.repeated,
+        proposedFor: values.proposedFor,
+      })
+      .where('id', '=', values.id)
+      .where(canBecome(transition, ImportStatus.PROPOSED)),
 );
 
-const compare = async (client: PoolClient, { list, mode }: LoadingVersion): Promise<Comparison> => {
+const compare = async (client: PoolClient, { list, mode, sourceId }: LoadingVersion): Promise<Comparison> => {
   await client.query(INDEX_STAGING);
   await client.query('analyze barred_staging');
   await changeLists(client);
-  const [found] = (await execute(client, COMPARE, [list])).rows;
+  const [found] = (await execute(client, COMPARE, [list, sourceId])).rows;
   if (!found) throw new Error('a list was compared with nothing');
   const { added, kept, absent, repeated } = found;
   return { added, kept, repeated, removed: mode === ImportMode.FULL ? absent : 0 };
 };
 
-const applyList = async (client: PoolClient, { id, list, mode }: LoadingVersion) => {
-  await execute(client, ADD, [list, id]);
-  if (mode === ImportMode.FULL) await execute(client, REMOVE, [list, id]);
+const applyList = async (client: PoolClient, { id, list, mode, sourceId }: LoadingVersion) => {
+  await execute(client, ADD, [list, id, sourceId]);
+  if (mode === ImportMode.FULL) await execute(client, REMOVE, [list, id, sourceId]);
   const { affected: toRecheck } = await execute(client, REMEMBER_AFFECTED, [list, id]);
   return toRecheck;
+};
+
+/** Why a version waits for a second officer: it would let people go, or looks like a mistake that would. */
+const reasonsOf = async (
+  client: PoolClient,
+  { sourceId, listDate }: LoadingVersion,
+  { lines, removed }: { lines: number; removed: number },
+): Promise<ProposalReason[]> => {
+  const [inForce] = (await execute(client, IN_FORCE, [sourceId])).rows;
+  const isOlder = typeof inForce?.day === 'string' && listDate < inForce.day;
+  return [
+    ...(removed > 0 ? [ProposalReason.REMOVES_PEOPLE] : []),
+    ...(lines === 0 ? [ProposalReason.FILE_EMPTY] : []),
+    ...(isOlder ? [ProposalReason.OLDER_THAN_IN_FORCE] : []),
+  ];
 };
 
 /** Decides what becomes of a list that was read: it takes effect, waits for a second officer, or is refused. */
@@ -120,7 +150,9 @@ const judgeList = async (
   const comparison = await compare(client, version);
   const isChanged = version.isApproved && comparison.removed !== version.removed;
   if (isChanged) return run(client, REFUSE, { ...report, code: 'LIST_CHANGED', at });
-  if (comparison.removed > 0 && !version.isApproved) return run(client, PROPOSE, { ...report, ...comparison });
+  const reasons = await reasonsOf(client, version, { lines: report.lines, removed: comparison.removed });
+  if (reasons.length > 0 && !version.isApproved)
+    return run(client, PROPOSE, { ...report, ...comparison, proposedFor: reasons });
   return run(client, APPLY, { ...report, ...comparison, toRecheck: await applyList(client, version) });
 };
 

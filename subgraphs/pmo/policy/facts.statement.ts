@@ -42,7 +42,7 @@ export const factsSql = (people: string): string => `with
   ${person(people)},
   -- The lists that each NIK is on.
   listed as (
-    select participant_id, string_agg(list, ',' order by list collate "C") as lists
+    select participant_id, string_agg(distinct list collate "C", ',' order by list collate "C") as lists
     from person join barred_entry using (nik_index) where removed_in is null group by participant_id
   ),
   -- Recipients among the others of each family card.
@@ -60,7 +60,7 @@ export const factsSql = (people: string): string => `with
  * empty then would be read as a whole.
  */
 export const factsOfFewSql = (people: string): string => `select ${columns('award')}, coalesce((
-      select string_agg(list, ',' order by list collate "C") from barred_entry
+      select string_agg(distinct list collate "C", ',' order by list collate "C") from barred_entry
       where barred_entry.nik_index = claim.nik_index and removed_in is null
     ), '') as lists, (
       select count(*)::int from kk_claim

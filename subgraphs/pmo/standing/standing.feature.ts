@@ -1,0 +1,21 @@
+import { defineFeature, type Kit } from '../../kit/feature.ts';
+import type { FencedWork } from '../../kit/fenced-work.ts';
+import type { PolicyService } from '../policy/index.ts';
+import { StandingRechecks } from './091-standing.migration.ts';
+import { StandingRecheckEntity, StandingSweepEntity } from './standing.entity.ts';
+import { standingOf } from './standing.work.ts';
+
+type StandingNeeds = Pick<Kit, 'database' | 'outbox' | 'log' | 'now'> & { policies: PolicyService };
+
+export const standing = defineFeature({
+  name: 'standing',
+  entities: [StandingRecheckEntity, StandingSweepEntity],
+  services: ({ database, outbox, policies, log, now }: StandingNeeds) => ({
+    standings: standingOf({ database, outbox, policies, log, now }),
+  }),
+  work: ({ standings }: { standings: FencedWork }) => [standings],
+  migrations: [{ name: '091-standing', class: StandingRechecks }],
+  erasure: [
+    { table: 'standing_recheck', keeps: 'a row lasts until the person has been judged, seconds after the change' },
+  ],
+});
