@@ -208,6 +208,9 @@ export const advices: Readonly<Record<string, string>> = {
     'Compare the evidence of both people; whoever erred calls again with what the other one has proposed.',
   // Waves, places and lists.
   WAVE_EXISTS: 'Read the wave of that number; take another number for another wave.',
+  WAVE_NOT_PLANNED: 'Plan another wave: this one is past PLANNED, and `Wave.nextSteps` says what can be done with it.',
+  WAVE_UPDATE_EMPTY: 'Send at least one of quota, opensAt, closesAt and policyVersion.',
+  WAVE_WINDOW_PASSED: 'Give the wave new dates with `updateWave`, then open it.',
   WAVE_HAS_NO_QUOTA: 'Create waves with a quota; this one cannot be drawn.',
   FUNDING_PENDING: 'Show `Wave.funding`, wait until its money is COMMITTED, and call again.',
   FUNDING_REFUSED: 'Show the reason to the treasury; call again when the budget was raised or money was freed.',

@@ -13,11 +13,13 @@ export interface Transition<S extends string> {
 
 /** The table of allowed transitions of `noun`. */
 export const transitionsOf = <S extends string>(noun: string, table: Record<S, readonly `${S}`[]>): Transition<S> => {
-  const refusal = (from: S, to: S) =>
-    new Refusal(`${noun.toUpperCase()}_TRANSITION_ILLEGAL`, {
-      en: `A ${noun} that is ${from} cannot become ${to}.`,
-      id: `Status ${noun} ${from} tidak dapat berubah menjadi ${to}.`,
+  const refusal = (from: S, to: S) => {
+    const next = table[from].join(', ');
+    return new Refusal(`${noun.toUpperCase()}_TRANSITION_ILLEGAL`, {
+      en: `A ${noun} that is ${from} cannot become ${to}; ${next ? `it can become ${next}` : 'it stays as it is'}.`,
+      id: `Status ${noun} ${from} tidak dapat berubah menjadi ${to}; ${next ? `dapat menjadi ${next}` : 'status ini akhir'}.`,
     });
+  };
   const allows = (from: S, to: S) => (table[from] as readonly string[]).includes(to);
   const move = (from: S, to: S): S => {
     if (allows(from, to)) return to;

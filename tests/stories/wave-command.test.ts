@@ -31,7 +31,13 @@ test('npm run graph -- wave takes a wave from screening to announcement and says
     '  FREEZE    190 of 190',
     '  DRAW      190 of 190',
     '  ANNOUNCE  190 of 190',
+    expect.stringMatching(/^ {2}policy 2023, opens \d{4}-.*, closes \d{4}-/),
+    expect.stringMatching(/^ {2}first purchase until \d{4}-/),
+    '  applied 200, eligible 190, selected 20',
+    'next:',
+    expect.stringMatching(/^ {2}revokeUnused {2}Looks at 20 awards .* Cannot be taken back\.$/),
   ]);
+  expect((await wave('announce', '--dry-run')).err).toEqual([`Wave ${WAVE} is ANNOUNCED: next can be revokeUnused.`]);
   expect((await wave('draw')).err[0]).toMatch(/WAVE_TRANSITION_ILLEGAL/);
   expect((await wave('dance')).err[0]).toMatch(/there is no dance: say show/);
 });
@@ -52,6 +58,11 @@ test('an officer with a token runs a wave at a gateway that takes trusted docume
   const plan = ['--quota', '5', '--opens', '2030-01-01T00:00:00Z', '--closes', '2030-01-03T00:00:00Z'];
   const created = await wave(token, 'create', ...plan);
   expect(created).toEqual({ code: 0, out: [`wave ${number} is PLANNED, quota 5`], err: [] });
+  const updated = await wave(token, 'update', '--quota', '6');
+  expect(updated).toEqual({ code: 0, out: [`wave ${number} is PLANNED, quota 6`], err: [] });
+  await wave(token, 'update', '--quota', '5');
+  const dry = await wave(token, 'cancel', '--reason', 'Salah jadwal', '--dry-run');
+  expect(dry).toMatchObject({ code: 0, out: [], err: [expect.stringMatching(/^Cancels the wave for ever: 0 /)] });
   expect((await wave(token, 'open')).out[0]).toBe(`wave ${number} is OPEN, quota 5`);
   expect((await wave(token, 'close')).out[0]).toBe(`wave ${number} is CLOSED, quota 5`);
   expect(await wave('none', 'show')).toMatchObject({ code: 1, err: [expect.stringMatching(/^wave: .*token/i)] });

@@ -10,10 +10,25 @@ interface Step {
   errorId: string | null;
 }
 
-interface Wave {
+/** What can be done next, and what that would do. */
+export interface NextStep {
+  mutation: string;
+  isReversible: boolean;
+  people: number;
+  does: string;
+}
+
+export interface Wave {
   number: number;
   status: string;
   quota: number | null;
+  policyVersion: string;
+  opensAt: string | null;
+  closesAt: string | null;
+  purchaseDeadline: string | null;
+  isOverdue: boolean;
+  funnel: { applied: number; eligible: number; selected: number };
+  nextSteps: NextStep[];
   progress: Step[];
 }
 

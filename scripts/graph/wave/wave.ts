@@ -1,6 +1,8 @@
 import { UsageError } from '../../usage.error.ts';
 import { graphCommand } from '../command.ts';
 import { dataOption } from '../places.ts';
+import { confirmed } from './confirm.ts';
+import { describeWave, shortly } from './describe.ts';
 import { type Ask, askAsOfficer, NoAnswerError } from './ask.ts';
 import { readWave, watchWave } from './watch.ts';
 
@@ -8,9 +10,11 @@ const help = `
 npm run graph -- wave ACTION --number N [--data DIR]
 
 Runs a wave as an officer, and shows how far its long steps are.
-  show      its state and its steps
+  show      its state, dates, counts, its steps and what can be done next
   create    plans it: --quota PLACES --opens TIME --closes TIME [--policy VERSION]
+  update    changes the plan before it opens: any of --quota, --opens, --closes, --policy
   open, close
+  cancel    ends it before its draw, for everyone to read: --reason TEXT
   screen    judges each registration
   witnesses names who must cosign its draw, before it opens: --threshold K --witness KEY --witness KEY …
   draw      freezes the entries, waits for witnesses and the beacon, and draws
@@ -19,6 +23,7 @@ Runs a wave as an officer, and shows how far its long steps are.
   announce  tells everyone
   revoke    takes the award from those who bought nothing in time
   watch     shows the steps that are under way until they are done
+A step that cannot be taken back says what it will do and asks, on a terminal; --yes answers, --dry-run only says it.
 A step goes on when this command is stopped, and after a crash: watch shows it again.
 
   --data    the data directory of a running stack, whose officer it is (default .data); --officer ID is another one
@@ -61,14 +66,18 @@ interface Plan {
   policy?: string | undefined;
 }
 
-const create = async (ask: Ask, number: number, { quota, opens, closes, policy }: Plan) => {
-  const input = {
-    number,
-    quota: Number(quota),
-    opensAt: opens,
-    closesAt: closes,
-    ...(policy ? { policyVersion: policy } : {}),
-  };
+const inputOf = ({ quota, opens, closes, policy }: Plan) => ({
+  ...(quota ? { quota: Number(quota) } : {}),
+  ...(opens ? { opensAt: opens } : {}),
+  ...(closes ? { closesAt: closes } : {}),
+  ...(policy ? { policyVersion: policy } : {}),
+});
+
+const update = async (ask: Ask, number: number, plan: Plan) =>
+  checked(await ask<StepResult>('UpdateWave', { number, input: inputOf(plan) }));
+
+const create = async (ask: Ask, number: number, plan: Plan) => {
+  const input = { number, ...inputOf(plan) };
   checked(await ask<StepResult>('CreateWave', { input, key: `wave-${number}-create` }));
 };
 
@@ -84,6 +93,8 @@ const ofWitnesses = {
   witnesses: async (ask: Ask, number: number, { witness: witnesses = [], threshold }: WitnessOptions) =>
     checked(await ask<StepResult>('SetDrawWitnesses', { number, witnesses, threshold: Number(threshold) })),
   approve: async (ask: Ask, number: number) => checked(await ask<StepResult>('ApproveDraw', { number })),
+  cancel: async (ask: Ask, number: number, { reason = '' }: WitnessOptions) =>
+    checked(await ask<StepResult>('CancelWave', { number, reason })),
   void: async (ask: Ask, number: number, { reason = '' }: WitnessOptions) =>
     checked(await ask<StepResult>('VoidDraw', { number, reason })),
 };
@@ -105,14 +116,18 @@ export const command = graphCommand({
     opens: string,
     closes: string,
     policy: string,
+    yes: { type: 'boolean' },
+    'dry-run': { type: 'boolean' },
     ...witnessOptions,
     ...dataOption,
   },
   actions: [
     'show',
     'create',
+    'update',
     'open',
     'close',
+    'cancel',
     'screen',
     'witnesses',
     'draw',
@@ -122,15 +137,16 @@ export const command = graphCommand({
     'revoke',
     'watch',
   ],
-  run: async ({ number: text = '', data, officer, ...plan }, action) => {
+  run: async ({ number: text = '', data, officer, yes, 'dry-run': isDry, ...plan }, action) => {
     if (!/^\d{1,6}$/.test(text)) throw new UsageError('--number takes the number of a wave');
     const number = Number(text);
     const ask = askAsOfficer(data, officer);
+    if (action !== 'create' && !(await confirmed(ask, { action, number, isYes: yes, isDry }))) return;
     if (action === 'create') await create(ask, number, plan);
+    else if (action === 'update') await update(ask, number, plan);
     else if (isWitnessing(action)) await ofWitnesses[action](ask, number, plan);
     else if (action !== 'show' && action !== 'watch') await begin(ask, action, number);
     const wave = action === 'show' || isWitnessing(action) ? await readWave(ask, number) : await watchWave(ask, number);
-    const steps = wave.progress.map(({ step, done, total }) => `\n  ${step.padEnd(9)} ${done} of ${total}`);
-    process.stdout.write(`wave ${number} is ${wave.status}, quota ${wave.quota ?? 'unknown'}${steps.join('')}\n`);
+    process.stdout.write(action === 'show' ? describeWave(wave) : shortly(wave));
   },
 });

@@ -10,12 +10,13 @@ import {
   createWave,
   openWave,
   reofferQuota,
+  updateWave,
   type WaveAnswerContext,
   WaveNumber,
 } from './wave.mutations.ts';
 import type { WaveService } from './wave.service.ts';
 import { WaveType } from './wave.type.ts';
-import { CreateWaveInput } from './wave-change.type.ts';
+import { CreateWaveInput, UpdateWaveInput } from './wave-change.type.ts';
 
 interface Slice extends RequestContext, WaveAnswerContext {
   waves: WaveService;
@@ -34,6 +35,16 @@ export class WaveChangeResolver {
   ): Promise<object> {
     const { em, waves, caller, requestId } = context;
     return answerWave(createWave, context, async () => waves.create(em(), input, { caller, requestId, key }));
+  }
+
+  @Declared(updateWave)
+  async updateWave(
+    @WaveNumber() number: number,
+    @Arg('input', () => UpdateWaveInput, { description: 'The changes.' }) input: UpdateWaveInput,
+    @Ctx() context: Slice,
+  ): Promise<object> {
+    const { em, waves, caller, requestId } = context;
+    return answerWave(updateWave, context, () => waves.update(em(), { number, ...input }, { caller, requestId }));
   }
 
   @Declared(openWave)

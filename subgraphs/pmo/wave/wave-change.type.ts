@@ -1,6 +1,21 @@
 import { Field, InputType, Int } from 'type-graphql';
 import { DateTime } from '../../kit/scalars.ts';
 
+@InputType('UpdateWaveInput', { description: 'What is to be another in the plan of a wave; what is left out stays.' })
+export class UpdateWaveInput {
+  @Field(() => String, { nullable: true, description: 'Policy version to run it under.' })
+  policyVersion?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Places, over all regions: 1 to 10,000,000.' })
+  quota?: number | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it opens by itself.' })
+  opensAt?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When it closes by itself: within 90 days of opening.' })
+  closesAt?: Date | null;
+}
+
 @InputType('CreateWaveInput', { description: 'A wave to be planned.' })
 export class CreateWaveInput {
   @Field(() => Int, { description: 'Its number, 1 to 999,999; never used before.' })

@@ -7,6 +7,7 @@ import type { PolicyService } from '../policy/index.ts';
 import { type Revocations, revocationDecided } from '../revocation/index.ts';
 import { Waves } from './009-waves.migration.ts';
 import { CancelledWaves } from './061-cancelled-waves.migration.ts';
+import { NextStepResolver } from './next-step.resolver.ts';
 import { ProgressResolver } from './progress.resolver.ts';
 import { ProgressService } from './progress.service.ts';
 import type { RevokeService } from './revoke.service.ts';
@@ -33,7 +34,7 @@ interface Needs {
 export const wave = defineFeature({
   name: 'wave',
   entities: [WaveEntity, WaveFigureEntity, WaveStepEntity, QuotaReofferEntity],
-  resolvers: [WaveResolver, WaveChangeResolver, WaveStepResolver, ReofferResolver, ProgressResolver],
+  resolvers: [WaveResolver, WaveChangeResolver, WaveStepResolver, ReofferResolver, ProgressResolver, NextStepResolver],
   mutations: waveMutations,
   references: { Wave: findWave },
   services: (kit: Kit & Needs) => ({

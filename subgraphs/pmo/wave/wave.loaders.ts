@@ -1,5 +1,6 @@
 import type { Kit } from '../../kit/feature.ts';
 import { funnelByRegion, funnelByWave } from './funnel.loader.ts';
+import { standingByWave } from './next-step.loader.ts';
 import { figuresByWave, stepsByWave, waveByNumber, type waveReader } from './wave.loader.ts';
 
 /** Reads waves for all requests of the process. */
@@ -12,6 +13,7 @@ export const waveLoaders = ({ database, readWave }: Pick<Kit, 'database'> & Wave
   waveFigures: figuresByWave(database),
   waveSteps: stepsByWave(database),
   waveFunnel: funnelByWave(database),
+  waveStanding: standingByWave(database),
   regionFunnel: funnelByRegion(database),
 });
 

@@ -69,11 +69,28 @@ export const createWave = declare({
   wave: 'The wave, PLANNED.',
 });
 
+export const updateWave = declare({
+  name: 'updateWave',
+  does: 'Changes the quota, the dates or the policy of a wave that is PLANNED; what is left out stays. The audit trail keeps who changed what.',
+  scope: 'wave:manage',
+  refusals: [
+    unknown,
+    refusals.notPlanned(WaveStatus.OPEN),
+    refusals.updateEmpty(),
+    refusals.quota(),
+    refusals.schedule(),
+    refusals.policy(),
+  ],
+  weight: SHORT,
+  answers: 'The wave with its new plan, or why it was not changed.',
+  wave: 'The wave, PLANNED.',
+});
+
 export const openWave = declare({
   name: 'openWave',
   does: 'Opens a planned wave now, before its time.',
   scope: 'wave:manage',
-  refusals: [unknown, illegal],
+  refusals: [unknown, illegal, refusals.windowPassed()],
   weight: SHORT,
   answers: 'The opened wave, or why it was not opened.',
   wave: 'The wave, OPEN.',
@@ -166,6 +183,7 @@ export const reofferQuota = declare({
 
 export const waveMutations = [
   createWave,
+  updateWave,
   openWave,
   closeWave,
   cancelWave,

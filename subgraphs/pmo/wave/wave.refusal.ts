@@ -30,6 +30,22 @@ export const refusals = {
       },
       ['input', 'closesAt'],
     ),
+  windowPassed: () =>
+    new Refusal('WAVE_WINDOW_PASSED', {
+      en: 'The time in which this wave was to be open has passed: give it another one with `updateWave`, or cancel it.',
+      id: 'Jadwal pendaftaran gelombang ini sudah lewat: beri jadwal baru dengan `updateWave`, atau batalkan.',
+    }),
+  notPlanned: (status: string) =>
+    new Refusal('WAVE_NOT_PLANNED', {
+      en: `A wave is changed while it is PLANNED; this one is ${status}.`,
+      id: `Gelombang hanya dapat diubah selama PLANNED; gelombang ini ${status}.`,
+    }),
+  updateEmpty: () =>
+    new Refusal(
+      'WAVE_UPDATE_EMPTY',
+      { en: 'Name what is to be another: quota, dates or policy.', id: 'Sebutkan yang diubah: kuota, jadwal atau kebijakan.' },
+      ['input'],
+    ),
   policy: () =>
     new Refusal(
       'POLICY_UNKNOWN',

@@ -26,6 +26,15 @@ export interface NewWave {
   isSynthetic: boolean;
 }
 
+/** A wave's new plan: what is absent stays. */
+export interface WaveUpdate {
+  number: number;
+  policyVersion?: string | null;
+  quota?: number | null;
+  opensAt?: Date | null;
+  closesAt?: Date | null;
+}
+
 type PlannedWave = Omit<NewWave, 'policyVersion'> & { policyVersion: string };
 
 // Not by the unit of work: of two that take one number at once the second shall be refused, not fail.
@@ -99,6 +108,27 @@ export class WaveService {
     );
   }
 
+  /**
+   * Changes the plan of a wave that nobody could join yet.
+   * @throws Refusal FORBIDDEN, WAVE_UNKNOWN, WAVE_NOT_PLANNED, WAVE_UPDATE_EMPTY, WAVE_QUOTA_INVALID,
+   * WAVE_SCHEDULE_INVALID, POLICY_UNKNOWN
+   */
+  update(em: EntityManager, { number, ...changes }: WaveUpdate, { caller }: WaveCall): Promise<number> {
+    touched('Wave', number);
+    return em.transactional(async (tx) => {
+      checkManager(caller);
+      const { wave } = await lockWave(tx, number);
+      if (wave.status !== WaveStatus.PLANNED) throw refusals.notPlanned(wave.status);
+      const given = Object.entries(changes).filter(([, value]) => value !== null && value !== undefined);
+      if (given.length === 0) throw refusals.updateEmpty();
+      const plan = { ...wave, ...Object.fromEntries(given) } as NewWave;
+      plan.policyVersion = this.#checkNew(plan);
+      const { quota, opensAt, closesAt, policyVersion } = plan;
+      Object.assign(wave, { quota, opensAt, closesAt, policyVersion });
+      return number;
+    });
+  }
+
   #checkNew({ number, quota, opensAt, closesAt, policyVersion }: NewWave): string {
     if (number < 1 || number > LARGEST_NUMBER) throw refusals.number();
     if (quota < 1 || quota > LARGEST_QUOTA) throw refusals.quota();
@@ -109,13 +139,18 @@ export class WaveService {
     return version;
   }
 
-  /** Opens a planned wave now, whatever its schedule. @throws Refusal FORBIDDEN, WAVE_UNKNOWN, WAVE_TRANSITION_ILLEGAL */
+  /**
+   * Opens a planned wave now, before its time.
+   * @throws Refusal FORBIDDEN, WAVE_UNKNOWN, WAVE_TRANSITION_ILLEGAL, WAVE_WINDOW_PASSED
+   */
   open(em: EntityManager, number: number, { caller }: WaveCall): Promise<number> {
     touched('Wave', number);
     return em.transactional(async (tx) => {
       checkManager(caller);
       const { wave } = await lockWave(tx, number);
-      wave.status = transition(wave.status, WaveStatus.OPEN);
+      const status = transition(wave.status, WaveStatus.OPEN);
+      if (wave.closesAt !== null && wave.closesAt <= this.#options.now()) throw refusals.windowPassed();
+      wave.status = status;
       wave.opensAt = earlierOf(wave.opensAt, this.#options.now());
       return number;
     });
