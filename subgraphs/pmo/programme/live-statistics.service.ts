@@ -1,60 +1,80 @@
-import type { Database } from '../../kit/database.ts';
+import { type Database, execute } from '../../kit/database.ts';
+import type { Work } from '../../kit/feature.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
-import { beyondRequest } from '../../kit/request-life.ts';
-import type { RowsOf } from '../../kit/statement.ts';
-import { COUNT } from './live-statistics.statement.ts';
+import type { Logger } from '../../kit/log.ts';
+import { periodic } from '../../kit/periodic.ts';
+import { CLAIM, COUNT, LAST, READ } from './live-statistics.statement.ts';
 import type { ProgrammeStatistic } from './statistics.data.ts';
 
-type Counts = RowsOf<typeof COUNT>;
+const definitions = {
+  REGISTERED_IN_GRAPH: 'People registered in this graph, synthetic ones too.',
+  AWARDED_IN_GRAPH: 'Awards made in this graph, revoked ones too.',
+  REVOKED_IN_GRAPH: 'People in this graph whose award was revoked.',
+  ALUMNI_IN_GRAPH: 'People in this graph with a certificate.',
+} as const;
 
-const SOURCE = 'This graph, counted at most a minute ago';
+const names = Object.keys(definitions) as (keyof typeof definitions)[];
 
-const figures: readonly { name: string; of: keyof Counts; definition: string }[] = [
-  { name: 'REGISTERED_IN_GRAPH', of: 'registered', definition: 'People registered in this graph, synthetic ones too.' },
-  { name: 'AWARDED_IN_GRAPH', of: 'awarded', definition: 'Awards made in this graph, revoked ones too.' },
-  { name: 'REVOKED_IN_GRAPH', of: 'revoked', definition: 'People in this graph whose award was revoked.' },
-  { name: 'ALUMNI_IN_GRAPH', of: 'alumni', definition: 'People in this graph with a certificate.' },
-];
+const EVERY_MS = 60_000;
+/** Counting takes a twentieth of a core at most, also over 75 million people. */
+const REST = 20;
 
-const FRESH_MS = 60_000;
+interface LiveStatisticsOptions {
+  database: Database;
+  log: Pick<Logger, 'error'>;
+  now: () => Date;
+}
 
-/** Counts what this graph holds. Counting millions takes seconds, so that a count serves everyone for a minute. */
-export class LiveStatisticsService {
-  readonly #database: Database;
-  readonly #now: () => Date;
-  #counted: { atMs: number; figures: Promise<ProgrammeStatistic[]> } | undefined;
+/** Counts what this graph holds, beside the requests: a request reads what was counted last. */
+export class LiveStatisticsService implements Work {
+  readonly #options: LiveStatisticsOptions;
+  readonly #counting: Work;
 
-  constructor({ database, now }: { database: Database; now: () => Date }) {
-    this.#database = database;
-    this.#now = now;
+  constructor(options: LiveStatisticsOptions) {
+    this.#options = options;
+    const failure = 'the figures of the graph were not counted';
+    this.#counting = periodic(() => this.tick(), { log: options.log, everyMs: EVERY_MS, failure });
+  }
+
+  start(): void {
+    this.#counting.start();
+  }
+
+  async stop(): Promise<void> {
+    await this.#counting.stop();
+  }
+
+  /** Counts, when the last count is old enough and nobody else counts. */
+  async tick(): Promise<void> {
+    const { database, now } = this.#options;
+    await database.orm.em.fork().transactional(async (tx) => {
+      const [claim] = (await execute(tx, CLAIM)).rows;
+      if (!claim?.isOurs) return;
+      const [last] = (await execute(tx, LAST)).rows;
+      const at = now();
+      const restMs = Math.max(EVERY_MS, (last?.tookMs ?? 0) * REST);
+      if (last && at.getTime() - last.countedAt.getTime() < restMs) return;
+      // Counting millions takes longer than a request may.
+      await execute(tx, 'set local statement_timeout = 0');
+      await execute(tx, COUNT, [at]);
+    });
   }
 
   /** Returns the day in Asia/Jakarta to which the live figures hold. */
   today(): string {
-    return jakartaDayAfter(this.#now(), 0);
+    return jakartaDayAfter(this.#options.now(), 0);
   }
 
-  /** Returns the live figures of today. */
-  figures(): Promise<ProgrammeStatistic[]> {
-    const atMs = this.#now().getTime();
-    if (this.#counted && atMs - this.#counted.atMs < FRESH_MS) return this.#counted.figures;
-    const counted = this.#count();
-    this.#counted = { atMs, figures: counted };
-    // A failed count is not kept.
-    counted.catch(() => (this.#counted = undefined));
-    return counted;
-  }
-
-  async #count(): Promise<ProgrammeStatistic[]> {
-    const [counts] = await beyondRequest(() => this.#database.rows(COUNT));
-    const asOf = this.today();
-    return figures.map(({ name, of, definition }) => ({
-      name,
-      unit: 'PERSON' as const,
-      value: counts?.[of] ?? 0,
-      asOf,
-      definition,
-      source: SOURCE,
-    }));
+  /** Returns the figures as they were counted last; none before the first count. */
+  async figures(): Promise<ProgrammeStatistic[]> {
+    const counted = new Map((await this.#options.database.rows(READ)).map((row) => [row.name, row]));
+    return names.flatMap((name) => {
+      const row = counted.get(name);
+      if (!row) return [];
+      const { value, countedAt } = row;
+      const source = `This graph, counted at ${countedAt.toISOString()}`;
+      const asOf = jakartaDayAfter(countedAt, 0);
+      return [{ name, unit: 'PERSON' as const, value, asOf, definition: definitions[name], source }];
+    });
   }
 }

@@ -43,16 +43,33 @@ test('asOf leaves out what was not known by then, what has no day, and what is c
   expect(figures.filter(({ name }) => name.endsWith('IN_GRAPH'))).toEqual([]);
 });
 
-test('what the graph holds is counted by one statement, and again after a minute at the earliest', async () => {
-  const alumni = async () => (await ask()).figures.find(({ name }) => name === 'ALUMNI_IN_GRAPH')?.value;
-  pmo.clock.advance(61_000);
+test('what the graph holds is counted beside the requests, once a minute at most, and a request counts nothing', async () => {
+  const { liveStatistics } = pmo.services;
+  const alumni = async () => (await ask()).figures.find(({ name }) => name === 'ALUMNI_IN_GRAPH');
   await register(3);
-  const first = await ask();
-  expect(first.statements).toBe(1);
-  expect(await alumni()).toBe(3);
+  expect(await alumni()).toBeUndefined();
+  await liveStatistics.tick();
+  expect(await alumni()).toMatchObject({ value: 3, source: expect.stringMatching(/^This graph, counted at 20/) });
   await register(1);
-  expect((await ask()).statements).toBe(0);
-  expect(await alumni()).toBe(3);
+  await liveStatistics.tick();
+  const again = await ask();
+  expect(again.statements).toBe(1);
+  expect((await alumni())?.value).toBe(3);
   pmo.clock.advance(61_000);
-  expect(await alumni()).toBe(4);
+  // Of three processes one counts.
+  await Promise.all([liveStatistics.tick(), liveStatistics.tick(), liveStatistics.tick()]);
+  expect((await alumni())?.value).toBe(4);
+});
+
+test('a count that took long is not repeated before twenty times as long', async () => {
+  const { liveStatistics } = pmo.services;
+  await pmo.database.pool.query('update programme_count set took_ms = 10000');
+  await register(1);
+  const value = async () => (await ask()).figures.find(({ name }) => name === 'ALUMNI_IN_GRAPH')?.value;
+  pmo.clock.advance(199_000);
+  await liveStatistics.tick();
+  expect(await value()).toBe(4);
+  pmo.clock.advance(2_000);
+  await liveStatistics.tick();
+  expect(await value()).toBe(5);
 });
