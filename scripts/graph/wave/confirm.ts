@@ -1,4 +1,4 @@
-import { stdin, stderr } from 'node:process';
+import { stderr, stdin } from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import type { Ask } from './ask.ts';
 import { readWave } from './watch.ts';

@@ -17,7 +17,9 @@ export const describeWave = (wave: Wave): string => {
   const { policyVersion, opensAt, closesAt, purchaseDeadline, funnel } = wave;
   const lines = [
     `  policy ${policyVersion}, opens ${day(opensAt)}, closes ${day(closesAt)}`,
-    ...(wave.isOverdue ? ['  Its time to be open has passed, and nobody could join: update gives it another one.'] : []),
+    ...(wave.isOverdue
+      ? ['  Its time to be open has passed, and nobody could join: update gives it another one.']
+      : []),
     ...(purchaseDeadline === null ? [] : [`  first purchase until ${purchaseDeadline}`]),
     `  applied ${count(funnel.applied)}, eligible ${count(funnel.eligible)}, selected ${count(funnel.selected)}`,
   ];

@@ -1,9 +1,9 @@
 import { UsageError } from '../../usage.error.ts';
 import { graphCommand } from '../command.ts';
 import { dataOption } from '../places.ts';
+import { type Ask, askAsOfficer, NoAnswerError } from './ask.ts';
 import { confirmed } from './confirm.ts';
 import { describeWave, shortly } from './describe.ts';
-import { type Ask, askAsOfficer, NoAnswerError } from './ask.ts';
 import { readWave, watchWave } from './watch.ts';
 
 const help = `

@@ -1,10 +1,16 @@
 import { Field, Int, ObjectType } from 'type-graphql';
+import { DateTime } from '../../kit/scalars.ts';
 import { RegionType } from '../region/region.type.ts';
 
 @ObjectType('WaveFunnel', {
   description: 'Registrations by how far they came. Each number includes the ones after it.',
 })
 export class WaveFunnelType {
+  @Field(() => DateTime, {
+    description: 'When it was counted: now for a small wave; a large one is counted every minute, and after each step.',
+  })
+  asOf!: Date;
+
   @Field(() => Int, { description: 'Registrations in the wave.' })
   applied!: number;
 

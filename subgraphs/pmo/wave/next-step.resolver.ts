@@ -29,7 +29,10 @@ export class NextStepResolver {
     description:
       'What an officer can do next, and what that would do if it were done now: to be read before a step that cannot be taken back. Empty while a step is under way. Seen with the scope `wave:manage`.',
   })
-  async nextSteps(@Root() wave: WaveType, @Ctx() { caller, loaders, language, now }: Slice): Promise<NextWaveStepType[]> {
+  async nextSteps(
+    @Root() wave: WaveType,
+    @Ctx() { caller, loaders, language, now }: Slice,
+  ): Promise<NextWaveStepType[]> {
     demandScope(caller, 'wave:manage');
     const [funnel, standing] = await Promise.all([
       loaders.waveFunnel.load(wave.number),

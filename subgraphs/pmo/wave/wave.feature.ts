@@ -7,6 +7,9 @@ import type { PolicyService } from '../policy/index.ts';
 import { type Revocations, revocationDecided } from '../revocation/index.ts';
 import { Waves } from './009-waves.migration.ts';
 import { CancelledWaves } from './061-cancelled-waves.migration.ts';
+import { WaveFunnels } from './093-wave-funnels.migration.ts';
+import { WaveFunnelEntity } from './funnel.entity.ts';
+import { funnelsOf } from './funnel.work.ts';
 import { NextStepResolver } from './next-step.resolver.ts';
 import { ProgressResolver } from './progress.resolver.ts';
 import { ProgressService } from './progress.service.ts';
@@ -33,22 +36,24 @@ interface Needs {
 
 export const wave = defineFeature({
   name: 'wave',
-  entities: [WaveEntity, WaveFigureEntity, WaveStepEntity, QuotaReofferEntity],
+  entities: [WaveEntity, WaveFigureEntity, WaveStepEntity, QuotaReofferEntity, WaveFunnelEntity],
   resolvers: [WaveResolver, WaveChangeResolver, WaveStepResolver, ReofferResolver, ProgressResolver, NextStepResolver],
   mutations: waveMutations,
   references: { Wave: findWave },
   services: (kit: Kit & Needs) => ({
     ...wavesOf(kit),
     progress: new ProgressService(kit.database),
+    waveFunnels: funnelsOf(kit),
     readWave: waveReader(kit.database),
   }),
   loaders: waveLoaders,
-  work: ({ waveSteps }: { waveSteps: FencedWork }) => [waveSteps],
+  work: ({ waveSteps, waveFunnels }: { waveSteps: FencedWork; waveFunnels: FencedWork }) => [waveSteps, waveFunnels],
   consumes: [when(revocationDecided, ({ revokes }: { revokes: RevokeService }) => revokes.decided)],
   publishes: [recipientsAnnounced, recipientsRevoked],
   migrations: [
     { name: '009-waves', class: Waves },
     { name: '061-cancelled-waves', class: CancelledWaves },
+    { name: '093-wave-funnels', class: WaveFunnels },
   ],
   invariants,
   figures: waveFigures,

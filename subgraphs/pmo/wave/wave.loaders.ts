@@ -8,13 +8,13 @@ export interface WaveReading {
   readWave: ReturnType<typeof waveReader>;
 }
 
-export const waveLoaders = ({ database, readWave }: Pick<Kit, 'database'> & WaveReading) => ({
+export const waveLoaders = ({ database, readWave, now }: Pick<Kit, 'database' | 'now'> & WaveReading) => ({
   wave: waveByNumber(readWave),
   waveFigures: figuresByWave(database),
   waveSteps: stepsByWave(database),
-  waveFunnel: funnelByWave(database),
+  waveFunnel: funnelByWave({ database, now }),
   waveStanding: standingByWave(database),
-  regionFunnel: funnelByRegion(database),
+  regionFunnel: funnelByRegion({ database, now }),
 });
 
 export type WaveLoaders = ReturnType<typeof waveLoaders>;

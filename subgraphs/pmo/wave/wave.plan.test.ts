@@ -40,7 +40,11 @@ const nextSteps = async (number: number) => {
 test('a planned wave takes another quota, other dates and another policy, each for itself', async () => {
   await plan(3_001);
   const closesAt = inDays(9);
-  expect((await update(3_001, 'quota: 70')).wave).toMatchObject({ status: 'PLANNED', quota: 70, policyVersion: '2023' });
+  expect((await update(3_001, 'quota: 70')).wave).toMatchObject({
+    status: 'PLANNED',
+    quota: 70,
+    policyVersion: '2023',
+  });
   expect((await update(3_001, `closesAt: "${closesAt}"`)).wave).toMatchObject({ quota: 70, closesAt });
   expect((await update(3_001, 'policyVersion: "2020-B"')).wave).toMatchObject({ quota: 70, policyVersion: '2020-B' });
 });
@@ -110,5 +114,7 @@ test('an illegal step says what the wave can become', async () => {
     officer,
     'mutation { answer: drawWave(number: 2001) { refusal { message } } }',
   );
-  expect(data.answer.refusal.message).toBe('A wave that is CLOSED cannot become DRAWN; it can become SCREENED, CANCELLED.');
+  expect(data.answer.refusal.message).toBe(
+    'A wave that is CLOSED cannot become DRAWN; it can become SCREENED, CANCELLED.',
+  );
 });

@@ -43,7 +43,10 @@ export const refusals = {
   updateEmpty: () =>
     new Refusal(
       'WAVE_UPDATE_EMPTY',
-      { en: 'Name what is to be another: quota, dates or policy.', id: 'Sebutkan yang diubah: kuota, jadwal atau kebijakan.' },
+      {
+        en: 'Name what is to be another: quota, dates or policy.',
+        id: 'Sebutkan yang diubah: kuota, jadwal atau kebijakan.',
+      },
       ['input'],
     ),
   policy: () =>

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { openPmo } from '../../../tests/testkit/pmo.ts';
+import { openWave, personAt, registering } from '../../../tests/testkit/registration.ts';
+
+const pmo = await openPmo();
+await openWave(pmo);
+const { verified, join } = registering(pmo);
+const { waveFunnels } = pmo.services;
+
+interface Funnel {
+  asOf: string;
+  applied: number;
+  eligible: number;
+  selected: number;
+}
+const ask = async () => {
+  const { data, statements } = await pmo.askAnonymously<{
+    wave: { funnel: Funnel; funnelByRegion: (Funnel & { region: { code: string } })[] };
+  }>(`{ wave(number: 2001) { funnel { asOf applied eligible selected }
+    funnelByRegion(level: REGENCY) { applied eligible region { code } } } }`);
+  return { ...data.wave, statements };
+};
+
+test('a small wave is counted when it is asked for', async () => {
+  await join(await verified(personAt(1)));
+  expect((await ask()).funnel).toMatchObject({ applied: 1, eligible: 0, selected: 0 });
+  await waveFunnels.tick();
+  await join(await verified(personAt(2)));
+  const { funnel, funnelByRegion } = await ask();
+  expect(funnel.applied).toBe(2);
+  expect(funnelByRegion).toEqual([{ applied: 2, eligible: 0, region: { code: '32.73' } }]);
+});
+
+test('a large one is read as it was counted last, which the answer dates, and counted anew when a minute has passed', async () => {
+  await pmo.database.pool.query(`insert into registration (wave_number, participant_id, status, region_code, joined_at)
+    select 2001, gen_random_uuid(), 'ELIGIBLE', '32.73', now() from generate_series(1, 20000)`);
+  pmo.clock.advance(61_000);
+  await waveFunnels.tick();
+  const counted = await ask();
+  expect(counted.funnel).toMatchObject({ applied: 20_002, eligible: 20_000 });
+  expect(counted.funnelByRegion[0]).toMatchObject({ applied: 20_002, eligible: 20_000 });
+  await pmo.database.pool.query('delete from registration where status = $1', ['ELIGIBLE']);
+  await waveFunnels.tick();
+  expect((await ask()).funnel).toEqual(counted.funnel);
+  pmo.clock.advance(61_000);
+  await waveFunnels.tick();
+  expect((await ask()).funnel).toMatchObject({ applied: 2, eligible: 0 });
+});
+
+test('a wave that is settled and was counted is not counted again', async () => {
+  pmo.clock.advance(61_000);
+  await pmo.database.pool.query(
+    `update wave set status = 'SETTLED', closes_at = now() - interval '1 hour' where number = 2001`,
+  );
+  const countedAt = async () => (await pmo.database.pool.query('select counted_at from wave_funnel')).rows;
+  const before = await countedAt();
+  await waveFunnels.tick();
+  expect(await countedAt()).toEqual(before);
+});
