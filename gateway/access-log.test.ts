@@ -34,7 +34,9 @@ test('lines that wait are written when the process crashes, and when nothing is 
 });
 
 test('lines are written within some milliseconds while the process runs on, and killing it loses later ones only', () => {
-  const killed = linesOf(`${start} setTimeout(() => { log.info({}, 'lost'); process.kill(process.pid, 'SIGKILL'); }, 100);`);
+  const killed = linesOf(
+    `${start} setTimeout(() => { log.info({}, 'lost'); process.kill(process.pid, 'SIGKILL'); }, 100);`,
+  );
   expect(written(killed.lines)).toEqual(turns('first'));
 });
 

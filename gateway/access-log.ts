@@ -19,7 +19,8 @@ export interface AccessLog {
  */
 export const createAccessLogger = ({ service, level }: { service: string; level: string }): AccessLog => {
   const { add, flush } = gathered();
-  if ((levels.values[level] ?? Number.POSITIVE_INFINITY) > (levels.values.info ?? 0)) return { info: () => undefined, flush };
+  if ((levels.values[level] ?? Number.POSITIVE_INFINITY) > (levels.values.info ?? 0))
+    return { info: () => undefined, flush };
   const timeText = clockText();
   const origin = `"service":${JSON.stringify(service)}`;
   return {
