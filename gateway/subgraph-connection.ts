@@ -2,8 +2,10 @@ import type { LookupFunction } from 'node:net';
 import { Pool } from 'undici';
 import { callerKeys, createRequestSigner } from '../subgraphs/kit/request-signature.ts';
 import { signerOf } from './caller.ts';
+import { KeptConnections } from './kept/kept-connections.ts';
 import type { Breaker } from './partner/breaker.ts';
 import type { SubgraphCall } from './subgraph-call.ts';
+import type { SubgraphPool } from './subgraph-pool.ts';
 
 /** `secret`, shared with this subgraph, makes the keys of assertions and request signatures. */
 export interface SubgraphTarget {
@@ -15,7 +17,7 @@ export interface SubgraphTarget {
 export type Identify = (call: Pick<SubgraphCall, 'context' | 'body'>) => string[];
 
 export interface Connection {
-  pool: Pool;
+  pool: SubgraphPool;
   /** Subscriptions hold a connection each: apart, they cannot starve the requests. */
   streams: Pool;
   path: string;
@@ -44,9 +46,18 @@ export const openPools = (url: string, { connections, lookup }: PoolOptions): Om
   };
 };
 
+/** undici over TLS, which a subgraph of our own has where the network between is not ours. */
+const ownPools = (address: string): Omit<Connection, 'identityOf'> => {
+  const url = new URL(address);
+  const pools = openPools(address, { connections: connectionsPerSubgraph });
+  return url.protocol === 'http:'
+    ? { ...pools, pool: new KeptConnections({ url, most: connectionsPerSubgraph }) }
+    : pools;
+};
+
 /** Connections to a subgraph of our own, with which the gateway shares a secret. */
 export const connect = (name: string, { url, secret }: SubgraphTarget): Connection => {
-  const pools = openPools(url, { connections: connectionsPerSubgraph });
+  const pools = ownPools(url);
   const { path } = pools;
   const signatureOf = createRequestSigner(secret);
   const signClaims = signerOf(callerKeys(secret).assertion);

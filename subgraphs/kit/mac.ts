@@ -30,7 +30,7 @@ export const createMac = (key: KeyObject): MacOf => {
     const most = block + mostBytesOfUnit * text.length;
     if (asked.length < most) asked = padded(inner, most);
     const end = block + asked.write(text, block);
-    answered.write(hash('sha256', asked.subarray(0, end), 'latin1'), block, 'latin1');
+    answered.write(hash('sha256', asked.subarray(0, end), 'binary'), block, 'latin1');
     return hash('sha256', answered, 'base64url');
   };
 };
