@@ -32,27 +32,29 @@ interface PoolOptions {
   connections: number;
   /** Finds the addresses of the host's name. */
   lookup?: LookupFunction;
+  /** Takes the requests in place of undici. */
+  pool?: SubgraphPool | undefined;
 }
 
 /** Kept connections to one subgraph. Time-outs are those of each call, so undici's own are off. */
-export const openPools = (url: string, { connections, lookup }: PoolOptions): Omit<Connection, 'identityOf'> => {
+export const openPools = (url: string, opening: PoolOptions): Omit<Connection, 'identityOf'> => {
+  const { connections, lookup, pool } = opening;
   const { origin, pathname, search } = new URL(url);
   const common = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 3000 };
   const options = { ...common, ...(lookup && { connect: { lookup } }) };
   return {
-    pool: new Pool(origin, { ...options, connections }),
+    pool: pool ?? new Pool(origin, { ...options, connections }),
     streams: new Pool(origin, options),
     path: `${pathname}${search}`,
   };
 };
 
-/** undici over TLS, which a subgraph of our own has where the network between is not ours. */
+/** Over TLS, which is where the network between is not ours, undici asks. */
 const ownPools = (address: string): Omit<Connection, 'identityOf'> => {
   const url = new URL(address);
-  const pools = openPools(address, { connections: connectionsPerSubgraph });
-  return url.protocol === 'http:'
-    ? { ...pools, pool: new KeptConnections({ url, most: connectionsPerSubgraph }) }
-    : pools;
+  const connections = connectionsPerSubgraph;
+  const pool = url.protocol === 'http:' ? new KeptConnections({ url, most: connections }) : undefined;
+  return openPools(address, { connections, pool });
 };
 
 /** Connections to a subgraph of our own, with which the gateway shares a secret. */
