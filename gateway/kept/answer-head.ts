@@ -9,7 +9,7 @@ export type BodyLength = number | 'chunks' | 'close';
 /** What is read of the head of an answer. */
 export interface AnswerHead {
   status: number;
-  /** Of the fields in `readFields`, by lower-case name. */
+  /** Values of the fields in `readFields`, by lower-case name. */
   fields: Partial<Record<string, string>>;
   length: BodyLength;
   /** The connection may be used again afterwards. */

@@ -15,7 +15,7 @@ export interface AnswerListener {
 /** Reads one answer of HTTP/1.1 from pieces, wherever they are cut. */
 export class AnswerReader {
   readonly #listener: AnswerListener;
-  /** Of the head, as long as it is not whole. */
+  /** The start of a head that is not whole yet. */
   #waiting: Buffer | undefined;
   #head: AnswerHead | undefined;
   #chunks: Chunks | undefined;

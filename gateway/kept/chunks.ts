@@ -1,7 +1,7 @@
 import { HttpFault } from './answer-head.ts';
 
 const sizeLine = /^([\da-f]{1,8})[ \t]*(?:;[^\r\n]*)?$/i;
-/** Of a size with its extensions, and of all trailers. */
+/** The most characters of a size with its extensions, and of all trailers. */
 const longestLine = 4096;
 
 /** Reads a body in chunks (RFC 9112, 7.1); extensions and trailers mean nothing to us. */

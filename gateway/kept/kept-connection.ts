@@ -3,7 +3,7 @@ import type { AnswerTaker, CallController } from '../subgraph-pool.ts';
 import { type AnswerHead, HttpFault } from './answer-head.ts';
 import { type AnswerListener, AnswerReader } from './answer-reader.ts';
 
-/** Where a subgraph is reached. */
+/** The place at which a subgraph is reached. */
 export interface Address {
   host: string;
   port: number;

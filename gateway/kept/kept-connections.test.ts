@@ -41,7 +41,7 @@ const subgraph = async (serve: Serve, most = 8) => {
   return { pool, sockets, port, connected: () => connected };
 };
 
-interface Asked {
+interface SentRequest {
   answer: Promise<string>;
   controller(): CallController | undefined;
 }
@@ -72,7 +72,7 @@ const ask = (
     pool.dispatch({ path: '/graphql?a=b', method: 'POST', headers, body }, taker);
   });
   answered.catch(() => undefined);
-  return { answer: answered, controller: () => controller } satisfies Asked;
+  return { answer: answered, controller: () => controller } satisfies SentRequest;
 };
 
 test('a request is sent as one text, and its connection used again', async () => {
