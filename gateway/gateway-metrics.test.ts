@@ -97,8 +97,11 @@ test('the access line names client, organisation, operation, points, calls and o
   expect(JSON.stringify(lines())).not.toContain('siti-1');
 });
 
-test('names that clients invent make no series, and nothing of theirs is shown', async () => {
-  const { OPERATIONS } = metricsTestEnv();
+const { OPERATIONS } = metricsTestEnv();
+/** Each name is a document that is planned, on a machine that others use. */
+const namesWithinMs = 60_000 + 60 * OPERATIONS;
+
+const namesShowNothing = async () => {
   const ask = (count: number) => {
     const name = `Op${nik}x${count}`;
     const query = count % 3 === 0 ? `query ${name} { me { f${nik} } }` : `query ${name} { alias${nik}: me { id } }`;
@@ -115,4 +118,6 @@ test('names that clients invent make no series, and nothing of theirs is shown',
   );
   expect(text).not.toContain(nik.slice(0, 10));
   expect(JSON.stringify(stack.log.filter(({ message }) => message === 'request'))).not.toContain(nik.slice(0, 10));
-});
+};
+
+test('names that clients invent make no series, and nothing of theirs is shown', namesShowNothing, namesWithinMs);

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
 import { readEnv } from '../subgraphs/kit/env.ts';
-import { createAccessLogger, createLogger } from '../subgraphs/kit/log.ts';
+import { createLogger } from '../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
 import { openExporter } from '../subgraphs/kit/tracing/exporter.ts';
+import { createAccessLogger } from './access-log.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
 import { openMetrics } from './metrics-port.ts';
@@ -45,4 +46,5 @@ stopOnSignal(log, async () => {
   await registry?.close();
   await exporter?.stop();
   await opened?.server.stop();
+  accessLog.flush();
 });

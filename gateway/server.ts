@@ -28,6 +28,7 @@ import type { OpenStreams } from './revision/open-streams.ts';
 import type { Operator } from './revision/operator.ts';
 import type { Revision } from './revision/revision.ts';
 import type { Revocations } from './revocations.ts';
+import { revisionHeader } from './told-revision.ts';
 import { clientVersionOf } from './usage/names.ts';
 
 export interface ServerLog {
@@ -242,7 +243,7 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
       onBody: (bytes) => budget.charge(pointsOfBody(bytes)),
     });
     const revision = options.live();
-    response.setHeader('x-supergraph-revision', revision.id);
+    response.setHeader(revisionHeader, revision.id);
     const outcome = await revision.run(params, contextOf(visit, { caller, budget }, options), {
       mayMutate: request.method === 'POST',
       mayStream: request.method !== 'HEAD' && (accept?.includes(eventStream) ?? false),

@@ -17,6 +17,7 @@ import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts
 import { acceptLanguageOf, addressOf, newRequestId } from './request-facts.ts';
 import type { ServerOptions } from './server.ts';
 import { type ConnectionAdmission, carry, type SocketExtra } from './socket-transport.ts';
+import { namingRevision, revisionHeader } from './told-revision.ts';
 import { clientVersionOf } from './usage/names.ts';
 
 const operationsPerSocket = 50;
@@ -55,6 +56,8 @@ interface SocketState {
   address: string;
   acceptLanguage: string | undefined;
   usedAt: number;
+  /** Which supergraph was live when it was let in, as its client was told. */
+  revision: string;
   /** Places to be given back when the socket ends. */
   places: Set<Release>;
 }
@@ -65,7 +68,7 @@ type SocketContext = Context<Record<string, unknown>, SocketExtra & Partial<Sock
  * Answers operations over WebSocket under the rules of HTTP: the token is `authorization` in the payload of
  * `connection_init`, its proof of possession `dpop` there, and the socket is closed when the token expires or is
  * revoked. The language is that of the handshake's Accept-Language, unless the payload has an `accept-language` of its
- * own, as browsers need it.
+ * own, as browsers need it. The acknowledgement names the live supergraph; an answer of a later one does so itself.
  * @returns closes the open sockets
  */
 export const addSockets = (server: Server, options: SocketOptions): (() => void) => {
@@ -110,7 +113,8 @@ const connect = async ({ extra, connectionParams = {} }: SocketContext, options:
     if (extra.socket.readyState !== WebSocket.OPEN) return false;
     const places = new Set<Release>();
     const usedAt = performance.now();
-    Object.assign(extra, { caller, address, acceptLanguage, places, usedAt } satisfies SocketState);
+    const revision = options.live().id;
+    Object.assign(extra, { caller, address, acceptLanguage, places, usedAt, revision } satisfies SocketState);
     extra.opened();
     const place = options.sockets.open(caller, address);
     if (place === undefined) {
@@ -122,7 +126,7 @@ const connect = async ({ extra, connectionParams = {} }: SocketContext, options:
     const close = () => extra.socket.close(unauthorised, tokenTexts.revoked[language]);
     extra.socket.once('close', options.watchRevocation(caller.token, close));
     if (caller.isAnonymous) closeWhenIdle(extra as SocketExtra & SocketState, options.idleMs);
-    return true;
+    return { [revisionHeader]: revision };
   } catch (error) {
     const { status, text } = toRefusal(error, options);
     const code = status === 429 ? tooMany : status === 503 ? tryLater : unauthorised;
@@ -233,7 +237,7 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
     if (outcome.kind === 'result') extra.departures.delete(id);
     if (outcome.kind === 'events' && release) outcome.payloads = releasing(outcome.payloads, release);
     else release?.();
-    return answerWith(outcome);
+    return answerWith(revision.id === connected.revision ? outcome : namingRevision(outcome, revision.id));
   } catch (error) {
     extra.departures.delete(id);
     release?.();

@@ -2,8 +2,10 @@ import type { LookupFunction } from 'node:net';
 import { Pool } from 'undici';
 import { callerKeys, createRequestSigner } from '../subgraphs/kit/request-signature.ts';
 import { signerOf } from './caller.ts';
+import { KeptConnections } from './kept/kept-connections.ts';
 import type { Breaker } from './partner/breaker.ts';
 import type { SubgraphCall } from './subgraph-call.ts';
+import type { SubgraphPool } from './subgraph-pool.ts';
 
 /** `secret`, shared with this subgraph, makes the keys of assertions and request signatures. */
 export interface SubgraphTarget {
@@ -15,7 +17,7 @@ export interface SubgraphTarget {
 export type Identify = (call: Pick<SubgraphCall, 'context' | 'body'>) => string[];
 
 export interface Connection {
-  pool: Pool;
+  pool: SubgraphPool;
   /** Subscriptions hold a connection each: apart, they cannot starve the requests. */
   streams: Pool;
   path: string;
@@ -30,23 +32,34 @@ interface PoolOptions {
   connections: number;
   /** Finds the addresses of the host's name. */
   lookup?: LookupFunction;
+  /** Takes the requests in place of undici. */
+  pool?: SubgraphPool | undefined;
 }
 
 /** Kept connections to one subgraph. Time-outs are those of each call, so undici's own are off. */
-export const openPools = (url: string, { connections, lookup }: PoolOptions): Omit<Connection, 'identityOf'> => {
+export const openPools = (url: string, opening: PoolOptions): Omit<Connection, 'identityOf'> => {
+  const { connections, lookup, pool } = opening;
   const { origin, pathname, search } = new URL(url);
   const common = { pipelining: 1, headersTimeout: 0, bodyTimeout: 0, connectTimeout: 3000 };
   const options = { ...common, ...(lookup && { connect: { lookup } }) };
   return {
-    pool: new Pool(origin, { ...options, connections }),
+    pool: pool ?? new Pool(origin, { ...options, connections }),
     streams: new Pool(origin, options),
     path: `${pathname}${search}`,
   };
 };
 
+/** Over TLS, which is where the network between is not ours, undici asks. */
+const ownPools = (address: string): Omit<Connection, 'identityOf'> => {
+  const url = new URL(address);
+  const connections = connectionsPerSubgraph;
+  const pool = url.protocol === 'http:' ? new KeptConnections({ url, most: connections }) : undefined;
+  return openPools(address, { connections, pool });
+};
+
 /** Connections to a subgraph of our own, with which the gateway shares a secret. */
 export const connect = (name: string, { url, secret }: SubgraphTarget): Connection => {
-  const pools = openPools(url, { connections: connectionsPerSubgraph });
+  const pools = ownPools(url);
   const { path } = pools;
   const signatureOf = createRequestSigner(secret);
   const signClaims = signerOf(callerKeys(secret).assertion);

@@ -1,9 +1,9 @@
-import type { Dispatcher } from 'undici';
 import type { Departure } from './departure.ts';
 import { Bytes, tooLarge } from './subgraph-bytes.ts';
 import type { Answer } from './subgraph-call.ts';
 import type { Connection } from './subgraph-connection.ts';
 import { AbandonedCall, SubgraphFailure } from './subgraph-failure.ts';
+import type { AnswerHeaders, AnswerTaker, CallController } from './subgraph-pool.ts';
 
 export interface Exchange {
   /** Called for each sending: a signature is good for one. */
@@ -48,14 +48,12 @@ interface Settle {
   reject(failure: SubgraphFailure): void;
 }
 
-type Headers = Record<string, string | string[] | undefined>;
-
-class AnswerHandler implements Dispatcher.DispatchHandler {
+class AnswerHandler implements AnswerTaker {
   readonly #settle: Settle;
   readonly #request: Exchange;
   readonly #timer: NodeJS.Timeout;
   readonly #bytes: Bytes;
-  #controller: Dispatcher.DispatchController | undefined;
+  #controller: CallController | undefined;
   #failure: SubgraphFailure | undefined;
   #status = 0;
   #statements: string | undefined;
@@ -73,12 +71,12 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     departure.watch(this.#abandon);
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
+  onRequestStart(controller: CallController): void {
     this.#controller = controller;
     if (this.#failure !== undefined) controller.abort(this.#failure);
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Headers): void {
+  onResponseStart(_controller: CallController, status: number, headers: AnswerHeaders): void {
     this.#status = status;
     const { 'x-sql-statements': statements, 'content-length': length, 'content-encoding': encoding } = headers;
     if (typeof statements === 'string') this.#statements = statements;
@@ -89,7 +87,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     else if (Number(length) > this.#request.maximumBytes) this.#fail(tooLarge(this.#request.maximumBytes));
   }
 
-  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(_controller: CallController, chunk: Buffer): void {
     if (this.#failure !== undefined) return;
     try {
       this.#bytes.add(chunk);
@@ -112,7 +110,7 @@ class AnswerHandler implements Dispatcher.DispatchHandler {
     }
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController | null, error: Error): void {
+  onResponseError(_controller: CallController | null, error: Error): void {
     this.#stopWaiting();
     const { code } = error as NodeJS.ErrnoException;
     const isClosed = this.#status === 0 && (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE');

@@ -1,12 +1,13 @@
 // Our gateway, of which SWITCHED is switched on and off by SIGUSR2: what two processes differ by is no part of it.
 import { once } from 'node:events';
+import { createAccessLogger } from '../../../gateway/access-log.ts';
 import { gatewayEnv } from '../../../gateway/env.ts';
 import { createGateway, type GatewayOptions } from '../../../gateway/gateway.ts';
 import { openMetrics } from '../../../gateway/metrics-port.ts';
 import { sourceOf } from '../../../gateway/revision/source.ts';
 import { UsageLog } from '../../../gateway/usage/usage-log.ts';
 import { readEnv } from '../../../subgraphs/kit/env.ts';
-import { createAccessLogger, createLogger } from '../../../subgraphs/kit/log.ts';
+import { createLogger } from '../../../subgraphs/kit/log.ts';
 import { openExporter } from '../../../subgraphs/kit/tracing/exporter.ts';
 
 const env = readEnv('gateway', gatewayEnv);
