@@ -83,7 +83,7 @@ export class Projection {
 
   #compile(typename: string | undefined): KeyField[] {
     const collected = new Map<string, { name: string; selections: RequiresSelection[] | undefined }>();
-    if (this.#isEntity) collected.set('__typename', { name: '__typename', selections: undefined });
+    if (this.#isEntity || this.#dependsOnType) collected.set('__typename', { name: '__typename', selections: undefined });
     this.#collect(collected, this.#selections, typename);
     const rewrites = rewritesFor(this.#rewrites, typename);
     return [...collected].map(([key, { name, selections }]): KeyField => {
@@ -96,6 +96,11 @@ export class Projection {
         isTypename: name === '__typename',
       };
     });
+  }
+
+  /** What is sent is of some types only: without the type its subgraph could not tell what it was given. */
+  get #dependsOnType(): boolean {
+    return this.#selections.some(({ kind }) => kind === 'InlineFragment');
   }
 
   /** An object whose subgraph knows only an interface can still be of each of its types. */

@@ -166,7 +166,7 @@ export class DeterminedValues {
       if (field in given && !(given instanceof ValueSequence)) return given[field];
       const number = source === undefined || source === null ? 0 : this.#numberOf(owner, given);
       const set = this.#requiredBy(owner, field);
-      const required = set && (isWhole ? this.#truth(set, { owner, number }) : projected(set, given));
+      const required = set && (isWhole ? this.#truth(set, { owner, number }) : this.#projected(set, given, owner));
       const most = given instanceof ValueSequence ? given.most : undefined;
       const value = this.#value(info.returnType, {
         owner,
@@ -201,7 +201,7 @@ export class DeterminedValues {
 
   #truth(set: SelectionSetNode, { owner, number }: { owner: string; number: number }): FieldValues {
     const type = this.#schema.getType(owner) as GraphQLObjectType;
-    const entries = fieldsIn(set).map((node) => {
+    const entries = this.#selectedOf(owner, set).map((node) => {
       const field = node.name.value;
       const definition = type.getFields()[field];
       if (definition === undefined) throw new Error(`no field ${owner}.${field}`);
@@ -218,6 +218,36 @@ export class DeterminedValues {
     if (Array.isArray(value)) return value.map((item) => this.#truthIn(item, set));
     if (!(value instanceof ValueSequence)) return value;
     return this.#truth(set, { owner: value.__typename, number: value.number });
+  }
+
+  /** What a set selects of an object of the type. */
+  #selectedOf(typename: unknown, set: SelectionSetNode): FieldNode[] {
+    return set.selections.flatMap((each): FieldNode[] => {
+      if (each.kind === Kind.FIELD) return each.name.value === '__typename' ? [] : [each];
+      if (each.kind !== Kind.INLINE_FRAGMENT) return [];
+      const condition = each.typeCondition?.name.value ?? typename;
+      return this.#isA(typename, condition) ? this.#selectedOf(typename, each.selectionSet) : [];
+    });
+  }
+
+  #isA(typename: unknown, condition: unknown): boolean {
+    if (typename === condition) return true;
+    const [type, wider] = [typename, condition].map((name) => this.#schema.getType(String(name)));
+    return isAbstractType(wider) && isObjectType(type) && this.#schema.isSubType(wider, type);
+  }
+
+  /** What a subgraph was given of what it requires. */
+  #projected(set: SelectionSetNode, given: FieldValues, owner: unknown): FieldValues {
+    const entries = this.#selectedOf(given.__typename ?? owner, set).map(({ name, selectionSet }) => {
+      const value = given[name.value] === undefined ? 'missing' : given[name.value];
+      return [name.value, selectionSet ? this.#projectedIn(value, selectionSet) : value];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  #projectedIn(value: unknown, set: SelectionSetNode): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.#projectedIn(item, set));
+    return typeof value === 'object' && value !== null ? this.#projected(set, value as FieldValues, undefined) : value;
   }
 
   #numberOf(type: string, source: FieldValues): number {
@@ -329,16 +359,3 @@ export class DeterminedValues {
     return new ValueSequence(typename, number);
   }
 }
-
-const projected = (set: SelectionSetNode, given: FieldValues): FieldValues =>
-  Object.fromEntries(
-    fieldsIn(set).map(({ name, selectionSet }) => {
-      const value = given[name.value] === undefined ? 'missing' : given[name.value];
-      return [name.value, selectionSet ? projectedIn(value, selectionSet) : value];
-    }),
-  );
-
-const projectedIn = (value: unknown, set: SelectionSetNode): unknown => {
-  if (Array.isArray(value)) return value.map((item) => projectedIn(item, set));
-  return typeof value === 'object' && value !== null ? projected(set, value as FieldValues) : value;
-};
