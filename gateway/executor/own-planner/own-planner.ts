@@ -10,6 +10,7 @@ import {
   visit,
 } from 'graphql';
 import { TreeWriter } from './asked-tree.ts';
+import { hasClashingFields } from './clashing-fields.ts';
 import type { FetchGroup } from './fetch-group.ts';
 import { FetchGroups } from './fetch-groups.ts';
 import { Joins } from './joins.ts';
@@ -52,7 +53,8 @@ export class OwnPlanner {
   }
 
   /** Whether a plan of the native planner is one that is known to be wrong. */
-  isMistaken = (plan: PlanNode): boolean => misnamesEntities(plan, this.#joins);
+  isMistaken = (plan: PlanNode): boolean =>
+    misnamesEntities(plan, this.#joins) || hasClashingFields(plan, this.#joins);
 
   #node(group: FetchGroup, operation: OperationDefinitionNode): PlanNode {
     const { set, rewrites } = new TreeWriter(`${this.#prefix}t`).write(group.tree);

@@ -9,7 +9,7 @@ import { membersByField } from './members.ts';
 import { openNativePlans } from './native-plans.ts';
 import type { PlanCensus } from './plan-census.ts';
 import { Random } from './random.ts';
-import { familyGraph, type RandomGraph, randomGraph, shelfGraph } from './random-graph.ts';
+import { clashGraph, familyGraph, type RandomGraph, randomGraph, shelfGraph } from './random-graph.ts';
 import { type RandomOperation, RandomOperations } from './random-operations.ts';
 
 /** Cases that share their subgraphs. */
@@ -61,7 +61,7 @@ const rare = [...named, entangled];
 const namedGraph = (number: number): RandomGraph => ({ sdls: { ...rare[number % rare.length] }, steady: new Set() });
 
 /** How often which kind of subgraphs is taken. */
-const kinds = [randomGraph, shelfGraph, randomGraph, namedGraph, familyGraph, shelfGraph, randomGraph, namedGraph];
+const kinds = [clashGraph];
 
 /** The subgraphs of the case with this number, and how their data are: what is rare needs few objects. */
 export const graphOfCase = (seed: number): GraphOfCase => {

@@ -129,7 +129,7 @@ export class RandomOperations {
   #variants(type: GraphQLNamedOutputType, { depth, condition }: { depth: number; condition: string }): string {
     const possible = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [];
     const common = isInterfaceType(type) ? type : this.#random.pick(possible.flatMap((each) => each.getInterfaces()));
-    if (common === undefined) return '';
+    if (common === undefined) return this.#namesakes(possible, { depth, condition });
     const leading = this.#random.pick(fieldsOf(common).filter((each) => !isLeafType(getNamedType(each.type))));
     const part = () =>
       leading && depth > 1 && this.#random.chance(60)
@@ -144,6 +144,27 @@ export class RandomOperations {
       return `... on ${each.name}${condition} { ${selections} }`;
     });
     return written.join(' ');
+  }
+
+  /** Fields of one name, asked of each of the types that has one. */
+  #namesakes(
+    possible: readonly GraphQLObjectType[],
+    { depth, condition }: { depth: number; condition: string },
+  ): string {
+    const names = new Set(possible.flatMap((each) => fieldsOf(each).map(({ name }) => name)));
+    const chosen = this.#random.some([...names], 1).slice(0, 3);
+    const written = new Map<string, string>();
+    const textOf = (field: GraphQLField<unknown, unknown>) => {
+      const key = `${field.name} ${field.type}`;
+      const text = written.get(key) ?? this.#call(field, { depth: depth - 1, prefix: '', condition: '' });
+      written.set(key, text);
+      return text;
+    };
+    const parts = possible.map((type) => {
+      const fields = fieldsOf(type).filter(({ name }) => chosen.includes(name));
+      return `... on ${type.name}${condition} { ${fields.map(textOf).join(' ') || '__typename'} }`;
+    });
+    return parts.join(' ');
   }
 
   #withOtherNumbers(written: string): string {
