@@ -44,11 +44,15 @@ export interface ValueOptions {
   population?: number;
   /** Lists have none to three items, and not always two. */
   hasVariedLists?: boolean;
+  /** Lists of root fields have three items more. */
+  hasLongLists?: boolean;
   /** Entities of different types can have the same key. */
   hasEqualKeys?: boolean;
   hasFailingRoots?: boolean;
   /** Some fields that promise a value have none. */
   hasIllegalNulls?: boolean;
+  /** Some fields fail in one subgraph that others, or the one server, answer. */
+  hasQuarrels?: boolean;
   /** Coordinates of fields that never fail. */
   steady?: ReadonlySet<string>;
   /** Types that an object behind a field of an interface or union can be, by the field's coordinate. */
@@ -134,7 +138,7 @@ const readFieldSets = (supergraph: DocumentNode) => {
 
 /**
  * Values for every field of a supergraph, without data: each follows from the object's number, the field and its
- * arguments, and with `@requires` from what the field was given. So one schema over everything (`isWhole`) says what the
+ * arguments, and with `@requires` from what the field was given. So one schema over everything says what the
  * subgraphs together must answer. Some nullable fields fail, always the same ones.
  */
 export class DeterminedValues {
@@ -156,8 +160,9 @@ export class DeterminedValues {
       return { name, bySubgraph: bySubgraph.map((names) => names.filter((each) => !keys.has(each))) };
     });
 
+  /** @param subgraph whose answers these are; those of one server without it */
   resolver =
-    (isWhole: boolean) =>
+    (subgraph: string | undefined) =>
     (...[source, args, , info]: Parameters<GraphQLFieldResolver<unknown, unknown>>): unknown => {
       const owner = info.parentType.name;
       const field = info.fieldName;
@@ -166,7 +171,8 @@ export class DeterminedValues {
       if (field in given && !(given instanceof ValueSequence)) return given[field];
       const number = source === undefined || source === null ? 0 : this.#numberOf(owner, given);
       const set = this.#requiredBy(owner, field);
-      const required = set && (isWhole ? this.#truth(set, { owner, number }) : this.#projected(set, given, owner));
+      if (this.#failsIn(subgraph, { type: info.returnType, place: { owner, field, args, number } })) throw failure(field);
+      const required = set && (subgraph === undefined ? this.#truth(set, { owner, number }) : this.#projected(set, given, owner));
       const most = given instanceof ValueSequence ? given.most : undefined;
       const value = this.#value(info.returnType, {
         owner,
@@ -301,6 +307,13 @@ export class DeterminedValues {
     return hash % 37 === 0 ? null : this.#present(type, place);
   }
 
+  #failsIn(subgraph: string | undefined, { type, place }: { type: GraphQLOutputType; place: Place }): boolean {
+    if (subgraph === undefined || !this.#options.hasQuarrels || isNonNullType(type)) return false;
+    const { owner, field } = place;
+    if (['Query', 'Mutation', 'Subscription'].includes(owner) || this.#isSteady(owner, field)) return false;
+    return this.#hash({ ...place, args: {} }, ` of ${subgraph}`) % 3 === 0;
+  }
+
   #isSteady(owner: string, field: string): boolean {
     if (this.#sets.mentioned.has(field)) return true;
     if (owner === 'Query' && !this.#options.hasFailingRoots) return true;
@@ -315,7 +328,8 @@ export class DeterminedValues {
   #present(type: GraphQLOutputType, place: Place): unknown {
     const { owner, field, args, number, most } = place;
     if (isListType(type)) {
-      const there = this.#options.hasVariedLists ? this.#hash(place, ' length') % 4 : 2;
+      const { hasVariedLists, hasLongLists } = this.#options;
+      const there = (hasVariedLists ? this.#hash(place, ' length') % 4 : 2) + (hasLongLists && owner === 'Query' ? 3 : 0);
       const { first = most ?? there } = args as { first?: number };
       const itemOf = (index: number) => this.#value(type.ofType, { ...place, args: { ...args, index } });
       return Array.from({ length: Math.min(there, first) }, (_, index) => itemOf(index));
