@@ -103,11 +103,6 @@ export class Projection {
     return this.#selections.some(({ kind }) => kind === 'InlineFragment');
   }
 
-  /** An object whose subgraph knows only an interface can still be of each of its types. */
-  #canBe(typename: string, condition: string): boolean {
-    return this.#types.possibleFor(condition).has(typename) || this.#types.isNarrower(condition, typename);
-  }
-
   #collect(
     into: Map<string, { name: string; selections: RequiresSelection[] | undefined }>,
     selections: readonly RequiresSelection[],
@@ -120,7 +115,7 @@ export class Projection {
         const all = selection.selections && [...known, ...selection.selections];
         into.set(key, { name: selection.name, selections: all });
       } else if (selection.kind === 'InlineFragment') {
-        if (typename !== undefined && this.#canBe(typename, selection.typeCondition))
+        if (typename !== undefined && this.#types.possibleFor(selection.typeCondition).has(typename))
           this.#collect(into, selection.selections, typename);
       } else throw new Error(`unknown selection of a plan's keys: ${JSON.stringify(selection)}`);
     }
