@@ -92,8 +92,8 @@ export const executorFaults: readonly Fault[] = [
     'if (this.#isEntity)',
   ]),
   planted('clashing-fields', 'A plan is followed whose fields of one key are of several types in their subgraph.', [
-    'misnamesEntities(plan, this.#joins) || hasClashingFields(plan, this.#joins);',
-    'misnamesEntities(plan, this.#joins);',
+    '    hasClashingFields(plan, this.#joins) ||\n',
+    '',
   ]),
   planted('first-list', 'Every list of a batch gets the answer of the first one.', [
     'join(data[list.key], found, {',

@@ -83,20 +83,25 @@ const kinds = [
   randomGraph,
 ];
 
-/** The subgraphs of the case with this number, and how their data are: what is rare needs few objects. */
+/** How many objects a type can have, where the kind needs few: what is rare would be rarer among many. */
+const populations = new Map([
+  [shelfGraph, [2, 2, 4]],
+  [familyGraph, [2, 2, 4]],
+  [crossingGraph, [1, 1, 2]],
+]);
+
+/** The subgraphs of the case with this number, and how their data are. */
 export const graphOfCase = (seed: number): GraphOfCase => {
   const number = Math.floor(seed / casesPerGraph);
   const random = new Random(number + 7);
   const kind = kinds[number % kinds.length] ?? randomGraph;
-  const isCrowded = kind === shelfGraph || kind === familyGraph || kind === crossingGraph;
   return {
     ...kind(kind === namedGraph ? number >> 2 : number),
     isConditional: random.chance(15),
-    // A plan may ask a promised field of places that do not need it: its null would be theirs, too.
-    hasIllegalNulls: random.chance(50) && !isCrowded,
-    hasEqualKeys: random.chance(isCrowded ? 90 : 50),
+    hasIllegalNulls: random.chance(50),
+    hasEqualKeys: random.chance(populations.has(kind) ? 90 : 50),
     hasQuarrels: random.chance(kind === crossingGraph ? 90 : 15),
-    population: random.pick(kind === crossingGraph ? [1, 1, 2] : isCrowded ? [2, 2, 4] : [2, 6, 6, 40, 5000]),
+    population: random.pick(populations.get(kind) ?? [2, 6, 6, 40, 5000]),
   };
 };
 
