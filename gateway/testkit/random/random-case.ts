@@ -75,11 +75,13 @@ const kinds = [
   familyGraph,
   namedGraph,
   clashGraph,
+  familyGraph,
   randomGraph,
   shelfGraph,
   crossingGraph,
   namedGraph,
   askingGraph,
+  familyGraph,
   randomGraph,
 ];
 
