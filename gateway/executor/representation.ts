@@ -83,7 +83,8 @@ export class Projection {
 
   #compile(typename: string | undefined): KeyField[] {
     const collected = new Map<string, { name: string; selections: RequiresSelection[] | undefined }>();
-    if (this.#isEntity || this.#dependsOnType) collected.set('__typename', { name: '__typename', selections: undefined });
+    if (this.#isEntity || this.#dependsOnType)
+      collected.set('__typename', { name: '__typename', selections: undefined });
     this.#collect(collected, this.#selections, typename);
     const rewrites = rewritesFor(this.#rewrites, typename);
     return [...collected].map(([key, { name, selections }]): KeyField => {

@@ -43,7 +43,10 @@ test('a required field with arguments is a key with an alias, not one that is re
 });
 
 test('of an interface object the name is set in what is sent, never in what is answered', async () => {
-  const plan = await planned('an entity interface', '{ accounts { name city friends { name ... on Admin { isMain } } } }');
+  const plan = await planned(
+    'an entity interface',
+    '{ accounts { name city friends { name ... on Admin { isMain } } } }',
+  );
   const counts = countsIn(plan);
   expect(counts.get('input ValueSetter')).toBeGreaterThan(0);
   expect(counts.get('output ValueSetter')).toBeUndefined();

@@ -115,8 +115,10 @@ export class DeterminedValues {
       if (field in given && !(given instanceof ValueSequence)) return given[field];
       const number = source === undefined || source === null ? 0 : this.#numberOf(owner, given);
       const set = this.#requiredBy(owner, field);
-      if (this.#failsIn(subgraph, { type: info.returnType, place: { owner, field, args, number } })) throw failure(field);
-      const required = set && (subgraph === undefined ? this.#truth(set, { owner, number }) : this.#projected(set, given, owner));
+      if (this.#failsIn(subgraph, { type: info.returnType, place: { owner, field, args, number } }))
+        throw failure(field);
+      const required =
+        set && (subgraph === undefined ? this.#truth(set, { owner, number }) : this.#projected(set, given, owner));
       const most = given instanceof ValueSequence ? given.most : undefined;
       const value = this.#value(info.returnType, {
         owner,
@@ -273,7 +275,8 @@ export class DeterminedValues {
     const { owner, field, args, number, most } = place;
     if (isListType(type)) {
       const { hasVariedLists, hasLongLists } = this.#options;
-      const there = (hasVariedLists ? this.#hash(place, ' length') % 4 : 2) + (hasLongLists && owner === 'Query' ? 3 : 0);
+      const there =
+        (hasVariedLists ? this.#hash(place, ' length') % 4 : 2) + (hasLongLists && owner === 'Query' ? 3 : 0);
       const { first = most ?? there } = args as { first?: number };
       const itemOf = (index: number) => this.#value(type.ofType, { ...place, args: { ...args, index } });
       return Array.from({ length: Math.min(there, first) }, (_, index) => itemOf(index));

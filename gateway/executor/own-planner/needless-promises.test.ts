@@ -29,7 +29,9 @@ const isNeedless = (fields: string, query: string) => {
 
 test('a promised field that one type selects is not to be asked of the entities behind the other', () => {
   expect(isNeedless('rank size', '{ things { ... on E { of { rank size } } ... on F { of { size } } } }')).toBe(true);
-  expect(isNeedless('rank size', '{ things { ... on E { of { size } } ... on F { of { ... { rank } } } } }')).toBe(true);
+  expect(isNeedless('rank size', '{ things { ... on E { of { size } } ... on F { of { ... { rank } } } } }')).toBe(
+    true,
+  );
 });
 
 test('neither below a field that both select', () => {
@@ -39,5 +41,7 @@ test('neither below a field that both select', () => {
 
 test('what both select, what can be null, and what nobody selects is no harm', () => {
   expect(isNeedless('rank size', '{ things { ... on E { of { rank size } } ... on F { of { rank } } } }')).toBe(false);
-  expect(isNeedless('size id', '{ things { ... on E { of { size } } ... on F { of { next { size } } } } }')).toBe(false);
+  expect(isNeedless('size id', '{ things { ... on E { of { size } } ... on F { of { next { size } } } } }')).toBe(
+    false,
+  );
 });

@@ -4,13 +4,21 @@ import { entangled } from '../entangled.ts';
 import { federationCases } from '../federation-cases.ts';
 import { viewOf } from './answers.ts';
 import { readRandomEnv } from './env.ts';
+import { unexcused } from './excuses.ts';
 import { withConditions } from './left-conditions.ts';
 import { membersByField } from './members.ts';
 import { openNativePlans } from './native-plans.ts';
-import { unexcused } from './excuses.ts';
 import type { PlanCensus } from './plan-census.ts';
 import { Random } from './random.ts';
-import { askingGraph, clashGraph, crossingGraph, familyGraph, type RandomGraph, randomGraph, shelfGraph } from './random-graph.ts';
+import {
+  askingGraph,
+  clashGraph,
+  crossingGraph,
+  familyGraph,
+  type RandomGraph,
+  randomGraph,
+  shelfGraph,
+} from './random-graph.ts';
 import { type RandomOperation, RandomOperations } from './random-operations.ts';
 
 /** Cases that share their subgraphs. */
