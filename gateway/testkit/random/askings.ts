@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 
 const wrappers = ['T', 'T', 'T!', '[T]', '[T!]'];
 
-interface Asking {
+interface AskingGraph {
   home: DraftSubgraph;
   asker: DraftSubgraph;
   random: Random;
@@ -39,7 +39,7 @@ const entity = (subgraph: DraftSubgraph, name: string, idType = 'ID!'): void => 
 };
 
 /** Values of types that share an interface or a union, which the asking subgraph does not answer. */
-const valuesAsked = ({ home, asker, random }: Asking): string => {
+const valuesAsked = ({ home, asker, random }: AskingGraph): string => {
   const isUnion = random.chance(40);
   const base = { type: leafType(random), args: argumentsOf(random, 30) };
   const members = ['V0', 'V1', 'V2'].slice(0, 2 + random.below(2));
@@ -64,7 +64,7 @@ const valuesAsked = ({ home, asker, random }: Asking): string => {
 };
 
 /** Entities of a union, whose fields a third subgraph has. */
-const entitiesAsked = ({ home, asker, random }: Asking, third: DraftSubgraph): string => {
+const entitiesAsked = ({ home, asker, random }: AskingGraph, third: DraftSubgraph): string => {
   const members = ['E1', 'E2'];
   const parts = members.map((name) => {
     for (const subgraph of [home, asker, third]) entity(subgraph, name);
@@ -82,7 +82,7 @@ const entitiesAsked = ({ home, asker, random }: Asking, third: DraftSubgraph): s
 };
 
 /** Entities of an interface that the subgraph which answers the field has as an object. */
-const familyAsked = ({ home, asker, random }: Asking, third: DraftSubgraph): string => {
+const familyAsked = ({ home, asker, random }: AskingGraph, third: DraftSubgraph): string => {
   third.type('M').directives.push('@key(fields: "id")', '@interfaceObject');
   third.addField('M', 'id', { type: 'ID!' });
   third.addField('M', 'size', { type: leafType(random) });
@@ -104,7 +104,7 @@ const familyAsked = ({ home, asker, random }: Asking, third: DraftSubgraph): str
 
 /** A field of the entity that one subgraph has and the asking one requires: what is required of it, as text. */
 const lent = (
-  { home, asker, random }: Asking,
+  { home, asker, random }: AskingGraph,
   { field, type, selections }: { field: string; type: string; selections: readonly string[] },
 ): string => {
   const wrapped = random.pick(wrappers).replace('T', type);

@@ -5,9 +5,9 @@ import { placeOf } from './answers.ts';
 type Path = readonly (string | number)[];
 
 /**
- * Where an answer differs from the truth without an excuse, given subgraphs that fail each for itself: a null in place of
- * a value is excused by an error at it or below, and nothing else is. Where a plan asks two subgraphs for one field, the
- * error of the one may stand beside the value of the other.
+ * Finds where an answer differs from the truth without an excuse, given subgraphs that fail each for itself: a null in
+ * place of a value is excused by an error at it or below, and nothing else is. The error of one subgraph may stand beside
+ * the value of another, since a plan can ask both for one field.
  */
 export const unexcused = (answer: DeterminedAnswer, truth: DeterminedAnswer): string[] => {
   const payloads = [answer, ...(answer.later ?? [])];
