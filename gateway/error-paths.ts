@@ -1,21 +1,28 @@
 import { GraphQLError } from 'graphql';
-import type { FieldShape, ObjectShape, ValueShape } from './shape.ts';
+import { type FieldShape, isIncluded, type ObjectShape, type ValueShape } from './shape.ts';
 
 type Path = readonly (string | number)[];
+type Variables = Readonly<Record<string, unknown>>;
 
 interface Result {
   data?: unknown;
   errors?: readonly GraphQLError[];
 }
 
+interface ShownOperation {
+  shape: ObjectShape;
+  variables: Variables;
+}
+
 /**
  * The engine's errors at the client's keys; a path that leaves the answer's shape is cut to where it does. A plan may ask
- * of an object what the client asked of other types only: what fails there is no concern of the client's.
+ * of an object what the client asked of other types only, or left out here by a condition: what fails there is no concern
+ * of the client's.
  */
-export const errorsAtClientKeys = ({ data, errors = [] }: Result, shape: ObjectShape): readonly GraphQLError[] =>
+export const errorsAtClientKeys = ({ data, errors = [] }: Result, shown: ShownOperation): readonly GraphQLError[] =>
   errors.flatMap((error) => {
     if (error.path === undefined) return [error];
-    const path = clientPath(error.path, shape, data);
+    const path = clientPath(error.path, shown, data);
     if (path === undefined) return [];
     const isSame = path.length === error.path.length && path.every((key, index) => key === error.path?.[index]);
     if (isSame) return [error];
@@ -23,8 +30,11 @@ export const errorsAtClientKeys = ({ data, errors = [] }: Result, shape: ObjectS
     return [new GraphQLError(message, { path: path.length > 0 ? path : undefined, extensions, originalError: error })];
   });
 
-/** `data` tells what an object of an abstract type is. Undefined at a field that only other types have, here or above. */
-const clientPath = (path: Path, shape: ObjectShape, data: unknown): Path | undefined => {
+/**
+ * `data` tells what an object of an abstract type is. Undefined at a field that only other types have or that is left out,
+ * here or above.
+ */
+const clientPath = (path: Path, { shape, variables }: ShownOperation, data: unknown): Path | undefined => {
   const shown: (string | number)[] = [];
   let value: ValueShape = { isNonNull: false, kind: 'object', object: shape };
   let place = data;
@@ -41,6 +51,7 @@ const clientPath = (path: Path, shape: ObjectShape, data: unknown): Path | undef
         if (ofAnyType.length > 0) return undefined;
         break;
       }
+      if (!isIncluded(field.conditions, variables)) return undefined;
       shown.push(field.key);
       value = field.value;
     } else break;

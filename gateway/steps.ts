@@ -30,7 +30,7 @@ export const completeStep = (
   { variables, denial }: StepsRun,
 ): Completion => {
   const result = mayHide ? leaveOut(answer, shape) : answer;
-  const errors = errorsAtClientKeys(result, shape);
+  const errors = errorsAtClientKeys(result, { shape, variables });
   const { data, added } = complete({ data: result.data ?? null, errors }, shape, { variables, denial, isJoined: true });
   return { data, errors: [...errors, ...added] };
 };

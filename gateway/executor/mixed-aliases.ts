@@ -22,6 +22,7 @@ export const mixesAliases = (plan: PlanNode): boolean => {
 };
 
 interface PlannedOperation {
+  subgraph: string;
   operation: string;
   requires: readonly RequiresSelection[];
 }
@@ -36,9 +37,13 @@ export const operationsIn = (node: PlanNode | undefined): PlannedOperation[] => 
     case 'Flatten':
       return operationsIn(node.node);
     case 'Fetch':
-      return [{ operation: node.operation, requires: node.requires ?? [] }];
-    case 'BatchFetch':
-      return [{ operation: node.operation, requires: node.entityBatch.aliases.flatMap(({ requires }) => requires) }];
+      return [{ subgraph: node.serviceName, operation: node.operation, requires: node.requires ?? [] }];
+    case 'BatchFetch': {
+      const requires = node.entityBatch.aliases.flatMap((alias) => alias.requires);
+      return [{ subgraph: node.serviceName, operation: node.operation, requires }];
+    }
+    case 'Subscription':
+      return operationsIn(node.primary);
     default:
       return [];
   }

@@ -99,13 +99,13 @@ export class Planner {
   async #plan(wanted: PlanSubject, asker: PlanAsker | undefined): Promise<CompiledPlan> {
     const node = this.#isOwnOnly ? undefined : await this.#nativePlan(wanted);
     if (node === undefined || node instanceof UnplannedOperation) return this.#ownPlan(wanted, asker, node);
-    if (this.#isWrong(node)) return this.#ownPlan(wanted, asker);
+    if (this.#isWrong(node, wanted.document)) return this.#ownPlan(wanted, asker);
     this.#onPlan?.(node);
     return compilePlan(node, wanted.document, this.#types);
   }
 
-  #isWrong = (node: PlanNode): boolean =>
-    mixesAliases(node) || this.#own.isMistaken(node) || hasUnfitOperations(node, this.#types.schema);
+  #isWrong = (node: PlanNode, document: DocumentNode): boolean =>
+    mixesAliases(node) || this.#own.isMistaken(node, document) || hasUnfitOperations(node, this.#types.schema);
 
   /** Undefined where the plan is empty. @throws Error where the planner is too busy to be waited for */
   async #nativePlan(wanted: PlanSubject): Promise<PlanNode | UnplannedOperation | undefined> {

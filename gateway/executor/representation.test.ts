@@ -50,6 +50,20 @@ test('only the keys of the type that the entity is', () => {
   });
 });
 
+test('an object of which only the interface is known is sent by no keys of its types', () => {
+  const owner = { __typename: 'Owner', id: '1' };
+  expect(projected(owner, [on('Person', field('id'))])).toBeUndefined();
+  expect(projected(owner, [on('Owner', field('id'))])).toEqual(owner);
+});
+
+test('an object of which something is sent for some types only is sent with its type', () => {
+  const object = { __typename: 'Person', id: '1', owner: { __typename: 'Firm', id: '7', name: 'a' } };
+  const asked = (selections: RequiresSelection[]) => projected(object, [on('Person', field('owner', ...selections))]);
+  expect(asked([on('Firm', field('id'))])).toEqual({ __typename: 'Person', owner: { __typename: 'Firm', id: '7' } });
+  expect(asked([on('Person', field('id'))])).toEqual({ __typename: 'Person', owner: { __typename: 'Firm' } });
+  expect(asked([field('id')])).toEqual({ __typename: 'Person', owner: { id: '7' } });
+});
+
 test('what is in objects and lists, nulls too', () => {
   const lines = field('lines', field('count'), field('item', field('sku')));
   const object = { __typename: 'Person', id: '1', lines: [{ count: 2, item: { sku: 'x', more: 1 } }, null], at: null };

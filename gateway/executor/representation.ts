@@ -83,7 +83,8 @@ export class Projection {
 
   #compile(typename: string | undefined): KeyField[] {
     const collected = new Map<string, { name: string; selections: RequiresSelection[] | undefined }>();
-    if (this.#isEntity) collected.set('__typename', { name: '__typename', selections: undefined });
+    if (this.#isEntity || this.#dependsOnType)
+      collected.set('__typename', { name: '__typename', selections: undefined });
     this.#collect(collected, this.#selections, typename);
     const rewrites = rewritesFor(this.#rewrites, typename);
     return [...collected].map(([key, { name, selections }]): KeyField => {
@@ -98,9 +99,9 @@ export class Projection {
     });
   }
 
-  /** An object whose subgraph knows only an interface can still be of each of its types. */
-  #canBe(typename: string, condition: string): boolean {
-    return this.#types.possibleFor(condition).has(typename) || this.#types.isNarrower(condition, typename);
+  /** What is sent is of some types only: without the type its subgraph could not tell what it was given. */
+  get #dependsOnType(): boolean {
+    return this.#selections.some(({ kind }) => kind === 'InlineFragment');
   }
 
   #collect(
@@ -115,7 +116,7 @@ export class Projection {
         const all = selection.selections && [...known, ...selection.selections];
         into.set(key, { name: selection.name, selections: all });
       } else if (selection.kind === 'InlineFragment') {
-        if (typename !== undefined && this.#canBe(typename, selection.typeCondition))
+        if (typename !== undefined && this.#types.possibleFor(selection.typeCondition).has(typename))
           this.#collect(into, selection.selections, typename);
       } else throw new Error(`unknown selection of a plan's keys: ${JSON.stringify(selection)}`);
     }

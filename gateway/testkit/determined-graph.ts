@@ -111,7 +111,7 @@ export const determinedGraph = async (sdls: Record<string, string>, options: Det
   const { schema: whole, guards } = supergraph;
   const values = new DeterminedValues(whole, parse(sdl), options);
   const runOn = (schema: GraphQLSchema, { document, variables: variableValues }: SubgraphQuery) => {
-    const fieldResolver = values.resolver(schema === whole);
+    const fieldResolver = values.resolver(names.get(schema));
     return execute({ schema, document, variableValues, fieldResolver, typeResolver: values.typeOf });
   };
   const schemas = new Map(
@@ -119,6 +119,7 @@ export const determinedGraph = async (sdls: Record<string, string>, options: Det
       return [name, buildSubgraphSchema([{ typeDefs, resolvers: values.references(typeDefs) }])];
     }),
   );
+  const names = new Map([...schemas].map(([name, schema]) => [schema, name]));
   /** What the subgraphs were asked. */
   const calls: string[] = [];
   const schemaOf = (name: string) => schemas.get(name) ?? whole;

@@ -1,5 +1,4 @@
 import {
-  type ConstDirectiveNode,
   type DocumentNode,
   type FieldNode,
   GraphQLError,
@@ -14,10 +13,9 @@ import {
   isNonNullType,
   isObjectType,
   Kind,
-  type OperationDefinitionNode,
-  parse,
   type SelectionSetNode,
 } from 'graphql';
+import { readFieldSets } from './determined-sets.ts';
 
 /** An object of the determined graph: all that it holds follows from its type and its number. */
 class ValueSequence {
@@ -44,11 +42,15 @@ export interface ValueOptions {
   population?: number;
   /** Lists have none to three items, and not always two. */
   hasVariedLists?: boolean;
+  /** Lists of root fields have three items more. */
+  hasLongLists?: boolean;
   /** Entities of different types can have the same key. */
   hasEqualKeys?: boolean;
   hasFailingRoots?: boolean;
   /** Some fields that promise a value have none. */
   hasIllegalNulls?: boolean;
+  /** Some fields fail in one subgraph that others, or the one server, answer. */
+  hasQuarrels?: boolean;
   /** Coordinates of fields that never fail. */
   steady?: ReadonlySet<string>;
   /** Types that an object behind a field of an interface or union can be, by the field's coordinate. */
@@ -78,63 +80,9 @@ const hashOf = (text: string): number => {
   return hash >>> 0;
 };
 
-export const argumentIn = ({ arguments: args }: ConstDirectiveNode, name: string): string | undefined => {
-  const value = args?.find((each) => each.name.value === name)?.value;
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined;
-};
-
-const directivesIn = (node: { directives?: readonly ConstDirectiveNode[] }, name: string) =>
-  (node.directives ?? []).filter((each) => each.name.value === name);
-
-const fieldSet = (text: string): SelectionSetNode =>
-  (parse(`{ ${text} }`).definitions[0] as OperationDefinitionNode).selectionSet;
-
-const fieldsIn = (set: SelectionSetNode) =>
-  set.selections.filter((each): each is FieldNode => each.kind === Kind.FIELD && each.name.value !== '__typename');
-
-/** What a supergraph says of keys and of `@requires`. */
-const readFieldSets = (supergraph: DocumentNode) => {
-  const identities = new Map<string, Set<string>>();
-  const requires = new Map<string, SelectionSetNode>();
-  const mentioned = new Set<string>();
-  /** Type → subgraph → its own fields. */
-  const owned = new Map<string, Map<string, string[]>>();
-  const mention = (set: SelectionSetNode) => {
-    for (const field of fieldsIn(set)) {
-      mentioned.add(field.name.value);
-      if (field.selectionSet) mention(field.selectionSet);
-    }
-    for (const each of set.selections) if (each.kind === Kind.INLINE_FRAGMENT) mention(each.selectionSet);
-  };
-  for (const node of supergraph.definitions) {
-    if (node.kind !== Kind.OBJECT_TYPE_DEFINITION && node.kind !== Kind.INTERFACE_TYPE_DEFINITION) continue;
-    const own = new Set<string>();
-    for (const directive of directivesIn(node, 'join__type')) {
-      const key = argumentIn(directive, 'key');
-      if (key === undefined) continue;
-      mention(fieldSet(key));
-      for (const field of fieldsIn(fieldSet(key))) if (!field.selectionSet) own.add(field.name.value);
-    }
-    if (own.size > 0) identities.set(node.name.value, own);
-    const byGraph = new Map<string, string[]>();
-    owned.set(node.name.value, byGraph);
-    for (const field of node.fields ?? []) {
-      for (const directive of directivesIn(field, 'join__field')) {
-        const graph = argumentIn(directive, 'graph') ?? '';
-        byGraph.set(graph, [...(byGraph.get(graph) ?? []), field.name.value]);
-        const required = argumentIn(directive, 'requires');
-        if (required === undefined) continue;
-        mention(fieldSet(required));
-        requires.set(`${node.name.value}.${field.name.value}`, fieldSet(required));
-      }
-    }
-  }
-  return { identities, requires, mentioned, owned };
-};
-
 /**
  * Values for every field of a supergraph, without data: each follows from the object's number, the field and its
- * arguments, and with `@requires` from what the field was given. So one schema over everything (`isWhole`) says what the
+ * arguments, and with `@requires` from what the field was given. So one schema over everything says what the
  * subgraphs together must answer. Some nullable fields fail, always the same ones.
  */
 export class DeterminedValues {
@@ -156,8 +104,9 @@ export class DeterminedValues {
       return { name, bySubgraph: bySubgraph.map((names) => names.filter((each) => !keys.has(each))) };
     });
 
+  /** @param subgraph whose answers these are; those of one server without it */
   resolver =
-    (isWhole: boolean) =>
+    (subgraph: string | undefined) =>
     (...[source, args, , info]: Parameters<GraphQLFieldResolver<unknown, unknown>>): unknown => {
       const owner = info.parentType.name;
       const field = info.fieldName;
@@ -166,7 +115,10 @@ export class DeterminedValues {
       if (field in given && !(given instanceof ValueSequence)) return given[field];
       const number = source === undefined || source === null ? 0 : this.#numberOf(owner, given);
       const set = this.#requiredBy(owner, field);
-      const required = set && (isWhole ? this.#truth(set, { owner, number }) : projected(set, given));
+      if (this.#failsIn(subgraph, { type: info.returnType, place: { owner, field, args, number } }))
+        throw failure(field);
+      const required =
+        set && (subgraph === undefined ? this.#truth(set, { owner, number }) : this.#projected(set, given, owner));
       const most = given instanceof ValueSequence ? given.most : undefined;
       const value = this.#value(info.returnType, {
         owner,
@@ -201,7 +153,7 @@ export class DeterminedValues {
 
   #truth(set: SelectionSetNode, { owner, number }: { owner: string; number: number }): FieldValues {
     const type = this.#schema.getType(owner) as GraphQLObjectType;
-    const entries = fieldsIn(set).map((node) => {
+    const entries = this.#selectedOf(owner, set).map((node) => {
       const field = node.name.value;
       const definition = type.getFields()[field];
       if (definition === undefined) throw new Error(`no field ${owner}.${field}`);
@@ -218,6 +170,36 @@ export class DeterminedValues {
     if (Array.isArray(value)) return value.map((item) => this.#truthIn(item, set));
     if (!(value instanceof ValueSequence)) return value;
     return this.#truth(set, { owner: value.__typename, number: value.number });
+  }
+
+  /** What a set selects of an object of the type. */
+  #selectedOf(typename: unknown, set: SelectionSetNode): FieldNode[] {
+    return set.selections.flatMap((each): FieldNode[] => {
+      if (each.kind === Kind.FIELD) return each.name.value === '__typename' ? [] : [each];
+      if (each.kind !== Kind.INLINE_FRAGMENT) return [];
+      const condition = each.typeCondition?.name.value ?? typename;
+      return this.#isA(typename, condition) ? this.#selectedOf(typename, each.selectionSet) : [];
+    });
+  }
+
+  #isA(typename: unknown, condition: unknown): boolean {
+    if (typename === condition) return true;
+    const [type, wider] = [typename, condition].map((name) => this.#schema.getType(String(name)));
+    return isAbstractType(wider) && isObjectType(type) && this.#schema.isSubType(wider, type);
+  }
+
+  /** What a subgraph was given of what it requires. */
+  #projected(set: SelectionSetNode, given: FieldValues, owner: unknown): FieldValues {
+    const entries = this.#selectedOf(given.__typename ?? owner, set).map(({ name, selectionSet }) => {
+      const value = given[name.value] === undefined ? 'missing' : given[name.value];
+      return [name.value, selectionSet ? this.#projectedIn(value, selectionSet) : value];
+    });
+    return Object.fromEntries(entries);
+  }
+
+  #projectedIn(value: unknown, set: SelectionSetNode): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.#projectedIn(item, set));
+    return typeof value === 'object' && value !== null ? this.#projected(set, value as FieldValues, undefined) : value;
   }
 
   #numberOf(type: string, source: FieldValues): number {
@@ -271,6 +253,13 @@ export class DeterminedValues {
     return hash % 37 === 0 ? null : this.#present(type, place);
   }
 
+  #failsIn(subgraph: string | undefined, { type, place }: { type: GraphQLOutputType; place: Place }): boolean {
+    if (subgraph === undefined || !this.#options.hasQuarrels || isNonNullType(type)) return false;
+    const { owner, field } = place;
+    if (['Query', 'Mutation', 'Subscription'].includes(owner) || this.#isSteady(owner, field)) return false;
+    return this.#hash({ ...place, args: {} }, ` of ${subgraph}`) % 3 === 0;
+  }
+
   #isSteady(owner: string, field: string): boolean {
     if (this.#sets.mentioned.has(field)) return true;
     if (owner === 'Query' && !this.#options.hasFailingRoots) return true;
@@ -285,7 +274,9 @@ export class DeterminedValues {
   #present(type: GraphQLOutputType, place: Place): unknown {
     const { owner, field, args, number, most } = place;
     if (isListType(type)) {
-      const there = this.#options.hasVariedLists ? this.#hash(place, ' length') % 4 : 2;
+      const { hasVariedLists, hasLongLists } = this.#options;
+      const there =
+        (hasVariedLists ? this.#hash(place, ' length') % 4 : 2) + (hasLongLists && owner === 'Query' ? 3 : 0);
       const { first = most ?? there } = args as { first?: number };
       const itemOf = (index: number) => this.#value(type.ofType, { ...place, args: { ...args, index } });
       return Array.from({ length: Math.min(there, first) }, (_, index) => itemOf(index));
@@ -329,16 +320,3 @@ export class DeterminedValues {
     return new ValueSequence(typename, number);
   }
 }
-
-const projected = (set: SelectionSetNode, given: FieldValues): FieldValues =>
-  Object.fromEntries(
-    fieldsIn(set).map(({ name, selectionSet }) => {
-      const value = given[name.value] === undefined ? 'missing' : given[name.value];
-      return [name.value, selectionSet ? projectedIn(value, selectionSet) : value];
-    }),
-  );
-
-const projectedIn = (value: unknown, set: SelectionSetNode): unknown => {
-  if (Array.isArray(value)) return value.map((item) => projectedIn(item, set));
-  return typeof value === 'object' && value !== null ? projected(set, value as FieldValues) : value;
-};

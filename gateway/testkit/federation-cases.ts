@@ -1,4 +1,5 @@
-const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external",
+/** What a subgraph of Federation 2 begins with. */
+export const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@shareable", "@external",
   "@requires", "@provides", "@interfaceObject", "@override", "@inaccessible", "@extends"])\n`;
 
 /** Subgraphs by name. */

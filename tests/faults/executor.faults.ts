@@ -8,7 +8,7 @@ const planted = (id: string, does: string, [find, replace]: readonly [string, st
   tests: ['gateway/federation-random.test.ts'],
 });
 
-/** Twenty faults of the executor, which the 500 random cases are to find. */
+/** Twenty-three faults of the executor, which the 500 random cases are to find. */
 export const executorFaults: readonly Fault[] = [
   planted('one-entity', 'All entities of a fetch get what is answered for the first.', [
     'return this.#indexes.size - 1;',
@@ -82,6 +82,18 @@ export const executorFaults: readonly Fault[] = [
   planted('first-place', 'An error of an entity that stands at many places is said at the first only.', [
     'return locations.map((location) => relocated(error, [...location, ...rest]));',
     'return locations.slice(0, 1).map((location) => relocated(error, [...location, ...rest]));',
+  ]),
+  planted('shared-object', 'One answer stands at all places of an entity, also where later fetches add to some.', [
+    'const isCopied = !list.isShared && isTaken[index];',
+    'const isCopied = false && isTaken[index];',
+  ]),
+  planted('type-left-out', 'What @requires asks of some types only is sent without the type.', [
+    'if (this.#isEntity || this.#dependsOnType)',
+    'if (this.#isEntity)',
+  ]),
+  planted('clashing-fields', 'A plan is followed whose fields of one key are of several types in their subgraph.', [
+    '    hasClashingFields(plan, this.#joins) ||\n',
+    '',
   ]),
   planted('first-list', 'Every list of a batch gets the answer of the first one.', [
     'join(data[list.key], found, {',

@@ -74,7 +74,7 @@ export class TreeWriter {
     const rewrites: FetchRewrite[] = [];
     for (const [key, field] of tree.fields) {
       const below = field.below && this.#below(field.below);
-      const shape = { key, type: typeText(field.type, below !== undefined), below: below?.shapes ?? [] };
+      const shape = { key, type: wrappedText(field.type, below !== undefined), below: below?.shapes ?? [] };
       const sent = shapes.some((other) => inTheWay(other, shape)) ? `${this.#prefix}${this.#count++}` : key;
       shapes.push({ ...shape, key: sent });
       selections.push({ ...underKey(field.node, sent), selectionSet: below?.text.set });
@@ -106,9 +106,9 @@ const inTheWay = (one: Shape, other: Shape): boolean =>
   (one.type !== other.type || one.below.some((inner) => other.below.some((each) => inTheWay(inner, each))));
 
 /** The type as text; for what leads to objects, only which lists and promises are around them. */
-const typeText = (type: TypeNode, isComposite: boolean): string => {
+export const wrappedText = (type: TypeNode, isComposite: boolean): string => {
   if (type.kind === Kind.NAMED_TYPE) return isComposite ? '' : type.name.value;
   return type.kind === Kind.LIST_TYPE
-    ? `[${typeText(type.type, isComposite)}]`
-    : `${typeText(type.type, isComposite)}!`;
+    ? `[${wrappedText(type.type, isComposite)}]`
+    : `${wrappedText(type.type, isComposite)}!`;
 };

@@ -65,9 +65,15 @@ export class Joins {
     return [type, ...interfaces.filter((name) => this.#types.get(name)?.objectIn.size)];
   }
 
+  /** The value by which a subgraph goes, found by its name. */
+  graphOf(subgraph: string): string | undefined {
+    const [graph] = [...this.names].find(([, name]) => name === subgraph) ?? [];
+    return graph;
+  }
+
   /** The interface as which a subgraph, by its name, knows objects of the type. */
   faceIn(type: string, subgraph: string): string | undefined {
-    const [graph] = [...this.names].find(([, name]) => name === subgraph) ?? [];
+    const graph = this.graphOf(subgraph);
     return graph === undefined ? undefined : this.facesOf(type).find((face) => this.isObjectIn(face, graph));
   }
 

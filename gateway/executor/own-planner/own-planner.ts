@@ -10,10 +10,12 @@ import {
   visit,
 } from 'graphql';
 import { TreeWriter } from './asked-tree.ts';
+import { hasClashingFields } from './clashing-fields.ts';
 import type { FetchGroup } from './fetch-group.ts';
 import { FetchGroups } from './fetch-groups.ts';
 import { Joins } from './joins.ts';
 import { misnamesEntities } from './misnamed-entities.ts';
+import { hasNeedlessPromises } from './needless-promises.ts';
 import { Placement } from './placement.ts';
 import { Reach } from './reach.ts';
 import { RequiredKeys } from './required-keys.ts';
@@ -52,7 +54,10 @@ export class OwnPlanner {
   }
 
   /** Whether a plan of the native planner is one that is known to be wrong. */
-  isMistaken = (plan: PlanNode): boolean => misnamesEntities(plan, this.#joins);
+  isMistaken = (plan: PlanNode, document: DocumentNode): boolean =>
+    misnamesEntities(plan, this.#joins) ||
+    hasClashingFields(plan, this.#joins) ||
+    hasNeedlessPromises(plan, document, this.#joins);
 
   #node(group: FetchGroup, operation: OperationDefinitionNode): PlanNode {
     const { set, rewrites } = new TreeWriter(`${this.#prefix}t`).write(group.tree);

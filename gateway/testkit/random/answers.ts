@@ -15,7 +15,8 @@ const payloadView = ({ data, errors = [] }: Payload): string => {
   return `${JSON.stringify(data, inKeyOrder)} errors: ${[...places].sort().join(' ')}`;
 };
 
-const placeOf = (data: unknown, path: Path | undefined): string | undefined => {
+/** The null that an error explains, as text that begins with a slash; another text where it explains none. */
+export const placeOf = (data: unknown, path: Path | undefined): string | undefined => {
   if (path === undefined) return undefined;
   let value = data;
   const walked: (string | number)[] = [];

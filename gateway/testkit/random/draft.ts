@@ -96,7 +96,7 @@ export interface DraftEntity {
 
 /** A supergraph that is being made. */
 export interface Draft {
-  subgraphs: readonly DraftSubgraph[];
+  subgraphs: DraftSubgraph[];
   entities: DraftEntity[];
   /** Coordinates of fields of which the subgraphs promise different things, so that they never fail. */
   steady: Set<string>;

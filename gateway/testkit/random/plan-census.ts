@@ -25,11 +25,13 @@ export class PlanCensus {
     'input ValueSetter',
     'output KeyRenamer',
   ];
-  /**
-   * What the planner's types name and no plan has had so far: in what a fetch is given it set only the name of a type, and
-   * in answers it renamed only keys. The gateway refuses @defer.
-   */
-  static readonly unmade = ['Defer', 'input KeyRenamer', 'output ValueSetter', 'keys with a spread'];
+  /** What the planner's types name and it cannot emit for what the gateway lets through, and why: see ADR 40. */
+  static readonly unmade = new Map([
+    ['Defer', 'the gateway refuses @defer, and the planner leaves it out'],
+    ['input KeyRenamer', 'required fields with arguments are keys with an alias instead'],
+    ['output ValueSetter', 'it sets only the name of a type, in what a fetch is given'],
+    ['keys with a spread', 'fragments stand in operations only, keys are written out'],
+  ]);
   readonly counts = new Map<string, number>();
   plans = 0;
 
@@ -45,9 +47,10 @@ export class PlanCensus {
   table(): string {
     const kinds = new Set([...PlanCensus.kinds, ...this.counts.keys()]);
     const rows = [...kinds].sort().map((kind) => `${this.#padded(kind)}  ${kind}`);
-    return [...rows, ...PlanCensus.unmade.map((kind) => `${this.#padded(kind)}  ${kind}: in no plan so far`)].join(
-      '\n',
+    const unmade = [...PlanCensus.unmade].map(
+      ([kind, why]) => `${this.#padded(kind)}  ${kind} cannot be emitted: ${why}`,
     );
+    return [...rows, ...unmade].join('\n');
   }
 
   #padded(kind: string): string {

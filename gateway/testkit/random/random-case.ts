@@ -4,12 +4,21 @@ import { entangled } from '../entangled.ts';
 import { federationCases } from '../federation-cases.ts';
 import { viewOf } from './answers.ts';
 import { readRandomEnv } from './env.ts';
+import { unexcused } from './excuses.ts';
 import { withConditions } from './left-conditions.ts';
 import { membersByField } from './members.ts';
 import { openNativePlans } from './native-plans.ts';
 import type { PlanCensus } from './plan-census.ts';
 import { Random } from './random.ts';
-import { familyGraph, type RandomGraph, randomGraph, shelfGraph } from './random-graph.ts';
+import {
+  askingGraph,
+  clashGraph,
+  crossingGraph,
+  familyGraph,
+  type RandomGraph,
+  randomGraph,
+  shelfGraph,
+} from './random-graph.ts';
 import { type RandomOperation, RandomOperations } from './random-operations.ts';
 
 /** Cases that share their subgraphs. */
@@ -20,6 +29,8 @@ export interface RandomCase extends RandomOperation, RandomGraph {
   isConditional: boolean;
   hasIllegalNulls: boolean;
   hasEqualKeys: boolean;
+  /** Subgraphs fail each for itself, so that the one server says only what is right where nothing failed. */
+  hasQuarrels: boolean;
   population: number;
 }
 
@@ -41,6 +52,7 @@ export interface Difference {
 /** A graph whose gateway's log is kept. */
 export interface StartedGraph extends DeterminedGraph {
   log: string[];
+  hasQuarrels: boolean;
 }
 
 /** What is rare among random subgraphs. */
@@ -61,21 +73,45 @@ const rare = [...named, entangled];
 const namedGraph = (number: number): RandomGraph => ({ sdls: { ...rare[number % rare.length] }, steady: new Set() });
 
 /** How often which kind of subgraphs is taken. */
-const kinds = [randomGraph, shelfGraph, randomGraph, namedGraph, familyGraph, shelfGraph, randomGraph, namedGraph];
+const kinds = [
+  randomGraph,
+  shelfGraph,
+  crossingGraph,
+  namedGraph,
+  askingGraph,
+  randomGraph,
+  familyGraph,
+  namedGraph,
+  clashGraph,
+  familyGraph,
+  randomGraph,
+  shelfGraph,
+  crossingGraph,
+  namedGraph,
+  askingGraph,
+  familyGraph,
+  randomGraph,
+];
 
-/** The subgraphs of the case with this number, and how their data are: what is rare needs few objects. */
+/** How many objects a type can have, where the kind needs few: what is rare would be rarer among many. */
+const populations = new Map([
+  [shelfGraph, [2, 2, 4]],
+  [familyGraph, [2, 2, 4]],
+  [crossingGraph, [1, 1, 2]],
+]);
+
+/** The subgraphs of the case with this number, and how their data are. */
 export const graphOfCase = (seed: number): GraphOfCase => {
   const number = Math.floor(seed / casesPerGraph);
   const random = new Random(number + 7);
   const kind = kinds[number % kinds.length] ?? randomGraph;
-  const isCrowded = kind === shelfGraph || kind === familyGraph;
   return {
     ...kind(kind === namedGraph ? number >> 2 : number),
     isConditional: random.chance(15),
-    // A plan may ask a promised field of places that do not need it: its null would be theirs, too.
-    hasIllegalNulls: random.chance(50) && !isCrowded,
-    hasEqualKeys: random.chance(isCrowded ? 90 : 50),
-    population: random.pick(isCrowded ? [2, 2, 4] : [2, 6, 6, 40, 5000]),
+    hasIllegalNulls: random.chance(50),
+    hasEqualKeys: random.chance(populations.has(kind) ? 90 : 50),
+    hasQuarrels: random.chance(kind === crossingGraph ? 90 : 15),
+    population: random.pick(populations.get(kind) ?? [2, 6, 6, 40, 5000]),
   };
 };
 
@@ -85,6 +121,7 @@ export const startGraph = async (of: GraphOfCase, onPlan?: PlanCensus['add']): P
   const graph = await determinedGraph(of.sdls, {
     ...of,
     hasVariedLists: true,
+    hasLongLists: of.hasQuarrels,
     hasFailingRoots: true,
     members: membersByField(of.sdls),
     isStrict: true,
@@ -94,7 +131,7 @@ export const startGraph = async (of: GraphOfCase, onPlan?: PlanCensus['add']): P
     ...(onPlan && { onPlan }),
     ...(of.isConditional && { wrap: withConditions }),
   });
-  return { ...graph, log };
+  return { ...graph, log, hasQuarrels: of.hasQuarrels };
 };
 
 const messageIn = (details: object): string => {
@@ -110,6 +147,9 @@ const refusal = (error: unknown): undefined => {
   if (!(error instanceof RequestRefusal)) throw error;
 };
 
+const differing = (answer: readonly string[], truth: readonly string[]): readonly string[] =>
+  truth.length === answer.length && truth.every((each, index) => each === answer[index]) ? [] : ['differs'];
+
 /** How the gateway's answer differs from that of one server; undefined where it does not. */
 export const differenceIn = async (
   graph: StartedGraph,
@@ -117,18 +157,18 @@ export const differenceIn = async (
 ): Promise<Difference | undefined> => {
   graph.calls.length = 0;
   graph.log.length = 0;
-  const truth = viewOf(await graph.truth(query, variables));
-  const answer = await graph.ask(query, variables).then(viewOf, refusal);
+  const truth = await graph.truth(query, variables);
+  const answer = await graph.ask(query, variables).catch(refusal);
   if (answer === undefined) return undefined;
-  const isSame = truth.length === answer.length && truth.every((each, index) => each === answer[index]);
-  if (isSame) return undefined;
+  const wrong = graph.hasQuarrels ? unexcused(answer, truth) : differing(viewOf(answer), viewOf(truth));
+  if (wrong.length === 0) return undefined;
   const isUnplanned = graph.log.some((message) =>
     /Failed to plan query|no subgraph answers|planner ended/.test(message),
   );
   return {
     calls: [...graph.calls],
-    answer: [...answer, ...graph.log],
-    truth,
+    answer: [...viewOf(answer), ...wrong, ...graph.log],
+    truth: viewOf(truth),
     isUnplanned,
     isLogged: graph.log.length > 0,
   };

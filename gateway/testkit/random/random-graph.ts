@@ -1,4 +1,7 @@
 import { addFamily, addInterface, addParts, addUnion, addValues } from './abstracts.ts';
+import { askingDraft } from './askings.ts';
+import { clashDraft } from './clashes.ts';
+import { crossingDraft } from './crossings.ts';
 import { type Draft, DraftSubgraph, isTarget } from './draft.ts';
 import { addEntities } from './entities.ts';
 import { argumentsOf, leafType } from './leaves.ts';
@@ -54,6 +57,15 @@ export const shelfGraph = (seed: number): RandomGraph => {
   if (random.chance(30)) for (const subgraph of draft.subgraphs) addRoots(subgraph, random);
   return graphOf(draft);
 };
+
+/** Subgraphs in which types are in each other's way. */
+export const clashGraph = (seed: number): RandomGraph => graphOf(clashDraft(new Random(seed)));
+
+/** Subgraphs of which one computes from objects of several types. */
+export const askingGraph = (seed: number): RandomGraph => graphOf(askingDraft(new Random(seed)));
+
+/** Subgraphs that answer one field at different places of one entity. */
+export const crossingGraph = (seed: number): RandomGraph => graphOf(crossingDraft(new Random(seed)));
 
 const emptyDraft = (random: Random): Draft => {
   const subgraphs = ['a', 'b', 'c', 'd', 'e'].slice(0, 2 + random.below(4)).map((name) => new DraftSubgraph(name));

@@ -129,7 +129,8 @@ export class RandomOperations {
   #variants(type: GraphQLNamedOutputType, { depth, condition }: { depth: number; condition: string }): string {
     const possible = isAbstractType(type) ? this.#schema.getPossibleTypes(type) : [];
     const common = isInterfaceType(type) ? type : this.#random.pick(possible.flatMap((each) => each.getInterfaces()));
-    if (common === undefined) return '';
+    if (common === undefined) return this.#namesakes(possible, { depth, condition });
+    if (this.#random.chance(fieldsOf(common).length === 1 ? 85 : 25)) return this.#ways(possible, common);
     const leading = this.#random.pick(fieldsOf(common).filter((each) => !isLeafType(getNamedType(each.type))));
     const part = () =>
       leading && depth > 1 && this.#random.chance(60)
@@ -144,6 +145,49 @@ export class RandomOperations {
       return `... on ${each.name}${condition} { ${selections} }`;
     });
     return written.join(' ');
+  }
+
+  /** Some leaves at the end of one way, other ones for each of the types. */
+  #ways(possible: readonly GraphQLObjectType[], common: GraphQLNamedOutputType): string {
+    const way: GraphQLField<unknown, unknown>[] = [];
+    let end = common;
+    for (let left = this.#random.pick([1, 2, 2, 3]); left > 0; left--) {
+      const next = this.#random.pick(fieldsOf(end).filter(({ type }) => !isLeafType(getNamedType(type))));
+      if (next === undefined || next.args.some(isRequiredArgument)) break;
+      way.push(next);
+      end = getNamedType(next.type);
+    }
+    const leaves = fieldsOf(end).filter(
+      ({ name, type, args }) => isLeafType(getNamedType(type)) && args.length === 0 && name !== 'id',
+    );
+    return possible
+      .map((type) => {
+        const chosen = this.#random.shuffled(leaves).slice(0, 2);
+        const inner = chosen.map(({ name }) => name).join(' ') || '__typename';
+        return `... on ${type.name} { ${way.reduceRight((text, { name }) => `${name} { ${text} }`, inner)} }`;
+      })
+      .join(' ');
+  }
+
+  /** Fields of one name, asked of each of the types that has one. */
+  #namesakes(
+    possible: readonly GraphQLObjectType[],
+    { depth, condition }: { depth: number; condition: string },
+  ): string {
+    const names = new Set(possible.flatMap((each) => fieldsOf(each).map(({ name }) => name)));
+    const chosen = this.#random.some([...names], 1).slice(0, 3);
+    const written = new Map<string, string>();
+    const textOf = (field: GraphQLField<unknown, unknown>) => {
+      const key = `${field.name} ${field.type}`;
+      const text = written.get(key) ?? this.#call(field, { depth: depth - 1, prefix: '', condition: '' });
+      written.set(key, text);
+      return text;
+    };
+    const parts = possible.map((type) => {
+      const fields = fieldsOf(type).filter(({ name }) => chosen.includes(name));
+      return `... on ${type.name}${condition} { ${fields.map(textOf).join(' ') || '__typename'} }`;
+    });
+    return parts.join(' ');
   }
 
   #withOtherNumbers(written: string): string {

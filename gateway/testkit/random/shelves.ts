@@ -50,7 +50,7 @@ export const shelfDraft = (random: Random): Draft => {
   return draft;
 };
 
-const typed = (name: string, random: Random): string => random.pick(wrappers).replace('T', name);
+export const typed = (name: string, random: Random): string => random.pick(wrappers).replace('T', name);
 
 const entityOf = (draft: Draft, name: string, subgraphs: DraftSubgraph[]): DraftEntity => {
   const entity = { name, subgraphs, leaves: [], references: [], names: new Set(['id']) };
