@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { hashOf } from '../../../schema/registry/statement.ts';
-import { ChecksApart } from './checks-apart.ts';
 import { banker, inputOf, kurStatement, openRegistry, ownSubgraphs } from '../../../tests/testkit/registry.ts';
+import { ChecksApart } from './checks-apart.ts';
 
 let registry: Awaited<ReturnType<typeof openRegistry>>;
 let key: Awaited<ReturnType<typeof registry.enroll>>;
@@ -70,7 +70,8 @@ test('whatever an SDL takes to check, it is answered by a code, and the registry
     'too many lines: SDL_LINES_OUT_OF_RANGE',
   ]);
   // Which of its limits a check meets first depends on the machine.
-  for (const answer of answers.slice(4)) expect(answer).toMatch(/: REFUSED .*(CHECK_[A-Z]+_EXCEEDED|COMPOSITION_FAILED)/);
+  for (const answer of answers.slice(4))
+    expect(answer).toMatch(/: REFUSED .*(CHECK_[A-Z]+_EXCEEDED|COMPOSITION_FAILED)/);
   // The service parses the text itself, once; nothing else of a check holds it up.
   expect(slowest).toBeLessThan(2_500);
 }, 300_000);
@@ -81,7 +82,12 @@ test('a check that takes too long or too much memory ends alone', async () => {
   const { revision } = await short.publish(banker, inputOf(ownKey, kurStatement()));
   expect([revision?.status, revision?.findings]).toMatchObject(['REFUSED', [{ code: 'CHECK_TIME_EXCEEDED' }]]);
   const checks = new ChecksApart({ timeMs: 60_000, memoryMb: 64 });
-  const twice = ownSubgraphs().flatMap((each) => [each, { ...each, name: `${each.name}-2` }]);
-  const greedy = checks.run<'compose'>({ kind: 'compose', live: twice });
+  const fields = many(10, (i) => `  field${i}: Int`);
+  const large = {
+    ...ownSubgraphs()[0],
+    name: 'large',
+    sdl: `${header}${query}${many(1_900, (i) => `type Large${i} {\n${fields}\n}`)}`,
+  };
+  const greedy = checks.run<'compose'>({ kind: 'compose', live: [...ownSubgraphs(), large as never] });
   await expect(greedy).rejects.toMatchObject({ code: 'CHECK_MEMORY_EXCEEDED' });
 });
