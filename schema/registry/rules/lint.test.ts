@@ -27,7 +27,7 @@ test('names in another form, and those that look like another’s, are pointed o
   expect(await lint('naming', sdl)).toEqual([
     'WARNING NAME_FORM Query.bank_offer is written otherwise than the rest of the graph: camelCase',
     'WARNING NAME_FORM Person_ is written otherwise than the rest of the graph: PascalCase',
-    'WARNING NAME_LOOKALIKE Person_ looks like Person of office',
+    'ERROR NAME_LOOKALIKE Person_ looks like Person of office',
     'WARNING NAME_FORM bankState is written otherwise than the rest of the graph: PascalCase',
     'WARNING NAME_FORM bankState.open is written otherwise than the rest of the graph: UPPER_SNAKE',
   ]);
