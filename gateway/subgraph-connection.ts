@@ -4,6 +4,7 @@ import { callerKeys, createRequestSigner } from '../subgraphs/kit/request-signat
 import { signerOf } from './caller.ts';
 import { KeptConnections } from './kept/kept-connections.ts';
 import type { Breaker } from './partner/breaker.ts';
+import type { PersonIds } from './partner/person-ids.ts';
 import type { SubgraphCall } from './subgraph-call.ts';
 import type { SubgraphPool } from './subgraph-pool.ts';
 
@@ -24,6 +25,8 @@ export interface Connection {
   identityOf: Identify;
   /** Set for a partner's subgraph. */
   breaker?: Breaker;
+  /** Set for a partner's subgraph, which knows people by ids of its own. */
+  personIds?: PersonIds;
 }
 
 const connectionsPerSubgraph = 128;

@@ -14,6 +14,7 @@ const benches: Record<string, () => Promise<unknown>> = {
   metrics: () => import('./bench/metrics/main.ts'),
   purchases: () => import('./bench/purchases/main.ts'),
   registration: () => import('./bench/registration/main.ts'),
+  registry: () => import('./bench/registry/main.ts'),
   screen: () => import('./bench/screen/main.ts'),
   seats: () => import('./bench/seats/main.ts'),
   seed: () => import('./bench/seed/main.ts'),

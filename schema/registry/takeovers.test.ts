@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { checkRevision } from './check.ts';
 import type { Subgraph } from './revision.ts';
+import { further } from './testkit/further-takeovers.data.ts';
 import { checkOfBank, live, withHeader } from './testkit/live.ts';
 import { library, markedLine, type Takeover } from './testkit/takeover.ts';
 import { changes } from './testkit/takeovers-by-element.data.ts';
@@ -20,6 +21,8 @@ const expectRefused = async ({ sdl, code, owner }: Takeover, subgraphs?: readonl
 test.each(twelve)('one of the twelve is refused: $title', (takeover) => expectRefused(takeover));
 
 test.each([...waysIn, ...changes])('a variation is refused: $title', (takeover) => expectRefused(takeover));
+
+test.each(further)('a further way in is refused: $title', (takeover) => expectRefused(takeover));
 
 test.each(ofLibrary)('of interfaces, unions and inputs: $title', (takeover) =>
   expectRefused(takeover, [live[0] as Subgraph, library]),

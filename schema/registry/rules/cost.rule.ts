@@ -13,7 +13,7 @@ export const costRule: Rule = ({ part, gateway }) =>
   placesIn(part.document).flatMap(({ coordinate, directives }) =>
     directives.flatMap((node) => {
       if (node.name.value === 'cost') return weightFindings(node, coordinate, gateway?.costLimit ?? usualLimit);
-      return node.name.value === 'listSize' ? sizeFindings(node, coordinate) : [];
+      return node.name.value === 'listSize' ? sizeFindings(node, coordinate, gateway?.costLimit ?? usualLimit) : [];
     }),
   );
 
@@ -31,9 +31,14 @@ const weightFindings = (node: ConstDirectiveNode, coordinate: string, limit: num
   return at('COST_TOO_HIGH', `${coordinate} costs ${weight} points, and a request has ${limit}: nobody could ask it`);
 };
 
-const sizeFindings = (node: ConstDirectiveNode, coordinate: string): Finding[] => {
+const sizeFindings = (node: ConstDirectiveNode, coordinate: string, limit: number): Finding[] => {
   const size = numberIn(node, 'assumedSize');
-  if (size === undefined || (Number.isInteger(size) && size >= 1)) return [];
+  if (size === undefined) return [];
+  if (size >= limit) {
+    const message = `${coordinate} is said to have ${size} items, and a request has ${limit} points: nobody could ask it`;
+    return [findingAt(node, { rule, code: 'COST_TOO_HIGH', message, coordinate })];
+  }
+  if (Number.isInteger(size) && size >= 1) return [];
   const message = `@listSize of ${coordinate} must assume at least one item`;
   return [findingAt(node, { rule, code: 'LIST_SIZE_TOO_SMALL', message, coordinate })];
 };

@@ -27,7 +27,7 @@ test('names in another form, and those that look like another’s, are pointed o
   expect(await lint('naming', sdl)).toEqual([
     'WARNING NAME_FORM Query.bank_offer is written otherwise than the rest of the graph: camelCase',
     'WARNING NAME_FORM Person_ is written otherwise than the rest of the graph: PascalCase',
-    'WARNING NAME_LOOKALIKE Person_ looks like Person of office',
+    'ERROR NAME_LOOKALIKE Person_ looks like Person of office',
     'WARNING NAME_FORM bankState is written otherwise than the rest of the graph: PascalCase',
     'WARNING NAME_FORM bankState.open is written otherwise than the rest of the graph: UPPER_SNAKE',
   ]);
@@ -58,4 +58,22 @@ test('an entity without a key of one ID is pointed out', async () => {
   expect(await lint('entity-key', sdl)).toEqual([
     'WARNING KEY_WITHOUT_ID Loan should have a key of one field that is ID!, such as @key(fields: "id")',
   ]);
+});
+
+test('who owns personal data says of each further field that the person reads which class it has, or none', async () => {
+  const shown = async (name: string, field: string, live = 'name: String @tag(name: "personal-data/general")') => {
+    const sdl = (fields: string) =>
+      `type Query { officeHead: Person }\ntype Person @key(fields: "id") { id: ID! ${fields} }`;
+    const candidate =
+      name === 'office' ? sdl(`${live} ${field}`) : `type Person @key(fields: "id") { id: ID! ${field} }`;
+    const findings = await checkOfSmall({ office: sdl(live) }, { name, sdl: candidate });
+    return printed(findings, 'personal-data').map((line) => line.split(' is ', 1)[0]);
+  };
+  const plan = 'bankPlan: String @requiresScopes(scopes: [["self"], ["office:read"]])';
+  expect(await shown('office', plan)).toEqual(['ERROR PERSONAL_DATA_NOT_CLASSED Person.bankPlan']);
+  for (const tag of ['general', 'specific', 'none'])
+    expect(await shown('office', `${plan} @tag(name: "personal-data/${tag}")`)).toEqual([]);
+  expect(await shown('office', `${plan} @tag(name: "personal-data/perhaps")`)).toHaveLength(1);
+  expect(await shown('bank', plan)).toEqual(['WARNING PERSONAL_DATA_NOT_CLASSED Person.bankPlan']);
+  expect(await shown('office', plan, 'height: Int')).toEqual(['WARNING PERSONAL_DATA_NOT_CLASSED Person.bankPlan']);
 });

@@ -26,13 +26,23 @@ export const namingRule: Rule = (context) =>
     return [
       ...(isOthers ? [at('NAME_PREFIX', borrowed)] : []),
       ...(pattern.test(name) ? [] : [at('NAME_FORM', written)]),
-      ...(alike ? [at('NAME_LOOKALIKE', similar)] : []),
+      ...(alike
+        ? [findingAt(node, { rule, ...likeness(name, alike), code: 'NAME_LOOKALIKE', message: similar, coordinate })]
+        : []),
     ];
   });
 
-/** The name without what the eye passes over: case, underscores, a plural. */
-const skeleton = (name: string) =>
-  name.replaceAll('_', '').toLowerCase().replace(/s$/, '').replaceAll('0', 'o').replaceAll('1', 'l');
+/** The name without what the eye passes over: case, underscores, digits that look like letters. */
+const outline = (name: string) => name.replaceAll('_', '').toLowerCase().replaceAll('0', 'o').replaceAll('1', 'l');
+
+/** Without a plural, too. */
+const skeleton = (name: string) => outline(name).replace(/s$/, '');
+
+/** What is read as another's name is refused, a plural of it pointed out. */
+const likeness = (name: string, alike: { name: string; owner: string | undefined }) =>
+  outline(name) === outline(alike.name) && alike.owner !== undefined
+    ? { severity: 'ERROR' as const, owner: alike.owner }
+    : { severity: 'WARNING' as const };
 
 const lookalikeOf = ({ liveParts, owners, candidate }: RuleContext, name: string) =>
   liveParts
