@@ -25,7 +25,8 @@ export interface Workspace {
 
 const LEFT_OUT = ['.data', '.git', '.env', 'dist'];
 
-const ownEnvironment = () => {
+/** The environment of the test, without what would change what npm or a stack does. */
+export const ownEnvironment = () => {
   const entries = Object.entries(inheritedEnv()).filter(([name]) => !/^npm_|^DATABASE_URL$|^NODE_ENV$/.test(name));
   return Object.fromEntries(entries);
 };
