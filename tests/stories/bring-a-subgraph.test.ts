@@ -44,6 +44,11 @@ const commandsOf = async (template: Template) => {
     .replaceAll('4100', String(port));
 };
 
+test('every block of commands is run', () => {
+  const fences = readFileSync(GUIDE, 'utf8').match(/^```sh/gm) ?? [];
+  expect(commandBlocks(GUIDE).filter(({ mark }) => !mark.startsWith('text'))).toHaveLength(fences.length);
+});
+
 const quoted = /```text\n([\s\S]+?)```/.exec(readFileSync(GUIDE, 'utf8'))?.[1] ?? '';
 
 test.each(templates)(
@@ -64,8 +69,9 @@ test.each(templates)(
   TEST_MS,
 );
 
-test('what a person alone is shown, no officer is, though the partner would answer', async () => {
+test('what a person alone is shown no officer is, and the partner is not asked', async () => {
   const officer = graphClient({ url: running.stack.url, data: running.data })('officer');
-  const { errors } = await officer.query('{ participants(first: 1) { nodes { id magangOffers } } }', {});
+  const { errors, asked } = await officer.query('{ participants(first: 1) { nodes { id magangOffers } } }', {});
   expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN']);
+  expect(asked).toEqual(['pmo']);
 });
