@@ -12,7 +12,7 @@ export interface CommandBlock {
 
 /** The blocks of a document whose language is `sh`, and those that name none. */
 export const commandBlocks = (document: string): CommandBlock[] =>
-  [...readFileSync(document, 'utf8').matchAll(/^```(?:sh *)?([^\n]*)\n([^`]*)^```$/gm)].map(
+  [...readFileSync(document, 'utf8').matchAll(/^```(?:sh *)?([^\n]*)\n([\s\S]*?)^```$/gm)].map(
     ([, mark = '', text = '']) => ({ mark, text }),
   );
 
