@@ -7,7 +7,7 @@ import uuid
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
-from graphql import GraphQLError, graphql_sync
+from graphql import graphql_sync
 
 from contoh import make_schema
 from gateway import GatewayCheck, KeySet
@@ -16,11 +16,11 @@ BODY_BYTES = 3 * 1024 * 1024
 
 
 def shown(error):
-    """A bug is masked behind an id, under which the log explains it."""
-    if error.original_error is None or isinstance(error.original_error, GraphQLError):
+    """An error is meant for the caller when it says a code, or that the request is wrong; others are bugs, and masked."""
+    if error.path is None or (error.extensions or {}).get("code"):
         return error.formatted
     error_id = str(uuid.uuid4())
-    print(f"a resolver failed ({error_id}): {error.original_error!r}", file=sys.stderr, flush=True)
+    print(f"a resolver failed ({error_id}): {error.original_error or error!r}", file=sys.stderr, flush=True)
     message = f"Something went wrong on our side. Quote the id {error_id} when you ask about it."
     extensions = {"code": "INTERNAL_SERVER_ERROR", "errorId": error_id}
     return {"message": message, "path": error.path, "extensions": extensions}
@@ -55,6 +55,15 @@ def make_server(address, keys, host="127.0.0.1", port=4100):
                 return self.answer(200, {"status": "ready"})
             return self.refuse(404, "BAD_REQUEST", "There is nothing here.")
 
+        def run_query(self, asked, context):
+            return graphql_sync(
+                schema,
+                asked["query"],
+                variable_values=asked.get("variables"),
+                operation_name=asked.get("operationName"),
+                context_value=context,
+            )
+
         def do_POST(self):
             length = int(self.headers.get("content-length") or -1)
             if not 0 <= length <= BODY_BYTES:
@@ -64,14 +73,10 @@ def make_server(address, keys, host="127.0.0.1", port=4100):
             caller = check("POST", headers, body) if self.path == path else None
             if caller is None:
                 return self.refuse(401, "UNAUTHENTICATED", "This service answers the gateway only: sign the request.")
-            asked = json.loads(body)
-            result = graphql_sync(
-                schema,
-                asked["query"],
-                variable_values=asked.get("variables"),
-                operation_name=asked.get("operationName"),
-                context_value={"caller": caller, "request_id": headers.get("x-request-id")},
-            )
+            try:
+                result = self.run_query(json.loads(body), {"caller": caller, "request_id": headers.get("x-request-id")})
+            except (AttributeError, KeyError, RecursionError, TypeError, ValueError):
+                return self.refuse(400, "BAD_REQUEST", "This is no GraphQL request.")
             errors = {"errors": [shown(error) for error in result.errors]} if result.errors else {}
             return self.answer(200, {"data": result.data, **errors})
 

@@ -1,9 +1,17 @@
 import { createServer } from 'node:http';
+import { GraphQLError } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import { schema } from './contoh.mjs';
 import { createGatewayCheck } from './gateway.mjs';
 
 const bodyBytes = 3 * 1024 * 1024;
+
+/** An error of a resolver is meant for the caller when it says a code; the log explains what else went wrong. */
+const maskError = (error, message) => {
+  if (typeof error.extensions?.code === 'string') return error;
+  console.error(error.originalError ?? error);
+  return new GraphQLError(message, { path: error.path, extensions: { code: 'INTERNAL_SERVER_ERROR' } });
+};
 
 const readBody = async (request) => {
   const chunks = [];
@@ -20,7 +28,8 @@ const readBody = async (request) => {
 export const createSubgraph = ({ address, keys }) => {
   const url = new URL(address);
   const callerOf = createGatewayCheck({ subgraph: 'contoh', address: url.href, keys });
-  const yoga = createYoga({ schema, graphqlEndpoint: url.pathname, graphiql: false, landingPage: false });
+  const shown = { graphiql: false, landingPage: false, maskedErrors: { maskError } };
+  const yoga = createYoga({ schema, graphqlEndpoint: url.pathname, ...shown });
 
   const serve = async (request, response) => {
     if (request.url === '/health/live' || request.url === '/health/ready') return response.end('{"status":"ready"}');
