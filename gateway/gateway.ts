@@ -5,12 +5,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SpanExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
+import { createDayBudgets } from './budget/day-budgets.ts';
 import { createAuthenticate } from './caller.ts';
 import { createCors } from './cors.ts';
+import { createCounts, eitherOf } from './counts/counts.ts';
 import { ProofOfPossession } from './dpop.ts';
 import type { GatewayEnv } from './env.ts';
 import { createExplorer } from './explorer/explorer.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
+import { openHealth } from './health/health.ts';
 import { readScopeHolders } from './missing-scopes.ts';
 import { createOpenings } from './openings.ts';
 import { createKeyDirectory } from './partner/key-directory.ts';
@@ -80,9 +83,18 @@ export interface Gateway {
   stop(withinMs: number): Promise<void>;
 }
 
+const pointsOfDays = { name: 'points_of_day', window: 'day', isLasting: true, kept: 2 } as const;
+
 const rateLimiterOf = async ({ env, log }: GatewayOptions) => {
-  const { RATE_LIMITS: limits, RATE_LIMIT_DATABASE_URL: url } = env;
-  return createRateLimiter({ limits, log, store: url === undefined ? undefined : await openPointsStore(url, log) });
+  const { RATE_LIMITS: limits, DAY_BUDGETS, RATE_LIMIT_DATABASE_URL: url } = env;
+  const store = url === undefined ? undefined : await openPointsStore(url, log);
+  const dayStore = url === undefined ? undefined : await openPointsStore(url, log, pointsOfDays);
+  return createRateLimiter({
+    limits,
+    log,
+    store,
+    days: createDayBudgets({ limits: DAY_BUDGETS, store: dayStore, log }),
+  });
 };
 
 const usageOf = ({ env, log }: GatewayOptions) =>
@@ -216,9 +228,11 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   await revocations.refresh();
   const { subgraphs, partners, keyDirectory } = openSubgraphs(options);
   const usage = await usageOf(options);
+  const health = await openHealth(env.RATE_LIMIT_DATABASE_URL, log);
   const opened = await openRevisions(options, { partners, requestOver: subgraphs.requestOver, usage }).catch(
     async (error: unknown) => {
       await usage?.stop();
+      await health?.stop();
       throw error;
     },
   );
@@ -230,13 +244,16 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     live: () => revisions.live,
     isStopping: () => isStopping,
     streams,
-    operator: createOperator({
-      revisions,
-      look,
-      usage,
-      secret: env.SUPERGRAPH_SECRET,
-      lookSecret: env.SUPERGRAPH_LOOK_SECRET,
-    }),
+    operator: eitherOf(
+      createCounts({ secret: env.COUNTS_SECRET, usage, health, budgets: env.DAY_BUDGETS }),
+      createOperator({
+        revisions,
+        look,
+        usage,
+        secret: env.SUPERGRAPH_SECRET,
+        lookSecret: env.SUPERGRAPH_LOOK_SECRET,
+      }),
+    ),
     admit: createAdmission({ authenticate, budgetOf, tokenChecks: createAllowance(failedTokens) }),
     watchRevocation: revocations.watch,
     budgetOf,
@@ -253,6 +270,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     accessLog: options.accessLog ?? log,
     observe: (record) => {
       options.metrics?.observe(record);
+      health?.observe(record);
       if (options.exporter && isKept(record)) options.exporter.add(spansOf(record));
     },
   };
@@ -271,6 +289,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       revocations.stop();
       await opened.close();
       await usage?.stop();
+      await health?.stop();
       await Promise.all([subgraphs.close(), partners.close(), serverOptions.relay.close()]);
       await rateLimiter.close();
     },

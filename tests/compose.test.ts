@@ -49,7 +49,7 @@ const environmentsOfService = (name: string): z.ZodObject[] => {
 const sample = (name: string): string => {
   if (name.endsWith('_CALLER_SECRET')) return name.padEnd(43, '_');
   if (/_TO_.*_SECRET$/.test(name)) return `whsec_${name}`;
-  if (name === 'REVOCATIONS_SECRET' || name === 'SUPERGRAPH_SECRET' || name === 'BUNDLE_SECRET')
+  if (['REVOCATIONS_SECRET', 'SUPERGRAPH_SECRET', 'BUNDLE_SECRET', 'COUNTS_SECRET'].includes(name))
     return name.padEnd(43, '_');
   if (name.endsWith('_VAULT_KEYS')) {
     const key = Buffer.alloc(32, name).toString('base64url');

@@ -61,6 +61,7 @@ const secretLines = (): Line[] => [
   ['REVOCATIONS_SECRET', key()],
   ['SUPERGRAPH_SECRET', key()],
   ['BUNDLE_SECRET', key()],
+  ['COUNTS_SECRET', key()],
   ...OWN.map((name): Line => [name, '']),
 ];
 

@@ -19,7 +19,7 @@ const textWithin = async (response: Response): Promise<string> => {
   return text;
 };
 
-export const gatewayCounts = ({ GATEWAY_URL: url, GATEWAY_COUNTS_SECRET: secret }: UsageEnv): GatewayCounts => ({
+export const gatewayCounts = ({ GATEWAY_URL: url, COUNTS_SECRET: secret }: UsageEnv): GatewayCounts => ({
   async ask(path, body, shape) {
     if (url === undefined || secret === undefined) return undefined;
     const response = await fetch(new URL(path, url), {
