@@ -13,7 +13,7 @@ import { ProofOfPossession } from './dpop.ts';
 import type { GatewayEnv } from './env.ts';
 import { createExplorer } from './explorer/explorer.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
-import { openHealth } from './health/health.ts';
+import { type Health, openHealth } from './health/health.ts';
 import { readScopeHolders } from './missing-scopes.ts';
 import { createOpenings } from './openings.ts';
 import { createKeyDirectory } from './partner/key-directory.ts';
@@ -22,7 +22,7 @@ import { Partners } from './partner/partners.ts';
 import { PlannerProcess } from './planner/planner-process.ts';
 import { createRelay } from './published/relay.ts';
 import { createRateLimiter } from './rate-limit.ts';
-import { openPointsStore } from './rate-store.ts';
+import { ofDays, openPointsStore } from './rate-store.ts';
 import { isKept, spansOf } from './request-spans.ts';
 import type { SupergraphCheck } from './revision/candidate.ts';
 import { openDatabaseStore } from './revision/database-store.ts';
@@ -83,12 +83,10 @@ export interface Gateway {
   stop(withinMs: number): Promise<void>;
 }
 
-const pointsOfDays = { name: 'points_of_day', window: 'day', isLasting: true, kept: 2 } as const;
-
 const rateLimiterOf = async ({ env, log }: GatewayOptions) => {
   const { RATE_LIMITS: limits, DAY_BUDGETS, RATE_LIMIT_DATABASE_URL: url } = env;
   const store = url === undefined ? undefined : await openPointsStore(url, log);
-  const dayStore = url === undefined ? undefined : await openPointsStore(url, log, pointsOfDays);
+  const dayStore = url === undefined ? undefined : await openPointsStore(url, log, ofDays);
   return createRateLimiter({
     limits,
     log,
@@ -218,6 +216,22 @@ const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: S
   return { revisions, look: following.look, streams, publishedDocument: documents.published, close };
 };
 
+interface Told {
+  revisions: Revisions;
+  look: () => Promise<void>;
+  usage: Usage | undefined;
+  health: Health | undefined;
+}
+
+/** What operators and the registry ask, each by a secret of its own. */
+const operatorOf = (env: GatewayEnv, { revisions, look, usage, health }: Told) => {
+  const { COUNTS_SECRET, SUPERGRAPH_SECRET: secret, SUPERGRAPH_LOOK_SECRET: lookSecret, DAY_BUDGETS: budgets } = env;
+  return eitherOf(
+    createCounts({ secret: COUNTS_SECRET, usage, health, budgets }),
+    createOperator({ revisions, look, usage, secret, lookSecret }),
+  );
+};
+
 /** Puts the parts together; the server listens when its caller says so. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { env, log } = options;
@@ -244,16 +258,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     live: () => revisions.live,
     isStopping: () => isStopping,
     streams,
-    operator: eitherOf(
-      createCounts({ secret: env.COUNTS_SECRET, usage, health, budgets: env.DAY_BUDGETS }),
-      createOperator({
-        revisions,
-        look,
-        usage,
-        secret: env.SUPERGRAPH_SECRET,
-        lookSecret: env.SUPERGRAPH_LOOK_SECRET,
-      }),
-    ),
+    operator: operatorOf(env, { revisions, look, usage, health }),
     admit: createAdmission({ authenticate, budgetOf, tokenChecks: createAllowance(failedTokens) }),
     watchRevocation: revocations.watch,
     budgetOf,

@@ -12,6 +12,9 @@ export interface PointsTable {
   kept: number;
 }
 
+/** What organisations spent in a day. */
+export const ofDays: PointsTable = { name: 'points_of_day', window: 'day', isLasting: true, kept: 2 };
+
 const ofMinutes: PointsTable = { name: 'points_spent', window: 'minute', isLasting: false, kept: 2 };
 
 const prepare = ({ name, window, isLasting }: PointsTable) => `

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vi
 import { createDatabase } from '../../tests/testkit/database.ts';
 import { Caller } from '../caller.ts';
 import { createRateLimiter } from '../rate-limit.ts';
-import { openPointsStore } from '../rate-store.ts';
+import { ofDays, openPointsStore } from '../rate-store.ts';
 import { people } from '../testkit/people.ts';
 import { type Stack, startStack } from '../testkit/stack.ts';
 import { createDayBudgets, type DayLimits } from './day-budgets.ts';
@@ -11,7 +11,6 @@ const log = { warn: () => undefined };
 /** 23:59:50 in Jakarta. */
 const NOW = Date.parse('2026-11-29T16:59:50Z');
 const limits: DayLimits = { default: 100, organizations: { 'org-2': 0, 'org-3': 40 } };
-const table = { name: 'points_of_day', window: 'day', isLasting: true, kept: 2 } as const;
 const callerOf = (org: string | undefined, sub = 'portal') =>
   new Caller({ sub, azp: 'portal', ...(org && { org }), scope: '' }, Number.POSITIVE_INFINITY);
 
@@ -83,7 +82,7 @@ afterAll(() => stack.stop());
 
 test('several gateways agree within a second, and a restarted one knows what was spent', async () => {
   vi.useRealTimers();
-  const stores = [await openPointsStore(url, log, table), await openPointsStore(url, log, table)];
+  const stores = [await openPointsStore(url, log, ofDays), await openPointsStore(url, log, ofDays)];
   const [one, other] = stores.map((store) => limiter(store));
   one?.budgetOf(callerOf('org-9'), '').spend(30);
   other?.budgetOf(callerOf('org-9'), '').spend(20);
@@ -94,7 +93,7 @@ test('several gateways agree within a second, and a restarted one knows what was
       return (one?.budgetOf(callerOf('org-9'), '').ofDay()?.left ?? 100) < 51;
     });
   await Promise.all(made.splice(0).map((each) => each.close()));
-  const restarted = limiter(await openPointsStore(url, log, table));
+  const restarted = limiter(await openPointsStore(url, log, ofDays));
   restarted.budgetOf(callerOf('org-9'), '').charge(1);
   await expect.poll(() => restarted.budgetOf(callerOf('org-9'), '').ofDay()?.left, { timeout: 5_000 }).toBeLessThan(50);
 });

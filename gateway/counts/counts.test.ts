@@ -38,12 +38,10 @@ test('who holds its secret reads uses by day and health by hour, as they were co
   expect(day).toMatch(/^\d{4}/);
   const sinceHour = Math.floor(Date.now() / 3_600_000) - 1;
   const read = async () => (await ask('counts/health', COUNTS_SECRET, { sinceHour })).json();
-  await expect
-    .poll(read, { timeout: 12_000, interval: 300 })
-    .toMatchObject({
-      organizations: [{ organization: 'org-1', operations: 1, failed: 0 }],
-      budgets: { organizations: {} },
-    });
+  await expect.poll(read, { timeout: 12_000, interval: 300 }).toMatchObject({
+    organizations: [{ organization: 'org-1', operations: 1, failed: 0 }],
+    budgets: { organizations: {} },
+  });
 });
 
 test('to others there is nothing, and its secret opens nothing else', async () => {

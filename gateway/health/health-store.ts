@@ -4,11 +4,18 @@ import type { HealthCounts, HealthSink } from './health-log.ts';
 const statementTimeoutMs = 5000;
 const keptDays = 90;
 
+/** Points that an organisation spent in a day, which counts from the epoch by Jakarta's clock. */
+export interface SpentDay {
+  organization: string;
+  day: number;
+  points: number;
+}
+
 export interface HealthStore extends HealthSink {
   /** Removes what is older than 90 days. */
   prune(): Promise<void>;
   /** All that was counted since an hour, that hour included. */
-  since(hour: number): Promise<HealthCounts>;
+  since(hour: number): Promise<HealthCounts & { spent: SpentDay[] }>;
   close(): Promise<void>;
 }
 
@@ -75,6 +82,9 @@ const reading = {
     from organization_hour where hour >= $1 order by hour, organization limit 100000`,
   met: `select hour, subgraph, organization, errors::float8 from met_error_hour
     where hour >= $1 order by hour, subgraph, organization limit 100000`,
+  // A day ends 17 hours into that of the epoch's clock.
+  spent: `select account as organization, day, greatest(points, 0)::float8 as points from points_of_day
+    where day >= ($1 + 7) / 24 order by day, account limit 100000`,
 } as const;
 
 const tables = ['subgraph_hour', 'organization_hour', 'met_error_hour'] as const;
@@ -126,6 +136,7 @@ export const openHealthStore = async (
       subgraphs: await rowsOf(reading.subgraphs, hour),
       organizations: await rowsOf(reading.organizations, hour),
       met: await rowsOf(reading.met, hour),
+      spent: await rowsOf(reading.spent, hour),
     }),
     close: () => pool.end(),
   };

@@ -1,5 +1,6 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createDatabase } from '../../tests/testkit/database.ts';
+import { ofDays, openPointsStore } from '../rate-store.ts';
 import { RequestRecord } from '../record.ts';
 import { HealthLog } from './health-log.ts';
 import { openHealthStore } from './health-store.ts';
@@ -29,6 +30,7 @@ beforeAll(async () => {
 });
 
 test('two gateways add up calls, failures and times by subgraph, and errors by who met them', async () => {
+  await (await openPointsStore(url, log, ofDays)).close();
   const [store, other] = [await openHealthStore(url, log), await openHealthStore(url, log)];
   onTestFinished(async () => void (await Promise.all([store.close(), other.close()])));
   const logs = [new HealthLog(() => hour * 3_600_000), new HealthLog(() => hour * 3_600_000)];
@@ -63,6 +65,7 @@ test('two gateways add up calls, failures and times by subgraph, and errors by w
     ],
     organizations: [{ hour, organization: 'org-1', operations: 4, failed: 2, points: 8 }],
     met: [{ hour, subgraph: 'jobs', organization: 'org-1', errors: 2 }],
+    spent: [],
   });
   expect((await store.since(hour + 1)).subgraphs).toEqual([]);
 });

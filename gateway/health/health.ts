@@ -18,7 +18,7 @@ export interface Health {
 }
 
 /**
- * Opens the counts of health; undefined without a database, since nobody could ask for them.
+ * Opens the counts of health beside those of points; undefined without a database, since nobody could ask for them.
  * @throws Error when their tables cannot be made
  */
 export const openHealth = async (databaseUrl: string | undefined, log: Log): Promise<Health | undefined> => {

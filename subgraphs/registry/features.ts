@@ -9,6 +9,7 @@ import { bundle } from './bundle/bundle.feature.ts';
 import { changelog } from './changelog/changelog.feature.ts';
 import { deprecation } from './deprecation/deprecation.feature.ts';
 import { grant } from './grant/grant.feature.ts';
+import { health } from './health/health.feature.ts';
 import { publisherKey } from './key/key.feature.ts';
 import { organization } from './organization/organization.feature.ts';
 import { ownership } from './ownership/ownership.feature.ts';
@@ -31,4 +32,5 @@ export const registry = features(
   bootstrap,
   bundle,
   changelog,
+  health,
 );
