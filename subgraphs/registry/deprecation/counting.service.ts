@@ -19,7 +19,7 @@ interface CountingOptions {
   now: () => Date;
 }
 
-type Standing = RowsOf<typeof STANDING>;
+type StandingRow = RowsOf<typeof STANDING>;
 
 /** Finds who uses what is deprecated, tells them once, and keeps counting what is left by day. */
 export class CountingService {
@@ -47,14 +47,14 @@ export class CountingService {
     await database.orm.em.fork().transactional((tx) => this.#keep(tx, standing, counts));
   }
 
-  async #keep(tx: EntityManager, standing: readonly Standing[], counts: readonly object[]): Promise<void> {
+  async #keep(tx: EntityManager, standing: readonly StandingRow[], counts: readonly object[]): Promise<void> {
     const now = this.#options.now();
     const { rows: added } = await execute(tx, ADD_USERS, [JSON.stringify(counts), now]);
     await execute(tx, COUNT, [JSON.stringify(counts)]);
     await execute(tx, COUNTED, [standing.map(({ id }) => id), now]);
     const byId = new Map(standing.map((each) => [each.id, each]));
     const facts = added.flatMap(({ deprecationId, organization }): Fact[] => {
-      const { coordinate, replacement, until, owner } = byId.get(deprecationId) as Standing;
+      const { coordinate, replacement, until, owner } = byId.get(deprecationId) as StandingRow;
       // Only organisations with an id have webhooks.
       if (!isUuid(organization)) return [];
       const data = { deprecation: deprecationId, element: coordinate, replacement, until, owner };

@@ -28,9 +28,11 @@ export const KEEP_BUDGETS = `insert into day_budgets (budgets, latency_bounds, c
     counted_at = excluded.counted_at`;
 
 /** Removes hours before $1. */
-export const PRUNE = ['subgraph_health', 'organization_use', 'met_error'].map(
-  (table) => `delete from ${table} where hour < $1::integer`,
-);
+export const PRUNE = [
+  'delete from subgraph_health where hour < $1::integer',
+  'delete from organization_use where hour < $1::integer',
+  'delete from met_error where hour < $1::integer',
+];
 
 export const BUDGETS = statement(
   'health-budgets',

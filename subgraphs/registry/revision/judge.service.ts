@@ -42,11 +42,11 @@ export interface Break {
 }
 
 /** What the rules know of deprecations that have begun. */
-export type Standing = Required<Pick<CheckInput, 'deprecations' | 'organizationNames'>>;
+export type DeprecationFacts = Required<Pick<CheckInput, 'deprecations' | 'organizationNames'>>;
 
 /** Keeps what the live graph deprecates. */
 export interface Deprecations {
-  standing(): Promise<Standing>;
+  standing(): Promise<DeprecationFacts>;
   /** Notes what is live by now, in the transaction that makes it so. */
   note(tx: EntityManager): Promise<void>;
 }
