@@ -21,6 +21,7 @@ const origins = z
   .refine((list) => list.every(isOriginPattern), 'must be origins such as https://app.example, separated by commas');
 
 const points = z.int().min(0).max(1_000_000_000);
+const dayPoints = z.int().min(0).max(1_000_000_000_000);
 const places = z.int().min(0).max(1_000_000);
 const milliseconds = z.coerce.number().int().min(1).max(600_000);
 
@@ -46,6 +47,8 @@ export const gatewayEnv = serviceEnv.extend({
   SUPERGRAPH_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   /** The bearer of whoever may have it looked at at once, and nothing else. */
   SUPERGRAPH_LOOK_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
+  /** The bearer of whoever may read what is counted: uses of elements, health and budgets of organisations. */
+  COUNTS_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   /** Keys by which the bundle of a registry is believed: a path, or the list itself as JSON. */
   PUBLISHER_KEYS: z.string().min(1).optional(),
   SUBGRAPHS: jsonOf(z.record(z.string().min(1), subgraphTarget)),
@@ -78,6 +81,13 @@ export const gatewayEnv = serviceEnv.extend({
     person: 200_000,
     anonymous: 200_000,
   }),
+  /** Points per organisation and day, beside those of a minute; 0 does not limit. */
+  DAY_BUDGETS: jsonOf(
+    z.object({
+      default: dayPoints.default(1_000_000_000),
+      organizations: z.record(z.string().min(1), dayPoints).default({}),
+    }),
+  ).prefault('{}'),
   SOCKET_LIMITS: jsonOf(
     z.object({
       total: places.default(10_000),

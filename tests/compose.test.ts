@@ -56,7 +56,7 @@ const made = parseEnvFile(envFile());
 const sample = (name: string): string => {
   if (name.endsWith('_CALLER_SECRET')) return name.padEnd(43, '_');
   if (/_TO_.*_SECRET$/.test(name)) return `whsec_${name}`;
-  if (name === 'REVOCATIONS_SECRET' || name === 'SUPERGRAPH_SECRET' || name === 'BUNDLE_SECRET')
+  if (['REVOCATIONS_SECRET', 'SUPERGRAPH_SECRET', 'BUNDLE_SECRET', 'COUNTS_SECRET'].includes(name))
     return name.padEnd(43, '_');
   if (name === 'OWN_PUBLISHER_KEYS' || name === 'PUBLISHER_KEYS') return made[name] ?? '';
   if (name.endsWith('_VAULT_KEYS')) {

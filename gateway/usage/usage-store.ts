@@ -16,11 +16,23 @@ export interface ElementUse {
   lastHour: Date;
 }
 
+/** Executions of one client on one day that used an element; strangers are no part of it. */
+export interface DayUse {
+  coordinate: string;
+  organization: string;
+  client: string;
+  /** YYYY-MM-DD in Jakarta. */
+  day: string;
+  executions: number;
+}
+
 export interface UsageStore extends UsageSink {
   /** Removes what is older than 90 days. */
   prune(): Promise<void>;
   /** Uses of the element with this coordinate in the last `days`, the most executed first. */
   usesOf(coordinate: string, days: number): Promise<ElementUse[]>;
+  /** Uses of elements by day in the last `days`. */
+  dayUsesOf(coordinates: readonly string[], days: number): Promise<DayUse[]>;
   close(): Promise<void>;
 }
 
@@ -98,6 +110,21 @@ const select = `
   group by client.id
   order by executions desc, client.organization, client.client, client.version`;
 
+// One row for each element, client and day; versions of a client are added up.
+const selectDays = `
+  select element.coordinate, client.organization, client.client,
+    to_char(to_timestamp(hour * 3600.0) at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as day,
+    sum(executions)::float8 as executions
+  from operation_use
+  join used_operation as operation on operation.id = operation_use.operation
+  join using_client as client on client.id = operation_use.client
+  cross join lateral unnest(operation.coordinates) as element (coordinate)
+  where operation.coordinates && $1::text[] and element.coordinate = any ($1::text[]) and client.is_authenticated
+    and hour >= extract(epoch from now()) / 3600 - $2::integer * 24
+  group by 1, 2, 3, 4
+  order by 1, 2, 3, 4
+  limit 50000`;
+
 const distinct = <T extends { id: string }>(all: readonly T[], told: ReadonlySet<string>): T[] => {
   const found = new Map(all.map((each) => [each.id, each]));
   return [...found.values()].filter(({ id }) => !told.has(id));
@@ -149,6 +176,10 @@ class DatabaseUsageStore implements UsageStore {
 
   async usesOf(coordinate: string, days: number) {
     return (await this.#pool.query<ElementUse>(select, [coordinate, days])).rows;
+  }
+
+  async dayUsesOf(coordinates: readonly string[], days: number) {
+    return (await this.#pool.query<DayUse>(selectDays, [coordinates, days])).rows;
   }
 
   close() {

@@ -67,6 +67,14 @@ export const commands: Record<string, Entry> = {
     summary: "builds the package with which a partner's subgraph is made",
     load: () => import('./partner/kit.ts'),
   },
+  deprecations: {
+    summary: 'lists what you use or publish that will go, and acknowledges it',
+    load: () => import('./organization/deprecations.ts'),
+  },
+  health: {
+    summary: 'says how an organisation fares in the graph: points, errors, who breaks whom',
+    load: () => import('./organization/health.ts'),
+  },
   audit: {
     summary: 'verifies, lists and anchors the audit trail',
     load: () => import('./audit.ts'),

@@ -75,6 +75,7 @@ const secretLines = (): Line[] => [
   ['SUPERGRAPH_SECRET', key()],
   ['BUNDLE_SECRET', key()],
   ...ownPublisherLines(),
+  ['COUNTS_SECRET', key()],
   ...OWN.map((name): Line => [name, '']),
 ];
 

@@ -45,6 +45,10 @@ export const supergraphSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): str
 export const bundleSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string =>
   createHmac('sha256', cookieKey).update('bundle').digest('base64url');
 
+/** Returns the secret with which the registry reads what gateways count, derived for the same reason. */
+const countsSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string =>
+  createHmac('sha256', cookieKey).update('counts').digest('base64url');
+
 /** A frontend under development runs on a port of its own. */
 const LOCAL_ORIGINS = 'http://localhost:*,http://127.0.0.1:*';
 
@@ -59,6 +63,7 @@ const gatewayVariables = ({ port, data, secrets, databases }: StackFacts) => ({
   BUNDLE_SECRET: bundleSecret(secrets),
   PUBLISHER_KEYS: pinnedFile(data),
   SUPERGRAPH_SECRET: supergraphSecret(secrets),
+  COUNTS_SECRET: countsSecret(secrets),
   PARTNER_KEYS: JSON.stringify(secrets.partnerKeys),
   SUBGRAPHS: JSON.stringify(
     Object.fromEntries(
@@ -125,7 +130,11 @@ const subgraphVariables = (name: string, { port, data, secrets, databases }: Sta
       PURCHASE_TOKEN_PUBLIC_KEY: publicHalf(secrets.purchaseTokenKey),
       SETTLEMENT_FILES_DIR: join(data, 'settlements'),
     }),
-    ...(name === 'registry' && { BUNDLE_SECRET: bundleSecret(secrets) }),
+    ...(name === 'registry' && {
+      BUNDLE_SECRET: bundleSecret(secrets),
+      GATEWAY_URL: `http://${HOST}:${port}`,
+      COUNTS_SECRET: countsSecret(secrets),
+    }),
     // A partner's developer receives on the same machine; in production mode it is refused.
     ...(name === 'pmo' && inheritedEnv().NODE_ENV !== 'production' && { WEBHOOK_LOOPBACK: 'true' }),
     ...(name === 'payments' && payingVariables({ secrets, url: `http://${HOST}:${portOf('simulators', port)}` })),

@@ -8,7 +8,7 @@ import { queriesOver } from '../../kit/query.ts';
 import { beyondRequest } from '../../kit/request-life.ts';
 import { KeyRole, lockApprovedKey } from '../key/index.ts';
 import { addOwnership, ownershipOf, type Publishers, readOwnership } from '../ownership/index.ts';
-import { type JudgeService, lockReleases, type Next, type Verdict } from './judge.service.ts';
+import { type Deprecations, type JudgeService, lockReleases, type Next, type Verdict } from './judge.service.ts';
 import { ReleaseEntity, type Revision, RevisionEntity } from './revision.entity.ts';
 import { mayApprove } from './revision.policy.ts';
 import { refusals } from './revision.refusal.ts';
@@ -45,6 +45,7 @@ interface ApprovalOptions {
   acting: Publishers;
   steward: string;
   judge: JudgeService;
+  deprecations: Pick<Deprecations, 'note'>;
   now: () => Date;
 }
 
@@ -128,6 +129,7 @@ export class ApprovalService {
     row.liveAt = now;
     await tx.flush();
     await this.#release(tx, row, { ...next, number: last + 1 });
+    await this.#options.deprecations.note(tx);
     return true;
   }
 

@@ -4,7 +4,7 @@ import type { checkRevision } from '../../../schema/registry/check.ts';
 import { type Finding, isRefused } from '../../../schema/registry/finding.ts';
 import { composeLive, withRevision } from '../../../schema/registry/live-graph.ts';
 import type { OwnershipRecord } from '../../../schema/registry/ownership.ts';
-import type { Subgraph } from '../../../schema/registry/revision.ts';
+import type { CheckInput, Subgraph } from '../../../schema/registry/revision.ts';
 import { wordOf } from '../../../schema/registry/rules/publisher.rule.ts';
 import { type Database, execute } from '../../kit/database.ts';
 import { readConsents } from '../grant/index.ts';
@@ -41,10 +41,21 @@ export interface Break {
   findings: Finding[];
 }
 
+/** What the rules know of deprecations that have begun. */
+export type DeprecationFacts = Required<Pick<CheckInput, 'deprecations' | 'organizationNames'>>;
+
+/** Keeps what the live graph deprecates. */
+export interface Deprecations {
+  standing(): Promise<DeprecationFacts>;
+  /** Notes what is live by now, in the transaction that makes it so. */
+  note(tx: EntityManager): Promise<void>;
+}
+
 interface JudgeOptions {
   database: Database;
   checkRevision: typeof checkRevision;
   steward: string;
+  deprecations: Pick<Deprecations, 'standing'>;
   now: () => Date;
 }
 
@@ -57,14 +68,15 @@ export class JudgeService {
   }
 
   async verdictOn({ subgraph, organization, sdlHash, address }: Revision): Promise<Verdict> {
-    const { database, checkRevision, steward, now } = this.#options;
+    const { database, checkRevision, steward, deprecations, now } = this.#options;
     const { text } = await database.orm.em.fork().findOneOrFail(SdlEntity, sdlHash);
     const [release] = await database.rows(LAST_RELEASE);
     const live = await database.rows(LIVE_SET);
     const candidate = { name: subgraph, organization, sdl: text, address };
     const ownership = withOwnWord(await readOwnership(database, steward), candidate);
     const consented = await readConsents(database);
-    const base = { live, candidate, ownership, ...consented, now: now() };
+    const standing = await deprecations.standing();
+    const base = { live, candidate, ownership, ...consented, ...standing, now: now() };
     const checked = await checkRevision({ ...base, ...(release && { supergraph: release.supergraph }) });
     const { supergraph } = checked;
     const findings = withoutKnownAddress(checked.findings, live, candidate);

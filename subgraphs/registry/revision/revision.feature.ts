@@ -4,7 +4,7 @@ import { periodic } from '../../kit/periodic.ts';
 import type { Publishers } from '../ownership/index.ts';
 import { Revisions } from './004-revisions.migration.ts';
 import { ApprovalService } from './approval.service.ts';
-import { JudgeService } from './judge.service.ts';
+import { type Deprecations, JudgeService } from './judge.service.ts';
 import { ProposalService } from './proposal.service.ts';
 import { PublishingResolver } from './publishing.resolver.ts';
 import { ReleaseEntity, RevisionEntity, SdlEntity } from './revision.entity.ts';
@@ -16,6 +16,7 @@ import { RevisionResolver } from './revision.resolver.ts';
 interface Needs extends Kit {
   acting: Publishers;
   steward: string;
+  deprecations: Deprecations;
 }
 
 const RESUME_EVERY_MS = 5_000;
@@ -25,12 +26,12 @@ export const revision = defineFeature({
   entities: [SdlEntity, RevisionEntity, ReleaseEntity],
   resolvers: [RevisionResolver, PublishingResolver],
   mutations: [publishSubgraph, rollbackSubgraph, withdrawSubgraph, approveSubgraph],
-  services: ({ database, acting, steward, now }: Needs) => {
-    const judge = new JudgeService({ database, checkRevision, steward, now });
+  services: ({ database, acting, steward, deprecations, now }: Needs) => {
+    const judge = new JudgeService({ database, checkRevision, steward, deprecations, now });
     return {
       judge,
       proposals: new ProposalService({ acting, judge, now }),
-      approvals: new ApprovalService({ database, acting, steward, judge, now }),
+      approvals: new ApprovalService({ database, acting, steward, judge, deprecations, now }),
     };
   },
   loaders: revisionLoaders,
