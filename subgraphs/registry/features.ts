@@ -6,6 +6,7 @@ import { idempotencyFeature } from '../kit/idempotency.feature.ts';
 import { bootstrap } from './bootstrap/bootstrap.feature.ts';
 import { bundle } from './bundle/bundle.feature.ts';
 import { changelog } from './changelog/changelog.feature.ts';
+import { conformance } from './conformance/conformance.feature.ts';
 import { grant } from './grant/grant.feature.ts';
 import { publisherKey } from './key/key.feature.ts';
 import { ownership } from './ownership/ownership.feature.ts';
@@ -18,6 +19,7 @@ export const registry = features(
   idempotencyFeature,
   ownership,
   publisherKey,
+  conformance,
   revision,
   grant,
   bootstrap,
