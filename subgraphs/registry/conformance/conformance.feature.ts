@@ -31,7 +31,7 @@ export const conformance = defineFeature({
     };
   },
   loaders: conformanceLoaders,
-  routes: ({
+  ownRoutes: ({
     conformanceReports,
     conformanceSecret,
   }: {
