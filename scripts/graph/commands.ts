@@ -140,8 +140,8 @@ export const commands: Record<string, Entry> = {
     load: () => import('./ledger/ledger.ts'),
   },
   conformance: {
-    summary: 'asks a payment partner, or its simulator, what the graph expects of it',
-    load: () => import('./conformance/conformance.ts'),
+    summary: "asks a payment partner, or a partner's subgraph, what the graph expects of it",
+    load: () => import('./partner/conformance.ts'),
   },
   payouts: {
     summary: 'makes, approves and watches batches of payouts as the treasury',

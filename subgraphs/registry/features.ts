@@ -7,6 +7,7 @@ import { idempotencyFeature } from '../kit/idempotency.feature.ts';
 import { bootstrap } from './bootstrap/bootstrap.feature.ts';
 import { bundle } from './bundle/bundle.feature.ts';
 import { changelog } from './changelog/changelog.feature.ts';
+import { conformance } from './conformance/conformance.feature.ts';
 import { deprecation } from './deprecation/deprecation.feature.ts';
 import { grant } from './grant/grant.feature.ts';
 import { health } from './health/health.feature.ts';
@@ -27,6 +28,7 @@ export const registry = features(
   publisherKey,
   usage,
   deprecation,
+  conformance,
   revision,
   grant,
   bootstrap,

@@ -1,6 +1,7 @@
 import { checkRevision } from '../../../schema/registry/check.ts';
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { periodic } from '../../kit/periodic.ts';
+import type { ConformanceGate } from '../conformance/index.ts';
 import type { Publishers } from '../ownership/index.ts';
 import { Revisions } from './004-revisions.migration.ts';
 import { ApprovalService } from './approval.service.ts';
@@ -15,6 +16,7 @@ import { RevisionResolver } from './revision.resolver.ts';
 
 interface Needs extends Kit {
   acting: Publishers;
+  gate: ConformanceGate;
   steward: string;
   deprecations: Deprecations;
 }
@@ -26,12 +28,12 @@ export const revision = defineFeature({
   entities: [SdlEntity, RevisionEntity, ReleaseEntity],
   resolvers: [RevisionResolver, PublishingResolver],
   mutations: [publishSubgraph, rollbackSubgraph, withdrawSubgraph, approveSubgraph],
-  services: ({ database, acting, steward, deprecations, now }: Needs) => {
+  services: ({ database, acting, gate, steward, deprecations, now }: Needs) => {
     const judge = new JudgeService({ database, checkRevision, steward, deprecations, now });
     return {
       judge,
       proposals: new ProposalService({ acting, judge, now }),
-      approvals: new ApprovalService({ database, acting, steward, judge, deprecations, now }),
+      approvals: new ApprovalService({ database, acting, gate, steward, judge, deprecations, now }),
     };
   },
   loaders: revisionLoaders,
