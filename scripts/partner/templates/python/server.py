@@ -70,7 +70,10 @@ def make_server(address, keys, host="127.0.0.1", port=4100):
                 return self.refuse(413, "BAD_REQUEST", "The body is too large, or of no stated length.")
             body = self.rfile.read(length)
             headers = {name.lower(): value for name, value in self.headers.items()}
-            caller = check("POST", headers, body) if self.path == path else None
+            try:
+                caller = check("POST", headers, body) if self.path == path else None
+            except OSError:
+                return self.refuse(503, "OVERLOADED", "The keys of the gateway cannot be read now.")
             if caller is None:
                 return self.refuse(401, "UNAUTHENTICATED", "This service answers the gateway only: sign the request.")
             try:
