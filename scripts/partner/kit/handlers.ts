@@ -31,13 +31,16 @@ type Context = Record<PropertyKey, unknown>;
 const limitedParse = (source: string | Source, options?: ParseOptions): DocumentNode =>
   parse(source, { ...options, maxTokens: limits.tokens });
 
+/** What is no request of GraphQL, or nested too deeply to be parsed. */
+const unreadable = () => new GraphQLError('This request cannot be read.', { extensions: { code: 'BAD_REQUEST' } });
+
 /** Answers queries and mutations as JSON, and subscriptions as events (the GraphQL-over-HTTP and -SSE protocols). */
 export const createGraphHandler = ({ schema, mask, contextOf }: HandlerOptions) => {
   const answer = createHttpHandler<IncomingMessage, RequestFacts, Context>({
     schema,
     parse: limitedParse,
     context: ({ context }) => contextOf(context) as Context,
-    formatError: mask,
+    formatError: (error) => (error instanceof GraphQLError ? mask(error) : unreadable()),
   });
   const stream = createSseHandler<IncomingMessage, RequestFacts, Context>({
     schema,

@@ -221,6 +221,12 @@ test('what is too large, elsewhere or of another kind is refused', async () => {
   const bomb = JSON.stringify({ query: `{ ${'kurMine '.repeat(10_000)} }` });
   const bombed = await send({ ...json, ...(await gateway.sign({ address, body: bomb })) }, bomb);
   expect(await bombed.text()).toContain('more that 10000 tokens');
+  logged.length = 0;
+  for (const odd of ['', 'null', '[]', '{"query":7}', `{"query":"${'{a'.repeat(5_000)}"}`]) {
+    const answer = await send({ ...json, ...(await gateway.sign({ address, body: odd })) }, odd);
+    expect([odd.slice(0, 20), answer.status < 500]).toEqual([odd.slice(0, 20), true]);
+  }
+  expect(logged).toEqual([]);
 });
 
 test('health says whether it lives, and whether it can serve', async () => {
