@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 
-/** Where a subgraph writes what happens; `console` is one. */
+/** Takes what a subgraph writes about what happens; `console` is one. */
 export interface Log {
   info(message: string): void;
   warn(message: string): void;

@@ -17,11 +17,11 @@ import { startTestGateway, type TestGateway } from './testing.ts';
 const typeDefs = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
   type Query { kurOffers(first: Int!, after: String): Offers kurSecret: String kurMine: String kurBroken: String kurSlow: String }
-  type Mutation { kurApply(amount: Int!): Applied! }
+  type Mutation { kurApply(amount: Int!): Application! }
   type Subscription { kurTicks: Int }
   type Offers { nodes: [Int!]! pageInfo: Info! }
   type Info { hasNextPage: Boolean! endCursor: String }
-  type Applied { loan: String refusal: No }
+  type Application { loan: String refusal: No }
   type No { code: String! message: String! path: [String!]! }
   type Participant @key(fields: "id") { id: ID! kurOffers: Int }
 `;

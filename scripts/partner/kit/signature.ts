@@ -46,16 +46,16 @@ const isDigestOf = (header: string, body: string | Buffer): boolean =>
 const present = (headers: SignedRequest['headers']): Record<string, string | string[]> =>
   Object.fromEntries(Object.entries(headers).filter((entry): entry is [string, string | string[]] => !!entry[1]));
 
-const isFresh = ({ created, expires }: Passed, startedS: number): boolean =>
+const isFresh = ({ created, expires }: SignedMoment, startedS: number): boolean =>
   created >= startedS && expires - created <= maxLifeS;
 
-interface Passed {
+interface SignedMoment {
   nonce: string;
   created: number;
   expires: number;
 }
 
-const passedOf = ({ nonce, created, expires }: SignatureParameters): Passed => ({
+const passedOf = ({ nonce, created, expires }: SignatureParameters): SignedMoment => ({
   nonce: String(nonce),
   created: created instanceof Date ? created.getTime() / 1_000 : Number.NaN,
   expires: Number(expires),
@@ -71,8 +71,8 @@ export const createSignatureVerifier = ({ address, keys, nonces }: SignatureVeri
   const startedS = Math.floor(Date.now() / 1_000);
 
   /** The parameters of the signature that holds. */
-  const passed = async ({ method, headers }: SignedRequest): Promise<Passed | undefined> => {
-    let found: Passed | undefined;
+  const passed = async ({ method, headers }: SignedRequest): Promise<SignedMoment | undefined> => {
+    let found: SignedMoment | undefined;
     const keyLookup = async (parameters: SignatureParameters) => {
       const id = String(parameters.keyid);
       const key = parameters.tag === tag ? await keys.keyOf(id) : undefined;

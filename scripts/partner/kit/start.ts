@@ -6,7 +6,7 @@ import { limits } from './limits.ts';
 import { buildSchema, type SchemaOptions } from './schema.ts';
 import { createSubgraphServer, type ServerOptions } from './server.ts';
 
-/** Where a subgraph listens, and whom it believes. */
+/** The place where a subgraph listens, and whom it believes. */
 export interface Environment {
   /** The port; 0 for any. */
   PORT?: string | undefined;

@@ -10,7 +10,7 @@ export interface TestCaller {
   scopes?: readonly string[];
 }
 
-/** Where a subgraph of a test is: the port that it has, the address that it knows. */
+/** A subgraph of a test: the port that it has, the address that it knows. */
 export interface TestTarget {
   port: number;
   address: string;
