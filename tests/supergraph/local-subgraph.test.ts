@@ -75,7 +75,7 @@ test(
     expect(asked).toEqual(['pmo', 'sewa']);
     const { errors } = await graphClient(stack)('officer').query(query);
     expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
-    expect(printed).toContain(`${file}:2:58 error FIELD_ADDED (rule field-of-another, owner pmo)`);
+    expect(printed).toContain(`${file}:2:57 error FIELD_ADDED (rule field-of-another, owner pmo)`);
   },
   WITHIN_MS,
 );
