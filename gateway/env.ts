@@ -21,6 +21,7 @@ const origins = z
   .refine((list) => list.every(isOriginPattern), 'must be origins such as https://app.example, separated by commas');
 
 const points = z.int().min(0).max(1_000_000_000);
+const dayPoints = z.int().min(0).max(1_000_000_000_000);
 const places = z.int().min(0).max(1_000_000);
 const milliseconds = z.coerce.number().int().min(1).max(600_000);
 
@@ -35,7 +36,9 @@ export const gatewayEnv = serviceEnv.extend({
   /** The public client by which the explorer signs people in at TOKEN_ISSUER, and the scopes that it asks for. */
   EXPLORER_SIGN_IN: jsonOf(z.object({ clientId: z.string().min(1), scope: z.string().min(1) })).optional(),
   /** A path, a http(s) URL that may answer with an ETag, or registry+http(s): and the URL of a registry's bundle. */
-  SUPERGRAPH: z.string().min(1).default('schema/supergraph.graphql'),
+  SUPERGRAPH: z.string().min(1).optional(),
+  /** The bearer by which a registry knows gateways. */
+  BUNDLE_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   /** How often it is looked at, and what other gateways on the same database did. */
   SUPERGRAPH_POLL_MS: z.coerce.number().int().min(100).max(3_600_000).default(5000),
   /** Time within which subscriptions of an older supergraph are closed, one after the other. */
@@ -46,6 +49,8 @@ export const gatewayEnv = serviceEnv.extend({
   /** What the registry sends as the bearer, to read who uses what, and the registered documents. */
   USAGE_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   SUPERGRAPH_LOOK_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
+  /** The bearer of whoever may read what is counted: uses of elements, health and budgets of organisations. */
+  COUNTS_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   /** Keys by which the bundle of a registry is believed: a path, or the list itself as JSON. */
   PUBLISHER_KEYS: z.string().min(1).optional(),
   SUBGRAPHS: jsonOf(z.record(z.string().min(1), subgraphTarget)),
@@ -78,6 +83,13 @@ export const gatewayEnv = serviceEnv.extend({
     person: 200_000,
     anonymous: 200_000,
   }),
+  /** Points per organisation and day, beside those of a minute; 0 does not limit. */
+  DAY_BUDGETS: jsonOf(
+    z.object({
+      default: dayPoints.default(1_000_000_000),
+      organizations: z.record(z.string().min(1), dayPoints).default({}),
+    }),
+  ).prefault('{}'),
   SOCKET_LIMITS: jsonOf(
     z.object({
       total: places.default(10_000),
@@ -109,3 +121,17 @@ export const gatewayEnv = serviceEnv.extend({
 });
 
 export type GatewayEnv = z.infer<typeof gatewayEnv>;
+
+const committed = 'schema/supergraph.graphql';
+
+/**
+ * Where the supergraph comes from.
+ * @throws Error in production, where it is not said: a committed file is what a developer has, not what is live
+ */
+export const supergraphPlace = ({ SUPERGRAPH, NODE_ENV }: Pick<GatewayEnv, 'SUPERGRAPH' | 'NODE_ENV'>): string => {
+  if (SUPERGRAPH === undefined && NODE_ENV === 'production')
+    throw new Error(
+      'production says where its supergraph comes from: set SUPERGRAPH, such as registry+https://…/bundle',
+    );
+  return SUPERGRAPH ?? committed;
+};

@@ -247,10 +247,11 @@ const inOrder = (data: Record<string, unknown>, keys: readonly string[]) =>
 /** What the client asked to know about its request. */
 const withExtensions = (payload: Payload, { context, points, plan }: RunningOperation, actual: number): Payload => {
   const { record, showsCost, showsCalls, budget } = context;
-  if (!(showsCalls || showsCost) && plan === undefined) return payload;
+  const day = budget.ofDay();
+  if (!(showsCalls || showsCost || day) && plan === undefined) return payload;
   const cost = showsCost && { cost: { requested: points, actual, ...budget.state() } };
   const calls = showsCalls && { subgraphs: shownCalls(record) };
-  return { ...payload, extensions: { ...calls, ...(plan && { plan }), ...cost } };
+  return { ...payload, extensions: { ...calls, ...(plan && { plan }), ...cost, ...(day && { budget: day }) } };
 };
 
 const shownCalls = ({ calls }: RequestRecord) =>

@@ -5,12 +5,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SpanExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
+import { createDayBudgets } from './budget/day-budgets.ts';
 import { createAuthenticate } from './caller.ts';
 import { createCors } from './cors.ts';
+import { createCounts, eitherOf } from './counts/counts.ts';
 import { ProofOfPossession } from './dpop.ts';
 import type { GatewayEnv } from './env.ts';
 import { createExplorer } from './explorer/explorer.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
+import { type Health, openHealth } from './health/health.ts';
 import { readScopeHolders } from './missing-scopes.ts';
 import { createOpenings } from './openings.ts';
 import { createKeyDirectory } from './partner/key-directory.ts';
@@ -19,7 +22,7 @@ import { Partners } from './partner/partners.ts';
 import { PlannerProcess } from './planner/planner-process.ts';
 import { createRelay } from './published/relay.ts';
 import { createRateLimiter } from './rate-limit.ts';
-import { openPointsStore } from './rate-store.ts';
+import { ofDays, openPointsStore } from './rate-store.ts';
 import { isKept, spansOf } from './request-spans.ts';
 import type { SupergraphCheck } from './revision/candidate.ts';
 import { openDatabaseStore } from './revision/database-store.ts';
@@ -82,8 +85,15 @@ export interface Gateway {
 }
 
 const rateLimiterOf = async ({ env, log }: GatewayOptions) => {
-  const { RATE_LIMITS: limits, RATE_LIMIT_DATABASE_URL: url } = env;
-  return createRateLimiter({ limits, log, store: url === undefined ? undefined : await openPointsStore(url, log) });
+  const { RATE_LIMITS: limits, DAY_BUDGETS, RATE_LIMIT_DATABASE_URL: url } = env;
+  const store = url === undefined ? undefined : await openPointsStore(url, log);
+  const dayStore = url === undefined ? undefined : await openPointsStore(url, log, ofDays);
+  return createRateLimiter({
+    limits,
+    log,
+    store,
+    days: createDayBudgets({ limits: DAY_BUDGETS, store: dayStore, log }),
+  });
 };
 
 const usageOf = ({ env, log }: GatewayOptions) =>
@@ -207,20 +217,21 @@ const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: S
   return { revisions, look: following.look, streams, documents, close };
 };
 
-const operatorOf = (
-  env: GatewayEnv,
-  { revisions, look, documents }: Awaited<ReturnType<typeof openRevisions>>,
-  usage: Usage | undefined,
-) =>
-  createOperator({
-    revisions,
-    look,
-    usage,
-    secret: env.SUPERGRAPH_SECRET,
-    lookSecret: env.SUPERGRAPH_LOOK_SECRET,
-    kept: keptOf({ usage, documents: documents.all, costLimit: env.COST_LIMIT }),
-    usageSecret: env.USAGE_SECRET,
-  });
+interface Told {
+  opened: Awaited<ReturnType<typeof openRevisions>>;
+  usage: Usage | undefined;
+  health: Health | undefined;
+}
+
+/** What operators and the registry ask, each by a secret of its own. */
+const operatorOf = (env: GatewayEnv, { opened: { revisions, look, documents }, usage, health }: Told) => {
+  const { COUNTS_SECRET, SUPERGRAPH_SECRET: secret, SUPERGRAPH_LOOK_SECRET: lookSecret, DAY_BUDGETS: budgets } = env;
+  const kept = keptOf({ usage, documents: documents.all, costLimit: env.COST_LIMIT });
+  return eitherOf(
+    createCounts({ secret: COUNTS_SECRET, usage, health, budgets }),
+    createOperator({ revisions, look, usage, secret, lookSecret, kept, usageSecret: env.USAGE_SECRET }),
+  );
+};
 
 /** Puts the parts together; the server listens when its caller says so. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
@@ -232,9 +243,11 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   await revocations.refresh();
   const { subgraphs, partners, keyDirectory } = openSubgraphs(options);
   const usage = await usageOf(options);
+  const health = await openHealth(env.RATE_LIMIT_DATABASE_URL, log);
   const opened = await openRevisions(options, { partners, requestOver: subgraphs.requestOver, usage }).catch(
     async (error: unknown) => {
       await usage?.stop();
+      await health?.stop();
       throw error;
     },
   );
@@ -246,7 +259,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     live: () => revisions.live,
     isStopping: () => isStopping,
     streams,
-    operator: operatorOf(env, opened, usage),
+    operator: operatorOf(env, { opened, usage, health }),
     admit: createAdmission({ authenticate, budgetOf, tokenChecks: createAllowance(failedTokens) }),
     watchRevocation: revocations.watch,
     budgetOf,
@@ -263,6 +276,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     accessLog: options.accessLog ?? log,
     observe: (record) => {
       options.metrics?.observe(record);
+      health?.observe(record);
       if (options.exporter && isKept(record)) options.exporter.add(spansOf(record));
     },
   };
@@ -281,6 +295,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       revocations.stop();
       await opened.close();
       await usage?.stop();
+      await health?.stop();
       await Promise.all([subgraphs.close(), partners.close(), serverOptions.relay.close()]);
       await rateLimiter.close();
     },

@@ -1,4 +1,5 @@
 import type { Text } from '../subgraphs/kit/language.ts';
+import { type DayBudgets, type DayState, spentOfDay } from './budget/day-budgets.ts';
 import type { Caller } from './caller.ts';
 import { RequestRefusal } from './errors.ts';
 import { networkOf } from './network.ts';
@@ -16,7 +17,7 @@ export interface RateLimits {
 
 /** What one caller may still spend in this minute. */
 export interface Budget {
-  /** @throws RequestRefusal 429 RATE_LIMITED when less than `points` is left; `spend(0)` when nothing is. */
+  /** @throws RequestRefusal 429 RATE_LIMITED or, of a day's points, BUDGET_SPENT, when less than `points` is left; `spend(0)` when nothing is. */
   spend(points: number): void;
   /** Counts what was used already. */
   charge(points: number): void;
@@ -25,12 +26,16 @@ export interface Budget {
   isExhausted(): boolean;
   /** Undefined without a limit. */
   state(): BudgetState | undefined;
+  /** What the caller's organisation may still spend today; undefined without one, or without a limit. */
+  ofDay(): DayState | undefined;
 }
 
 export interface RateLimiterOptions {
   limits: RateLimits;
   /** Shared by several gateways; without it each counts alone. */
   store: PointsStore | undefined;
+  /** Budgets of organisations for a day, beside those of a minute. */
+  days?: DayBudgets | undefined;
   log: { warn(details: object, message: string): void };
 }
 
@@ -39,10 +44,10 @@ interface Account {
   limit: number;
 }
 
-export const createRateLimiter = ({ limits, store, log }: RateLimiterOptions) => {
+export const createRateLimiter = ({ limits, store, days, log }: RateLimiterOptions) => {
   const meter = createMeter({ store, log });
 
-  const budgetOf = (caller: Caller, address: string): Budget => {
+  const ofMinute = (caller: Caller, address: string): Budget => {
     const { key, limit } = accountOf(caller, address, limits);
     if (limit === 0) return unlimited;
     let reserved: Count | undefined;
@@ -58,10 +63,22 @@ export const createRateLimiter = ({ limits, store, log }: RateLimiterOptions) =>
       refund: (points) => reserved && meter.giveBack(reserved, points),
       isExhausted: () => remaining() <= 0,
       state: () => ({ limit, remaining: Math.max(0, remaining()), resetSeconds: meter.resetSeconds() }),
+      ofDay: () => undefined,
     };
   };
 
-  return { budgetOf, close: () => meter.close() };
+  const budgetOf = (caller: Caller, address: string): Budget => {
+    const minute = ofMinute(caller, address);
+    const day = days?.of(caller.token.org);
+    return day === undefined ? minute : spentOfDay(minute, day);
+  };
+
+  const close = async () => {
+    await meter.close();
+    await days?.close();
+  };
+
+  return { budgetOf, close };
 };
 
 const unlimited: Budget = {
@@ -70,6 +87,7 @@ const unlimited: Budget = {
   refund: () => undefined,
   isExhausted: () => false,
   state: () => undefined,
+  ofDay: () => undefined,
 };
 
 // One account each: neither the people of a client nor the strangers at an address can use up what is another's.

@@ -1,19 +1,27 @@
 /** Points by account that this gateway spent since its last report; negative where it gave back more. */
 export type SpentPoints = ReadonlyMap<string, number>;
 
-/** Adds up what all gateways spend. `minute` counts from the epoch. */
+/** Adds up what all gateways spend. `window` counts from the epoch: minutes, or days. */
 export interface PointsStore {
   /** Adds `spending` and returns the new totals of its accounts. */
-  add(minute: number, spending: SpentPoints): Promise<SpentPoints>;
+  add(window: number, spending: SpentPoints): Promise<SpentPoints>;
   close(): Promise<void>;
+}
+
+/** Time for which points are counted, and then anew. */
+export interface MeterWindow {
+  lengthMs: number;
+  /** Added to the clock, where a window begins by another one than UTC. */
+  offsetMs: number;
 }
 
 interface MeterOptions {
   store: PointsStore | undefined;
   log: { warn(details: object, message: string): void };
+  window?: MeterWindow;
 }
 
-/** What one account spent in one minute; negative parts are points that were given back. */
+/** What one account spent in one window; negative parts are points that were given back. */
 export interface Count {
   /** Points that all gateways spent, by the store's last answer. */
   known: number;
@@ -22,23 +30,23 @@ export interface Count {
   unsent: number;
 }
 
-const minuteMs = 60_000;
+const aMinute: MeterWindow = { lengthMs: 60_000, offsetMs: 0 };
 const reportEveryMs = 500;
 const maximumAccounts = 200_000;
 
 /**
- * Counts points by account and minute. A request never waits for the store: every half second what was spent is
+ * Counts points by account and window, a minute unless told. A request never waits for the store: every half second what was spent is
  * reported in one statement, so gateways together may exceed a limit by what they spend in that time.
  */
-export const createMeter = ({ store, log }: MeterOptions) => {
-  let minute = 0;
+export const createMeter = ({ store, log, window: { lengthMs, offsetMs } = aMinute }: MeterOptions) => {
+  let window = 0;
   let counts = new Map<string, Count>();
   let isReporting = false;
 
   const current = () => {
-    const now = Math.floor(Date.now() / minuteMs);
-    if (now !== minute) {
-      minute = now;
+    const now = Math.floor((Date.now() + offsetMs) / lengthMs);
+    if (now !== window) {
+      window = now;
       counts = new Map();
     }
     return counts;
@@ -64,7 +72,7 @@ export const createMeter = ({ store, log }: MeterOptions) => {
       count.unsent = 0;
     }
     try {
-      const totals = await to.add(minute, spending);
+      const totals = await to.add(window, spending);
       for (const [key, count] of reported) settle(count, totals.get(key) ?? count.known + count.sent);
     } catch (error) {
       for (const [, count] of reported) {
@@ -85,7 +93,7 @@ export const createMeter = ({ store, log }: MeterOptions) => {
       count.unsent += points;
       return count;
     },
-    /** Takes back what was added to `count`, which belongs to the minute in which it was added. */
+    /** Takes back what was added to `count`, which belongs to the window in which it was added. */
     giveBack(count: Count, points: number): void {
       count.unsent -= Math.min(points, total(count));
     },
@@ -93,8 +101,8 @@ export const createMeter = ({ store, log }: MeterOptions) => {
       const count = current().get(key);
       return count === undefined ? 0 : total(count);
     },
-    /** Seconds to the next minute, at least 1. */
-    resetSeconds: (): number => Math.ceil((minuteMs - (Date.now() % minuteMs)) / 1000),
+    /** Seconds to the next window, at least 1. */
+    resetSeconds: (): number => Math.ceil((lengthMs - ((Date.now() + offsetMs) % lengthMs)) / 1000),
     async close(): Promise<void> {
       clearInterval(timer);
       if (store === undefined) return;

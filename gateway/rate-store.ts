@@ -2,30 +2,42 @@ import pg from 'pg';
 import type { PointsStore, SpentPoints } from './rate-meter.ts';
 
 const statementTimeoutMs = 2000;
-const keptMinutes = 2;
 
-// Unlogged: after a crash everyone starts the minute anew.
-const prepare = `
+/** A table of points, and how many windows it keeps. */
+export interface PointsTable {
+  name: 'points_spent' | 'points_of_day';
+  window: 'minute' | 'day';
+  /** Whether it outlives a crash; after one, everyone starts the minute anew. */
+  isLasting: boolean;
+  kept: number;
+}
+
+/** What organisations spent in a day. */
+export const ofDays: PointsTable = { name: 'points_of_day', window: 'day', isLasting: true, kept: 2 };
+
+const ofMinutes: PointsTable = { name: 'points_spent', window: 'minute', isLasting: false, kept: 2 };
+
+const prepare = ({ name, window, isLasting }: PointsTable) => `
   begin;
   select pg_advisory_xact_lock(7105302);
-  create unlogged table if not exists points_spent (
+  create ${isLasting ? '' : 'unlogged'} table if not exists ${name} (
     account text not null,
-    minute integer not null,
+    ${window} integer not null,
     points bigint not null,
-    primary key (minute, account)
+    primary key (${window}, account)
   );
   commit`;
 
 // Points that are given back are negative; only after a crash is there no row that holds them.
 // In the order of accounts, so that two gateways never wait for each other in a circle.
-const add = {
-  name: 'add points',
+const add = ({ name, window }: PointsTable) => ({
+  name: `add to ${name}`,
   text: `
-    insert into points_spent as known (account, minute, points)
+    insert into ${name} as known (account, ${window}, points)
     select account, $1::integer, points from unnest($2::text[], $3::bigint[]) as spent (account, points) order by account
-    on conflict (minute, account) do update set points = known.points + excluded.points
+    on conflict (${window}, account) do update set points = known.points + excluded.points
     returning account, greatest(points, 0)::float8 as points`,
-};
+});
 
 /**
  * Points in PostgreSQL, shared by every gateway on the same database.
@@ -34,6 +46,7 @@ const add = {
 export const openPointsStore = async (
   databaseUrl: string,
   log: { warn(details: object, message: string): void },
+  table: PointsTable = ofMinutes,
 ): Promise<PointsStore> => {
   const pool = new pg.Pool({
     connectionString: databaseUrl,
@@ -44,16 +57,17 @@ export const openPointsStore = async (
   });
   // A connection that breaks while it is idle must not end the process.
   pool.on('error', (error) => log.warn({ err: error }, 'a connection to the points broke'));
-  await pool.query(prepare);
+  await pool.query(prepare(table));
+  const adding = add(table);
   let cleanedAt = 0;
 
   return {
-    async add(minute: number, spending: SpentPoints): Promise<SpentPoints> {
-      const values = [minute, [...spending.keys()], [...spending.values()].map(Math.ceil)];
-      const { rows } = await pool.query<{ account: string; points: number }>({ ...add, values });
-      if (cleanedAt !== minute) {
-        cleanedAt = minute;
-        await pool.query('delete from points_spent where minute < $1', [minute - keptMinutes]);
+    async add(window: number, spending: SpentPoints): Promise<SpentPoints> {
+      const values = [window, [...spending.keys()], [...spending.values()].map(Math.ceil)];
+      const { rows } = await pool.query<{ account: string; points: number }>({ ...adding, values });
+      if (cleanedAt !== window) {
+        cleanedAt = window;
+        await pool.query(`delete from ${table.name} where ${table.window} < $1`, [window - table.kept]);
       }
       return new Map(rows.map(({ account, points }) => [account, points]));
     },

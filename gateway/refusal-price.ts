@@ -38,6 +38,6 @@ export const pointsOfFailure = (error: unknown): number => {
 
 /** Nothing for what the caller cannot help, and for what the budget itself refused. */
 export const pointsOfRefusal = ({ status, code }: RequestRefusal): number => {
-  if (status >= 500 || code === 'RATE_LIMITED') return 0;
+  if (status >= 500 || code === 'RATE_LIMITED' || code === 'BUDGET_SPENT') return 0;
   return code === 'PERSISTED_QUERY_NOT_FOUND' ? refusalPrices.unknownHash : refusalPrices.refusal;
 };

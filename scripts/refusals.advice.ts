@@ -89,6 +89,16 @@ export const advices: Readonly<Record<string, string>> = {
     'Sign exactly what you send, in the role of the call: `npm run graph -- publish` does. Nothing was kept.',
   SUBGRAPH_OF_ANOTHER: 'Choose another name for the subgraph.',
   EXPECTATION_TITLE_TAKEN: 'Choose another title, or remove the expectation of this one first (`removeExpectation`).',
+  REVISION_ENDED: 'Take the revision that is open or live (`subgraphRevisions`), or publish the next one.',
+  CONFORMANCE_RUN_MISSING:
+    'Ask for a run (`requestConformanceRun`) of the very revision that shall go live, and wait until it is PASSED.',
+  CONFORMANCE_RULE_FAILED:
+    'Read the detail of the named rule (`conformanceRuns`), mend the subgraph, try `npm run graph -- conformance subgraph`, ask for another run.',
+  CONFORMANCE_RUN_OPEN: 'Wait for the run that was asked for (`conformanceRuns`).',
+  CONFORMANCE_LIMIT_REACHED: 'Try the rules yourself with `npm run graph -- conformance subgraph`; ask again tomorrow.',
+  CONFORMANCE_SAMPLE_MALFORMED:
+    'Send each sample as the JSON of a representation, such as `{"__typename":"Loan","id":"1"}`.',
+  PUBLISHER_KEY_OF_SANDBOX: 'Let the publisher call `activateProductionKey` for the key that signed the revision.',
   REVISION_OPEN: 'Let somebody approve the open revision (`approveSubgraph`), or withdraw it (`withdrawSubgraph`).',
   SAME_PERSON: 'Let another person decide, with a token of their own.',
   // Ratings and reviews.

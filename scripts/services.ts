@@ -6,7 +6,7 @@ import written from '../schema/subscriptions.json' with { type: 'json' };
  */
 export interface Service {
   name: string;
-  kind: 'gateway' | 'subgraph' | 'identity' | 'simulator';
+  kind: 'gateway' | 'subgraph' | 'identity' | 'simulator' | 'runner';
   main: string;
   portOffset: number;
 }
@@ -31,8 +31,16 @@ export const simulators: Service = {
   portOffset: 20,
 };
 
+/** Asks partners' subgraphs what the registry was asked to find out; it has no database. */
+export const runner: Service = {
+  name: 'conformance',
+  kind: 'runner',
+  main: 'scripts/partner/conformance/main.ts',
+  portOffset: 30,
+};
+
 /** Every process that `npm start` runs beside PostgreSQL. */
-export const processes: readonly Service[] = [...services, simulators];
+export const processes: readonly Service[] = [...services, simulators, runner];
 
 export const POSTGRES_OFFSET = 90;
 

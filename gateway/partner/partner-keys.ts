@@ -2,17 +2,20 @@ import { createHash, createPrivateKey, hkdfSync, type KeyObject } from 'node:cry
 import { z } from 'zod';
 import { type PersonIds, personIdsUnder } from './person-ids.ts';
 
-const signingKey = z.object({
+const publicKey = z.object({
   kty: z.literal('OKP'),
   crv: z.literal('Ed25519'),
   x: z.string().regex(/^[\w-]{43}$/),
-  d: z.string().regex(/^[\w-]{43}$/),
 });
+
+const signingKey = publicKey.extend({ d: z.string().regex(/^[\w-]{43}$/) });
 
 /** What the gateway shows partners' subgraphs itself by, and the callers. */
 export const partnerKeys = z.object({
   /** Private JSON Web Keys of Ed25519: the first one signs, all are published. */
   signing: z.array(signingKey).min(1).max(10),
+  /** Public keys of those who ask partners' subgraphs as the gateway does, but are not it: the conformance runner. */
+  others: z.array(publicKey).max(10).default([]),
   /** 32 bytes in base64url, from which the names of people are made that one partner knows. */
   subjects: z.string().min(43, 'must be 32 bytes in base64url'),
 });
@@ -36,15 +39,15 @@ export interface PartnerKeys {
   personIdsOf(subgraph: string): PersonIds;
 }
 
-const publicHalf = ({ kty, crv, x }: z.infer<typeof signingKey>): PublicKey => {
+const publicHalf = ({ kty, crv, x }: z.infer<typeof publicKey>): PublicKey => {
   const kid = createHash('sha256').update(JSON.stringify({ crv, kty, x })).digest('base64url');
   return { kty, crv, x, kid, alg: 'EdDSA', use: 'sig' };
 };
 
-export const readPartnerKeys = ({ signing, subjects }: z.infer<typeof partnerKeys>): PartnerKeys => {
+export const readPartnerKeys = ({ signing, others = [], subjects }: z.input<typeof partnerKeys>): PartnerKeys => {
   const [first] = signing;
   if (!first) throw new RangeError('no key signs');
-  const published = signing.map(publicHalf);
+  const published = [...signing, ...others].map(publicHalf);
   const secret = Buffer.from(subjects, 'base64url');
   return {
     key: createPrivateKey({ key: first, format: 'jwk' }),

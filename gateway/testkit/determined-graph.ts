@@ -18,7 +18,14 @@ import { createTrustedDocuments } from '../trusted-documents.ts';
 import { DeterminedValues, type ValueOptions } from './determined-values.ts';
 
 const nothing = () => undefined;
-const budget = { spend: nothing, charge: nothing, refund: nothing, state: nothing, isExhausted: () => false };
+const budget = {
+  spend: nothing,
+  charge: nothing,
+  refund: nothing,
+  state: nothing,
+  isExhausted: () => false,
+  ofDay: nothing,
+};
 const transport = { mayMutate: true, mayStream: true, onOperation: () => undefined };
 const known = { all: [], hashOf: () => undefined, find: () => undefined, named: () => undefined };
 /** Events of each stream. */

@@ -20,7 +20,14 @@ const context: RequestContext = {
   deadline: Number.POSITIVE_INFINITY,
   departure: new Departure(),
   record: new RequestRecord('test'),
-  budget: { spend: nothing, charge: nothing, refund: nothing, state: nothing, isExhausted: () => false },
+  budget: {
+    spend: nothing,
+    charge: nothing,
+    refund: nothing,
+    state: nothing,
+    isExhausted: () => false,
+    ofDay: nothing,
+  },
   showsCost: false,
   showsCalls: false,
 };

@@ -25,6 +25,16 @@ export interface ClientUse {
   executions: number;
 }
 
+/** Executions of one client on one day that used an element; strangers are no part of it. */
+export interface DayUse {
+  coordinate: string;
+  organization: string;
+  client: string;
+  /** YYYY-MM-DD in Jakarta. */
+  day: string;
+  executions: number;
+}
+
 export interface UsageStore extends UsageSink {
   /** Removes what is older than 90 days. */
   prune(): Promise<void>;
@@ -32,6 +42,8 @@ export interface UsageStore extends UsageSink {
   usesOf(coordinate: string, days: number): Promise<ElementUse[]>;
   /** Uses of every element by clients with a token in the last `days`; undefined where there are more than `most`. */
   allUses(days: number, most: number): Promise<ClientUse[] | undefined>;
+  /** Uses of elements by day in the last `days`. */
+  dayUsesOf(coordinates: readonly string[], days: number): Promise<DayUse[]>;
   close(): Promise<void>;
 }
 
@@ -125,6 +137,21 @@ const selectAll = `
   group by coordinate, using_client.id
   limit $2`;
 
+// One row for each element, client and day; versions of a client are added up.
+const selectDays = `
+  select element.coordinate, client.organization, client.client,
+    to_char(to_timestamp(hour * 3600.0) at time zone 'Asia/Jakarta', 'YYYY-MM-DD') as day,
+    sum(executions)::float8 as executions
+  from operation_use
+  join used_operation as operation on operation.id = operation_use.operation
+  join using_client as client on client.id = operation_use.client
+  cross join lateral unnest(operation.coordinates) as element (coordinate)
+  where operation.coordinates && $1::text[] and element.coordinate = any ($1::text[]) and client.is_authenticated
+    and hour >= extract(epoch from now()) / 3600 - $2::integer * 24
+  group by 1, 2, 3, 4
+  order by 1, 2, 3, 4
+  limit 50000`;
+
 const distinct = <T extends { id: string }>(all: readonly T[], told: ReadonlySet<string>): T[] => {
   const found = new Map(all.map((each) => [each.id, each]));
   return [...found.values()].filter(({ id }) => !told.has(id));
@@ -181,6 +208,10 @@ class DatabaseUsageStore implements UsageStore {
   async allUses(days: number, most: number) {
     const { rows } = await this.#pool.query<ClientUse>(selectAll, [days, most + 1]);
     return rows.length > most ? undefined : rows;
+  }
+
+  async dayUsesOf(coordinates: readonly string[], days: number) {
+    return (await this.#pool.query<DayUse>(selectDays, [coordinates, days])).rows;
   }
 
   close() {

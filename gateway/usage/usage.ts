@@ -13,6 +13,7 @@ export interface Usage {
   log: UsageLog;
   usesOf: UsageStore['usesOf'];
   allUses: UsageStore['allUses'];
+  dayUsesOf: UsageStore['dayUsesOf'];
   /** Writes what is left. */
   stop(): Promise<void>;
 }
@@ -36,6 +37,7 @@ export const openUsage = async (databaseUrl: string | undefined, log: Log): Prom
     log: usage,
     usesOf: (coordinate, days) => store.usesOf(coordinate, days),
     allUses: (days, most) => store.allUses(days, most),
+    dayUsesOf: (coordinates, days) => store.dayUsesOf(coordinates, days),
     async stop() {
       clearInterval(timer);
       await writing;

@@ -11,10 +11,11 @@ import { compositionFindings } from './rules/composition.rule.ts';
 import { documentRule } from './rules/document.rule.ts';
 import { guardChangeRule } from './rules/guard-change.rule.ts';
 import { rules } from './rules/index.ts';
+import { removalRule } from './rules/removal.rule.ts';
 import { unchangedRule } from './rules/unchanged.rule.ts';
 import { readPart, type SchemaPart } from './sdl/part.ts';
 
-const graphRules: readonly GraphRule[] = [unchangedRule, guardChangeRule, breakingRule, documentRule];
+const graphRules: readonly GraphRule[] = [unchangedRule, guardChangeRule, breakingRule, removalRule, documentRule];
 
 /** An SDL of more characters is refused before it is parsed: the largest of ours has 130,000. */
 const longestSdl = 4_000_000;

@@ -1,4 +1,5 @@
 import type { DocumentNode } from 'graphql';
+import type { StandingDeprecation } from './deprecation.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { Grant } from './grant.ts';
 import type { OwnershipRecord } from './ownership.ts';
@@ -56,6 +57,10 @@ export interface CheckInput {
   terms: readonly DataUseTerms[];
   /** Uses of the last days; undefined where nobody counted: then everything counts as used. */
   usage?: readonly Use[];
+  /** Deprecations that have begun, with who used what they take away. */
+  deprecations?: readonly StandingDeprecation[];
+  /** Names of organisations by their ids, for people. */
+  organizationNames?: Readonly<Record<string, string>>;
   /** Trusted documents of clients. */
   documents?: readonly KeptDocument[];
   /** Operations that consumers expect to stay valid. */

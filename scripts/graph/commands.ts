@@ -59,6 +59,26 @@ export const commands: Record<string, Entry> = {
     summary: 'makes, registers, approves and revokes keys that sign revisions',
     load: () => import('./registry/keys.ts'),
   },
+  new: {
+    summary: "writes a partner's subgraph, with its tests, to begin with",
+    load: () => import('./partner/new.ts'),
+  },
+  dev: {
+    summary: 'runs one subgraph of this machine over the rest of a running graph',
+    load: () => import('./partner/dev.ts'),
+  },
+  kit: {
+    summary: "builds the package with which a partner's subgraph is made",
+    load: () => import('./partner/kit.ts'),
+  },
+  deprecations: {
+    summary: 'lists what you use or publish that will go, and acknowledges it',
+    load: () => import('./organization/deprecations.ts'),
+  },
+  health: {
+    summary: 'says how an organisation fares in the graph: points, errors, who breaks whom',
+    load: () => import('./organization/health.ts'),
+  },
   audit: {
     summary: 'verifies, lists and anchors the audit trail',
     load: () => import('./audit.ts'),
@@ -124,8 +144,8 @@ export const commands: Record<string, Entry> = {
     load: () => import('./ledger/ledger.ts'),
   },
   conformance: {
-    summary: 'asks a payment partner, or its simulator, what the graph expects of it',
-    load: () => import('./conformance/conformance.ts'),
+    summary: "asks a payment partner, or a partner's subgraph, what the graph expects of it",
+    load: () => import('./partner/conformance.ts'),
   },
   payouts: {
     summary: 'makes, approves and watches batches of payouts as the treasury',

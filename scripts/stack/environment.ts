@@ -1,10 +1,12 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, createPrivateKey } from 'node:crypto';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
+import { publicKeyText } from '../../schema/registry/key.ts';
 import { scopes } from '../../subgraphs/kit/scopes.ts';
 import { inheritedEnv } from '../env.ts';
 import { processes, type Service, subgraphs, subscriptions } from '../services.ts';
 import { payingVariables, simulatorVariables } from './payment-partners.ts';
+import { pinnedFile } from './publisher-keys.ts';
 import { pairOf, type Secrets } from './secrets.ts';
 
 export interface StackFacts {
@@ -48,19 +50,38 @@ export const bundleSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string 
 const usageSecret = ({ cookieKey }: Secrets): string =>
   createHmac('sha256', cookieKey).update('usage').digest('base64url');
 
+/** Returns the secret with which the registry reads what gateways count, derived for the same reason. */
+const countsSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string =>
+  createHmac('sha256', cookieKey).update('counts').digest('base64url');
+
+/** Returns the secret with which the conformance runner asks the registry, derived for the same reason. */
+const conformanceSecret = ({ cookieKey }: Secrets): string =>
+  createHmac('sha256', cookieKey).update('conformance').digest('base64url');
+
+/** The key with which a stack's runner signs. */
+export const runnerKeyOf = ({ runnerKey }: Pick<Secrets, 'runnerKey'>) =>
+  createPrivateKey({ key: { ...runnerKey }, format: 'jwk' });
+
 /** A frontend under development runs on a port of its own. */
 const LOCAL_ORIGINS = 'http://localhost:*,http://127.0.0.1:*';
 
-const gatewayVariables = ({ port, secrets, databases }: StackFacts) => ({
+const gatewayVariables = ({ port, data, secrets, databases }: StackFacts) => ({
   CORS_ORIGINS: inheritedEnv().CORS_ORIGINS ?? LOCAL_ORIGINS,
   EXPLORER_SIGN_IN: JSON.stringify({
     clientId: EXPLORER,
     scope: ['openid', ...scopes.map(({ name }) => name)].join(' '),
   }),
   RATE_LIMIT_DATABASE_URL: databases.gateway,
+  SUPERGRAPH: `registry+http://${HOST}:${portOf('registry', port)}/bundle`,
+  BUNDLE_SECRET: bundleSecret(secrets),
+  PUBLISHER_KEYS: pinnedFile(data),
   SUPERGRAPH_SECRET: supergraphSecret(secrets),
   USAGE_SECRET: usageSecret(secrets),
-  PARTNER_KEYS: JSON.stringify(secrets.partnerKeys),
+  COUNTS_SECRET: countsSecret(secrets),
+  PARTNER_KEYS: JSON.stringify({
+    ...secrets.partnerKeys,
+    others: [{ kty: 'OKP', crv: 'Ed25519', x: secrets.runnerKey.x }],
+  }),
   SUBGRAPHS: JSON.stringify(
     Object.fromEntries(
       subgraphs.map(({ name, portOffset }) => [
@@ -130,6 +151,10 @@ const subgraphVariables = (name: string, { port, data, secrets, databases }: Sta
       BUNDLE_SECRET: bundleSecret(secrets),
       USAGE_URL: `http://${HOST}:${port}/supergraph/kept`,
       USAGE_SECRET: usageSecret(secrets),
+      GATEWAY_URL: `http://${HOST}:${port}`,
+      COUNTS_SECRET: countsSecret(secrets),
+      CONFORMANCE_SECRET: conformanceSecret(secrets),
+      CONFORMANCE_KEYS: JSON.stringify([publicKeyText(runnerKeyOf(secrets))]),
     }),
     // A partner's developer receives on the same machine; in production mode it is refused.
     ...(name === 'pmo' && inheritedEnv().NODE_ENV !== 'production' && { WEBHOOK_LOOPBACK: 'true' }),
@@ -138,9 +163,16 @@ const subgraphVariables = (name: string, { port, data, secrets, databases }: Sta
   };
 };
 
+const runnerVariables = ({ port, secrets }: StackFacts) => ({
+  REGISTRY_URL: `http://${HOST}:${portOf('registry', port)}`,
+  CONFORMANCE_SECRET: conformanceSecret(secrets),
+  RUNNER_KEY: JSON.stringify(secrets.runnerKey),
+});
+
 const variablesOf = ({ name, kind }: Service, facts: StackFacts) => {
   if (kind === 'gateway') return gatewayVariables(facts);
   if (kind === 'simulator') return simulatorVariables(facts);
+  if (kind === 'runner') return runnerVariables(facts);
   return kind === 'identity' ? identityVariables(facts) : subgraphVariables(name, facts);
 };
 

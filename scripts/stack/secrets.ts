@@ -25,6 +25,8 @@ export interface Secrets {
   programmeKey: JWK;
   /** What the gateway shows partners' subgraphs itself and callers by. */
   partnerKeys: { signing: JWK[]; subjects: string };
+  /** Key with which the conformance runner asks partners' subgraphs, and signs what it found. */
+  runnerKey: JWK;
   /** Key with which the identity service signs its cookies. */
   cookieKey: string;
   /** What the synthetic officer signs in with; the TOTP secret in base64url. */
@@ -93,6 +95,7 @@ const createSecrets = (): Omit<Secrets, 'payout'> => {
     nikAttestationKey: random(),
     programmeKey: randomSigningKey(),
     partnerKeys: { signing: [randomEdKey()], subjects: random() },
+    runnerKey: randomEdKey(),
     cookieKey: random(),
     officer: { password: random().slice(0, 20), totpSecret: randomBytes(20).toString('base64url') },
   };
@@ -118,6 +121,7 @@ const completed = (known: Secrets, fresh: Omit<Secrets, 'payout'>): Omit<Secrets
   nikAttestationKey: known.nikAttestationKey ?? fresh.nikAttestationKey,
   programmeKey: known.programmeKey ?? fresh.programmeKey,
   partnerKeys: known.partnerKeys ?? fresh.partnerKeys,
+  runnerKey: known.runnerKey ?? fresh.runnerKey,
   cookieKey: known.cookieKey ?? fresh.cookieKey,
   officer: known.officer ?? fresh.officer,
 });

@@ -99,6 +99,10 @@ export const handlersOf = (features: Features, services: object): EventHandler[]
 export const routesOf = (features: Features, services: object): Routes[] =>
   features.flatMap(({ routes }) => (routes ? [routes(services as never)] : []));
 
+/** Those for callers other than the gateway. */
+export const ownRoutesOf = (features: Features, services: object): Routes[] =>
+  features.flatMap(({ ownRoutes }) => (ownRoutes ? [ownRoutes(services as never)] : []));
+
 export const workOf = (features: Features, services: object): Work[] =>
   features.flatMap(({ work }) => work?.(services as never) ?? []);
 

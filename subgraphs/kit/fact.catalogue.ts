@@ -94,6 +94,16 @@ export const facts = {
     decision: z.enum(['APPROVED', 'REJECTED']),
     reason: reason.nullable(),
   }),
+  'element.deprecated': fact(
+    'An element of the graph that clients of yours used in the last 30 days will go: `until` is its last day in Jakarta. Acknowledge it by `acknowledgeDeprecation`.',
+    {
+      deprecation: id,
+      element: z.string().min(1).max(500),
+      replacement: z.string().min(1).max(200),
+      until: z.iso.date(),
+      owner: z.string().min(1).max(128),
+    },
+  ),
   'webhook.paused': fact('A webhook of yours gets nothing more until you resume it; `events` goes on.', {
     webhook: id,
     reason: z.enum(['FAILING', 'GONE']),

@@ -87,6 +87,8 @@ export interface Feature {
   serves?(services: never): readonly ServedDocument[];
   /** Routes beside GraphQL, for requests that the gateway signed. */
   routes?(services: never): Routes;
+  /** Routes for callers other than the gateway, whom they know by themselves. */
+  ownRoutes?(services: never): Routes;
   migrations?: readonly MigrationEntry[];
   invariants?: readonly Invariant[];
   /** What its operator watches beside what every subgraph shows. */
@@ -110,6 +112,7 @@ type LoaderUses<F> = F extends { loaders: (services: infer U, facts: never) => o
 type WorkUses<F> = F extends { work: (services: infer U) => unknown } ? U : unknown;
 type ServingUses<F> = F extends { serves: (services: infer U) => unknown } ? U : unknown;
 type RouteUses<F> = F extends { routes: (services: infer U) => unknown } ? U : unknown;
+type OwnRouteUses<F> = F extends { ownRoutes: (services: infer U) => unknown } ? U : unknown;
 type ConsumerUses<F> = F extends { consumes: readonly (infer C)[] }
   ? (C extends Consumer<infer U> ? (each: [U] extends [never] ? unknown : U) => void : never) extends (
       all: infer All,
@@ -140,13 +143,13 @@ type Fault<What extends string, Wanted> = { [Name in What]: Wanted };
 
 type FaultOf<F, Before, Services, Context> =
   Before extends NeedsOf<F>
-    ? Services extends LoaderUses<F> & WorkUses<F> & ServingUses<F> & RouteUses<F> & ConsumerUses<F>
+    ? Services extends LoaderUses<F> & WorkUses<F> & ServingUses<F> & RouteUses<F> & OwnRouteUses<F> & ConsumerUses<F>
       ? Context extends Intersection<ResolverSlices<F> | ReferenceSlices<F>>
         ? unknown
         : Fault<'a resolver takes what no feature provides', Intersection<ResolverSlices<F> | ReferenceSlices<F>>>
       : Fault<
           'takes what no feature provides',
-          LoaderUses<F> & WorkUses<F> & ServingUses<F> & RouteUses<F> & ConsumerUses<F>
+          LoaderUses<F> & WorkUses<F> & ServingUses<F> & RouteUses<F> & OwnRouteUses<F> & ConsumerUses<F>
         >
     : Fault<'needs what no feature before it provides', NeedsOf<F>>;
 

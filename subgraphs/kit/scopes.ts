@@ -172,6 +172,17 @@ export const scopes: readonly Scope[] = [
     grantedTo: ['officer'],
   },
   {
+    name: 'organization:read',
+    description:
+      "Read how one's own organisation fares in the graph: its health, what it uses that will go, its developers; officers that of any.",
+    grantedTo: ['officer', 'platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
+  },
+  {
+    name: 'deprecation:acknowledge',
+    description: "Acknowledge for one's own organisation that an element of the graph which it uses will go.",
+    grantedTo: ['officer', 'platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
+  },
+  {
     name: 'grant:decide',
     description: "Decide what other organisations' subgraphs may do with what one's own organisation owns.",
     grantedTo: ['officer', 'platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury', 'bank'],

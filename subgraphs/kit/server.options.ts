@@ -19,6 +19,8 @@ export interface ServerOptions {
   isProduction: boolean;
   /** Beside GraphQL, for requests that the gateway signed. */
   routes?: readonly Routes[];
+  /** Beside GraphQL, for others, whom they know by themselves. */
+  ownRoutes?: readonly Routes[];
   contextOf(facts: RequestFacts): object;
   /** What is served beside the graph. */
   documents?: readonly ServedDocument[];

@@ -77,6 +77,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     for (const routes of options.routes ?? []) await others.register(routes);
   };
   await app.register(otherRoutes);
+  for (const routes of options.ownRoutes ?? []) await app.register(routes);
   app.addHook('preClose', closeSockets);
   app.addHook('onClose', () => apollo.stop());
   return app;

@@ -1,12 +1,17 @@
-import { createPrivateKey } from 'node:crypto';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, inject, test } from 'vitest';
+import { buildSubgraphSchema } from '@apollo/subgraph';
+import { parse } from 'graphql';
+import { afterAll, expect, inject, onTestFinished, test } from 'vitest';
 import { readBundle } from '../../schema/registry/bundle.ts';
 import { keyIdOf, readPublicKey } from '../../schema/registry/key.ts';
 import { hashOf, isSignedBy } from '../../schema/registry/statement.ts';
-import { bundleSecret } from '../../scripts/stack/environment.ts';
+import { partnerKeyId } from '../../scripts/partner/conformance/signer.ts';
+import { startPartnerServer } from '../../scripts/partner/conformance/testkit/server.ts';
+import { createPartnerVerifier } from '../../scripts/partner/conformance/testkit/verifier.ts';
+import { bundleSecret, runnerKeyOf } from '../../scripts/stack/environment.ts';
 import { readSecrets } from '../../scripts/stack/secrets.ts';
 import { graphClient } from '../testkit/client.ts';
 import { run } from '../testkit/start.ts';
@@ -19,16 +24,27 @@ const PORTAL = '018d0000-0000-7000-8000-000000000103';
 const file = join(folder, 'iklan.graphql');
 const key = join(folder, 'publisher.pem');
 const approver = join(data, 'publishers', 'approver.pem');
-writeFileSync(
-  file,
-  `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+const SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
 
 type Query {
   "Advertisements of today."
   iklanCount: Int
 }
-`,
-);
+`;
+writeFileSync(file, SDL);
+
+/** The portal's own server, which believes what the stack's gateway publishes. */
+const startIklan = async () => {
+  const runnerKey = runnerKeyOf(readSecrets(data));
+  const directory = await fetch(new URL('/.well-known/http-message-signatures-directory', url));
+  const { keys } = (await directory.json()) as { keys: { kid: string }[] };
+  const keyId = await partnerKeyId(runnerKey);
+  expect(keys.map(({ kid }) => kid)).toContain(keyId);
+  const resolvers = { Query: { iklanCount: () => 3 } };
+  const schema = buildSubgraphSchema([{ typeDefs: parse(SDL), resolvers }]);
+  const isAllowed = createPartnerVerifier({ publicKey: createPublicKey(runnerKey), keyId, subgraph: 'iklan' });
+  return startPartnerServer({ schema, isAllowed });
+};
 
 const graph = (...args: string[]) => run('graph', [...args, '--data', data]);
 const asPortal = ['--role', 'portal'];
@@ -61,7 +77,9 @@ test('a portal publishes by commands, an officer approves, and gateways get it s
     await graph('keys', 'register', '--key', key, '--for', 'PUBLISHER', '--json', ...asPortal),
   );
   const publishing = ['publish', file, '--subgraph', 'iklan', '--organization', PORTAL, '--key', key, ...asPortal];
-  const address = ['--address', 'https://iklan.example/graphql', '--json'];
+  const iklan = await startIklan();
+  onTestFinished(() => iklan.stop());
+  const address = ['--address', iklan.address, '--json'];
   const early = await graph(...publishing, ...address);
   expect([early.code, early.err.join()]).toEqual([1, expect.stringContaining('PUBLISHER_KEY_UNFIT')]);
   expect((await graph('keys', 'approve', '--id', keyId)).code).toBe(0);
@@ -69,6 +87,14 @@ test('a portal publishes by commands, an officer approves, and gateways get it s
   expect([published.code, published.err]).toEqual([0, []]);
   const revision = jsonOf(published);
   expect(revision).toMatchObject({ number: 1, status: 'CHECKED' });
+  const tooEarly = await graph('approve', '--id', revision.id, '--key', approver);
+  expect([tooEarly.code, tooEarly.err.join()]).toEqual([1, expect.stringContaining('CONFORMANCE_RUN_MISSING')]);
+  const sandboxed = await graph('keys', 'activate', '--id', keyId, ...asPortal);
+  expect([sandboxed.code, sandboxed.err.join()]).toEqual([1, expect.stringContaining('CONFORMANCE_RUN_MISSING')]);
+  const ran = await graph('conformance', 'request', '--id', revision.id, '--json', ...asPortal);
+  expect(jsonOf(ran)).toMatchObject({ status: 'PASSED', failedRule: null });
+  expect((await graph('conformance', 'runs', '--subgraph', 'iklan', ...asPortal)).out.join('\n')).toMatch(/iklan +1 +PASSED/);
+  expect(jsonOf(await graph('keys', 'activate', '--id', keyId, '--json', ...asPortal)).environment).toBe('PRODUCTION');
   const approved = await graph('approve', '--id', revision.id, '--key', approver, '--json');
   expect([approved.code, jsonOf(approved).status]).toEqual([0, 'LIVE']);
   const status = await graph('status', '--subgraph', 'iklan');

@@ -29,6 +29,8 @@ export interface TestStackOptions {
   metricsPort?: number;
   /** For tests that kill one service many times and do not test when it comes back. */
   longestRestartMs?: number;
+  /** The gateway takes what the registry says is live; the committed supergraph unless said. */
+  isPublished?: boolean;
 }
 
 /** Starts a stack in a directory of its own; its database forgets on a crash of the machine, which makes it faster. */
@@ -45,7 +47,7 @@ export const startTestStack = async ({ people, ...options }: TestStackOptions): 
   try {
     await seedSample(stack, { data, people });
     await putAccounts(stack, data);
-    await publishOwn(stack, data, () => undefined);
+    await publishOwn({ port, data, databaseUrl: stack.databases.registry ?? '' }, () => undefined);
     return { stack, data, stop };
   } catch (error) {
     await stop();

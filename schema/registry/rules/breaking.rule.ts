@@ -1,6 +1,7 @@
 import { type Change, diff } from '@graphql-inspector/core';
 import type { ASTNode, GraphQLSchema } from 'graphql';
 import { affectedBy } from '../affected.ts';
+import { areDeprecated, unsettledUses } from '../deprecation.ts';
 import type { Finding, Severity } from '../finding.ts';
 import type { GraphContext, GraphRule } from '../graph-rule.ts';
 import { publicSchemaOf } from '../public-schema.ts';
@@ -23,7 +24,8 @@ const findingsOf = (context: GraphContext, change: Change, before: GraphQLSchema
   const level = String(change.criticality.level);
   const affected = level === 'NON_BREAKING' ? [] : affectedBy(change, before);
   if (affected.length === 0) return [];
-  const users = usersOf(context.usage, affected);
+  if (context.usage === undefined && areDeprecated(affected, context)) return [];
+  const users = usersOf(unsettledUses(context.usage, context), affected);
   const isBreaking = level === 'BREAKING';
   const coordinate = coordinateOf(change);
   const severity = severityOf(context, { isBreaking, isUsed: users?.length !== 0 });

@@ -3,6 +3,7 @@ import { addressRule } from './address.rule.ts';
 import { costRule } from './cost.rule.ts';
 import { dataOfAnotherRule } from './data-of-another.rule.ts';
 import { dataUseRule } from './data-use.rule.ts';
+import { deprecationRule } from './deprecation.rule.ts';
 import { descriptionRule } from './description.rule.ts';
 import { directiveRule } from './directive.rule.ts';
 import { entityKeyRule } from './entity-key.rule.ts';
@@ -47,6 +48,7 @@ export const rules: readonly Rule[] = [
   tagRule,
   eventRule,
   costRule,
+  deprecationRule,
   descriptionRule,
   entityKeyRule,
   namingRule,

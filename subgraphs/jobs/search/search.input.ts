@@ -31,7 +31,7 @@ export class VacancyFilterInput {
   @Field(() => ID, {
     nullable: true,
     description: 'Only vacancies that ask for the skill with this code; not read beside `skills`.',
-    deprecationReason: 'Use `skills`; this field stays until the end of 2027.',
+    deprecationReason: 'Use `skills` until 2027-12-31.',
   })
   skill?: string | null;
 

@@ -11,7 +11,7 @@ import { appendFacts, tellHere } from './fact.service.ts';
 import { EventKindType } from './fact.type.ts';
 
 /** The subgraphs that tell facts. */
-const sources = ['training', 'jobs'] as const;
+const sources = ['training', 'jobs', 'registry'] as const;
 
 const KEPT_DAYS = 400;
 

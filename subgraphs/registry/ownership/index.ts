@@ -1,2 +1,2 @@
-export type { Publishers } from './acting.ts';
+export type { Publishers, PublishingNames } from './acting.ts';
 export { addOwnership, ownershipOf, readOwnership } from './ownership.service.ts';

@@ -6,9 +6,10 @@ import { type Database, run } from '../../kit/database.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { queriesOver } from '../../kit/query.ts';
 import { beyondRequest } from '../../kit/request-life.ts';
+import type { ConformanceGate } from '../conformance/index.ts';
 import { KeyRole, lockApprovedKey } from '../key/index.ts';
 import { addOwnership, ownershipOf, type Publishers, readOwnership } from '../ownership/index.ts';
-import { type JudgeService, lockReleases, type Next, type Verdict } from './judge.service.ts';
+import { type Deprecations, type JudgeService, lockReleases, type Next, type Verdict } from './judge.service.ts';
 import { ReleaseEntity, type Revision, RevisionEntity } from './revision.entity.ts';
 import { mayApprove } from './revision.policy.ts';
 import { refusals } from './revision.refusal.ts';
@@ -43,8 +44,10 @@ const TRIES = 5;
 interface ApprovalOptions {
   database: Database;
   acting: Publishers;
+  gate: ConformanceGate;
   steward: string;
   judge: JudgeService;
+  deprecations: Pick<Deprecations, 'note'>;
   now: () => Date;
 }
 
@@ -60,7 +63,8 @@ export class ApprovalService {
    * Keeps the approval, then checks the revision against what is live by now; it goes live, or is refused.
    * @returns the revision's id
    * @throws Refusal FORBIDDEN, REVISION_UNKNOWN, REVISION_TRANSITION_ILLEGAL, SAME_PERSON,
-   * PUBLISHER_KEY_REVOKED, PUBLISHER_KEY_UNFIT, STATEMENT_SIGNATURE_WRONG
+   * PUBLISHER_KEY_REVOKED, CONFORMANCE_RUN_MISSING, CONFORMANCE_RULE_FAILED, PUBLISHER_KEY_OF_SANDBOX,
+   * PUBLISHER_KEY_UNFIT, STATEMENT_SIGNATURE_WRONG
    */
   async approve(em: EntityManager, id: string, call: SentSignature & { caller: Caller }): Promise<string> {
     const { caller } = call;
@@ -72,6 +76,7 @@ export class ApprovalService {
       row.status = transition(row.status, RevisionStatus.APPROVED);
       if (row.proposedBy === caller.id) throw refusals.samePerson();
       if (!(await lockApprovedKey(tx, row.publisherKey))) throw refusals.publisherRevoked();
+      await this.#options.gate.demand(tx, row);
       const approverOrganization = await this.#verify(tx, row, { ...call, caller });
       const signing = { approverKey: call.keyId, approverSignature: call.signature, approverOrganization };
       Object.assign(row, { ...signing, approvedBy: caller.id, approvedAt: this.#options.now() });
@@ -128,6 +133,7 @@ export class ApprovalService {
     row.liveAt = now;
     await tx.flush();
     await this.#release(tx, row, { ...next, number: last + 1 });
+    await this.#options.deprecations.note(tx);
     return true;
   }
 

@@ -42,11 +42,22 @@ export interface Break {
   findings: Finding[];
 }
 
+/** What the rules know of deprecations that have begun. */
+export type DeprecationFacts = Required<Pick<CheckInput, 'deprecations' | 'organizationNames'>>;
+
+/** Keeps what the live graph deprecates. */
+export interface Deprecations {
+  standing(): Promise<DeprecationFacts>;
+  /** Notes what is live by now, in the transaction that makes it so. */
+  note(tx: EntityManager): Promise<void>;
+}
+
 interface JudgeOptions {
   database: Database;
   checks: Pick<ChecksApart, 'run'>;
   facts: FactsSource;
   steward: string;
+  deprecations: Pick<Deprecations, 'standing'>;
   now: () => Date;
 }
 
@@ -59,14 +70,15 @@ export class JudgeService {
   }
 
   async verdictOn({ subgraph, organization, sdlHash, address }: Revision): Promise<Verdict> {
-    const { database, steward, now } = this.#options;
+    const { database, steward, deprecations, now } = this.#options;
     const { text } = await database.orm.em.fork().findOneOrFail(SdlEntity, sdlHash);
     const [release] = await database.rows(LAST_RELEASE);
     const live = await database.rows(LIVE_SET);
     const candidate = { name: subgraph, organization, sdl: text, address };
     const ownership = withOwnWord(await readOwnership(database, steward), candidate);
     const consented = await readConsents(database);
-    const base = { live, candidate, ownership, ...consented, now: now() };
+    const standing = await deprecations.standing();
+    const base = { live, candidate, ownership, ...consented, ...standing, now: now() };
     const checked = await this.#checked({ ...base, ...(release && { supergraph: release.supergraph }) });
     const { supergraph } = checked;
     const findings = withoutKnownAddress(checked.findings, live, candidate);

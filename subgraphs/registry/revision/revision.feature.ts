@@ -1,10 +1,11 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { periodic } from '../../kit/periodic.ts';
 import { type CheckEnv, ChecksApart, checkEnv, openFactsSource } from '../check/index.ts';
+import type { ConformanceGate } from '../conformance/index.ts';
 import type { Publishers } from '../ownership/index.ts';
 import { Revisions } from './004-revisions.migration.ts';
 import { ApprovalService } from './approval.service.ts';
-import { JudgeService } from './judge.service.ts';
+import { type Deprecations, JudgeService } from './judge.service.ts';
 import { ProposalService } from './proposal.service.ts';
 import { PublishingResolver } from './publishing.resolver.ts';
 import { ReleaseEntity, RevisionEntity, SdlEntity } from './revision.entity.ts';
@@ -15,7 +16,9 @@ import { RevisionResolver } from './revision.resolver.ts';
 
 interface Needs extends Kit {
   acting: Publishers;
+  gate: ConformanceGate;
   steward: string;
+  deprecations: Deprecations;
   env: Kit['env'] & CheckEnv;
 }
 
@@ -27,15 +30,15 @@ export const revision = defineFeature({
   entities: [SdlEntity, RevisionEntity, ReleaseEntity],
   resolvers: [RevisionResolver, PublishingResolver],
   mutations: [publishSubgraph, rollbackSubgraph, withdrawSubgraph, approveSubgraph],
-  services: ({ database, acting, steward, now, env, log }: Needs) => {
+  services: ({ database, acting, gate, steward, deprecations, now, env, log }: Needs) => {
     const { USAGE_URL: url, USAGE_SECRET: secret, CHECK_TIME_MS: timeMs, CHECK_MEMORY_MB: memoryMb } = env;
     const checks = new ChecksApart({ timeMs, memoryMb });
     const facts = openFactsSource({ url, secret, log });
-    const judge = new JudgeService({ database, checks, facts, steward, now });
+    const judge = new JudgeService({ database, checks, facts, steward, deprecations, now });
     return {
       judge,
       proposals: new ProposalService({ acting, judge, now }),
-      approvals: new ApprovalService({ database, acting, steward, judge, now }),
+      approvals: new ApprovalService({ database, acting, gate, steward, judge, deprecations, now }),
     };
   },
   loaders: revisionLoaders,

@@ -1,4 +1,5 @@
 import { declareMutation } from '../../kit/mutation.ts';
+import { conformanceRefusals } from '../conformance/index.ts';
 import { MOST_LINES, MOST_SDL_BYTES, MOST_TYPES } from './revision.check.ts';
 import { refusals } from './revision.refusal.ts';
 import { RevisionStatus, transition } from './revision.status.ts';
@@ -79,6 +80,9 @@ export const approveSubgraph = declareMutation({
     refusals.unknown(),
     refusals.samePerson(),
     refusals.publisherRevoked(),
+    conformanceRefusals.runMissing(30),
+    conformanceRefusals.ruleFailed('entity-order'),
+    conformanceRefusals.sandboxKey(),
     refusals.keyUnfit(['keyId']),
     refusals.signature(['signature']),
     transition.refusal(RevisionStatus.REFUSED, RevisionStatus.APPROVED),

@@ -13,6 +13,13 @@ export const LIVE_SET = statement(
     where live.status = 'LIVE' order by first.at, live.subgraph`,
 );
 
+/** Who publishes each live subgraph. */
+export const LIVE_PUBLISHERS = statement(
+  'revision-live-publishers',
+  { subgraph: column.text, organization: column.text },
+  `select subgraph, organization from subgraph_revision where status = 'LIVE' order by subgraph`,
+);
+
 /** Number and hash of the last statement of a subgraph, whatever became of it, and whose it is. */
 export const LAST = statement(
   'revision-last',

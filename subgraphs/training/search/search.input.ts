@@ -42,7 +42,7 @@ export class CourseFilterInput {
   @Field(() => ID, {
     nullable: true,
     description: 'Only courses that teach the skill with this code; not read beside `skills`.',
-    deprecationReason: 'Use `skills`; this field stays until the end of 2027.',
+    deprecationReason: 'Use `skills` until 2027-12-31.',
   })
   skill?: string | null;
 
@@ -65,7 +65,7 @@ export class CourseFilterInput {
   @Field(() => Rupiah, {
     nullable: true,
     description: 'Only courses that cost at most this.',
-    deprecationReason: 'Use `priceTo`; this field stays until the end of 2027.',
+    deprecationReason: 'Use `priceTo` until 2027-12-31.',
   })
   maxPrice?: bigint | null;
 

@@ -1,0 +1,2 @@
+export { refusals as conformanceRefusals } from './conformance.refusal.ts';
+export type { ConformanceGate } from './gate.service.ts';

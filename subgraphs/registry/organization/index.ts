@@ -1,0 +1,1 @@
+export { readNames } from './organization.read.ts';
