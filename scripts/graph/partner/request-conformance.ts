@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { UsageError } from '../../usage.error.ts';
 import { graphCommand } from '../command.ts';
 import { askerHelp, askerOptions, askRegistry, mutate, print, required } from '../registry/asker.ts';
-import type { Ask } from '../wave/ask.ts';
+import { type Ask, NoAnswerError } from '../wave/ask.ts';
 import { runText, type ShownRun } from './runs.ts';
 
 const help = `Asks the graph's own runner for a conformance run of a published revision, waits for it, and prints it rule by rule.
@@ -23,14 +23,19 @@ const secondsOf = (text: string): number => {
   return Number(text);
 };
 
+/** A run goes on while a busy graph does not answer in time. */
+const whileAway = (error: unknown): undefined => {
+  if (!(error instanceof NoAnswerError)) throw error;
+};
+
 const finished = async (ask: Ask, asked: ShownRun, waitS: number): Promise<ShownRun> => {
   const endsAt = performance.now() + waitS * 1_000;
   let run = asked;
   while (run.status === 'REQUESTED' && performance.now() < endsAt) {
     await delay(LOOK_EVERY_MS);
     const variables = { first: MOST, subgraph: asked.subgraph };
-    const { conformanceRuns } = await ask<{ conformanceRuns: { nodes: ShownRun[] } }>('ListConformance', variables);
-    run = conformanceRuns.nodes.find(({ id }) => id === asked.id) ?? run;
+    const found = await ask<{ conformanceRuns: { nodes: ShownRun[] } }>('ListConformance', variables).catch(whileAway);
+    run = found?.conformanceRuns.nodes.find(({ id }) => id === asked.id) ?? run;
   }
   return run;
 };
