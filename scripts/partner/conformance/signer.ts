@@ -39,7 +39,14 @@ export const partnerKeyId = async (key: KeyObject): Promise<string> => {
 const callerOf = ({ subgraph, key, keyId }: Shown, { callerKey, audience }: Deviation, scope: string): string => {
   const iat = Math.floor(Date.now() / 1000);
   const header = encoded({ alg: 'EdDSA', typ: 'JWT', kid: keyId });
-  const claims = { iss: 'gateway', aud: audience ?? subgraph, sub: 'conformance', scope, iat, exp: iat + CALLER_LIFETIME_S };
+  const claims = {
+    iss: 'gateway',
+    aud: audience ?? subgraph,
+    sub: 'conformance',
+    scope,
+    iat,
+    exp: iat + CALLER_LIFETIME_S,
+  };
   const signed = `${header}.${encoded(claims)}`;
   return `${signed}.${sign(null, Buffer.from(signed), callerKey ?? key).toString('base64url')}`;
 };
