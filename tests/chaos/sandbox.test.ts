@@ -55,13 +55,16 @@ const rowOf = ({ status, registrations, trainingBalance, enrollments, wallet }: 
 
 test('each known case of the guide answers as its row says', async () => {
   expect(cases).toHaveLength(10);
-  for (const [name = '', id = '', ...expected] of cases) expect([name, ...rowOf(await meOf(id))]).toEqual([name, ...expected]);
+  for (const [name = '', id = '', ...expected] of cases)
+    expect([name, ...rowOf(await meOf(id))]).toEqual([name, ...expected]);
 });
 
 type Outcome = Record<string, unknown> & { refusal: { code: string } | null };
 
 const act = async (who: ReturnType<typeof as>, call: string, shape = ''): Promise<Outcome> => {
-  const { data: answer, errors } = await who.query<{ done: Outcome }>(`mutation { done: ${call} { ${shape} refusal { code } } }`);
+  const { data: answer, errors } = await who.query<{ done: Outcome }>(
+    `mutation { done: ${call} { ${shape} refusal { code } } }`,
+  );
   expect(errors).toBeUndefined();
   expect([call, answer.done.refusal]).toEqual([call, null]);
   return answer.done;
@@ -77,10 +80,15 @@ test('a wave goes from its opening to its revocation while the clock is moved, a
   const joiner = as('participant', person);
   const REGISTER = `mutation ($url: String!) { done: registerWebhook(
     input: { url: $url, types: ["seat.reserved", "seat.released"] }, ${idempotent()}) { secret refusal { code } } }`;
-  const { data: registered } = await as('platform').query<{ done: { secret: string } }>(REGISTER, { url: receiver.url });
+  const { data: registered } = await as('platform').query<{ done: { secret: string } }>(REGISTER, {
+    url: receiver.url,
+  });
 
   const wave = 'number: 1101';
-  await act(officer, `createWave(${idempotent()}, input: { ${wave}, quota: 1, opensAt: "${moment(1)}", closesAt: "${moment(4)}", isSynthetic: true })`);
+  await act(
+    officer,
+    `createWave(${idempotent()}, input: { ${wave}, quota: 1, opensAt: "${moment(1)}", closesAt: "${moment(4)}", isSynthetic: true })`,
+  );
   advanceClock(data, DAY_MS);
   await act(officer, `openWave(${wave})`);
   await act(joiner, `joinWave(${wave}, ${idempotent()})`);
@@ -90,16 +98,36 @@ test('a wave goes from its opening to its revocation while the clock is moved, a
   const statusOf = async () => (await as().query<Shown>(`{ wave(${wave}) { status } }`)).data.wave.status;
   await until(statusOf, (status) => status === 'DRAWN', 60_000);
   await act(officer, `announceWave(${wave})`);
-  await until(() => meOf(person), ({ trainingBalance }) => (trainingBalance?.available ?? 0) > 0, 60_000);
+  await until(
+    () => meOf(person),
+    ({ trainingBalance }) => (trainingBalance?.available ?? 0) > 0,
+    60_000,
+  );
   const course = '0176f1bf-1300-7865-9146-9f4e0a980667';
   const [, schedule] = await schedulesOf(course);
   await act(joiner, `reserveSeat(course: "${course}", schedule: "${schedule}", ${idempotent()})`);
-  await until(async () => typesHeard(), (types) => types.includes('seat.reserved'), 60_000);
+  await until(
+    async () => typesHeard(),
+    (types) => types.includes('seat.reserved'),
+    60_000,
+  );
 
   advanceClock(data, 40 * DAY_MS);
-  await until(async () => typesHeard(), (types) => types.includes('seat.released'), 90_000);
+  await until(
+    async () => typesHeard(),
+    (types) => types.includes('seat.released'),
+    90_000,
+  );
   await act(officer, `revokeUnused(${wave})`);
-  expect((await until(() => meOf(person), ({ status }) => status === 'REVOKED', 60_000)).status).toBe('REVOKED');
+  expect(
+    (
+      await until(
+        () => meOf(person),
+        ({ status }) => status === 'REVOKED',
+        60_000,
+      )
+    ).status,
+  ).toBe('REVOKED');
   expect(typesHeard()).toEqual(['seat.reserved', 'seat.released']);
   // By the time of the machine, as a receiver's library does.
   for (const { body, headers } of receiver.got) {
@@ -109,6 +137,8 @@ test('a wave goes from its opening to its revocation while the clock is moved, a
 
 const schedulesOf = async (course: string): Promise<string[]> => {
   type Answer = { course: { schedules: { nodes: { id: string }[] } } };
-  const { data: answer } = await as().query<Answer>(`{ course(id: "${course}") { schedules(first: 5) { nodes { id } } } }`);
+  const { data: answer } = await as().query<Answer>(
+    `{ course(id: "${course}") { schedules(first: 5) { nodes { id } } } }`,
+  );
   return answer.course.schedules.nodes.map(({ id }) => id);
 };
