@@ -94,8 +94,8 @@ test('a wave goes from its opening to its revocation while the clock is moved, a
   await act(joiner, `joinWave(${wave}, ${idempotent()})`);
   advanceClock(data, 4 * DAY_MS);
   for (const step of ['closeWave', 'screenWave', 'drawWave']) await act(officer, `${step}(${wave})`);
-  type Shown = { wave: { status: string } };
-  const statusOf = async () => (await as().query<Shown>(`{ wave(${wave}) { status } }`)).data.wave.status;
+  type ShownWave = { wave: { status: string } };
+  const statusOf = async () => (await as().query<ShownWave>(`{ wave(${wave}) { status } }`)).data.wave.status;
   await until(statusOf, (status) => status === 'DRAWN', 60_000);
   await act(officer, `announceWave(${wave})`);
   await until(
