@@ -82,7 +82,11 @@ export class Conversation {
   }
 
   /** Asks for entities by their keys. @param selection below each type */
-  entities(representations: readonly unknown[], selections: readonly string[], sent: SentQuestion = {}): Promise<Answer> {
+  entities(
+    representations: readonly unknown[],
+    selections: readonly string[],
+    sent: SentQuestion = {},
+  ): Promise<Answer> {
     const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selections.join(' ')} } }`;
     return this.ask(query, { ...sent, variables: { representations } });
   }

@@ -36,7 +36,11 @@ export const partnerKeyId = async (key: KeyObject): Promise<string> => {
 };
 
 /** An assertion of a caller that no person is, with every scope that is asked for. */
-const callerOf = ({ subgraph, key, keyId }: SigningFacts, { callerKey, audience }: Deviation, scope: string): string => {
+const callerOf = (
+  { subgraph, key, keyId }: SigningFacts,
+  { callerKey, audience }: Deviation,
+  scope: string,
+): string => {
   const iat = Math.floor(Date.now() / 1000);
   const header = encoded({ alg: 'EdDSA', typ: 'JWT', kid: keyId });
   const claims = {
