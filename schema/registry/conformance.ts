@@ -59,7 +59,10 @@ export const signReport = (report: ConformanceReport, key: KeyObject): string =>
   sign(null, Buffer.from(reportText(report)), key).toString('base64url');
 
 /** Verifies a signature of `signReport`. @param key public, Ed25519 */
-export const isReportSignedBy = (report: ConformanceReport, { key, signature }: { key: KeyObject; signature: string }) =>
+export const isReportSignedBy = (
+  report: ConformanceReport,
+  { key, signature }: { key: KeyObject; signature: string },
+) =>
   key.asymmetricKeyType === 'ed25519' &&
   verify(null, Buffer.from(reportText(report)), key, Buffer.from(signature, 'base64url'));
 

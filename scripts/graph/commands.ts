@@ -147,6 +147,10 @@ export const commands: Record<string, Entry> = {
     summary: "asks a payment partner, or a partner's subgraph, what the graph expects of it",
     load: () => import('./partner/conformance.ts'),
   },
+  sandbox: {
+    summary: "runs a partner's own space with known people and courses, and moves its clock",
+    load: () => import('./partner/sandbox.ts'),
+  },
   payouts: {
     summary: 'makes, approves and watches batches of payouts as the treasury',
     load: () => import('./payouts/payouts.ts'),

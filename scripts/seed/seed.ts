@@ -73,6 +73,8 @@ export interface SeedOptions {
   vaultKeys: Record<string, VaultKeys>;
   /** Key of the proofs of NIKs; without it no wallet was asked about. */
   nikKey?: string | undefined;
+  /** The moment around which classes are; that of the machine unless said. */
+  now?: Date | undefined;
   /** Told of each account that its partner has to know. */
   tell?(account: PartnerAccount): void;
   /** Awaited when everything is made, before anybody sees it. */
@@ -81,7 +83,14 @@ export interface SeedOptions {
   isAddingPeople?: boolean;
 }
 
-const plan = async ({ people, seed, vaultKeys, nikKey, tell = () => undefined }: Omit<SeedOptions, 'databases'>) => {
+const plan = async ({
+  people,
+  seed,
+  vaultKeys,
+  nikKey,
+  now,
+  tell = () => undefined,
+}: Omit<SeedOptions, 'databases'>) => {
   const { pmo: keys, payments: walletKeys } = vaultKeys;
   if (!keys || !walletKeys) throw new Error('pmo and payments need vault keys: what names people is sealed');
   const regencies = (await readRegions()).filter(({ level }) => level === 'REGENCY');
@@ -97,7 +106,7 @@ const plan = async ({ people, seed, vaultKeys, nikKey, tell = () => undefined }:
   // `pmo` is last: when it is filled, all are.
   const seeds = [
     jobsSeed(jobsTables(REFERENCE_SEED, codes)),
-    trainingSeed(tables(regencies)),
+    trainingSeed(tables(regencies), now),
     paymentsSeed({ vaultKeys: walletKeys, nikKey: nikKey ?? null, tell }),
     pmoSeed(keys),
   ];

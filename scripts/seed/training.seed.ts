@@ -65,7 +65,7 @@ const recipientLines = ({ id: participant, status, registration }: Person) =>
     : '';
 
 /** Platforms, institutions and courses, and who learned what. */
-export const trainingSeed = (tables: readonly SeedTable[]): DatabaseSeed => ({
+export const trainingSeed = (tables: readonly SeedTable[], now = new Date()): DatabaseSeed => ({
   name: 'training',
   // Platforms that joined by an event have their organisation's id as their code.
   probe: 'select 1 from platform where code <> id::text limit 1',
@@ -73,7 +73,7 @@ export const trainingSeed = (tables: readonly SeedTable[]): DatabaseSeed => ({
     await copyTables(client, tables);
     await joinOrganizations(client);
     await seedVersions(client);
-    await seedClasses(client, new Date());
+    await seedClasses(client, now);
   },
   tables: [
     {
@@ -94,7 +94,7 @@ export const trainingSeed = (tables: readonly SeedTable[]): DatabaseSeed => ({
   ],
   inOrder: ['enrollment', 'certificate', 'first_course'],
   after: async (client) => {
-    await seatPeople(client, new Date());
+    await seatPeople(client, now);
     await client.query(RATED);
     await client.query(TAUGHT);
   },

@@ -26,6 +26,8 @@ const shape = serviceEnv.extend({
   SIMULATOR_BOOKS: z.string().min(1).optional(),
   /** The file of accounts with names, NIK proofs or refusals of their own: read at the start, appended to by PUT. */
   SIMULATOR_ACCOUNTS: z.string().min(1).optional(),
+  /** The file of a sandbox's clock. */
+  CLOCK_FILE: z.string().min(1).optional(),
   SIMULATOR_DURABLE: z.stringbool().default(false),
 });
 

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { clockOf } from '../../subgraphs/kit/clock.ts';
 import { createLogger } from '../../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../../subgraphs/kit/stop.ts';
 import { AccountsFile } from './accounts.ts';
@@ -13,9 +14,10 @@ const env = simulatorEnv();
 const { HOST, PORT, LOG_LEVEL, SIMULATED_PARTNERS, SIMULATOR_BOOKS, SIMULATOR_DURABLE } = env;
 const log = createLogger({ service: 'simulators', level: LOG_LEVEL });
 const { books, found } = await Books.open({ file: SIMULATOR_BOOKS, isDurable: SIMULATOR_DURABLE });
+const clock = clockOf(env);
 const partners = new Map(
   SIMULATED_PARTNERS.map(({ dialect, attestationKey, ...partner }) => {
-    const options = { ...partner, rules: rules[dialect], attestationKey: attestationKey ?? null, books };
+    const options = { ...partner, clock, rules: rules[dialect], attestationKey: attestationKey ?? null, books };
     return [partner.code, new SimulatedPartner(options)];
   }),
 );

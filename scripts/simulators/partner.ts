@@ -16,6 +16,8 @@ export interface PartnerOptions {
   /** Key with which this partner attests whose account it is. */
   attestationKey: KeyObject | null;
   books: Books;
+  /** The time of the programme; that of the machine unless it is a sandbox's. */
+  clock?: () => Date;
 }
 
 interface Order extends AskedPayment {
@@ -78,7 +80,9 @@ export class SimulatedPartner {
   }
 
   now(): number {
-    return Date.now() + this.switches.clockSkewMs + this.switches.daysPassed * DAY_MS;
+    return (
+      (this.options.clock?.().getTime() ?? Date.now()) + this.switches.clockSkewMs + this.switches.daysPassed * DAY_MS
+    );
   }
 
   /** Keeps what is known of an account; the last word counts. */

@@ -2,7 +2,7 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, statSync } fr
 import { dirname, join, resolve } from 'node:path';
 
 /** What a stack keeps in its directory, beside the cluster, whose rights are those that PostgreSQL wants. */
-const KEPT = ['secrets.json', 'stack.json', 'clients', 'publishers', 'logs', 'lists'];
+const KEPT = ['secrets.json', 'stack.json', 'clients', 'publishers', 'logs', 'lists', 'clock.json'];
 const CLUSTER = 'postgres';
 
 /** Shutting a directory of others, or of the whole system, would lock them out. */

@@ -33,7 +33,10 @@ export const partnersOfStack = (
 };
 
 /** Makes the synthetic people of a stack that has none. */
-export const seedSample = async ({ databases, url }: Stack, { data, people }: { data: string; people: number }) => {
+export const seedSample = async (
+  { databases, url }: Stack,
+  { data, people, seed = 1, now }: { data: string; people: number; seed?: number; now?: Date },
+) => {
   const { vaultKeys } = readSecrets(data);
-  return seedStack({ databases, people, seed: 1, vaultKeys, ...partnersOfStack(url, data) });
+  return seedStack({ databases, people, seed, now, vaultKeys, ...partnersOfStack(url, data) });
 };

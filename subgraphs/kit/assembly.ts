@@ -99,7 +99,7 @@ export const handlersOf = (features: Features, services: object): EventHandler[]
 export const routesOf = (features: Features, services: object): Routes[] =>
   features.flatMap(({ routes }) => (routes ? [routes(services as never)] : []));
 
-/** Those for callers other than the gateway. */
+/** The routes that these features have for callers other than the gateway. */
 export const ownRoutesOf = (features: Features, services: object): Routes[] =>
   features.flatMap(({ ownRoutes }) => (ownRoutes ? [ownRoutes(services as never)] : []));
 

@@ -42,6 +42,8 @@ export const subgraphEnv = serviceEnv.extend({
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(100).default(10),
   CALLER_SECRET: z.string().min(43, 'must be 32 bytes in base64url'),
+  /** In a partner's sandbox: the file that says by how much the programme's time differs. Refused in production. */
+  CLOCK_FILE: z.string().min(1).optional(),
   EVENT_SUBSCRIBERS: jsonOf(z.array(subscriber).max(100)).default([]),
   EVENT_PUBLISHERS: jsonOf(z.array(publisher).max(100)).default([]),
 });

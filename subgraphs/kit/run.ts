@@ -16,6 +16,7 @@ import {
 } from './assembly.ts';
 import { withAudit } from './audit/mutations.ts';
 import { startAudit } from './audit/start.ts';
+import { clockOf } from './clock.ts';
 import { type Database, openDatabase } from './database.ts';
 import { readEnv, type SubgraphEnv } from './env.ts';
 import { eventInbox } from './events/inbox.ts';
@@ -68,7 +69,7 @@ export const startSubgraph = async (
   await migrate(database);
   const subscribers = env.EVENT_SUBSCRIBERS;
   const publisher = await startPublisher({ source: name, databaseUrl: env.DATABASE_URL, subscribers, logger: log });
-  const now = () => new Date();
+  const now = clockOf(env);
   const exporter = openExporter(env.OTLP_URL, { service: name, log });
   const metrics = await metricsOf(name, features, { env, database, exporter });
   const onRefusal = metrics?.observer.refusal;

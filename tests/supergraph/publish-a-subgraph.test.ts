@@ -93,7 +93,9 @@ test('a portal publishes by commands, an officer approves, and gateways get it s
   expect([sandboxed.code, sandboxed.err.join()]).toEqual([1, expect.stringContaining('CONFORMANCE_RUN_MISSING')]);
   const ran = await graph('conformance', 'request', '--id', revision.id, '--json', ...asPortal);
   expect(jsonOf(ran)).toMatchObject({ status: 'PASSED', failedRule: null });
-  expect((await graph('conformance', 'runs', '--subgraph', 'iklan', ...asPortal)).out.join('\n')).toMatch(/iklan +1 +PASSED/);
+  expect((await graph('conformance', 'runs', '--subgraph', 'iklan', ...asPortal)).out.join('\n')).toMatch(
+    /iklan +1 +PASSED/,
+  );
   expect(jsonOf(await graph('keys', 'activate', '--id', keyId, '--json', ...asPortal)).environment).toBe('PRODUCTION');
   const approved = await graph('approve', '--id', revision.id, '--key', approver, '--json');
   expect([approved.code, jsonOf(approved).status]).toEqual([0, 'LIVE']);

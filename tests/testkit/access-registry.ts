@@ -33,6 +33,14 @@ const ROWS = [
     `update subgraph_revision set status = 'REFUSED', ended_at = now()
       where subgraph = '${PUBLISHER}' and number = ${number} and status = 'PROPOSED'`,
   ]),
+  `insert into conformance_run (id, revision_id, subgraph, number, organization, sdl_hash, address, samples, requested_by,
+      requested_at)
+    select uuidv7(), id, subgraph, number, organization, sdl_hash, address, '[]', 'matrix', now()
+      from subgraph_revision where subgraph = '${PUBLISHER}' and number = 1
+        and not exists (select from conformance_run where subgraph = '${PUBLISHER}')`,
+  `update conformance_run set status = 'FAILED', failed_rule = 'load', runner_key = '${KEY_ID}',
+      signature = '${SIGNATURE}', finished_at = now(), results = '[{"rule":"load","verdict":"FAILED","detail":"It is slow."}]'
+    where subgraph = '${PUBLISHER}' and status = 'REQUESTED'`,
 ];
 
 const firstRevision = `select id from subgraph_revision where subgraph = 'pmo' and number = 1`;
@@ -48,6 +56,9 @@ export const registryGiven = async (key: string) => {
     'Query.grants': `owner: "${PUBLISHER}"`,
     'Query.subgraphRevision': `id: ${JSON.stringify(live?.id)}`,
     'Query.subgraphRevisions': `subgraph: "${PUBLISHER}"`,
+    'Query.conformanceRuns': `subgraph: "${PUBLISHER}"`,
+    'Mutation.requestConformanceRun': 'revision: "018d0000-0000-7000-8000-000000000999"',
+    'Mutation.activateProductionKey': `id: "${HASH}"`,
     'Mutation.registerPublisherKey': 'input: { publicKey: "Matriks", role: PUBLISHER }',
     'Mutation.publishSubgraph': `${key}, input: { ${stated}, sdl: "type Query { matriks: Int }", address: "https://matriks.example/" }`,
     'Mutation.rollbackSubgraph': `${key}, input: { ${stated}, rollbackTo: 1 }`,

@@ -1,7 +1,7 @@
 import { type Answer, Connection } from './connection.ts';
 import { type Entity, readFacts, type SdlFacts } from './facts.ts';
 import { representationsOf, type Samples } from './samples.ts';
-import { type Deviation, type Shown, signedHeaders } from './signer.ts';
+import { type Deviation, type SigningFacts, signedHeaders } from './signer.ts';
 
 /** What a run keeps to. */
 export interface Limits {
@@ -15,7 +15,7 @@ export interface Limits {
 export const DEFAULT_LIMITS: Limits = { p95Ms: 500, latencyRequests: 60, loadPerSecond: 50, loadSeconds: 5 };
 
 export interface ConversationOptions {
-  shown: Shown;
+  shown: SigningFacts;
   sdl: string;
   samples: Samples;
   limits: Limits;
@@ -24,7 +24,7 @@ export interface ConversationOptions {
   isPublic: boolean;
 }
 
-interface Sent extends Deviation {
+interface SentQuestion extends Deviation {
   variables?: unknown;
   scope?: string;
   /** Added to the gateway's headers, or put in their place. */
@@ -52,7 +52,7 @@ export class Conversation {
   }
 
   /** Asks as the gateway does. */
-  ask(query: string, sent: Sent = {}): Promise<Answer> {
+  ask(query: string, sent: SentQuestion = {}): Promise<Answer> {
     return this.post(this.bodyOf(query, sent.variables), sent);
   }
 
@@ -65,7 +65,7 @@ export class Conversation {
     return signedHeaders(this.options.shown, body, { scope: this.#scopes, ...deviation });
   }
 
-  post(body: string, { headers, swapped, shown, ...sent }: Sent = {}): Promise<Answer> {
+  post(body: string, { headers, swapped, shown, ...sent }: SentQuestion = {}): Promise<Answer> {
     const accept = 'application/graphql-response+json, application/json';
     const own = { 'content-type': 'application/json', accept, 'x-request-id': 'conformance', 'x-deadline-ms': '10000' };
     const proof = shown ?? this.headersFor(body, sent);
@@ -82,7 +82,11 @@ export class Conversation {
   }
 
   /** Asks for entities by their keys. @param selection below each type */
-  entities(representations: readonly unknown[], selections: readonly string[], sent: Sent = {}): Promise<Answer> {
+  entities(
+    representations: readonly unknown[],
+    selections: readonly string[],
+    sent: SentQuestion = {},
+  ): Promise<Answer> {
     const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) { ${selections.join(' ')} } }`;
     return this.ask(query, { ...sent, variables: { representations } });
   }

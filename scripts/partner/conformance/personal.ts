@@ -2,7 +2,8 @@ import { type GraphQLObjectType, type GraphQLSchema, isObjectType } from 'graphq
 import { isPersonal } from './facts.ts';
 
 /** A NIK or KK: region code, day (women's plus 40), month, year, and a number of four digits. */
-const nik = /(?<!\d)[1-9]\d[0-9]{2}\d{2}(?:0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(?:0[1-9]|1[0-2])\d{2}(?!0000)\d{4}(?!\d)/;
+const nik =
+  /(?<!\d)[1-9]\d[0-9]{2}\d{2}(?:0[1-9]|[12]\d|3[01]|4[1-9]|[56]\d|7[01])(?:0[1-9]|1[0-2])\d{2}(?!0000)\d{4}(?!\d)/;
 const phone = /(?<![\d\w])(?:\+62|62|0)8[1-9]\d{7,11}(?!\d)/;
 const email = /[\w.+-]+@[\w-]+\.[\w.]{2,}/;
 
@@ -46,7 +47,11 @@ export const personalIn = (value: unknown, place: Place): string | undefined => 
   for (const [name, inner] of Object.entries(value)) {
     const field = type?.getFields()[name];
     if (field && isPersonal(field)) continue;
-    const found = personalIn(inner, { schema, type: undefined, coordinate: `${type?.name ?? place.coordinate}.${name}` });
+    const found = personalIn(inner, {
+      schema,
+      type: undefined,
+      coordinate: `${type?.name ?? place.coordinate}.${name}`,
+    });
     if (found) return found;
   }
   return undefined;

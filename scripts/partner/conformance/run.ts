@@ -15,8 +15,11 @@ const outcomeOf = async (rule: Rule, conversation: Conversation): Promise<Outcom
 };
 
 /** What was said may hold anything; a line of text is kept of it. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-const oneLine = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]+/g, ' ').slice(0, MOST_DETAIL);
+const oneLine = (text: string): string =>
+  text
+    .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ')
+    .slice(0, MOST_DETAIL)
+    .toWellFormed();
 
 /** Asks a subgraph what every rule wants to know, one rule after the other. */
 export const runRules = async (

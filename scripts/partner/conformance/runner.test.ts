@@ -11,7 +11,9 @@ const REQUEST = `mutation ($revision: ID!) {
   done: requestConformanceRun(revision: $revision) { run { id } refusal { code } } }`;
 const RUNS = '{ conformanceRuns(first: 10) { nodes { status failedRule runnerKey results { rule verdict detail } } } }';
 
-type Runs = { conformanceRuns: { nodes: { status: string; failedRule: string | null; results: { detail: string }[] }[] } };
+type Runs = {
+  conformanceRuns: { nodes: { status: string; failedRule: string | null; results: { detail: string }[] }[] };
+};
 
 /** A bank's subgraph, and the registry with its own port, to which a revision of the bank was published. */
 const published = async (change: { address?: string } = {}) => {
@@ -59,6 +61,10 @@ test('who does not know the secret finds nothing at the port of runners', async 
   const { origin, key } = await published();
   const stranger = new Runner({ registry: origin, secret: 'x'.repeat(43), key, isProduction: false });
   await expect(stranger.runAll()).rejects.toThrow('the registry answered 404');
-  const report = await fetch(`${origin}/conformance`, { method: 'POST', body: '{}', headers: { 'content-type': 'application/json' } });
+  const report = await fetch(`${origin}/conformance`, {
+    method: 'POST',
+    body: '{}',
+    headers: { 'content-type': 'application/json' },
+  });
   expect(report.status).toBe(404);
 });

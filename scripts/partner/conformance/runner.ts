@@ -1,7 +1,12 @@
 import type { KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { addressFault } from '../../../gateway/partner/partner-address.ts';
-import { type ConformanceReport, conformanceRules, type RuleResult, signReport } from '../../../schema/registry/conformance.ts';
+import {
+  type ConformanceReport,
+  conformanceRules,
+  type RuleResult,
+  signReport,
+} from '../../../schema/registry/conformance.ts';
 import { keyIdOf } from '../../../schema/registry/key.ts';
 import { DEFAULT_LIMITS, type Limits } from './conversation.ts';
 import { runRules } from './run.ts';

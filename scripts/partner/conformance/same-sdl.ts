@@ -23,7 +23,9 @@ const normal = (sdl: string): string =>
     FieldDefinition: { leave: (node) => ({ ...node, ...plain, arguments: sorted(node.arguments) }) },
     InputValueDefinition: { leave: (node) => ({ ...node, ...plain }) },
     EnumValueDefinition: { leave: (node) => ({ ...node, ...plain }) },
-    Document: { leave: ({ definitions, ...node }) => ({ ...node, definitions: definitions.filter((each) => each !== null) }) },
+    Document: {
+      leave: ({ definitions, ...node }) => ({ ...node, definitions: definitions.filter((each) => each !== null) }),
+    },
   })
     .definitions.filter((node) => node.kind !== Kind.SCHEMA_DEFINITION && !ofFederation.test(nameOf(node)))
     .map(textOf)

@@ -1,5 +1,5 @@
-import { isInputType, isObjectType, Kind, parse, type SelectionSetNode } from 'graphql';
 import type { GraphQLObjectType } from 'graphql';
+import { isInputType, isObjectType, Kind, parse, type SelectionSetNode } from 'graphql';
 import { UNKNOWN_ID, valueFor } from './document.ts';
 import type { Entity } from './facts.ts';
 

@@ -2,7 +2,7 @@ import { createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { contentDigestOf, signMessage } from '../../../gateway/partner/message-signature.ts';
 
 /** What a request to a subgraph is signed with, and for whom. */
-export interface Shown {
+export interface SigningFacts {
   subgraph: string;
   address: string;
   /** Private, Ed25519; the gateway's key set has its public half. */
@@ -36,17 +36,28 @@ export const partnerKeyId = async (key: KeyObject): Promise<string> => {
 };
 
 /** An assertion of a caller that no person is, with every scope that is asked for. */
-const callerOf = ({ subgraph, key, keyId }: Shown, { callerKey, audience }: Deviation, scope: string): string => {
+const callerOf = (
+  { subgraph, key, keyId }: SigningFacts,
+  { callerKey, audience }: Deviation,
+  scope: string,
+): string => {
   const iat = Math.floor(Date.now() / 1000);
   const header = encoded({ alg: 'EdDSA', typ: 'JWT', kid: keyId });
-  const claims = { iss: 'gateway', aud: audience ?? subgraph, sub: 'conformance', scope, iat, exp: iat + CALLER_LIFETIME_S };
+  const claims = {
+    iss: 'gateway',
+    aud: audience ?? subgraph,
+    sub: 'conformance',
+    scope,
+    iat,
+    exp: iat + CALLER_LIFETIME_S,
+  };
   const signed = `${header}.${encoded(claims)}`;
   return `${signed}.${sign(null, Buffer.from(signed), callerKey ?? key).toString('base64url')}`;
 };
 
 /** The headers by which the gateway shows itself, or almost. */
 export const signedHeaders = (
-  shown: Shown,
+  shown: SigningFacts,
   body: string,
   { scope = '', ...deviation }: Deviation & { scope?: string } = {},
 ): Record<string, string> => {

@@ -8,5 +8,7 @@ export const usualQuestion = (subgraph: Conversation, index: number): Promise<An
   const { entities } = subgraph.facts;
   const entity = entities[index % Math.max(1, entities.length)];
   if (!entity) return subgraph.ask(ANYTHING);
-  return subgraph.entities(subgraph.representations(entity), [`... on ${entity.type.name}${selectionOf(entity.type, 1)}`]);
+  return subgraph.entities(subgraph.representations(entity), [
+    `... on ${entity.type.name}${selectionOf(entity.type, 1)}`,
+  ]);
 };

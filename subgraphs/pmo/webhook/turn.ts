@@ -152,7 +152,9 @@ export const takeTurn = async (turn: Turn, { sender, secrets, now, isStopping }:
     if (isStopping() || performance.now() - begun > TURN_MS) break;
     const sentAt = performance.now();
     const at = now();
-    const { outcome, statusCode } = await sender.send({ url: turn.url, id: fact.id, body: bodyOf(fact), secrets, at });
+    // Receivers compare it with the time of their machine, whatever the programme's time is in a sandbox.
+    const sent = { url: turn.url, id: fact.id, body: bodyOf(fact), secrets, at: new Date() };
+    const { outcome, statusCode } = await sender.send(sent);
     tries.push({
       webhook_id: turn.id,
       replay_id: turn.replayId,

@@ -10,11 +10,9 @@ const how = 'npm run graph -- conformance request';
 export const refusals = {
   mayNotRequest: () => notAllowed({ scopes: ['subgraph:publish'] }),
   revisionUnknown: () =>
-    about(
-      'REVISION_UNKNOWN',
-      { en: 'There is no revision with this id.', id: 'Tidak ada revisi dengan id ini.' },
-      ['revision'],
-    ),
+    about('REVISION_UNKNOWN', { en: 'There is no revision with this id.', id: 'Tidak ada revisi dengan id ini.' }, [
+      'revision',
+    ]),
   revisionEnded: () =>
     about(
       'REVISION_ENDED',

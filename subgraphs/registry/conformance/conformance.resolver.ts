@@ -23,7 +23,8 @@ interface Slice extends RequestContext {
 export class ConformanceResolver {
   @Directive(requiresScopes('subgraph:publish', 'subgraph:approve'))
   @Query(() => ConformanceRunConnection, {
-    description: "Conformance runs, newest first: those of your own organisation's subgraphs, or all with `subgraph:approve`.",
+    description:
+      "Conformance runs, newest first: those of your own organisation's subgraphs, or all with `subgraph:approve`.",
   })
   async conformanceRuns(
     @Args(() => PageArgs) args: PageArgs,

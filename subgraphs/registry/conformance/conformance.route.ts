@@ -14,8 +14,9 @@ const holds = ({ headers: { authorization = '' } }: Request, secret: string | un
 export const conformanceRoutes =
   (reports: ReportService, secret: string | undefined): Routes =>
   async (app) => {
-    const guarded = (handler: (request: Request, reply: Reply) => Promise<unknown>) => (request: Request, reply: Reply) =>
-      holds(request, secret) ? handler(request, reply) : reply.status(404).send();
+    const guarded =
+      (handler: (request: Request, reply: Reply) => Promise<unknown>) => (request: Request, reply: Reply) =>
+        holds(request, secret) ? handler(request, reply) : reply.status(404).send();
     app.get(
       '/conformance',
       guarded(async (_, reply) => reply.send({ runs: await reports.requested() })),

@@ -58,7 +58,15 @@ export class ConformanceService {
       const { status, ...stated } = revision;
       if (ENDED.has(status)) throw refusals.revisionEnded();
       await this.#demandRoom(tx, stated, now);
-      tx.create(ConformanceRunEntity, { ...stated, ...UNFINISHED, id, revisionId, samples: keys, requestedBy: caller.id, requestedAt: now });
+      tx.create(ConformanceRunEntity, {
+        ...stated,
+        ...UNFINISHED,
+        id,
+        revisionId,
+        samples: keys,
+        requestedBy: caller.id,
+        requestedAt: now,
+      });
     });
     return id;
   }
@@ -81,12 +89,22 @@ export class ConformanceService {
       if (await tx.findOne(ProductionKeyEntity, keyId)) return;
       const { organization } = key;
       const runId = await this.#options.gate.openedBy(tx, organization);
-      tx.create(ProductionKeyEntity, { keyId, organization, runId, activatedBy: caller.id, activatedAt: this.#options.now() });
+      tx.create(ProductionKeyEntity, {
+        keyId,
+        organization,
+        runId,
+        activatedBy: caller.id,
+        activatedAt: this.#options.now(),
+      });
     });
     return keyId;
   }
 
-  async #demandRoom(tx: EntityManager, { organization, subgraph }: { organization: string; subgraph: string }, now: Date) {
+  async #demandRoom(
+    tx: EntityManager,
+    { organization, subgraph }: { organization: string; subgraph: string },
+    now: Date,
+  ) {
     await execute(tx, LOCK, [organization]);
     const open = { subgraph, status: ConformanceStatus.REQUESTED };
     if (await tx.findOne(ConformanceRunEntity, open, { fields: ['id'] })) throw refusals.runOpen();

@@ -103,7 +103,9 @@ test('a report that leaves a rule out has failed that rule, and so has one that 
   tomorrow();
   await keep(await reportOf(results().filter(({ rule }) => rule !== 'load')));
   expect(await activate()).toMatchObject({ refusal: { message: expect.stringContaining('the rule load') } });
-  const unasked = results().map((each) => (each.rule === 'latency' ? { ...each, verdict: 'NOT_ASKED' as const } : each));
+  const unasked = results().map((each) =>
+    each.rule === 'latency' ? { ...each, verdict: 'NOT_ASKED' as const } : each,
+  );
   await keep(await reportOf(unasked));
   expect(await activate()).toMatchObject({ refusal: { message: expect.stringContaining('the rule latency') } });
 });
@@ -133,14 +135,21 @@ test('a run is asked for by its own organisation, one at a time, with samples th
   tomorrow();
   expect(await request(portal)).toMatchObject({ refusal: { code: 'REVISION_UNKNOWN' } });
   expect(await request(personOf('a', banker.org, 'self'))).toMatchObject({ refusal: { code: 'FORBIDDEN' } });
-  for (const sample of ['kur', '{}', '{"__typename":"KurLoan"}', `{"__typename":"KurLoan","id":"${'x'.repeat(500)}"}`]) {
+  for (const sample of [
+    'kur',
+    '{}',
+    '{"__typename":"KurLoan"}',
+    `{"__typename":"KurLoan","id":"${'x'.repeat(500)}"}`,
+  ]) {
     expect(await request(banker, [sample])).toMatchObject({ refusal: { code: 'CONFORMANCE_SAMPLE_MALFORMED' } });
   }
   const asked = await request(banker, ['{"__typename":"KurLoan","id":"1"}']);
   expect(asked.run).toMatchObject({ status: 'REQUESTED', subgraph: 'kur', requestedBy: 'bank-developer' });
   expect(await request()).toMatchObject({ refusal: { code: 'CONFORMANCE_RUN_OPEN' } });
   const waiting = await registry.services.conformanceReports.requested();
-  expect(waiting).toMatchObject([{ subgraph: 'kur', samples: [{ __typename: 'KurLoan', id: '1' }], sdl: statement.sdl }]);
+  expect(waiting).toMatchObject([
+    { subgraph: 'kur', samples: [{ __typename: 'KurLoan', id: '1' }], sdl: statement.sdl },
+  ]);
   const { run, sdlHash, address } = waiting[0] ?? { run: '', sdlHash: '', address: '' };
   await keep({ run, subgraph: 'kur', sdlHash, address, results: results('load') });
 });

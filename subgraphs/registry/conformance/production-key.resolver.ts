@@ -1,4 +1,4 @@
-import { Ctx, FieldResolver, registerEnumType, Resolver, Root } from 'type-graphql';
+import { Ctx, FieldResolver, Resolver, Root, registerEnumType } from 'type-graphql';
 import type { RequestContext } from '../../kit/feature.ts';
 import { PublisherKeyType } from '../key/key.type.ts';
 import type { ConformanceLoaders } from './conformance.loader.ts';

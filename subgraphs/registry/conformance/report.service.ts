@@ -1,5 +1,5 @@
-import { LockMode } from '@mikro-orm/core';
 import type { KeyObject } from 'node:crypto';
+import { LockMode } from '@mikro-orm/core';
 import { z } from 'zod';
 import { type ConformanceReport, failedRule, isReportSignedBy } from '../../../schema/registry/conformance.ts';
 import { keyIdOf, readPublicKey } from '../../../schema/registry/key.ts';
@@ -73,7 +73,10 @@ export class ReportService {
     return this.#settle(report, { runnerKey: data.keyId, signature });
   }
 
-  #settle(report: ConformanceReport, signed: { runnerKey: string; signature: string }): Promise<ReportFault | undefined> {
+  #settle(
+    report: ConformanceReport,
+    signed: { runnerKey: string; signature: string },
+  ): Promise<ReportFault | undefined> {
     return this.#database.orm.em.fork().transactional(async (tx) => {
       const run = await tx.findOne(ConformanceRunEntity, report.run, { lockMode: LockMode.PESSIMISTIC_WRITE });
       if (run?.status !== ConformanceStatus.REQUESTED) return 'no such run';

@@ -1,7 +1,7 @@
-import { usualQuestion } from '../workload.ts';
 import type { Conversation } from '../conversation.ts';
 import { selectionOf } from '../document.ts';
 import { type Rule, shown } from '../rule.ts';
+import { usualQuestion } from '../workload.ts';
 
 const LEFT_MS = 50;
 /** The way there and back, and a busy machine. */

@@ -13,11 +13,15 @@ export const entityOrder: Rule = {
     const answer = await subgraph.entities(asked, entities.map(keySelection));
     const found = entitiesIn(answer);
     if (found?.length !== asked.length) {
-      return { fault: `${asked.length} keys must have ${asked.length} answers in their order; it was ${shown(answer)}` };
+      return {
+        fault: `${asked.length} keys must have ${asked.length} answers in their order; it was ${shown(answer)}`,
+      };
     }
     const wrong = asked.findIndex((key, index) => isAbout(found[index], key) === false);
     if (wrong >= 0) return { fault: `answer ${wrong} is not about key ${wrong}: ${JSON.stringify(found[wrong])}` };
-    const unseen = entities.find(({ type }) => asked.every(({ __typename }, i) => __typename !== type.name || found[i] === null));
+    const unseen = entities.find(({ type }) =>
+      asked.every(({ __typename }, i) => __typename !== type.name || found[i] === null),
+    );
     if (unseen) return { fault: `no key of ${unseen.type.name} was answered: name some that exist (--samples)` };
     return { measured: `${entities.length} types, ${asked.length} keys` };
   },

@@ -32,7 +32,9 @@ const faultOf = (error: Record<string, unknown>): string | undefined => {
   if (error.path === undefined) return undefined;
   if (!Array.isArray(error.path)) return 'the path of an error is no list';
   const code = codeOf(error);
-  return typeof code === 'string' && CODE.test(code) ? undefined : `an error has no stable extensions.code: ${error.message}`;
+  return typeof code === 'string' && CODE.test(code)
+    ? undefined
+    : `an error has no stable extensions.code: ${error.message}`;
 };
 
 const judge = (answer: Answer): string | undefined => {

@@ -35,7 +35,10 @@ const attempts = (subgraph: Conversation): Attempt[] => {
   return [
     { what: 'braces 5,000 deep', body: query('{a'.repeat(5_000)) },
     { what: 'fragments 500 deep', body: query(`${'{ ... '.repeat(500)}{ __typename }${' }'.repeat(500)}`) },
-    { what: '5,000 aliases', body: query(`{ ${Array.from({ length: 5_000 }, (_, i) => `a${i}: __typename`).join(' ')} }`) },
+    {
+      what: '5,000 aliases',
+      body: query(`{ ${Array.from({ length: 5_000 }, (_, i) => `a${i}: __typename`).join(' ')} }`),
+    },
     { what: 'a fragment that holds itself', body: query('{ ...A } fragment A on Query { ...A }') },
     { what: '3,000 directives', body: query(`{ __typename ${'@a '.repeat(3_000)} }`) },
     { what: 'a string of 2 MB', body: representations([{ __typename: 'x'.repeat(2_000_000) }]), isHuge: true },
@@ -46,9 +49,18 @@ const attempts = (subgraph: Conversation): Attempt[] => {
     { what: 'variables that are a list', body: '{"query":"{ __typename }","variables":[1]}' },
     { what: 'a query that is a number', body: '{"query":7}' },
     { what: 'an operation that is not there', body: '{"query":"{ __typename }","operationName":"no"}' },
-    { what: 'keys of the prototype', body: '{"query":"{ __typename }","variables":{"__proto__":{"a":1},"constructor":1}}' },
-    ...odd.map((value) => ({ what: `representations ${JSON.stringify(value).slice(0, 40)}`, body: representations(value) })),
-    ...Array.from({ length: FLIPS }, (_, index) => ({ what: `bit ${index} of a body flipped`, body: flipped(good, index) })),
+    {
+      what: 'keys of the prototype',
+      body: '{"query":"{ __typename }","variables":{"__proto__":{"a":1},"constructor":1}}',
+    },
+    ...odd.map((value) => ({
+      what: `representations ${JSON.stringify(value).slice(0, 40)}`,
+      body: representations(value),
+    })),
+    ...Array.from({ length: FLIPS }, (_, index) => ({
+      what: `bit ${index} of a body flipped`,
+      body: flipped(good, index),
+    })),
   ];
 };
 
@@ -62,7 +74,8 @@ export const hostileInput: Rule = {
       const isClosed = answer.status === 0 && isHuge === true;
       if (!isClosed && (answer.status === 0 || answer.status >= 500)) return { fault: `${what}: ${shown(answer)}` };
       if (answer.tookMs > MOST_MS) return { fault: `${what}: took ${Math.round(answer.tookMs)} ms` };
-      if (answer.text.length > MOST_ANSWER) return { fault: `${what}: the answer has ${answer.text.length} characters` };
+      if (answer.text.length > MOST_ANSWER)
+        return { fault: `${what}: the answer has ${answer.text.length} characters` };
     }
     const after = await subgraph.ask(ANYTHING);
     return isAnswered(after) ? { measured: `${all.length} attempts` } : { fault: `after them: ${shown(after)}` };

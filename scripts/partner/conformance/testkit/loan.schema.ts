@@ -38,9 +38,6 @@ type Participant @key(fields: "id") {
 }
 `;
 
-/** Faults of a schema's resolvers. */
-export type ResolverFault = 'entity-unknown' | 'error-shape' | 'pagination' | 'personal-data';
-
 interface PageArguments {
   first: number;
   after?: string | null;

@@ -43,13 +43,19 @@ const masked = (error: GraphQLError): GraphQLError =>
     ? error
     : new GraphQLError('this went wrong', { path: error.path, extensions: { code: 'INTERNAL_SERVER_ERROR' } });
 
+interface Disturbance {
+  fault: string | undefined;
+  query: string;
+  leftMs: number;
+}
+
 /** Faults of how a server answers, whatever it is asked. */
-const disturb = async (fault: string | undefined, result: ExecutionResult, asked: Question, leftMs: number) => {
+const disturb = async (result: ExecutionResult, { fault, query, leftMs }: Disturbance) => {
   const list = result.data?._entities as ({ __typename?: string } | null)[] | undefined;
   if (fault === 'entity-order' && list && list.length > 7) list.reverse();
   if (fault === 'entity-page' && list?.length === 100 && leftMs > 1_000) list.pop();
   if (fault === 'sdl' && result.data?._service) result.data._service = { sdl: `${LOAN_SDL}\ntype Other { id: ID! }` };
-  const isUsual = asked.query.includes('amount') && list?.length === 3;
+  const isUsual = query.includes('amount') && list?.length === 3;
   if (fault === 'latency' && isUsual) await delay(120);
   if (fault === 'deadline' && leftMs < 1_000) await delay(1_200);
 };
@@ -69,7 +75,9 @@ export const startPartnerServer = async ({ schema, isAllowed, fault }: ServerOpt
     if (request.url === '/health/ready') return sendJson(response, fault === 'health' ? 404 : 200, { status: 'ready' });
     const body = await textIn(request);
     if (!(await isAllowed({ headers: request.headers, body, url: address }))) {
-      return sendJson(response, 401, { errors: [{ message: 'not the gateway', extensions: { code: 'UNAUTHENTICATED' } }] });
+      return sendJson(response, 401, {
+        errors: [{ message: 'not the gateway', extensions: { code: 'UNAUTHENTICATED' } }],
+      });
     }
     if (body.length > MOST_BYTES) return sendJson(response, 413, refuse('too large'));
     const asked = readQuestion(body);
@@ -91,7 +99,7 @@ export const startPartnerServer = async ({ schema, isAllowed, fault }: ServerOpt
       const { variables: variableValues, operationName } = asked;
       const result = await execute({ schema, document, variableValues, operationName });
       const errors = result.errors?.map(masked);
-      await disturb(fault, result, asked, leftMs);
+      await disturb(result, { fault, query: asked.query, leftMs });
       if (fault === 'load') await delay(40);
       return { ...result, ...(errors && { errors }) };
     } catch (error) {
@@ -104,4 +112,3 @@ export const startPartnerServer = async ({ schema, isAllowed, fault }: ServerOpt
   const stop = () => new Promise<void>((resolve) => server.close(() => resolve()).closeAllConnections());
   return { address, stop };
 };
-

@@ -15,7 +15,7 @@ export type Carelessness =
   | 'other-audience'
   | 'forged-caller';
 
-interface Received {
+interface ReceivedRequest {
   headers: IncomingHttpHeaders;
   body: string;
   url: string;
@@ -30,14 +30,14 @@ interface VerifierOptions {
 
 const components = ['@method', '@target-uri', 'content-digest', 'x-caller'];
 const digestOf = (body: string) => `sha-256=:${createHash('sha256').update(body).digest('base64')}:`;
-const inputOf = ({ headers }: Received): string => String(headers['signature-input'] ?? '');
+const inputOf = ({ headers }: ReceivedRequest): string => String(headers['signature-input'] ?? '');
 
 /** Verifies as a partner does, by libraries that share no code with the gateway. */
 export const createPartnerVerifier = ({ publicKey, keyId, subgraph, leaves }: VerifierOptions) => {
   const seen = new Set<string>();
   const leavesOut = (what: Carelessness) => leaves === what;
 
-  const isSigned = (received: Received, url: string) => {
+  const isSigned = (received: ReceivedRequest, url: string) => {
     const keyLookup = async ({ keyid }: { keyid?: unknown }) => {
       if (keyid === keyId) return { id: keyId, verify: createVerifier(publicKey, 'ed25519') };
       // A key that is not in the set is taken for one that is only not there yet.
@@ -57,21 +57,21 @@ export const createPartnerVerifier = ({ publicKey, keyId, subgraph, leaves }: Ve
       .catch(() => false);
   };
 
-  const signedTarget = async (received: Received): Promise<boolean> => {
+  const signedTarget = async (received: ReceivedRequest): Promise<boolean> => {
     if (await isSigned(received, received.url)) return true;
     if (!leavesOut('other-path')) return false;
     const others = [`${received.url}-of-another`, 'https://another.example/graphql'];
     return (await Promise.all(others.map((url) => isSigned(received, url)))).includes(true);
   };
 
-  const isFresh = (received: Received): boolean => {
+  const isFresh = (received: ReceivedRequest): boolean => {
     const nonce = /nonce="([^"]+)"/.exec(inputOf(received))?.[1] ?? '';
     const isNew = !seen.has(nonce);
     seen.add(nonce);
     return isNew || leavesOut('replayed');
   };
 
-  const isForUs = async ({ headers }: Received): Promise<boolean> => {
+  const isForUs = async ({ headers }: ReceivedRequest): Promise<boolean> => {
     const token = String(headers['x-caller'] ?? '');
     if (leavesOut('forged-caller')) return decodeJwt(token).aud === subgraph;
     const audience = leavesOut('other-audience') ? {} : { audience: subgraph };
@@ -81,7 +81,7 @@ export const createPartnerVerifier = ({ publicKey, keyId, subgraph, leaves }: Ve
     );
   };
 
-  return async (received: Received): Promise<boolean> => {
+  return async (received: ReceivedRequest): Promise<boolean> => {
     if (!received.headers.signature) return leavesOut('unsigned');
     const isDigest = leavesOut('body-swapped') || received.headers['content-digest'] === digestOf(received.body);
     return isDigest && (await signedTarget(received)) && isFresh(received) && (await isForUs(received));
