@@ -17,7 +17,7 @@ test.each([
   expect(await deprecated('open: Boolean', to)).toEqual([]);
 });
 
-const form = 'is deprecated without saying what to use and until when: write reason: "Use `name` until YYYY-MM-DD."';
+const form = 'is deprecated without saying what to use and until when: write reason: "Use `name` until YYYY-MM-DD"';
 
 test.each([
   ['open: Boolean', 'open: Boolean @deprecated', 'Shop.open'],
