@@ -24,7 +24,7 @@ export const developerInvited = defineEvent({
 
 /** Somebody acts for the organisation no more, from now on. */
 export const developerLeft = defineEvent({
-  type: 'pmo.developer.left',
+  type: 'pmo.developer.removed',
   version: 1,
   data: z.object({ developer: z.uuid(), at: z.iso.datetime({ offset: true }) }),
 });
