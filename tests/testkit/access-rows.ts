@@ -270,6 +270,9 @@ const organizationsGiven = (
   'Mutation.resumeClient': `id: ${text(client)}`,
   'Mutation.suspendOrganization': `id: ${text(organization)}, reason: "Matriks"`,
   'Mutation.resumeOrganization': `id: ${text(organization)}`,
+  'Mutation.setOrganizationAllowance': `input: { organizationId: ${text(organization)}, scopes: [], mostClients: 1, mostDevelopers: 1 }`,
+  'Mutation.inviteDeveloper': `input: { organizationId: ${text(organization)}, email: "matriks@example.org", label: "Matriks", scopes: ["webhook:manage"] }`,
+  'Mutation.removeDeveloper': 'id: "018d0000-0000-7000-8000-000000000999"',
 });
 
 /** A seeded alumnus with everything that can be protected, another one, and the arguments that lead to the first. */
@@ -313,6 +316,9 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     'Query.enrollment': `id: ${text(enrollment)}`,
     'Query.certificate': `id: ${text(certificate)}`,
     'Query.organization': `id: ${text(organization)}`,
+    'Query.developers': `organizationId: ${text(organization)}`,
+    'Query.organizationAllowance': `organizationId: ${text(organization)}`,
+    'Query.organizationHealth': `organizationId: ${text(organization)}`,
     'Query.organizations': `kind: ${organizationKind.kind}`,
     'Query.taxNumber': `organizationId: ${text(syntheticOrganizations.platform.id)}`,
     ...alumni,

@@ -110,10 +110,15 @@ test('who leaves is told to the sign-in at once, once, and the entry in the audi
   expect(await published('pmo.developer.removed', id)).toEqual([{ developer: id, at: expect.any(String) }]);
   expect((await mutate(leadOf(portal), REMOVE, { id })).refusal?.code).toBe('DEVELOPER_TRANSITION_ILLEGAL');
   const { rows } = await database.pool.query(
-    `select action, caller, outcome from audit_entry where $1 = any(objects) order by number`,
+    `select mutation, caller_id as by, outcome from audit_entry where $1 = any(objects) order by mutation, outcome`,
     [`Developer:${id}`],
   );
-  expect(rows).toHaveLength(3);
+  const by = `lead-${portal}`;
+  expect(rows).toEqual([
+    { mutation: 'inviteDeveloper', by, outcome: expect.any(String) },
+    { mutation: 'removeDeveloper', by, outcome: expect.any(String) },
+    { mutation: 'removeDeveloper', by, outcome: expect.any(String) },
+  ]);
 });
 
 type Refused = [name: string, act: (caller: Caller, id: string) => Promise<string | undefined>];
