@@ -15,9 +15,9 @@ export interface Account {
   subject: string;
   /** The `org` of its tokens; a participant has none. */
   organizationId: string | null;
-  /** Of a developer, that of its organisation's clients; others have that of their kind. */
+  /** The role of a developer's organisation; null for others, who have that of their kind. */
   role: string | null;
-  /** Of a developer, what the invitation gave; others have all of their role. */
+  /** The scopes that a developer's invitation gave; null for others, who have all of their role. */
   scopes: readonly string[] | null;
   /** Time of its organisation's suspension: older sessions and refresh tokens are void. */
   signedOutAt: Date | null;

@@ -25,14 +25,14 @@ const send = async (type: string, data: object) => {
   return (await fetch(`${identity.issuer}/events`, { method, headers, body: payload })).status;
 };
 
-interface Invited {
+interface Invitee {
   developer: string;
   organization: string;
   secret: string;
   email: string;
 }
 
-const invited = async (change: object = {}): Promise<Invited> => {
+const invited = async (change: object = {}): Promise<Invitee> => {
   const secret = randomBytes(32).toString('base64url');
   const email = `dev-${randomBytes(4).toString('hex')}@portal.example`;
   const [developer, organization] = [crypto.randomUUID(), crypto.randomUUID()];
@@ -53,7 +53,7 @@ const invited = async (change: object = {}): Promise<Invited> => {
 const totpSecret = randomBytes(20);
 const codeNow = () => totpAt(totpSecret, stepAt(identity.clock.now()));
 
-const accept = async ({ secret, email }: Pick<Invited, 'secret' | 'email'>, change: Record<string, string> = {}) => {
+const accept = async ({ secret, email }: Pick<Invitee, 'secret' | 'email'>, change: Record<string, string> = {}) => {
   const fields = { key: totpSecret.toString('base64url'), email, password, code: codeNow(), ...change };
   const answer = await fetch(`${identity.issuer}/invitation/${secret}?lang=en`, {
     method: 'POST',

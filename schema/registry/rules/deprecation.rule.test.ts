@@ -11,6 +11,7 @@ const deprecated = async (from: string, to: string) =>
   printed(await checkOfSmall({ shop }, { name: 'shop', sdl: shop.replace(from, to) }, { now }), 'deprecation');
 
 test.each([
+  'open: Boolean @deprecated(reason: "Use Shop.hours until 2027-03-31")',
   'open: Boolean @deprecated(reason: "Use `hours` until 2026-12-01.")',
   'open: Boolean @deprecated(reason: "Use `hours` and its neighbours, until 2027-03-31; see the changelog.")',
 ])('a deprecation with a replacement and a deadline passes: %s', async (to) => {

@@ -18,7 +18,7 @@ ${askerHelp}
 
 const string = { type: 'string' } as const;
 
-interface Invited {
+interface InvitationAnswer {
   developer: { id: string; invitedUntil: string };
   secret: string;
 }
@@ -36,7 +36,7 @@ export const command = graphCommand({
         .filter((scope) => scope !== ''),
     };
     const ask = askAs({ file: 'schema/commands/developers.graphql', role, subject: as ?? `synthetic-${role}`, data });
-    const { developer, secret } = await mutate<Invited>(ask, 'InviteDeveloper', { input });
+    const { developer, secret } = await mutate<InvitationAnswer>(ask, 'InviteDeveloper', { input });
     const origin = issuer ?? readStackFile(data ?? DEFAULT_DATA).issuer;
     const link = new URL(`/invitation/${secret}`, origin).href;
     print(json, { ...developer, link }, `${link}\ngood once, until ${developer.invitedUntil}\n`);
