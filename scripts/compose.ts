@@ -34,9 +34,11 @@ const published = Object.values(featuresOf).flatMap(publishedBy);
 
 // Only their types are read here.
 const notCalled = {} as Surroundings;
-const identityEvents = [...organizationHandlers(notCalled), ...developerHandlers(notCalled), ...participantHandlers(notCalled)].map(
-  ({ definition }) => definition.type,
-);
+const identityEvents = [
+  ...organizationHandlers(notCalled),
+  ...developerHandlers(notCalled),
+  ...participantHandlers(notCalled),
+].map(({ definition }) => definition.type);
 
 /** Who gets which events: the publisher is the first word of a type. */
 const subscriptions = () => {

@@ -134,8 +134,7 @@ test('who left is signed out at once: no session, no refresh, no token, and no l
   });
   const { people } = (await revoked.json()) as { people: { id: string }[] };
   expect(people.map(({ id }) => id)).toContain(one.developer);
-  if (tokens.refresh_token)
-    await expect(refreshTokenGrant(login.config, tokens.refresh_token)).rejects.toThrow();
+  if (tokens.refresh_token) await expect(refreshTokenGrant(login.config, tokens.refresh_token)).rejects.toThrow();
   const again = await beginLogin(identity, 'openid webhook:manage', login.browser);
   expect(again.url.pathname).toMatch(/^\/login\//);
   identity.clock.advance(60_000);

@@ -27,7 +27,8 @@ export interface StandingDeprecation {
   users: readonly { organization: string; isAcknowledged: boolean }[];
 }
 
-const form = /^Use (?:`(?<quoted>[^`]{1,200})`|(?<named>[\w.():]{1,200}))[^`]{0,400}?\buntil (?<until>\d{4}-\d{2}-\d{2})\b/;
+const form =
+  /^Use (?:`(?<quoted>[^`]{1,200})`|(?<named>[\w.():]{1,200}))[^`]{0,400}?\buntil (?<until>\d{4}-\d{2}-\d{2})\b/;
 
 const isDay = (text: string) => {
   const time = Date.parse(`${text}T00:00:00Z`);

@@ -45,9 +45,7 @@ const LIST = query<ListValues>()('developer-list', (db, { organizationId, before
 
 /** Returns a page of an organisation's developers, newest first. */
 export const listDevelopers = async (database: Database, page: Page<IdKey>, organizationId: string) =>
-  isUuid(organizationId)
-    ? database.read(LIST, { organizationId, before: below(page), rows: page.first + 1 })
-    : [];
+  isUuid(organizationId) ? database.read(LIST, { organizationId, before: below(page), rows: page.first + 1 }) : [];
 
 export const developerLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   developer: byKey(

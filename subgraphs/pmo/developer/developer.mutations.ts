@@ -6,7 +6,10 @@ import { INVITED_DAYS, MOST_IN_ALL } from './developer.service.ts';
 import { DeveloperStatus, transition } from './developer.status.ts';
 import { DeveloperType } from './developer.type.ts';
 
-const common = { takes: 'the scope `organization:manage`, or `developer:manage` for your own organisation', weight: 50 };
+const common = {
+  takes: 'the scope `organization:manage`, or `developer:manage` for your own organisation',
+  weight: 50,
+};
 
 export const inviteDeveloper = declareMutation({
   ...common,

@@ -35,11 +35,10 @@ export const refusals = {
       ['input', 'label'],
     ),
   noScope: () =>
-    new Refusal(
-      'SCOPE_MISSING',
-      { en: 'Name one scope at least.', id: 'Sebutkan paling sedikit satu cakupan.' },
-      ['input', 'scopes'],
-    ),
+    new Refusal('SCOPE_MISSING', { en: 'Name one scope at least.', id: 'Sebutkan paling sedikit satu cakupan.' }, [
+      'input',
+      'scopes',
+    ]),
   beyondAllowance: (scope: string) =>
     new Refusal(
       'SCOPE_BEYOND_ALLOWANCE',

@@ -87,7 +87,10 @@ test('nobody gives a scope beyond what an officer allowed, nor more places', asy
   expect((await invite(lead)).refusal?.code).toBe('SCOPE_BEYOND_ALLOWANCE');
   await allow(small, ['webhook:manage'], { mostDevelopers: 1, mostClients: 1 });
   const beyond = { scopes: ['webhook:manage', 'vacancy:publish'] };
-  expect((await invite(lead, beyond)).refusal).toMatchObject({ code: 'SCOPE_BEYOND_ALLOWANCE', path: ['input', 'scopes'] });
+  expect((await invite(lead, beyond)).refusal).toMatchObject({
+    code: 'SCOPE_BEYOND_ALLOWANCE',
+    path: ['input', 'scopes'],
+  });
   expect((await invite(lead, { scopes: ['organization:manage'] })).refusal?.code).toBe('SCOPE_NOT_ALLOWED');
   expect((await invite(officer, { organizationId: small, scopes: ['organization:manage'] })).refusal?.code).toBe(
     'SCOPE_NOT_ALLOWED',
@@ -132,8 +135,11 @@ const acts: Act[] = [
   [
     'allow',
     async (caller) =>
-      (await mutate(caller, ALLOW, { input: { organizationId: portal, scopes: [], mostClients: 1, mostDevelopers: 1 } }))
-        .refusal?.code,
+      (
+        await mutate(caller, ALLOW, {
+          input: { organizationId: portal, scopes: [], mostClients: 1, mostDevelopers: 1 },
+        })
+      ).refusal?.code,
   ],
   ['list', async (caller) => String((await ask(caller, LIST, { of: portal })).codes[0])],
 ];
@@ -167,7 +173,10 @@ test.each([
 test('nobody is invited into an organisation that there is not, or that is suspended', async () => {
   expect((await invite(officer, { organizationId: crypto.randomUUID() })).refusal?.code).toBe('ORGANIZATION_UNKNOWN');
   const suspended = await newOrganization();
-  await database.pool.query(`update organization set status = 'SUSPENDED', suspended_at = now(),
-    suspension_reason = 'Uji coba' where id = $1`, [suspended]);
+  await database.pool.query(
+    `update organization set status = 'SUSPENDED', suspended_at = now(),
+    suspension_reason = 'Uji coba' where id = $1`,
+    [suspended],
+  );
   expect((await invite(officer, { organizationId: suspended })).refusal?.code).toBe('ORGANIZATION_SUSPENDED');
 });

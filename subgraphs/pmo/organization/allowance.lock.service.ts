@@ -1,4 +1,4 @@
-import { LockMode, type EntityManager } from '@mikro-orm/postgresql';
+import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { isUuid } from '../../kit/ids.ts';
 import { AllowanceEntity, OrganizationEntity } from './organization.entity.ts';
 import type { OrganizationKind } from './organization.kind.ts';

@@ -13,11 +13,10 @@ export const refusals = {
       },
     }),
   allowance: (most: number, field: string) =>
-    new Refusal(
-      'ALLOWANCE_OUT_OF_RANGE',
-      { en: `It is 0 to ${most}.`, id: `Nilainya 0 sampai ${most}.` },
-      ['input', field],
-    ),
+    new Refusal('ALLOWANCE_OUT_OF_RANGE', { en: `It is 0 to ${most}.`, id: `Nilainya 0 sampai ${most}.` }, [
+      'input',
+      field,
+    ]),
   beyondAllowance: (scope: string) =>
     new Refusal(
       'SCOPE_BEYOND_ALLOWANCE',
