@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { developerHandlers } from '../gateway/identity/developer.events.ts';
 import { organizationHandlers } from '../gateway/identity/organization.events.ts';
 import { participantHandlers } from '../gateway/identity/participant.events.ts';
 import type { Surroundings } from '../gateway/identity/surroundings.ts';
@@ -34,9 +35,11 @@ const published = Object.values(featuresOf).flatMap(publishedBy);
 
 // Only their types are read here.
 const notCalled = {} as Surroundings;
-const identityEvents = [...organizationHandlers(notCalled), ...participantHandlers(notCalled)].map(
-  ({ definition }) => definition.type,
-);
+const identityEvents = [
+  ...organizationHandlers(notCalled),
+  ...developerHandlers(notCalled),
+  ...participantHandlers(notCalled),
+].map(({ definition }) => definition.type);
 
 /** Who gets which events: the publisher is the first word of a type. */
 const subscriptions = () => {

@@ -172,6 +172,8 @@ export const advices: Readonly<Record<string, string>> = {
   // Organisations and clients.
   OWN_ORGANIZATION: 'Let an officer of another organisation do it.',
   ORGANIZATION_SUSPENDED: 'Resume the organisation first (`resumeOrganization`).',
+  SCOPE_BEYOND_ALLOWANCE:
+    'Give what `organizationAllowance` lists, or ask an officer to allow more (`setOrganizationAllowance`).',
   SCOPE_NOT_ALLOWED: 'Ask for scopes that this kind of organisation may hold; the message lists them.',
   PRIVATE_KEY_SENT:
     'Treat that key as leaked: make a new pair, keep its private part to yourself, and send the public one.',

@@ -1,6 +1,6 @@
 import type { Pool } from 'pg';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
-import type { Role } from '../../subgraphs/kit/scopes.ts';
+import { type Role, scopesOf } from '../../subgraphs/kit/scopes.ts';
 import type { Secret } from '../../subgraphs/kit/vault/secret.ts';
 import type { BlindIndex } from './blind-index.ts';
 import type { Cipher } from './cipher.ts';
@@ -10,11 +10,15 @@ import { hashPassword, SALT_BYTES } from './password.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface Account {
-  kind: 'PARTICIPANT' | 'OFFICER';
+  kind: 'PARTICIPANT' | 'OFFICER' | 'DEVELOPER';
   /** The `sub` of its tokens; for a participant, the participant's id. */
   subject: string;
   /** The `org` of its tokens; a participant has none. */
   organizationId: string | null;
+  /** The role of a developer's organisation; null for others, who have that of their kind. */
+  role: string | null;
+  /** The scopes that a developer's invitation gave; null for others, who have all of their role. */
+  scopes: readonly string[] | null;
   /** Time of its organisation's suspension: older sessions and refresh tokens are void. */
   signedOutAt: Date | null;
 }
@@ -40,7 +44,7 @@ export interface AccountsOptions {
   surroundings: Surroundings;
 }
 
-const COLUMNS = `kind, subject, organization_id as "organizationId",
+const COLUMNS = `kind, subject, organization_id as "organizationId", role, scopes,
   (select signed_out_at from organization where organization.id = organization_id) as "signedOutAt"`;
 /** Random bytes of a UUIDv7. */
 const RANDOM_BYTES = 10;
@@ -48,9 +52,19 @@ const RANDOM_BYTES = 10;
 const FIRST_SIGN_IN = `insert into account (kind, subject, phone_index, created_at) values ('PARTICIPANT', $1, $2, $3)
   on conflict (phone_index) do nothing`;
 
-const secretPlace = (subject: string) => `account.totp_secret.${subject}`;
+/** What the TOTP secret of an account is sealed for. */
+export const secretPlace = (subject: string) => `account.totp_secret.${subject}`;
 
-export const roleOf = ({ kind }: Account): Role => (kind === 'OFFICER' ? 'officer' : 'participant');
+export const roleOf = ({ kind, role }: Account): Role => {
+  if (kind === 'DEVELOPER') return role as Role;
+  return kind === 'OFFICER' ? 'officer' : 'participant';
+};
+
+/** What the tokens of an account can hold: of a developer, what the invitation gave and the role may still have. */
+export const scopesOfAccount = (account: Account): string[] => {
+  const ofRole = scopesOf(roleOf(account));
+  return account.scopes === null ? ofRole : ofRole.filter((scope) => account.scopes?.includes(scope));
+};
 
 /** People who can sign in. Searches do not find suspended accounts, nor accounts of suspended organisations. */
 export class Accounts {
@@ -127,7 +141,7 @@ export class Accounts {
   async #officer(column: 'email_index' | 'subject', value: unknown): Promise<OfficerAccount | undefined> {
     const found = await this.#one<Account & { passwordHash: string; sealed: Buffer }>(
       `select ${COLUMNS}, password_hash as "passwordHash", totp_secret as sealed
-       from account where ${column} = $1 and kind = 'OFFICER' and ${MAY_SIGN_IN}`,
+       from account where ${column} = $1 and kind in ('OFFICER', 'DEVELOPER') and ${MAY_SIGN_IN}`,
       value,
     );
     if (!found) return undefined;

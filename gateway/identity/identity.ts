@@ -9,7 +9,9 @@ import { Devices } from './devices.ts';
 import { type Directory, openDirectory, partsOf } from './directory.ts';
 import type { IdentityEnv } from './env.ts';
 import { openInbox } from './inbox.ts';
+import { Invitations } from './invitations.ts';
 import { Door } from './login/door.ts';
+import { createInvitation } from './login/invitation.ts';
 import { createLogin } from './login/login.ts';
 import { openMetrics } from './metrics.ts';
 import { OfficerSignIn } from './officer-sign-in.ts';
@@ -50,20 +52,23 @@ const passwordQueue = { atOnce: 2, most: 12, mostOfOne: 4, mostOfKnown: 4, waitM
 /** The sign-in pages, and the queue of passwords. */
 const loginOf = (options: IdentityOptions, { pool, accounts }: Directory, provider: () => Provider) => {
   const { env, sender, surroundings, log } = options;
-  const { index } = partsOf(env);
+  const { index, cipher } = partsOf(env);
   const queue = new WorkQueue({ ...passwordQueue, now: surroundings.now });
   const attempts = new Attempts(pool, surroundings);
   const budgets = new Budgets({ pool, limits: env.SIGN_IN_LIMITS, surroundings, log });
   const cookieKeys = env.COOKIE_KEYS.map((key) => key.reveal());
   const devices = new Devices({ cookieKeys, index, isSecure: env.ISSUER.startsWith('https:'), surroundings });
   const codes = new OneTimeCodes({ pool, index, surroundings });
+  const door = new Door({ queue, budgets, devices, index, proxies: env.PROXIES, surroundings });
+  const invitations = new Invitations({ pool, index, cipher, attempts, surroundings });
+  const invitation = createInvitation({ issuer: env.ISSUER, invitations, door, surroundings });
   const login = createLogin({
     provider,
     signIn: new SignIn({ accounts, attempts, budgets, codes, index, sender, surroundings, log }),
     officers: new OfficerSignIn({ accounts, attempts, budgets, devices, index, surroundings }),
-    door: new Door({ queue, budgets, devices, index, proxies: env.PROXIES, surroundings }),
+    door,
   });
-  return { login, queue };
+  return { login, invitation, queue };
 };
 
 /** Keeps a provider for the signing keys of the moment. A request ends with the one that it began with. */
@@ -121,11 +126,12 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
   const inbox = await openInbox({ env, surroundings, log });
   const metrics = await openMetrics(env, directory);
   const secret = env.REVOCATIONS_SECRET?.reveal();
-  const { login, queue } = loginOf(options, directory, provider.current);
+  const { login, invitation, queue } = loginOf(options, directory, provider.current);
   const server = createIdentityServer({
     issuer: env.ISSUER,
     provider: provider.current,
     login,
+    invitation,
     receive: inbox.receive,
     revocations: secret === undefined ? undefined : createRevocations({ queries: pool, surroundings, secret }),
     checkReady: async () => {

@@ -3,6 +3,7 @@ import fastify from 'fastify';
 import { openDatabase } from '../../subgraphs/kit/database.ts';
 import { eventInbox } from '../../subgraphs/kit/events/inbox.ts';
 import type { Logger } from '../../subgraphs/kit/log.ts';
+import { developerHandlers } from './developer.events.ts';
 import type { IdentityEnv } from './env.ts';
 import { organizationHandlers } from './organization.events.ts';
 import { participantHandlers } from './participant.events.ts';
@@ -28,7 +29,11 @@ export const openInbox = async ({ env, surroundings, log }: InboxOptions): Promi
   const options = { name: 'identity-events', url, entities: [], migrations: [], connections: CONNECTIONS };
   const database = await openDatabase(options);
   const app = fastify();
-  const handlers = [...organizationHandlers(surroundings), ...participantHandlers(surroundings)];
+  const handlers = [
+    ...organizationHandlers(surroundings),
+    ...developerHandlers(surroundings),
+    ...participantHandlers(surroundings),
+  ];
   await app.register(eventInbox({ orm: database.orm, publishers, handlers, logger: log }));
   await app.ready();
   const close = async () => {

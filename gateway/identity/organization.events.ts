@@ -6,7 +6,7 @@ import { queriesIn } from './queries.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What the programme office calls an organisation, and what its clients are here. */
-const kinds = {
+export const kinds = {
   PLATFORM: 'PLATFORM',
   INSTITUTION: 'INSTITUTION',
   ASSESSOR: 'ASSESSOR',
@@ -15,6 +15,8 @@ const kinds = {
   BANK: 'BANK',
   PMO_UNIT: 'TREASURY',
 } as const satisfies Record<string, ClientKind>;
+
+export type OrganizationKindName = keyof typeof kinds;
 
 const id = z.string().min(1).max(128);
 const version = z.int().positive();
@@ -36,7 +38,7 @@ const clientRegistered = defineEvent({
   data: z.object({
     client: id,
     organization: id,
-    organizationKind: z.enum(Object.keys(kinds) as (keyof typeof kinds)[]),
+    organizationKind: z.enum(Object.keys(kinds) as OrganizationKindName[]),
     name: z.string(),
     scopes: z.array(z.string()),
     requiresDpop: z.boolean(),

@@ -6,8 +6,7 @@ import Provider, {
   type KoaContextWithOIDC,
 } from 'oidc-provider';
 import type { Logger } from '../../subgraphs/kit/log.ts';
-import { scopesOf } from '../../subgraphs/kit/scopes.ts';
-import { type Account, type Accounts, roleOf } from './accounts.ts';
+import { type Account, type Accounts, roleOf, scopesOfAccount } from './accounts.ts';
 import { checkAssertionLife } from './client-assertion.ts';
 import { errorPage, signedOutPage, signOutPage } from './koa-pages.ts';
 import { checkScope, checkScopeNames } from './scope.policy.ts';
@@ -73,7 +72,7 @@ const loadExistingGrant = async (context: KoaContextWithOIDC) => {
   if (found?.accountId === account.subject) return found;
   const grant = new provider.Grant({ accountId: account.subject, clientId: client.clientId });
   grant.addOIDCScope('openid');
-  grant.addResourceScope(GRAPH_RESOURCE, scopesOf(roleOf(account)).join(' '));
+  grant.addResourceScope(GRAPH_RESOURCE, scopesOfAccount(account).join(' '));
   await grant.save();
   return grant;
 };

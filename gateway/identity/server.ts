@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
 import type { Logger } from '../../subgraphs/kit/log.ts';
+import { isInvitationPath } from './login/invitation.ts';
 import { isLoginPath } from './login/login.ts';
 import type { ObserveRequest, Route } from './metrics.ts';
 import { contentSecurityPolicy } from './page.ts';
@@ -11,6 +12,8 @@ export interface ServerOptions {
   issuer: string;
   provider(): Provider;
   login(request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /** Answers `/invitation/…`. */
+  invitation(request: IncomingMessage, response: ServerResponse): Promise<void>;
   /** Takes `/events`. */
   receive(request: IncomingMessage, response: ServerResponse): void;
   /** Answers `/revocations`; absent without a secret to ask it with. */
@@ -69,7 +72,7 @@ const watch = (request: IncomingMessage, response: ServerResponse, observe: Obse
 
 /** The HTTP server, not yet listening: health, the login pages, and the protocol's endpoints. */
 export const createIdentityServer = (options: ServerOptions): Server => {
-  const { issuer, provider, login, receive, revocations, checkReady, log, observe } = options;
+  const { issuer, provider, login, invitation, receive, revocations, checkReady, log, observe } = options;
   const url = new URL(issuer);
   const callbacks = new WeakMap<Provider, ReturnType<Provider['callback']>>();
   const protocol = (request: IncomingMessage, response: ServerResponse) => {
@@ -85,6 +88,7 @@ export const createIdentityServer = (options: ServerOptions): Server => {
     if (path === '/revocations' && revocations) return revocations(request, response);
     addSecurityHeaders(response, url.protocol === 'https:');
     pinHost(request, url);
+    if (isInvitationPath(path)) return invitation(request, response);
     return isLoginPath(path) ? login(request, response) : protocol(request, response);
   };
   return createServer({ requestTimeout: REQUEST_WITHIN_MS }, (request, response) => {

@@ -36,6 +36,18 @@ const en = {
   signOutNo: 'Stay signed in',
   signedOut: 'You are signed out',
   signedOutAdvice: 'You can close this page.',
+  invited: 'Make your account',
+  invitedAdvice:
+    'You were invited to act for your organisation. Add the key below to an authenticator app, and choose a password of at least 12 characters.',
+  authenticatorKey: 'Key for your authenticator app',
+  newPassword: 'New password',
+  makeAccount: 'Make my account',
+  accepted: 'Your account is made',
+  acceptedAdvice: 'Sign in by e-mail from the application that you use.',
+  notInvited: 'The link is not good for this address: it was used, has ended, or is for another one.',
+  shortPassword: 'The password has fewer than 12 characters.',
+  addressTaken: 'This address has an account already.',
+  tooManyTries: 'Too many wrong tries. Try again in 15 minutes.',
 };
 
 type Text = typeof en;
@@ -76,6 +88,18 @@ const id: Text = {
   signOutNo: 'Tetap masuk',
   signedOut: 'Anda sudah keluar',
   signedOutAdvice: 'Anda dapat menutup halaman ini.',
+  invited: 'Buat akun Anda',
+  invitedAdvice:
+    'Anda diundang untuk bertindak bagi organisasi Anda. Tambahkan kunci di bawah ini ke aplikasi autentikator, lalu pilih kata sandi sedikitnya 12 karakter.',
+  authenticatorKey: 'Kunci untuk aplikasi autentikator Anda',
+  newPassword: 'Kata sandi baru',
+  makeAccount: 'Buat akun saya',
+  accepted: 'Akun Anda sudah dibuat',
+  acceptedAdvice: 'Masuklah dengan surel dari aplikasi yang Anda gunakan.',
+  notInvited: 'Tautan ini tidak berlaku untuk alamat tersebut: sudah dipakai, sudah berakhir, atau untuk alamat lain.',
+  shortPassword: 'Kata sandi kurang dari 12 karakter.',
+  addressTaken: 'Alamat ini sudah memiliki akun.',
+  tooManyTries: 'Terlalu banyak percobaan yang salah. Coba lagi dalam 15 menit.',
 };
 
 export const texts: Record<Language, Text> = { en, id };

@@ -27,7 +27,8 @@ export interface StandingDeprecation {
   users: readonly { organization: string; isAcknowledged: boolean }[];
 }
 
-const form = /^Use `(?<replacement>[^`]{1,200})`[^`]{0,400}?\buntil (?<until>\d{4}-\d{2}-\d{2})\b/;
+const form =
+  /^Use (?:`(?<quoted>[^`]{1,200})`|(?<named>[\w.():]{1,200}))[^`]{0,400}?\buntil (?<until>\d{4}-\d{2}-\d{2})\b/;
 
 const isDay = (text: string) => {
   const time = Date.parse(`${text}T00:00:00Z`);
@@ -36,7 +37,8 @@ const isDay = (text: string) => {
 
 /** Returns undefined for a reason without a replacement, or without a day of the calendar. */
 export const termsOf = (reason: string): DeprecationTerms | undefined => {
-  const { replacement = '', until = '' } = form.exec(reason)?.groups ?? {};
+  const { quoted, named = '', until = '' } = form.exec(reason)?.groups ?? {};
+  const replacement = quoted ?? named;
   return isDay(until) ? { replacement, until } : undefined;
 };
 

@@ -75,6 +75,14 @@ export const commands: Record<string, Entry> = {
     summary: 'lists what you use or publish that will go, and acknowledges it',
     load: () => import('./organization/deprecations.ts'),
   },
+  invite: {
+    summary: 'invites a developer of an organisation, and prints the link',
+    load: () => import('./organization/invite.ts'),
+  },
+  developers: {
+    summary: 'lists and removes developers of an organisation, and says what its people may do',
+    load: () => import('./organization/developers.ts'),
+  },
   health: {
     summary: 'says how an organisation fares in the graph: points, errors, who breaks whom',
     load: () => import('./organization/health.ts'),

@@ -178,6 +178,12 @@ export const scopes: readonly Scope[] = [
     grantedTo: ['officer', 'platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
   },
   {
+    name: 'developer:manage',
+    description:
+      "Invite and remove the developers of one's own organisation and register its clients, within what an officer allowed.",
+    grantedTo: ['officer', 'platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
+  },
+  {
     name: 'deprecation:acknowledge',
     description: "Acknowledge for one's own organisation that an element of the graph which it uses will go.",
     grantedTo: ['officer', 'platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],

@@ -10,6 +10,7 @@ import { attestation } from './attestation/attestation.feature.ts';
 import { barred } from './barred/barred.feature.ts';
 import { consent } from './consent/consent.feature.ts';
 import { correction } from './correction/correction.feature.ts';
+import { developer } from './developer/developer.feature.ts';
 import { draw } from './draw/draw.feature.ts';
 import { eligibilityAnswer } from './eligibility-answer/eligibility-answer.feature.ts';
 import { employment } from './employment/employment.feature.ts';
@@ -66,6 +67,7 @@ export const pmo = features(
   wave,
   note,
   organization,
+  developer,
   fact,
   webhook,
   attestation,

@@ -41,6 +41,16 @@ const ROWS = [
   `update conformance_run set status = 'FAILED', failed_rule = 'load', runner_key = '${KEY_ID}',
       signature = '${SIGNATURE}', finished_at = now(), results = '[{"rule":"load","verdict":"FAILED","detail":"It is slow."}]'
     where subgraph = '${PUBLISHER}' and status = 'REQUESTED'`,
+  // Ended, so that no field of it is null; its element is nobody's.
+  `insert into deprecation (id, coordinate, subgraph, owner, replacement, until, noted_at, counted_at, ending, ended_at)
+    select uuidv7(), 'Matriks.lama', '${PUBLISHER}', '${PUBLISHER}', 'baru', current_date + 30, now(), now(), 'REMOVED', now()
+      where not exists (select from deprecation where coordinate = 'Matriks.lama')`,
+  `insert into deprecation_user (deprecation_id, organization, told_at, acknowledged_at, acknowledged_by)
+    select id, '${PUBLISHER}', now(), now(), 'matrix' from deprecation where coordinate = 'Matriks.lama'
+    on conflict do nothing`,
+  `insert into deprecation_use (deprecation_id, organization, day, client, executions)
+    select id, '${PUBLISHER}', current_date, 'matrix', 1 from deprecation where coordinate = 'Matriks.lama'
+    on conflict do nothing`,
 ];
 
 const firstRevision = `select id from subgraph_revision where subgraph = 'pmo' and number = 1`;
@@ -63,6 +73,7 @@ export const registryGiven = async (key: string) => {
     'Mutation.publishSubgraph': `${key}, input: { ${stated}, sdl: "type Query { matriks: Int }", address: "https://matriks.example/" }`,
     'Mutation.rollbackSubgraph': `${key}, input: { ${stated}, rollbackTo: 1 }`,
     'Mutation.requestGrant': `${key}, input: { owner: "pmo", element: "Wave", permissions: [USE], from: "2026-01-01", reason: "Matriks" }`,
+    'Mutation.acknowledgeDeprecation': 'id: "018d0000-0000-7000-8000-000000000999"',
     'Mutation.decideGrant': 'id: "018d0000-0000-7000-8000-000000000999", isGranted: true',
   };
 };

@@ -263,6 +263,9 @@ const organizationsGiven = (
   jwk: string,
   key: string,
 ): Arguments => ({
+  'Query.developers': `organizationId: ${text(organization)}`,
+  'Query.organizationAllowance': `organizationId: ${text(organization)}`,
+  'Query.organizationHealth': `organizationId: ${text(organization)}`,
   'Mutation.registerOrganization': `${key}, input: { name: "Matriks", kind: BANK }`,
   'Mutation.registerClient': `${key}, input: { organizationId: ${text(organization)}, name: "Matriks", scopes: [], jwk: ${jwk} }`,
   'Mutation.rotateClientKey': `clientId: ${text(client)}, jwk: ${jwk}`,
@@ -270,6 +273,9 @@ const organizationsGiven = (
   'Mutation.resumeClient': `id: ${text(client)}`,
   'Mutation.suspendOrganization': `id: ${text(organization)}, reason: "Matriks"`,
   'Mutation.resumeOrganization': `id: ${text(organization)}`,
+  'Mutation.setOrganizationAllowance': `input: { organizationId: ${text(organization)}, scopes: [], mostClients: 1, mostDevelopers: 1 }`,
+  'Mutation.inviteDeveloper': `input: { organizationId: ${text(organization)}, email: "matriks@example.org", label: "Matriks", scopes: ["webhook:manage"] }`,
+  'Mutation.removeDeveloper': 'id: "018d0000-0000-7000-8000-000000000999"',
 });
 
 /** A seeded alumnus with everything that can be protected, another one, and the arguments that lead to the first. */

@@ -4,6 +4,7 @@ import { Accounts } from './003-accounts.ts';
 import { Suspensions } from './004-suspensions.ts';
 import { Budgets } from './005-budgets.ts';
 import { Assessors } from './006-assessors.ts';
+import { Developers } from './007-developers.ts';
 
 export const migrations = [
   { name: '001-identity', class: Identity },
@@ -12,4 +13,5 @@ export const migrations = [
   { name: '004-suspensions', class: Suspensions },
   { name: '005-budgets', class: Budgets },
   { name: '006-assessors', class: Assessors },
+  { name: '007-developers', class: Developers },
 ];

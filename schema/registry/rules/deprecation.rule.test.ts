@@ -11,13 +11,14 @@ const deprecated = async (from: string, to: string) =>
   printed(await checkOfSmall({ shop }, { name: 'shop', sdl: shop.replace(from, to) }, { now }), 'deprecation');
 
 test.each([
+  'open: Boolean @deprecated(reason: "Use Shop.hours until 2027-03-31")',
   'open: Boolean @deprecated(reason: "Use `hours` until 2026-12-01.")',
   'open: Boolean @deprecated(reason: "Use `hours` and its neighbours, until 2027-03-31; see the changelog.")',
 ])('a deprecation with a replacement and a deadline passes: %s', async (to) => {
   expect(await deprecated('open: Boolean', to)).toEqual([]);
 });
 
-const form = 'is deprecated without saying what to use and until when: write reason: "Use `name` until YYYY-MM-DD."';
+const form = 'is deprecated without saying what to use and until when: write reason: "Use `name` until YYYY-MM-DD"';
 
 test.each([
   ['open: Boolean', 'open: Boolean @deprecated', 'Shop.open'],

@@ -24,7 +24,7 @@ const findingsOf = (place: DeprecatedPlace, earlier: DeprecatedPlace | undefined
   if (!terms)
     return say(
       'DEPRECATION_MALFORMED',
-      'is deprecated without saying what to use and until when: write reason: "Use `name` until YYYY-MM-DD."',
+      'is deprecated without saying what to use and until when: write reason: "Use `name` until YYYY-MM-DD"',
     );
   const promised = earlier?.terms?.until;
   if (promised !== undefined)

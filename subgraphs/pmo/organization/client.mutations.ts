@@ -21,9 +21,11 @@ const keyRefusals = (path: readonly string[]) => [
 export const registerClient = declareMutation({
   ...common,
   name: 'registerClient',
-  does: 'Registers software of an organisation; it can get tokens within seconds.',
+  does: 'Registers software of an organisation; it can get tokens within seconds. Its own people do so within what an officer allowed (`organizationAllowance`).',
+  takes: 'the scope `organization:manage`, or `developer:manage` for your own organisation',
   refusals: [
-    refusals.forbidden(),
+    refusals.mayNotRegister(),
+    refusals.beyondAllowance('enrollment:read'),
     refusals.name(),
     refusals.organizationUnknown(['input', 'organizationId']),
     refusals.organizationSuspended(),

@@ -7,6 +7,7 @@ import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
 import { type PublicKey, thumbprintOf } from '../../kit/public-key.ts';
 import { queriesOver } from '../../kit/query.ts';
+import { lockAllowance } from './allowance.lock.service.ts';
 import {
   type Client,
   ClientEntity,
@@ -16,7 +17,7 @@ import {
 } from './organization.entity.ts';
 import { clientRegistered, clientResumed, clientRotated, clientSuspended } from './organization.events.ts';
 import { readScopes } from './organization.kind.ts';
-import { mayManage, mayRotate } from './organization.policy.ts';
+import { mayActWithin, mayManage, mayRotate } from './organization.policy.ts';
 import { refusals } from './organization.refusal.ts';
 import type { OrganizationCall, OrganizationServiceOptions } from './organization.service.ts';
 import { clientTransition, OrganizationStatus } from './organization.status.ts';
@@ -95,17 +96,18 @@ export class ClientService {
 
   /**
    * @throws Refusal FORBIDDEN, NAME_MALFORMED, ORGANIZATION_UNKNOWN, ORGANIZATION_SUSPENDED, CLIENT_LIMIT_REACHED,
-   * SCOPE_UNKNOWN, SCOPE_NOT_ALLOWED, KEY_MALFORMED, PRIVATE_KEY_SENT, KEY_ALREADY_USED, IDEMPOTENCY_KEY_MALFORMED,
+   * SCOPE_UNKNOWN, SCOPE_NOT_ALLOWED, SCOPE_BEYOND_ALLOWANCE, KEY_MALFORMED, PRIVATE_KEY_SENT, KEY_ALREADY_USED, IDEMPOTENCY_KEY_MALFORMED,
    * IDEMPOTENCY_KEY_REUSED
    */
   async register(em: EntityManager, input: NewClient, call: OrganizationCall & { key: string }): Promise<string> {
     const { caller, requestId, key } = call;
-    if (!mayManage(caller)) throw refusals.forbidden();
+    const isOwn = !mayManage(caller);
+    if (isOwn && !mayActWithin(caller, input.organizationId)) throw refusals.mayNotRegister();
     const client = { ...input, name: readName(input.name), jwk: readPublicKey(input.jwk, ['input', 'jwk']) };
     if (!isUuid(input.organizationId)) throw refusals.organizationUnknown(['input', 'organizationId']);
     touched('Organization', input.organizationId);
     const keyed = { caller: caller.id ?? '', operation: 'registerClient', key, body: client };
-    return em.transactional((tx) => once(tx, keyed, () => this.#insert(tx, client, requestId)));
+    return em.transactional((tx) => once(tx, keyed, () => this.#insert(tx, { ...client, isOwn }, requestId)));
   }
 
   /**
@@ -183,15 +185,20 @@ export class ClientService {
     });
   }
 
-  async #insert(tx: EntityManager, input: NewClient & { jwk: PublicKey }, requestId: string): Promise<string> {
+  async #insert(
+    tx: EntityManager,
+    input: NewClient & { jwk: PublicKey; isOwn: boolean },
+    requestId: string,
+  ): Promise<string> {
     const { organizationId, name, jwk, requiresDpop } = input;
     // With the lock a suspension and a registration come one after the other.
     const organization = await tx.findOne(OrganizationEntity, organizationId, { lockMode });
     if (!organization) throw refusals.organizationUnknown(['input', 'organizationId']);
     if (organization.status === SUSPENDED) throw refusals.organizationSuspended();
-    const [counted] = await run(tx, COUNT, { organizationId });
-    if ((counted?.clients ?? 0) >= MOST_CLIENTS) throw refusals.clientLimit(MOST_CLIENTS);
     const scopes = readScopes(organization.kind, input.scopes);
+    const most = input.isOwn ? await mostWithin(tx, organizationId, scopes) : MOST_CLIENTS;
+    const [counted] = await run(tx, COUNT, { organizationId });
+    if ((counted?.clients ?? 0) >= most) throw refusals.clientLimit(most);
     const now = this.#now();
     // Made here: a name that a partner chose could be one that another has in its configuration.
     const id = `client-${uuidv7(now.getTime())}`;
@@ -213,6 +220,14 @@ export class ClientService {
     return id;
   }
 }
+
+/** Returns how many clients the organisation may have by its own hand. @throws Refusal SCOPE_BEYOND_ALLOWANCE */
+const mostWithin = async (tx: EntityManager, organizationId: string, scopes: readonly string[]): Promise<number> => {
+  const allowance = await lockAllowance(tx, organizationId);
+  const beyond = scopes.find((scope) => !allowance?.scopes.includes(scope));
+  if (beyond !== undefined) throw refusals.beyondAllowance(beyond);
+  return allowance?.mostClients ?? 0;
+};
 
 /** Locks a client whose key the caller may change. To a partner another's client and an unknown one are the same. */
 const lockToRotate = async (tx: EntityManager, clientId: string, caller: Caller): Promise<Client> => {

@@ -27,6 +27,20 @@ export const OrganizationEntity = defineEntity({
   },
 });
 
+/** What an organisation's own people may do by themselves; without a row nothing. */
+export const AllowanceEntity = defineEntity({
+  name: 'OrganizationAllowance',
+  tableName: 'organization_allowance',
+  properties: {
+    organizationId: p.uuid().primary(),
+    scopes: p.array<string>(),
+    mostClients: p.integer(),
+    mostDevelopers: p.integer(),
+    setBy: p.text(),
+    setAt: p.datetime(),
+  },
+});
+
 /** Software of an organisation that gets tokens. */
 export const ClientEntity = defineEntity({
   name: 'Client',

@@ -4,10 +4,14 @@ import { Organizations } from './004-organizations.migration.ts';
 import { ClientSuspension } from './011-client-suspension.migration.ts';
 import { Assessors } from './026-assessors.migration.ts';
 import { OrganizationsTold } from './027-organizations-told.migration.ts';
+import { Allowances } from './090-allowances.migration.ts';
+import { setOrganizationAllowance } from './allowance.mutations.ts';
+import { AllowanceResolver } from './allowance.resolver.ts';
+import { AllowanceService } from './allowance.service.ts';
 import { registerClient, resumeClient, rotateClientKey, suspendClient } from './client.mutations.ts';
 import { ClientResolver } from './client.resolver.ts';
 import { ClientService } from './client.service.ts';
-import { ClientEntity, ClientKeyEntity, OrganizationEntity } from './organization.entity.ts';
+import { AllowanceEntity, ClientEntity, ClientKeyEntity, OrganizationEntity } from './organization.entity.ts';
 import {
   clientRegistered,
   clientResumed,
@@ -25,8 +29,8 @@ import { tellOrganizations } from './organization.telling.service.ts';
 
 export const organization = defineFeature({
   name: 'organization',
-  entities: [OrganizationEntity, ClientEntity, ClientKeyEntity],
-  resolvers: [OrganizationResolver, ClientResolver],
+  entities: [OrganizationEntity, AllowanceEntity, ClientEntity, ClientKeyEntity],
+  resolvers: [OrganizationResolver, AllowanceResolver, ClientResolver],
   mutations: [
     registerOrganization,
     suspendOrganization,
@@ -35,11 +39,13 @@ export const organization = defineFeature({
     rotateClientKey,
     suspendClient,
     resumeClient,
+    setOrganizationAllowance,
   ],
   references: { Organization: readOrganization },
   services: ({ outbox, now }: Kit) => ({
     organizations: new OrganizationService({ outbox, now }),
     clients: new ClientService({ outbox, now }),
+    allowances: new AllowanceService({ now }),
   }),
   loaders: organizationLoaders,
   work: (kit: Kit) => [
@@ -63,5 +69,6 @@ export const organization = defineFeature({
     { name: '011-client-suspension', class: ClientSuspension },
     { name: '026-assessors', class: Assessors },
     { name: '027-organizations-told', class: OrganizationsTold },
+    { name: '090-allowances', class: Allowances },
   ],
 });

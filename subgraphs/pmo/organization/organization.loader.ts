@@ -6,12 +6,12 @@ import { isUuid } from '../../kit/ids.ts';
 import { byKey } from '../../kit/loader.ts';
 import { below, type IdKey, type Page } from '../../kit/page.ts';
 import { isOneOf, queriesOver, type Schema } from '../../kit/query.ts';
-import { ClientEntity, ClientKeyEntity, OrganizationEntity } from './organization.entity.ts';
+import { AllowanceEntity, ClientEntity, ClientKeyEntity, OrganizationEntity } from './organization.entity.ts';
 import type { OrganizationKind } from './organization.kind.ts';
 import { OrganizationStatus } from './organization.status.ts';
 import type { ClientKeyType, ClientType, OrganizationType } from './organization.type.ts';
 
-const query = queriesOver(OrganizationEntity, ClientEntity, ClientKeyEntity);
+const query = queriesOver(OrganizationEntity, ClientEntity, ClientKeyEntity, AllowanceEntity);
 
 type Tables = Schema<typeof OrganizationEntity | typeof ClientEntity>;
 
@@ -83,6 +83,13 @@ const KEYS = query<Ids>()('keys-of-clients', (db, values) =>
     .orderBy('kid'),
 );
 
+const ALLOWANCES = query<Ids>()('organization-allowances', (db, values) =>
+  db
+    .selectFrom('organization_allowance')
+    .select(['organizationId', 'scopes', 'mostClients', 'mostDevelopers', 'setAt'])
+    .where(isOneOf('organizationId', values.ids, 'uuid')),
+);
+
 const organizationById = (database: Database) =>
   byKey<string, OrganizationType>(
     (ids) => database.read(BY_ID, { ids: ids.filter(isUuid) }),
@@ -121,6 +128,10 @@ export const organizationLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   organizationClients: clientsByOrganization(database),
   client: clientById(database),
   clientKeys: keysByClient(database),
+  allowance: byKey(
+    (ids: string[]) => database.read(ALLOWANCES, { ids: ids.filter(isUuid) }),
+    ({ organizationId }) => organizationId,
+  ),
 });
 
 export type OrganizationLoaders = ReturnType<typeof organizationLoaders>;

@@ -4,6 +4,28 @@ import { Refusal } from '../../kit/refusal.ts';
 /** Every "no" of this feature, by its stable code. */
 export const refusals = {
   forbidden: () => notAllowed({ scopes: ['organization:manage'] }),
+  mayNotRegister: () =>
+    notAllowed({
+      scopes: ['organization:manage'],
+      or: {
+        en: '`developer:manage` for a client of your own organisation',
+        id: '`developer:manage` untuk klien milik organisasi Anda sendiri',
+      },
+    }),
+  allowance: (most: number, field: string) =>
+    new Refusal('ALLOWANCE_OUT_OF_RANGE', { en: `It is 0 to ${most}.`, id: `Nilainya 0 sampai ${most}.` }, [
+      'input',
+      field,
+    ]),
+  beyondAllowance: (scope: string) =>
+    new Refusal(
+      'SCOPE_BEYOND_ALLOWANCE',
+      {
+        en: `The programme office has not let your organisation give ${scope}: ask an officer.`,
+        id: `Kantor program belum mengizinkan organisasi Anda memberikan ${scope}: mintalah kepada petugas.`,
+      },
+      ['input', 'scopes'],
+    ),
   mayNotRotate: () =>
     notAllowed({
       scopes: ['organization:manage'],

@@ -14,4 +14,3 @@ export const healthCounts = z.object({
   budgets: z.object({ default: count, organizations: z.record(z.string(), count) }),
 });
 
-export type HealthCounts = z.infer<typeof healthCounts>;
