@@ -5,6 +5,7 @@ import { features } from '../kit/feature.ts';
 import { idempotencyFeature } from '../kit/idempotency.feature.ts';
 import { bootstrap } from './bootstrap/bootstrap.feature.ts';
 import { bundle } from './bundle/bundle.feature.ts';
+import { canary } from './canary/canary.feature.ts';
 import { changelog } from './changelog/changelog.feature.ts';
 import { grant } from './grant/grant.feature.ts';
 import { publisherKey } from './key/key.feature.ts';
@@ -22,5 +23,6 @@ export const registry = features(
   grant,
   bootstrap,
   bundle,
+  canary,
   changelog,
 );

@@ -1,5 +1,12 @@
 export type { ApprovalService } from './approval.service.ts';
 export { addFirst, readHeads } from './first.service.ts';
-export type { Break, JudgeService } from './judge.service.ts';
+export { type Break, type JudgeService, lockReleases, type Verdict } from './judge.service.ts';
 export type { ProposalService } from './proposal.service.ts';
+export { type Revision, RevisionEntity } from './revision.entity.ts';
+export type { RevisionLoaders } from './revision.loader.ts';
+export { mayApprove } from './revision.policy.ts';
+export { refusals } from './revision.refusal.ts';
 export { LAST_RELEASE, statementOf } from './revision.statement.ts';
+export { RevisionStatus, transition } from './revision.status.ts';
+export { RevisionType } from './revision.type.ts';
+export { verifySignature } from './signature.service.ts';
