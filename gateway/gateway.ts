@@ -6,6 +6,7 @@ import type { SpanExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
 import { createAuthenticate } from './caller.ts';
+import { Canaries } from './canary/canaries.ts';
 import { createCors } from './cors.ts';
 import { ProofOfPossession } from './dpop.ts';
 import type { GatewayEnv } from './env.ts';
@@ -20,6 +21,7 @@ import { PlannerProcess } from './planner/planner-process.ts';
 import { createRelay } from './published/relay.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { openPointsStore } from './rate-store.ts';
+import type { RequestRecord } from './record.ts';
 import { isKept, spansOf } from './request-spans.ts';
 import type { SupergraphCheck } from './revision/candidate.ts';
 import { openDatabaseStore } from './revision/database-store.ts';
@@ -197,14 +199,24 @@ const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: S
     await store.close();
     throw error;
   });
-  const following = followSupergraph(revisions, { source, uses, everyMs: env.SUPERGRAPH_POLL_MS, log });
+  const canaries = new Canaries({ revisions, source: source.canary, streams, observer: metrics?.canary, log });
+  const following = followSupergraph(revisions, { source, uses, canaries, everyMs: env.SUPERGRAPH_POLL_MS, log });
   const close = async () => {
     await following.stop();
+    canaries.close();
     await planner.stop();
     await store.close();
   };
-  return { revisions, look: following.look, streams, publishedDocument: documents.published, close };
+  return { revisions, canaries, look: following.look, streams, publishedDocument: documents.published, close };
 };
+
+const observerOf =
+  ({ metrics, exporter }: GatewayOptions, canaries: Canaries) =>
+  (record: RequestRecord) => {
+    metrics?.observe(record);
+    canaries.observe(record);
+    if (exporter && isKept(record)) exporter.add(spansOf(record));
+  };
 
 /** Puts the parts together; the server listens when its caller says so. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
@@ -222,16 +234,18 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       throw error;
     },
   );
-  const { revisions, look, streams, publishedDocument } = opened;
+  const { revisions, canaries, look, streams, publishedDocument } = opened;
   const authenticate = authenticateOf(options, revocations);
   const { budgetOf } = rateLimiter;
   let isStopping = false;
   const serverOptions: SocketOptions = {
     live: () => revisions.live,
+    revisionFor: (who) => canaries.revisionFor(who),
     isStopping: () => isStopping,
     streams,
     operator: createOperator({
       revisions,
+      canaries,
       look,
       usage,
       secret: env.SUPERGRAPH_SECRET,
@@ -251,12 +265,9 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     isProduction,
     log,
     accessLog: options.accessLog ?? log,
-    observe: (record) => {
-      options.metrics?.observe(record);
-      if (options.exporter && isKept(record)) options.exporter.add(spansOf(record));
-    },
+    observe: observerOf(options, canaries),
   };
-  options.metrics?.watch({ ...serverOptions, revisions });
+  options.metrics?.watch({ ...serverOptions, revisions, canaries });
   const server = createGatewayServer(serverOptions);
   const closeSockets = addSockets(server, serverOptions);
   return {

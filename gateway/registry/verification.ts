@@ -1,10 +1,10 @@
-import { readBundle } from '../../schema/registry/bundle.ts';
+import { type Bundle, readBundle } from '../../schema/registry/bundle.ts';
 import { hashOf } from '../../schema/registry/statement.ts';
 import type { SeenStatement } from './chain.ts';
 import { composeSupergraph } from './composition.ts';
 import { Distrust } from './distrust.ts';
 import { PinnedKeys } from './pinned-keys.ts';
-import { verifyBundle } from './trust.ts';
+import { type Knowledge, type TrustedCanary, type TrustedStatements, verifyBundle, verifyCanary } from './trust.ts';
 
 export interface VerificationTask {
   /** JSON, as it came. */
@@ -21,6 +21,15 @@ export interface VerifiedSupergraph {
   supergraph: string;
   seen: SeenStatement[];
   signers: string[];
+  /** What a share of the callers is to meet. */
+  canary?: VerifiedCanary;
+  /** Why the canary that was offered is none; what is live stands without it. */
+  canaryFault?: string;
+}
+
+export interface VerifiedCanary extends Omit<TrustedCanary, 'services'> {
+  /** SDL */
+  supergraph: string;
 }
 
 export type VerificationReport = VerifiedSupergraph | { fault: string };
@@ -40,7 +49,22 @@ const verified = ({ bundle: text, keys, seen, now }: VerificationTask): Verified
   const supergraph = composeSupergraph(trusted.services);
   if (supergraph !== bundle.supergraph || hashOf(supergraph) !== bundle.supergraphHash)
     throw new Distrust('the supergraph is not what its subgraphs compose to');
-  return { supergraph, seen: trusted.seen, signers: trusted.signers };
+  const knowledge = { keys: PinnedKeys.parse(keys), seen, now };
+  return { supergraph, seen: trusted.seen, signers: trusted.signers, ...canaryIn(bundle, trusted, knowledge) };
+};
+
+const canaryIn = (
+  { canary, keys }: Bundle,
+  trusted: TrustedStatements,
+  knowledge: Knowledge,
+): Pick<VerifiedSupergraph, 'canary' | 'canaryFault'> => {
+  if (!canary) return {};
+  try {
+    const { services, ...verifiedCanary } = verifyCanary({ canary, keys }, trusted, knowledge);
+    return { canary: { ...verifiedCanary, supergraph: composeSupergraph(services) } };
+  } catch (error) {
+    return { canaryFault: (error as Error).message };
+  }
 };
 
 const jsonIn = (text: string): unknown => {

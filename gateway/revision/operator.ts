@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import type { Canaries } from '../canary/canaries.ts';
 import type { Usage } from '../usage/usage.ts';
 import type { Revisions } from './revisions.ts';
 
@@ -23,6 +24,7 @@ export interface Operator {
 
 export interface OperatorOptions {
   revisions: Revisions;
+  canaries: Pick<Canaries, 'state'>;
   /** Looks at the source of the supergraph at once. */
   look: () => Promise<void>;
   usage: Pick<Usage, 'usesOf'> | undefined;
@@ -40,7 +42,7 @@ const bearerOf = (secret: string | undefined) => {
   };
 };
 
-export const createOperator = ({ revisions, look, usage, secret, lookSecret }: OperatorOptions): Operator => {
+export const createOperator = ({ revisions, canaries, look, usage, secret, lookSecret }: OperatorOptions): Operator => {
   const isOperator = bearerOf(secret);
   const mayLook = bearerOf(lookSecret);
   return {
@@ -52,7 +54,8 @@ export const createOperator = ({ revisions, look, usage, secret, lookSecret }: O
         await look();
         return send(response, 200, { live: revisions.live.id });
       }
-      if (path === home && request.method === 'GET') return send(response, 200, await revisions.state());
+      if (path === home && request.method === 'GET')
+        return send(response, 200, { ...(await revisions.state()), canary: canaries.state });
       if (path === `${home}/usage` && request.method === 'GET') return sendUses(request, response, usage);
       if (path !== `${home}/rollback` || request.method !== 'POST') {
         const known = `GET ${home}, GET ${home}/usage, POST ${home}/look or POST ${home}/rollback`;
