@@ -30,6 +30,9 @@ export interface RegistrySource extends SupergraphSource {
   close(): Promise<void>;
 }
 
+/** More than the revisions that are kept for a rollback. */
+const MOST_COMPOSED = 100;
+
 export const createRegistrySource = (options: RegistryOptions): RegistrySource => {
   const { url, store, now = Date.now } = options;
   const keyList = keyListOf(options.keys);
@@ -37,13 +40,16 @@ export const createRegistrySource = (options: RegistryOptions): RegistrySource =
   let bundle: string | undefined;
   let verified: { bundle: string; keys: PinnedKeys } | undefined;
   let canary: CanaryOffer | undefined;
+  const composed = new Map<string, string>();
 
   const verify = async (text: string, keys: PinnedKeys): Promise<string> => {
-    const report = await verifyApart({ bundle: text, keys: keys.text, seen: await store.seen(), now: now() });
+    const report = await verifyApart({ bundle: text, keys: keys.text, seen: await store.seen(), now: now(), composed });
     if ('fault' in report) {
       verified = { bundle: text, keys };
       throw new RefusedOffer(revisionIdOf(text), report.fault);
     }
+    composed.set(...report.composition);
+    if (composed.size > MOST_COMPOSED) composed.delete(composed.keys().next().value ?? '');
     await store.recordSigners(revisionIdOf(report.supergraph), report.signers);
     await store.remember(report.seen);
     canary = report.canary && { ...report.canary, base: revisionIdOf(report.supergraph) };

@@ -6,6 +6,7 @@ import { UsageError } from '../../usage.error.ts';
 import { graphCommand } from '../command.ts';
 import { table } from '../table.ts';
 import { askerHelp, askerOptions, askRegistry, mutate, print, privateKeyOf, required } from './asker.ts';
+import { pinKey } from './pin.ts';
 
 const help = `The keys that sign revisions of subgraphs and approve them.
 
@@ -14,12 +15,15 @@ const help = `The keys that sign revisions of subgraphs and approve them.
   npm run graph -- keys approve --id KEY
   npm run graph -- keys revoke --id KEY --reason TEXT
   npm run graph -- keys list
+  npm run graph -- keys pin --key PEM|--public TEXT --organization ORG --subgraphs NAMES [--person NAME] --data DIR|--file FILE
 
   new       makes a private Ed25519 key in a file of its own, which only you can read; nothing is sent
   register  proposes the public part of a key; the private one stays on this machine
   approve   approves a key that somebody else proposed, as an officer
   revoke    ends a key for ever
   list      the keys of your organisation, or all as an officer
+  pin       has the gateway of a running stack, or whose list is FILE, believe a publisher's key for its subgraphs; what
+            the registry approves is not enough. Take it from people
 
   --organization ORG  whose it is (default: your organisation)
 ${askerHelp}
@@ -59,6 +63,10 @@ const options = {
   id: string,
   reason: string,
   organization: string,
+  public: string,
+  subgraphs: string,
+  person: string,
+  file: string,
   ...askerOptions,
 } as const;
 
@@ -78,11 +86,15 @@ const changeOf = (action: 'register' | 'approve' | 'revoke', values: Values): [s
 export const command = graphCommand({
   help,
   options,
-  actions: ['new', 'register', 'approve', 'revoke', 'list'],
+  actions: ['new', 'register', 'approve', 'revoke', 'list', 'pin'],
   run: async ({ json, ...values }, action) => {
     if (action === 'new') {
       const id = makeKey(required(values.key, '--key'));
       return print(json, { id }, `key ${id} is in ${values.key}\n`);
+    }
+    if (action === 'pin') {
+      const id = pinKey(values);
+      return print(json, { id }, `key ${id} is believed for ${values.subgraphs}\n`);
     }
     const ask = askRegistry(values);
     if (action === 'list') {

@@ -1,10 +1,11 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import type { Finding } from '../../../schema/registry/finding.ts';
 import { canaryPurpose, MOST_CANARY_SHARE } from '../../../schema/registry/statement.ts';
-import { touched } from '../../kit/audit/draft.ts';
+import { beyondMutation, touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { type Database, execute } from '../../kit/database.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
+import { beyondRequest } from '../../kit/request-life.ts';
 import { KeyRole, lockApprovedKey } from '../key/index.ts';
 import type { Publishers } from '../ownership/index.ts';
 import {
@@ -53,8 +54,8 @@ export class CanaryService {
   }
 
   /**
-   * Makes a checked revision a canary, after a check against what is live by now, or gives a canary a higher share. In
-   * one transaction: a process that ends before leaves everything as it was.
+   * Makes a checked revision a canary, after a check against what is live by now, or gives a canary a higher share. It
+   * changes all at once: a process that ends before leaves everything as it was.
    * @returns the revision's id
    * @throws Refusal FORBIDDEN, REVISION_UNKNOWN, REVISION_TRANSITION_ILLEGAL, SAME_PERSON, CANARY_SHARE_OUT_OF_RANGE,
    * CANARY_OPEN, CANARY_WITHOUT_LIVE, PUBLISHER_KEY_REVOKED, PUBLISHER_KEY_UNFIT, STATEMENT_SIGNATURE_WRONG
@@ -63,13 +64,10 @@ export class CanaryService {
     if (!mayApprove(call.caller)) throw refusals.mayNotApprove();
     if (call.share < 1 || call.share > MOST_CANARY_SHARE) throw canaryRefusals.share();
     touched('SubgraphRevision', id.slice(0, 128));
-    for (let tries = 0; tries < TRIES; tries += 1) {
-      const found = isUuid(id) ? await em.fork().findOne(RevisionEntity, id) : null;
-      if (!found) throw refusals.unknown();
-      const verdict = found.status === RevisionStatus.CHECKED ? await this.#options.judge.verdictOn(found) : undefined;
-      if (await em.transactional((tx) => this.#settle(tx, id, { ...call, verdict }))) return id;
-    }
-    throw new Error('other revisions went live all the time');
+    await em.transactional((tx) => this.#fit(tx, id, call));
+    // The check may take longer than who asks will wait.
+    await beyondMutation(() => beyondRequest(() => this.#begin(id, call)));
+    return id;
   }
 
   /** @throws Refusal FORBIDDEN, REVISION_UNKNOWN, REVISION_TRANSITION_ILLEGAL */
@@ -102,6 +100,30 @@ export class CanaryService {
     row.endedAt = this.#options.now();
   }
 
+  async #begin(id: string, call: ShareCall): Promise<void> {
+    const { database, judge } = this.#options;
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const em = database.orm.em.fork();
+      const found = await em.findOneOrFail(RevisionEntity, id);
+      const verdict = found.status === RevisionStatus.CHECKED ? await judge.verdictOn(found) : undefined;
+      if (await em.transactional((tx) => this.#settle(tx, id, { ...call, verdict }))) return;
+    }
+    throw new Error('other revisions went live all the time');
+  }
+
+  /** @throws Refusal where the revision, the share or the signature is unfit */
+  async #fit(tx: EntityManager, id: string, call: ShareCall): Promise<{ row: Revision; canaryOrganization: string }> {
+    const row = await lockRow(tx, id);
+    if (row.status !== RevisionStatus.CANARY) transition(row.status, RevisionStatus.CANARY);
+    if (row.proposedBy === call.caller.id) throw refusals.samePerson();
+    if (call.share <= (row.canaryShare ?? 0)) throw canaryRefusals.share(row.canaryShare ?? 0);
+    if (!(await lockApprovedKey(tx, row.publisherKey))) throw refusals.publisherRevoked();
+    const { rows } = await execute(tx, BESIDE, [row.subgraph, row.id]);
+    if (!rows[0]?.hasLive) throw canaryRefusals.first();
+    if (rows[0].hasOther) throw canaryRefusals.open();
+    return { row, canaryOrganization: await this.#verify(tx, row, call) };
+  }
+
   /** @returns whether it is settled: not where something else went live since the verdict */
   async #settle(
     tx: EntityManager,
@@ -110,16 +132,8 @@ export class CanaryService {
   ): Promise<boolean> {
     const last = await lockReleases(tx);
     if (verdict && last !== (verdict.release?.number ?? 0)) return false;
-    const row = await lockRow(tx, id);
+    const { row, canaryOrganization } = await this.#fit(tx, id, call);
     if (!verdict && row.status === RevisionStatus.CHECKED) return false;
-    if (row.status !== RevisionStatus.CANARY) transition(row.status, RevisionStatus.CANARY);
-    if (row.proposedBy === call.caller.id) throw refusals.samePerson();
-    if (call.share <= (row.canaryShare ?? 0)) throw canaryRefusals.share(row.canaryShare ?? 0);
-    if (!(await lockApprovedKey(tx, row.publisherKey))) throw refusals.publisherRevoked();
-    const { rows } = await execute(tx, BESIDE, [row.subgraph, row.id]);
-    if (!rows[0]?.hasLive) throw canaryRefusals.first();
-    if (rows[0].hasOther) throw canaryRefusals.open();
-    const canaryOrganization = await this.#verify(tx, row, call);
     const now = this.#options.now();
     if (verdict && !verdict.isSound) {
       Object.assign(row, { status: transition(row.status, RevisionStatus.REFUSED), endedAt: now });

@@ -21,6 +21,7 @@ import {
   signedBy,
 } from '../../../tests/testkit/registry.ts';
 import { readBundle } from '../bundle/bundle.service.ts';
+import { changelogDocuments } from '../changelog/changelog.documents.ts';
 import { canaryReport } from './canary.report.ts';
 
 const registry = await openRegistry();
@@ -147,6 +148,24 @@ test('every share that callers met is kept, and cannot be changed', async () => 
     { number: 4, share: 10, ...by },
   ]);
   await expect(registry.database.pool.query('update canary_step set share = 50')).rejects.toThrow('stays as it was');
+});
+
+test('the changelog says what callers met, and that it went live for nobody else', async () => {
+  const [page, feed] = changelogDocuments(registry.database);
+  const textOf = async (document: typeof page) => (await document?.answer({ headers: {}, query: {} }))?.body();
+  const html = (await textOf(page)) ?? '';
+  const at = [
+    'jobs: revision 4<',
+    'jobs: revision 4 is a canary for 10 percent',
+    'jobs: revision 3 is no canary any more',
+    'jobs: revision 3 is a canary for 5 percent',
+    'jobs: revision 2 is no canary any more',
+    'jobs: revision 2 is a canary for 20 percent',
+    'jobs: revision 2 is a canary for 5 percent',
+  ].map((title) => html.indexOf(title));
+  expect([at.includes(-1), at.toSorted((one, other) => one - other)]).toEqual([false, at]);
+  const entries = [...((await textOf(feed)) ?? '').matchAll(/<id>(urn:uuid:[^<]+)<\/id>/g)].map(([, id]) => id);
+  expect(new Set(entries).size).toBe(entries.length);
 });
 
 test('only who has the secret of gateways ends a canary by a report', async () => {
