@@ -150,7 +150,7 @@ test(
     const end = keepAsking();
     const first = await released();
     await liveBecomes(first);
-    const changed = await publisher.extended('jobsChaosFigure');
+    const changed = await publisher.described('Described anew');
     const publish = () => publisher.publish(changed);
     await killAt({ lock: PROPOSING, number: 2, at: undefined, act: publish });
     expect(await rowOf(2)).toBeUndefined();

@@ -13,6 +13,8 @@ const LAST = `query ($subgraph: String!) {
   subgraphRevisions(subgraph: $subgraph, first: 50) { nodes { number previous hash sdlHash address organization } }
 }`;
 
+const FIRST_DESCRIPTION = /^type Query \{\n {2}"""\n {2}/m;
+
 interface Stated extends Statement {
   hash: string;
 }
@@ -50,11 +52,12 @@ export const ownPublisher = (target: GraphTarget, subgraph: 'pmo' | 'training' |
   const approval = (statement: Statement, purpose: Purpose) => signedBy(keys.approver, statement, purpose);
 
   return {
-    /** Signs the next revision: the committed SDL with one root field more. */
-    async extended(field: string): Promise<Prepared> {
+    /** Signs the next revision: the committed SDL with another description, which can be taken back. */
+    async described(text: string): Promise<Prepared> {
       const { number, previous, address } = await nextOf();
       const own = readFileSync(`schema/${subgraph}.graphql`, 'utf8');
-      const sdl = `${own}\nextend type Query {\n  "A figure of the test."\n  ${field}: Int\n}\n`;
+      const sdl = own.replace(FIRST_DESCRIPTION, (begin) => `${begin}${text}. `);
+      if (sdl === own) throw new Error(`the first root field of ${subgraph} has no description`);
       return { sdl, statement: { organization: subgraph, subgraph, number, previous, sdlHash: hashOf(sdl), address } };
     },
     /** Signs that an earlier revision comes back. */

@@ -1,5 +1,6 @@
 import { declareMutation } from '../../kit/mutation.ts';
-import { RevisionStatus, RevisionType, refusals, transition } from '../revision/index.ts';
+import { RevisionStatus, refusals, transition } from '../revision/index.ts';
+import { RevisionType } from '../revision/revision.type.ts';
 import { canaryRefusals } from './canary.refusal.ts';
 
 const payload = { field: 'revision', type: () => RevisionType };

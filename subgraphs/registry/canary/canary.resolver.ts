@@ -1,7 +1,8 @@
 import { Arg, Ctx, ID, Int, Resolver } from 'type-graphql';
 import type { RequestContext } from '../../kit/feature.ts';
 import { answer, Declared } from '../../kit/mutation.ts';
-import { type RevisionLoaders, RevisionType } from '../revision/index.ts';
+import type { RevisionLoaders } from '../revision/revision.loader.ts';
+import { RevisionType } from '../revision/revision.type.ts';
 import { setCanaryShare, withdrawCanary } from './canary.mutations.ts';
 import type { CanaryService } from './canary.service.ts';
 
