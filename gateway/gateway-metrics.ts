@@ -1,5 +1,6 @@
 import { durationBuckets } from '../subgraphs/kit/metrics/buckets.ts';
 import type { Metrics } from '../subgraphs/kit/metrics/registry.ts';
+import { type Canaries, type CanaryObserver, canaryEnds } from './canary/canaries.ts';
 import { errorCodes } from './errors.ts';
 import type { Openings } from './openings.ts';
 import { type PlannerProcessOptions, planEnds, restartCauses } from './planner/planner-process.ts';
@@ -21,6 +22,7 @@ export interface GatewayMetricsOptions {
 /** What is open at a time, and which supergraph is live. */
 export interface WatchedState {
   revisions: Pick<Revisions, 'age'>;
+  canaries: Pick<Canaries, 'state'>;
   subscriptions: Pick<Openings, 'count'>;
   sockets: Pick<Openings, 'count'>;
 }
@@ -32,6 +34,7 @@ export interface GatewayMetrics {
   countOffer(outcome: OfferOutcome): void;
   watch(watched: WatchedState): void;
   planner: Pick<PlannerProcessOptions, 'onPlan' | 'onRestart'>;
+  canary: CanaryObserver;
 }
 
 const ofRequests = (metrics: Metrics, operations: readonly string[]) => ({
@@ -109,6 +112,31 @@ const ofPlanner = (metrics: Metrics): GatewayMetrics['planner'] => {
   };
 };
 
+const ofCanary = (metrics: Metrics): CanaryObserver => {
+  const requests = metrics.counter({
+    name: 'prakerja_gateway_canary_requests_total',
+    help: 'Requests while there is a canary, by the revision that answered, and whether it failed by no fault of the client.',
+    labels: { side: ['canary', 'stable'], outcome: ['ok', 'failed'] },
+  });
+  const ends = metrics.counter({
+    name: 'prakerja_gateway_canary_ends_total',
+    help: 'Canaries that ended on this gateway, by how.',
+    labels: { end: canaryEnds },
+  });
+  return {
+    request: (side, isFailure) => requests.add(1, side, isFailure ? 'failed' : 'ok'),
+    end: (end) => ends.add(1, end),
+  };
+};
+
+const watchCanary = (metrics: Metrics, canaries: WatchedState['canaries']): void =>
+  metrics.reading({
+    kind: 'gauge',
+    name: 'prakerja_gateway_canary_share',
+    help: 'Percent of the callers that meet a canary on this gateway.',
+    read: () => [[canaries.state?.share ?? 0]],
+  });
+
 const watchSupergraph = (metrics: Metrics, revisions: WatchedState['revisions']): void => {
   metrics.reading({
     kind: 'gauge',
@@ -174,9 +202,11 @@ export const createGatewayMetrics = ({ metrics, subgraphs, operations }: Gateway
       if (record.refusal !== undefined) fault.refusals.add(1, record.refusal);
     },
     planner: ofPlanner(metrics),
+    canary: ofCanary(metrics),
     countOffer: (outcome) => offers.add(1, outcome),
-    watch({ subscriptions, sockets, revisions }) {
+    watch({ subscriptions, sockets, revisions, canaries }) {
       watchSupergraph(metrics, revisions);
+      watchCanary(metrics, canaries);
       metrics.reading({
         kind: 'gauge',
         name: 'prakerja_gateway_open',

@@ -7,6 +7,7 @@ import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
 import { createDayBudgets } from './budget/day-budgets.ts';
 import { createAuthenticate } from './caller.ts';
+import { Canaries } from './canary/canaries.ts';
 import { createCors } from './cors.ts';
 import { createCounts, eitherOf } from './counts/counts.ts';
 import { ProofOfPossession } from './dpop.ts';
@@ -23,6 +24,7 @@ import { PlannerProcess } from './planner/planner-process.ts';
 import { createRelay } from './published/relay.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { ofDays, openPointsStore } from './rate-store.ts';
+import type { RequestRecord } from './record.ts';
 import { isKept, spansOf } from './request-spans.ts';
 import type { SupergraphCheck } from './revision/candidate.ts';
 import { openDatabaseStore } from './revision/database-store.ts';
@@ -208,13 +210,15 @@ const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: S
     await store.close();
     throw error;
   });
-  const following = followSupergraph(revisions, { source, uses, everyMs: env.SUPERGRAPH_POLL_MS, log });
+  const canaries = new Canaries({ revisions, source: source.canary, streams, observer: metrics?.canary, log });
+  const following = followSupergraph(revisions, { source, uses, canaries, everyMs: env.SUPERGRAPH_POLL_MS, log });
   const close = async () => {
     await following.stop();
+    canaries.close();
     await planner.stop();
     await store.close();
   };
-  return { revisions, look: following.look, streams, documents, close };
+  return { revisions, canaries, look: following.look, streams, documents, close };
 };
 
 interface Told {
@@ -224,14 +228,23 @@ interface Told {
 }
 
 /** What operators and the registry ask, each by a secret of its own. */
-const operatorOf = (env: GatewayEnv, { opened: { revisions, look, documents }, usage, health }: Told) => {
+const operatorOf = (env: GatewayEnv, { opened: { revisions, canaries, look, documents }, usage, health }: Told) => {
   const { COUNTS_SECRET, SUPERGRAPH_SECRET: secret, SUPERGRAPH_LOOK_SECRET: lookSecret, DAY_BUDGETS: budgets } = env;
   const kept = keptOf({ usage, documents: documents.all, costLimit: env.COST_LIMIT });
   return eitherOf(
     createCounts({ secret: COUNTS_SECRET, usage, health, budgets }),
-    createOperator({ revisions, look, usage, secret, lookSecret, kept, usageSecret: env.USAGE_SECRET }),
+    createOperator({ revisions, canaries, look, usage, secret, lookSecret, kept, usageSecret: env.USAGE_SECRET }),
   );
 };
+
+const observerOf =
+  ({ metrics, exporter }: GatewayOptions, { canaries, health }: { canaries: Canaries; health: Health | undefined }) =>
+  (record: RequestRecord) => {
+    metrics?.observe(record);
+    health?.observe(record);
+    canaries.observe(record);
+    if (exporter && isKept(record)) exporter.add(spansOf(record));
+  };
 
 /** Puts the parts together; the server listens when its caller says so. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
@@ -251,12 +264,13 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       throw error;
     },
   );
-  const { revisions, streams, documents } = opened;
+  const { revisions, canaries, streams, documents } = opened;
   const authenticate = authenticateOf(options, revocations);
   const { budgetOf } = rateLimiter;
   let isStopping = false;
   const serverOptions: SocketOptions = {
     live: () => revisions.live,
+    revisionFor: (who) => canaries.revisionFor(who),
     isStopping: () => isStopping,
     streams,
     operator: operatorOf(env, { opened, usage, health }),
@@ -274,13 +288,9 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     isProduction,
     log,
     accessLog: options.accessLog ?? log,
-    observe: (record) => {
-      options.metrics?.observe(record);
-      health?.observe(record);
-      if (options.exporter && isKept(record)) options.exporter.add(spansOf(record));
-    },
+    observe: observerOf(options, { canaries, health }),
   };
-  options.metrics?.watch({ ...serverOptions, revisions });
+  options.metrics?.watch({ ...serverOptions, revisions, canaries });
   const server = createGatewayServer(serverOptions);
   const closeSockets = addSockets(server, serverOptions);
   return {

@@ -53,6 +53,8 @@ export class RequestRecord {
   /** Who asks, by the verified token. */
   client: string | undefined;
   organization: string | undefined;
+  /** Id of the revision that answers. */
+  revision: string | undefined;
   /** The price of what was returned. */
   points = 0;
   /** The code with which nothing was executed. */

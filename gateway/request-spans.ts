@@ -5,7 +5,8 @@ import type { RequestRecord } from './record.ts';
 
 const ours = new Set(['INTERNAL_SERVER_ERROR', 'PLAN_IMPOSSIBLE', 'SUBGRAPH_UNAVAILABLE', 'SUBGRAPH_TIMEOUT']);
 
-const hasFailed = ({ outcome, errors, calls }: RequestRecord) =>
+/** Whether something failed that is no client's fault. */
+export const hasFailed = ({ outcome, errors, calls }: RequestRecord) =>
   outcome === 'failed' ||
   errors.some(({ code }) => ours.has(code)) ||
   calls.some(({ failure }) => failure !== undefined);

@@ -3,6 +3,7 @@ import { languageOf } from '../subgraphs/kit/language.ts';
 import { accessLine, knowCaller, operationOf } from './access-line.ts';
 import type { Admission, Admit } from './admission.ts';
 import { anonymous, type Caller } from './caller.ts';
+import type { WhoAsks } from './canary/chosen-callers.ts';
 import { hasTwoTokens, twoTokensSent } from './challenge.ts';
 import type { Cors } from './cors.ts';
 import { introspectionWeight } from './cost.ts';
@@ -39,6 +40,8 @@ export interface ServerLog {
 export interface ServerOptions {
   /** The revision that answers what begins now. */
   live(): Revision;
+  /** The one that answers somebody now: a canary, for a share of the callers. */
+  revisionFor(who: WhoAsks): Revision;
   /** It serves what still comes, and wants no more. */
   isStopping?(): boolean;
   streams: OpenStreams;
@@ -242,7 +245,8 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
       onStart: () => request.headers.expect !== undefined && response.writeContinue(),
       onBody: (bytes) => budget.charge(pointsOfBody(bytes)),
     });
-    const revision = options.live();
+    const revision = options.revisionFor({ caller, address: addressOf(request, options.proxies) });
+    visit.record.revision = revision.id;
     response.setHeader(revisionHeader, revision.id);
     const outcome = await revision.run(params, contextOf(visit, { caller, budget }, options), {
       mayMutate: request.method === 'POST',

@@ -225,7 +225,8 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
       showsCalls: false,
       clientVersion: clientVersionOf(extra.request.headers),
     };
-    const revision = options.live();
+    const revision = options.revisionFor({ caller, address });
+    record.revision = revision.id;
     const outcome = await revision.run(toParams(payload as Record<string, unknown>), about, {
       mayMutate: true,
       mayStream: true,

@@ -84,6 +84,11 @@ export const advices: Readonly<Record<string, string>> = {
   REVISION_NUMBER_WRONG: 'Read the last statement (`subgraphRevisions`), take the next number and its hash, sign anew.',
   PREVIOUS_HASH_WRONG: 'Read the last statement (`subgraphRevisions`), sign over its `hash`, and call again.',
   PUBLISHER_KEY_UNFIT: 'Take a key of `publisherKeys` that is APPROVED, of this role and of the publisher.',
+  CANARY_OPEN:
+    'Promote the canary that runs (`approveSubgraph`), or withdraw it (`withdrawCanary`); then begin with this one.',
+  CANARY_SHARE_OUT_OF_RANGE:
+    'Sign a share of 1 to 50 percent that is above the one it has. To give it less, withdraw it.',
+  CANARY_WITHOUT_LIVE: 'Approve the first revision of a subgraph for everybody (`approveSubgraph`).',
   PUBLISHER_KEY_REVOKED: 'Withdraw the revision (`withdrawSubgraph`) and publish it anew under another key.',
   STATEMENT_SIGNATURE_WRONG:
     'Sign exactly what you send, in the role of the call: `npm run graph -- publish` does. Nothing was kept.',

@@ -19,6 +19,11 @@ const prepare = `
     keys text[] not null,
     verified_at timestamptz not null default now()
   );
+  create table if not exists ended_canary (
+    hash text primary key,
+    reason text not null,
+    ended_at timestamptz not null default now()
+  );
   commit`;
 
 // Of two gateways that see two statements, the newer one stays.
@@ -67,6 +72,16 @@ class DatabaseTrustStore implements TrustStore {
   async recordSigners(revision: string, keys: readonly string[]) {
     await this.#pool.query(recordSigners, [revision, keys]);
     await this.#pool.query(prune);
+  }
+
+  async endedCanaries() {
+    const { rows } = await this.#pool.query<{ hash: string }>('select hash from ended_canary');
+    return new Set(rows.map(({ hash }) => hash));
+  }
+
+  async endCanary(hash: string, reason: string) {
+    const text = 'insert into ended_canary (hash, reason) values ($1, $2) on conflict do nothing';
+    await this.#pool.query(text, [hash, reason]);
   }
 
   close() {

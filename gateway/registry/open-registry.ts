@@ -17,5 +17,5 @@ export const openRegistry = async (
   const { PUBLISHER_KEYS: keys, BUNDLE_SECRET: secret, RATE_LIMIT_DATABASE_URL: databaseUrl } = env;
   if (keys === undefined) throw new Error('a registry (SUPERGRAPH) is trusted by PUBLISHER_KEYS only: set them');
   const store = databaseUrl === undefined ? new MemoryTrustStore() : await openDatabaseTrustStore(databaseUrl, log);
-  return createRegistrySource({ url, secret, keys, store });
+  return createRegistrySource({ url, secret, keys, store, log });
 };

@@ -1,7 +1,9 @@
+import type { CanaryOffer, CanarySource } from '../canary/canary-source.ts';
 import type { SupergraphCheck } from '../revision/candidate.ts';
 import { revisionIdOf } from '../revision/revision.ts';
 import { RefusedOffer, type SupergraphSource } from '../revision/source.ts';
 import { createBundleRequest } from './bundle-request.ts';
+import { tellEnd } from './canary-end.ts';
 import { type KeyList, keyListOf } from './key-list.ts';
 import type { PinnedKeys } from './pinned-keys.ts';
 import type { TrustStore } from './trust-store.ts';
@@ -16,15 +18,20 @@ export interface RegistryOptions {
   /** A path, or the list of keys as JSON. */
   keys: string;
   store: TrustStore;
+  log?: { warn(details: object, message: string): void };
   now?: () => number;
 }
 
 /** The supergraph that the registry serves, as far as the operator's keys vouch for it. */
 export interface RegistrySource extends SupergraphSource {
+  canary: CanarySource;
   /** Refuses what depends on a key that is revoked by now, whenever it was taken. */
   check: SupergraphCheck;
   close(): Promise<void>;
 }
+
+/** More than the revisions that are kept for a rollback. */
+const MOST_COMPOSED = 100;
 
 export const createRegistrySource = (options: RegistryOptions): RegistrySource => {
   const { url, store, now = Date.now } = options;
@@ -32,15 +39,22 @@ export const createRegistrySource = (options: RegistryOptions): RegistrySource =
   const request = createBundleRequest(options);
   let bundle: string | undefined;
   let verified: { bundle: string; keys: PinnedKeys } | undefined;
+  let canary: CanaryOffer | undefined;
+  const composed = new Map<string, string>();
 
   const verify = async (text: string, keys: PinnedKeys): Promise<string> => {
-    const report = await verifyApart({ bundle: text, keys: keys.text, seen: await store.seen(), now: now() });
+    const report = await verifyApart({ bundle: text, keys: keys.text, seen: await store.seen(), now: now(), composed });
     if ('fault' in report) {
       verified = { bundle: text, keys };
       throw new RefusedOffer(revisionIdOf(text), report.fault);
     }
+    composed.set(...report.composition);
+    if (composed.size > MOST_COMPOSED) composed.delete(composed.keys().next().value ?? '');
     await store.recordSigners(revisionIdOf(report.supergraph), report.signers);
     await store.remember(report.seen);
+    canary = report.canary && { ...report.canary, base: revisionIdOf(report.supergraph) };
+    if (canary) await store.recordSigners(revisionIdOf(canary.supergraph), report.canary?.signers ?? []);
+    if (report.canaryFault !== undefined) options.log?.warn({ reason: report.canaryFault }, 'a canary is not believed');
     verified = { bundle: text, keys };
     return report.supergraph;
   };
@@ -60,6 +74,15 @@ export const createRegistrySource = (options: RegistryOptions): RegistrySource =
     name: url,
     read,
     changed: createVersionWatch(options),
+    canary: {
+      offered: () => canary,
+      ended: () => store.endedCanaries(),
+      remember: (id, reason) => store.endCanary(id, reason),
+      async end(id, reason) {
+        await store.endCanary(id, reason);
+        await tellEnd(options, { hash: id, reason });
+      },
+    },
     check: checkOf({ keyList, store, now }),
     close: () => store.close(),
   };

@@ -1,5 +1,5 @@
 import type { BundleRevision, BundleSignature } from '../../schema/registry/bundle.ts';
-import { isSignedBy, type Role, type Statement } from '../../schema/registry/statement.ts';
+import { isSignedBy, type Purpose, type Role, type Statement } from '../../schema/registry/statement.ts';
 import { Distrust } from './distrust.ts';
 import type { PinnedKey, PinnedKeys } from './pinned-keys.ts';
 
@@ -7,6 +7,8 @@ export interface SignatureRules {
   keys: PinnedKeys;
   /** The gateway took this very statement before, when its keys were in force: they may have run out since. */
   isKnown: boolean;
+  /** What the approver signed, where it is not that the statement goes live for everybody. */
+  approval?: Purpose;
   /** Epoch milliseconds. */
   now: number;
 }
@@ -33,7 +35,7 @@ const saying = ({ number, subgraph }: Statement, role: Role) => `the ${role}'s s
 const verifyOne = (
   statement: Statement,
   { role, signed: { keyId, signature } }: { role: Role; signed: BundleSignature },
-  { keys, isKnown, now }: SignatureRules,
+  { keys, isKnown, now, approval = 'approver' }: SignatureRules,
 ): PinnedKey => {
   const refuse = (why: string): never => {
     throw new Distrust(`${saying(statement, role)}: ${why}`);
@@ -43,7 +45,8 @@ const verifyOne = (
   if (keys.isRevoked(keyId, now)) refuse('the key is revoked');
   if (!isKnown && now < pinned.from) refuse('the key is not in force yet');
   if (!isKnown && pinned.until !== undefined && pinned.until <= now) refuse('the key has expired');
-  if (!isSignedBy(statement, role, { key: pinned.key, signature })) refuse('it is forged');
+  if (!isSignedBy(statement, role === 'approver' ? approval : role, { key: pinned.key, signature }))
+    refuse('it is forged');
   return pinned;
 };
 

@@ -8,6 +8,9 @@ export interface TrustStore {
   /** Ids of the keys on which a supergraph depends, by the id of its revision; none where it did not come by keys. */
   signersOf(revision: string): Promise<readonly string[]>;
   recordSigners(revision: string, keys: readonly string[]): Promise<void>;
+  /** Hashes of the statements of canaries that have ended, which never begin again. */
+  endedCanaries(): Promise<ReadonlySet<string>>;
+  endCanary(hash: string, reason: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -15,6 +18,7 @@ export interface TrustStore {
 export class MemoryTrustStore implements TrustStore {
   readonly #seen = new Map<string, SeenStatement>();
   readonly #signers = new Map<string, readonly string[]>();
+  readonly #ended = new Set<string>();
 
   async seen() {
     return [...this.#seen.values()];
@@ -33,6 +37,14 @@ export class MemoryTrustStore implements TrustStore {
 
   async recordSigners(revision: string, keys: readonly string[]) {
     this.#signers.set(revision, keys);
+  }
+
+  async endedCanaries() {
+    return this.#ended;
+  }
+
+  async endCanary(hash: string) {
+    this.#ended.add(hash);
   }
 
   async close() {}

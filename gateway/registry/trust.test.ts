@@ -34,13 +34,16 @@ interface GatewayState {
   keys?: readonly TestKey[];
   seen?: readonly SeenStatement[];
   now?: number;
+  composed?: ReadonlyMap<string, string>;
 }
 
 const verify = (
   bundle: Bundle | string,
-  { keys = everyone, seen = [], now = Date.now() }: GatewayState = {},
-): VerificationReport =>
-  verifyTask({ bundle: typeof bundle === 'string' ? bundle : JSON.stringify(bundle), keys: keyList(keys), seen, now });
+  { keys = everyone, seen = [], now = Date.now(), ...rest }: GatewayState = {},
+): VerificationReport => {
+  const text = typeof bundle === 'string' ? bundle : JSON.stringify(bundle);
+  return verifyTask({ bundle: text, keys: keyList(keys), seen, now, ...rest });
+};
 const faultOf = (bundle: Bundle | string, given?: GatewayState) => {
   const report = verify(bundle, given);
   return 'fault' in report ? report.fault : undefined;
@@ -70,7 +73,23 @@ test('what is signed, approved and composed as it says is the supergraph, in the
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     })),
     signers: [owner, pmo.approver, publisher, approver].map(({ entry }) => entry.id),
+    composition: [expect.stringMatching(/^[0-9a-f]{64}$/), bundle.supergraphHash],
   });
+});
+
+test('what was composed here before is not composed again, and another text is refused by its hash', () => {
+  const bundle = bundleOf(pmo, kur);
+  const report = verify(bundle);
+  if ('fault' in report) throw new Error(report.fault);
+  const [parts] = report.composition;
+  const composed = new Map([[parts, bundle.supergraphHash]]);
+  expect(verify(bundle, { composed })).toEqual(report);
+  const fault = 'the supergraph is not what its subgraphs compose to';
+  const supergraph = `${bundle.supergraph}# more`;
+  const forged = { ...bundle, supergraph, supergraphHash: hashOf(supergraph) };
+  expect(verify(forged, { composed })).toEqual({ fault });
+  // The hash of today counts, where it was another one then.
+  expect(verify(bundle, { composed: new Map([[parts, 'f'.repeat(64)]]) })).toEqual({ fault });
 });
 
 test.each<[string, () => Bundle | string, string]>([

@@ -1,5 +1,5 @@
-import type { Bundle, BundleRevision } from '../../schema/registry/bundle.ts';
-import { hashOf } from '../../schema/registry/statement.ts';
+import type { Bundle, BundleCanary, BundleRevision } from '../../schema/registry/bundle.ts';
+import { canaryPurpose, hashOf, type Purpose } from '../../schema/registry/statement.ts';
 import { type SeenStatement, verifyChain } from './chain.ts';
 import { Distrust } from './distrust.ts';
 import type { PinnedKeys } from './pinned-keys.ts';
@@ -48,14 +48,53 @@ export const verifyBundle = ({ revisions, keys: told }: Bundle, knowledge: Knowl
   return { services, seen, signers };
 };
 
-const verifyRevision = (revision: BundleRevision, { keys, seen: all, now }: Knowledge): SeenStatement => {
+/** What the statement of a canary says, verified. */
+export interface TrustedCanary {
+  /** Hash of its statement: callers are chosen by it. */
+  id: string;
+  subgraph: string;
+  number: number;
+  /** Percent of the callers. */
+  share: number;
+  services: TrustedStatements['services'];
+  signers: string[];
+}
+
+/**
+ * Verifies a canary by what is live, which has been verified: it is the next of its subgraph, and its share is signed.
+ * @throws Distrust
+ */
+export const verifyCanary = (
+  { canary, keys: told }: { canary: BundleCanary; keys: Bundle['keys'] },
+  live: TrustedStatements,
+  knowledge: Knowledge,
+): TrustedCanary => {
+  const { statement, sdl, share, publisher, approver } = canary;
+  const { subgraph, number, address } = statement;
+  const before = live.seen.find((each) => each.subgraph === subgraph);
+  // What is published for the first time goes live for everybody: there is nothing to fall back on.
+  if (!before) throw new Distrust(`the canary ${number} of ${subgraph} has nothing live to fall back on`);
+  if (number <= before.number) throw new Distrust(`the canary ${number} of ${subgraph} is not newer than what is live`);
+  const { hash } = verifyRevision(canary, { ...knowledge, seen: live.seen }, canaryPurpose(share));
+  const signers = [...new Set([...live.signers, publisher.keyId, approver.keyId])];
+  const revoked = told.find(({ id, isRevoked }) => isRevoked && signers.includes(id));
+  if (revoked) throw new Distrust(`the registry says that the key ${revoked.id} is revoked`);
+  const services = live.services.map((each) => (each.name === subgraph ? { name: subgraph, sdl, url: address } : each));
+  return { id: hash, subgraph, number, share, services, signers };
+};
+
+const verifyRevision = (
+  revision: BundleRevision,
+  { keys, seen: all, now }: Knowledge,
+  approval: Purpose = 'approver',
+): SeenStatement => {
   const { statement, sdl } = revision;
   const of = `statement ${statement.number} of ${statement.subgraph}`;
   const before = all.find(({ subgraph }) => subgraph === statement.subgraph);
   if (hashOf(sdl) !== statement.sdlHash) throw new Distrust(`${of} is about another SDL`);
   if (!isAddress(statement.address)) throw new Distrust(`${of} names no address that can be asked`);
   const seen = verifyChain(revision, before);
-  verifySignatures(revision, { keys, now, isKnown: before?.hash === seen.hash });
+  verifySignatures(revision, { keys, now, approval, isKnown: before?.hash === seen.hash });
   return seen;
 };
 

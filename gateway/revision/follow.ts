@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Canaries } from '../canary/canaries.ts';
 import type { DocumentUses } from './document-uses.ts';
 import type { Revisions } from './revisions.ts';
 import { RefusedOffer, type SupergraphSource } from './source.ts';
@@ -6,6 +7,7 @@ import { RefusedOffer, type SupergraphSource } from './source.ts';
 interface FollowOptions {
   source: SupergraphSource;
   uses: DocumentUses;
+  canaries: Pick<Canaries, 'look'>;
   everyMs: number;
   log: { warn(details: object, message: string): void };
 }
@@ -18,7 +20,10 @@ export interface Follower {
 }
 
 /** Looks again and again at the source and at what other gateways did. What fails is said once, and tried again. */
-export const followSupergraph = (revisions: Revisions, { source, uses, everyMs, log }: FollowOptions): Follower => {
+export const followSupergraph = (
+  revisions: Revisions,
+  { source, uses, canaries, everyMs, log }: FollowOptions,
+): Follower => {
   let offered: string | undefined;
   const readOnce = () =>
     revisions.read(source).catch((error: unknown) => {
@@ -31,7 +36,7 @@ export const followSupergraph = (revisions: Revisions, { source, uses, everyMs, 
     await revisions.offer(offered, source);
     offered = undefined;
   };
-  const tasks = [offer, () => revisions.follow(), () => revisions.recheck(), () => uses.flush()];
+  const tasks = [offer, () => revisions.follow(), () => canaries.look(), () => revisions.recheck(), () => uses.flush()];
   const said = new Map<unknown, string>();
 
   const look = async () => {

@@ -12,6 +12,8 @@ export class OpenStreams {
   readonly #streams = new Set<Stream>();
   readonly #spreadMs: number;
   #live: string | undefined;
+  /** The revision of a canary, whose streams stay too. */
+  #beside: string | undefined;
 
   /** @param spreadMs time within which all streams of older revisions are closed */
   constructor(spreadMs: number) {
@@ -30,19 +32,33 @@ export class OpenStreams {
     const stream: Stream = { revision, close, timer: undefined };
     this.#streams.add(stream);
     // The revision was replaced while the subscription began.
-    if (this.#live !== undefined && revision !== this.#live) this.#closeIn(Math.random() * this.#spreadMs, stream);
+    if (this.#live !== undefined && !this.#stays(revision)) this.#closeIn(Math.random() * this.#spreadMs, stream);
     return () => this.#forget(stream);
   }
 
   /** Closes the streams of every other revision: at once, or spread over time. */
   goLive(revision: string, { isUrgent }: { isUrgent: boolean }): void {
     this.#live = revision;
-    const older = [...this.#streams].filter((stream) => stream.revision !== revision);
+    this.#closeOthers(isUrgent);
+  }
+
+  /** Keeps the streams of a revision beside those of the live one; those of the one before are closed. */
+  keepBeside(revision: string | undefined): void {
+    this.#beside = revision;
+    this.#closeOthers(false);
+  }
+
+  #stays(revision: string): boolean {
+    return revision === this.#live || revision === this.#beside;
+  }
+
+  #closeOthers(isUrgent: boolean): void {
+    const older = [...this.#streams].filter((stream) => !this.#stays(stream.revision));
     const stepMs = isUrgent ? 0 : this.#spreadMs / older.length;
     for (const [index, stream] of older.entries()) {
       if (isUrgent || stream.timer === undefined) this.#closeIn(stepMs * (index + 1), stream);
     }
-    for (const stream of this.#streams) if (stream.revision === revision) this.#keep(stream);
+    for (const stream of this.#streams) if (this.#stays(stream.revision)) this.#keep(stream);
   }
 
   /** Closes all at once, of whichever revision. */

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
+import type { Canaries } from '../canary/canaries.ts';
 import type { Usage } from '../usage/usage.ts';
 import type { Kept } from './kept.ts';
 import type { Revisions } from './revisions.ts';
@@ -24,6 +25,7 @@ export interface Operator {
 
 export interface OperatorOptions {
   revisions: Revisions;
+  canaries: Pick<Canaries, 'state'>;
   /** Looks at the source of the supergraph at once. */
   look: () => Promise<void>;
   usage: Pick<Usage, 'usesOf'> | undefined;
@@ -45,7 +47,7 @@ const bearerOf = (secret: string | undefined) => {
 };
 
 export const createOperator = (options: OperatorOptions): Operator => {
-  const { revisions, look, usage } = options;
+  const { revisions, canaries, look, usage } = options;
   const isOperator = bearerOf(options.secret);
   const mayLook = bearerOf(options.lookSecret);
   const mayReadKept = bearerOf(options.usageSecret);
@@ -59,7 +61,8 @@ export const createOperator = (options: OperatorOptions): Operator => {
         await look();
         return send(response, 200, { live: revisions.live.id });
       }
-      if (path === home && request.method === 'GET') return send(response, 200, await revisions.state());
+      if (path === home && request.method === 'GET')
+        return send(response, 200, { ...(await revisions.state()), canary: canaries.state });
       if (path === `${home}/kept` && request.method === 'GET') return send(response, 200, await options.kept());
       if (path === `${home}/usage` && request.method === 'GET') return sendUses(request, response, usage);
       if (path !== `${home}/rollback` || request.method !== 'POST') {

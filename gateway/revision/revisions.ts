@@ -163,6 +163,20 @@ export class Revisions {
     });
   }
 
+  /** Prepares a revision beside the live one for a part of the callers; it is refused for what keeps one from going live. */
+  beside(candidate: Candidate): Promise<{ revision: Revision } | { refusal: string }> {
+    return this.#inTurn(async () => {
+      try {
+        const revision = await this.#revisionOf(candidate, true);
+        await this.#weighed(revision, { mayBreakDocuments: false, record: async () => undefined });
+        return { revision };
+      } catch (error) {
+        if (!(error instanceof RefusedSupergraph)) throw error;
+        return { refusal: error.message };
+      }
+    });
+  }
+
   /** Goes where another gateway went on the same store. */
   follow(): Promise<void> {
     return this.#inTurn(() => this.#followStore());

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { CanarySource } from '../canary/canary-source.ts';
 
 const answerWithinMs = 10_000;
 /** A file that changes within this time is still being written. */
@@ -20,6 +21,8 @@ export interface SupergraphSource {
    * @throws Error when it cannot be asked, or the signal is aborted
    */
   changed?(signal: AbortSignal): Promise<void>;
+  /** What a share of the callers is to meet, where the source offers such. */
+  canary?: CanarySource;
 }
 
 /** What a source offers, and does not vouch for. */

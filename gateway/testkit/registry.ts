@@ -3,7 +3,15 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import type { Bundle, BundleRevision } from '../../schema/registry/bundle.ts';
 import { keyIdOf, publicKeyText } from '../../schema/registry/key.ts';
-import { hashOf, type Role, type Statement, signStatement, statementHash } from '../../schema/registry/statement.ts';
+import {
+  canaryPurpose,
+  hashOf,
+  type Purpose,
+  type Role,
+  type Statement,
+  signStatement,
+  statementHash,
+} from '../../schema/registry/statement.ts';
 import { composeSupergraph } from '../registry/composition.ts';
 
 /** A key of the operator's list, and its private half. */
@@ -30,37 +38,55 @@ export interface Publication {
   publisher: TestKey;
   approver: TestKey;
   rollbackTo?: number;
+  /** What the approver signs, where it is not that it goes live for everybody. */
+  purpose?: Purpose;
 }
 
 export const signed = (
   statement: Statement,
-  { sdl, publisher, approver }: Pick<Publication, 'sdl' | 'publisher' | 'approver'>,
+  { sdl, publisher, approver, purpose = 'approver' }: Pick<Publication, 'sdl' | 'publisher' | 'approver' | 'purpose'>,
 ): Omit<BundleRevision, 'chain'> => ({
   statement,
   sdl,
   publisher: { keyId: publisher.entry.id, signature: signStatement(statement, 'publisher', publisher.key) },
-  approver: { keyId: approver.entry.id, signature: signStatement(statement, 'approver', approver.key) },
+  approver: { keyId: approver.entry.id, signature: signStatement(statement, purpose, approver.key) },
 });
 
 /** The histories of some subgraphs, by the rules: what a registry that is honest keeps. */
 export class Histories {
   readonly #revisions = new Map<string, Omit<BundleRevision, 'chain'>[]>();
 
+  /** What a share of the callers is to meet. */
+  canary: Bundle['canary'];
+
   /** @returns the number of the statement */
-  publish({ organization, subgraph, address, rollbackTo, ...rest }: Publication): number {
+  publish(publication: Publication): number {
+    const { subgraph } = publication;
+    const statement = this.#next(publication);
+    this.#revisions.set(subgraph, [...(this.#revisions.get(subgraph) ?? []), signed(statement, publication)]);
+    return statement.number;
+  }
+
+  /** Offers the next revision of a subgraph to a share of the callers. @returns the hash of its statement */
+  offer(publication: Publication, share: number): string {
+    const statement = this.#next(publication);
+    const chain = (this.#revisions.get(publication.subgraph) ?? []).map(({ sdl: _, ...chained }) => chained);
+    this.canary = { ...signed(statement, { purpose: canaryPurpose(share), ...publication }), chain, share };
+    return statementHash(statement);
+  }
+
+  #next({ organization, subgraph, address, rollbackTo, sdl }: Publication): Statement {
     const before = this.#revisions.get(subgraph) ?? [];
     const last = before.at(-1)?.statement;
-    const statement: Statement = {
+    return {
       organization,
       subgraph,
       number: before.length + 1,
       previous: last ? statementHash(last) : null,
-      sdlHash: hashOf(rest.sdl),
+      sdlHash: hashOf(sdl),
       address,
       ...(rollbackTo !== undefined && { rollbackTo }),
     };
-    this.#revisions.set(subgraph, [...before, signed(statement, rest)]);
-    return statement.number;
   }
 
   bundle(): Bundle {
@@ -68,7 +94,7 @@ export class Histories {
       const live = history.at(-1) as Omit<BundleRevision, 'chain'>;
       return { ...live, chain: history.slice(0, -1).map(({ sdl: _, ...chained }) => chained) };
     });
-    return { format: 1, ...composedOf(revisions), revisions, keys: [] };
+    return { format: 1, ...composedOf(revisions), revisions, ...(this.canary && { canary: this.canary }), keys: [] };
   }
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Statement } from './statement.ts';
+import { MOST_CANARY_SHARE, type Statement } from './statement.ts';
 
 /**
  * What the registry serves to gateways at `GET /bundle`. Nothing in it is to be believed for having come from the
@@ -43,6 +43,9 @@ const revision = z.object({
   chain: z.array(chained),
 });
 
+/** A revision that a share of the callers is to meet; its approver signed the share. */
+const canary = revision.extend({ share: z.number().int().min(1).max(MOST_CANARY_SHARE) });
+
 /** A key as the registry knows it. A gateway pins keys by itself; what the registry adds is which ones were revoked. */
 const key = z.object({
   id: hash,
@@ -60,6 +63,8 @@ const bundle = z.object({
   supergraphHash: hash,
   /** One of each live subgraph, in the order of their first publication, in which they are composed. */
   revisions: z.array(revision).max(1_000),
+  /** Of one subgraph that is live; its chain has the live statement. */
+  canary: canary.optional(),
   /** The keys of the revisions and their chains, revoked ones too. */
   keys: z.array(key),
 });
@@ -70,6 +75,7 @@ export const CHAIN_LENGTH = 50;
 export type ChainedStatement = z.infer<typeof chained>;
 export type BundleSignature = z.infer<typeof signature>;
 export type BundleRevision = z.infer<typeof revision>;
+export type BundleCanary = z.infer<typeof canary>;
 export type BundleKey = z.infer<typeof key>;
 export type Bundle = z.infer<typeof bundle>;
 

@@ -19,6 +19,17 @@ export interface Statement {
 
 export type Role = 'publisher' | 'approver';
 
+/**
+ * What is signed of a statement: that it is published, that it goes live for everybody, or that it is a canary, live for
+ * so many percent of the callers.
+ */
+export type Purpose = Role | `canary ${number}`;
+
+/** The most callers, in percent, that a canary may have: what most have is live. */
+export const MOST_CANARY_SHARE = 50;
+
+export const canaryPurpose = (share: number): Purpose => `canary ${share}`;
+
 /** Characters that end a line of a statement could make one statement say what another one says. */
 const lineEnd = /[\n\r\u0085\u2028\u2029]/;
 
@@ -46,14 +57,18 @@ export const hashOf = (text: string): string => createHash('sha256').update(text
 /** The hash that the next statement of the subgraph names. */
 export const statementHash = (statement: Statement): string => hashOf(textOf(statement));
 
-// A publisher's signature never passes for an approver's.
-const signedBytes = (statement: Statement, role: Role) => Buffer.from(`${role}\n${textOf(statement)}`);
+// A publisher's signature never passes for an approver's, nor one for a few percent for one for more.
+const signedBytes = (statement: Statement, purpose: Purpose) => Buffer.from(`${purpose}\n${textOf(statement)}`);
 
 /** Signs as RFC 8032 says. @param key private, Ed25519 @returns base64url */
-export const signStatement = (statement: Statement, role: Role, key: KeyObject): string =>
-  sign(null, signedBytes(statement, role), key).toString('base64url');
+export const signStatement = (statement: Statement, purpose: Purpose, key: KeyObject): string =>
+  sign(null, signedBytes(statement, purpose), key).toString('base64url');
 
 /** Verifies a signature of `signStatement`. @param key public, Ed25519 */
-export const isSignedBy = (statement: Statement, role: Role, signed: { key: KeyObject; signature: string }): boolean =>
+export const isSignedBy = (
+  statement: Statement,
+  purpose: Purpose,
+  signed: { key: KeyObject; signature: string },
+): boolean =>
   signed.key.asymmetricKeyType === 'ed25519' &&
-  verify(null, signedBytes(statement, role), signed.key, Buffer.from(signed.signature, 'base64url'));
+  verify(null, signedBytes(statement, purpose), signed.key, Buffer.from(signed.signature, 'base64url'));

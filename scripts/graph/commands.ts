@@ -35,6 +35,10 @@ export const commands: Record<string, Entry> = {
     summary: 'approves a revision that somebody else published',
     load: () => import('./registry/approve.ts'),
   },
+  canary: {
+    summary: 'lets a share of the callers meet a revision before all do, and takes it back',
+    load: () => import('./registry/canary.ts'),
+  },
   rollback: {
     summary: 'brings an earlier revision of a subgraph back, signed',
     load: () => import('./registry/rollback.ts'),

@@ -33,6 +33,7 @@ interface State {
   revisions: { number: number; id: string; source: string; takenAt: string; isLive: boolean }[];
   offers: { source: string; id: string; refusal?: string; offeredAt: string }[];
   unusedDocuments: string[];
+  canary?: { subgraph: string; number: number; share: number; revision: string; requests: number; failures: number };
 }
 
 interface Verdict {
@@ -43,7 +44,7 @@ interface Verdict {
 
 const HEADINGS = ['NUMBER', 'REVISION', 'TAKEN AT', 'LIVE', 'SOURCE'];
 
-const shown = ({ liveFault, revisions, offers, unusedDocuments }: State): string => {
+const shown = ({ liveFault, revisions, offers, unusedDocuments, canary }: State): string => {
   const rows = revisions.map(({ number, id, takenAt, isLive, source }) => [
     String(number),
     id,
@@ -56,7 +57,12 @@ const shown = ({ liveFault, revisions, offers, unusedDocuments }: State): string
   );
   const unused = unusedDocuments.map((name) => `not asked for 30 days: ${name}\n`);
   const fault = liveFault ? [`what is live should not be: ${liveFault}\n`] : [];
-  return [table([HEADINGS, ...rows]), ...fault, ...refused, ...unused].join('');
+  const beside = canary
+    ? [
+        `${canary.share} % of the callers meet revision ${canary.number} of ${canary.subgraph} (${canary.revision}): of ${Math.round(canary.requests)} requests here ${Math.round(canary.failures)} failed\n`,
+      ]
+    : [];
+  return [table([HEADINGS, ...rows]), ...beside, ...fault, ...refused, ...unused].join('');
 };
 
 const rolledBack = ({ id, refusal, brokenDocuments }: Verdict, number: number): string => {

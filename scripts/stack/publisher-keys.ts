@@ -31,6 +31,7 @@ export const pinnedFile = (data: string): string => join(folderOf(data), 'pinned
 /** A key as the file names it. */
 export interface PinnedEntry {
   id: string;
+  [more: string]: unknown;
 }
 
 const pinnedIn = (file: string): PinnedEntry[] =>

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { processes, type Service } from '../services.ts';
 import { environmentOf, type StackFacts } from './environment.ts';
 import { pinOwn } from './publisher-keys.ts';
-import type { StackOptions } from './stack.ts';
+import type { StackOptions } from './stack.options.ts';
 import { type SupervisedService, supervise } from './supervisor.ts';
 
 /** The supergraph of who does not ask for the registry's: there from the beginning, and the same for all tests. */

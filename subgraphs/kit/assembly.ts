@@ -11,7 +11,7 @@ import type { Figure } from './metrics/figure.ts';
 import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
 import type { Routes } from './routes.ts';
-import type { ServedDocument } from './served-documents.ts';
+import type { ServedDocument, TakenReport } from './served-documents.ts';
 
 type Features = readonly Feature[];
 
@@ -107,5 +107,5 @@ export const workOf = (features: Features, services: object): Work[] =>
   features.flatMap(({ work }) => work?.(services as never) ?? []);
 
 /** What these features serve by HTTP beside the graph. */
-export const documentsOf = (features: Features, services: object): ServedDocument[] =>
+export const documentsOf = (features: Features, services: object): (ServedDocument | TakenReport)[] =>
   features.flatMap(({ serves }) => serves?.(services as never) ?? []);

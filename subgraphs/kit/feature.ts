@@ -13,7 +13,7 @@ import type { Figure } from './metrics/figure.ts';
 import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
 import type { Routes } from './routes.ts';
-import type { ServedDocument } from './served-documents.ts';
+import type { ServedDocument, TakenReport } from './served-documents.ts';
 
 /** What every feature can build on. */
 export interface Kit {
@@ -84,7 +84,7 @@ export interface Feature {
   publishes?: readonly EventDefinition[];
   work?(services: never): readonly Work[];
   /** What it serves by HTTP beside the graph. */
-  serves?(services: never): readonly ServedDocument[];
+  serves?(services: never): readonly (ServedDocument | TakenReport)[];
   /** Routes beside GraphQL, for requests that the gateway signed. */
   routes?(services: never): Routes;
   /** Routes for callers other than the gateway, whom they know by themselves. */

@@ -24,6 +24,15 @@ export interface ServedDocument {
   answer(asked: DocumentRequest): Promise<DocumentAnswer | undefined>;
 }
 
+/** Something that is told by HTTP at a path of the subgraph's own port: JSON of a few kilobytes. */
+export interface TakenReport {
+  path: string;
+  /** @returns the status of the answer */
+  take(asked: DocumentRequest, body: unknown): Promise<204 | 400 | 404>;
+}
+
+const REPORT_BYTES = 4_096;
+
 /** Whether a header If-None-Match names this tag. */
 export const hasVersion = (header: string | undefined, tag: string): boolean =>
   (header ?? '').split(',').some((each) => each.trim().replace(/^W\//, '') === tag);
@@ -37,9 +46,15 @@ const send = async (reply: FastifyReply, { headers, ...asked }: DocumentRequest,
   return reply.type(type).send(await found.body());
 };
 
-/** Serves the documents by GET and HEAD, each with an ETag. */
-export const addDocuments = (app: FastifyInstance, documents: readonly ServedDocument[]): void => {
+/** Serves documents by GET and HEAD, each with an ETag, and takes reports by POST. */
+export const addDocuments = (app: FastifyInstance, documents: readonly (ServedDocument | TakenReport)[]): void => {
   for (const each of documents) {
+    if ('take' in each) {
+      app.post(each.path, { bodyLimit: REPORT_BYTES }, async ({ headers, body }, reply) =>
+        reply.status(await each.take({ headers, query: {} }, body)).send(),
+      );
+      continue;
+    }
     app.get<{ Querystring: Record<string, unknown> }>(each.path, ({ headers, query }, reply) =>
       send(reply, { headers, query }, each),
     );

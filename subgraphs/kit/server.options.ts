@@ -3,7 +3,7 @@ import type { Logger } from './log.ts';
 import type { SubgraphObserver } from './metrics/subgraph.ts';
 import type { RequestFacts } from './request.ts';
 import type { Routes } from './routes.ts';
-import type { ServedDocument } from './served-documents.ts';
+import type { ServedDocument, TakenReport } from './served-documents.ts';
 import type { SpanExporter } from './tracing/exporter.ts';
 
 export interface ServerOptions {
@@ -23,7 +23,7 @@ export interface ServerOptions {
   ownRoutes?: readonly Routes[];
   contextOf(facts: RequestFacts): object;
   /** What is served beside the graph. */
-  documents?: readonly ServedDocument[];
+  documents?: readonly (ServedDocument | TakenReport)[];
   /** Throws while the service cannot answer, for example while its database is away. */
   checkReady(): Promise<void>;
 }

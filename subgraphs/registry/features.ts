@@ -6,6 +6,7 @@ import { features } from '../kit/feature.ts';
 import { idempotencyFeature } from '../kit/idempotency.feature.ts';
 import { bootstrap } from './bootstrap/bootstrap.feature.ts';
 import { bundle } from './bundle/bundle.feature.ts';
+import { canary } from './canary/canary.feature.ts';
 import { changelog } from './changelog/changelog.feature.ts';
 import { conformance } from './conformance/conformance.feature.ts';
 import { deprecation } from './deprecation/deprecation.feature.ts';
@@ -35,6 +36,7 @@ export const registry = features(
   expectation,
   bootstrap,
   bundle,
+  canary,
   changelog,
   health,
 );

@@ -72,6 +72,26 @@ test('the last start-up line says where the graph is, after progress, a sample q
   expect(childrenOf(first.pid).size).toBe(PROCESSES);
 });
 
+test('the gateway serves what the registry has, signed by keys of its data directory', async () => {
+  for (const name of ['pmo', 'training', 'payments', 'jobs', 'registry'])
+    expect(first.lines()).toContain(`registry: revision 1 of ${name} is LIVE`);
+  const text = `select left(supergraph_hash, 16) as id from release order by number desc limit 1`;
+  const client = new pg.Client({ connectionString: databaseOf(first, 'registry') });
+  await client.connect();
+  const { rows } = await client.query<{ id: string }>(text);
+  await client.end();
+  const answer = await fetch(first.url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{"query":"{ __typename }"}',
+  });
+  expect(answer.headers.get('x-supergraph-revision')).toBe(rows[0]?.id);
+  const state = await run('graph', ['supergraph', 'show', '--data', first.data]);
+  expect(state.out.join('\n')).toMatch(
+    new RegExp(`${rows[0]?.id}.*live.*http://127\\.0\\.0\\.1:${first.port + 5}/bundle`),
+  );
+});
+
 test('the printed sample query answers with a token of npm run token, each role seeing what it may', async () => {
   const body = first.lines().find((line) => line.trim().startsWith("-d '"));
   const query = body?.trim().slice(4, -1) ?? '';

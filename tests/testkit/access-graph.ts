@@ -136,7 +136,7 @@ const empty: ReadonlySet<string> = new Set([
   ),
   ...pairs(
     'Query.subgraphRevision',
-    ['previous', 'rollbackTo', 'endedAt', 'findings'].map((field) => `SubgraphRevision.${field}`),
+    ['previous', 'rollbackTo', 'endedAt', 'findings', 'canaryShare'].map((field) => `SubgraphRevision.${field}`),
   ),
   ...['SubgraphRevisionConnection.nodes', 'SubgraphRevisionEdge.node'].flatMap((listed) =>
     pairs(

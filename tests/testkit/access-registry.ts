@@ -30,7 +30,9 @@ const ROWS = [
         '[{"rule":"unchanged","severity":"ERROR","code":"CHANGED_FOR_OTHERS","message":"It differs.","coordinate":"Loan",
           "owner":"pmo","line":1,"column":1,"howToAsk":"Ask pmo."}]', '${KEY_ID}', '${SIGNATURE}', 'matrix', now()
         from sdl where text = 'type Query { matriks: Int }' on conflict do nothing`,
-    `update subgraph_revision set status = 'REFUSED', ended_at = now()
+    `update subgraph_revision set status = 'REFUSED', ended_at = now(), canary_share = 5, canary_by = 'officer',
+        canary_signature = '${SIGNATURE}', canary_key = own.id, canary_organization = own.organization
+      from (select id, organization from publisher_key where role = 'APPROVER' order by id limit 1) as own
       where subgraph = '${PUBLISHER}' and number = ${number} and status = 'PROPOSED'`,
   ]),
   `insert into conformance_run (id, revision_id, subgraph, number, organization, sdl_hash, address, samples, requested_by,
@@ -72,6 +74,7 @@ export const registryGiven = async (key: string) => {
     'Mutation.registerPublisherKey': 'input: { publicKey: "Matriks", role: PUBLISHER }',
     'Mutation.publishSubgraph': `${key}, input: { ${stated}, sdl: "type Query { matriks: Int }", address: "https://matriks.example/" }`,
     'Mutation.rollbackSubgraph': `${key}, input: { ${stated}, rollbackTo: 1 }`,
+    'Mutation.setCanaryShare': `id: "018d0000-0000-7000-8000-000000000999", share: 5, keyId: "${HASH}", signature: "${SIGNATURE}"`,
     'Mutation.requestGrant': `${key}, input: { owner: "pmo", element: "Wave", permissions: [USE], from: "2026-01-01", reason: "Matriks" }`,
     'Mutation.acknowledgeDeprecation': 'id: "018d0000-0000-7000-8000-000000000999"',
     'Mutation.decideGrant': 'id: "018d0000-0000-7000-8000-000000000999", isGranted: true',

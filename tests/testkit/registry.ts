@@ -4,7 +4,7 @@ import type { Finding } from '../../schema/registry/finding.ts';
 import type { Grant } from '../../schema/registry/grant.ts';
 import { keyIdOf, publicKeyText } from '../../schema/registry/key.ts';
 import type { OwnershipRecord } from '../../schema/registry/ownership.ts';
-import { hashOf, type Role, type Statement, signStatement } from '../../schema/registry/statement.ts';
+import { hashOf, type Purpose, type Statement, signStatement } from '../../schema/registry/statement.ts';
 import type { Caller } from '../../subgraphs/kit/caller.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { registry } from '../../subgraphs/registry/features.ts';
@@ -67,14 +67,21 @@ type Query {
 /** The SDL of another small subgraph, whose name is a word. */
 export const smallSdl = (name: string): string => KUR.replace('kurOffers', `${name}Offers`);
 
-export const signedBy = (key: KeyObject, statement: Statement, role: Role) => ({
+export const signedBy = (key: KeyObject, statement: Statement, purpose: Purpose) => ({
   keyId: keyIdOf(key),
-  signature: signStatement(statement, role, key),
+  signature: signStatement(statement, purpose, key),
 });
 
 export const PUBLISH = `mutation ($input: PublishSubgraphInput!, $key: String!) {
   done: publishSubgraph(input: $input, idempotencyKey: $key) {
     revision { id number hash status findings { rule severity code message coordinate line column owner howToAsk } }
+    refusal { code path }
+  }
+}`;
+
+export const SET_CANARY_SHARE = `mutation ($id: ID!, $share: Int!, $keyId: ID!, $signature: String!) {
+  done: setCanaryShare(id: $id, share: $share, keyId: $keyId, signature: $signature) {
+    revision { id status canaryShare findings { code message } }
     refusal { code path }
   }
 }`;

@@ -27,6 +27,8 @@ export interface TestStackOptions {
   env?: NodeJS.ProcessEnv;
   /** The gateway's port for metrics; the others follow from it. */
   metricsPort?: number;
+  /** The gateway takes its supergraph from the registry, as that of `npm start` does. */
+  isPublished?: boolean;
   /** For tests that kill one service many times and do not test when it comes back. */
   longestRestartMs?: number;
   /** The gateway takes what the registry says is live; the committed supergraph unless said. */
@@ -47,7 +49,8 @@ export const startTestStack = async ({ people, ...options }: TestStackOptions): 
   try {
     await seedSample(stack, { data, people });
     await putAccounts(stack, data);
-    await publishOwn({ port, data, databaseUrl: stack.databases.registry ?? '' }, () => undefined);
+    if (!options.isPublished)
+      await publishOwn({ port, data, databaseUrl: stack.databases.registry ?? '' }, () => undefined);
     return { stack, data, stop };
   } catch (error) {
     await stop();

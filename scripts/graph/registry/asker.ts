@@ -1,7 +1,7 @@
 import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { keyIdOf } from '../../../schema/registry/key.ts';
-import { type Role, type Statement, signStatement } from '../../../schema/registry/statement.ts';
+import { type Purpose, type Statement, signStatement } from '../../../schema/registry/statement.ts';
 import { reasonOf } from '../../arguments.ts';
 import { UsageError } from '../../usage.error.ts';
 import { dataOption } from '../places.ts';
@@ -34,7 +34,7 @@ export interface AskerValues {
 
 /** What officers alone are shown stands in a file of its own: a document is asked by those who are shown all of it. */
 const officersFile = 'schema/commands/approve-subgraph.graphql';
-const officersOperations: ReadonlySet<string> = new Set(['Approve', 'ApproveKey']);
+const officersOperations: ReadonlySet<string> = new Set(['Approve', 'ApproveKey', 'SetCanaryShare', 'WithdrawCanary']);
 
 export const askRegistry = ({ role = 'officer', as: subject = `synthetic-${role}`, data }: AskerValues): Ask => {
   const asker = { role, subject, data };
@@ -86,9 +86,9 @@ export const privateKeyOf = (file: string): KeyObject => {
   throw new UsageError(`${file} holds no private Ed25519 key in PEM; make one with npm run graph -- keys new`);
 };
 
-export const signed = (key: KeyObject, statement: Statement, role: Role) => ({
+export const signed = (key: KeyObject, statement: Statement, purpose: Purpose) => ({
   keyId: keyIdOf(key),
-  signature: signStatement(statement, role, key),
+  signature: signStatement(statement, purpose, key),
 });
 
 /** Prints what was asked for: as JSON, or as text. */

@@ -17,6 +17,7 @@ interface Row {
   number: number;
   organization: string;
   status: string;
+  canaryShare: number | null;
   proposedBy: string;
   approvedBy: string | null;
   proposedAt: string;
@@ -26,17 +27,20 @@ interface Row {
 const HEADINGS = ['SUBGRAPH', 'NUMBER', 'STATUS', 'PUBLISHED', 'BY', 'APPROVED BY', 'ID'];
 const MOST = 50;
 
+const statusOf = ({ status, canaryShare }: Row): string =>
+  status === 'CANARY' && canaryShare !== null ? `${status} ${canaryShare} %` : status;
+
 const shown = (rows: readonly Row[]): string =>
   table([
     HEADINGS,
-    ...rows.map(({ subgraph, number, status, proposedAt, proposedBy, approvedBy, rollbackTo, id }) => [
-      subgraph,
-      rollbackTo === null ? String(number) : `${number} (back to ${rollbackTo})`,
-      status,
-      second(proposedAt),
-      proposedBy,
-      approvedBy ?? '',
-      id,
+    ...rows.map((row) => [
+      row.subgraph,
+      row.rollbackTo === null ? String(row.number) : `${row.number} (back to ${row.rollbackTo})`,
+      statusOf(row),
+      second(row.proposedAt),
+      row.proposedBy,
+      row.approvedBy ?? '',
+      row.id,
     ]),
   ]);
 

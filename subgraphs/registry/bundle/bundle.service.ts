@@ -1,6 +1,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import {
   type Bundle,
+  type BundleCanary,
   type BundleKey,
   type BundleRevision,
   CHAIN_LENGTH,
@@ -9,7 +10,7 @@ import {
 import type { Database } from '../../kit/database.ts';
 import { type DocumentRequest, hasVersion, type ServedDocument } from '../../kit/served-documents.ts';
 import { LAST_RELEASE, statementOf } from '../revision/index.ts';
-import { BUNDLE_VERSION, KEYS, SIGNED, type SignedRow } from './bundle.statement.ts';
+import { BUNDLE_VERSION, CANARY, type CanaryRow, KEYS, SIGNED, type SignedRow } from './bundle.statement.ts';
 import { VersionWait } from './version-wait.ts';
 
 const publisherOf = ({ publisherKey, publisherSignature }: SignedRow) => ({
@@ -33,6 +34,22 @@ const revisionOf = (rows: readonly SignedRow[]): BundleRevision => {
   return { statement: statementOf(live), publisher: publisherOf(live), approver, sdl: live.sdl, chain };
 };
 
+const canaryOf = (rows: readonly CanaryRow[]): BundleCanary | undefined => {
+  const row = rows.at(-1);
+  if (!row) return undefined;
+  const { share, sdl, canaryKey, canarySignature } = row;
+  if (sdl === null || canaryKey === null || canarySignature === null) throw new Error('a canary lacks its signature');
+  const approver = { keyId: canaryKey, signature: canarySignature };
+  return {
+    statement: statementOf(row),
+    publisher: publisherOf(row),
+    approver,
+    share,
+    sdl,
+    chain: rows.slice(0, -1).map(chained),
+  };
+};
+
 const keyOf = ({ role, ...key }: Omit<BundleKey, 'role'> & { role: string }): BundleKey => ({
   ...key,
   role: role === 'APPROVER' ? 'approver' : 'publisher',
@@ -43,18 +60,26 @@ export const readBundle = async (database: Database): Promise<Bundle | undefined
   const [release] = await database.rows(LAST_RELEASE);
   if (!release) return undefined;
   const rows = await database.rows(SIGNED, [CHAIN_LENGTH]);
-  const ids = rows.flatMap(({ publisherKey, approverKey }) => [publisherKey, approverKey ?? '']);
+  const canaryRows = await database.rows(CANARY, [CHAIN_LENGTH]);
+  const ids = [...rows, ...canaryRows].flatMap(({ publisherKey, approverKey }) => [publisherKey, approverKey ?? '']);
+  const canary = canaryOf(canaryRows);
+  if (canary) ids.push(canary.approver.keyId);
   const keys = await database.rows(KEYS, [[...new Set(ids)]]);
   return {
     format: 1,
     supergraph: release.supergraph,
     supergraphHash: release.supergraphHash,
     revisions: [...Map.groupBy(rows, ({ subgraph }) => subgraph).values()].map(revisionOf),
+    ...(canary && { canary }),
     keys: keys.map(keyOf),
   };
 };
 
-const holds = ({ headers: { authorization = '' } }: DocumentRequest, secret: string | undefined): boolean => {
+/** Whether a gateway sent it: they have the secret as their bearer. */
+export const holdsSecret = (
+  { headers: { authorization = '' } }: DocumentRequest,
+  secret: string | undefined,
+): boolean => {
   const expected = Buffer.from(`Bearer ${secret ?? ''}`);
   const given = Buffer.from(authorization);
   return secret !== undefined && given.length === expected.length && timingSafeEqual(given, expected);
@@ -65,7 +90,7 @@ export const bundleDocument = (database: Database, secret: string | undefined): 
   path: '/bundle',
   type: 'application/json; charset=utf-8',
   answer: async (asked) => {
-    if (!holds(asked, secret)) return undefined;
+    if (!holdsSecret(asked, secret)) return undefined;
     const [found] = await database.rows(BUNDLE_VERSION);
     return found && { version: found.version, body: async () => JSON.stringify(await readBundle(database)) };
   },
@@ -78,7 +103,7 @@ export const versionDocument = (database: Database, secret: string | undefined):
     path: '/bundle/version',
     type: 'text/plain; charset=utf-8',
     answer: async (asked) => {
-      if (!holds(asked, secret)) return undefined;
+      if (!holdsSecret(asked, secret)) return undefined;
       const known = asked.headers['if-none-match'];
       const version = await wait.next((each) => hasVersion(known, `"${each}"`));
       return version === undefined ? undefined : { version, body: () => version };

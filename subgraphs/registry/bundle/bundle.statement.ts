@@ -1,11 +1,13 @@
 import { column, type RowsOf, statement } from '../../kit/statement.ts';
 
-/** Changes whenever the bundle does: by a release, and by a key that is revoked. */
+/** Changes whenever the bundle does: by a release, a key that is revoked, a canary and its share. */
 export const BUNDLE_VERSION = statement(
   'bundle-version',
   { version: column.text },
   `select concat_ws('-', number, left(supergraph_hash, 16),
-      (select count(*) from publisher_key where status = 'REVOKED')) as version
+      (select count(*) from publisher_key where status = 'REVOKED'),
+      (select max(concat_ws('-', left(hash, 16), canary_share)) from subgraph_revision
+        where canary_share is not null and status in ('CANARY', 'APPROVED'))) as version
     from release order by number desc limit 1`,
 );
 
@@ -60,3 +62,26 @@ export const KEYS = statement(
   `select id, organization, role, public_key as "publicKey", status = 'REVOKED' as "isRevoked"
     from publisher_key where id = any($1::text[]) order by id`,
 );
+
+/**
+ * The canary and the statements before it, at most $1, by number. One that is approved by now is a canary until it is
+ * live.
+ */
+export const CANARY = statement(
+  'bundle-canary',
+  { ...STATED, share: column.int4, canaryKey: column.text.orNull, canarySignature: column.text.orNull },
+  `select each.organization, each.subgraph, each.number, each.previous, each.hash, each.sdl_hash as "sdlHash",
+      each.address, each.rollback_to as "rollbackTo", each.publisher_key as "publisherKey",
+      each.publisher_signature as "publisherSignature", each.approver_key as "approverKey",
+      each.approver_signature as "approverSignature", each.status = 'LIVE' as "isLive", sdl.text as sdl,
+      coalesce(each.canary_share, 0) as share, each.canary_key as "canaryKey",
+      each.canary_signature as "canarySignature"
+    from (select subgraph, number from subgraph_revision
+      where canary_share is not null and status in ('CANARY', 'APPROVED') order by status, id limit 1) as canary
+    join subgraph_revision as each on each.subgraph = canary.subgraph
+      and each.number between canary.number - $1::int and canary.number
+    left join sdl on sdl.hash = each.sdl_hash and each.number = canary.number
+    order by each.number`,
+);
+
+export type CanaryRow = RowsOf<typeof CANARY>;

@@ -1,8 +1,9 @@
 import type { Database } from '../../kit/database.ts';
 import type { DocumentRequest, ServedDocument } from '../../kit/served-documents.ts';
 import { changelogFeed } from './changelog.atom.ts';
+import { type ChangelogEntry, inOrder } from './changelog.entry.ts';
 import { changelogPage, contentSecurityPolicy } from './changelog.page.ts';
-import { CHANGELOG, type ChangelogRow } from './changelog.statement.ts';
+import { CANARY_CHANGES, CHANGELOG } from './changelog.statement.ts';
 
 /** Releases of a page. */
 const PAGE = 20;
@@ -16,7 +17,7 @@ interface Form {
   path: string;
   type: string;
   headers?: Record<string, string>;
-  write(rows: readonly ChangelogRow[], next: string | undefined): string;
+  write(rows: readonly ChangelogEntry[], next: string | undefined): string;
 }
 
 const documentOf = (database: Database, { path, type, headers = {}, write }: Form): ServedDocument => ({
@@ -28,8 +29,11 @@ const documentOf = (database: Database, { path, type, headers = {}, write }: For
     const shown = rows.slice(0, PAGE);
     const last = shown.at(-1)?.release;
     const next = rows.length > PAGE && last !== undefined ? `${path}?before=${last}` : undefined;
-    const version = `${place}-${shown[0]?.id ?? 'none'}`;
-    return { version, headers: { ...headers, 'cache-control': 'public, no-cache' }, body: () => write(shown, next) };
+    const canaries = await database.rows(CANARY_CHANGES, [place, next === undefined ? 0 : (last ?? 0)]);
+    const entries = inOrder(shown, canaries);
+    // One id stands for the last share of a canary and for its end, which come at different moments.
+    const version = `${place}-${entries[0]?.id ?? 'none'}-${entries[0]?.at.getTime() ?? 0}`;
+    return { version, headers: { ...headers, 'cache-control': 'public, no-cache' }, body: () => write(entries, next) };
   },
 });
 

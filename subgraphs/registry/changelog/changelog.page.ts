@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Change } from '../../../schema/registry/changes.ts';
-import type { ChangelogRow } from './changelog.statement.ts';
+import type { ChangelogEntry } from './changelog.entry.ts';
 import { markup } from './markup.ts';
 
 const STYLE = `
@@ -30,30 +30,23 @@ export const contentSecurityPolicy = [
   `frame-ancestors 'none'`,
 ].join('; ');
 
-/** What happened, in a line. */
-export const titleOf = ({ subgraph, number, rollbackTo }: ChangelogRow): string =>
-  rollbackTo === null
-    ? `${subgraph}: revision ${number}`
-    : `${subgraph}: revision ${number}, which brings back revision ${rollbackTo}`;
-
 const words = { BREAKING: 'Breaking', DANGEROUS: 'Take care', SAFE: '' } as const;
 
 const itemOf = ({ kind, message }: Change): string =>
   kind === 'SAFE' ? markup`<li>${message}</li>\n` : markup`<li><strong>${words[kind]}</strong> ${message}</li>\n`;
 
-const entryOf = (row: ChangelogRow): string => {
-  const changes = row.changes as Change[];
-  const at = row.releasedAt.toISOString();
+const entryOf = ({ anchor, title, organization, changes = [], ...entry }: ChangelogEntry): string => {
+  const at = entry.at.toISOString();
   const what = changes.length > 0 ? [`<ul>\n${changes.map(itemOf).join('')}</ul>\n`] : [];
   return markup`<article>
-<h2 id="release-${row.release}">${titleOf(row)}</h2>
-<p><time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time>, published by <code>${row.organization}</code></p>
+<h2 id="${anchor}">${title}</h2>
+<p><time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time>, published by <code>${organization}</code></p>
 ${what}</article>
 `;
 };
 
 /** The changelog as a page; `next` is where it goes on. */
-export const changelogPage = (rows: readonly ChangelogRow[], next: string | undefined): string => {
+export const changelogPage = (rows: readonly ChangelogEntry[], next: string | undefined): string => {
   const none = rows.length === 0 ? ['<p>Nothing was published yet.</p>\n'] : [];
   const more = next === undefined ? [] : [markup`<p><a rel="next" href="${next}">Earlier changes</a></p>\n`];
   return markup`<!doctype html>

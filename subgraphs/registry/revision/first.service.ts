@@ -9,6 +9,7 @@ import { uuidv7 } from '../../kit/ids.ts';
 import { column, statement as declare } from '../../kit/statement.ts';
 import { addOwnership, ownershipOf } from '../ownership/index.ts';
 import { lockReleases } from './judge.service.ts';
+import { NOTHING_YET } from './proposal.service.ts';
 import { ReleaseEntity, RevisionEntity } from './revision.entity.ts';
 import type { SentSignature } from './signature.service.ts';
 
@@ -48,15 +49,12 @@ const insert = async (
     statement.sdlHash,
     subgraph.sdl,
   ]);
-  const nothing = { approverOrganization: null, approverKey: null, approverSignature: null, approvedBy: null };
-  const times = { checkedAt: null, approvedAt: null, liveAt: null, endedAt: null, rollbackTo: null };
   const signing = { publisherKey: publisher.keyId, publisherSignature: publisher.signature };
   const hash = statementHash(statement);
   tx.create(RevisionEntity, {
-    findings: [],
-    ...nothing,
-    ...times,
+    ...NOTHING_YET,
     ...stated,
+    rollbackTo: null,
     ...signing,
     id,
     hash,
@@ -109,7 +107,7 @@ const HEADS = declare(
     liveAddress: column.text.orNull,
   },
   `select distinct on (last.subgraph) last.subgraph, last.number, last.hash, last.status, last.findings,
-      case when last.status in ('PROPOSED', 'CHECKED', 'APPROVED') then last.id end as "openId",
+      case when last.status in ('PROPOSED', 'CHECKED', 'CANARY', 'APPROVED') then last.id end as "openId",
       live.sdl_hash as "liveSdlHash", live.address as "liveAddress"
     from subgraph_revision as last
     left join subgraph_revision as live on live.subgraph = last.subgraph and live.status = 'LIVE'

@@ -1,5 +1,10 @@
 export type { ApprovalService } from './approval.service.ts';
 export { addFirst, readHeads } from './first.service.ts';
-export type { Break, Deprecations, JudgeService } from './judge.service.ts';
+export { type Break, type Deprecations, type JudgeService, lockReleases, type Verdict } from './judge.service.ts';
 export type { ProposalService } from './proposal.service.ts';
+export { type Revision, RevisionEntity } from './revision.entity.ts';
+export { mayApprove } from './revision.policy.ts';
+export { refusals } from './revision.refusal.ts';
 export { LAST_RELEASE, LIVE_PUBLISHERS, LIVE_SET, statementOf } from './revision.statement.ts';
+export { RevisionStatus, transition } from './revision.status.ts';
+export { verifySignature } from './signature.service.ts';

@@ -165,7 +165,7 @@ export class ProposalService {
     if (last && last.organization !== organization) throw refusals.ofAnother();
     if (number !== (last?.number ?? 0) + 1) throw refusals.number((last?.number ?? 0) + 1);
     if (previous !== (last?.hash ?? null)) throw refusals.previous();
-    if (['PROPOSED', 'CHECKED', 'APPROVED'].includes(last?.status ?? '')) throw refusals.open();
+    if (['PROPOSED', 'CHECKED', 'CANARY', 'APPROVED'].includes(last?.status ?? '')) throw refusals.open();
     const { sdl, address, rollbackTo } = await proposal.content(tx);
     const sdlHash = hashOf(sdl);
     const base = { organization, subgraph, number, previous, sdlHash, address };
@@ -194,7 +194,7 @@ export class ProposalService {
 }
 
 /** What a proposal does not have yet. */
-const NOTHING_YET = {
+export const NOTHING_YET = {
   findings: [],
   checkedAt: null,
   approverOrganization: null,
@@ -202,6 +202,11 @@ const NOTHING_YET = {
   approverSignature: null,
   approvedBy: null,
   approvedAt: null,
+  canaryShare: null,
+  canaryOrganization: null,
+  canaryKey: null,
+  canarySignature: null,
+  canaryBy: null,
   liveAt: null,
   endedAt: null,
 };

@@ -3,6 +3,7 @@ import { transitionsOf } from '../../kit/status.ts';
 export enum RevisionStatus {
   PROPOSED = 'PROPOSED',
   CHECKED = 'CHECKED',
+  CANARY = 'CANARY',
   APPROVED = 'APPROVED',
   LIVE = 'LIVE',
   SUPERSEDED = 'SUPERSEDED',
@@ -12,7 +13,8 @@ export enum RevisionStatus {
 
 export const transition = transitionsOf<RevisionStatus>('revision', {
   PROPOSED: ['CHECKED', 'REFUSED', 'WITHDRAWN'],
-  CHECKED: ['APPROVED', 'REFUSED', 'WITHDRAWN'],
+  CHECKED: ['CANARY', 'APPROVED', 'REFUSED', 'WITHDRAWN'],
+  CANARY: ['APPROVED', 'WITHDRAWN'],
   APPROVED: ['LIVE', 'REFUSED', 'WITHDRAWN'],
   LIVE: ['SUPERSEDED'],
   SUPERSEDED: [],

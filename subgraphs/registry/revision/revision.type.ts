@@ -27,6 +27,7 @@ registerEnumType(RevisionStatus, {
   valuesConfig: {
     PROPOSED: { description: 'Signed by its publisher; the checks run.' },
     CHECKED: { description: 'Nothing speaks against it: somebody else has to approve it.' },
+    CANARY: { description: 'A share of the callers meets it; all others meet what is live.' },
     APPROVED: { description: 'Signed by its approver; it is checked once more, by what is live now.' },
     LIVE: { description: 'Gateways serve it.' },
     SUPERSEDED: { description: 'Was live, until a later one was.' },
@@ -102,6 +103,12 @@ export class RevisionType {
 
   @Field(() => RevisionStatus, { description: 'How far it came.' })
   status!: RevisionStatus;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Percent of the callers that met it as a canary, the most; null where none did.',
+  })
+  canaryShare!: number | null;
 
   @Directive(listOf(20))
   @Field(() => [FindingType], { description: 'What the checks say, errors first; at most 500.' })

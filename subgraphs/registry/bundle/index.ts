@@ -1,0 +1,1 @@
+export { holdsSecret } from './bundle.service.ts';
