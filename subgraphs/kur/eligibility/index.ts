@@ -1,0 +1,7 @@
+export {
+  decideEligibility,
+  type Eligibility,
+  type EligibilityReason,
+  type PersonFacts,
+  type Standing,
+} from './eligibility.policy.ts';
