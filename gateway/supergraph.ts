@@ -4,7 +4,7 @@ import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse } from 'gr
 import { type Audience, audiences } from '../subgraphs/kit/audiences.ts';
 import { accessFaults } from './access-rules.ts';
 import { type Bulk, readBulk } from './bulk.ts';
-import { contractOf, hasAudiences } from './contract/contract.ts';
+import { contractOf, namedAudiences } from './contract/contract.ts';
 import { type HiddenData, hiddenData } from './contract/hidden-data.ts';
 import { type Costs, readCosts } from './cost.ts';
 import { type Guards, readGuards } from './guard.ts';
@@ -32,6 +32,7 @@ export const readSupergraph = (sdl: string): Supergraph => read(checked(sdl));
 
 /**
  * Reads what each audience is shown; of a supergraph that says nothing of audiences, everyone everything.
+ * An audience that it names nowhere, as one that is newer than it, is shown what everyone is.
  * @throws Error when the supergraph demands a protection that this gateway would not give
  */
 export const readAudiences = (sdl: string): AudienceGraphs => {
@@ -56,11 +57,14 @@ function* readingOf(sdl: string): Generator<void, AudienceGraphs> {
   const document = checked(sdl);
   yield;
   const full = read(document);
-  const isShared = !hasAudiences(document);
+  const named = namedAudiences(document);
+  const isShared = named.size === 0;
   const graphs = new Map<Audience, Supergraph>();
   for (const audience of audiences) {
     yield;
-    graphs.set(audience, isShared || audience === 'officer' ? full : shownTo(audience, { document, full }));
+    const isFull = isShared || audience === 'officer';
+    const others = named.has(audience) ? undefined : graphs.get('public');
+    graphs.set(audience, isFull ? full : (others ?? shownTo(audience, { document, full })));
   }
   return recordOf((audience) => graphs.get(audience) ?? full);
 }

@@ -135,6 +135,7 @@ const senders: readonly [RegExp, Audience][] = [
   [/\b(platform|institution|organisation|assessor)\b/, 'platform'],
   [/\bportal's\b/, 'portal'],
   [/\btreasury's\b/, 'payment'],
+  [/\bbank's\b/, 'bank'],
   [/\bofficer's\b/, 'officer'],
 ];
 

@@ -7,9 +7,9 @@ import { reachableTypes } from './reach.ts';
 import { shownElements } from './tagged.ts';
 import { isTypeDefinition, rootNames, type Types } from './types.ts';
 
-/** Whether a supergraph says of anything who is shown it. */
-export const hasAudiences = (supergraph: DocumentNode): boolean =>
-  tagsIn(supergraph).some((name) => audiencesIn([name]).length > 0);
+/** The audiences of which a supergraph says that they are shown something. */
+export const namedAudiences = (supergraph: DocumentNode): ReadonlySet<Audience> =>
+  new Set(audiencesIn([...tagsIn(supergraph)]));
 
 /**
  * The part of a supergraph that an audience is shown, as a supergraph: without what tags keep from it, what needs that, and

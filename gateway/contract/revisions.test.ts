@@ -22,13 +22,14 @@ afterAll(async () => {
 
 const take = (supergraph: string) => stack.gateway.revisions.take(supergraph, { name: 'registry' });
 const untagged = () => stack.supergraph.replaceAll(/ @tag\(name: "\w+"\)/g, '');
-const vault = async (role?: string) => {
+const asked = async (query: string, role?: string) => {
   const headers: Record<string, string> = role
     ? { authorization: `Bearer ${await stack.issuer.sign({ sub: 'somebody', role })}` }
     : {};
-  const { data, errors } = await stack.ask('{ secretVault { secretContent } }', { headers });
+  const { data, errors } = await stack.ask(query, { headers });
   return data ? 'shown' : errors?.[0]?.extensions.code;
 };
+const vault = (role?: string) => asked('{ secretVault { secretContent } }', role);
 
 test('a supergraph that lost the tags of audiences never follows one that had them', async () => {
   expect((await take(untagged())).refusal).toMatch(/^it has no tag of an audience/);
@@ -53,10 +54,20 @@ test('a supergraph that takes what a document asks from one audience only never 
 });
 
 test('a supergraph of which an audience would be shown no query never goes live', async () => {
-  const without = stack.supergraph.replaceAll(' @tag(name: "payment")', '');
+  const without = stack.supergraph.replace(/\ntype Query.*?\n}/s, (query) => query.replaceAll(' @tag(name: "payment")', ''));
   expect((await take(without)).refusal).toContain(
     'what payment is shown is no schema: Query root type must be provided.',
   );
+});
+
+test('an audience that a supergraph names nowhere is shown what everyone is', async () => {
+  const older = stack.supergraph.replaceAll(' @tag(name: "bank")', '');
+  expect((await take(older)).refusal).toBeUndefined();
+  expect([await vault('bank'), await asked('{ items { name } }', 'bank')]).toEqual([
+    'GRAPHQL_VALIDATION_FAILED',
+    'shown',
+  ]);
+  expect((await take(stack.supergraph)).refusal).toBeUndefined();
 });
 
 test('the first supergraph with tags follows one without, whatever its documents', async () => {

@@ -55,7 +55,6 @@ interface Row {
 /** A frontend acts for people of every kind: what one may do is decided by who signs in. */
 const allowedFor = (kind: ClientKind, asked: readonly string[]): string[] => {
   if (kind === 'FRONTEND') return [...asked];
-  // No role of the graph is a bank's yet: its clients hold no scope.
   const allowed = scopesOf(kind.toLowerCase() as Role);
   return asked.filter((scope) => allowed.includes(scope));
 };

@@ -57,7 +57,7 @@ export const readGraph = async (
   await nextTurn();
   const engine = await createEngine({ supergraph: sdl, subgraphRequest, openPlans });
   await nextTurn();
-  const options = { isProduction, cachedBytes: cachedBytes / distinct.size };
+  const options = { isProduction, cachedBytes: Math.floor(cachedBytes / distinct.size) };
   const viewOf = (supergraph: Supergraph): View => ({ supergraph, documents: createDocuments(supergraph, options) });
   const known = new Map([...distinct].map((supergraph) => [supergraph, viewOf(supergraph)]));
   const views = recordOf((audience) => known.get(graphs[audience]) as View);

@@ -3,7 +3,7 @@ import type { SubgraphOptions } from './subgraph.ts';
 /** Tags of audiences, as `@tag(name: "public")`. */
 const shown = (...names: string[]) => names.map((name) => `@tag(name: "${name}")`).join(' ');
 
-const all = shown('public', 'platform', 'portal', 'payment');
+const all = shown('public', 'platform', 'portal', 'payment', 'bank');
 const portal = shown('portal');
 const officer = shown('officer');
 

@@ -9,12 +9,7 @@ import { Secret } from '../../subgraphs/kit/vault/secret.ts';
 import { PROGRAMME_OFFICE } from '../../subgraphs/pmo/organization/programme-office.ts';
 import { frontend, OFFICER_EMAIL } from './developer.data.ts';
 import { EXPLORER } from './environment.ts';
-import {
-  type PartnerRole,
-  type SyntheticOrganization,
-  syntheticBank,
-  syntheticOrganizations,
-} from './organizations.data.ts';
+import { type PartnerRole, type SyntheticOrganization, syntheticOrganizations } from './organizations.data.ts';
 import { putOrganizations } from './organizations.ts';
 import { sampleAlumnus, samplePhone } from './sample.ts';
 import { readSecrets, type Secrets } from './secrets.ts';
@@ -48,8 +43,7 @@ const syntheticClients = (issuer: string, data: string) => {
 
 const putClients = async ({ clients }: Directory, { issuer, databases }: Stack, data: string) => {
   const synthetic = await syntheticClients(issuer, data);
-  const facts = { clients: synthetic, others: [syntheticBank], now: new Date() };
-  const keys = await putOrganizations(databases.pmo ?? '', facts);
+  const keys = await putOrganizations(databases.pmo ?? '', { clients: synthetic, now: new Date() });
   for (const { id, kind, organization, scopes: held } of synthetic) {
     await clients.put({ id, name: id, kind, organizationId: organization.id, scopes: held });
     const known = keys.get(id);

@@ -18,10 +18,8 @@ export const syntheticOrganizations: Record<PartnerRole, SyntheticOrganization> 
   portal: { id: idOf(3), name: 'Portal Kerja Sintetis', kind: 'JOB_PORTAL' },
   wallet: { id: idOf(4), name: 'Dompet Sintetis', kind: 'PAYMENT_PARTNER' },
   treasury: { id: idOf(5), name: 'Bendahara Sintetis', kind: 'PMO_UNIT' },
+  bank: { id: idOf(6), name: 'Bank Sintetis', kind: 'BANK' },
 };
-
-/** It has no client yet: the bank joins by the way of every partner. */
-export const syntheticBank: SyntheticOrganization = { id: idOf(6), name: 'Bank Sintetis', kind: 'BANK' };
 
 /** The `org` of a token of this role on the default run; a participant has none. */
 export const organizationOfRole = (role: string): string | undefined => {

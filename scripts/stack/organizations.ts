@@ -63,11 +63,7 @@ const putClient = async (client: pg.Client, { id, organization, scopes, key }: S
  */
 export const putOrganizations = async (
   pmoUrl: string,
-  {
-    clients,
-    others,
-    now,
-  }: { clients: readonly SyntheticClient[]; others: readonly SyntheticOrganization[]; now: Date },
+  { clients, now }: { clients: readonly SyntheticClient[]; now: Date },
 ): Promise<Map<string, KeySet>> => {
   const client = new pg.Client({ connectionString: pmoUrl });
   await client.connect();
@@ -75,7 +71,6 @@ export const putOrganizations = async (
     await client.query('begin');
     const keys = new Map<string, KeySet>();
     for (const each of clients) keys.set(each.id, await putClient(client, each, now));
-    for (const each of others) await putOrganization(client, each, now);
     await client.query('commit');
     return keys;
   } finally {

@@ -66,7 +66,7 @@ const tagsOf = (start: string) =>
 
 test.each([
   ['seat: Seat', ['public', 'payment', 'officer']],
-  ['entry: Entry', ['public', 'platform', 'portal', 'payment', 'officer']],
+  ['entry: Entry', ['public', 'platform', 'portal', 'payment', 'bank', 'officer']],
   ['stall: Stall', ['platform', 'payment']],
   ['alumni: Int', ['portal', 'officer']],
   ['type Entry', ['payment', 'officer']],
@@ -92,14 +92,15 @@ test('every role is shown something of its own, and no other word is', () => {
     ['portal', 'portal'],
     ['wallet', 'payment'],
     ['treasury', 'payment'],
+    ['bank', 'bank'],
   ]);
-  expect(['bank', 'Officer', '__proto__', ['officer'], undefined, null].map(audienceOfRole)).toEqual(
+  expect(['lender', 'Officer', '__proto__', ['officer'], undefined, null].map(audienceOfRole)).toEqual(
     Array(6).fill('public'),
   );
 });
 
 test('who may hold all scopes of one set is shown it, and officers always', () => {
-  expect(audiencesOfScopes([['webhook:manage']])).toEqual(['platform', 'portal', 'payment', 'officer']);
+  expect(audiencesOfScopes([['webhook:manage']])).toEqual(['platform', 'portal', 'payment', 'bank', 'officer']);
   expect(audiencesOfScopes([['webhook:manage', 'alumni:search']])).toEqual(['portal', 'officer']);
   expect(audiencesOfScopes([['alumni:search'], ['self']])).toEqual(['public', 'portal', 'officer']);
 });
@@ -120,5 +121,5 @@ test('a mutation that takes no scope of the graph is refused, since nobody would
 
 test('a mutation that takes no token is shown to everyone', () => {
   const declaration = { name: 'proveSeat', does: 'Proves.', takes: NO_TOKEN, refusals: [], weight: 1, payload: seat };
-  expect(declareMutation(declaration).audiences).toEqual(['public', 'platform', 'portal', 'payment', 'officer']);
+  expect(declareMutation(declaration).audiences).toEqual(['public', 'platform', 'portal', 'payment', 'bank', 'officer']);
 });

@@ -1,5 +1,5 @@
 /** Groups of callers that are shown a schema of their own; each name is also the `@tag` that puts an element into it. */
-export const audiences = ['public', 'platform', 'portal', 'payment', 'officer'] as const;
+export const audiences = ['public', 'platform', 'portal', 'payment', 'bank', 'officer'] as const;
 export type Audience = (typeof audiences)[number];
 
 /** What each role is shown. People who act for no organisation are shown what everyone is. */
@@ -12,6 +12,7 @@ const audienceOf: ReadonlyMap<unknown, Audience> = new Map<unknown, Audience>([
   ['portal', 'portal'],
   ['wallet', 'payment'],
   ['treasury', 'payment'],
+  ['bank', 'bank'],
 ]);
 
 /** Returns the audience of a token by its claim `role`; a token without one, or with another, is shown what everyone is. */

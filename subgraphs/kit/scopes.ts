@@ -8,6 +8,7 @@ export const roles = [
   'portal',
   'wallet',
   'treasury',
+  'bank',
 ] as const;
 export type Role = (typeof roles)[number];
 
@@ -85,7 +86,7 @@ export const scopes: readonly Scope[] = [
   {
     name: 'client:rotate',
     description: "Rotate the keys of one's own organisation's clients.",
-    grantedTo: ['platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
+    grantedTo: ['platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury', 'bank'],
   },
   {
     name: 'course:publish',
@@ -118,7 +119,7 @@ export const scopes: readonly Scope[] = [
   {
     name: 'webhook:manage',
     description: "Register one's own organisation's webhooks, and read and replay its events.",
-    grantedTo: ['platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
+    grantedTo: ['platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury', 'bank'],
   },
   {
     name: 'vacancy:publish',
@@ -155,10 +156,15 @@ export const scopes: readonly Scope[] = [
   },
   { name: 'disbursement:settle', description: 'Report what became of a disbursement.', grantedTo: ['wallet'] },
   {
+    name: 'kur:decide',
+    description: "Read and decide applications for loans (KUR) that were made to one's own bank.",
+    grantedTo: ['bank'],
+  },
+  {
     name: 'subgraph:publish',
     description:
       "Publish revisions of one's own organisation's subgraphs, register the keys that sign them, and ask other owners for grants.",
-    grantedTo: ['officer', 'platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
+    grantedTo: ['officer', 'platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury', 'bank'],
   },
   {
     name: 'subgraph:approve',
@@ -168,7 +174,7 @@ export const scopes: readonly Scope[] = [
   {
     name: 'grant:decide',
     description: "Decide what other organisations' subgraphs may do with what one's own organisation owns.",
-    grantedTo: ['officer', 'platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury'],
+    grantedTo: ['officer', 'platform', 'institution', 'assessor', 'portal', 'wallet', 'treasury', 'bank'],
   },
 ];
 

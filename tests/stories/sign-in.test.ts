@@ -63,7 +63,7 @@ test('the synthetic officer signs in on the default run, and reads any participa
   expect(answer).toMatchObject({ status: 200, data: { participant: { id } } });
 });
 
-test.each(['platform', 'institution', 'portal', 'wallet', 'treasury'])(
+test.each(['platform', 'institution', 'portal', 'wallet', 'treasury', 'bank'])(
   'a %s gets a token with the key in the data directory, and the gateway takes it',
   async (role) => {
     const { client_id: clientId, scope, key } = JSON.parse(readFileSync(`${data}/clients/${role}.json`, 'utf8'));

@@ -195,7 +195,7 @@ test('a portal learns nothing else of the people it finds, and nobody else finds
   const { errors } = await portal.query('query ($id: ID!) { participant(id: $id) { id } }', { id: someone?.pseudonym });
   // What an audience is not shown does not exist for it.
   expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
-  for (const role of ['participant', 'officer', 'platform', 'institution', 'wallet', 'treasury']) {
+  for (const role of ['participant', 'officer', 'platform', 'institution', 'wallet', 'treasury', 'bank']) {
     const answer = await as(role).query<{ alumniBySkill: object } | null>(ALUMNI, {
       ...{ skills: ['welding'], region: '32', purpose: 'VACANCY', first: 1 },
     });

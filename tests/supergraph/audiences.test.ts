@@ -23,6 +23,7 @@ const shownTo: [string | undefined, Audience][] = [
   ['portal', 'portal'],
   ['wallet', 'payment'],
   ['treasury', 'payment'],
+  ['bank', 'bank'],
   ['officer', 'officer'],
 ];
 

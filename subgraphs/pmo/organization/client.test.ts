@@ -85,6 +85,14 @@ test.each([
   expect(bank.refusal?.code).toBe('SCOPE_NOT_ALLOWED');
 });
 
+test('a BANK may hold what its own subgraph asks for, which nobody else may', async () => {
+  const scopes = ['kur:decide', 'subgraph:publish'];
+  const { jwk } = await clientKey(key());
+  expect((await registerClient({ organizationId: await idOf('BANK'), scopes, jwk })).client?.scopes).toEqual(scopes);
+  const wallet = await registerClient({ organizationId: await idOf('PAYMENT_PARTNER'), scopes, jwk });
+  expect(wallet.refusal?.code).toBe('SCOPE_NOT_ALLOWED');
+});
+
 test('twenty parallel calls under one key make one client and one event', async () => {
   const same = key();
   const input = { organizationId: await idOf(), jwk: (await clientKey('same')).jwk };

@@ -11,22 +11,19 @@ export enum OrganizationKind {
   PMO_UNIT = 'PMO_UNIT',
 }
 
-/** The role of an organisation's clients. A bank's scopes come with its own subgraph: until then its clients read what is public. */
-const roles: Record<OrganizationKind, Role | null> = {
+/** The role of an organisation's clients. */
+const roles: Record<OrganizationKind, Role> = {
   PLATFORM: 'platform',
   INSTITUTION: 'institution',
   ASSESSOR: 'assessor',
   PAYMENT_PARTNER: 'wallet',
   JOB_PORTAL: 'portal',
-  BANK: null,
+  BANK: 'bank',
   PMO_UNIT: 'treasury',
 };
 
 /** Returns the names of the scopes that the clients of such an organisation may hold. */
-export const scopesFor = (kind: `${OrganizationKind}`): string[] => {
-  const role = roles[kind];
-  return role === null ? [] : scopesOf(role);
-};
+export const scopesFor = (kind: `${OrganizationKind}`): string[] => scopesOf(roles[kind]);
 
 /** Reads the scopes of a client of such an organisation. @throws Refusal SCOPE_UNKNOWN, SCOPE_NOT_ALLOWED */
 export const readScopes = (kind: OrganizationKind, wanted: readonly string[]): string[] => {

@@ -28,7 +28,7 @@ export const readOrganization = ({ id }: { id: string }, { caller, loaders }: Sl
 
 @Resolver(() => OrganizationType)
 export class OrganizationResolver {
-  @ShownTo('platform', 'portal', 'payment', 'officer')
+  @ShownTo('platform', 'portal', 'payment', 'bank', 'officer')
   @Directive('@authenticated')
   @Query(() => OrganizationType, {
     nullable: true,
