@@ -1,13 +1,8 @@
 import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
+import { SeenNonces } from './seen-nonces.ts';
 
 /** How far the clocks of gateway and subgraph may be apart, and how long a request may be on its way. */
 const windowMs = 30_000;
-const bucketMs = 10_000;
-/**
- * Most nonces in one bucket. No process answers so many requests in ten seconds; further ones are refused, never
- * forgotten.
- */
-const bucketSize = 500_000;
 
 /** What a signature covers. `path` is as on the wire, with its query; `body` is empty for a request without one. */
 export interface SignedRequest {
@@ -48,27 +43,6 @@ export const createRequestSigner = (secret: string) => {
   };
 };
 
-/** Nonces by the time that their request was signed: a bucket is dropped once all in it would be stale. */
-class SeenNonces {
-  readonly #buckets = new Map<number, Set<string>>();
-
-  /** False when `nonce` was seen, or when there is no room to remember it. */
-  add(nonce: string, signedAt: number, now: number): boolean {
-    for (const start of this.#buckets.keys()) {
-      if ((start + 1) * bucketMs + windowMs < now) this.#buckets.delete(start);
-    }
-    const start = Math.floor(signedAt / bucketMs);
-    let bucket = this.#buckets.get(start);
-    if (bucket === undefined) {
-      bucket = new Set();
-      this.#buckets.set(start, bucket);
-    }
-    if (bucket.has(nonce) || bucket.size >= bucketSize) return false;
-    bucket.add(nonce);
-    return true;
-  }
-}
-
 const pattern = /^t=(\d{13}),n=([\w-]{16,40}),v1=([\w-]{43})$/;
 
 /**
@@ -82,7 +56,7 @@ export const createRequestVerifier = (
   { now: clock = () => Date.now() }: { now?: () => number } = {},
 ) => {
   const { request: key } = callerKeys(secret);
-  const seen = new SeenNonces();
+  const seen = new SeenNonces(windowMs);
   const startedAt = clock();
   return (signature: unknown, request: SignedRequest): SignatureFault | undefined => {
     const [, time, nonce, value] = (typeof signature === 'string' && pattern.exec(signature)) || [];

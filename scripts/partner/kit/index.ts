@@ -1,0 +1,12 @@
+export { Refusal } from '../../../subgraphs/kit/refusal.ts';
+export type { Caller } from './caller.ts';
+export { createCallerVerifier } from './caller.ts';
+export type { RequestFacts } from './facts.ts';
+export { givenKeys, type KeySet, remoteKeys } from './key-set.ts';
+export { connectionOf, type Page, type PageArguments, readPage } from './pages.ts';
+export { orRefusal, type RefusalData } from './refusals.ts';
+export { buildSchema, type SchemaOptions } from './schema.ts';
+export { requireScope, requireSubject } from './scopes.ts';
+export { createSubgraphServer, type ServerOptions } from './server.ts';
+export { createSignatureVerifier, type NonceMemory, type SignatureFault, type SignedRequest } from './signature.ts';
+export { type Environment, type StartedSubgraph, type SubgraphOptions, startSubgraph, stopOnSignals } from './start.ts';
