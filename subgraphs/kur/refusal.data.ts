@@ -1,4 +1,4 @@
-import type { Text } from './language.ts';
+import type { Text } from './text.ts';
 
 /** Every refusal of this subgraph; codes never change. */
 export const refusalTexts = {

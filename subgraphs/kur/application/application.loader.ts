@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import type { Queries } from '../database.ts';
 import type { Standing } from '../eligibility/index.ts';
-import type { Page } from '../page.ts';
+import { beforeOf, type IdPage } from '../page.ts';
 import type { Application, Change } from './application.entity.ts';
 import { applicationRows, COLUMNS, FROM, fromRow, isId } from './application.statement.ts';
 import { openStatuses, type Status } from './application.status.ts';
@@ -20,15 +20,16 @@ export const NO_STANDING: Standing = { isOpen: false, lent: 0n };
 
 interface PersonPage {
   participantId: string;
-  page: Page;
+  page: IdPage;
 }
 
 const PAGES = `select page.* from unnest($1::text[]) as person (id) cross join lateral (
-    select ${COLUMNS} ${FROM} where participant_id = person.id and application.id < $2
+    select ${COLUMNS} ${FROM} where participant_id = person.id and subject = $4 and application.id < $2
     order by application.id desc limit $3
   ) page`;
 
-const pages = (queries: Queries) =>
+/** Those of the caller's own account alone, whatever participant the query came by. */
+const pages = (queries: Queries, subject: string | null) =>
   new DataLoader<PersonPage, Application[], string>(
     async (keys) => {
       const byShape = Map.groupBy(keys, ({ page }) => JSON.stringify(page));
@@ -36,7 +37,12 @@ const pages = (queries: Queries) =>
       for (const [shape, group] of byShape) {
         const { page } = group[0] as PersonPage;
         const people = [...new Set(group.map(({ participantId }) => participantId))];
-        const rows = await queries.rows<Parameters<typeof fromRow>[0]>(PAGES, [people, page.before, page.first + 1]);
+        const rows = await queries.rows<Parameters<typeof fromRow>[0]>(PAGES, [
+          people,
+          beforeOf(page),
+          page.first + 1,
+          subject,
+        ]);
         for (const application of rows.map(fromRow)) {
           const key = `${application.participantId} ${shape}`;
           found.set(key, [...(found.get(key) ?? []), application]);
@@ -59,12 +65,12 @@ const changes = (queries: Queries) =>
   });
 
 /** Reads of one request: each kind is one statement, however many rows ask. */
-export const applicationLoaders = (queries: Queries) => ({
+export const applicationLoaders = (queries: Queries, subject: string | null) => ({
   application: new DataLoader<string, Application | null>(async (ids) => {
     const rows = await applicationRows(queries, 'where application.id = any($1::uuid[])', [ids.filter(isId)]);
     return ids.map((id) => rows.find((row) => row.id === id) ?? null);
   }),
-  applicationsOf: pages(queries),
+  applicationsOf: pages(queries, subject),
   changesOf: changes(queries),
   standingOf: new DataLoader<string, Standing>(async (people) => {
     const found = await standingsOf(queries, people);
@@ -73,9 +79,11 @@ export const applicationLoaders = (queries: Queries) => ({
 });
 
 /** A page of all applications, for the bank's staff. */
-export const listApplications = (queries: Queries, { first, before }: Page, status: Status | null) =>
+export const listApplications = (queries: Queries, page: IdPage, status: Status | null) =>
   applicationRows(
     queries,
     'where application.id < $1 and ($2::text is null or status = $2) order by application.id desc limit $3',
-    [before, status, first + 1],
+    [beforeOf(page), status, page.first + 1],
   );
+
+export type ApplicationLoaders = ReturnType<typeof applicationLoaders>;

@@ -1,10 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { KnownCaller } from '../caller.ts';
 import type { Database, Queries } from '../database.ts';
 import { decideEligibility } from '../eligibility/index.ts';
 import { consentText, type OfferClaims, type OfferTokens } from '../offer/index.ts';
 import { type Product, productAt } from '../product/index.ts';
-import { Refusal } from '../refusal.ts';
+import { refusal } from '../refusal.ts';
 import type { Actor, Application, LoanPurpose } from './application.entity.ts';
 import { NO_STANDING, standingsOf } from './application.loader.ts';
 import { addChange, applicationRows, lockApplication, moveApplication } from './application.statement.ts';
@@ -48,14 +47,13 @@ const hashOf = (input: ApplicationInput): string => {
 
 const checkInput = (input: ApplicationInput, { least, ceiling, longestTermMonths }: Product): void => {
   const { amount, termMonths, consent } = input;
-  if (amount < least || amount > ceiling) throw new Refusal('KUR_AMOUNT_OUT_OF_RANGE', ['input', 'amount']);
-  if (termMonths < 1 || termMonths > longestTermMonths)
-    throw new Refusal('KUR_TERM_OUT_OF_RANGE', ['input', 'termMonths']);
+  if (amount < least || amount > ceiling) throw refusal('KUR_AMOUNT_OUT_OF_RANGE', ['input', 'amount']);
+  if (termMonths < 1 || termMonths > longestTermMonths) throw refusal('KUR_TERM_OUT_OF_RANGE', ['input', 'termMonths']);
   if (consent.textVersion !== consentText().version)
-    throw new Refusal('KUR_CONSENT_TEXT_OUTDATED', ['input', 'consent', 'textVersion']);
+    throw refusal('KUR_CONSENT_TEXT_OUTDATED', ['input', 'consent', 'textVersion']);
 };
 
-const applicant = ({ subject }: KnownCaller): Actor => ({ kind: 'APPLICANT', subject });
+const applicant = (subject: string): Actor => ({ kind: 'APPLICANT', subject });
 
 /** Applying, and taking back. */
 export class ApplicationService {
@@ -66,58 +64,60 @@ export class ApplicationService {
   }
 
   /** @throws Refusal */
-  apply = async (input: ApplicationInput, key: string, caller: KnownCaller): Promise<Application> => {
-    if (!/^[\x20-\x7e]{1,128}$/.test(key)) throw new Refusal('KUR_KEY_INVALID', ['idempotencyKey']);
+  apply = async (input: ApplicationInput, key: string, subject: string): Promise<Application> => {
+    if (!/^[\x20-\x7e]{1,128}$/.test(key)) throw refusal('KUR_KEY_INVALID', ['idempotencyKey']);
     const { database, onSubmitted } = this.#options;
     const applied = await database.transaction(async (queries) => {
-      await queries.rows(LOCK_PERSON, [caller.subject]);
+      await queries.rows(LOCK_PERSON, [subject]);
       const hash = hashOf(input);
-      return (await this.#earlier(queries, { key, hash, caller })) ?? this.#add(queries, { input, key, hash, caller });
+      return (
+        (await this.#earlier(queries, { key, hash, subject })) ?? this.#add(queries, { input, key, hash, subject })
+      );
     });
     onSubmitted?.();
     return applied;
   };
 
   /** @throws Refusal */
-  withdraw = (id: string, caller: KnownCaller): Promise<Application> =>
-    this.#end(id, caller, async (queries, application, at) => {
-      const move = { to: 'WITHDRAWN', by: applicant(caller), at, reasons: ['TAKEN_BACK'] } as const;
+  withdraw = (id: string, subject: string): Promise<Application> =>
+    this.#end(id, subject, async (queries, application, at) => {
+      const move = { to: 'WITHDRAWN', by: applicant(subject), at, reasons: ['TAKEN_BACK'] } as const;
       return moveApplication(queries, application, move);
     });
 
   /** @throws Refusal */
-  withdrawConsent = (id: string, caller: KnownCaller): Promise<Application> =>
-    this.#end(id, caller, async (queries, application, at) => {
-      const move = { to: 'WITHDRAWN', by: applicant(caller), at, reasons: ['CONSENT_WITHDRAWN'] } as const;
+  withdrawConsent = (id: string, subject: string): Promise<Application> =>
+    this.#end(id, subject, async (queries, application, at) => {
+      const move = { to: 'WITHDRAWN', by: applicant(subject), at, reasons: ['CONSENT_WITHDRAWN'] } as const;
       return isOpen(application.status) ? moveApplication(queries, application, move) : application;
     });
 
   async #earlier(
     queries: Queries,
-    { key, hash, caller }: { key: string; hash: string; caller: KnownCaller },
+    { key, hash, subject }: { key: string; hash: string; subject: string },
   ): Promise<Application | undefined> {
     const where = 'where subject = $1 and idempotency_key = $2 and ($3::text is null or input_hash = $3)';
-    const [known] = await applicationRows(queries, where, [caller.subject, key, null]);
+    const [known] = await applicationRows(queries, where, [subject, key, null]);
     if (!known) return undefined;
-    const [same] = await applicationRows(queries, where, [caller.subject, key, hash]);
-    if (!same) throw new Refusal('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
+    const [same] = await applicationRows(queries, where, [subject, key, hash]);
+    if (!same) throw refusal('IDEMPOTENCY_KEY_REUSED', ['idempotencyKey']);
     return same;
   }
 
   async #add(
     queries: Queries,
-    { input, key, hash, caller }: { input: ApplicationInput; key: string; hash: string; caller: KnownCaller },
+    { input, key, hash, subject }: { input: ApplicationInput; key: string; hash: string; subject: string },
   ): Promise<Application> {
     const { tokens, now, checkForMs } = this.#options;
     const at = now();
     const product = productAt(at);
-    const offer = tokens.read(input.offer, caller.subject);
+    const offer = tokens.read(input.offer, subject);
     await queries.rows(LOCK_PERSON, [offer.participantId]);
     checkInput(input, product);
     await this.#demandEligible(queries, offer, { product, amount: input.amount });
     const [added] = await queries.rows<{ id: string }>(ADD, [
       offer.participantId,
-      caller.subject,
+      subject,
       this.#borrowerOf(offer.participantId),
       input.amount,
       input.termMonths,
@@ -133,7 +133,7 @@ export class ApplicationService {
     ]);
     const id = added?.id ?? '';
     await queries.rows(ADD_CONSENT, [id, input.consent.purpose, input.consent.textVersion, at]);
-    await addChange(queries, { id, from: 'NONE' }, { to: 'SUBMITTED', by: applicant(caller), at });
+    await addChange(queries, { id, from: 'NONE' }, { to: 'SUBMITTED', by: applicant(subject), at });
     await queries.rows(ADD_OFFER, [id, at]);
     return (await lockApplication(queries, id)) as Application;
   }
@@ -145,10 +145,10 @@ export class ApplicationService {
   ): Promise<void> {
     const standing = (await standingsOf(queries, [participantId])).get(participantId) ?? NO_STANDING;
     const { reasons, most } = decideEligibility({ certificateCount, workStatus }, standing, product);
-    if (reasons.includes('APPLICATION_OPEN')) throw new Refusal('KUR_APPLICATION_OPEN');
-    if (reasons.includes('CEILING_REACHED')) throw new Refusal('KUR_CEILING_REACHED', ['input', 'amount']);
-    if (reasons.length > 0) throw new Refusal('KUR_NOT_ELIGIBLE', ['input', 'offer']);
-    if (amount > most) throw new Refusal('KUR_CEILING_REACHED', ['input', 'amount']);
+    if (reasons.includes('APPLICATION_OPEN')) throw refusal('KUR_APPLICATION_OPEN');
+    if (reasons.includes('CEILING_REACHED')) throw refusal('KUR_CEILING_REACHED', ['input', 'amount']);
+    if (reasons.length > 0) throw refusal('KUR_NOT_ELIGIBLE', ['input', 'offer']);
+    if (amount > most) throw refusal('KUR_CEILING_REACHED', ['input', 'amount']);
   }
 
   #borrowerOf(participantId: string): string {
@@ -157,13 +157,13 @@ export class ApplicationService {
 
   async #end(
     id: string,
-    caller: KnownCaller,
+    subject: string,
     end: (queries: Queries, application: Application, at: Date) => Promise<Application>,
   ): Promise<Application> {
     return this.#options.database.transaction(async (queries) => {
       const application = await lockApplication(queries, id);
       // Whose it is not learns nothing.
-      if (application?.subject !== caller.subject) throw new Refusal('KUR_APPLICATION_UNKNOWN', ['id']);
+      if (application?.subject !== subject) throw refusal('KUR_APPLICATION_UNKNOWN', ['id']);
       const at = this.#options.now();
       const ended = await end(queries, application, at);
       await queries.rows(END_CONSENT, [id, at]);

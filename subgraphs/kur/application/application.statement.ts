@@ -1,5 +1,5 @@
 import type { Queries } from '../database.ts';
-import { Refusal } from '../refusal.ts';
+import { refusal } from '../refusal.ts';
 import type { Actor, Application } from './application.entity.ts';
 import { mayMove, type Status } from './application.status.ts';
 
@@ -63,13 +63,9 @@ export const addChange = async (
  * Changes the status of an application that this transaction has locked.
  * @throws Refusal KUR_TRANSITION_ILLEGAL
  */
-export const moveApplication = async (
-  queries: Queries,
-  application: Application,
-  move: Move,
-): Promise<Application> => {
+export const moveApplication = async (queries: Queries, application: Application, move: Move): Promise<Application> => {
   const { id, status: from } = application;
-  if (!mayMove(from, move.to)) throw new Refusal('KUR_TRANSITION_ILLEGAL', ['id']);
+  if (!mayMove(from, move.to)) throw refusal('KUR_TRANSITION_ILLEGAL', ['id']);
   await addChange(queries, { id, from }, move);
   await queries.rows('update application set status = $2 where id = $1', [id, move.to]);
   return { ...application, status: move.to };

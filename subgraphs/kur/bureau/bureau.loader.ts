@@ -9,3 +9,5 @@ export const bureauLoaders = (queries: Queries, now: () => Date) => ({
     return ids.map((id) => found.get(id) ?? null);
   }),
 });
+
+export type BureauLoaders = ReturnType<typeof bureauLoaders>;

@@ -23,10 +23,10 @@ export const reportOf = async (
 };
 
 export const reportsOf = (queries: Queries, ids: readonly string[], now: Date): Promise<BureauReport[]> =>
-  queries.rows(
-    `select ${COLUMNS} from bureau_report where application_id = any($1::uuid[]) and expires_at > $2`,
-    [ids, now],
-  );
+  queries.rows(`select ${COLUMNS} from bureau_report where application_id = any($1::uuid[]) and expires_at > $2`, [
+    ids,
+    now,
+  ]);
 
 const KEEP = `insert into bureau_report (application_id, round, collectibility, open_debt, received_at, expires_at)
   values ($1, $2, $3, $4, $5, $6)`;

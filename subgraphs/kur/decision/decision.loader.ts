@@ -19,3 +19,5 @@ export const decisionLoaders = (queries: Queries) => ({
     return ids.map((id) => found.get(id) ?? []);
   }),
 });
+
+export type DecisionLoaders = ReturnType<typeof decisionLoaders>;

@@ -1,7 +1,7 @@
 import type { Application, Status } from '../application/index.ts';
 import type { BureauReport } from '../bureau/index.ts';
 import type { Product } from '../product/index.ts';
-import type { RefusalCode } from '../refusal.ts';
+import type { RefusalCode } from '../refusal.data.ts';
 import { areFit, type Outcome } from './decision.reasons.ts';
 
 export interface DecisionFacts {

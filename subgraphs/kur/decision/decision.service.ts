@@ -1,9 +1,8 @@
 import { type Actor, type Application, lockApplication, moveApplication } from '../application/index.ts';
 import { reportOf } from '../bureau/index.ts';
-import type { KnownCaller } from '../caller.ts';
 import type { Database, Queries } from '../database.ts';
 import { productOf } from '../product/index.ts';
-import { Refusal } from '../refusal.ts';
+import { refusal } from '../refusal.ts';
 import { decide } from './decision.policy.ts';
 import type { Outcome } from './decision.reasons.ts';
 
@@ -27,7 +26,7 @@ const APPROVED_BY = `select officer from decision where application_id = $1 and 
 const NEXT_ROUND = `update application set round = round + 1, tries = 0, next_try_at = $2, check_by = $3 where id = $1`;
 const ERASE = 'delete from bureau_report where application_id = $1';
 
-const officerOf = ({ subject }: KnownCaller): Actor => ({ kind: 'OFFICER', subject });
+const officerOf = (subject: string): Actor => ({ kind: 'OFFICER', subject });
 
 /** What the bank's officers do. */
 export class DecisionService {
@@ -38,7 +37,7 @@ export class DecisionService {
   }
 
   /** @throws Refusal */
-  decide = ({ id, outcome, reasons }: DecisionInput, caller: KnownCaller): Promise<Application> =>
+  decide = ({ id, outcome, reasons }: DecisionInput, subject: string): Promise<Application> =>
     this.#locked(id, async (queries, application) => {
       const now = this.#options.now();
       const { round, product } = application;
@@ -50,24 +49,29 @@ export class DecisionService {
         product: productOf(product),
         now,
       };
-      const decided = decide(facts, { officer: caller.subject, outcome, reasons });
+      const decided = decide(facts, { officer: subject, outcome, reasons });
       if ('code' in decided) {
-        throw new Refusal(decided.code, decided.code === 'KUR_REASONS_UNFIT' ? ['input', 'reasons'] : ['input', 'id']);
+        throw refusal(decided.code, decided.code === 'KUR_REASONS_UNFIT' ? ['input', 'reasons'] : ['input', 'id']);
       }
-      await queries.rows(ADD, [id, round, caller.subject, outcome, reasons, now]);
-      return moveApplication(queries, application, { to: decided.to, by: officerOf(caller), at: now, reasons });
+      await queries.rows(ADD, [id, round, subject, outcome, reasons, now]);
+      return moveApplication(queries, application, { to: decided.to, by: officerOf(subject), at: now, reasons });
     });
 
   /** Has the bureau asked once more; what officers approved by the earlier report is void. @throws Refusal */
-  recheck = async (id: string, caller: KnownCaller): Promise<Application> => {
+  recheck = async (id: string, subject: string): Promise<Application> => {
     const { now, checkForMs, onSubmitted } = this.#options;
     const asked = await this.#locked(id, async (queries, application) => {
       const at = now();
       const report = await reportOf(queries, application);
       // A report that holds is decided by: asking again for a better one is not for officers to choose.
-      if (report && report.expiresAt > at) throw new Refusal('KUR_TRANSITION_ILLEGAL', ['id']);
+      if (report && report.expiresAt > at) throw refusal('KUR_TRANSITION_ILLEGAL', ['id']);
       const reasons = [application.status === 'UNCHECKED' ? 'BUREAU_UNREACHABLE' : 'REPORT_EXPIRED'];
-      const moved = await moveApplication(queries, application, { to: 'SUBMITTED', by: officerOf(caller), at, reasons });
+      const moved = await moveApplication(queries, application, {
+        to: 'SUBMITTED',
+        by: officerOf(subject),
+        at,
+        reasons,
+      });
       await queries.rows(ERASE, [id]);
       await queries.rows(NEXT_ROUND, [id, at, new Date(at.getTime() + checkForMs)]);
       return { ...moved, round: moved.round + 1 };
@@ -79,7 +83,7 @@ export class DecisionService {
   #locked(id: string, run: (queries: Queries, application: Application) => Promise<Application>): Promise<Application> {
     return this.#options.database.transaction(async (queries) => {
       const application = await lockApplication(queries, id);
-      if (!application) throw new Refusal('KUR_APPLICATION_UNKNOWN', ['id']);
+      if (!application) throw refusal('KUR_APPLICATION_UNKNOWN', ['id']);
       return run(queries, application);
     });
   }

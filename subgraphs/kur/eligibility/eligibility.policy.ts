@@ -31,16 +31,22 @@ export interface Eligibility {
   most: bigint;
 }
 
-/** Says whether a person may apply now, and all reasons why not. */
+const nobody = (reason: EligibilityReason): Eligibility => ({ reasons: [reason], most: 0n });
+
+/**
+ * Says whether a person may apply now, and all reasons why not. While a fact is missing nothing else is said: the owners
+ * answer them to the person alone, so it could be somebody else who asks.
+ */
 export const decideEligibility = (
   { certificateCount, workStatus }: PersonFacts,
   { isOpen, lent }: Standing,
   { ceiling, least }: Product,
 ): Eligibility => {
+  if (certificateCount === null || workStatus === null) return nobody('FACTS_UNAVAILABLE');
   const holds: Readonly<Record<EligibilityReason, boolean>> = {
-    FACTS_UNAVAILABLE: certificateCount === null || workStatus === null,
-    NO_CERTIFICATE: certificateCount !== null && certificateCount < 1,
-    NOT_ENTREPRENEUR: workStatus !== null && workStatus !== 'ENTREPRENEUR',
+    FACTS_UNAVAILABLE: false,
+    NO_CERTIFICATE: certificateCount < 1,
+    NOT_ENTREPRENEUR: workStatus !== 'ENTREPRENEUR',
     APPLICATION_OPEN: isOpen,
     CEILING_REACHED: ceiling - lent < least,
   };

@@ -1,4 +1,4 @@
-import type { Text } from '../language.ts';
+import type { Text } from '../text.ts';
 
 /** The text to which applicants consent, newest last: earlier ones stay as evidence of what was consented to. */
 export const consentTexts: readonly { version: string; purpose: 'CREDIT_CHECK'; text: Text }[] = [

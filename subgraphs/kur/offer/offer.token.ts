@@ -1,6 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { Refusal } from '../refusal.ts';
+import { refusal } from '../refusal.ts';
 
 const claims = z.strictObject({
   /** The name under which this bank knows the person who asks. */
@@ -41,13 +41,13 @@ export const createOfferTokens = (key: Buffer, now: () => Date): OfferTokens => 
       return `${body}.${sealOf(body).toString('base64url')}`;
     },
     read: (token, subject) => {
-      const invalid = new Refusal('KUR_OFFER_INVALID', ['input', 'offer']);
+      const invalid = refusal('KUR_OFFER_INVALID', ['input', 'offer']);
       const [body = '', seal = '', ...rest] = token.split('.');
       const [wanted, given] = [sealOf(body), Buffer.from(seal, 'base64url')];
       if (rest.length > 0 || given.length !== wanted.length || !timingSafeEqual(wanted, given)) throw invalid;
       const { data } = claims.safeParse(parsed(body));
       if (!data || data.subject !== subject) throw invalid;
-      if (data.expires * 1000 <= now().getTime()) throw new Refusal('KUR_OFFER_EXPIRED', ['input', 'offer']);
+      if (data.expires * 1000 <= now().getTime()) throw refusal('KUR_OFFER_EXPIRED', ['input', 'offer']);
       return data;
     },
   };

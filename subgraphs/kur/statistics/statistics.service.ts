@@ -28,7 +28,8 @@ export const figuresOf = async (queries: Queries, year: number): Promise<YearFig
     year,
     offered,
     applied,
-    definition: 'Offers of a KUR micro-loan to alumni in the calendar year, and how many of them an application followed.',
+    definition:
+      'Offers of a KUR micro-loan to alumni in the calendar year, and how many of them an application followed.',
     source: sources.map((source) => SOURCES[source] ?? source).join('; '),
   };
 };
