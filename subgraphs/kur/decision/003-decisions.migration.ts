@@ -9,7 +9,8 @@ export const decisions = {
       outcome text not null check (outcome in ('APPROVE', 'DECLINE')),
       reasons text[] not null check (cardinality(reasons) between 1 and 5),
       decided_at timestamptz not null,
-      primary key (application_id, round, officer)
+      -- Whoever approved first may think better of it.
+      primary key (application_id, round, officer, outcome)
     );
     create trigger decision_append_only before update or delete or truncate on decision
       for each statement execute function refuse_change();
