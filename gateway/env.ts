@@ -35,7 +35,9 @@ export const gatewayEnv = serviceEnv.extend({
   /** The public client by which the explorer signs people in at TOKEN_ISSUER, and the scopes that it asks for. */
   EXPLORER_SIGN_IN: jsonOf(z.object({ clientId: z.string().min(1), scope: z.string().min(1) })).optional(),
   /** A path, a http(s) URL that may answer with an ETag, or registry+http(s): and the URL of a registry's bundle. */
-  SUPERGRAPH: z.string().min(1).default('schema/supergraph.graphql'),
+  SUPERGRAPH: z.string().min(1).optional(),
+  /** The bearer by which a registry knows gateways. */
+  BUNDLE_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   /** How often it is looked at, and what other gateways on the same database did. */
   SUPERGRAPH_POLL_MS: z.coerce.number().int().min(100).max(3_600_000).default(5000),
   /** Time within which subscriptions of an older supergraph are closed, one after the other. */
@@ -107,3 +109,17 @@ export const gatewayEnv = serviceEnv.extend({
 });
 
 export type GatewayEnv = z.infer<typeof gatewayEnv>;
+
+const committed = 'schema/supergraph.graphql';
+
+/**
+ * Where the supergraph comes from.
+ * @throws Error in production, where it is not said: a committed file is what a developer has, not what is live
+ */
+export const supergraphPlace = ({ SUPERGRAPH, NODE_ENV }: Pick<GatewayEnv, 'SUPERGRAPH' | 'NODE_ENV'>): string => {
+  if (SUPERGRAPH === undefined && NODE_ENV === 'production')
+    throw new Error(
+      'production says where its supergraph comes from: set SUPERGRAPH, such as registry+https://…/bundle',
+    );
+  return SUPERGRAPH ?? committed;
+};

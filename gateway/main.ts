@@ -3,7 +3,7 @@ import { readEnv } from '../subgraphs/kit/env.ts';
 import { createAccessLogger, createLogger } from '../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
 import { openExporter } from '../subgraphs/kit/tracing/exporter.ts';
-import { gatewayEnv } from './env.ts';
+import { gatewayEnv, supergraphPlace } from './env.ts';
 import { createGateway } from './gateway.ts';
 import { openMetrics } from './metrics-port.ts';
 import { openRegistry } from './registry/open-registry.ts';
@@ -26,7 +26,7 @@ const opened = await openMetrics(env, exporter).catch((error: Error) =>
 );
 const accessLog = createAccessLogger(logging);
 const registry = await openRegistry(env, log).catch((error: Error) => fail(error.message));
-const source = registry ?? sourceOf(env.SUPERGRAPH);
+const source = registry ?? sourceOf(supergraphPlace(env));
 const checks = registry ? [registry.check] : [];
 const options = { env, source, checks, log, accessLog, metrics: opened?.metrics, exporter };
 const gateway = await createGateway(options).catch((error: unknown) =>

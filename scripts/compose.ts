@@ -12,6 +12,7 @@ import { scopes } from '../subgraphs/kit/scopes.ts';
 import { fail, readArguments } from './arguments.ts';
 import { audienceFaults, audienceFiles, operationFaults, refusalFaults, schemasOf } from './audiences.ts';
 import { operationTypes } from './operations.types.ts';
+import { vectorsText } from './partner/vectors/vectors.ts';
 import { refusalsDocument } from './refusals.document.ts';
 import { scopesDocument } from './scopes.document.ts';
 import { subgraphs } from './services.ts';
@@ -21,7 +22,7 @@ const help = `
 npm run schema [-- --check]
 
 Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, what each audience is shown (audiences), the JSON Schema of every event, who gets
-it (subscriptions.json), who may hold which scope (scopes.json) and that of every fact that webhooks carry; writes docs/partners/scopes.md and refusals.md; then validates schema/operations/*.graphql
+it (subscriptions.json), who may hold which scope (scopes.json) and that of every fact that webhooks carry; writes docs/partners/scopes.md, refusals.md and signature-vectors.json; then validates schema/operations/*.graphql
 and schema/commands/*.graphql against the result, and writes the types of the first for the tests.
   --check  writes nothing, and fails when a file is not what the code says
 `;
@@ -76,6 +77,7 @@ const generate = (): Map<string, string> =>
     ...eventSchemas(published),
     ...factSchemas(),
     ['docs/partners/scopes.md', scopesDocument()],
+    ['docs/partners/signature-vectors.json', vectorsText()],
     ['docs/partners/refusals.md', refusalsDocument(Object.values(featuresOf).flatMap(mutationsOf))],
   ]);
 

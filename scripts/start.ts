@@ -37,7 +37,15 @@ const main = async () => {
   const { DATABASE_URL: databaseUrl, METRICS_PORT: metricsPort } = startEnv();
   const stopping = new AbortController();
   const { signal } = stopping;
-  const starting = startStack({ port: readPort(port), data, databaseUrl, metricsPort, report, signal });
+  const starting = startStack({
+    port: readPort(port),
+    data,
+    databaseUrl,
+    metricsPort,
+    isPublished: true,
+    report,
+    signal,
+  });
   const stop = async () => {
     report('Stopping …');
     stopping.abort();
@@ -51,16 +59,14 @@ const main = async () => {
   process.once('SIGTERM', stop);
   try {
     // Loaded while PostgreSQL and the services start.
-    const [stack, { seedSample }, { putAccounts }, { publishOwn }, { printWelcome }] = await Promise.all([
+    const [stack, { seedSample }, { putAccounts }, { printWelcome }] = await Promise.all([
       starting,
       import('./stack/seed-sample.ts'),
       import('./stack/accounts.ts'),
-      import('./stack/publish-own.ts'),
       import('./stack/welcome.ts'),
     ]);
     await seedSample(stack, { data, people });
     await putAccounts(stack, data);
-    await publishOwn(stack, data, report);
     await printWelcome({ stack, data, report });
   } catch (error) {
     // The stop ends the process; what it interrupted failed because of it.

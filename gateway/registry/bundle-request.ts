@@ -3,6 +3,8 @@ export const maximumBytes = 32 * 1024 * 1024;
 
 export interface BundleRequestOptions {
   url: string;
+  /** What the registry asks of gateways as their bearer. */
+  secret?: string | undefined;
   withinMs?: number;
   maximumBytes?: number;
 }
@@ -16,7 +18,7 @@ export const createBundleRequest = (options: BundleRequestOptions) => {
   const { url, withinMs = 10_000, maximumBytes: most = maximumBytes } = options;
   let etag: string | null = null;
   return async (): Promise<string | undefined> => {
-    const headers: HeadersInit = { accept: 'application/json', ...(etag !== null && { 'if-none-match': etag }) };
+    const headers: HeadersInit = { ...headersOf(options), ...(etag !== null && { 'if-none-match': etag }) };
     // A registry that could send the gateway elsewhere could have it ask what is inside.
     const response = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(withinMs) });
     if (response.status === 304) return undefined;
@@ -29,6 +31,11 @@ export const createBundleRequest = (options: BundleRequestOptions) => {
     return text;
   };
 };
+
+export const headersOf = ({ secret }: Pick<BundleRequestOptions, 'secret'>): Record<string, string> => ({
+  accept: 'application/json',
+  ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
+});
 
 const textOf = async (response: Response, most: number): Promise<string> => {
   const decoder = new TextDecoder('utf-8', { fatal: true });

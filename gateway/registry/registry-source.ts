@@ -6,10 +6,13 @@ import { type KeyList, keyListOf } from './key-list.ts';
 import type { PinnedKeys } from './pinned-keys.ts';
 import type { TrustStore } from './trust-store.ts';
 import { verifyApart } from './verify-apart.ts';
+import { createVersionWatch } from './version-watch.ts';
 
 export interface RegistryOptions {
   /** URL of the bundle. */
   url: string;
+  /** The bearer by which the registry knows gateways. */
+  secret?: string | undefined;
   /** A path, or the list of keys as JSON. */
   keys: string;
   store: TrustStore;
@@ -26,7 +29,7 @@ export interface RegistrySource extends SupergraphSource {
 export const createRegistrySource = (options: RegistryOptions): RegistrySource => {
   const { url, store, now = Date.now } = options;
   const keyList = keyListOf(options.keys);
-  const request = createBundleRequest({ url });
+  const request = createBundleRequest(options);
   let bundle: string | undefined;
   let verified: { bundle: string; keys: PinnedKeys } | undefined;
 
@@ -53,7 +56,13 @@ export const createRegistrySource = (options: RegistryOptions): RegistrySource =
     return bundle === undefined || isKnown ? undefined : verify(bundle, keys);
   };
 
-  return { name: url, read, check: checkOf({ keyList, store, now }), close: () => store.close() };
+  return {
+    name: url,
+    read,
+    changed: createVersionWatch(options),
+    check: checkOf({ keyList, store, now }),
+    close: () => store.close(),
+  };
 };
 
 const reasonOf = (error: unknown): string => {

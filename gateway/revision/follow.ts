@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DocumentUses } from './document-uses.ts';
 import type { Revisions } from './revisions.ts';
 import { RefusedOffer, type SupergraphSource } from './source.ts';
@@ -62,7 +63,22 @@ export const followSupergraph = (revisions: Revisions, { source, uses, everyMs, 
     return next;
   };
   const timer = setInterval(() => void begin(), everyMs).unref();
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  // A source that can tell is not waited for until the next look.
+  const watch = async () => {
+    while (!signal.aborted) {
+      const isChanged = await source.changed?.(signal).then(
+        () => true,
+        () => false,
+      );
+      if (isChanged) await lookNow();
+      else await delay(everyMs, undefined, { signal, ref: false }).catch(() => undefined);
+    }
+  };
+  if (source.changed) void watch();
   const stop = async () => {
+    stopping.abort();
     clearInterval(timer);
     await (next ?? looking);
     await uses.flush().catch(() => undefined);

@@ -15,6 +15,11 @@ export interface SupergraphSource {
    * @throws Error when it cannot be read
    */
   read(): Promise<string | undefined>;
+  /**
+   * Resolves as soon as it is worth reading again, where the source can tell.
+   * @throws Error when it cannot be asked, or the signal is aborted
+   */
+  changed?(signal: AbortSignal): Promise<void>;
 }
 
 /** What a source offers, and does not vouch for. */

@@ -3,7 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseEnv as parseEnvFile } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { PinnedKeys } from '../../gateway/registry/pinned-keys.ts';
+import { keyIdOf } from '../../schema/registry/key.ts';
 import { vaultKeys } from '../../subgraphs/kit/vault/keys.ts';
+import { publishOwnEnv } from '../publish-own.env.ts';
 import { command, envFile } from './secrets.ts';
 
 const example = parseEnvFile(readFileSync('.env.example', 'utf8'));
@@ -37,7 +40,13 @@ test('what stays empty is what only the operator knows; every other value is fre
     else if (name.endsWith('_PUBLIC_KEY')) expect(JSON.parse(value)).not.toHaveProperty('d');
     else if (name.endsWith('_PASSWORD')) expect(value).toMatch(/^[0-9a-f]{48}$/);
     else if (name.endsWith('_PROGRAMME_KEY')) expect(JSON.parse(value)).toMatchObject({ kty: 'EC', crv: 'P-256' });
-    else if (name.includes('_TO_')) expect(value).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    else if (name === 'OWN_PUBLISHER_KEYS') {
+      const keys = publishOwnEnv.shape.OWN_PUBLISHER_KEYS.parse(value);
+      expect(PinnedKeys.parse(one.PUBLISHER_KEYS ?? '').find(keyIdOf(keys.approver), 'approver')).toBeDefined();
+    } else if (name === 'PUBLISHER_KEYS') {
+      expect([...PinnedKeys.parse(value).subgraphs]).toEqual(['pmo', 'training', 'payments', 'jobs', 'registry']);
+      expect(value).not.toContain('"d"');
+    } else if (name.includes('_TO_')) expect(value).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     else
       expect(JSON.parse(value.startsWith('[') ? value : `["${value}"]`)).toEqual([
         expect.stringMatching(/^[\w-]{43}$/),

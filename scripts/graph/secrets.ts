@@ -1,5 +1,6 @@
-import { randomBytes } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { pinnedOwnKeys } from '../own-keys.ts';
 import { services, subgraphs, subscriptions } from '../services.ts';
 import { randomSigningKey, randomVaultKeys, vaults } from '../stack/secrets.ts';
 import { graphCommand } from './command.ts';
@@ -35,6 +36,18 @@ const purchaseTokenLines = (): Line[] => {
   ];
 };
 
+/** Only `publish-own` gets the private halves of the keys of our own publishers; gateways pin the public ones. */
+const ownPublisherLines = (): Line[] => {
+  const newKey = () => generateKeyPairSync('ed25519').privateKey;
+  const keys = { publishers: Object.fromEntries(subgraphs.map(({ name }) => [name, newKey()])), approver: newKey() };
+  const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' });
+  const publishers = Object.entries(keys.publishers).map(([name, key]) => [name, jwkOf(key)]);
+  return [
+    ['OWN_PUBLISHER_KEYS', json({ publishers: Object.fromEntries(publishers), approver: jwkOf(keys.approver) })],
+    ['PUBLISHER_KEYS', json(pinnedOwnKeys(keys))],
+  ];
+};
+
 /** The variables of docker-compose.yml that have no default. */
 const secretLines = (): Line[] => [
   ['POSTGRES_PASSWORD', password()],
@@ -61,6 +74,7 @@ const secretLines = (): Line[] => [
   ['REVOCATIONS_SECRET', key()],
   ['SUPERGRAPH_SECRET', key()],
   ['BUNDLE_SECRET', key()],
+  ...ownPublisherLines(),
   ...OWN.map((name): Line => [name, '']),
 ];
 

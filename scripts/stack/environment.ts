@@ -5,6 +5,7 @@ import { scopes } from '../../subgraphs/kit/scopes.ts';
 import { inheritedEnv } from '../env.ts';
 import { processes, type Service, subgraphs, subscriptions } from '../services.ts';
 import { payingVariables, simulatorVariables } from './payment-partners.ts';
+import { pinnedFile } from './publisher-keys.ts';
 import { pairOf, type Secrets } from './secrets.ts';
 
 export interface StackFacts {
@@ -47,13 +48,16 @@ export const bundleSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string 
 /** A frontend under development runs on a port of its own. */
 const LOCAL_ORIGINS = 'http://localhost:*,http://127.0.0.1:*';
 
-const gatewayVariables = ({ port, secrets, databases }: StackFacts) => ({
+const gatewayVariables = ({ port, data, secrets, databases }: StackFacts) => ({
   CORS_ORIGINS: inheritedEnv().CORS_ORIGINS ?? LOCAL_ORIGINS,
   EXPLORER_SIGN_IN: JSON.stringify({
     clientId: EXPLORER,
     scope: ['openid', ...scopes.map(({ name }) => name)].join(' '),
   }),
   RATE_LIMIT_DATABASE_URL: databases.gateway,
+  SUPERGRAPH: `registry+http://${HOST}:${portOf('registry', port)}/bundle`,
+  BUNDLE_SECRET: bundleSecret(secrets),
+  PUBLISHER_KEYS: pinnedFile(data),
   SUPERGRAPH_SECRET: supergraphSecret(secrets),
   PARTNER_KEYS: JSON.stringify(secrets.partnerKeys),
   SUBGRAPHS: JSON.stringify(

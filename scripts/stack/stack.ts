@@ -1,19 +1,24 @@
-import { join } from 'node:path';
 import { assertPostgresVersionAt } from '../../subgraphs/kit/postgres-version.ts';
 import { ensureDatabases } from '../postgres.ts';
-import { processes, services, subgraphs } from '../services.ts';
-import { environmentOf, issuerOf } from './environment.ts';
+import { services, subgraphs } from '../services.ts';
+import { issuerOf } from './environment.ts';
 import { assertPortsAreFree } from './ports.ts';
 import { openPostgres, type PostgresOptions } from './postgres.ts';
+import { RunningServices } from './run-services.ts';
 import { ensureSecrets } from './secrets.ts';
 import { assertNotRunning, removeStackFile, writeStackFile } from './stack-file.ts';
-import { type SupervisedService, supervise } from './supervisor.ts';
+import type { SupervisedService } from './supervisor.ts';
 
 /**
  * `databaseUrl` is that of a role that may create roles and databases. `durable` is false for tests: faster, and a
  * crash of the machine loses everything.
  */
 export interface StackOptions extends PostgresOptions {
+  /**
+   * Publishes our own subgraphs in the registry, from which the gateway takes its supergraph; otherwise it takes the
+   * committed one.
+   */
+  isPublished?: boolean;
   /** Gives up the start: what was started is stopped again. */
   signal?: AbortSignal;
   /** The gateway's port for metrics; those of the others follow from it, as their ports do. */
@@ -43,16 +48,16 @@ const aborted = (signal: AbortSignal | undefined) =>
 
 /** Starts PostgreSQL and every service, each in its own process; resolves when all are ready. */
 export const startStack = async (options: StackOptions): Promise<Stack> => {
-  const { port, data, report, signal, env, longestRestartMs, metricsPort } = options;
+  const { port, data, signal, metricsPort } = options;
   assertNotRunning(data);
   await assertPortsAreFree(port);
   if (metricsPort !== undefined) await assertPortsAreFree(metricsPort);
   if (options.databaseUrl) await assertPostgresVersionAt(options.databaseUrl);
   const secrets = await ensureSecrets(data);
   const postgres = await openPostgres(options);
-  const running: SupervisedService[] = [];
+  let running: RunningServices | undefined;
   const stop = async () => {
-    await Promise.all(running.map((service) => service.stop()));
+    await running?.stop();
     await postgres.stop();
     removeStackFile(data);
   };
@@ -61,13 +66,8 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
     const databases = await ensureDatabases(postgres.adminUrl, names, (name) => secrets.databasePassword[name] ?? '');
     signal?.throwIfAborted();
     const facts = { port, data, secrets, databases, metricsPort };
-    const logs = join(data, 'logs');
-    report(`Starting ${processes.map(({ name }) => name).join(', ')} …`);
-    for (const service of processes) {
-      const serviceEnv = { ...environmentOf(service, facts), ...env };
-      running.push(supervise({ service, env: serviceEnv, logs, report, longestRestartMs }));
-    }
-    await Promise.race([Promise.all(running.map((service) => service.ready())), aborted(signal)]);
+    running = new RunningServices(options, facts);
+    await Promise.race([running.start(), aborted(signal)]);
     const url = `http://localhost:${port}/graphql`;
     const owned = Object.fromEntries(subgraphs.map(({ name }) => [name, { databaseUrl: databases[name] ?? '' }]));
     const issuer = issuerOf(port);
@@ -76,7 +76,7 @@ export const startStack = async (options: StackOptions): Promise<Stack> => {
       url,
       issuer,
       databases,
-      services: Object.fromEntries(running.map((service) => [service.name, service])),
+      services: running.byName,
       stop,
     };
   } catch (error) {

@@ -24,7 +24,8 @@ export interface ServedDocument {
   answer(asked: DocumentRequest): Promise<DocumentAnswer | undefined>;
 }
 
-const hasVersion = (header: string | undefined, tag: string): boolean =>
+/** Whether a header If-None-Match names this tag. */
+export const hasVersion = (header: string | undefined, tag: string): boolean =>
   (header ?? '').split(',').some((each) => each.trim().replace(/^W\//, '') === tag);
 
 const send = async (reply: FastifyReply, { headers, ...asked }: DocumentRequest, { type, answer }: ServedDocument) => {

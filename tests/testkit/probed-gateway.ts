@@ -52,7 +52,13 @@ export const startProbedGateway = async (
   if (!gateway) throw new Error('no gateway among the services');
   const facts = { port: Number(new URL(url).port), data, secrets: readSecrets(data), databases: {} };
   const port = await freePort();
-  const own = { PORT: String(port), RATE_LIMIT_DATABASE_URL: undefined, LOG_LEVEL: 'error', ...env };
+  const own = {
+    PORT: String(port),
+    RATE_LIMIT_DATABASE_URL: undefined,
+    LOG_LEVEL: 'error',
+    SUPERGRAPH: 'schema/supergraph.graphql',
+    ...env,
+  };
   const child = spawn(
     process.execPath,
     [

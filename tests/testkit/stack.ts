@@ -45,7 +45,7 @@ export const startTestStack = async ({ people, ...options }: TestStackOptions): 
   try {
     await seedSample(stack, { data, people });
     await putAccounts(stack, data);
-    await publishOwn(stack, data, () => undefined);
+    await publishOwn({ port, data, databaseUrl: stack.databases.registry ?? '' }, () => undefined);
     return { stack, data, stop };
   } catch (error) {
     await stop();

@@ -1,6 +1,6 @@
 // Our gateway, of which SWITCHED is switched on and off by SIGUSR2: what two processes differ by is no part of it.
 import { once } from 'node:events';
-import { gatewayEnv } from '../../../gateway/env.ts';
+import { gatewayEnv, supergraphPlace } from '../../../gateway/env.ts';
 import { createGateway, type GatewayOptions } from '../../../gateway/gateway.ts';
 import { openMetrics } from '../../../gateway/metrics-port.ts';
 import { sourceOf } from '../../../gateway/revision/source.ts';
@@ -26,7 +26,7 @@ UsageLog.prototype.record = function (...execution) {
 
 const options: GatewayOptions = {
   env,
-  source: sourceOf(env.SUPERGRAPH),
+  source: sourceOf(supergraphPlace(env)),
   log,
   accessLog: createAccessLogger(logging),
   get metrics() {

@@ -7,9 +7,10 @@ import {
   type ChainedStatement,
 } from '../../../schema/registry/bundle.ts';
 import type { Database } from '../../kit/database.ts';
-import type { DocumentRequest, ServedDocument } from '../../kit/served-documents.ts';
+import { type DocumentRequest, hasVersion, type ServedDocument } from '../../kit/served-documents.ts';
 import { LAST_RELEASE, statementOf } from '../revision/index.ts';
 import { BUNDLE_VERSION, KEYS, SIGNED, type SignedRow } from './bundle.statement.ts';
+import { VersionWait } from './version-wait.ts';
 
 const publisherOf = ({ publisherKey, publisherSignature }: SignedRow) => ({
   keyId: publisherKey,
@@ -69,3 +70,18 @@ export const bundleDocument = (database: Database, secret: string | undefined): 
     return found && { version: found.version, body: async () => JSON.stringify(await readBundle(database)) };
   },
 });
+
+/** `GET /bundle/version`: for gateways that wait for the next bundle; the answer is its ETag. */
+export const versionDocument = (database: Database, secret: string | undefined): ServedDocument => {
+  const wait = new VersionWait(database);
+  return {
+    path: '/bundle/version',
+    type: 'text/plain; charset=utf-8',
+    answer: async (asked) => {
+      if (!holds(asked, secret)) return undefined;
+      const known = asked.headers['if-none-match'];
+      const version = await wait.next((each) => hasVersion(known, `"${each}"`));
+      return version === undefined ? undefined : { version, body: () => version };
+    },
+  };
+};

@@ -1,0 +1,24 @@
+import { keyIdOf, publicKeyText } from '../schema/registry/key.ts';
+import type { OwnKeys } from './registry-beginning.ts';
+
+/** The day from which keys of our own count: their list is the same whenever it is written. */
+const FROM = '2026-01-01T00:00:00Z';
+
+/** Those who hold the keys are two people for a gateway, as they are for the registry. */
+const PUBLISHER = 'own-publisher';
+const APPROVER = 'own-approver';
+
+/**
+ * The keys of our own publishers as an operator pins them for gateways (PUBLISHER_KEYS).
+ * @param steward the publisher whose people approve for all
+ */
+export const pinnedOwnKeys = ({ publishers, approver }: OwnKeys, steward = 'pmo') => [
+  ...Object.entries(publishers).map(([name, key]) => ({
+    ...{ id: keyIdOf(key), publicKey: publicKeyText(key), from: FROM },
+    ...{ organization: name, role: 'publisher', person: PUBLISHER, subgraphs: [name] },
+  })),
+  {
+    ...{ id: keyIdOf(approver), publicKey: publicKeyText(approver), from: FROM },
+    ...{ organization: steward, role: 'approver', person: APPROVER },
+  },
+];
