@@ -54,7 +54,9 @@ test('a supergraph that takes what a document asks from one audience only never 
 });
 
 test('a supergraph of which an audience would be shown no query never goes live', async () => {
-  const without = stack.supergraph.replace(/\ntype Query.*?\n}/s, (query) => query.replaceAll(' @tag(name: "payment")', ''));
+  const without = stack.supergraph.replace(/\ntype Query.*?\n}/s, (query) =>
+    query.replaceAll(' @tag(name: "payment")', ''),
+  );
   expect((await take(without)).refusal).toContain(
     'what payment is shown is no schema: Query root type must be provided.',
   );

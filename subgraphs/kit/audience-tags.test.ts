@@ -121,5 +121,12 @@ test('a mutation that takes no scope of the graph is refused, since nobody would
 
 test('a mutation that takes no token is shown to everyone', () => {
   const declaration = { name: 'proveSeat', does: 'Proves.', takes: NO_TOKEN, refusals: [], weight: 1, payload: seat };
-  expect(declareMutation(declaration).audiences).toEqual(['public', 'platform', 'portal', 'payment', 'bank', 'officer']);
+  expect(declareMutation(declaration).audiences).toEqual([
+    'public',
+    'platform',
+    'portal',
+    'payment',
+    'bank',
+    'officer',
+  ]);
 });
