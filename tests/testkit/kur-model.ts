@@ -12,7 +12,7 @@ export interface KurModel {
   tries: number;
 }
 
-export type Deed =
+export type KurStep =
   | { kind: 'check'; bureau: number | 'DOWN' }
   | { kind: 'approve'; officer: string }
   | { kind: 'decline'; officer: string }
@@ -103,7 +103,7 @@ const recheck = (model: KurModel): string | undefined => {
 };
 
 /** Does to the model what is done to the bank. @returns the code of the refusal */
-export const follow = (model: KurModel, deed: Deed): string | undefined => {
+export const follow = (model: KurModel, deed: KurStep): string | undefined => {
   if (deed.kind === 'check') check(model, deed.bureau);
   if (deed.kind === 'wait') model.nowMs += deed.hours * HOUR_MS;
   if (deed.kind === 'withdrawConsent') {

@@ -82,7 +82,11 @@ type Bank = ReturnType<typeof createBank>;
 
 const askerOf =
   (bank: Bank) =>
-  async <T>(caller: Caller, source: string, variables: object & { language?: RequestFacts['language'] } = {}) => {
+  async <T>(
+    caller: Caller,
+    source: string,
+    variables: Record<string, unknown> & { language?: RequestFacts['language'] } = {},
+  ) => {
     const { language = 'en' } = variables;
     const facts = { caller, requestId: 'test', language, signal: new AbortController().signal, deadlineMs: Infinity };
     const contextValue = contextFor(bank)(facts);
@@ -96,7 +100,7 @@ const askerOf =
 
 /** What callers do, by name. */
 const deedsOf = (ask: ReturnType<typeof askerOf>) => {
-  const done = async (caller: Caller, source: string, variables: object): Promise<Payload> => {
+  const done = async (caller: Caller, source: string, variables: Record<string, unknown>): Promise<Payload> => {
     const { data, errors } = await ask<{ done: Payload }>(caller, source, variables);
     if (errors[0]) throw errors[0].originalError ?? errors[0];
     return data.done;

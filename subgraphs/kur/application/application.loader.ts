@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
 import type { Queries } from '../database.ts';
-import type { Standing } from '../eligibility/index.ts';
+import type { BorrowerState } from '../eligibility/index.ts';
 import { beforeOf, type IdPage } from '../page.ts';
 import type { Application, Change } from './application.entity.ts';
 import { applicationRows, COLUMNS, FROM, fromRow, isId } from './application.statement.ts';
@@ -11,12 +11,12 @@ const STANDINGS = `select person.id, coalesce(bool_or(status = any($2)), false) 
   from unnest($1::text[]) as person (id) left join application on participant_id = person.id group by person.id`;
 
 /** What this bank knows of people, one statement for all of them. */
-export const standingsOf = async (queries: Queries, people: readonly string[]): Promise<Map<string, Standing>> => {
-  const rows = await queries.rows<Standing & { id: string }>(STANDINGS, [people, openStatuses]);
+export const standingsOf = async (queries: Queries, people: readonly string[]): Promise<Map<string, BorrowerState>> => {
+  const rows = await queries.rows<BorrowerState & { id: string }>(STANDINGS, [people, openStatuses]);
   return new Map(rows.map(({ id, isOpen, lent }) => [id, { isOpen, lent }]));
 };
 
-export const NO_STANDING: Standing = { isOpen: false, lent: 0n };
+export const NO_STANDING: BorrowerState = { isOpen: false, lent: 0n };
 
 interface PersonPage {
   participantId: string;
@@ -28,7 +28,7 @@ const PAGES = `select page.* from unnest($1::text[]) as person (id) cross join l
     order by application.id desc limit $3
   ) page`;
 
-/** Those of the caller's own account alone, whatever participant the query came by. */
+/** Pages of the applications of the caller's own account alone, whatever participant the query came by. */
 const pages = (queries: Queries, subject: string | null) =>
   new DataLoader<PersonPage, Application[], string>(
     async (keys) => {
@@ -72,7 +72,7 @@ export const applicationLoaders = (queries: Queries, subject: string | null) => 
   }),
   applicationsOf: pages(queries, subject),
   changesOf: changes(queries),
-  standingOf: new DataLoader<string, Standing>(async (people) => {
+  standingOf: new DataLoader<string, BorrowerState>(async (people) => {
     const found = await standingsOf(queries, people);
     return people.map((id) => found.get(id) ?? NO_STANDING);
   }),

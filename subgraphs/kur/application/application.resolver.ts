@@ -4,10 +4,10 @@ import type { Database } from '../database.ts';
 import type { DecisionLoaders } from '../decision/decision.loader.ts';
 import { pageOf, toConnection } from '../page.ts';
 import { reasonsIn } from '../reason.ts';
-import type { Application, Change } from './application.entity.ts';
 import { type ApplicationLoaders, listApplications } from './application.loader.ts';
 import type { ApplicationInput, ApplicationService } from './application.service.ts';
 import { isOpen, type Status } from './application.status.ts';
+import type { Application, Change } from './index.ts';
 
 interface Slice extends RequestFacts {
   bank: { database: Database; applications: ApplicationService };

@@ -23,7 +23,7 @@ export const moves: Readonly<Record<Status, readonly Status[]>> = {
 
 export const mayMove = (from: Status, to: Status): boolean => moves[from].includes(to);
 
-/** Those from which something can still become of it. */
+/** The statuses of an application that is not decided yet. */
 export const openStatuses: readonly Status[] = statuses.filter((status) => moves[status].length > 0);
 
 export const isOpen = (status: Status): boolean => moves[status].length > 0;

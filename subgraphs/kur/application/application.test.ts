@@ -9,14 +9,14 @@ const { apply, ask, bank, inputOf, offerOf, withdraw, withdrawConsent } = kur;
 const codeOf = async (done: ReturnType<typeof apply>) => (await done).refusal?.code;
 const HISTORY = `query ($id: ID!) { kurApplication(id: $id) { status consent { purpose textVersion grantedAt withdrawnAt }
   report { collectibility } history { from to by reasons { code } } } }`;
-interface Shown {
+interface ShownApplication {
   status: string;
   consent: Record<string, string | null>;
   report: object | null;
   history: { from: string | null; to: string; by: string; reasons: { code: string }[] }[];
 }
 const shown = async (as: Parameters<typeof ask>[0], id: string) =>
-  (await ask<{ kurApplication: Shown | null }>(as, HISTORY, { id })).data?.kurApplication;
+  (await ask<{ kurApplication: ShownApplication | null }>(as, HISTORY, { id })).data?.kurApplication;
 
 test('an alumna with a business is offered a loan, and applies with her consent', async () => {
   const kurOffer = await offerOf('siti');

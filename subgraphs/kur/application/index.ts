@@ -1,10 +1,3 @@
-export {
-  type Actor,
-  type Application,
-  type Change,
-  type Consent,
-  type LoanPurpose,
-  SYSTEM,
-} from './application.entity.ts';
-export { isId, lockApplication, moveApplication } from './application.statement.ts';
-export { isOpen, openStatuses, type Status } from './application.status.ts';
+export { type Actor, type Application, type Change, SYSTEM } from './application.entity.ts';
+export { lockApplication, moveApplication } from './application.statement.ts';
+export type { Status } from './application.status.ts';

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fakeClock, openKur, scriptedBureau } from '../../../tests/testkit/kur.ts';
-import { type Deed, follow, newApplication } from '../../../tests/testkit/kur-model.ts';
+import { follow, type KurStep, newApplication } from '../../../tests/testkit/kur-model.ts';
 
 const clock = fakeClock();
 const { bureau, script } = scriptedBureau();
 const kur = await openKur({ now: clock.now, bureau });
 
 const officer = fc.constantFrom('eka', 'fitri', 'gita');
-const deed: fc.Arbitrary<Deed> = fc.oneof(
+const deed: fc.Arbitrary<KurStep> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc.record({ kind: fc.constant('check'), bureau: fc.constantFrom(1, 1, 2, 4, 'DOWN' as const) }),
@@ -16,15 +16,15 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
   { weight: 4, arbitrary: fc.record({ kind: fc.constant('approve'), officer }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('decline'), officer }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('declineUnchecked'), officer }) },
-  { weight: 1, arbitrary: fc.constantFrom<Deed>({ kind: 'withdraw' }, { kind: 'withdrawConsent' }) },
-  { weight: 2, arbitrary: fc.constant<Deed>({ kind: 'recheck' }) },
+  { weight: 1, arbitrary: fc.constantFrom<KurStep>({ kind: 'withdraw' }, { kind: 'withdrawConsent' }) },
+  { weight: 2, arbitrary: fc.constant<KurStep>({ kind: 'recheck' }) },
   {
     weight: 3,
     arbitrary: fc.record({ kind: fc.constant('wait'), hours: fc.constantFrom(1, 24, 24 * 29, 24 * 30) }),
   },
-) as fc.Arbitrary<Deed>;
+) as fc.Arbitrary<KurStep>;
 
-const perform = async (name: string, id: string, given: Deed): Promise<string | undefined> => {
+const perform = async (name: string, id: string, given: KurStep): Promise<string | undefined> => {
   const { approve, bank, decline, recheck, withdraw, withdrawConsent } = kur;
   switch (given.kind) {
     case 'check':

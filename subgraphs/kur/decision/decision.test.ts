@@ -11,8 +11,8 @@ const checked = async (name: string, change: object = {}) => {
   await bank.checks.run();
   return id;
 };
-type Done = ReturnType<typeof approve>;
-const outcomeOf = async (done: Done) => {
+type Decision = ReturnType<typeof approve>;
+const outcomeOf = async (done: Decision) => {
   const { application, refusal } = await done;
   return refusal?.code ?? application?.status;
 };

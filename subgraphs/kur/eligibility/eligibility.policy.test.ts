@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { products } from '../product/product.data.ts';
-import { decideEligibility, type PersonFacts, type Standing } from './eligibility.policy.ts';
+import { type BorrowerState, decideEligibility, type PersonFacts } from './eligibility.policy.ts';
 
 const [product] = products;
 if (!product) throw new Error('no product');
@@ -10,7 +10,7 @@ const facts: fc.Arbitrary<PersonFacts> = fc.record({
   certificateCount: fc.option(fc.nat({ max: 5 })),
   workStatus: fc.option(fc.constantFrom('JOB_SEEKER', 'WORKER', 'ENTREPRENEUR', 'A_STATUS_OF_TOMORROW')),
 });
-const standing: fc.Arbitrary<Standing> = fc.record({
+const standing: fc.Arbitrary<BorrowerState> = fc.record({
   isOpen: fc.boolean(),
   lent: fc.bigInt({ min: 0n, max: product.ceiling }),
 });

@@ -7,7 +7,7 @@ export interface PersonFacts {
 }
 
 /** What this bank knows of the person itself. */
-export interface Standing {
+export interface BorrowerState {
   /** Whether an application is not decided yet. */
   isOpen: boolean;
   /** Sum of what was approved. */
@@ -39,7 +39,7 @@ const nobody = (reason: EligibilityReason): Eligibility => ({ reasons: [reason],
  */
 export const decideEligibility = (
   { certificateCount, workStatus }: PersonFacts,
-  { isOpen, lent }: Standing,
+  { isOpen, lent }: BorrowerState,
   { ceiling, least }: Product,
 ): Eligibility => {
   if (certificateCount === null || workStatus === null) return nobody('FACTS_UNAVAILABLE');

@@ -1,7 +1,1 @@
-export {
-  decideEligibility,
-  type Eligibility,
-  type EligibilityReason,
-  type PersonFacts,
-  type Standing,
-} from './eligibility.policy.ts';
+export { type BorrowerState, decideEligibility } from './eligibility.policy.ts';
