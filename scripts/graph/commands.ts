@@ -55,6 +55,10 @@ export const commands: Record<string, Entry> = {
     summary: 'makes, registers, approves and revokes keys that sign revisions',
     load: () => import('./registry/keys.ts'),
   },
+  new: {
+    summary: "writes a partner's subgraph, with its tests, to begin with",
+    load: () => import('./partner/new.ts'),
+  },
   kit: {
     summary: "builds the package with which a partner's subgraph is made",
     load: () => import('./partner/kit.ts'),
