@@ -23,6 +23,8 @@ export interface TestStack {
 
 export interface TestStackOptions {
   people: number;
+  /** Whether the gateway takes its supergraph from the registry, instead of the committed one. */
+  isPublished?: boolean;
   /** Added to the environment of every service. */
   env?: NodeJS.ProcessEnv;
   /** The gateway's port for metrics; the others follow from it. */

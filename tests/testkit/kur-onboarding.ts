@@ -1,0 +1,94 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Finding } from '../../schema/registry/finding.ts';
+import { type ClientKey, clientKey } from './client-key.ts';
+import { askerAt, client, commandAt, type StoryPerson } from './story-people.ts';
+
+interface Payload {
+  organization?: { id: string };
+  client?: { id: string };
+  refusal: { code: string } | null;
+}
+
+const REGISTER = `mutation ($input: RegisterOrganizationInput!, $key: String!) {
+  done: registerOrganization(input: $input, idempotencyKey: $key) { organization { id } refusal { code } } }`;
+const REGISTER_CLIENT = `mutation ($input: RegisterClientInput!, $key: String!) {
+  done: registerClient(input: $input, idempotencyKey: $key) { client { id } refusal { code } } }`;
+
+/** What an officer of the programme does when a bank applies as a partner. */
+export const registering = (url: string, officer: StoryPerson) => {
+  const ask = askerAt(url);
+  const done = async (mutation: string, input: object): Promise<Payload> => {
+    const { data } = await ask<{ done: Payload }>(officer, mutation, { input, key: crypto.randomUUID() });
+    if (data.done.refusal) throw new Error(data.done.refusal.code);
+    return data.done;
+  };
+  return {
+    organization: async (name: string) => (await done(REGISTER, { name, kind: 'BANK' })).organization?.id ?? '',
+    /** A program of the bank's; the private part of its key stays with the bank. */
+    client: async (issuer: string, organizationId: string, { name, scopes }: { name: string; scopes: string[] }) => {
+      const key: ClientKey = await clientKey(`${name}-2026`);
+      const input = { organizationId, name, scopes, jwk: key.jwk };
+      const id = (await done(REGISTER_CLIENT, input)).client?.id ?? '';
+      return client(issuer, id, { key, scope: scopes.join(' ') });
+    },
+  };
+};
+
+/** What an owner is asked for. */
+export interface AskedGrant {
+  owner: string;
+  on: string;
+  may: string[];
+  fields?: string[];
+}
+
+const asked = (text: string, kind: 'grant' | 'terms'): string | undefined =>
+  new RegExp(`for the ${kind} (\\{.*\\});`).exec(text)?.[1];
+
+/** The grants that findings name as missing, each owner's in as few requests as there are elements. */
+export const missingGrants = (findings: readonly Pick<Finding, 'howToAsk'>[]): AskedGrant[] => {
+  const found = findings.flatMap(({ howToAsk = '' }) => {
+    const text = asked(howToAsk, 'grant');
+    return text ? [JSON.parse(text) as AskedGrant] : [];
+  });
+  const byElement = Map.groupBy(found, ({ owner, on, may }) => JSON.stringify([owner, on, may]));
+  return [...byElement.values()].map((group) => {
+    const [first] = group as [AskedGrant];
+    const fields = [...new Set(group.flatMap((each) => each.fields ?? []))];
+    const { owner, on, may } = first;
+    return { owner, on, may, ...(fields.length > 0 && { fields }) };
+  });
+};
+
+/** The commands of the partner path, as the bank's developer and the others type them. */
+export const typing = (url: string, folder: string) => {
+  const command = commandAt(url);
+  const json = async <T>(as: StoryPerson, ...args: string[]): Promise<T> => {
+    const { code, text, error } = await command(as, ...args, '--json');
+    if (code !== 0 && text === '') throw new Error(`${args.join(' ')}: ${error}`);
+    return JSON.parse(text) as T;
+  };
+  const key = join(folder, 'publisher.pem');
+  const sdlFile = join(folder, 'kur.graphql');
+  const place = (organization: string) => ['--subgraph', 'kur', '--organization', organization, '--key', key];
+  return {
+    command,
+    json,
+    key,
+    sdlFile,
+    writeSdl: (sdl: string) => writeFileSync(sdlFile, sdl),
+    publish: (as: StoryPerson, organization: string, address: string) =>
+      json<{ id: string; status: string; findings: Finding[] }>(
+        as,
+        ...['publish', sdlFile, ...place(organization), '--address', address],
+      ),
+    request: ({ owner, on, may, fields }: AskedGrant, as: StoryPerson, reason: string) =>
+      json<{ grant: { id: string } }>(
+        as,
+        ...['grants', 'request', '--owner', owner, '--on', on, '--may', may.join(',')],
+        ...(fields ? ['--fields', fields.join(',')] : []),
+        ...['--reason', reason],
+      ),
+  };
+};
