@@ -26,6 +26,7 @@ import { openDatabaseStore } from './revision/database-store.ts';
 import { DocumentUses } from './revision/document-uses.ts';
 import { followSupergraph } from './revision/follow.ts';
 import type { Graph } from './revision/graph.ts';
+import { keptOf } from './revision/kept.ts';
 import { MemoryStore } from './revision/memory-store.ts';
 import { OpenStreams } from './revision/open-streams.ts';
 import { createOperator } from './revision/operator.ts';
@@ -203,8 +204,23 @@ const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: S
     await planner.stop();
     await store.close();
   };
-  return { revisions, look: following.look, streams, publishedDocument: documents.published, close };
+  return { revisions, look: following.look, streams, documents, close };
 };
+
+const operatorOf = (
+  env: GatewayEnv,
+  { revisions, look, documents }: Awaited<ReturnType<typeof openRevisions>>,
+  usage: Usage | undefined,
+) =>
+  createOperator({
+    revisions,
+    look,
+    usage,
+    secret: env.SUPERGRAPH_SECRET,
+    lookSecret: env.SUPERGRAPH_LOOK_SECRET,
+    kept: keptOf({ usage, documents: documents.all, costLimit: env.COST_LIMIT }),
+    usageSecret: env.USAGE_SECRET,
+  });
 
 /** Puts the parts together; the server listens when its caller says so. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
@@ -222,7 +238,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       throw error;
     },
   );
-  const { revisions, look, streams, publishedDocument } = opened;
+  const { revisions, streams, documents } = opened;
   const authenticate = authenticateOf(options, revocations);
   const { budgetOf } = rateLimiter;
   let isStopping = false;
@@ -230,20 +246,14 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     live: () => revisions.live,
     isStopping: () => isStopping,
     streams,
-    operator: createOperator({
-      revisions,
-      look,
-      usage,
-      secret: env.SUPERGRAPH_SECRET,
-      lookSecret: env.SUPERGRAPH_LOOK_SECRET,
-    }),
+    operator: operatorOf(env, opened, usage),
     admit: createAdmission({ authenticate, budgetOf, tokenChecks: createAllowance(failedTokens) }),
     watchRevocation: revocations.watch,
     budgetOf,
     ...openingsOf(env),
     keyDirectory,
     proxies: env.PROXIES,
-    publishedDocument,
+    publishedDocument: documents.published,
     relay: createRelay(env.SUBGRAPHS),
     cors: createCors(env.CORS_ORIGINS),
     requestTimeoutMs: env.REQUEST_TIMEOUT_MS,

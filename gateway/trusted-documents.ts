@@ -144,6 +144,8 @@ export interface RegisteredDocument {
   text: string;
   /** The path of its file. */
   name: string;
+  /** The client that it is registered for; none where it is everyone's. */
+  client?: string;
 }
 
 export interface RegisteredDocuments {
@@ -174,7 +176,7 @@ export const readDocuments = async (directories: readonly string[]): Promise<Reg
       if (!entry.isDirectory()) continue;
       const own = byClient.get(entry.name) ?? new DocumentSet();
       byClient.set(entry.name, own);
-      await addDocuments(own, join(directory, entry.name));
+      await addDocuments(own, join(directory, entry.name), entry.name);
     }
   }
   const all = [common, ...byClient.values()].flatMap(({ byHash }) => [...byHash.values()]);
@@ -199,11 +201,11 @@ class DocumentSet {
 
 const ending = '.graphql';
 
-const addDocuments = async (into: DocumentSet, directory: string) => {
+const addDocuments = async (into: DocumentSet, directory: string, client?: string) => {
   const names = (await readdir(directory)).filter((name) => name.endsWith(ending));
   for (const name of names) {
     const file = join(directory, name);
     const text = await readFile(file, 'utf8');
-    into.add(name.slice(0, -ending.length), { hash: hashOf(text), text, name: file });
+    into.add(name.slice(0, -ending.length), { hash: hashOf(text), text, name: file, ...(client && { client }) });
   }
 };

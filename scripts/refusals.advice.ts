@@ -88,6 +88,7 @@ export const advices: Readonly<Record<string, string>> = {
   STATEMENT_SIGNATURE_WRONG:
     'Sign exactly what you send, in the role of the call: `npm run graph -- publish` does. Nothing was kept.',
   SUBGRAPH_OF_ANOTHER: 'Choose another name for the subgraph.',
+  EXPECTATION_TITLE_TAKEN: 'Choose another title, or remove the expectation of this one first (`removeExpectation`).',
   REVISION_OPEN: 'Let somebody approve the open revision (`approveSubgraph`), or withdraw it (`withdrawSubgraph`).',
   SAME_PERSON: 'Let another person decide, with a token of their own.',
   // Ratings and reviews.

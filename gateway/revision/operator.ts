@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Usage } from '../usage/usage.ts';
+import type { Kept } from './kept.ts';
 import type { Revisions } from './revisions.ts';
 
 const home = '/supergraph';
@@ -30,6 +31,9 @@ export interface OperatorOptions {
   secret: string | undefined;
   /** The bearer of whoever may have the gateway look, and nothing more: the registry, which is not trusted to roll back. */
   lookSecret: string | undefined;
+  kept: Kept;
+  /** The bearer of whoever may read what is kept, and nothing more: the registry. */
+  usageSecret: string | undefined;
 }
 
 const bearerOf = (secret: string | undefined) => {
@@ -40,22 +44,26 @@ const bearerOf = (secret: string | undefined) => {
   };
 };
 
-export const createOperator = ({ revisions, look, usage, secret, lookSecret }: OperatorOptions): Operator => {
-  const isOperator = bearerOf(secret);
-  const mayLook = bearerOf(lookSecret);
+export const createOperator = (options: OperatorOptions): Operator => {
+  const { revisions, look, usage } = options;
+  const isOperator = bearerOf(options.secret);
+  const mayLook = bearerOf(options.lookSecret);
+  const mayReadKept = bearerOf(options.usageSecret);
   return {
     owns: (path, request) =>
       ((path === home || path.startsWith(`${home}/`)) && isOperator(request)) ||
-      (path === `${home}/look` && mayLook(request)),
+      (path === `${home}/look` && mayLook(request)) ||
+      (path === `${home}/kept` && mayReadKept(request)),
     async answer(path, request, response) {
       if (path === `${home}/look` && request.method === 'POST') {
         await look();
         return send(response, 200, { live: revisions.live.id });
       }
       if (path === home && request.method === 'GET') return send(response, 200, await revisions.state());
+      if (path === `${home}/kept` && request.method === 'GET') return send(response, 200, await options.kept());
       if (path === `${home}/usage` && request.method === 'GET') return sendUses(request, response, usage);
       if (path !== `${home}/rollback` || request.method !== 'POST') {
-        const known = `GET ${home}, GET ${home}/usage, POST ${home}/look or POST ${home}/rollback`;
+        const known = `GET ${home}, GET ${home}/usage, GET ${home}/kept, POST ${home}/look or POST ${home}/rollback`;
         return send(response, 404, { error: `ask ${known}` });
       }
       const body = rollbackBody.safeParse(await jsonOf(request));

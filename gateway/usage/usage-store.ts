@@ -16,11 +16,22 @@ export interface ElementUse {
   lastHour: Date;
 }
 
+/** Executions of one client with a token that used one element. */
+export interface ClientUse {
+  coordinate: string;
+  organization: string;
+  client: string;
+  version: string;
+  executions: number;
+}
+
 export interface UsageStore extends UsageSink {
   /** Removes what is older than 90 days. */
   prune(): Promise<void>;
   /** Uses of the element with this coordinate in the last `days`, the most executed first. */
   usesOf(coordinate: string, days: number): Promise<ElementUse[]>;
+  /** Uses of every element by clients with a token in the last `days`; undefined where there are more than `most`. */
+  allUses(days: number, most: number): Promise<ClientUse[] | undefined>;
   close(): Promise<void>;
 }
 
@@ -98,6 +109,22 @@ const select = `
   group by client.id
   order by executions desc, client.organization, client.client, client.version`;
 
+// by_operation: executions of one client's operation over all hours. One row for each element and client.
+const selectAll = `
+  with by_operation as (
+    select operation, client, sum(executions) as executions from operation_use
+    where hour >= extract(epoch from now()) / 3600 - $1::integer * 24
+    group by operation, client
+  )
+  select coordinate, using_client.organization, using_client.client, using_client.version,
+    sum(by_operation.executions)::float8 as executions
+  from by_operation
+  join used_operation on used_operation.id = by_operation.operation
+  join using_client on using_client.id = by_operation.client and using_client.is_authenticated
+  cross join unnest(used_operation.coordinates) as coordinate
+  group by coordinate, using_client.id
+  limit $2`;
+
 const distinct = <T extends { id: string }>(all: readonly T[], told: ReadonlySet<string>): T[] => {
   const found = new Map(all.map((each) => [each.id, each]));
   return [...found.values()].filter(({ id }) => !told.has(id));
@@ -149,6 +176,11 @@ class DatabaseUsageStore implements UsageStore {
 
   async usesOf(coordinate: string, days: number) {
     return (await this.#pool.query<ElementUse>(select, [coordinate, days])).rows;
+  }
+
+  async allUses(days: number, most: number) {
+    const { rows } = await this.#pool.query<ClientUse>(selectAll, [days, most + 1]);
+    return rows.length > most ? undefined : rows;
   }
 
   close() {

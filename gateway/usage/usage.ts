@@ -12,6 +12,7 @@ interface Log {
 export interface Usage {
   log: UsageLog;
   usesOf: UsageStore['usesOf'];
+  allUses: UsageStore['allUses'];
   /** Writes what is left. */
   stop(): Promise<void>;
 }
@@ -34,6 +35,7 @@ export const openUsage = async (databaseUrl: string | undefined, log: Log): Prom
   return {
     log: usage,
     usesOf: (coordinate, days) => store.usesOf(coordinate, days),
+    allUses: (days, most) => store.allUses(days, most),
     async stop() {
       clearInterval(timer);
       await writing;

@@ -2,6 +2,7 @@ import type { DocumentNode } from 'graphql';
 import type { Finding, Severity } from './finding.ts';
 import type { Grant } from './grant.ts';
 import type { OwnershipRecord } from './ownership.ts';
+import type { Shape } from './shape.ts';
 import type { DataUseTerms } from './terms.ts';
 import type { Use } from './use.ts';
 
@@ -29,6 +30,8 @@ export interface KeptDocument {
   /** For people: the client and its version, or the title of the expectation. */
   name: string;
   text: string;
+  /** The types that its owner relies on. */
+  shape?: Shape;
 }
 
 /** What the gateway itself would say; given as functions, so that the registry does not depend on it. */

@@ -51,6 +51,10 @@ export const commands: Record<string, Entry> = {
     summary: 'lists, asks for, decides and revokes what owners let others do',
     load: () => import('./registry/grants.ts'),
   },
+  expectations: {
+    summary: 'lists, adds and removes operations that your organisation relies on',
+    load: () => import('./registry/expectations.ts'),
+  },
   keys: {
     summary: 'makes, registers, approves and revokes keys that sign revisions',
     load: () => import('./registry/keys.ts'),

@@ -6,6 +6,7 @@ import { idempotencyFeature } from '../kit/idempotency.feature.ts';
 import { bootstrap } from './bootstrap/bootstrap.feature.ts';
 import { bundle } from './bundle/bundle.feature.ts';
 import { changelog } from './changelog/changelog.feature.ts';
+import { expectation } from './expectation/expectation.feature.ts';
 import { grant } from './grant/grant.feature.ts';
 import { publisherKey } from './key/key.feature.ts';
 import { ownership } from './ownership/ownership.feature.ts';
@@ -20,6 +21,7 @@ export const registry = features(
   publisherKey,
   revision,
   grant,
+  expectation,
   bootstrap,
   bundle,
   changelog,

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import type { Finding } from '../../schema/registry/finding.ts';
 import type { Grant } from '../../schema/registry/grant.ts';
 import { keyIdOf, publicKeyText } from '../../schema/registry/key.ts';
 import type { OwnershipRecord } from '../../schema/registry/ownership.ts';
@@ -7,7 +8,7 @@ import { hashOf, type Role, type Statement, signStatement } from '../../schema/r
 import type { Caller } from '../../subgraphs/kit/caller.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { registry } from '../../subgraphs/registry/features.ts';
-import { openSubgraph } from './subgraph.ts';
+import { type OpenOptions, openSubgraph } from './subgraph.ts';
 
 export const newKey = (): KeyObject => generateKeyPairSync('ed25519').privateKey;
 
@@ -129,7 +130,7 @@ const REGISTER = `mutation ($input: RegisterPublisherKeyInput!) { done: register
 const APPROVE_KEY = `mutation ($id: ID!) { done: approvePublisherKey(id: $id) { key { status } refusal { code } } }`;
 
 /** The registry as it begins, with an approved key of the bank and one of an officer. */
-export const openRegistry = async (options: { now?: () => Date } = {}) => {
+export const openRegistry = async (options: Pick<OpenOptions, 'now' | 'env' | 'log'> = {}) => {
   const opened = await openSubgraph('registry', registry, options);
   const { ask, services } = opened;
   const published = await services.bootstrap.run(beginning());
@@ -149,5 +150,33 @@ export const openRegistry = async (options: { now?: () => Date } = {}) => {
   const publish = (caller: Caller, input: object, key: string = uuidv7()) => mutate(caller, PUBLISH, { input, key });
   const approve = (caller: Caller, id: string, signed: { keyId: string; signature: string }) =>
     mutate(caller, APPROVE, { id, ...signed });
-  return { ...opened, published, mutate, enroll, publish, approve };
+  /** Publishes a change of one of the graph's own subgraphs; where nothing speaks against it, it is withdrawn again. */
+  const tryOwn = async (name: string, change: (sdl: string) => string) => {
+    const { rows } = await opened.database.pool.query<{ number: number; hash: string; address: string }>(
+      'select number, hash, address from subgraph_revision where subgraph = $1 order by number desc limit 1',
+      [name],
+    );
+    const [last] = rows;
+    const committed = readFileSync(`schema/${name}.graphql`, 'utf8');
+    const sdl = change(committed);
+    if (!last || sdl === committed) throw new Error(`nothing to publish of ${name}`);
+    const { number, hash: previous, address } = last;
+    const statement = {
+      organization: name,
+      subgraph: name,
+      number: number + 1,
+      previous,
+      address,
+      sdlHash: hashOf(sdl),
+    };
+    const { revision, refusal } = await publish(
+      officer,
+      inputOf(ownKeys.publishers[name] as KeyObject, { ...statement, sdl }),
+    );
+    if (!revision) throw new Error(refusal?.code);
+    const WITHDRAW = `mutation ($id: ID!) { done: withdrawSubgraph(id: $id) { revision { id } refusal { code } } }`;
+    if (revision.status === 'CHECKED') await mutate(officer, WITHDRAW, { id: revision.id });
+    return { status: revision.status, findings: revision.findings as Finding[] };
+  };
+  return { ...opened, published, mutate, enroll, publish, approve, tryOwn };
 };

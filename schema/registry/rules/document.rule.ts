@@ -5,6 +5,7 @@ import { publicSchemaOf } from '../public-schema.ts';
 import type { KeptDocument } from '../revision.ts';
 import { findingAt } from '../rule.ts';
 import { placesIn } from '../sdl/places.ts';
+import { lossesOf } from '../shape.ts';
 
 /** Keeps clients' trusted documents, and what consumers expect, valid. */
 export const documentRule: GraphRule = (context) => {
@@ -18,9 +19,28 @@ export const documentRule: GraphRule = (context) => {
   return kept.flatMap((each) => {
     // What is broken already would hold up every mending.
     if (faultOf(before, each.document) !== undefined) return [];
-    return [...brokenFinding(context, after, each), ...dearFinding(context, each.document)];
+    const broken = [...brokenFinding(context, after, each), ...lossFindings(context, after, each.document)];
+    return [...broken, ...dearFinding(context, each.document)].map((finding) => forOwn(context, each, finding));
   });
 };
+
+/** Who breaks what is their own is told, and not held up. */
+const forOwn = ({ candidate }: GraphContext, { document, code }: Obligation, finding: Finding): Finding =>
+  code === 'EXPECTATION_BROKEN' && document.organization === candidate.organization
+    ? { ...finding, severity: 'WARNING' }
+    : finding;
+
+const lossFindings = (
+  context: GraphContext,
+  after: GraphQLSchema,
+  { organization, name, shape = {} }: KeptDocument,
+): Finding[] =>
+  lossesOf(after, shape).map(({ coordinate, was, is }) => {
+    const place = placesIn(context.part.document).find((each) => each.coordinate === coordinate);
+    const message = `the expectation ${name} of ${organization} relies on ${coordinate} being ${was}, and it would be ${is}`;
+    const finding = { rule: 'document', code: 'EXPECTATION_BROKEN', message, coordinate, owner: organization };
+    return findingAt(place?.node, finding);
+  });
 
 const faultOf = (schema: GraphQLSchema, { text }: KeptDocument): string | undefined => {
   try {

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { gatewayView } from '../../../gateway/registry/gateway-view.ts';
 import type { CheckInput, KeptDocument, Subgraph } from '../../../schema/registry/revision.ts';
 import { subgraphs, subscriptions } from '../../services.ts';
-import { gatewayView } from './gateway-view.ts';
 
 const FOLDER = 'schema';
 const DEFAULT_PORT = 4000;

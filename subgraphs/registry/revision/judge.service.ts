@@ -1,12 +1,13 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
-import { type Change, changesBetween } from '../../../schema/registry/changes.ts';
-import type { checkRevision } from '../../../schema/registry/check.ts';
+import type { Change } from '../../../schema/registry/changes.ts';
 import { type Finding, isRefused } from '../../../schema/registry/finding.ts';
-import { composeLive, withRevision } from '../../../schema/registry/live-graph.ts';
+import { withRevision } from '../../../schema/registry/live-graph.ts';
 import type { OwnershipRecord } from '../../../schema/registry/ownership.ts';
-import type { Subgraph } from '../../../schema/registry/revision.ts';
+import type { CheckInput, CheckResult, Subgraph } from '../../../schema/registry/revision.ts';
 import { wordOf } from '../../../schema/registry/rules/publisher.rule.ts';
 import { type Database, execute } from '../../kit/database.ts';
+import { CheckFault, type ChecksApart, type FactsSource } from '../check/index.ts';
+import { readExpectations } from '../expectation/index.ts';
 import { readConsents } from '../grant/index.ts';
 import { readOwnership } from '../ownership/index.ts';
 import { type Revision, RevisionEntity, SdlEntity } from './revision.entity.ts';
@@ -43,7 +44,8 @@ export interface Break {
 
 interface JudgeOptions {
   database: Database;
-  checkRevision: typeof checkRevision;
+  checks: Pick<ChecksApart, 'run'>;
+  facts: FactsSource;
   steward: string;
   now: () => Date;
 }
@@ -57,7 +59,7 @@ export class JudgeService {
   }
 
   async verdictOn({ subgraph, organization, sdlHash, address }: Revision): Promise<Verdict> {
-    const { database, checkRevision, steward, now } = this.#options;
+    const { database, steward, now } = this.#options;
     const { text } = await database.orm.em.fork().findOneOrFail(SdlEntity, sdlHash);
     const [release] = await database.rows(LAST_RELEASE);
     const live = await database.rows(LIVE_SET);
@@ -65,7 +67,7 @@ export class JudgeService {
     const ownership = withOwnWord(await readOwnership(database, steward), candidate);
     const consented = await readConsents(database);
     const base = { live, candidate, ownership, ...consented, now: now() };
-    const checked = await checkRevision({ ...base, ...(release && { supergraph: release.supergraph }) });
+    const checked = await this.#checked({ ...base, ...(release && { supergraph: release.supergraph }) });
     const { supergraph } = checked;
     const findings = withoutKnownAddress(checked.findings, live, candidate);
     const isSound = supergraph !== undefined && !isRefused(findings);
@@ -75,16 +77,17 @@ export class JudgeService {
   /** Makes what would be live after a sound verdict. */
   async nextOf({ live, candidate, release }: Verdict): Promise<Next> {
     const next = withRevision(live, candidate);
-    const { supergraph, errors } = composeLive(next);
-    // The rules composed the same subgraphs, in another order.
-    if (!supergraph) throw new Error(`sound, but not composable: ${errors.map(({ message }) => message).join('; ')}`);
-    const changes = release ? await changesBetween(release.supergraph, supergraph.sdl) : [];
-    return { live: next, supergraph: supergraph.sdl, changes };
+    const composed = await this.#options.checks.run<'compose'>({
+      kind: 'compose',
+      live: next,
+      before: release?.supergraph,
+    });
+    return { live: next, ...composed };
   }
 
   /** Says which live subgraphs would be refused on a day without one of the grants, and why. */
   async breaksWithout({ id: grant, grantee }: { id: string; grantee: string }, day: Date): Promise<Break[]> {
-    const { database, checkRevision, steward } = this.#options;
+    const { database, steward } = this.#options;
     const [release] = await database.rows(LAST_RELEASE);
     const live = await database.rows(LIVE_SET);
     const ownership = await readOwnership(database, steward);
@@ -92,12 +95,25 @@ export class JudgeService {
     const base = { live, ownership, ...consented, now: day, ...(release && { supergraph: release.supergraph }) };
     const breaks: Break[] = [];
     for (const candidate of live.filter((each) => grantee === '*' || each.organization === grantee)) {
-      const { findings } = await checkRevision({ ...base, candidate });
+      const { findings } = await this.#checked({ ...base, candidate });
       const errors = withoutKnownAddress(findings, live, candidate).filter(({ severity }) => severity === 'ERROR');
       const { name: subgraph, organization } = candidate;
       if (errors.length > 0) breaks.push({ subgraph, organization, findings: errors.slice(0, MOST_FINDINGS) });
     }
     return breaks;
+  }
+
+  /** Checks in a process of its own, by what clients do and rely on; what ends that process is refused. */
+  async #checked(input: CheckInput): Promise<CheckResult> {
+    const { database, checks, facts } = this.#options;
+    const { costLimit, ...known } = await facts.read();
+    const expectations = await readExpectations(database);
+    try {
+      return await checks.run<'check'>({ kind: 'check', input: { ...input, ...known, expectations }, costLimit });
+    } catch (error) {
+      if (error instanceof CheckFault) return { findings: [unchecked(error)] };
+      throw error;
+    }
   }
 
   /** Checks a proposal, if it is still one: a process that ended in between left it. */
@@ -118,6 +134,16 @@ export class JudgeService {
     });
   }
 }
+
+const unchecked = ({ code, message }: CheckFault): Finding => ({
+  rule: 'check',
+  severity: 'ERROR',
+  code,
+  message,
+  coordinate: '',
+  line: 1,
+  column: 1,
+});
 
 /** An address that was approved stays, also where a new one would have to be another: our own are on this machine. */
 const withoutKnownAddress = (

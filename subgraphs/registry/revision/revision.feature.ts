@@ -1,6 +1,6 @@
-import { checkRevision } from '../../../schema/registry/check.ts';
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { periodic } from '../../kit/periodic.ts';
+import { type CheckEnv, ChecksApart, checkEnv, openFactsSource } from '../check/index.ts';
 import type { Publishers } from '../ownership/index.ts';
 import { Revisions } from './004-revisions.migration.ts';
 import { ApprovalService } from './approval.service.ts';
@@ -16,17 +16,22 @@ import { RevisionResolver } from './revision.resolver.ts';
 interface Needs extends Kit {
   acting: Publishers;
   steward: string;
+  env: Kit['env'] & CheckEnv;
 }
 
 const RESUME_EVERY_MS = 5_000;
 
 export const revision = defineFeature({
   name: 'revision',
+  env: checkEnv,
   entities: [SdlEntity, RevisionEntity, ReleaseEntity],
   resolvers: [RevisionResolver, PublishingResolver],
   mutations: [publishSubgraph, rollbackSubgraph, withdrawSubgraph, approveSubgraph],
-  services: ({ database, acting, steward, now }: Needs) => {
-    const judge = new JudgeService({ database, checkRevision, steward, now });
+  services: ({ database, acting, steward, now, env, log }: Needs) => {
+    const { USAGE_URL: url, USAGE_SECRET: secret, CHECK_TIME_MS: timeMs, CHECK_MEMORY_MB: memoryMb } = env;
+    const checks = new ChecksApart({ timeMs, memoryMb });
+    const facts = openFactsSource({ url, secret, log });
+    const judge = new JudgeService({ database, checks, facts, steward, now });
     return {
       judge,
       proposals: new ProposalService({ acting, judge, now }),

@@ -1,5 +1,5 @@
 import { declareMutation } from '../../kit/mutation.ts';
-import { MOST_SDL_BYTES } from './revision.check.ts';
+import { MOST_LINES, MOST_SDL_BYTES, MOST_TYPES } from './revision.check.ts';
 import { refusals } from './revision.refusal.ts';
 import { RevisionStatus, transition } from './revision.status.ts';
 import { RevisionType } from './revision.type.ts';
@@ -22,7 +22,14 @@ export const publishSubgraph = declareMutation({
   name: 'publishSubgraph',
   does: "Publishes a signed revision of your own organisation's subgraph. The answer has what the checks found: REFUSED with errors among them, CHECKED without, and then somebody else has to approve it.",
   takes,
-  refusals: [...stated, refusals.address(), refusals.sdlSize(MOST_SDL_BYTES), refusals.sdl(1, 1)],
+  refusals: [
+    ...stated,
+    refusals.address(),
+    refusals.sdlSize(MOST_SDL_BYTES),
+    refusals.sdlLines(MOST_LINES),
+    refusals.sdlTypes(MOST_TYPES),
+    refusals.sdl(1, 1),
+  ],
   isKeyed: true,
   weight: 500,
   payload: {

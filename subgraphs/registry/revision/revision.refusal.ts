@@ -18,6 +18,16 @@ export const refusals = {
       en: `An SDL has 1 to ${most} bytes in UTF-8.`,
       id: `SDL berukuran 1 sampai ${most} byte dalam UTF-8.`,
     }),
+  sdlLines: (most: number) =>
+    malformed('SDL_LINES_OUT_OF_RANGE', 'sdl', {
+      en: `An SDL has at most ${most} lines.`,
+      id: `SDL terdiri dari paling banyak ${most} baris.`,
+    }),
+  sdlTypes: (most: number) =>
+    malformed('SDL_TYPES_OUT_OF_RANGE', 'sdl', {
+      en: `An SDL has at most ${most} definitions.`,
+      id: `SDL terdiri dari paling banyak ${most} definisi.`,
+    }),
   sdl: (line: number, column: number) =>
     malformed('SDL_MALFORMED', 'sdl', {
       en: `The SDL does not parse at line ${line}, column ${column}.`,

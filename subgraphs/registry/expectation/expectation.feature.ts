@@ -1,0 +1,20 @@
+import { defineFeature, type Kit } from '../../kit/feature.ts';
+import type { Publishers } from '../ownership/index.ts';
+import { Expectations } from './006-expectations.migration.ts';
+import { ExpectationEntity } from './expectation.entity.ts';
+import { expectationLoaders } from './expectation.loader.ts';
+import { addExpectation, removeExpectation } from './expectation.mutations.ts';
+import { ExpectationResolver } from './expectation.resolver.ts';
+import { ExpectationService } from './expectation.service.ts';
+
+export const expectation = defineFeature({
+  name: 'expectation',
+  entities: [ExpectationEntity],
+  resolvers: [ExpectationResolver],
+  mutations: [addExpectation, removeExpectation],
+  services: ({ database, acting, now }: Kit & { acting: Publishers }) => ({
+    expectations: new ExpectationService({ database, acting, now }),
+  }),
+  loaders: expectationLoaders,
+  migrations: [{ name: '006-expectations', class: Expectations }],
+});

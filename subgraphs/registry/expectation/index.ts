@@ -1,0 +1,1 @@
+export { readExpectations } from './expectation.read.ts';
