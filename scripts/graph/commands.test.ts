@@ -16,7 +16,7 @@ const names = Object.keys(commands);
 
 test('--help has one line for each command', () => {
   expect(names.join(' ')).toBe(
-    'wave events supergraph usage check publish approve rollback status diff grants keys new kit audit request vault accounts secrets migrate seed replay import-courses import-vacancies export-courses publish-draw verify-draw witness verify-certificate ledger conformance payouts reconciliation invariants',
+    'wave events supergraph usage check publish approve rollback status diff grants keys new dev kit audit request vault accounts secrets migrate seed replay import-courses import-vacancies export-courses publish-draw verify-draw witness verify-certificate ledger conformance payouts reconciliation invariants',
   );
   const listed = help.split('\n').filter((line) => line.startsWith('  ') && line.length <= 120);
   for (const name of names) expect(listed.filter((line) => line.startsWith(`  ${name} `))).toHaveLength(1);
@@ -37,6 +37,7 @@ const needStack: [name: string, ...args: string[]][] = [
   ['events', 'list', '--subgraph', 'pmo'],
   ['supergraph', 'show'],
   ['usage', '--coordinate', 'Query.me'],
+  ['dev', 'kur', '--sdl', 'kur.graphql', '--url', 'http://localhost:4100/graphql'],
   ['audit', 'verify'],
   ['vault', 'status', '--subgraph', 'pmo'],
   ['accounts', 'add-officer', '--email', 'a@example.org', '--generate-password'],

@@ -63,6 +63,10 @@ export const commands: Record<string, Entry> = {
     summary: "writes a partner's subgraph, with its tests, to begin with",
     load: () => import('./partner/new.ts'),
   },
+  dev: {
+    summary: 'runs one subgraph of this machine over the rest of a running graph',
+    load: () => import('./partner/dev.ts'),
+  },
   kit: {
     summary: "builds the package with which a partner's subgraph is made",
     load: () => import('./partner/kit.ts'),

@@ -314,7 +314,16 @@ const RECORD = `query ($bank: ID!) {
 test('who approved what', async () => {
   interface Recorded {
     publisherKeys: { nodes: { organization: string; proposedBy: string; approvedBy: string }[] };
-    grants: { nodes: { owner: string; requestedBy: string; acceptedBy: string; grantedBy: string; status: string; reason: string }[] };
+    grants: {
+      nodes: {
+        owner: string;
+        requestedBy: string;
+        acceptedBy: string;
+        grantedBy: string;
+        status: string;
+        reason: string;
+      }[];
+    };
     subgraphRevisions: { nodes: object[] };
   }
   // The registry's own record says the same.

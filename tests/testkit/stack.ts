@@ -23,14 +23,14 @@ export interface TestStack {
 
 export interface TestStackOptions {
   people: number;
-  /** Whether the gateway takes its supergraph from the registry, instead of the committed one. */
-  isPublished?: boolean;
   /** Added to the environment of every service. */
   env?: NodeJS.ProcessEnv;
   /** The gateway's port for metrics; the others follow from it. */
   metricsPort?: number;
   /** For tests that kill one service many times and do not test when it comes back. */
   longestRestartMs?: number;
+  /** The gateway takes what the registry says is live; the committed supergraph unless said. */
+  isPublished?: boolean;
 }
 
 /** Starts a stack in a directory of its own; its database forgets on a crash of the machine, which makes it faster. */

@@ -12,7 +12,7 @@ export interface CommandBlock {
 
 /** The blocks of a document whose language is `sh`, and those that name none. */
 export const commandBlocks = (document: string): CommandBlock[] =>
-  [...readFileSync(document, 'utf8').matchAll(/^```(?:sh *)?([^\n]*)\n([^`]*)^```$/gm)].map(
+  [...readFileSync(document, 'utf8').matchAll(/^```(?:sh *)?([^\n]*)\n([\s\S]*?)^```$/gm)].map(
     ([, mark = '', text = '']) => ({ mark, text }),
   );
 
@@ -25,7 +25,8 @@ export interface Workspace {
 
 const LEFT_OUT = ['.data', '.git', '.env', 'dist'];
 
-const ownEnvironment = () => {
+/** The environment of the test, without what would change what npm or a stack does. */
+export const ownEnvironment = () => {
   const entries = Object.entries(inheritedEnv()).filter(([name]) => !/^npm_|^DATABASE_URL$|^NODE_ENV$/.test(name));
   return Object.fromEntries(entries);
 };

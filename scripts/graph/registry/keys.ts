@@ -6,6 +6,7 @@ import { UsageError } from '../../usage.error.ts';
 import { graphCommand } from '../command.ts';
 import { table } from '../table.ts';
 import { askerHelp, askerOptions, askRegistry, mutate, print, privateKeyOf, required } from './asker.ts';
+import { pinKey, type RegisteredKey } from './pin.ts';
 
 const help = `The keys that sign revisions of subgraphs and approve them.
 
@@ -13,23 +14,23 @@ const help = `The keys that sign revisions of subgraphs and approve them.
   npm run graph -- keys register --key PEM --for PUBLISHER|APPROVER [--organization ORG]
   npm run graph -- keys approve --id KEY
   npm run graph -- keys revoke --id KEY --reason TEXT
+  npm run graph -- keys pin --id KEY --subgraph NAMES [--file FILE]
   npm run graph -- keys list
 
   new       makes a private Ed25519 key in a file of its own, which only you can read; nothing is sent
   register  proposes the public part of a key; the private one stays on this machine
   approve   approves a key that somebody else proposed, as an officer
   revoke    ends a key for ever
+  pin       has the gateway believe a key, as its operator: compare the id with what its holder told you first
   list      the keys of your organisation, or all as an officer
 
   --organization ORG  whose it is (default: your organisation)
+  --subgraph NAMES    what the key may speak of, with commas between them
+  --file FILE         the gateway's PUBLISHER_KEYS (default: that of the running stack)
 ${askerHelp}
 `;
 
-interface Key {
-  id: string;
-  organization: string;
-  role: string;
-  status: string;
+interface Key extends RegisteredKey {
   proposedBy: string;
 }
 
@@ -59,6 +60,8 @@ const options = {
   id: string,
   reason: string,
   organization: string,
+  subgraph: string,
+  file: string,
   ...askerOptions,
 } as const;
 
@@ -78,16 +81,17 @@ const changeOf = (action: 'register' | 'approve' | 'revoke', values: Values): [s
 export const command = graphCommand({
   help,
   options,
-  actions: ['new', 'register', 'approve', 'revoke', 'list'],
+  actions: ['new', 'register', 'approve', 'revoke', 'pin', 'list'],
   run: async ({ json, ...values }, action) => {
     if (action === 'new') {
       const id = makeKey(required(values.key, '--key'));
       return print(json, { id }, `key ${id} is in ${values.key}\n`);
     }
     const ask = askRegistry(values);
-    if (action === 'list') {
+    if (action === 'list' || action === 'pin') {
       const { publisherKeys } = await ask<{ publisherKeys: { nodes: Key[] } }>('ListKeys', { first: 100 });
-      return print(json, publisherKeys.nodes, shown(publisherKeys.nodes));
+      if (action === 'list') return print(json, publisherKeys.nodes, shown(publisherKeys.nodes));
+      return print(json, pinKey(publisherKeys.nodes, values), `the gateway believes ${values.id}\n`);
     }
     const [name, variables] = changeOf(action, values);
     const { key } = await mutate<{ key: Key }>(ask, name, variables);

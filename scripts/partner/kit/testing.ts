@@ -44,6 +44,10 @@ const assertionOf = ({ id, key, subgraph }: Key, { subject, scopes = [] }: TestC
   return claims.setIssuer('gateway').setAudience(subgraph).setIssuedAt().setExpirationTime('60s').sign(key);
 };
 
+/** Names of headers as Node's server has them. */
+const lowerCase = (headers: Record<string, string>): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
 const signerOf =
   (key: Key): TestGateway['sign'] =>
   async ({ address, body }, caller = {}) => {
@@ -67,7 +71,7 @@ const signerOf =
       },
       { method: 'POST', url: new URL(address).href, headers },
     );
-    return signed.headers as Record<string, string>;
+    return lowerCase(signed.headers as Record<string, string>);
   };
 
 /** Starts a gateway for tests, for the subgraph of this name. */
