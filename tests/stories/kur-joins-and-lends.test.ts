@@ -147,12 +147,13 @@ test('its subgraph is refused until the owners of what it touches have granted i
   // The check beforehand, which asks no server, names the same.
   for (const { owner, on } of missing)
     expect(check.text).toContain(`"owner":"${owner}","to":"${organization}","on":"${on}"`);
-  expect(
-    missing.map(({ owner, on, may, fields }) => `${owner}: ${may} ${on} ${fields ?? ''}`.trim()).toSorted(),
-  ).toEqual([
+  const written = missing.map(({ owner, on, may, fields, dataClass }) =>
+    `${owner}: ${may} ${on} ${fields ?? ''}${dataClass ? `, terms for ${dataClass} data` : ''}`.trim(),
+  );
+  expect(written.toSorted()).toEqual([
     'pmo: ADD_FIELDS Mutation applyForKur,withdrawKurApplication,withdrawKurConsent,decideKurApplication,recheckKurApplication',
     'pmo: ADD_FIELDS Participant kur',
-    'pmo: REQUIRE_FIELDS Participant workStatus',
+    'pmo: REQUIRE_FIELDS Participant workStatus, terms for GENERAL data',
     'pmo: RESTATE WorkStatus',
     'pmo: USE scope participant:read',
     'pmo: USE tag public,bank',
@@ -173,7 +174,11 @@ test('its subgraph is refused until the owners of what it touches have granted i
     expect((await allow(first)).code).toBe(0);
     expect((await allow(second)).code).toBe(0);
     const what = `${each.may} ${each.on}${each.fields ? ` (${each.fields.length > 2 ? `${each.fields.length} fields` : each.fields})` : ''}`;
-    note(each.owner === 'pmo' ? 'programme office' : 'platform', `${first.name}, ${second.name}`, `grant ${what}`);
+    note(
+      each.owner === 'pmo' ? 'programme office' : 'platform',
+      `${first.name}, ${second.name}`,
+      `grant ${what}${each.dataClass ? `, on terms: ${each.dataClass}, with consent, for KUR` : ''}`,
+    );
   }
 });
 

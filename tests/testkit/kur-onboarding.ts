@@ -41,15 +41,28 @@ export interface AskedGrant {
   on: string;
   may: string[];
   fields?: string[];
+  /** Class of personal data, where the fields hold some. */
+  dataClass?: string;
 }
 
 const asked = (text: string, kind: 'grant' | 'terms'): string | undefined =>
   new RegExp(`for the ${kind} (\\{.*\\});`).exec(text)?.[1];
 
+/** The classes of personal data for which findings demand terms, by field. */
+const classesIn = (findings: readonly Pick<Finding, 'howToAsk'>[]): Map<string, string> =>
+  new Map(
+    findings.flatMap(({ howToAsk }) => {
+      const text = asked(howToAsk ?? '', 'terms');
+      const terms = text ? (JSON.parse(text) as { field: string; class: string }) : undefined;
+      return terms ? [[terms.field, terms.class] as const] : [];
+    }),
+  );
+
 /** The grants that findings name as missing, each owner's in as few requests as there are elements. */
 export const missingGrants = (findings: readonly Pick<Finding, 'howToAsk'>[]): AskedGrant[] => {
-  const found = findings.flatMap(({ howToAsk = '' }) => {
-    const text = asked(howToAsk, 'grant');
+  const classes = classesIn(findings);
+  const found = findings.flatMap(({ howToAsk }) => {
+    const text = asked(howToAsk ?? '', 'grant');
     return text ? [JSON.parse(text) as AskedGrant] : [];
   });
   const byElement = Map.groupBy(found, ({ owner, on, may }) => JSON.stringify([owner, on, may]));
@@ -57,9 +70,14 @@ export const missingGrants = (findings: readonly Pick<Finding, 'howToAsk'>[]): A
     const [first] = group as [AskedGrant];
     const fields = [...new Set(group.flatMap((each) => each.fields ?? []))];
     const { owner, on, may } = first;
-    return { owner, on, may, ...(fields.length > 0 && { fields }) };
+    const dataClass =
+      may.includes('REQUIRE_FIELDS') && fields.map((field) => classes.get(`${on}.${field}`)).find(Boolean);
+    return { owner, on, may, ...(fields.length > 0 && { fields }), ...(dataClass && { dataClass }) };
   });
 };
+
+/** What the bank uses personal data for, as the person reads it. */
+export const PURPOSE = 'To see whether the person runs a business, and may be offered a KUR loan';
 
 /** The commands of the partner path, as the bank's developer and the others type them. */
 export const typing = (url: string, folder: string) => {
@@ -83,11 +101,12 @@ export const typing = (url: string, folder: string) => {
         as,
         ...['publish', sdlFile, ...place(organization), '--address', address],
       ),
-    request: ({ owner, on, may, fields }: AskedGrant, as: StoryPerson, reason: string) =>
+    request: ({ owner, on, may, fields, dataClass }: AskedGrant, as: StoryPerson, reason: string) =>
       json<{ grant: { id: string } }>(
         as,
         ...['grants', 'request', '--owner', owner, '--on', on, '--may', may.join(',')],
         ...(fields ? ['--fields', fields.join(',')] : []),
+        ...(dataClass ? ['--data-class', dataClass, '--purpose', PURPOSE] : []),
         ...['--reason', reason],
       ),
   };
