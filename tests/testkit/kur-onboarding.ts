@@ -79,6 +79,33 @@ export const missingGrants = (findings: readonly Pick<Finding, 'howToAsk'>[]): A
 /** What the bank uses personal data for, as the person reads it. */
 export const PURPOSE = 'To see whether the person runs a business, and may be offered a KUR loan';
 
+const REQUEST = `mutation ($input: RequestGrantInput!, $key: String!) {
+  done: requestGrant(input: $input, idempotencyKey: $key) { grant { id status } refusal { code } } }`;
+const DECIDE = `mutation ($id: ID!, $isGranted: Boolean!) {
+  done: decideGrant(id: $id, isGranted: $isGranted) { grant { id status } refusal { code } } }`;
+
+interface GrantPayload {
+  done: { grant: { id: string; status: string } | null; refusal: { code: string } | null };
+}
+
+/** Grants by the graph's API, as a partner's and an owner's own software asks and decides. */
+export const granting = (url: string) => {
+  const ask = askerAt(url);
+  return {
+    request: async ({ owner, on, may, fields }: AskedGrant, as: StoryPerson, reason: string) => {
+      const from = new Date().toISOString().slice(0, 10);
+      const input = { owner, element: on, permissions: may, fields: fields ?? null, from, reason };
+      const { data } = await ask<GrantPayload>(as, REQUEST, { input, key: crypto.randomUUID() });
+      return data.done.grant?.id ?? '';
+    },
+    /** @returns the grant's status, or the code of the refusal */
+    decide: async (as: StoryPerson, id: string, isGranted = true) => {
+      const { data } = await ask<GrantPayload>(as, DECIDE, { id, isGranted });
+      return data.done.grant?.status ?? data.done.refusal?.code;
+    },
+  };
+};
+
 /** The commands of the partner path, as the bank's developer and the others type them. */
 export const typing = (url: string, folder: string) => {
   const command = commandAt(url);
