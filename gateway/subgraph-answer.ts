@@ -1,3 +1,4 @@
+import { openPersons } from './partner/person-fields.ts';
 import type { Answer, SubgraphCall, SubgraphResult } from './subgraph-call.ts';
 import { readErrors } from './subgraph-error.ts';
 import { SubgraphFailure } from './subgraph-failure.ts';
@@ -25,6 +26,7 @@ export const readSubgraphResult = ({ status, body, retryAfter }: Answer, call: S
 export const toResult = (answer: unknown, call: SubgraphCall): SubgraphResult => {
   if (!isObject(answer)) throw new SubgraphFailure('unavailable', 'the answer is no GraphQL result');
   const { data, errors } = answer;
+  const foreign = openedIn(data, call);
   const hasErrors = Array.isArray(errors) && errors.length > 0;
   if (!isObject(data)) {
     if (!hasErrors || (data !== null && data !== undefined)) {
@@ -37,8 +39,15 @@ export const toResult = (answer: unknown, call: SubgraphCall): SubgraphResult =>
   for (const field of owed) checkOwed(field, { data: pruned.data, call, hasErrors });
   rememberObjects(call, pruned.objects);
   const { surplus, excess } = pruned;
-  if (!hasErrors) return { data: pruned.data, surplus, excess };
-  return { data: pruned.data, errors: readErrors(errors, call, pruned.data), surplus, excess };
+  const told = { surplus, excess, ...(foreign > 0 && { foreign }) };
+  if (!hasErrors) return { data: pruned.data, ...told };
+  return { data: pruned.data, errors: readErrors(errors, call, pruned.data), ...told };
+};
+
+/** Turns ids of people back, before anything else is made of the answer. */
+const openedIn = (data: unknown, { fetch, personIds }: SubgraphCall): number => {
+  const fields = personIds && fetch.persons();
+  return fields ? openPersons(data, fields, personIds) : 0;
 };
 
 interface ParsedAnswer {

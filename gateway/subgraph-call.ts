@@ -1,5 +1,6 @@
 import type { ExecutionResult } from 'graphql';
 import type { RequestContext } from './context.ts';
+import type { PersonIds } from './partner/person-ids.ts';
 import type { Fetch } from './subgraph-fetch.ts';
 
 /** What came over HTTP. */
@@ -27,6 +28,8 @@ export interface SubgraphCall {
   context: RequestContext;
   /** Variables of the client's operation. */
   variables?: Readonly<Record<string, unknown>>;
+  /** Set where the subgraph knows people by ids of its own. */
+  personIds?: PersonIds | undefined;
   /** Answers that a call of the same text takes; each call reads the text anew. */
   answers?: KnownAnswers | undefined;
 }
@@ -36,6 +39,8 @@ export interface SubgraphResult extends ExecutionResult<Record<string, unknown>>
   surplus?: number;
   /** How many items were answered beyond the length that the operation asked of a list, and are dropped. */
   excess?: number;
+  /** How many ids of people were answered that were not made for the subgraph, and are null. */
+  foreign?: number;
 }
 
 /** Never rejects: a subgraph that fails yields null data and one error for each field that it owed. */

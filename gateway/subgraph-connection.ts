@@ -3,6 +3,7 @@ import { Pool } from 'undici';
 import { callerKeys, createRequestSigner } from '../subgraphs/kit/request-signature.ts';
 import { signerOf } from './caller.ts';
 import type { Breaker } from './partner/breaker.ts';
+import type { PersonIds } from './partner/person-ids.ts';
 import type { SubgraphCall } from './subgraph-call.ts';
 
 /** `secret`, shared with this subgraph, makes the keys of assertions and request signatures. */
@@ -22,6 +23,8 @@ export interface Connection {
   identityOf: Identify;
   /** Set for a partner's subgraph. */
   breaker?: Breaker;
+  /** Set for a partner's subgraph, which knows people by ids of its own. */
+  personIds?: PersonIds;
 }
 
 const connectionsPerSubgraph = 128;

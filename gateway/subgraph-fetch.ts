@@ -1,6 +1,7 @@
 import { type FragmentDefinitionNode, type GraphQLSchema, Kind, type OperationDefinitionNode, parse } from 'graphql';
 import type { Rewrite } from './executor/rewrite.ts';
 import type { TypeNames } from './executor/type-names.ts';
+import { type PersonFields, personFieldsOf } from './partner/person-fields.ts';
 import { CompiledSelection, type Selection } from './subgraph-selection.ts';
 
 /** A root field of a call; of entity fetches also the fields asked of each entity and the variable with their keys. */
@@ -15,6 +16,10 @@ export interface OwedField {
 export interface Fetch {
   readonly selection: Selection;
   readonly owed: readonly OwedField[];
+  /** The supergraph, whose types the operation is made of. */
+  readonly schema: GraphQLSchema;
+  /** Where it asks for ids of people; found when a partner's subgraph is asked first. */
+  readonly persons: () => PersonFields | undefined;
 }
 
 export interface FetchTypes {
@@ -33,7 +38,20 @@ export const compileFetch = (operation: string, scope: FetchTypes, rewrites: rea
   if (definition === undefined) throw new Error(`no operation in ${operation}`);
   const root = { set: definition.selectionSet, type: scope.schema.getRootType(definition.operation) };
   const selection = new CompiledSelection({ ...scope, fragments }, [root], rewrites);
-  return { selection, owed: owedFields(definition, selection) };
+  const { schema } = scope;
+  const operationNode = definition;
+  let persons: PersonFields | undefined;
+  let arePersonsFound = false;
+  return {
+    selection,
+    owed: owedFields(definition, selection),
+    schema,
+    persons: () => {
+      if (!arePersonsFound) persons = personFieldsOf(operationNode, { schema, fragments });
+      arePersonsFound = true;
+      return persons;
+    },
+  };
 };
 
 const owedFields = ({ selectionSet }: OperationDefinitionNode, selection: Selection): OwedField[] =>

@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Breaker } from './partner/breaker.ts';
+import { sealPersons } from './partner/person-fields.ts';
+import type { PersonIds } from './partner/person-ids.ts';
 import type { CallFailure } from './record.ts';
 import { readSubgraphResult } from './subgraph-answer.ts';
 import type { Answer, SubgraphCall, SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
@@ -38,17 +40,18 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
   /** Subgraphs of our own are never asked elsewhere, whatever a supergraph names. */
   const requestOver =
     (partnerOf: ConnectionOf): SubgraphRequest =>
-    async (call) => {
-      const { subgraph, context } = call;
+    async (asked) => {
+      const { subgraph, context } = asked;
+      const connection = connections.get(subgraph) ?? partnerOf(subgraph);
+      const call = connection?.personIds ? sealed(asked, connection.personIds) : asked;
+      const { body } = call;
       const known = call.answers?.get(keyOf(call));
       const open = known === undefined ? context.record.startCall(subgraph) : undefined;
       let statements: string | undefined;
       let reason: CallFailure | undefined;
       let endCall: ReturnType<Breaker['begin']> | undefined;
-      const { body } = call;
       try {
         if (context.departure.hasLeft) throw new AbandonedCall();
-        const connection = connections.get(subgraph) ?? partnerOf(subgraph);
         if (connection === undefined) throw new SubgraphFailure('unavailable', 'no address is configured');
         const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
         if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
@@ -63,6 +66,7 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
         statements = answer.statements;
         const result = readSubgraphResult(answer, call);
         if (result.surplus || result.excess) logSurplus(log, result, call);
+        if (result.foreign) logForeign(log, result.foreign, call);
         if (answer.body.length > longAnswer) await nextTurn();
         return result;
       } catch (error) {
@@ -90,6 +94,15 @@ const endingOf = (reason: CallFailure | undefined) => {
   return reason === 'unavailable' || reason === 'timeout' ? 'failed' : 'answered';
 };
 
+/** The call as a partner is sent it: people in representations under the ids that it knows them by. */
+const sealed = (call: SubgraphCall, personIds: PersonIds): SubgraphCall => {
+  const variables = Object.keys(call.counts);
+  if (variables.length === 0) return { ...call, personIds };
+  const body = JSON.parse(call.body) as { variables: Record<string, unknown> };
+  for (const name of variables) sealPersons(body.variables[name], { schema: call.fetch.schema, ids: personIds });
+  return { ...call, body: JSON.stringify(body), personIds };
+};
+
 const keyOf = ({ subgraph, body }: SubgraphCall): string => `${subgraph} ${body}`;
 
 const remember = (call: SubgraphCall, answer: Promise<Answer>): Promise<Answer> => {
@@ -103,6 +116,9 @@ const logSurplus = (log: RequestLog, { surplus: keys, excess: items }: SubgraphR
   const details = { requestId: context.requestId, subgraph, keys, ...(items && { items }) };
   log.warn(details, 'a subgraph answered more than it was asked: dropped');
 };
+
+const logForeign = (log: RequestLog, ids: number, { subgraph, context: { requestId } }: SubgraphCall): void =>
+  log.warn({ requestId, subgraph, ids }, 'a subgraph answered ids of people that were not made for it: null');
 
 const logFailure = (log: RequestLog, failure: SubgraphFailure, { subgraph, context }: SubgraphCall): void => {
   const { requestId } = context;

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, sign } from 'node:crypto';
+import { randomBytes, sign } from 'node:crypto';
 import type { AssertedClaims } from '../caller.ts';
 import type { Identify } from '../subgraph-connection.ts';
 import { contentDigestOf, signMessage } from './message-signature.ts';
@@ -22,14 +22,15 @@ const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('
 
 /**
  * Shows a partner's subgraph that the gateway asks (RFC 9421) and for whom. Nothing is shared but the gateway's public
- * key. It learns the caller under a name that only it knows, and no organisation.
+ * key. It learns the caller under a name that only it knows, by which it is sent that person
+ * too, and no organisation.
  */
 export const createPartnerIdentity = ({ subgraph, address, keys, scopes }: PartnerIdentityOptions): Identify => {
   const header = encoded({ alg: 'EdDSA', typ: 'JWT', kid: keys.keyId });
-  const subjectKey = keys.subjectKeyOf(subgraph);
+  const people = keys.personIdsOf(subgraph);
   const signClaims = ({ iss, aud, sub, scope, iat, exp }: AssertedClaims) => {
     const held = scope.split(' ').filter((each) => scopes.has(each));
-    const pairwise = sub && createHmac('sha256', subjectKey).update(sub).digest('base64url');
+    const pairwise = sub && people.seal(sub);
     const signed = `${header}.${encoded({ iss, aud, sub: pairwise, scope: held.join(' '), iat, exp })}`;
     return `${signed}.${sign(null, Buffer.from(signed), keys.key).toString('base64url')}`;
   };

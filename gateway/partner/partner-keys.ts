@@ -1,5 +1,6 @@
 import { createHash, createPrivateKey, hkdfSync, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
+import { type PersonIds, personIdsUnder } from './person-ids.ts';
 
 const signingKey = z.object({
   kty: z.literal('OKP'),
@@ -12,7 +13,7 @@ const signingKey = z.object({
 export const partnerKeys = z.object({
   /** Private JSON Web Keys of Ed25519: the first one signs, all are published. */
   signing: z.array(signingKey).min(1).max(10),
-  /** 32 bytes in base64url, from which the names of callers are made that one partner knows. */
+  /** 32 bytes in base64url, from which the names of people are made that one partner knows. */
   subjects: z.string().min(43, 'must be 32 bytes in base64url'),
 });
 
@@ -31,8 +32,8 @@ export interface PartnerKeys {
   key: KeyObject;
   keyId: string;
   published: PublicKey[];
-  /** The key with which a caller's subject becomes the one that this subgraph knows. */
-  subjectKeyOf(subgraph: string): Buffer;
+  /** People as this subgraph knows them, also as callers. */
+  personIdsOf(subgraph: string): PersonIds;
 }
 
 const publicHalf = ({ kty, crv, x }: z.infer<typeof signingKey>): PublicKey => {
@@ -49,6 +50,7 @@ export const readPartnerKeys = ({ signing, subjects }: z.infer<typeof partnerKey
     key: createPrivateKey({ key: first, format: 'jwk' }),
     keyId: publicHalf(first).kid,
     published,
-    subjectKeyOf: (subgraph) => Buffer.from(hkdfSync('sha256', secret, '', `prakerja subject ${subgraph} v1`, 32)),
+    personIdsOf: (subgraph) =>
+      personIdsUnder(Buffer.from(hkdfSync('sha256', secret, '', `prakerja subject ${subgraph} v1`, 32))),
   };
 };

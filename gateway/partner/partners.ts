@@ -91,6 +91,7 @@ export class Partners {
       ...openPools(address, { connections: mostConnections, ...(lookup && { lookup }) }),
       identityOf: createPartnerIdentity({ subgraph: name, address: new URL(address).href, keys, scopes }),
       breaker: new Breaker(),
+      personIds: keys.personIdsOf(name),
     };
   }
 

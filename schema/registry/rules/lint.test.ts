@@ -59,3 +59,21 @@ test('an entity without a key of one ID is pointed out', async () => {
     'WARNING KEY_WITHOUT_ID Loan should have a key of one field that is ID!, such as @key(fields: "id")',
   ]);
 });
+
+test('who owns personal data says of each further field that the person reads which class it has, or none', async () => {
+  const shown = async (name: string, field: string, live = 'name: String @tag(name: "personal-data/general")') => {
+    const sdl = (fields: string) =>
+      `type Query { officeHead: Person }\ntype Person @key(fields: "id") { id: ID! ${fields} }`;
+    const candidate =
+      name === 'office' ? sdl(`${live} ${field}`) : `type Person @key(fields: "id") { id: ID! ${field} }`;
+    const findings = await checkOfSmall({ office: sdl(live) }, { name, sdl: candidate });
+    return printed(findings, 'personal-data').map((line) => line.split(' is ', 1)[0]);
+  };
+  const plan = 'bankPlan: String @requiresScopes(scopes: [["self"], ["office:read"]])';
+  expect(await shown('office', plan)).toEqual(['ERROR PERSONAL_DATA_NOT_CLASSED Person.bankPlan']);
+  for (const tag of ['general', 'specific', 'none'])
+    expect(await shown('office', `${plan} @tag(name: "personal-data/${tag}")`)).toEqual([]);
+  expect(await shown('office', `${plan} @tag(name: "personal-data/perhaps")`)).toHaveLength(1);
+  expect(await shown('bank', plan)).toEqual(['WARNING PERSONAL_DATA_NOT_CLASSED Person.bankPlan']);
+  expect(await shown('office', plan, 'height: Int')).toEqual(['WARNING PERSONAL_DATA_NOT_CLASSED Person.bankPlan']);
+});

@@ -5,7 +5,7 @@ import { textArgument } from '../sdl/directive.ts';
 import { placesIn } from '../sdl/places.ts';
 
 /** Tags that mark personal data take nothing from anybody. */
-const isPersonal = (name: string) => name === 'personal-data/general' || name === 'personal-data/specific';
+const isPersonal = (name: string) => /^personal-data\/(general|specific|none)$/.test(name);
 
 /** Keeps tags to their owners: a tag of an audience publishes what carries it. */
 export const tagRule: Rule = (context) =>

@@ -2,7 +2,7 @@ import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } f
 import { demand, demandSelfOr } from '../../kit/access.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { cost, listOf, requiresScopes } from '../../kit/directives.ts';
+import { cost, listOf, personalData, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { ParticipantType } from '../profile/participant.type.ts';
@@ -119,6 +119,7 @@ export class SkillSupplyResolver {
 
 @Resolver(() => ParticipantType)
 export class AlumniParticipantResolver {
+  @Directive(personalData('general'))
   @Directive(requiresScopes('self'))
   @FieldResolver(() => AlumniDisclosureConnection, {
     nullable: true,

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
-import { requiresScopes } from '../../kit/directives.ts';
+import { personalData, requiresScopes } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import { RegionType } from '../region/region.type.ts';
 import { SkillType } from '../skill/skill.type.ts';
@@ -21,6 +21,7 @@ registerEnumType(AlumniPurpose, {
     'Someone with certificates of all the skills who lets your portal find them. There is no name and no contact, and `pseudonym` leads to none: invite the person, who decides.',
 })
 export class AlumnusType {
+  @Directive(personalData('general'))
   @Field(() => ID, {
     simple: true,
     description:
@@ -28,6 +29,7 @@ export class AlumnusType {
   })
   pseudonym!: string;
 
+  @Directive(personalData('general'))
   @Field(() => [SkillType], {
     nullable: true,
     simple: true,
@@ -35,6 +37,7 @@ export class AlumnusType {
   })
   matchingSkills!: SkillType[];
 
+  @Directive(personalData('general'))
   @Field(() => RegionType, {
     nullable: true,
     simple: true,

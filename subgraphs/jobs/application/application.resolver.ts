@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { demand, demandScope, demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { requiresScopes } from '../../kit/directives.ts';
+import { personalData, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { answer, Declared, IdempotencyKey } from '../../kit/mutation.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
@@ -95,6 +95,7 @@ export class ApplicationResolver {
 
 @Resolver(() => ParticipantType)
 export class ParticipantApplicationsResolver {
+  @Directive(personalData('general'))
   @Directive(requiresScopes('self', 'participant:read'))
   @FieldResolver(() => ApplicationConnection, {
     nullable: true,
@@ -113,6 +114,7 @@ export class ParticipantApplicationsResolver {
 
 @Resolver(() => VacancyType)
 export class VacancyApplicationsResolver {
+  @Directive(personalData('general'))
   @Directive(requiresScopes('application:manage'))
   @FieldResolver(() => ApplicationConnection, {
     nullable: true,
@@ -131,6 +133,7 @@ export class VacancyApplicationsResolver {
 
 @Resolver(() => PortalType)
 export class PortalApplicationsResolver {
+  @Directive(personalData('general'))
   @Directive(requiresScopes('application:manage'))
   @FieldResolver(() => ApplicationConnection, {
     nullable: true,

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
-import { requiresScopes } from '../../kit/directives.ts';
+import { personalData, requiresScopes } from '../../kit/directives.ts';
 import { DateTime } from '../../kit/scalars.ts';
 import { ApplicationStatus, ApplicationStep } from './application.status.ts';
 
@@ -39,9 +39,11 @@ export class ApplicationType {
   @Field(() => ID, { description: 'Opaque and stable (UUIDv7).' })
   id!: string;
 
+  @Directive(personalData('general'))
   @Field(() => ApplicationStatus, { description: 'How far it has come.' })
   status!: ApplicationStatus;
 
+  @Directive(personalData('general'))
   @Field(() => String, { nullable: true, description: 'What the person writes to the portal; null for nothing.' })
   message!: string | null;
 

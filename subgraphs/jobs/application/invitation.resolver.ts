@@ -1,7 +1,7 @@
 import { Arg, Args, Ctx, Directive, FieldResolver, ID, Resolver, Root } from 'type-graphql';
 import { demand, demandScope, demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { bulk, requiresScopes } from '../../kit/directives.ts';
+import { bulk, personalData, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { answer, Declared, IdempotencyKey } from '../../kit/mutation.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
@@ -103,6 +103,7 @@ export class SentInvitationResolver {
 
 @Resolver(() => ParticipantType)
 export class ParticipantInvitationsResolver {
+  @Directive(personalData('general'))
   @Directive(requiresScopes('self', 'participant:read'))
   @FieldResolver(() => InvitationConnection, {
     nullable: true,
@@ -122,6 +123,7 @@ export class ParticipantInvitationsResolver {
 
 @Resolver(() => VacancyType)
 export class VacancyInvitationsResolver {
+  @Directive(personalData('general'))
   @Directive(requiresScopes('application:manage'))
   @FieldResolver(() => SentInvitationConnection, {
     nullable: true,

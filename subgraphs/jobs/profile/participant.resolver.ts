@@ -1,6 +1,6 @@
 import { Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { demandSelfOr } from '../../kit/access.ts';
-import { requiresScopes } from '../../kit/directives.ts';
+import { personalData, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { ParticipantType } from './participant.type.ts';
 import type { ProfileLoaders } from './profile.loaders.ts';
@@ -12,6 +12,7 @@ interface Slice extends RequestContext {
 
 @Resolver(() => ParticipantType)
 export class ParticipantResolver {
+  @Directive(personalData('general'))
   @Directive(requiresScopes('self', 'participant:read'))
   @FieldResolver(() => SkillProfileType, {
     nullable: true,

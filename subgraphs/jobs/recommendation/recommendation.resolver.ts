@@ -1,7 +1,7 @@
 import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { cost, listOf, requiresScopes } from '../../kit/directives.ts';
+import { cost, listOf, personalData, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { PageArgs, readPage } from '../../kit/page.ts';
 import { ParticipantType } from '../profile/participant.type.ts';
@@ -23,6 +23,7 @@ interface Slice extends RequestContext {
 
 @Resolver(() => ParticipantType)
 export class ParticipantRecommendationsResolver {
+  @Directive(personalData('general'))
   @Directive(requiresScopes('self', 'participant:read'))
   @Directive(cost(20))
   @FieldResolver(() => RecommendedVacancyConnection, {

@@ -15,7 +15,7 @@ import {
 } from 'type-graphql';
 import { demandScope, demandSelfOr, isSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { listOf, requiresScopes, ShownTo } from '../../kit/directives.ts';
+import { listOf, personalData, requiresScopes, ShownTo } from '../../kit/directives.ts';
 import { forbidden, unauthenticated } from '../../kit/errors.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
@@ -132,12 +132,14 @@ export class ParticipantResolver {
     return abilityScore === null || abilitySeconds === null ? null : { score: abilityScore, seconds: abilitySeconds };
   }
 
+  @Directive(personalData('general'))
   @Directive(requiresScopes('self', 'participant:read'))
   @FieldResolver(() => RegionType, { nullable: true, description: 'Regency or city where the participant lives.' })
   async region(@Root() { regionCode }: ParticipantType, @Ctx() { loaders }: Slice): Promise<RegionType | null> {
     return loaders.region.load(regionCode);
   }
 
+  @Directive(personalData('general'))
   @Directive(requiresScopes('self', 'participant:read'))
   @Directive(listOf(3))
   @FieldResolver(() => [SkillType], {

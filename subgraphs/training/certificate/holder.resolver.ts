@@ -1,7 +1,7 @@
 import { Args, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { requiresScopes } from '../../kit/directives.ts';
+import { personalData, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import { EnrollmentType } from '../enrollment/enrollment.type.ts';
@@ -16,6 +16,7 @@ interface Slice extends RequestContext {
 
 @Resolver(() => ParticipantType)
 export class ParticipantCertificatesResolver {
+  @Directive(personalData('general'))
   @Directive(requiresScopes('self', 'enrollment:read'))
   @FieldResolver(() => CertificateConnection, {
     nullable: true,

@@ -1,6 +1,6 @@
 import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../../kit/connection.ts';
-import { requiresScopes } from '../../kit/directives.ts';
+import { personalData, requiresScopes } from '../../kit/directives.ts';
 import { DateTime, Rupiah } from '../../kit/scalars.ts';
 import { EnrollmentStatus } from './enrollment.status.ts';
 import { ReleaseReason } from './release.reason.ts';
@@ -33,6 +33,7 @@ export class EnrollmentType {
   @Field(() => ID, { description: 'Opaque and stable (UUIDv7).' })
   id!: string;
 
+  @Directive(personalData('general'))
   @Field(() => EnrollmentStatus, { description: 'How far the enrolment has come.' })
   status!: EnrollmentStatus;
 
@@ -45,6 +46,7 @@ export class EnrollmentType {
   @Field(() => DateTime, { nullable: true, description: 'When it was paid; null before.' })
   paidAt!: Date | null;
 
+  @Directive(personalData('general'))
   @Field(() => DateTime, { nullable: true, description: 'When the course was completed; null before.' })
   completedAt!: Date | null;
 

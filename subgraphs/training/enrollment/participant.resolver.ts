@@ -1,6 +1,6 @@
 import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
 import { type Connection, toConnection } from '../../kit/connection.ts';
-import { requiresScopes } from '../../kit/directives.ts';
+import { personalData, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
 import { idKey, PageArgs, readPage } from '../../kit/page.ts';
 import type { EnrollmentLoaders } from './enrollment.loaders.ts';
@@ -14,6 +14,7 @@ interface Slice extends RequestContext {
 
 @Resolver(() => ParticipantType)
 export class ParticipantResolver {
+  @Directive(personalData('general'))
   @Directive(requiresScopes('self', 'enrollment:read'))
   @FieldResolver(() => EnrollmentConnection, {
     nullable: true,
