@@ -92,9 +92,10 @@ interface GrantPayload {
 export const granting = (url: string) => {
   const ask = askerAt(url);
   return {
-    request: async ({ owner, on, may, fields }: AskedGrant, as: StoryPerson, reason: string) => {
+    request: async ({ owner, on, may, fields, dataClass }: AskedGrant, as: StoryPerson, reason: string) => {
       const from = new Date().toISOString().slice(0, 10);
-      const input = { owner, element: on, permissions: may, fields: fields ?? null, from, reason };
+      const terms = dataClass ? { class: dataClass, purpose: PURPOSE, isConsentNeeded: true } : null;
+      const input = { owner, element: on, permissions: may, fields: fields ?? null, from, reason, terms };
       const { data } = await ask<GrantPayload>(as, REQUEST, { input, key: crypto.randomUUID() });
       return data.done.grant?.id ?? '';
     },

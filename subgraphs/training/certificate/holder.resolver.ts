@@ -32,6 +32,7 @@ export class ParticipantCertificatesResolver {
     return toConnection(await loader.load({ parent: id, page }), page, (certificate) => [certificate.id]);
   }
 
+  @Directive(personalData('general'))
   @Directive(requiresScopes('self'))
   @FieldResolver(() => Int, {
     nullable: true,
