@@ -39,7 +39,7 @@ test('whoever is not the gateway is answered nothing, and the gateway’s word d
 
 test('over the wire a person is offered a loan, applies, and is checked by the bureau', async () => {
   const query = `query ($people: [_Any!]!) { _entities(representations: $people) { ... on Participant { kur { offer { token } } } } }`;
-  const people = [{ __typename: 'Participant', id: 'siti', workStatus: 'ENTREPRENEUR', certificateCount: 1 }];
+  const people = [{ __typename: 'Participant', id: siti.subject, workStatus: 'ENTREPRENEUR', certificateCount: 1 }];
   const { data } = await gateway.ask(target, { query, variables: { people } }, siti);
   const [{ kur: found }] = (data as { _entities: [{ kur: { offer: { token: string } } }] })._entities;
   const apply = `mutation ($offer: String!) { applyForKur(idempotencyKey: "1", input: { offer: $offer, amount: 4000000,

@@ -44,8 +44,8 @@ const callerOf = (subject: string | null, ...scopes: string[]): Caller => ({
   can: (scope) => scopes.includes(scope),
 });
 
-/** A person, under the name that this bank alone knows. */
-export const person = (name: string): Caller => callerOf(`subject-of-${name}`, 'self');
+/** A person, under the name that this bank alone knows: that of the account and of the participant. */
+export const person = (name: string): Caller => callerOf(name, 'self');
 export const banker = (name: string): Caller => callerOf(`officer-${name}`, 'kur:decide');
 export const stranger = callerOf(null);
 

@@ -21,7 +21,8 @@ const DAY_MS = 86_400_000;
 const kurOf = async ({ id, ...given }: Representation, { caller, bank, loaders, language }: Slice) => {
   requireScope(caller, 'self');
   const subject = requireSubject(caller);
-  const { certificateCount = null, workStatus = null } = given;
+  // The gateway gives this bank one name for an account and its participant: another's facts are none.
+  const { certificateCount = null, workStatus = null } = id === subject ? given : {};
   const now = bank.now();
   const product = productAt(now);
   const standing = await loaders.standingOf.load(id);
