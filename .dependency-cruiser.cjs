@@ -13,6 +13,18 @@ module.exports = {
       'Facts of another organisation come through the gateway or through events.',
       { from: { path: '^subgraphs/(?!kit/)([^/]+)/' }, to: { path: '^subgraphs/', pathNot: '^subgraphs/(kit|$1)/' } },
     ),
+    forbid(
+      'a-partner-imports-nothing-of-ours',
+      'subgraphs/kur is the example of a partner: it has the published kit, under the name of its package, and itself.',
+      {
+        from: { path: '^subgraphs/kur/', pathNot: test },
+        to: { path: '^(subgraphs/(?!kur/)|gateway/|schema/|scripts/|tests/)' },
+      },
+    ),
+    forbid('nothing-of-ours-imports-a-partner', 'A partner is asked over the network, under its published address.', {
+      from: { path: '^(subgraphs/(?!kur/)|gateway/|schema/|scripts/)', pathNot: test },
+      to: { path: '^subgraphs/kur/' },
+    }),
     forbid('kit-imports-no-subgraph', 'kit is what every subgraph shares, a partner of tomorrow included.', {
       from: { path: '^subgraphs/kit/', pathNot: test },
       to: { path: '^subgraphs/(?!kit/)' },
@@ -134,7 +146,8 @@ module.exports = {
     }),
     forbid('no-unknown-import', 'An import must lead to a file or an installed package.', {
       from: { pathNot: '^scripts/bench/' },
-      to: { couldNotResolve: true },
+      // In this repository the kit's name leads to its source, by scripts/loader.mjs and tsconfig.json.
+      to: { couldNotResolve: true, pathNot: '^@prakerja/subgraph-kit(/testing)?$' },
     }),
   ],
   options: {

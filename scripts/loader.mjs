@@ -32,8 +32,17 @@ const transform = (path, text) => {
 // A stack trace names the lines of the sources: decorators and removed types move those of the JavaScript.
 setSourceMapsSupport(true);
 
+// The partner kit is a package to who uses it: in this repository its name leads to its source.
+const kit = new Map(
+  ['index', 'testing'].map((name) => [
+    `@prakerja/subgraph-kit${name === 'index' ? '' : `/${name}`}`,
+    new URL(`partner/kit/${name}.ts`, import.meta.url).href,
+  ]),
+);
+
 registerHooks({
-  resolve(specifier, context, nextResolve) {
+  resolve(named, context, nextResolve) {
+    const specifier = kit.get(named) ?? named;
     return cache.resolved(specifier, context, () => nextResolve(specifier, context));
   },
   load(url, context, nextLoad) {

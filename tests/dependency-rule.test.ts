@@ -14,6 +14,8 @@ const planted: readonly PlantedImport[] = [
     'subgraphs/jobs/vacancy/vacancy.service.ts',
     'subgraphs/pmo/wave/wave.service.ts',
   ],
+  ['a-partner-imports-nothing-of-ours', 'subgraphs/kur/bureau/bureau.client.ts', 'subgraphs/kit/refusal.ts'],
+  ['nothing-of-ours-imports-a-partner', 'scripts/stack/loans.ts', 'subgraphs/kur/product/index.ts'],
   ['kit-imports-no-subgraph', 'subgraphs/kit/outbox.ts', 'subgraphs/pmo/wave/wave.events.ts'],
   ['subgraph-knows-no-outside', 'subgraphs/pmo/wave/announce.ts', 'gateway/server.ts'],
   ['subgraph-knows-no-outside', 'subgraphs/pmo/wave/import.ts', 'scripts/postgres.ts'],
@@ -63,6 +65,7 @@ const planted: readonly PlantedImport[] = [
 ];
 
 const allowed: readonly (readonly [from: string, to: string])[] = [
+  ['subgraphs/kur/decision/decision.service.ts', '@prakerja/subgraph-kit'],
   ['subgraphs/registry/revision/judge.service.ts', 'schema/registry/check.ts'],
   ['subgraphs/pmo/wave/wave.service.ts', 'subgraphs/kit/database.ts'],
   ['subgraphs/pmo/draw/freeze.ts', 'subgraphs/pmo/draw/engine/index.ts'],
@@ -96,11 +99,13 @@ const write = (layout: string, path: string, lines: readonly string[]): void => 
   writeFileSync(join(root, layout, path), `${lines.join('\n')}\nexport {};\n`);
 };
 
-const specifier = (from: string, to: string): string => (to.includes('/') ? `./${relative(dirname(from), to)}` : to);
+const isFile = (to: string): boolean => to.includes('/') && !to.startsWith('@');
+
+const specifier = (from: string, to: string): string => (isFile(to) ? `./${relative(dirname(from), to)}` : to);
 
 /** Files as they are written here: a decorated class below a type import, the forms that a parser could miss. */
 const plant = (layout: string, imports: readonly (readonly [from: string, to: string])[]): void => {
-  for (const [, to] of imports) if (to.includes('/')) write(layout, to, []);
+  for (const [, to] of imports) if (isFile(to)) write(layout, to, []);
   for (const from of new Set(imports.map(([importer]) => importer))) {
     const targets = imports.filter(([importer]) => importer === from).map(([, to]) => specifier(from, to));
     const names = targets.map((target, index) => `import type { Name${index} } from '${target}';`);

@@ -24,6 +24,9 @@ const help = `What owners let other organisations do with what they own.
   --may PERMISSIONS  such as ADD_FIELDS or REQUIRE_FIELDS, with commas between them
   --fields NAMES     the fields that it covers, with commas between them (default: all)
   --until DAY        its last day, as YYYY-MM-DD
+  --data-class CLASS GENERAL or SPECIFIC, where REQUIRE_FIELDS sends you personal data: a finding names it
+  --purpose TEXT     what that data is used for, in words that the person reads
+  --consent yes|no   whether it is used with the person's consent only (default yes)
 ${askerHelp}
 `;
 
@@ -97,6 +100,9 @@ const options = {
   reason: string,
   until: string,
   ends: string,
+  'data-class': string,
+  purpose: string,
+  consent: string,
   ...askerOptions,
 } as const;
 
@@ -104,7 +110,15 @@ type Values = { [Name in keyof Omit<typeof options, 'json'>]?: string | undefine
 
 const today = () => new Date().toISOString().slice(0, 10);
 
-const requestOf = ({ owner, grantee, on, may, fields, reason, until }: Values) => ({
+/** The terms of the options; null where no class of data is said. */
+const termsOf = (values: Values) => {
+  const { purpose, consent = 'yes', 'data-class': dataClass } = values;
+  if (dataClass === undefined) return null;
+  if (consent !== 'yes' && consent !== 'no') throw new UsageError('--consent takes yes or no');
+  return { class: dataClass, purpose: required(purpose, '--purpose'), isConsentNeeded: consent === 'yes' };
+};
+
+const requestOf = ({ owner, grantee, on, may, fields, reason, until, ...rest }: Values) => ({
   owner: required(owner, '--owner'),
   grantee: grantee ?? null,
   element: required(on, '--on'),
@@ -113,6 +127,7 @@ const requestOf = ({ owner, grantee, on, may, fields, reason, until }: Values) =
   from: today(),
   until: until ?? null,
   reason: required(reason, '--reason'),
+  terms: termsOf(rest),
 });
 
 const changes = {

@@ -1,5 +1,6 @@
 import { defineEntity, type InferEntity, p } from '@mikro-orm/core';
 import type { Permission } from '../../../schema/registry/grant.ts';
+import type { PersonalDataClass } from '../../../schema/registry/terms.ts';
 import type { GrantStatus } from './grant.status.ts';
 
 /** What an owner lets another organisation do, from the request to its end. */
@@ -27,6 +28,10 @@ export const GrantEntity = defineEntity({
     endReason: p.text().strictNullable(),
     /** The day on which it holds no more. */
     endsOn: p.date().strictNullable(),
+    /** Terms on which personal data goes; null where none does. */
+    dataClass: p.text().$type<PersonalDataClass>().strictNullable(),
+    dataPurpose: p.text().strictNullable(),
+    isConsentNeeded: p.boolean().strictNullable(),
   },
 });
 
@@ -48,6 +53,9 @@ export const shownColumns = [
   'grantedBy',
   'endsOn',
   'endReason',
+  'dataClass',
+  'dataPurpose',
+  'isConsentNeeded',
 ] as const;
 
 export type GrantRow = InferEntity<typeof GrantEntity>;

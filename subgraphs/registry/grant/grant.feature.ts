@@ -2,6 +2,7 @@ import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { Publishers } from '../ownership/index.ts';
 import type { JudgeService } from '../revision/index.ts';
 import { Grants } from './003-grants.migration.ts';
+import { GrantTerms } from './008-grant-terms.migration.ts';
 import { GrantEntity } from './grant.entity.ts';
 import { grantLoaders } from './grant.loader.ts';
 import { decideGrant, requestGrant, revokeGrant } from './grant.mutations.ts';
@@ -17,5 +18,8 @@ export const grant = defineFeature({
     grants: new GrantService({ acting, judge, now }),
   }),
   loaders: grantLoaders,
-  migrations: [{ name: '003-grants', class: Grants }],
+  migrations: [
+    { name: '003-grants', class: Grants },
+    { name: '008-grant-terms', class: GrantTerms },
+  ],
 });

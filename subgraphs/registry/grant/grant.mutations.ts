@@ -16,6 +16,7 @@ export const requestGrant = declareMutation({
     refusals.element(),
     refusals.permissions(),
     refusals.fields(),
+    refusals.terms(),
     refusals.until(),
     refusals.reason(['input', 'reason']),
   ],

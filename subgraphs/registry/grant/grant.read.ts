@@ -22,6 +22,9 @@ export interface Consents {
   terms: DataUseTerms[];
 }
 
+/** Terms have a last day; a grant without one has none. */
+const FOR_EVER = '9999-12-31';
+
 type DecidedGrant = Pick<GrantRow, (typeof shownColumns)[number]>;
 
 const grantOf = (row: DecidedGrant): Grant => ({
@@ -37,8 +40,20 @@ const grantOf = (row: DecidedGrant): Grant => ({
   ...(row.endsOn && { revokedOn: row.endsOn }),
 });
 
+/** The terms of a grant: one for each field that it lets go. */
+const termsOf = (row: DecidedGrant): DataUseTerms[] => {
+  const { dataClass, dataPurpose, isConsentNeeded } = row;
+  if (dataClass === null || dataPurpose === null || isConsentNeeded === null) return [];
+  const { may: _may, on, fields = [], ...dated } = grantOf(row);
+  return fields.map((field) => ({
+    ...{ ...dated, until: dated.until ?? FOR_EVER, field: `${on}.${field}` },
+    ...{ class: dataClass, purpose: dataPurpose, isConsentNeeded },
+  }));
+};
+
 /** Returns all that was granted, with its dates; `without` leaves one grant out. */
 export const readConsents = async (database: Database, without?: string): Promise<Consents> => {
   const rows = await database.read(DECIDED, {});
-  return { grants: rows.filter(({ id }) => id !== without).map(grantOf), terms: [] };
+  const held = rows.filter(({ id }) => id !== without);
+  return { grants: held.map(grantOf), terms: held.flatMap(termsOf) };
 };

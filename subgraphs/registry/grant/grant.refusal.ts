@@ -41,6 +41,15 @@ export const refusals = {
       },
       ['input', 'fields'],
     ),
+  terms: () =>
+    new Refusal(
+      'GRANT_TERMS_INVALID',
+      {
+        en: 'Terms name a purpose in 10 to 500 characters, and go with REQUIRE_FIELDS alone and the fields by name.',
+        id: 'Ketentuan menyebut tujuan dalam 10 sampai 500 karakter, hanya untuk REQUIRE_FIELDS dan field yang disebutkan.',
+      },
+      ['input', 'terms'],
+    ),
   until: () =>
     new Refusal(
       'GRANT_DATES_INVALID',

@@ -1,4 +1,4 @@
-import { Arg, Args, Ctx, Directive, ID, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Directive, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql';
 import { demandScope } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { requiresScopes } from '../../kit/directives.ts';
@@ -13,6 +13,7 @@ import { mayList, mayReadAll } from './grant.policy.ts';
 import type { GrantService } from './grant.service.ts';
 import { GrantStatus } from './grant.status.ts';
 import { type GrantBreakType, GrantConnection, GrantType, RequestGrantInput } from './grant.type.ts';
+import { type GrantDataClass, GrantTermsType } from './grant-terms.type.ts';
 
 interface Slice extends RequestContext {
   acting: Publishers;
@@ -24,6 +25,15 @@ const readers = ['subgraph:publish', 'subgraph:approve', 'grant:decide'];
 
 @Resolver(() => GrantType)
 export class GrantResolver {
+  @FieldResolver(() => GrantTermsType, {
+    nullable: true,
+    description: 'On what terms personal data is sent; null where none is.',
+  })
+  terms(@Root() { dataClass, dataPurpose, isConsentNeeded }: GrantType): GrantTermsType | null {
+    if (dataClass === null || dataPurpose === null || isConsentNeeded === null) return null;
+    return { class: dataClass as GrantDataClass, purpose: dataPurpose, isConsentNeeded };
+  }
+
   @Directive(requiresScopes(...readers))
   @Query(() => GrantConnection, {
     description:

@@ -8,7 +8,9 @@ import { GrantStatus } from './grant.status.ts';
 
 const query = queriesOver(GrantEntity);
 
-const ADD = query<Omit<GrantRow, 'status' | 'endedBy' | 'endReason' | 'endsOn'>>()('grant-add', (db, row) =>
+const ADD = query<
+  Omit<GrantRow, 'status' | 'endedBy' | 'endReason' | 'endsOn' | 'dataClass' | 'dataPurpose' | 'isConsentNeeded'>
+>()('grant-add', (db, row) =>
   db.insertInto('ownership_grant').values({
     id: row.id,
     owner: row.owner,
@@ -28,6 +30,9 @@ const ADD = query<Omit<GrantRow, 'status' | 'endedBy' | 'endReason' | 'endsOn'>>
     endedBy: null,
     endReason: null,
     endsOn: null,
+    dataClass: null,
+    dataPurpose: null,
+    isConsentNeeded: null,
   }),
 );
 

@@ -1,5 +1,6 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import type { Permission } from '../../../schema/registry/grant.ts';
+import type { PersonalDataClass } from '../../../schema/registry/terms.ts';
 import { touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { once } from '../../kit/idempotency.ts';
@@ -21,6 +22,14 @@ export interface NewGrant {
   from: string;
   until?: string | null;
   reason: string;
+  terms?: NewTerms | null;
+}
+
+/** On what terms personal data may go. */
+export interface NewTerms {
+  class: PersonalDataClass;
+  purpose: string;
+  isConsentNeeded: boolean;
 }
 
 const DAY_MS = 86_400_000;
@@ -34,6 +43,16 @@ const readReason = (reason: string, path: readonly string[]): string => {
   const text = reason.trim();
   if (text.length < 3 || text.length > 500 || isUntypable(text)) throw refusals.reason(path);
   return text;
+};
+
+/** Terms say of named fields that are sent by `@requires`, and of nothing else, what they may be used for. */
+const readTerms = ({ terms, permissions, fields }: NewGrant) => {
+  if (!terms) return { dataClass: null, dataPurpose: null, isConsentNeeded: null };
+  const purpose = terms.purpose.trim();
+  const isStated = purpose.length >= 10 && purpose.length <= 500 && !isUntypable(purpose);
+  const isOfFields = permissions.length === 1 && permissions[0] === 'REQUIRE_FIELDS' && (fields ?? []).length > 0;
+  if (!isStated || !isOfFields) throw refusals.terms();
+  return { dataClass: terms.class, dataPurpose: purpose, isConsentNeeded: terms.isConsentNeeded };
 };
 
 const isNamed = (text: string, most: number) => text.length > 0 && text.length <= most && !isUntypable(text);
@@ -52,7 +71,7 @@ export class GrantService {
 
   /**
    * @throws Refusal FORBIDDEN, GRANT_OWNER_INVALID, GRANT_ELEMENT_MALFORMED, GRANT_PERMISSIONS_REPEATED,
-   * GRANT_FIELDS_MALFORMED, GRANT_DATES_INVALID, REASON_MALFORMED, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED
+   * GRANT_FIELDS_MALFORMED, GRANT_TERMS_INVALID, GRANT_DATES_INVALID, REASON_MALFORMED, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED
    */
   async request(em: EntityManager, input: NewGrant, { caller, key }: { caller: Caller; key: string }): Promise<string> {
     if (!mayRequest(caller)) throw refusals.mayNotRequest();
@@ -125,7 +144,17 @@ export class GrantService {
     if (!areNamed || !(fields ?? []).every((each) => isNamed(each, 200))) throw refusals.fields();
     if (from < dayOf(this.#now()) || (untilDay !== null && untilDay < from)) throw refusals.until();
     const reason = readReason(input.reason, ['input', 'reason']);
-    return { owner, grantee, element, permissions, fields: fields && [...fields], fromDay: from, untilDay, reason };
+    const asked = {
+      owner,
+      grantee,
+      element,
+      permissions,
+      fields: fields && [...fields],
+      fromDay: from,
+      untilDay,
+      reason,
+    };
+    return { ...asked, ...readTerms(input) };
   }
 
   #withdraw(row: GrantRow, by: string, isGranted: boolean): void {

@@ -104,6 +104,9 @@ test('one person of the owner refuses, and who asked takes it back', async () =>
   expect(await decide(banker, second, false)).toMatchObject({ grant: { status: 'WITHDRAWN' } });
 });
 
+const terms = { class: 'GENERAL', purpose: 'To offer loans to people who run a business', isConsentNeeded: true };
+const requiring = { permissions: ['REQUIRE_FIELDS'], fields: ['workStatus'], terms };
+
 test('bad requests are refused by their codes and places', async () => {
   const cases: [object, string, typeof banker?][] = [
     [{}, 'FORBIDDEN', personOf('a', BANK, 'self')],
@@ -119,6 +122,11 @@ test('bad requests are refused by their codes and places', async () => {
     [{ from: '2020-01-01' }, 'GRANT_DATES_INVALID input.until'],
     [{ until: '2020-01-01' }, 'GRANT_DATES_INVALID input.until'],
     [{ reason: ' ' }, 'REASON_MALFORMED input.reason'],
+    // Terms are of what is sent by `@requires`, and of fields by name.
+    [{ terms }, 'GRANT_TERMS_INVALID input.terms'],
+    [{ ...requiring, fields: null }, 'GRANT_TERMS_INVALID input.terms'],
+    [{ ...requiring, permissions: ['REQUIRE_FIELDS', 'ADD_FIELDS'] }, 'GRANT_TERMS_INVALID input.terms'],
+    [{ ...requiring, terms: { ...terms, purpose: 'To use it' } }, 'GRANT_TERMS_INVALID input.terms'],
   ];
   for (const [change, code, caller] of cases) {
     const { refusal } = await request(change, caller);

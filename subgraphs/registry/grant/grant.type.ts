@@ -5,6 +5,7 @@ import { listOf, requiresScopes } from '../../kit/directives.ts';
 import { DateScalar, DateTime } from '../../kit/scalars.ts';
 import { FindingType } from '../revision/revision.type.ts';
 import { GrantStatus } from './grant.status.ts';
+import { type GrantDataClass, GrantTermsInput } from './grant-terms.type.ts';
 
 enum GrantPermission {
   ADD_FIELDS = 'ADD_FIELDS',
@@ -78,6 +79,12 @@ export class RequestGrantInput {
 
   @Field(() => String, { description: 'What for, for the owner to read: 3 to 500 characters.' })
   reason!: string;
+
+  @Field(() => GrantTermsInput, {
+    nullable: true,
+    description: 'On what terms, where REQUIRE_FIELDS would send you personal data.',
+  })
+  terms?: GrantTermsInput | null;
 }
 
 @Directive(guard)
@@ -132,6 +139,10 @@ export class GrantType {
 
   @Field(() => String, { nullable: true, description: 'Why it was revoked; null unless it was.' })
   endReason!: string | null;
+
+  dataClass!: `${GrantDataClass}` | null;
+  dataPurpose!: string | null;
+  isConsentNeeded!: boolean | null;
 }
 
 @Directive(guard)

@@ -7,6 +7,7 @@ import { type IdKey, pageValues } from '../../kit/page.ts';
 import { isOneOf, type PageValues, pageOfChildren, queriesOver, type Schema } from '../../kit/query.ts';
 import { isCourseOf } from '../course/course-owner.loader.ts';
 import { CertificateEntity, CertificateKeyEntity } from './certificate.entity.ts';
+import { CertificateStatus } from './certificate.status.ts';
 import type { CertificateType } from './certificate.type.ts';
 
 const query = queriesOver(CertificateEntity, CertificateKeyEntity);
@@ -61,6 +62,22 @@ const OWN_PAGES = query<PageValues & { organization: string }>()('certificate-pa
         .where(isCourseOf('certificate.courseId', values.organization)),
   }),
 );
+
+const VALID_COUNTS = query<{ ids: readonly string[] }>()('certificate-counts', (db, values) =>
+  db
+    .selectFrom('certificate')
+    .select(['participantId', sql<number>`count(*)::int`.as('count')])
+    .where(isOneOf('participantId', values.ids, 'uuid'))
+    .where('status', '=', CertificateStatus.VALID)
+    .groupBy('participantId'),
+);
+
+/** How many certificates a person holds that were not revoked; null for none. */
+export const certificateCounts = (database: Database) =>
+  byKey(
+    (people: string[]) => database.read(VALID_COUNTS, { ids: people.filter(isUuid) }),
+    ({ participantId }) => participantId,
+  );
 
 export const certificateById = (database: Database) =>
   byKey(

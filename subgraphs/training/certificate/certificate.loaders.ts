@@ -4,6 +4,7 @@ import { readingOrganization } from '../enrollment/index.ts';
 import {
   certificateByEnrollment,
   certificateById,
+  certificateCounts,
   certificatesByParticipant,
   ownCertificatesByParticipant,
 } from './certificate.loader.ts';
@@ -14,6 +15,7 @@ export const certificateLoaders = ({ database }: Pick<Kit, 'database'>, { caller
   return {
     certificate: certificateById(database),
     certificateOfEnrollment: certificateByEnrollment(database),
+    certificateCount: certificateCounts(database),
     certificatesOf: certificatesByParticipant(database),
     ownCertificatesOf: ownCertificatesByParticipant(database, organization),
     credential: credentialByCertificate(database),

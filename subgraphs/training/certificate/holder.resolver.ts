@@ -1,4 +1,5 @@
-import { Args, Ctx, Directive, FieldResolver, Resolver, Root } from 'type-graphql';
+import { Args, Ctx, Directive, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { demandSelfOr } from '../../kit/access.ts';
 import { type Connection, toConnection } from '../../kit/connection.ts';
 import { personalData, requiresScopes } from '../../kit/directives.ts';
 import type { RequestContext } from '../../kit/feature.ts';
@@ -29,6 +30,17 @@ export class ParticipantCertificatesResolver {
     const loader = readsAllOf(caller, id) ? loaders.certificatesOf : loaders.ownCertificatesOf;
     const page = readPage(args, idKey);
     return toConnection(await loader.load({ parent: id, page }), page, (certificate) => [certificate.id]);
+  }
+
+  @Directive(personalData('general'))
+  @Directive(requiresScopes('self'))
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description: 'How many certificates the person holds, revoked ones aside. For the person alone.',
+  })
+  async certificateCount(@Root() { id }: ParticipantType, @Ctx() { caller, loaders }: Slice): Promise<number> {
+    demandSelfOr(caller, id);
+    return (await loaders.certificateCount.load(id))?.count ?? 0;
   }
 }
 

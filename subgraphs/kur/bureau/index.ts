@@ -1,0 +1,1 @@
+export { type BureauReport, reportOf } from './bureau.statement.ts';

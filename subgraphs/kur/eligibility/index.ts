@@ -1,0 +1,1 @@
+export { type BorrowerState, decideEligibility } from './eligibility.policy.ts';

@@ -1,0 +1,3 @@
+import { typeDefs } from './sdl.ts';
+
+process.stdout.write(typeDefs);
