@@ -125,7 +125,7 @@ export type GatewayEnv = z.infer<typeof gatewayEnv>;
 const committed = 'schema/supergraph.graphql';
 
 /**
- * Where the supergraph comes from.
+ * Returns where the supergraph comes from.
  * @throws Error in production, where it is not said: a committed file is what a developer has, not what is live
  */
 export const supergraphPlace = ({ SUPERGRAPH, NODE_ENV }: Pick<GatewayEnv, 'SUPERGRAPH' | 'NODE_ENV'>): string => {

@@ -4,7 +4,7 @@ import type { OwnKeys } from './registry-beginning.ts';
 /** The day from which keys of our own count: their list is the same whenever it is written. */
 const FROM = '2026-01-01T00:00:00Z';
 
-/** Those who hold the keys are two people for a gateway, as they are for the registry. */
+/** The two people who hold the keys, for a gateway as for the registry. */
 const PUBLISHER = 'own-publisher';
 const APPROVER = 'own-approver';
 

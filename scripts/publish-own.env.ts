@@ -15,10 +15,10 @@ const privateKey = z
 
 /** What `scripts/publish-own.ts` reads. */
 export const publishOwnEnv = z.object({
-  /** That of the registry. */
+  /** URL of the registry's database. */
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   /** Private keys of our own publishers and of who approves, which no service has. */
   OWN_PUBLISHER_KEYS: jsonOf(z.object({ publishers: z.record(z.string().min(1), privateKey), approver: privateKey })),
-  /** Where gateways ask each own subgraph. */
+  /** URLs at which gateways ask our own subgraphs. */
   ADDRESSES: jsonOf(z.record(z.string().min(1), z.url({ protocol: /^https?$/ }))),
 });

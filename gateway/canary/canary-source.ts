@@ -12,7 +12,7 @@ export interface CanaryOffer {
   base: string;
 }
 
-/** Where canaries come from, and who remembers which ended. */
+/** The place that canaries come from, and that remembers which ended. */
 export interface CanarySource {
   /** The one of today; undefined where there is none. */
   offered(): CanaryOffer | undefined;

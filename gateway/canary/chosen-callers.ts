@@ -4,7 +4,7 @@ import { networkOf } from '../network.ts';
 
 export interface WhoAsks {
   caller: Pick<Caller, 'isAnonymous' | 'id'>;
-  /** Of the network. */
+  /** Address of the network. */
   address: string;
 }
 

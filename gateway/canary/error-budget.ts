@@ -2,7 +2,7 @@ import { durationBuckets } from '../../subgraphs/kit/metrics/buckets.ts';
 
 /** Requests of the canary before anything is decided. */
 export const LEAST_REQUESTS = 50;
-/** Of one bad request nobody knows whose fault it is. */
+/** Bad requests before anything is decided: one alone may be anybody's fault. */
 const LEAST_BAD = 3;
 /** How much more of its requests than of the others' may fail, and may be slow. */
 const MORE_FAILURES = 0.01;

@@ -63,7 +63,7 @@ const bundle = z.object({
   supergraphHash: hash,
   /** One of each live subgraph, in the order of their first publication, in which they are composed. */
   revisions: z.array(revision).max(1_000),
-  /** Of one subgraph that is live; its chain has the live statement. */
+  /** A revision of one subgraph that is live; its chain has the live statement. */
   canary: canary.optional(),
   /** The keys of the revisions and their chains, revoked ones too. */
   keys: z.array(key),

@@ -85,7 +85,7 @@ const liveBecomes = async (id: string) => {
   expect([...met]).toEqual([id]);
 };
 
-interface Killing {
+interface KillPlan {
   /** Statement that takes the lock at which the registry waits. */
   lock: string;
   number: number;
@@ -95,7 +95,7 @@ interface Killing {
 }
 
 /** Kills the registry while it waits in the middle of a step, and waits until it is back. */
-const killAt = async ({ lock, number, at, act }: Killing) => {
+const killAt = async ({ lock, number, at, act }: KillPlan) => {
   let acting: Promise<unknown> = Promise.resolve();
   await whileWaitingFor(
     { databaseUrl: running.stack.databases.registry ?? '', lock },

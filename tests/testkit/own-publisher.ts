@@ -15,12 +15,12 @@ const LAST = `query ($subgraph: String!) {
 
 const FIRST_DESCRIPTION = /^type Query \{\n {2}"""\n {2}/m;
 
-interface Stated extends Statement {
+interface StatedRevision extends Statement {
   hash: string;
 }
 
 /** What a revision of a test is: a statement with its SDL, or of a rollback without. */
-export interface Prepared {
+export interface PreparedRevision {
   statement: Statement;
   sdl: string | undefined;
 }
@@ -43,7 +43,7 @@ export const ownPublisher = (target: GraphTarget, subgraph: 'pmo' | 'training' |
   };
 
   const nextOf = async () => {
-    const { data } = await publisher.query<{ subgraphRevisions: { nodes: Stated[] } }>(LAST, { subgraph });
+    const { data } = await publisher.query<{ subgraphRevisions: { nodes: StatedRevision[] } }>(LAST, { subgraph });
     const [last] = data.subgraphRevisions.nodes;
     if (!last) throw new Error(`nothing of ${subgraph} is published`);
     return { all: data.subgraphRevisions.nodes, number: last.number + 1, previous: last.hash, address: last.address };
@@ -53,7 +53,7 @@ export const ownPublisher = (target: GraphTarget, subgraph: 'pmo' | 'training' |
 
   return {
     /** Signs the next revision: the committed SDL with another description, which can be taken back. */
-    async described(text: string): Promise<Prepared> {
+    async described(text: string): Promise<PreparedRevision> {
       const { number, previous, address } = await nextOf();
       const own = readFileSync(`schema/${subgraph}.graphql`, 'utf8');
       const sdl = own.replace(FIRST_DESCRIPTION, (begin) => `${begin}${text}. `);
@@ -61,7 +61,7 @@ export const ownPublisher = (target: GraphTarget, subgraph: 'pmo' | 'training' |
       return { sdl, statement: { organization: subgraph, subgraph, number, previous, sdlHash: hashOf(sdl), address } };
     },
     /** Signs that an earlier revision comes back. */
-    async backTo(rollbackTo: number): Promise<Prepared> {
+    async backTo(rollbackTo: number): Promise<PreparedRevision> {
       const { all, number, previous } = await nextOf();
       const earlier = all.find((each) => each.number === rollbackTo);
       if (!earlier) throw new Error(`there is no revision ${rollbackTo}`);
@@ -69,7 +69,7 @@ export const ownPublisher = (target: GraphTarget, subgraph: 'pmo' | 'training' |
       const statement = { organization: subgraph, subgraph, number, previous, sdlHash, address, rollbackTo };
       return { sdl: undefined, statement };
     },
-    publish: ({ statement, sdl }: Prepared) => {
+    publish: ({ statement, sdl }: PreparedRevision) => {
       const idempotencyKey = statementHash(statement);
       if (sdl !== undefined)
         return done(publisher, PUBLISH, { input: inputOf(key, { ...statement, sdl }), key: idempotencyKey });
@@ -78,9 +78,9 @@ export const ownPublisher = (target: GraphTarget, subgraph: 'pmo' | 'training' |
       const input = { organization, subgraph, number, previous, rollbackTo, ...signed };
       return done(publisher, ROLLBACK, { input, key: idempotencyKey });
     },
-    share: (id: string, { statement }: Prepared, share: number) =>
+    share: (id: string, { statement }: PreparedRevision, share: number) =>
       done(approver, SET_CANARY_SHARE, { id, share, ...approval(statement, canaryPurpose(share)) }),
-    approve: (id: string, { statement }: Prepared) =>
+    approve: (id: string, { statement }: PreparedRevision) =>
       done(approver, APPROVE, { id, ...approval(statement, 'approver') }),
   };
 };

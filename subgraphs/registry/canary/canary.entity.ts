@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-/** That a canary got a share of the callers, in percent: the first one, or a higher one. */
+/** A share of the callers, in percent, that a canary got: the first one, or a higher one. */
 export const CanaryStepEntity = defineEntity({
   name: 'CanaryStep',
   tableName: 'canary_step',

@@ -14,7 +14,7 @@ interface Needs extends Kit {
   judge: JudgeService;
 }
 
-interface Reporting {
+interface ReportNeeds {
   canaries: CanaryService;
   env: { BUNDLE_SECRET?: string | undefined };
 }
@@ -27,7 +27,7 @@ export const canary = defineFeature({
   services: ({ database, acting, steward, judge, now }: Needs) => ({
     canaries: new CanaryService({ database, acting, steward, judge, now }),
   }),
-  serves: ({ canaries, env }: Reporting) => [canaryReport(canaries, env.BUNDLE_SECRET)],
+  serves: ({ canaries, env }: ReportNeeds) => [canaryReport(canaries, env.BUNDLE_SECRET)],
   invariants: [
     {
       name: 'no canary has its share from who published it',

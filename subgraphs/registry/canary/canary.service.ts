@@ -1,20 +1,21 @@
-import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Finding } from '../../../schema/registry/finding.ts';
 import { canaryPurpose, MOST_CANARY_SHARE } from '../../../schema/registry/statement.ts';
 import { beyondMutation, touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { type Database, execute } from '../../kit/database.ts';
-import { isUuid, uuidv7 } from '../../kit/ids.ts';
+import { uuidv7 } from '../../kit/ids.ts';
 import { beyondRequest } from '../../kit/request-life.ts';
 import { KeyRole, lockApprovedKey } from '../key/index.ts';
 import type { Publishers } from '../ownership/index.ts';
 import {
   type JudgeService,
   lockReleases,
+  lockRevision,
   mayApprove,
   type Revision,
-  RevisionEntity,
   RevisionStatus,
+  readRevision,
   refusals,
   statementOf,
   transition,
@@ -75,7 +76,7 @@ export class CanaryService {
     if (!mayApprove(caller)) throw refusals.mayNotApprove();
     touched('SubgraphRevision', id.slice(0, 128));
     await em.transactional(async (tx) => {
-      const row = await lockRow(tx, id);
+      const row = await lockRevision(tx, id);
       if (row.status !== RevisionStatus.CANARY) transition(row.status, RevisionStatus.CANARY);
       this.#end(row);
     });
@@ -88,7 +89,7 @@ export class CanaryService {
     const [found] = await database.rows(BY_HASH, [hash]);
     if (!found) return;
     await database.orm.em.fork().transactional(async (tx) => {
-      const row = await lockRow(tx, found.id);
+      const row = await lockRevision(tx, found.id);
       if (row.status !== RevisionStatus.CANARY) return;
       row.findings = [{ ...ENDED, message: reason.slice(0, LONGEST_REASON) }, ...row.findings];
       this.#end(row);
@@ -104,7 +105,7 @@ export class CanaryService {
     const { database, judge } = this.#options;
     for (let tries = 0; tries < TRIES; tries += 1) {
       const em = database.orm.em.fork();
-      const found = await em.findOneOrFail(RevisionEntity, id);
+      const found = await readRevision(em, id);
       const verdict = found.status === RevisionStatus.CHECKED ? await judge.verdictOn(found) : undefined;
       if (await em.transactional((tx) => this.#settle(tx, id, { ...call, verdict }))) return;
     }
@@ -113,7 +114,7 @@ export class CanaryService {
 
   /** @throws Refusal where the revision, the share or the signature is unfit */
   async #fit(tx: EntityManager, id: string, call: ShareCall): Promise<{ row: Revision; canaryOrganization: string }> {
-    const row = await lockRow(tx, id);
+    const row = await lockRevision(tx, id);
     if (row.status !== RevisionStatus.CANARY) transition(row.status, RevisionStatus.CANARY);
     if (row.proposedBy === call.caller.id) throw refusals.samePerson();
     if (call.share <= (row.canaryShare ?? 0)) throw canaryRefusals.share(row.canaryShare ?? 0);
@@ -155,14 +156,6 @@ export class CanaryService {
     return verifySignature(tx, statementOf(row), { ...sent, role: KeyRole.APPROVER, purpose, isFit, path: [] });
   }
 }
-
-/** @throws Refusal REVISION_UNKNOWN */
-const lockRow = async (tx: EntityManager, id: string): Promise<Revision> => {
-  const options = { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true };
-  const row = isUuid(id) ? await tx.findOne(RevisionEntity, id, options) : null;
-  if (!row) throw refusals.unknown();
-  return row;
-};
 
 /** What a gateway says of a canary that it has stopped, but for its words. */
 const ENDED: Omit<Finding, 'message'> = {

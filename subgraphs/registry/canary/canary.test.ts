@@ -49,10 +49,10 @@ const checked = async (name: 'jobs' | 'training', field: string) => {
   return { id: revision?.id ?? '', status: revision?.status, statement: stated };
 };
 
-type Checked = Awaited<ReturnType<typeof checked>>;
+type CheckedRevision = Awaited<ReturnType<typeof checked>>;
 
 /** Asks for a share with a signature for it, or for another purpose. */
-const share = ({ id, statement }: Pick<Checked, 'id' | 'statement'>, percent: number, purpose?: Purpose) =>
+const share = ({ id, statement }: Pick<CheckedRevision, 'id' | 'statement'>, percent: number, purpose?: Purpose) =>
   registry.mutate(secondOfficer, SET_CANARY_SHARE, {
     id,
     share: percent,
