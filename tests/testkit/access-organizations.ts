@@ -132,6 +132,8 @@ const owners: Readonly<Record<string, Owner>> = {
   'Query.me': 'NOBODY',
   'Query.publisherKeys': 'ITSELF',
   PublisherKey: 'ITSELF',
+  'Query.expectations': 'ITSELF',
+  Expectation: 'ITSELF',
   'Query.grants': 'PUBLISHED',
   Grant: 'PUBLISHED',
   'Query.subgraphRevision': 'PUBLISHED',
