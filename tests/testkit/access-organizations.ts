@@ -151,6 +151,8 @@ const owners: Readonly<Record<string, Owner>> = {
   Developer: 'ITSELF',
   'Query.organizationAllowance': 'ITSELF',
   OrganizationAllowance: 'ITSELF',
+  'Query.expectations': 'ITSELF',
+  Expectation: 'ITSELF',
   'Query.grants': 'PUBLISHED',
   Grant: 'PUBLISHED',
   'Query.subgraphRevision': 'PUBLISHED',

@@ -19,6 +19,9 @@ const ROWS = [
     select uuidv7(), '${PUBLISHER}', 'pmo', 'Loan', '{ADD_FIELDS}', '{sum}', current_date, current_date + 30, 'Matriks',
       'REVOKED', 'matrix', now(), 'first', 'second', now(), 'second', 'It is over.', current_date
       where not exists (select from ownership_grant where owner = '${PUBLISHER}')`,
+  `insert into expectation (id, organization, title, document, shape, added_by, added_at)
+    select uuidv7(), '${PUBLISHER}', 'Matriks', '{ __typename }', '{}', 'matrix', now()
+      where not exists (select from expectation where organization = '${PUBLISHER}')`,
   `insert into sdl (hash, text) select encode(sha256(convert_to(text, 'UTF8')), 'hex'), text
     from (values ('type Query { matriks: Int }')) as made (text) on conflict do nothing`,
   // Refused both: nothing of it is ever live. The second one would bring the first one back.
@@ -75,6 +78,7 @@ export const registryGiven = async (key: string) => {
     'Mutation.publishSubgraph': `${key}, input: { ${stated}, sdl: "type Query { matriks: Int }", address: "https://matriks.example/" }`,
     'Mutation.rollbackSubgraph': `${key}, input: { ${stated}, rollbackTo: 1 }`,
     'Mutation.setCanaryShare': `id: "018d0000-0000-7000-8000-000000000999", share: 5, keyId: "${HASH}", signature: "${SIGNATURE}"`,
+    'Mutation.addExpectation': `${key}, input: { title: "Matriks", document: "{ __typename }" }`,
     'Mutation.requestGrant': `${key}, input: { owner: "pmo", element: "Wave", permissions: [USE], from: "2026-01-01", reason: "Matriks" }`,
     'Mutation.acknowledgeDeprecation': 'id: "018d0000-0000-7000-8000-000000000999"',
     'Mutation.decideGrant': 'id: "018d0000-0000-7000-8000-000000000999", isGranted: true',
