@@ -357,5 +357,22 @@ test('who approved what', async () => {
     expect([requestedBy, status, [acceptedBy, grantedBy]]).toEqual([developer.name, 'GRANTED', people(owner)]);
   }
   console.info(`from application to decision: ${Math.round((Date.now() - startedMs) / 1000)} s\n${times.join('\n')}`);
-  expect(storyTable([['', 'organisation', 'who', 'what'], ...rows])).toMatchInlineSnapshot();
+  expect(storyTable([['', 'organisation', 'who', 'what'], ...rows])).toMatchInlineSnapshot(`
+    "    organisation       who                          what
+    1   programme office   officer-ani                  registers Bank Usaha Rakyat as BANK
+    2   programme office   officer-ani                  registers its programs: publisher, officer-eka, officer-fitri
+    3   programme office   officer-budi                 approves the publisher's key
+    4   programme office   officer-ani, officer-budi    grant USE tag (public,bank)
+    5   programme office   officer-ani, officer-budi    grant ADD_FIELDS Mutation (5 fields)
+    6   programme office   officer-ani, officer-budi    grant ADD_FIELDS Participant (kur)
+    7   programme office   officer-ani, officer-budi    grant REQUIRE_FIELDS Participant (workStatus), on terms: GENERAL, with consent, for KUR
+    8   platform           platform-dewi, platform-eko  grant REQUIRE_FIELDS Participant (certificateCount), on terms: GENERAL, with consent, for KUR
+    9   programme office   officer-ani, officer-budi    grant USE scope (participant:read)
+    10  programme office   officer-ani, officer-budi    grant RESTATE WorkStatus
+    11  operator           gateway                      pins the publisher's key
+    12  programme office   officer-citra                approves and signs revision 2 of kur
+    13  participant        the alumna                   consents to the credit check (text 2026-11)
+    14  Bank Usaha Rakyat  officer-eka                  first approval of Rp 8,000,000: GOOD_RECORD
+    15  Bank Usaha Rakyat  officer-fitri                second approval of Rp 8,000,000: AFFORDABLE, GOOD_RECORD"
+  `);
 });
