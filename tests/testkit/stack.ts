@@ -31,8 +31,6 @@ export interface TestStackOptions {
   isPublished?: boolean;
   /** For tests that kill one service many times and do not test when it comes back. */
   longestRestartMs?: number;
-  /** The gateway takes what the registry says is live; the committed supergraph unless said. */
-  isPublished?: boolean;
 }
 
 /** Starts a stack in a directory of its own; its database forgets on a crash of the machine, which makes it faster. */

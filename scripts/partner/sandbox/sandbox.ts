@@ -43,7 +43,7 @@ export const startSandbox = async ({ partner, folder, port, ...options }: Sandbo
   try {
     await seedSample(stack, { data, people: PEOPLE, seed: SEED, now: BEGINS_AT });
     await putAccounts(stack, data);
-    await publishOwn(stack, data, options.report);
+    await publishOwn({ port, data, databaseUrl: stack.databases.registry ?? '' }, options.report);
     return stack;
   } catch (error) {
     await stack.stop();
