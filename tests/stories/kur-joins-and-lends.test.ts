@@ -225,10 +225,10 @@ test('an alumna applies with her consent, the bureau is asked, and the bank deci
   ]);
   const decide = async (as: typeof eka, ...reasons: string[]) => {
     const variables = { input: { id: application, outcome: 'APPROVE', reasons } };
-    type Decided = {
+    type DecisionAnswer = {
       decideKurApplication: { application: { status: string } | null; refusal: { code: string } | null };
     };
-    const { decideKurApplication: decided } = (await ask<Decided>(as, DECIDE, variables)).data;
+    const { decideKurApplication: decided } = (await ask<DecisionAnswer>(as, DECIDE, variables)).data;
     return decided.application?.status ?? decided.refusal?.code;
   };
   expect(await decide(eka, 'GOOD_RECORD')).toBe('HALF_APPROVED');
@@ -297,7 +297,7 @@ test('the bank knows the people by names of its own', async () => {
 });
 
 test('who approved what', async () => {
-  interface Recorded {
+  interface RegistryRecord {
     publisherKeys: { nodes: { organization: string; proposedBy: string; approvedBy: string }[] };
     grants: {
       nodes: {
@@ -312,7 +312,7 @@ test('who approved what', async () => {
     subgraphRevisions: { nodes: object[] };
   }
   // The registry's own record says the same.
-  const { data: record } = await ask<Recorded>(citra, RECORD, { bank: organization });
+  const { data: record } = await ask<RegistryRecord>(citra, RECORD, { bank: organization });
   const key = record.publisherKeys.nodes.find((each) => each.organization === organization);
   expect(key).toMatchObject({ proposedBy: developer.name, approvedBy: 'officer-budi' });
   expect(record.subgraphRevisions.nodes).toEqual([
