@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { keyIdOf, publicKeyText } from '../../schema/registry/key.ts';
 import { privateKeyOf } from '../../scripts/graph/registry/asker.ts';
@@ -10,8 +9,9 @@ import { ensureDatabases, startCluster } from '../../scripts/postgres.ts';
 import { organizationOfRole } from '../../scripts/stack/organizations.data.ts';
 import { pin, pinnedFile } from '../../scripts/stack/publisher-keys.ts';
 import { newDirectory } from '../testkit/directory.ts';
+import { APPLY, DECIDE, MINE, OFFER, QUEUE, RECORD } from '../testkit/kur-documents.ts';
 import { granting, missingGrants, registering, typing } from '../testkit/kur-onboarding.ts';
-import { installKur, startBureau, startKur } from '../testkit/kur-process.ts';
+import { installKur, rowsOf, startBureau, startKur } from '../testkit/kur-process.ts';
 import { freePort } from '../testkit/port.ts';
 import { startTestStack } from '../testkit/stack.ts';
 import { askerAt, signedIn } from '../testkit/story-people.ts';
@@ -53,16 +53,6 @@ const openBank = async () => {
   return { folder, kur, sdl, databaseUrl };
 };
 
-const rowsOf = async (databaseUrl: string, text: string): Promise<Record<string, string>[]> => {
-  const connection = new pg.Client({ connectionString: databaseUrl });
-  await connection.connect();
-  try {
-    return (await connection.query(text)).rows;
-  } finally {
-    await connection.end();
-  }
-};
-
 /** Two people who run a business; the first one holds a certificate, the second one none. */
 const entrepreneurs = async () => {
   const people = await rowsOf(databases.pmo ?? '', `select id from participant where work_status = 'ENTREPRENEUR'`);
@@ -75,27 +65,10 @@ const entrepreneurs = async () => {
   return [signedIn(data, alumna ?? '', 'participant'), signedIn(data, other ?? '', 'participant')] as const;
 };
 
-const [ani, budi, citra] = ['ani', 'budi', 'citra'].map((name) => signedIn(data, `officer-${name}`, 'officer')) as [
-  ReturnType<typeof signedIn>,
-  ReturnType<typeof signedIn>,
-  ReturnType<typeof signedIn>,
-];
-const [dewi, eko] = ['dewi', 'eko'].map((name) => signedIn(data, `platform-${name}`, 'platform')) as [
-  ReturnType<typeof signedIn>,
-  ReturnType<typeof signedIn>,
-];
+const officerNamed = (name: string) => signedIn(data, `officer-${name}`, 'officer');
+const [ani, budi, citra] = [officerNamed('ani'), officerNamed('budi'), officerNamed('citra')] as const;
+const [dewi, eko] = [signedIn(data, 'platform-dewi', 'platform'), signedIn(data, 'platform-eko', 'platform')] as const;
 const owners = { pmo: [ani, budi], training: [dewi, eko] } as const;
-
-const OFFER = `{ me { kur { eligible reasons { code } offer { token most consent { version purpose } } } } }`;
-const APPLY = `mutation ($input: ApplyForKurInput!) { applyForKur(input: $input, idempotencyKey: "story") {
-  application { id status } refusal { code } } }`;
-const MINE = `{ me { kur { applications(first: 5) { nodes { id status amount reasons { code message }
-  consent { purpose textVersion withdrawnAt } report { collectibility }
-  history { from to by reasons { code } } } } } } }`;
-const DECIDE = `mutation ($input: DecideKurApplicationInput!) { decideKurApplication(input: $input) {
-  application { status } refusal { code } } }`;
-const QUEUE =
-  '{ kurApplications(first: 5, filter: { status: CHECKED }) { nodes { id amount report { collectibility } } } }';
 
 /** Who approved what, in the order in which it happened. */
 const rows: string[][] = [];
@@ -165,7 +138,9 @@ test('its subgraph is refused until the owners of what it touches have granted i
   if (!one) throw new Error('nothing is missing');
   const early = await grants.request(one, developer, 'To see who may allow it');
   // Neither who asked, nor another owner's people, nor one person twice.
-  expect([await grants.decide(developer, early), await grants.decide(dewi, early)]).toEqual(Array(2).fill('GRANT_UNKNOWN'));
+  expect([await grants.decide(developer, early), await grants.decide(dewi, early)]).toEqual(
+    Array(2).fill('GRANT_UNKNOWN'),
+  );
   expect([await grants.decide(ani, early), await grants.decide(ani, early)]).toEqual(['ACCEPTED', 'SAME_PERSON']);
   expect(await grants.decide(developer, early, false)).toBe('WITHDRAWN');
   for (const each of missing) {
@@ -250,10 +225,10 @@ test('an alumna applies with her consent, the bureau is asked, and the bank deci
   ]);
   const decide = async (as: typeof eka, ...reasons: string[]) => {
     const variables = { input: { id: application, outcome: 'APPROVE', reasons } };
-    type Decided = {
+    type DecisionAnswer = {
       decideKurApplication: { application: { status: string } | null; refusal: { code: string } | null };
     };
-    const { decideKurApplication: decided } = (await ask<Decided>(as, DECIDE, variables)).data;
+    const { decideKurApplication: decided } = (await ask<DecisionAnswer>(as, DECIDE, variables)).data;
     return decided.application?.status ?? decided.refusal?.code;
   };
   expect(await decide(eka, 'GOOD_RECORD')).toBe('HALF_APPROVED');
@@ -321,13 +296,8 @@ test('the bank knows the people by names of its own', async () => {
   for (const { officer } of officerNames) expect(officers.map(({ name }) => name)).not.toContain(officer);
 });
 
-const RECORD = `query ($bank: ID!) {
-  publisherKeys(first: 100) { nodes { organization proposedBy approvedBy } }
-  grants(first: 100, grantee: $bank) { nodes { owner requestedBy acceptedBy grantedBy status reason } }
-  subgraphRevisions(first: 20, subgraph: "kur") { nodes { number status proposedBy approvedBy } } }`;
-
 test('who approved what', async () => {
-  interface Recorded {
+  interface RegistryRecord {
     publisherKeys: { nodes: { organization: string; proposedBy: string; approvedBy: string }[] };
     grants: {
       nodes: {
@@ -342,7 +312,7 @@ test('who approved what', async () => {
     subgraphRevisions: { nodes: object[] };
   }
   // The registry's own record says the same.
-  const { data: record } = await ask<Recorded>(citra, RECORD, { bank: organization });
+  const { data: record } = await ask<RegistryRecord>(citra, RECORD, { bank: organization });
   const key = record.publisherKeys.nodes.find((each) => each.organization === organization);
   expect(key).toMatchObject({ proposedBy: developer.name, approvedBy: 'officer-budi' });
   expect(record.subgraphRevisions.nodes).toEqual([

@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { cpSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { packKit } from '../../scripts/partner/pack.ts';
 import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
@@ -98,4 +99,15 @@ export const startKur = async ({ folder, databaseUrl, graphUrl, bureau }: KurFac
     SEED_2021: 'true',
   };
   return started(spawn(process.execPath, ['main.ts'], { cwd: folder, env, stdio: 'pipe' }), port);
+};
+
+/** What a database holds. */
+export const rowsOf = async (databaseUrl: string, text: string): Promise<Record<string, string>[]> => {
+  const connection = new pg.Client({ connectionString: databaseUrl });
+  await connection.connect();
+  try {
+    return (await connection.query(text)).rows;
+  } finally {
+    await connection.end();
+  }
 };

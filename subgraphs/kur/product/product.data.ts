@@ -17,7 +17,7 @@ export interface Product {
 
 /**
  * The ceiling is that of the programme's micro-loan for alumni (seed 000: KUR up to Rp 10 million). The rest is assumed
- * and marked so in ADR 57: no source gives it.
+ * and marked so in ADR 63: no source gives it.
  */
 export const products: readonly Product[] = [
   {
