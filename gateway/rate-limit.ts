@@ -1,9 +1,10 @@
 import type { Text } from '../subgraphs/kit/language.ts';
-import { type DayBudgets, type DayState, spentOfDay } from './budget/day-budgets.ts';
+import type { Budget } from './budget/budget.ts';
+import { type DayBudgets, spentOfDay } from './budget/day-budgets.ts';
 import type { Caller } from './caller.ts';
 import { RequestRefusal } from './errors.ts';
 import { networkOf } from './network.ts';
-import { type BudgetState, budgetHeaders } from './rate-headers.ts';
+import { budgetHeaders } from './rate-headers.ts';
 import { type Count, createMeter, type PointsStore } from './rate-meter.ts';
 
 /** Points per minute, by what is counted; 0 does not limit. */
@@ -15,20 +16,7 @@ export interface RateLimits {
   anonymous: number;
 }
 
-/** What one caller may still spend in this minute. */
-export interface Budget {
-  /** @throws RequestRefusal 429 RATE_LIMITED or, of a day's points, BUDGET_SPENT, when less than `points` is left; `spend(0)` when nothing is. */
-  spend(points: number): void;
-  /** Counts what was used already. */
-  charge(points: number): void;
-  /** Gives back a part of what was spent last, in the minute in which it was spent. */
-  refund(points: number): void;
-  isExhausted(): boolean;
-  /** Undefined without a limit. */
-  state(): BudgetState | undefined;
-  /** What the caller's organisation may still spend today; undefined without one, or without a limit. */
-  ofDay(): DayState | undefined;
-}
+export type { Budget } from './budget/budget.ts';
 
 export interface RateLimiterOptions {
   limits: RateLimits;

@@ -1,16 +1,6 @@
 import { RequestRefusal } from '../errors.ts';
-import type { Budget } from '../rate-limit.ts';
 import { type Count, createMeter, type MeterWindow, type PointsStore } from '../rate-meter.ts';
-
-/** What an organisation may still spend today, as answers show it. */
-export interface DayState {
-  organization: string;
-  /** Points of the day. */
-  points: number;
-  left: number;
-  /** When the next day begins in Jakarta. */
-  resetsAt: string;
-}
+import type { Budget, DayState } from './budget.ts';
 
 /** Points of a day by organisation; 0 does not limit. */
 export interface DayLimits {
