@@ -25,5 +25,7 @@ test('a move of joined rows can leave one state, and part ways', () => {
 });
 
 test('a move that the table does not have is refused before it is written', () => {
-  expect(() => move({ from: 'RED', to: 'DARK', where: 'true' })).toThrow('A light that is RED cannot become DARK; it can become GREEN.');
+  expect(() => move({ from: 'RED', to: 'DARK', where: 'true' })).toThrow(
+    'A light that is RED cannot become DARK; it can become GREEN.',
+  );
 });

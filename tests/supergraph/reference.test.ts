@@ -51,7 +51,9 @@ test('each command answers what the page says', async () => {
     token_endpoint_auth_signing_alg_values_supported: ['ES256'],
     code_challenge_methods_supported: ['S256'],
   });
-  expect(JSON.parse(revisions)).toMatchObject({ data: { subgraphRevisions: { nodes: [{ number: 1, status: 'LIVE' }] } } });
+  expect(JSON.parse(revisions)).toMatchObject({
+    data: { subgraphRevisions: { nodes: [{ number: 1, status: 'LIVE' }] } },
+  });
   expect(JSON.parse(keys).keys[0]).toMatchObject({ kty: 'OKP', crv: 'Ed25519', use: 'sig' });
   expect(events).toContain('WAVE_UNKNOWN');
 });

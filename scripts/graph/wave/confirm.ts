@@ -1,4 +1,3 @@
-import { stderr, stdin } from 'node:process';
 import { createInterface } from 'node:readline/promises';
 import type { Ask } from './ask.ts';
 import { readWave } from './watch.ts';
@@ -30,16 +29,16 @@ interface Question {
  */
 export const confirmed = async (ask: Ask, { action, number, isYes, isDry }: Question): Promise<boolean> => {
   const mutation = asked[action];
-  if (mutation === undefined || isYes || !(isDry || stdin.isTTY)) return true;
+  if (mutation === undefined || isYes || !(isDry || process.stdin.isTTY)) return true;
   const { nextSteps, status } = await readWave(ask, number);
   const step = nextSteps.find((each) => each.mutation === mutation);
   const others = nextSteps.map((each) => each.mutation).join(', ') || 'nothing';
-  stderr.write(`${step?.does ?? `Wave ${number} is ${status}: next can be ${others}.`}\n`);
+  process.stderr.write(`${step?.does ?? `Wave ${number} is ${status}: next can be ${others}.`}\n`);
   if (isDry || !step) return !isDry;
-  const terminal = createInterface({ input: stdin, output: stderr });
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question(`It cannot be taken back. Type the number of the wave to go on: `);
   terminal.close();
   if (answer.trim() === String(number)) return true;
-  stderr.write('Nothing was done.\n');
+  process.stderr.write('Nothing was done.\n');
   return false;
 };

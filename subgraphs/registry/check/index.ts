@@ -1,3 +1,3 @@
 export { type CheckEnv, checkEnv } from './check.env.ts';
 export { CheckFault, ChecksApart } from './checks-apart.ts';
-export { type ClientFacts, type FactsSource, openFactsSource } from './kept.client.ts';
+export { type FactsSource, openFactsSource } from './kept.client.ts';

@@ -6,6 +6,7 @@ import { expectationLoaders } from './expectation.loader.ts';
 import { addExpectation, removeExpectation } from './expectation.mutations.ts';
 import { ExpectationResolver } from './expectation.resolver.ts';
 import { ExpectationService } from './expectation.service.ts';
+import { LiveShapes } from './live-shapes.ts';
 
 export const expectation = defineFeature({
   name: 'expectation',
@@ -13,7 +14,7 @@ export const expectation = defineFeature({
   resolvers: [ExpectationResolver],
   mutations: [addExpectation, removeExpectation],
   services: ({ database, acting, now }: Kit & { acting: Publishers }) => ({
-    expectations: new ExpectationService({ database, acting, now }),
+    expectations: new ExpectationService({ shapes: new LiveShapes(database), acting, now }),
   }),
   loaders: expectationLoaders,
   migrations: [{ name: '006-expectations', class: Expectations }],

@@ -1,19 +1,17 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
-import { GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
-import { publicSchemaOf } from '../../../schema/registry/public-schema.ts';
-import { type Shape, shapeOf } from '../../../schema/registry/shape.ts';
+import type { Shape } from '../../../schema/registry/shape.ts';
 import { touched } from '../../kit/audit/draft.ts';
 import { isBroken } from '../../kit/broken-text.ts';
 import type { Caller } from '../../kit/caller.ts';
-import { type Database, execute } from '../../kit/database.ts';
+import { execute } from '../../kit/database.ts';
 import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
 import { isUntypable } from '../../kit/typed-text.ts';
 import type { Publishers } from '../ownership/index.ts';
-import { LAST_RELEASE } from '../revision/index.ts';
 import { ExpectationEntity } from './expectation.entity.ts';
 import { mayAdd, mayRemove } from './expectation.policy.ts';
 import { refusals } from './expectation.refusal.ts';
+import type { LiveShapes } from './live-shapes.ts';
 
 export interface NewExpectation {
   organization?: string | null;
@@ -23,13 +21,10 @@ export interface NewExpectation {
 
 export const MOST_EXPECTATIONS = 100;
 export const MOST_DOCUMENT_BYTES = 20_000;
-/** Validation compares fields pair by pair. */
-const MOST_TOKENS = 1_000;
-
 const LOCK = `select pg_advisory_xact_lock(hashtextextended('expectations ' || $1, 0))`;
 
 interface ServiceOptions {
-  database: Database;
+  shapes: Pick<LiveShapes, 'shapeOf'>;
   acting: Publishers;
   now: () => Date;
 }
@@ -37,7 +32,6 @@ interface ServiceOptions {
 /** Use cases of what organisations rely on; each returns the id of the expectation. */
 export class ExpectationService {
   readonly #options: ServiceOptions;
-  #schema: { release: number; schema: GraphQLSchema } | undefined;
 
   constructor(options: ServiceOptions) {
     this.#options = options;
@@ -91,23 +85,9 @@ export class ExpectationService {
   }
 
   async #shapeOf(document: string): Promise<Shape> {
-    const schema = await this.#liveSchema();
-    if (!schema || Buffer.byteLength(document) > MOST_DOCUMENT_BYTES || isBroken(document))
-      throw refusals.document(MOST_DOCUMENT_BYTES);
-    try {
-      const faults = validate(schema, parse(document, { maxTokens: MOST_TOKENS }), undefined, { maxErrors: 1 });
-      if (faults.length === 0) return shapeOf(schema, document);
-    } catch (error) {
-      if (!(error instanceof GraphQLError) && !(error instanceof RangeError)) throw error;
-    }
-    throw refusals.document(MOST_DOCUMENT_BYTES);
-  }
-
-  async #liveSchema(): Promise<GraphQLSchema | undefined> {
-    const [release] = await this.#options.database.rows(LAST_RELEASE);
-    if (!release) return undefined;
-    if (this.#schema?.release !== release.number)
-      this.#schema = { release: release.number, schema: publicSchemaOf(parse(release.supergraph)) };
-    return this.#schema.schema;
+    const isTooLong = Buffer.byteLength(document) > MOST_DOCUMENT_BYTES || isBroken(document);
+    const shape = isTooLong ? undefined : await this.#options.shapes.shapeOf(document);
+    if (!shape) throw refusals.document(MOST_DOCUMENT_BYTES);
+    return shape;
   }
 }

@@ -13,4 +13,3 @@ export const healthCounts = z.object({
   latencyBounds: z.array(z.int().positive()).min(1).max(50),
   budgets: z.object({ default: count, organizations: z.record(z.string(), count) }),
 });
-
