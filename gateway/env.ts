@@ -46,10 +46,8 @@ export const gatewayEnv = serviceEnv.extend({
   /** The bearer of whoever may see the revisions and roll back. */
   SUPERGRAPH_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   /** The bearer of whoever may have it looked at at once, and nothing else. */
-  /** What the registry sends as the bearer, to read who uses what, and the registered documents. */
-  USAGE_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   SUPERGRAPH_LOOK_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
-  /** The bearer of whoever may read what is counted: uses of elements, health and budgets of organisations. */
+  /** The bearer of whoever may read what is counted, for the registry: uses of elements, registered documents, health and budgets. */
   COUNTS_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   /** Keys by which the bundle of a registry is believed: a path, or the list itself as JSON. */
   PUBLISHER_KEYS: z.string().min(1).optional(),

@@ -233,7 +233,7 @@ const operatorOf = (env: GatewayEnv, { opened: { revisions, canaries, look, docu
   const kept = keptOf({ usage, documents: documents.all, costLimit: env.COST_LIMIT });
   return eitherOf(
     createCounts({ secret: COUNTS_SECRET, usage, health, budgets }),
-    createOperator({ revisions, canaries, look, usage, secret, lookSecret, kept, usageSecret: env.USAGE_SECRET }),
+    createOperator({ revisions, canaries, look, usage, secret, lookSecret, kept, countsSecret: COUNTS_SECRET }),
   );
 };
 

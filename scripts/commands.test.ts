@@ -47,7 +47,7 @@ const wrong: [string[], string][] = [
   [['graph', 'toString'], 'there is no command toString (--help lists them)'],
   [['graph', '--nonsense'], 'there is no command --nonsense (--help lists them)'],
   [['graph', 'wave', 'show', '--nonsense'], "wave: Unknown option '--nonsense' (--help lists what it takes)"],
-  [['graph', 'wave', 'fly', '--number', '1'], 'wave: there is no fly: say show, create, open, close, screen,'],
+  [['graph', 'wave', 'fly', '--number', '1'], 'wave: there is no fly: say show, create, update, open, close, cancel,'],
   [['graph', 'wave', 'show', '--number', 'x'], '--number takes'],
   [['graph', 'seed', 'everyone'], "seed: Unexpected argument 'everyone'"],
   [['graph', 'publish-draw', '--wave', 'x'], '--wave takes'],

@@ -6,7 +6,7 @@ import { createDatabase } from '../../tests/testkit/database.ts';
 import { market } from '../testkit/market.ts';
 import { type Stack, startStack } from '../testkit/stack.ts';
 
-const usageSecret = 'u'.repeat(43);
+const countsSecret = 'u'.repeat(43);
 
 let directory: string;
 let stack: Stack;
@@ -17,7 +17,7 @@ beforeAll(async () => {
   const env = {
     TRUSTED_DOCUMENTS_DIRECTORY: directory,
     TRUSTED_DOCUMENTS: 'allow',
-    USAGE_SECRET: usageSecret,
+    COUNTS_SECRET: countsSecret,
     COST_LIMIT: '1234',
     RATE_LIMIT_DATABASE_URL: await createDatabase('gateway'),
   };
@@ -41,9 +41,9 @@ test('the registry reads who uses what, by clients with a token, and the documen
   const named = ({ coordinate, organization, client, executions }: Record<string, unknown>) =>
     `${coordinate} ${organization} ${client} ${executions}`;
   await expect
-    .poll(async () => (await kept(usageSecret)).body.uses.map(named).toSorted())
+    .poll(async () => (await kept(countsSecret)).body.uses.map(named).toSorted())
     .toEqual(['Item.id portal-9 portal-web 1', 'Item.name portal-9 portal-web 1', 'Query.items portal-9 portal-web 1']);
-  const { body } = await kept(usageSecret);
+  const { body } = await kept(countsSecret);
   expect(body.costLimit).toBe(1234);
   expect(body.documents).toContainEqual({
     client: 'portal-web',
@@ -61,5 +61,5 @@ test('nobody else reads it, and who reads it may do nothing more', async () => {
     ['/supergraph/look', 'POST'],
     ['/supergraph/rollback', 'POST'],
   ] as const)
-    expect([path, (await kept(usageSecret, path, method)).status]).toEqual([path, 404]);
+    expect([path, (await kept(countsSecret, path, method)).status]).toEqual([path, 404]);
 });

@@ -35,7 +35,7 @@ export interface OperatorOptions {
   lookSecret: string | undefined;
   kept: Kept;
   /** The bearer of whoever may read what is kept, and nothing more: the registry. */
-  usageSecret: string | undefined;
+  countsSecret: string | undefined;
 }
 
 const bearerOf = (secret: string | undefined) => {
@@ -50,7 +50,7 @@ export const createOperator = (options: OperatorOptions): Operator => {
   const { revisions, canaries, look, usage } = options;
   const isOperator = bearerOf(options.secret);
   const mayLook = bearerOf(options.lookSecret);
-  const mayReadKept = bearerOf(options.usageSecret);
+  const mayReadKept = bearerOf(options.countsSecret);
   return {
     owns: (path, request) =>
       ((path === home || path.startsWith(`${home}/`)) && isOperator(request)) ||

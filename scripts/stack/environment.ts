@@ -46,10 +46,6 @@ export const supergraphSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): str
 export const bundleSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string =>
   createHmac('sha256', cookieKey).update('bundle').digest('base64url');
 
-/** Returns the secret with which the registry reads who uses what, derived for the same reason. */
-const usageSecret = ({ cookieKey }: Secrets): string =>
-  createHmac('sha256', cookieKey).update('usage').digest('base64url');
-
 /** Returns the secret with which the registry reads what gateways count, derived for the same reason. */
 const countsSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string =>
   createHmac('sha256', cookieKey).update('counts').digest('base64url');
@@ -76,7 +72,6 @@ const gatewayVariables = ({ port, data, secrets, databases }: StackFacts) => ({
   BUNDLE_SECRET: bundleSecret(secrets),
   PUBLISHER_KEYS: pinnedFile(data),
   SUPERGRAPH_SECRET: supergraphSecret(secrets),
-  USAGE_SECRET: usageSecret(secrets),
   COUNTS_SECRET: countsSecret(secrets),
   PARTNER_KEYS: JSON.stringify({
     ...secrets.partnerKeys,
@@ -149,8 +144,6 @@ const subgraphVariables = (name: string, { port, data, secrets, databases }: Sta
     }),
     ...(name === 'registry' && {
       BUNDLE_SECRET: bundleSecret(secrets),
-      USAGE_URL: `http://${HOST}:${port}/supergraph/kept`,
-      USAGE_SECRET: usageSecret(secrets),
       GATEWAY_URL: `http://${HOST}:${port}`,
       COUNTS_SECRET: countsSecret(secrets),
       CONFORMANCE_SECRET: conformanceSecret(secrets),

@@ -5,7 +5,7 @@ import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import type { PolicyService } from '../policy/index.ts';
 import { BarredLists } from './010-barred.migration.ts';
 import { TwoOfficers } from './071-two-officers.migration.ts';
-import { ListSources } from './090-list-sources.migration.ts';
+import { ListSources } from './095-list-sources.migration.ts';
 import {
   BarredEntryEntity,
   BarredListVersionEntity,
@@ -43,7 +43,7 @@ export const barred = defineFeature({
   migrations: [
     { name: '010-barred', class: BarredLists },
     { name: '071-two-officers', class: TwoOfficers },
-    { name: '090-list-sources', class: ListSources },
+    { name: '095-list-sources', class: ListSources },
   ],
   invariants,
   erasure: [

@@ -1,7 +1,7 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { FencedWork } from '../../kit/fenced-work.ts';
 import type { PolicyService } from '../policy/index.ts';
-import { StandingRechecks } from './091-standing.migration.ts';
+import { StandingRechecks } from './096-standing.migration.ts';
 import { StandingRecheckEntity, StandingSweepEntity } from './standing.entity.ts';
 import { standingOf } from './standing.work.ts';
 
@@ -14,7 +14,7 @@ export const standing = defineFeature({
     standings: standingOf({ database, outbox, policies, log, now }),
   }),
   work: ({ standings }: { standings: FencedWork }) => [standings],
-  migrations: [{ name: '091-standing', class: StandingRechecks }],
+  migrations: [{ name: '096-standing', class: StandingRechecks }],
   erasure: [
     { table: 'standing_recheck', keeps: 'a row lasts until the person has been judged, seconds after the change' },
   ],

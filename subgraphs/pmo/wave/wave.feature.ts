@@ -7,7 +7,7 @@ import type { PolicyService } from '../policy/index.ts';
 import { type Revocations, revocationDecided } from '../revocation/index.ts';
 import { Waves } from './009-waves.migration.ts';
 import { CancelledWaves } from './061-cancelled-waves.migration.ts';
-import { WaveFunnels } from './093-wave-funnels.migration.ts';
+import { WaveFunnels } from './098-wave-funnels.migration.ts';
 import { WaveFunnelEntity } from './funnel.entity.ts';
 import { funnelsOf } from './funnel.work.ts';
 import { NextStepResolver } from './next-step.resolver.ts';
@@ -53,7 +53,7 @@ export const wave = defineFeature({
   migrations: [
     { name: '009-waves', class: Waves },
     { name: '061-cancelled-waves', class: CancelledWaves },
-    { name: '093-wave-funnels', class: WaveFunnels },
+    { name: '098-wave-funnels', class: WaveFunnels },
   ],
   invariants,
   figures: waveFigures,

@@ -26,7 +26,7 @@ beforeAll(async () => {
   });
   await new Promise<void>((resolve) => gateway.listen(0, '127.0.0.1', resolve));
   const { port } = gateway.address() as AddressInfo;
-  const env = { USAGE_URL: `http://127.0.0.1:${port}/supergraph/kept`, USAGE_SECRET: secret };
+  const env = { GATEWAY_URL: `http://127.0.0.1:${port}`, COUNTS_SECRET: secret };
   registry = await openRegistry({ env });
 });
 afterAll(() => new Promise((resolve) => gateway.close(resolve)));

@@ -37,17 +37,18 @@ export interface FactsSource {
 const UNKNOWN: ClientFacts = { documents: [] };
 
 interface SourceOptions {
-  url: string | undefined;
+  /** Any gateway of those that share a database; without one everything counts as used. */
+  gateway: string | undefined;
   secret: string | undefined;
   log: { warn(details: object, message: string): void };
 }
 
 /** Asks the gateway for what it keeps; where it does not answer, everything counts as used. */
-export const openFactsSource = ({ url, secret, log }: SourceOptions): FactsSource => ({
+export const openFactsSource = ({ gateway, secret, log }: SourceOptions): FactsSource => ({
   read: async () => {
-    if (url === undefined || secret === undefined) return UNKNOWN;
+    if (gateway === undefined || secret === undefined) return UNKNOWN;
     try {
-      return factsIn(await textAt(url, secret));
+      return factsIn(await textAt(new URL('/supergraph/kept', gateway).href, secret));
     } catch (error) {
       log.warn({ reason: String(error) }, 'the gateway did not say who uses what: everything counts as used');
       return UNKNOWN;

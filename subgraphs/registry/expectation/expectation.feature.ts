@@ -1,6 +1,6 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { Publishers } from '../ownership/index.ts';
-import { Expectations } from './006-expectations.migration.ts';
+import { Expectations } from './009-expectations.migration.ts';
 import { ExpectationEntity } from './expectation.entity.ts';
 import { expectationLoaders } from './expectation.loader.ts';
 import { addExpectation, removeExpectation } from './expectation.mutations.ts';
@@ -17,5 +17,5 @@ export const expectation = defineFeature({
     expectations: new ExpectationService({ shapes: new LiveShapes(database), acting, now }),
   }),
   loaders: expectationLoaders,
-  migrations: [{ name: '006-expectations', class: Expectations }],
+  migrations: [{ name: '009-expectations', class: Expectations }],
 });

@@ -3,6 +3,7 @@ import { periodic } from '../../kit/periodic.ts';
 import { type CheckEnv, ChecksApart, checkEnv, openFactsSource } from '../check/index.ts';
 import type { ConformanceGate } from '../conformance/index.ts';
 import type { Publishers } from '../ownership/index.ts';
+import type { UsageEnv } from '../usage/index.ts';
 import { Revisions } from './004-revisions.migration.ts';
 import { ApprovalService } from './approval.service.ts';
 import { type Deprecations, JudgeService } from './judge.service.ts';
@@ -19,7 +20,7 @@ interface Needs extends Kit {
   gate: ConformanceGate;
   steward: string;
   deprecations: Deprecations;
-  env: Kit['env'] & CheckEnv;
+  env: Kit['env'] & CheckEnv & UsageEnv;
 }
 
 const RESUME_EVERY_MS = 5_000;
@@ -31,9 +32,9 @@ export const revision = defineFeature({
   resolvers: [RevisionResolver, PublishingResolver],
   mutations: [publishSubgraph, rollbackSubgraph, withdrawSubgraph, approveSubgraph],
   services: ({ database, acting, gate, steward, deprecations, now, env, log }: Needs) => {
-    const { USAGE_URL: url, USAGE_SECRET: secret, CHECK_TIME_MS: timeMs, CHECK_MEMORY_MB: memoryMb } = env;
+    const { GATEWAY_URL: gateway, COUNTS_SECRET: secret, CHECK_TIME_MS: timeMs, CHECK_MEMORY_MB: memoryMb } = env;
     const checks = new ChecksApart({ timeMs, memoryMb });
-    const facts = openFactsSource({ url, secret, log });
+    const facts = openFactsSource({ gateway, secret, log });
     const judge = new JudgeService({ database, checks, facts, steward, deprecations, now });
     return {
       judge,
