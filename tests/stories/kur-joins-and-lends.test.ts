@@ -10,7 +10,7 @@ import { organizationOfRole } from '../../scripts/stack/organizations.data.ts';
 import { pin, pinnedFile } from '../../scripts/stack/publisher-keys.ts';
 import { newDirectory } from '../testkit/directory.ts';
 import { APPLY, DECIDE, MINE, OFFER, QUEUE, RECORD } from '../testkit/kur-documents.ts';
-import { granting, missingGrants, registering, typing } from '../testkit/kur-onboarding.ts';
+import { businessPeople, granting, missingGrants, registering, typing } from '../testkit/kur-onboarding.ts';
 import { installKur, rowsOf, startBureau, startKur } from '../testkit/kur-process.ts';
 import { freePort } from '../testkit/port.ts';
 import { startTestStack } from '../testkit/stack.ts';
@@ -53,17 +53,7 @@ const openBank = async () => {
   return { folder, kur, sdl, databaseUrl };
 };
 
-/** Two people who run a business; the first one holds a certificate, the second one none. */
-const entrepreneurs = async () => {
-  const people = await rowsOf(databases.pmo ?? '', `select id from participant where work_status = 'ENTREPRENEUR'`);
-  const held = await rowsOf(
-    databases.training ?? '',
-    `select participant_id as id from certificate where status = 'VALID'`,
-  );
-  const holders = new Set(held.map(({ id }) => id));
-  const [alumna, other] = [true, false].map((is) => people.find(({ id }) => holders.has(id) === is)?.id ?? '');
-  return [signedIn(data, alumna ?? '', 'participant'), signedIn(data, other ?? '', 'participant')] as const;
-};
+const entrepreneurs = () => businessPeople(databases, data);
 
 const officerNamed = (name: string) => signedIn(data, `officer-${name}`, 'officer');
 const [ani, budi, citra] = [officerNamed('ani'), officerNamed('budi'), officerNamed('citra')] as const;
@@ -87,6 +77,7 @@ const register = registering(url, ani);
 const grants = granting(url);
 const REASON = 'KUR micro-loans for alumni who run a business';
 let organization = '';
+let keyId = '';
 let developer: Awaited<ReturnType<typeof register.client>>;
 let officers: Awaited<ReturnType<typeof register.client>>[];
 
@@ -107,6 +98,7 @@ test('a bank applies as a partner, and its key is approved by somebody of the pr
     '--for',
     'PUBLISHER',
   );
+  keyId = id;
   expect((await type.command(developer, 'keys', 'approve', '--id', id)).code).toBe(1);
   expect((await type.json<{ status: string }>(budi, 'keys', 'approve', '--id', id)).status).toBe('APPROVED');
   note('programme office', 'officer-budi', "approves the publisher's key");
@@ -176,6 +168,14 @@ test('it goes live when another person has signed it, and no gateway was restart
   ] as never);
   note('operator', 'gateway', "pins the publisher's key");
   const approver = join(data, 'publishers', 'approver.pem');
+  // Production is closed to its key until the graph's own runner has asked the subgraph.
+  const early = await type.command(citra, 'approve', '--id', published.id, '--key', approver);
+  expect([early.code, early.text + early.error]).toEqual([1, expect.stringContaining('CONFORMANCE_RUN_MISSING')]);
+  const run = await type.command(developer, 'conformance', 'request', '--id', published.id);
+  expect([run.code, run.text + run.error]).toEqual([0, expect.stringContaining('PASSED')]);
+  note('conformance runner', 'its key', 'signs that kur passed every rule');
+  expect((await type.command(developer, 'keys', 'activate', '--id', keyId)).code).toBe(0);
+  note('Bank Usaha Rakyat', 'publisher', 'opens production to its key');
   const own = await type.command(developer, 'approve', '--id', published.id, '--key', type.key);
   expect(own.code).toBe(1);
   const approved = await type.json<{ status: string }>(citra, 'approve', '--id', published.id, '--key', approver);
@@ -328,21 +328,23 @@ test('who approved what', async () => {
   }
   console.info(`from application to decision: ${Math.round((Date.now() - startedMs) / 1000)} s\n${times.join('\n')}`);
   expect(storyTable([['', 'organisation', 'who', 'what'], ...rows])).toMatchInlineSnapshot(`
-    "    organisation       who                          what
-    1   programme office   officer-ani                  registers Bank Usaha Rakyat as BANK
-    2   programme office   officer-ani                  registers its programs: publisher, officer-eka, officer-fitri
-    3   programme office   officer-budi                 approves the publisher's key
-    4   programme office   officer-ani, officer-budi    grant USE tag (public,bank)
-    5   programme office   officer-ani, officer-budi    grant ADD_FIELDS Mutation (5 fields)
-    6   programme office   officer-ani, officer-budi    grant ADD_FIELDS Participant (kur)
-    7   programme office   officer-ani, officer-budi    grant REQUIRE_FIELDS Participant (workStatus), on terms: GENERAL, with consent, for KUR
-    8   platform           platform-dewi, platform-eko  grant REQUIRE_FIELDS Participant (certificateCount), on terms: GENERAL, with consent, for KUR
-    9   programme office   officer-ani, officer-budi    grant USE scope (participant:read)
-    10  programme office   officer-ani, officer-budi    grant RESTATE WorkStatus
-    11  operator           gateway                      pins the publisher's key
-    12  programme office   officer-citra                approves and signs revision 2 of kur
-    13  participant        the alumna                   consents to the credit check (text 2026-11)
-    14  Bank Usaha Rakyat  officer-eka                  first approval of Rp 8,000,000: GOOD_RECORD
-    15  Bank Usaha Rakyat  officer-fitri                second approval of Rp 8,000,000: AFFORDABLE, GOOD_RECORD"
+    "    organisation        who                          what
+    1   programme office    officer-ani                  registers Bank Usaha Rakyat as BANK
+    2   programme office    officer-ani                  registers its programs: publisher, officer-eka, officer-fitri
+    3   programme office    officer-budi                 approves the publisher's key
+    4   programme office    officer-ani, officer-budi    grant USE tag (public,bank)
+    5   programme office    officer-ani, officer-budi    grant ADD_FIELDS Mutation (5 fields)
+    6   programme office    officer-ani, officer-budi    grant ADD_FIELDS Participant (kur)
+    7   programme office    officer-ani, officer-budi    grant REQUIRE_FIELDS Participant (workStatus), on terms: GENERAL, with consent, for KUR
+    8   platform            platform-dewi, platform-eko  grant REQUIRE_FIELDS Participant (certificateCount), on terms: GENERAL, with consent, for KUR
+    9   programme office    officer-ani, officer-budi    grant USE scope (participant:read)
+    10  programme office    officer-ani, officer-budi    grant RESTATE WorkStatus
+    11  operator            gateway                      pins the publisher's key
+    12  conformance runner  its key                      signs that kur passed every rule
+    13  Bank Usaha Rakyat   publisher                    opens production to its key
+    14  programme office    officer-citra                approves and signs revision 2 of kur
+    15  participant         the alumna                   consents to the credit check (text 2026-11)
+    16  Bank Usaha Rakyat   officer-eka                  first approval of Rp 8,000,000: GOOD_RECORD
+    17  Bank Usaha Rakyat   officer-fitri                second approval of Rp 8,000,000: AFFORDABLE, GOOD_RECORD"
   `);
 });

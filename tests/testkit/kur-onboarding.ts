@@ -2,7 +2,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding } from '../../schema/registry/finding.ts';
 import { type ClientKey, clientKey } from './client-key.ts';
-import { askerAt, client, commandAt, type StoryPerson } from './story-people.ts';
+import { rowsOf } from './kur-process.ts';
+import { askerAt, client, commandAt, type StoryPerson, signedIn } from './story-people.ts';
 
 interface Payload {
   organization?: { id: string };
@@ -138,4 +139,16 @@ export const typing = (url: string, folder: string) => {
         ...['--reason', reason],
       ),
   };
+};
+
+/** Two people who run a business; the first one holds a certificate, the second one none. */
+export const businessPeople = async (databases: Readonly<Record<string, string>>, data: string) => {
+  const people = await rowsOf(databases.pmo ?? '', `select id from participant where work_status = 'ENTREPRENEUR'`);
+  const held = await rowsOf(
+    databases.training ?? '',
+    `select participant_id as id from certificate where status = 'VALID'`,
+  );
+  const holders = new Set(held.map(({ id }) => id));
+  const [alumna, other] = [true, false].map((is) => people.find(({ id }) => holders.has(id) === is)?.id ?? '');
+  return [signedIn(data, alumna ?? '', 'participant'), signedIn(data, other ?? '', 'participant')] as const;
 };

@@ -61,13 +61,20 @@ export const argumentsOf = ({ args }: Field, given: Values = {}): string => {
   return written.length === 0 ? '' : `(${written.join(', ')})`;
 };
 
+/**
+ * Whether the gateway asks this subgraph for a field by the key alone: what is external is another's, and what requires
+ * fields of another gets them beside the key.
+ */
+const isByKey = ({ astNode }: Field): boolean =>
+  !astNode?.directives?.some(({ name }) => /^(?:federation__)?(?:external|requires)$/.test(name.value));
+
 /** The leaves of a type that can be asked without an argument, to some depth. */
 export const selectionOf = (type: GraphQLOutputType, depth = 3): string => {
   const named = getNamedType(type);
   if (isLeafType(named)) return '';
   const inner = isObjectType(named) && depth > 0 ? Object.values(named.getFields()) : [];
   const fields = inner.flatMap((field) => {
-    if (needsArguments(field)) return [];
+    if (needsArguments(field) || !isByKey(field)) return [];
     const selection = selectionOf(field.type, depth - 1);
     return selection === ' { __typename }' && depth <= 1 ? [] : [`${field.name}${selection}`];
   });
