@@ -85,7 +85,6 @@ test('identity headers of the client reach no subgraph', async () => {
   expect(Object.keys(headers).sort()).toEqual([
     'accept',
     'accept-language',
-    'connection',
     'content-length',
     'content-type',
     'host',

@@ -155,6 +155,7 @@ const owners: Readonly<Record<string, Owner>> = {
   Expectation: 'ITSELF',
   'Query.grants': 'PUBLISHED',
   Grant: 'PUBLISHED',
+  GrantTerms: 'PUBLISHED',
   'Query.subgraphRevision': 'PUBLISHED',
   'Query.subgraphRevisions': 'PUBLISHED',
   SubgraphRevision: 'PUBLISHED',

@@ -25,9 +25,9 @@ test('what was live before is not pointed out again', async () => {
 test('names in another form, and those that look like another’s, are pointed out', async () => {
   const sdl = 'type Query { bank_offer: Person_ }\ntype Person_ { state: bankState }\nenum bankState { open }';
   expect(await lint('naming', sdl)).toEqual([
+    'ERROR NAME_LOOKALIKE Person_ looks like Person of office',
     'WARNING NAME_FORM Query.bank_offer is written otherwise than the rest of the graph: camelCase',
     'WARNING NAME_FORM Person_ is written otherwise than the rest of the graph: PascalCase',
-    'ERROR NAME_LOOKALIKE Person_ looks like Person of office',
     'WARNING NAME_FORM bankState is written otherwise than the rest of the graph: PascalCase',
     'WARNING NAME_FORM bankState.open is written otherwise than the rest of the graph: UPPER_SNAKE',
   ]);
