@@ -18,7 +18,7 @@ export interface Fetch {
   readonly owed: readonly OwedField[];
   /** The supergraph, whose types the operation is made of. */
   readonly schema: GraphQLSchema;
-  /** Where it asks for ids of people; found when a partner's subgraph is asked first. */
+  /** Finds the places at which it asks for ids of people; that is done when a partner's subgraph is asked first. */
   readonly persons: () => PersonFields | undefined;
 }
 

@@ -162,7 +162,7 @@ const columnFaults = async (client: pg.PoolClient, { name, text, columns }: Decl
 const statementsOf = async (subgraph: string): Promise<DeclaredStatement[]> => {
   const known = declaredStatements.length;
   for (const file of globSync(`subgraphs/${subgraph}/**/*.ts`)) {
-    if (!/\.(test|worker)\.ts$|main\.ts$/.test(file)) await import(resolve(file));
+    if (!/\.(test|worker|process)\.ts$|main\.ts$/.test(file)) await import(resolve(file));
   }
   return declaredStatements.slice(known);
 };

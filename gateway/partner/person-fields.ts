@@ -20,7 +20,7 @@ const deepest = 32;
 
 type JsonObject = Record<string, unknown>;
 
-/** Where an operation asks for ids of people. */
+/** The places at which an operation asks for ids of people. */
 export interface PersonFields {
   /** Response keys of ids of the objects that stand here. */
   ids: Set<string>;
@@ -116,13 +116,13 @@ export const openPersons = (value: unknown, fields: PersonFields, ids: PersonIds
   return refused;
 };
 
-interface Sealing {
+interface SealContext {
   schema: GraphQLSchema;
   ids: PersonIds;
 }
 
 /** Seals the ids of people in representations, as a subgraph's types have them, in place. */
-export const sealPersons = (value: unknown, sealing: Sealing, type?: GraphQLNamedType): void => {
+export const sealPersons = (value: unknown, sealing: SealContext, type?: GraphQLNamedType): void => {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
     for (const item of value) sealPersons(item, sealing, type);

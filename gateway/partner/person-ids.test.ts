@@ -11,8 +11,8 @@ const PARTNER_KEYS = JSON.stringify({ signing: [signing], subjects: randomBytes(
 
 const office: SubgraphOptions = {
   typeDefs: `type Query { person(id: ID!): Participant people: [Participant!]! }
-    interface Named { id: ID! }
-    type Participant implements Named @key(fields: "id") { id: ID! name: String wage: Wage @shareable }
+    interface NamedPerson { id: ID! }
+    type Participant implements NamedPerson @key(fields: "id") { id: ID! name: String wage: Wage @shareable }
     type Wage @shareable { of: Participant amount: Int }`,
   resolvers: {
     Query: { person: (_: unknown, { id }: { id: string }) => ({ id }), people: () => [{ id: SITI }, { id: BUDI }] },
@@ -37,10 +37,10 @@ const partnerOf = (name: 'kur' | 'health'): SubgraphOptions => {
     return id;
   };
   return {
-    typeDefs: `type Query { ${name}Cases: [${name}_Case!]! ${name}Anybody: ${name}_Party ${name}Named: Named }
+    typeDefs: `type Query { ${name}Cases: [${name}_Case!]! ${name}Anybody: ${name}_Party ${name}NamedPerson: NamedPerson }
       type Subscription { ${name}Changed: Participant }
-      interface Named { id: ID! }
-      type Participant implements Named @key(fields: "id") { id: ID! ${name}Case: ${name}_Case wage: Wage @external
+      interface NamedPerson { id: ID! }
+      type Participant implements NamedPerson @key(fields: "id") { id: ID! ${name}Case: ${name}_Case wage: Wage @external
         ${name}Rank: String @requires(fields: "wage { amount of { id } }") }
       type Wage @shareable { of: Participant amount: Int }
       type ${name}_Case { number: Int person: Participant again: [[Participant]] }
@@ -50,7 +50,7 @@ const partnerOf = (name: 'kur' | 'health'): SubgraphOptions => {
         [`${name}Cases`]: () =>
           known[name]?.map((id) => ({ number: 1, person: { id: claimed ?? id }, again: [[{ id }], []] })),
         [`${name}Anybody`]: () => ({ __typename: 'Participant', id: known[name]?.[0] }),
-        [`${name}Named`]: () => ({ __typename: 'Participant', id: known[name]?.[0] }),
+        [`${name}NamedPerson`]: () => ({ __typename: 'Participant', id: known[name]?.[0] }),
       },
       Subscription: {
         [`${name}Changed`]: {
@@ -113,7 +113,7 @@ test('two partners know the same person by different ids, and a query goes throu
 
 test('what a partner says of people is turned back in lists, unions, interfaces and events', async () => {
   const query = `{ kurCases { person { name } again { pid: id name } } kurAnybody { __typename ... on Participant { id } }
-    kurNamed { id } }`;
+    kurNamedPerson { id } }`;
   const { data, errors } = await stack.ask(query);
   expect(errors).toBeUndefined();
   expect(data).toEqual({
@@ -122,7 +122,7 @@ test('what a partner says of people is turned back in lists, unions, interfaces 
       { person: { name: 'Budi' }, again: [[{ pid: BUDI, name: 'Budi' }], []] },
     ],
     kurAnybody: { __typename: 'Participant', id: SITI },
-    kurNamed: { id: SITI },
+    kurNamedPerson: { id: SITI },
   });
   const accept = { accept: 'text/event-stream' };
   const response = await stack.post({ query: 'subscription { healthChanged { id name } }' }, accept);

@@ -17,7 +17,7 @@ export interface KeptState {
   costLimit: number;
 }
 
-export type Kept = () => Promise<KeptState>;
+export type KeptFacts = () => Promise<KeptState>;
 
 interface KeptOptions {
   usage: Pick<Usage, 'allUses'> | undefined;
@@ -27,7 +27,7 @@ interface KeptOptions {
 
 /** Reads who uses what, and what clients registered, for the registry's checks. */
 export const keptOf =
-  ({ usage, documents, costLimit }: KeptOptions): Kept =>
+  ({ usage, documents, costLimit }: KeptOptions): KeptFacts =>
   async () => ({
     days: DAYS,
     uses: (await usage?.allUses(DAYS, MOST_USES)) ?? null,

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Canaries } from '../canary/canaries.ts';
 import type { Usage } from '../usage/usage.ts';
-import type { Kept } from './kept.ts';
+import type { KeptFacts } from './kept.ts';
 import type { Revisions } from './revisions.ts';
 
 const home = '/supergraph';
@@ -33,7 +33,7 @@ export interface OperatorOptions {
   secret: string | undefined;
   /** The bearer of whoever may have the gateway look, and nothing more: the registry, which is not trusted to roll back. */
   lookSecret: string | undefined;
-  kept: Kept;
+  kept: KeptFacts;
   /** The bearer of whoever may read what is kept, and nothing more: the registry. */
   countsSecret: string | undefined;
 }

@@ -11,7 +11,7 @@ participant, each in a process of its own: with 6 subgraphs and with N (60) of 1
 since the machine may be shared; memory is the peak of the process. Goals: a check 20 s, ready 20 s, a plan 10 ms.
 `;
 
-interface Measured {
+interface Measurement {
   cpuS?: number;
   readyCpuS?: number;
   planCpuMs?: number;
@@ -23,13 +23,13 @@ interface Measured {
 
 const program = new URL('./measure.process.ts', import.meta.url).pathname;
 
-const measure = (what: 'check' | 'gateway', count: number): Measured => {
+const measure = (what: 'check' | 'gateway', count: number): Measurement => {
   const args = ['--import', './scripts/loader.mjs', program, what, String(count)];
   const said = execFileSync(process.execPath, args, { env: inheritedEnv(), encoding: 'utf8' });
-  return JSON.parse(said.trim().split('\n').at(-1) ?? '') as Measured;
+  return JSON.parse(said.trim().split('\n').at(-1) ?? '') as Measurement;
 };
 
-const rounded = (values: Measured): object =>
+const rounded = (values: Measurement): object =>
   Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Math.round(value * 100) / 100]));
 
 const GOALS = { checkS: 20, readyS: 20, planMs: 10 };

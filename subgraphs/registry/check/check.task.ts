@@ -20,7 +20,7 @@ export interface ComposeTask {
   before?: string | undefined;
 }
 
-export interface Composed {
+export interface CompositionResult {
   supergraph: string;
   changes: Change[];
 }
@@ -28,7 +28,7 @@ export interface Composed {
 /** What a process of its own is given, and what it answers. */
 export interface Tasks {
   check: { task: CheckTask; result: CheckResult };
-  compose: { task: ComposeTask; result: Composed };
+  compose: { task: ComposeTask; result: CompositionResult };
 }
 
 export type Task = Tasks[keyof Tasks]['task'];
@@ -49,7 +49,7 @@ const check = ({ input, costLimit }: CheckTask): Promise<CheckResult> => {
   return checkRevision({ ...input, gateway: { ...view, ...(costLimit !== undefined && { costLimit }) } });
 };
 
-const composed = async ({ live, before }: ComposeTask): Promise<Composed> => {
+const composed = async ({ live, before }: ComposeTask): Promise<CompositionResult> => {
   const { supergraph, errors } = composeLive(live);
   // The rules composed the same subgraphs, in another order.
   if (!supergraph) throw new Error(`sound, but not composable: ${errors.map(({ message }) => message).join('; ')}`);

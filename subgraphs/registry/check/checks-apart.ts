@@ -12,7 +12,7 @@ const atOnce = 2;
 
 export interface CheckLimits {
   timeMs: number;
-  /** Of the process's heap. */
+  /** The most that the process's heap may take. */
   memoryMb: number;
 }
 

@@ -12,13 +12,13 @@ const ADD = `mutation ($input: AddExpectationInput!, $key: String!) {
 const REMOVE = `mutation ($id: ID!) { done: removeExpectation(id: $id) { expectation { id removedAt } refusal { code } } }`;
 const LIST = '{ expectations(first: 100) { nodes { title organization } } }';
 
-interface Added {
+interface Addition {
   expectation: { id: string; organization: string; title: string } | null;
   refusal: { code: string; path: string[] } | null;
 }
 
 const add = (caller: typeof banker, input: object) =>
-  registry.mutate<Added>(caller, ADD, { input, key: crypto.randomUUID() });
+  registry.mutate<Addition>(caller, ADD, { input, key: crypto.randomUUID() });
 const document = '{ vacancies(first: 2) { nodes { title openings } } }';
 
 const listed = async (caller: typeof banker) => {
