@@ -71,7 +71,7 @@ test.each(['platform', 'institution', 'portal', 'wallet', 'treasury', 'bank'])(
     const config = await discover({ issuer }, clientId, oauth.PrivateKeyJwt({ key: privateKey, kid: key.kid }));
     const tokens = await oauth.clientCredentialsGrant(config, { scope });
     expect(tokens.scope).toBe(scope);
-    expect(await ask(tokens.access_token, '{ wave(number: 1) { number } }')).toEqual({
+    expect(await ask(tokens.access_token, '{ wave(number: 1) { number } }')).toMatchObject({
       status: 200,
       data: { wave: { number: 1 } },
     });
