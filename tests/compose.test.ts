@@ -1,3 +1,4 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { parseEnv as parseEnvFile } from 'node:util';
 import { Ajv2019 } from 'ajv/dist/2019.js';
@@ -8,10 +9,12 @@ import type { z } from 'zod';
 import { gatewayEnv } from '../gateway/env.ts';
 import { identityEnv } from '../gateway/identity/env.ts';
 import { PinnedKeys } from '../gateway/registry/pinned-keys.ts';
+import { publicKeyText } from '../schema/registry/key.ts';
 import { envFile } from '../scripts/graph/secrets.ts';
+import { runnerShape } from '../scripts/partner/conformance/env.ts';
 import { databasesEnv } from '../scripts/postgres/env.ts';
 import { publishOwnEnv } from '../scripts/publish-own.env.ts';
-import { services, simulators, subscriptions } from '../scripts/services.ts';
+import { runner, services, simulators, subscriptions } from '../scripts/services.ts';
 import { simulatorShape } from '../scripts/simulators/env.ts';
 import { featuresOf } from '../scripts/subgraphs.ts';
 import { environmentsOf } from '../subgraphs/kit/assembly.ts';
@@ -52,13 +55,23 @@ const environmentsOfService = (name: string): z.ZodObject[] => {
 /** What `npm run graph -- secrets` makes, for pairs that must fit. */
 const made = parseEnvFile(envFile());
 
+const madeNames = [
+  'OWN_PUBLISHER_KEYS',
+  'PUBLISHER_KEYS',
+  'PARTNER_KEYS',
+  'CONFORMANCE_KEYS',
+  'CONFORMANCE_RUNNER_KEY',
+];
+
 /** A secret's value tells its name, so that two ends can be compared. */
 const sample = (name: string): string => {
   if (name.endsWith('_CALLER_SECRET')) return name.padEnd(43, '_');
   if (/_TO_.*_SECRET$/.test(name)) return `whsec_${name}`;
-  if (['REVOCATIONS_SECRET', 'SUPERGRAPH_SECRET', 'BUNDLE_SECRET', 'COUNTS_SECRET'].includes(name))
+  if (
+    ['REVOCATIONS_SECRET', 'SUPERGRAPH_SECRET', 'BUNDLE_SECRET', 'COUNTS_SECRET', 'CONFORMANCE_SECRET'].includes(name)
+  )
     return name.padEnd(43, '_');
-  if (name === 'OWN_PUBLISHER_KEYS' || name === 'PUBLISHER_KEYS') return made[name] ?? '';
+  if (madeNames.includes(name)) return made[name] ?? '';
   if (name.endsWith('_VAULT_KEYS')) {
     const key = Buffer.alloc(32, name).toString('base64url');
     return JSON.stringify({ current: 'a', keys: { a: key }, index: key });
@@ -100,7 +113,8 @@ test('docker-compose.yml follows the Compose specification', () => {
 });
 
 test('Compose has the services of the code, a database server, what prepares the databases, what publishes, and the commands', () => {
-  const names = [...services.map(({ name }) => name), 'databases', 'publish-own', 'postgres', 'graph', 'simulators'];
+  const others = ['databases', 'publish-own', 'postgres', 'graph', 'simulators', 'conformance'];
+  const names = [...services.map(({ name }) => name), ...others];
   expect(Object.keys(compose.services).sort()).toEqual(names.sort());
   expect(serviceOf('postgres').image).toBe('postgres:18');
 });
@@ -250,6 +264,23 @@ test('the simulated payment partners run in the demo profile only, and reach no 
   expect(include).toContain('scripts/simulators');
 });
 
+test('the conformance runner asks the registry of the same file, and its key is published and believed', () => {
+  const environment = environmentOf('conformance');
+  const { PORT, REGISTRY_URL, RUNNER_KEY } = parseEnv(runnerShape, environment);
+  const registry = environmentOf('registry');
+  expect([PORT, REGISTRY_URL]).toEqual([4000 + runner.portOffset, `http://registry:${registry.PORT}`]);
+  expect(environment.CONFORMANCE_SECRET).toBe(registry.CONFORMANCE_SECRET);
+  expect(serviceOf('conformance').command).toEqual([`dist/${runner.main.replace(/\.ts$/, '.js')}`]);
+  const key = createPrivateKey({ key: RUNNER_KEY, format: 'jwk' });
+  expect(JSON.parse(registry.CONFORMANCE_KEYS ?? '')).toEqual([publicKeyText(key)]);
+  const { PARTNER_KEYS } = gatewayEnv.parse(environmentOf('gateway'));
+  expect(PARTNER_KEYS?.others).toEqual([expect.objectContaining({ x: RUNNER_KEY.x })]);
+  // What signs for the gateway is no other's.
+  expect(PARTNER_KEYS?.signing[0]?.x).not.toBe(RUNNER_KEY.x);
+  const { include } = JSON.parse(readFileSync('tsconfig.build.json', 'utf8')) as { include: string[] };
+  expect(include).toContain(runner.main);
+});
+
 test('nobody is paid unless a partner is configured', () => {
   const { PAYMENT_PARTNERS, LIVE_PAYMENT_PARTNERS } = environmentOf('payments');
   expect([PAYMENT_PARTNERS, LIVE_PAYMENT_PARTNERS]).toEqual(['[]', '[]']);
@@ -275,6 +306,7 @@ test('.env.example documents every variable of the code and of docker-compose.ym
     identityEnv,
     databasesEnv,
     publishOwnEnv,
+    runnerShape,
     simulatorShape,
     ...Object.values(featuresOf).flatMap(environmentsOf),
   ];

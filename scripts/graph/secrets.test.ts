@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseEnv as parseEnvFile } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
 import { PinnedKeys } from '../../gateway/registry/pinned-keys.ts';
-import { keyIdOf } from '../../schema/registry/key.ts';
+import { keyIdOf, readPublicKey } from '../../schema/registry/key.ts';
 import { vaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { publishOwnEnv } from '../publish-own.env.ts';
 import { command, envFile } from './secrets.ts';
@@ -46,7 +46,12 @@ test('what stays empty is what only the operator knows; every other value is fre
     } else if (name === 'PUBLISHER_KEYS') {
       expect([...PinnedKeys.parse(value).subgraphs]).toEqual(['pmo', 'training', 'payments', 'jobs', 'registry']);
       expect(value).not.toContain('"d"');
-    } else if (name.includes('_TO_')) expect(value).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
+    } else if (name === 'PARTNER_KEYS' || name === 'CONFORMANCE_RUNNER_KEY')
+      expect(JSON.parse(value)).toMatchObject(
+        name === 'PARTNER_KEYS' ? { signing: [{ crv: 'Ed25519' }] } : { crv: 'Ed25519' },
+      );
+    else if (name === 'CONFORMANCE_KEYS') expect(readPublicKey(JSON.parse(value)[0])).toBeDefined();
+    else if (name.includes('_TO_')) expect(value).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);
     else
       expect(JSON.parse(value.startsWith('[') ? value : `["${value}"]`)).toEqual([
         expect.stringMatching(/^[\w-]{43}$/),

@@ -1,5 +1,6 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { publicKeyText } from '../../schema/registry/key.ts';
 import { pinnedOwnKeys } from '../own-keys.ts';
 import { services, subgraphs, subscriptions } from '../services.ts';
 import { randomSigningKey, randomVaultKeys, vaults } from '../stack/secrets.ts';
@@ -48,6 +49,19 @@ const ownPublisherLines = (): Line[] => {
   ];
 };
 
+/** What the gateway shows itself by to partners' subgraphs, and the runner of the conformance, whose key is another. */
+const partnerLines = (): Line[] => {
+  const newKey = () => generateKeyPairSync('ed25519').privateKey;
+  const [gateway, runner] = [newKey(), newKey()];
+  const { d: _private, ...published } = runner.export({ format: 'jwk' });
+  return [
+    ['PARTNER_KEYS', json({ signing: [gateway.export({ format: 'jwk' })], others: [published], subjects: key() })],
+    ['CONFORMANCE_RUNNER_KEY', json(runner.export({ format: 'jwk' }))],
+    ['CONFORMANCE_KEYS', json([publicKeyText(runner)])],
+    ['CONFORMANCE_SECRET', key()],
+  ];
+};
+
 /** The variables of docker-compose.yml that have no default. */
 const secretLines = (): Line[] => [
   ['POSTGRES_PASSWORD', password()],
@@ -76,6 +90,7 @@ const secretLines = (): Line[] => [
   ['BUNDLE_SECRET', key()],
   ...ownPublisherLines(),
   ['COUNTS_SECRET', key()],
+  ...partnerLines(),
   ...OWN.map((name): Line => [name, '']),
 ];
 

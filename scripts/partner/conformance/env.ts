@@ -2,7 +2,7 @@ import { createPrivateKey } from 'node:crypto';
 import { z } from 'zod';
 import { jsonOf, readEnv, serviceEnv } from '../../../subgraphs/kit/env.ts';
 
-const shape = serviceEnv.extend({
+export const runnerShape = serviceEnv.extend({
   /** Origin of the registry's own port. */
   REGISTRY_URL: z.url({ protocol: /^https?$/ }),
   /** The registry's CONFORMANCE_SECRET. */
@@ -13,6 +13,6 @@ const shape = serviceEnv.extend({
 
 /** What the runner reads. */
 export const runnerEnv = () => {
-  const { RUNNER_KEY, ...env } = readEnv('conformance', shape);
+  const { RUNNER_KEY, ...env } = readEnv('conformance', runnerShape);
   return { ...env, key: createPrivateKey({ key: RUNNER_KEY, format: 'jwk' }) };
 };
