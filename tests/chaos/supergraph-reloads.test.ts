@@ -64,13 +64,16 @@ const bodies = Array.from({ length: CONNECTIONS }, (_, index) =>
   JSON.stringify(index % 2 === 0 ? { query: COURSES, variables } : creation(70_000 + index)),
 );
 
+/** What is left of the organisation's day is another with each answer. */
+const withoutBudget = (text: string) => text.replace(/,?"budget":\{[^}]*\}/, '');
+
 const ask = async (body: string) => {
   const headers = { 'content-type': 'application/json', authorization };
   const response = await fetch(gateway.url, { method: 'POST', headers, body });
   return {
     status: response.status,
     revision: response.headers.get('x-supergraph-revision'),
-    text: await response.text(),
+    text: withoutBudget(await response.text()),
   };
 };
 
