@@ -103,10 +103,14 @@ const SALT = `update registration set entry_salt = sha256('matrix'),
     entry_id = encode(substring(sha256(sha256('matrix') || nik_index) for 16), 'hex')::uuid
   from nik_claim where registration.participant_id = $1 and nik_claim.participant_id = $1`;
 
-const LIST = `insert into barred_list_version (list, source, list_date, mode, file, file_sha256, status, refusal,
+const LIST = `with source as (
+    insert into barred_source (list, key, name) values ('STUDENTS', 'MATRIKS', 'Matriks')
+    on conflict (list, key) do update set name = excluded.name returning id
+  )
+  insert into barred_list_version (list, source, source_id, list_date, mode, file, file_sha256, status, refusal,
     requested_by, request_id, requested_at, finished_at)
-  values ('STUDENTS', 'Matriks', current_date, 'ADD', 'none.csv', sha256(''), 'REFUSED', 'SHA256_DIFFERS', 'matrix',
-    'matrix', now(), now())`;
+  select 'STUDENTS', 'Matriks', id, current_date, 'ADD', 'none.csv', sha256(''), 'REFUSED', 'SHA256_DIFFERS', 'matrix',
+    'matrix', now(), now() from source`;
 
 /** What a registration of today leaves and a seeded person lacks, with a decision that gives a reason; and a list. */
 const completeRegistration = async (victim: string) => {
@@ -182,6 +186,7 @@ const wavesGiven = (key: string): Arguments => ({
   'Mutation.declineBarredList': 'version: 1',
   'Mutation.announceWave': 'number: 1003',
   'Mutation.createWave': `${key}, input: { number: 9999, quota: 1, opensAt: "2026-01-01T00:00:00Z", closesAt: "2026-01-02T00:00:00Z" }`,
+  'Mutation.updateWave': 'number: 1003, input: { quota: 1 }',
   'Mutation.openWave': 'number: 1003',
   'Mutation.closeWave': 'number: 1003',
   'Mutation.cancelWave': 'number: 1003, reason: "Matriks"',
