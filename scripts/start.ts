@@ -1,6 +1,7 @@
 import { fail, readArguments } from './arguments.ts';
 import { startEnv } from './env.ts';
 import { parsePeople } from './seed/people.ts';
+import { stopAtInterrupt } from './stack/interrupt.ts';
 import { startStack } from './stack/stack.ts';
 import { UsageError } from './usage.error.ts';
 
@@ -46,17 +47,8 @@ const main = async () => {
     report,
     signal,
   });
-  const stop = async () => {
-    report('Stopping …');
-    stopping.abort();
-    await starting.then(
-      (stack) => stack.stop(),
-      () => undefined,
-    );
-    process.exit(0);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  signal.addEventListener('abort', () => report('Stopping …'));
+  stopAtInterrupt(starting, stopping);
   try {
     // Loaded while PostgreSQL and the services start.
     const [stack, { seedSample }, { putAccounts }, { printWelcome }] = await Promise.all([

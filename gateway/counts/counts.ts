@@ -1,9 +1,9 @@
-import { timingSafeEqual } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
 import { z } from 'zod';
 import type { DayLimits } from '../budget/day-budgets.ts';
 import type { Health } from '../health/health.ts';
 import { latencyBounds } from '../health/health-log.ts';
+import { bearerOf, jsonOf, sendJson } from '../operator-http.ts';
 import type { Operator } from '../revision/operator.ts';
 import type { Usage } from '../usage/usage.ts';
 
@@ -22,17 +22,9 @@ export interface CountsOptions {
   budgets: DayLimits;
 }
 
-const holds = (secret: string | undefined) => {
-  const expected = Buffer.from(`Bearer ${secret ?? ''}`);
-  return ({ headers: { authorization = '' } }: IncomingMessage) => {
-    const given = Buffer.from(authorization);
-    return secret !== undefined && given.length === expected.length && timingSafeEqual(given, expected);
-  };
-};
-
 /** What the registry is told of what the gateways count; to others there is nothing at these paths. */
 export const createCounts = ({ secret, usage, health, budgets }: CountsOptions): Operator => {
-  const mayRead = holds(secret);
+  const mayRead = bearerOf(secret);
   const answers: Record<string, (body: unknown) => Promise<object | undefined>> = {
     [`${home}/uses`]: async (body) => {
       const asked = usesAsked.safeParse(body);
@@ -49,9 +41,9 @@ export const createCounts = ({ secret, usage, health, budgets }: CountsOptions):
   return {
     owns: (path, request) => Object.hasOwn(answers, path) && mayRead(request),
     async answer(path, request, response) {
-      const found = request.method === 'POST' ? await answers[path]?.(await jsonOf(request)) : undefined;
-      if (found) return send(response, 200, found);
-      send(response, 400, { error: 'nothing is counted here, or it was asked for in another form' });
+      const found = request.method === 'POST' ? await answers[path]?.(await jsonOf(request, maximumBytes)) : undefined;
+      if (found) return sendJson(response, 200, found);
+      sendJson(response, 400, { error: 'nothing is counted here, or it was asked for in another form' });
     },
   };
 };
@@ -63,22 +55,4 @@ export const eitherOf = (...operators: readonly Operator[]): Operator => {
     owns: (path, request) => ownerOf(path, request) !== undefined,
     answer: async (path, request, response) => ownerOf(path, request)?.answer(path, request, response),
   };
-};
-
-const jsonOf = async (request: IncomingMessage): Promise<unknown> => {
-  let text = '';
-  for await (const chunk of request) {
-    text += String(chunk);
-    if (text.length > maximumBytes) return undefined;
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const send = (response: ServerResponse, status: number, body: object): void => {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(body));
 };

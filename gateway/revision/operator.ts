@@ -1,7 +1,7 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { z } from 'zod';
 import type { Canaries } from '../canary/canaries.ts';
+import { bearerOf, jsonOf, sendJson } from '../operator-http.ts';
 import type { Usage } from '../usage/usage.ts';
 import type { KeptFacts } from './kept.ts';
 import type { Revisions } from './revisions.ts';
@@ -38,14 +38,6 @@ export interface OperatorOptions {
   countsSecret: string | undefined;
 }
 
-const bearerOf = (secret: string | undefined) => {
-  const expected = Buffer.from(`Bearer ${secret ?? ''}`);
-  return ({ headers: { authorization = '' } }: IncomingMessage) => {
-    const given = Buffer.from(authorization);
-    return secret !== undefined && given.length === expected.length && timingSafeEqual(given, expected);
-  };
-};
-
 export const createOperator = (options: OperatorOptions): Operator => {
   const { revisions, canaries, look, usage } = options;
   const isOperator = bearerOf(options.secret);
@@ -59,21 +51,21 @@ export const createOperator = (options: OperatorOptions): Operator => {
     async answer(path, request, response) {
       if (path === `${home}/look` && request.method === 'POST') {
         await look();
-        return send(response, 200, { live: revisions.live.id });
+        return sendJson(response, 200, { live: revisions.live.id });
       }
       if (path === home && request.method === 'GET')
-        return send(response, 200, { ...(await revisions.state()), canary: canaries.state });
-      if (path === `${home}/kept` && request.method === 'GET') return send(response, 200, await options.kept());
+        return sendJson(response, 200, { ...(await revisions.state()), canary: canaries.state });
+      if (path === `${home}/kept` && request.method === 'GET') return sendJson(response, 200, await options.kept());
       if (path === `${home}/usage` && request.method === 'GET') return sendUses(request, response, usage);
       if (path !== `${home}/rollback` || request.method !== 'POST') {
         const known = `GET ${home}, GET ${home}/usage, GET ${home}/kept, POST ${home}/look or POST ${home}/rollback`;
-        return send(response, 404, { error: `ask ${known}` });
+        return sendJson(response, 404, { error: `ask ${known}` });
       }
-      const body = rollbackBody.safeParse(await jsonOf(request));
+      const body = rollbackBody.safeParse(await jsonOf(request, maximumBytes));
       if (!body.success)
-        return send(response, 400, { error: 'say {"number": N}, and "mayBreakDocuments": true if so' });
+        return sendJson(response, 400, { error: 'say {"number": N}, and "mayBreakDocuments": true if so' });
       const verdict = await revisions.rollback(body.data.number, body.data);
-      send(response, verdict.refusal === undefined ? 200 : 409, verdict);
+      sendJson(response, verdict.refusal === undefined ? 200 : 409, verdict);
     },
   };
 };
@@ -84,30 +76,12 @@ const sendUses = async (
   usage: OperatorOptions['usage'],
 ): Promise<void> => {
   if (usage === undefined)
-    return send(response, 409, {
+    return sendJson(response, 409, {
       error: 'no operation log is kept: that takes RATE_LIMIT_DATABASE_URL, and OPERATION_LOG other than off',
     });
   const { searchParams } = new URL(request.url ?? '/', 'http://gateway');
   const asked = usageQuery.safeParse(Object.fromEntries(searchParams));
-  if (!asked.success) return send(response, 400, { error: 'say ?coordinate=Type.field&days=N, of 1 to 90' });
+  if (!asked.success) return sendJson(response, 400, { error: 'say ?coordinate=Type.field&days=N, of 1 to 90' });
   const { coordinate, days } = asked.data;
-  send(response, 200, { uses: await usage.usesOf(coordinate, days) });
-};
-
-const jsonOf = async (request: IncomingMessage): Promise<unknown> => {
-  let text = '';
-  for await (const chunk of request) {
-    text += String(chunk);
-    if (text.length > maximumBytes) return undefined;
-  }
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
-const send = (response: ServerResponse, status: number, body: object): void => {
-  response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
-  response.end(JSON.stringify(body));
+  sendJson(response, 200, { uses: await usage.usesOf(coordinate, days) });
 };

@@ -3,6 +3,7 @@ import { checkRevision } from './check.ts';
 import type { Subgraph } from './revision.ts';
 import { further } from './testkit/further-takeovers.data.ts';
 import { checkOfBank, live, withHeader } from './testkit/live.ts';
+import { odd } from './testkit/odd-takeovers.data.ts';
 import { library, markedLine, type Takeover } from './testkit/takeover.ts';
 import { changes } from './testkit/takeovers-by-element.data.ts';
 import { waysIn } from './testkit/takeovers-by-field.data.ts';
@@ -22,7 +23,7 @@ test.each(twelve)('one of the twelve is refused: $title', (takeover) => expectRe
 
 test.each([...waysIn, ...changes])('a variation is refused: $title', (takeover) => expectRefused(takeover));
 
-test.each(further)('a further way in is refused: $title', (takeover) => expectRefused(takeover));
+test.each([...further, ...odd])('a further way in is refused: $title', (takeover) => expectRefused(takeover));
 
 test.each(ofLibrary)('of interfaces, unions and inputs: $title', (takeover) =>
   expectRefused(takeover, [live[0] as Subgraph, library]),

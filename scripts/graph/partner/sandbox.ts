@@ -1,5 +1,6 @@
 import { advanceClock, sandboxTime, spanOf } from '../../partner/sandbox/clock-file.ts';
 import { sandboxData } from '../../partner/sandbox/sandbox.ts';
+import { stopAtInterrupt } from '../../stack/interrupt.ts';
 import { UsageError } from '../../usage.error.ts';
 import { graphCommand } from '../command.ts';
 import { required } from '../registry/asker.ts';
@@ -37,16 +38,7 @@ const start = async (place: Place, port: number): Promise<void> => {
   const report = (line: string) => process.stdout.write(`${line}\n`);
   const stopping = new AbortController();
   const starting = startSandbox({ ...place, port, report, signal: stopping.signal });
-  const stop = async () => {
-    stopping.abort();
-    await starting.then(
-      (stack) => stack.stop(),
-      () => undefined,
-    );
-    process.exit(0);
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  stopAtInterrupt(starting, stopping);
   try {
     await printWelcome({ stack: await starting, data: sandboxData(place.folder, place.partner), report });
   } catch (error) {

@@ -56,15 +56,28 @@ interface Comparison {
 
 const query = queriesOver(BarredListVersionEntity);
 
+/** The columns of what was found in a file. */
+const reportIn = <V extends Omit<FileReport, 'id'>>({ lines, badLines, badCodes }: V) => ({
+  lines,
+  badLines,
+  badCodes,
+});
+
+/** The columns of what a file changes. */
+const comparisonIn = <V extends Comparison>({ added, removed, kept, repeated }: V) => ({
+  added,
+  removed,
+  kept,
+  repeated,
+});
+
 const REFUSE = query<FileReport & { code: string; at: Date }>()('barred-version-refuse', (db, values) =>
   db
     .updateTable('barred_list_version')
     .set({
       status: ImportStatus.REFUSED,
       refusal: values.code,
-      lines: values.lines,
-      badLines: values.badLines,
-      badCodes: values.badCodes,
+      ...reportIn(values),
       finishedAt: values.at,
     })
     .where('id', '=', values.id)
@@ -76,13 +89,8 @@ const APPLY = query<FileReport & Comparison & { toRecheck: number }>()('barred-v
     .updateTable('barred_list_version')
     .set({
       status: ImportStatus.RECHECKING,
-      lines: values.lines,
-      badLines: values.badLines,
-      badCodes: values.badCodes,
-      added: values.added,
-      removed: values.removed,
-      kept: values.kept,
-      repeated: values.repeated,
+      ...reportIn(values),
+      ...comparisonIn(values),
       toRecheck: values.toRecheck,
     })
     .where('id', '=', values.id)
@@ -96,13 +104,8 @@ const PROPOSE = query<FileReport & Comparison & { proposedFor: ProposalReason[] 
       .updateTable('barred_list_version')
       .set({
         status: ImportStatus.PROPOSED,
-        lines: values.lines,
-        badLines: values.badLines,
-        badCodes: values.badCodes,
-        added: values.added,
-        removed: values.removed,
-        kept: values.kept,
-        repeated: values.repeated,
+        ...reportIn(values),
+        ...comparisonIn(values),
         proposedFor: values.proposedFor,
       })
       .where('id', '=', values.id)

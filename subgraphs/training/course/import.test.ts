@@ -347,13 +347,3 @@ test('of a course on sale, others see what is on sale and no version', async () 
   expect(data.course).toEqual({ title: 'Barista mahir', versions: null });
   expect(codes).toEqual([]);
 });
-
-test('a platform publishes once its profile names two thirds of the provinces', async () => {
-  const codeNow = async () => (await send([sentCourse('PROV-1')], { as: pintar })).data.importCourses.refusal?.code;
-  const few = 'update organization_profile set provinces = provinces[1:25] where organization_id = $1';
-  await database.pool.query(few, [organizations.pintar]);
-  expect(await codeNow()).toBe('PROVINCES_TOO_FEW');
-  await database.pool.query('delete from organization_profile where organization_id = $1', [organizations.pintar]);
-  expect(await codeNow()).toBe('PROFILE_MISSING');
-  expect(await courseOf('PROV-1')).toBeUndefined();
-});
