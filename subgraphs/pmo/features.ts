@@ -18,6 +18,7 @@ import { fact } from './fact/fact.feature.ts';
 import { funding } from './funding/funding.feature.ts';
 import { identity } from './identity/identity.feature.ts';
 import { journey } from './journey/journey.feature.ts';
+import { match } from './match/match.feature.ts';
 import { note } from './note/note.feature.ts';
 import { organization } from './organization/organization.feature.ts';
 import { participant } from './participant/participant.feature.ts';
@@ -51,6 +52,7 @@ export const pmo = features(
   purchaseCode,
   policy,
   registration,
+  match,
   consent,
   survey,
   alumni,

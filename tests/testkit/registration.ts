@@ -78,12 +78,13 @@ export const registering = (pmo: Pmo) => {
         where id = any($1::uuid[])`,
       [ids],
     );
-  /** A person who may join a wave. */
+  /** A person who may join a wave, of whom the civil registry has said what it has to say. */
   const verified = async (input: object): Promise<string> => {
     const id = uuidv7();
     const { refusal } = await register(id, input);
     if (refusal) throw new Error(refusal.code);
     await confirm([id]);
+    await pmo.services.matchWork.tick();
     return id;
   };
   return { register, join, confirm, verified };

@@ -2,6 +2,15 @@
 export const releasePlaces = (people: string, where: string): string => `delete from kk_claim using ${people}
     where ${where}`;
 
+/**
+ * Writes the common table expression that makes a person's live entry that of another NIK, if `condition` holds: an entry
+ * names its person. The database refuses it once the entries are frozen.
+ */
+export const reenter = (person: string, nikIndex: string, condition: string): string => `update registration
+    set entry_id = encode(substring(sha256(entry_salt || ${nikIndex}) for 16), 'hex')::uuid
+    from ${person} where registration.participant_id = ${person}.id and ${condition} and entry_salt is not null
+      and registration.status in ('JOINED', 'ELIGIBLE')`;
+
 /** Writes the common table expression that awards people, once in a lifetime; answers who was. */
 export const claimAwards = (winners: string): string => `insert into award_claim (participant_id, wave_number)
     ${winners} order by participant_id

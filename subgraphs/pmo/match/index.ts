@@ -1,0 +1,1 @@
+export { askRegistry, askRegistryFirst } from './ask.statement.ts';

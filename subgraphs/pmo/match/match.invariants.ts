@@ -1,0 +1,37 @@
+import type { Invariant } from '../../kit/invariant.ts';
+
+/** Whose a NIK is, and what follows from it for waves. */
+export const matchInvariants: readonly Invariant[] = [
+  {
+    name: 'nobody holds a NIK and waits for the civil registry at once',
+    sql: 'select participant_id from unconfirmed_identity join nik_claim using (participant_id)',
+  },
+  {
+    name: 'whoever registered holds their NIK, or waits for the civil registry, or was told no',
+    sql: `select participant_id from participant_identity
+      where not exists (select from nik_claim where nik_claim.participant_id = participant_identity.participant_id)
+        and not exists (
+          select from unconfirmed_identity where unconfirmed_identity.participant_id = participant_identity.participant_id
+        )`,
+  },
+  {
+    name: 'whoever is confirmed has a moment at which they were',
+    sql: `select participant_id from nik_claim where (basis = 'LEGACY') <> (confirmed_at is null)`,
+  },
+  {
+    name: 'nobody whose identity is not confirmed is an entry of a frozen wave',
+    sql: `select wave_number, participant_id from registration join unconfirmed_identity using (participant_id)
+      where status in ('ELIGIBLE', 'SELECTED') and exists (
+        select from draw where draw.wave_number = registration.wave_number and not exists (
+          select from draw_void where draw_void.wave_number = draw.wave_number and draw_void.attempt = draw.attempt
+        )
+      )`,
+  },
+  {
+    name: 'nobody whose identity is not confirmed holds a place on a family card or an award',
+    sql: `select participant_id from unconfirmed_identity join kk_claim using (participant_id)
+      where kk_claim.kk_index <> uuid_send(participant_id)
+      union all
+      select participant_id from unconfirmed_identity join award_claim using (participant_id) where revoked_at is null`,
+  },
+];
