@@ -1,7 +1,9 @@
 import type { ClientBase } from 'pg';
+import { execute } from '../../kit/database.ts';
 import { apportion, type QuotaFormula } from '../quota/index.ts';
 import { type Beacon, roundAfter, roundTime } from './beacon.ts';
 import { checkpointText } from './checkpoint.ts';
+import { UnconfirmedEntries } from './unconfirmed.error.ts';
 import { eligibleOf, pagesOf, statements } from './draw.statement.ts';
 import { copyOut, type EntryList, hashList, listEntries, type ReadPart, writeList } from './engine/index.ts';
 
@@ -75,6 +77,7 @@ const appointment = async ({ beacon, noticeSeconds, now }: FreezeOptions) => {
  * database refuses every change of these entries.
  * @param connections the transaction's, and any that may read beside it
  * @returns the list as it was stored
+ * @throws UnconfirmedEntries while somebody eligible is not confirmed by the civil registry
  */
 export const freezeEntries = async (
   [client, ...others]: Connections,
@@ -83,6 +86,8 @@ export const freezeEntries = async (
 ): Promise<EntryList> => {
   const { beacon, codeHash, formula, noticeSeconds, now } = options;
   await client.query(statements.guard, [wave]);
+  const [unconfirmed] = (await execute(client, statements.unconfirmed, [wave])).rows;
+  if (unconfirmed?.isAny) throw new UnconfirmedEntries(wave);
   const { list, regions: counted } = await listEligible([client, ...others], wave);
   const quotas = apportion(quota, counted, formula);
   const regions = counted.map((region) => ({ ...region, quota: quotas.get(region.code) as number }));

@@ -1,1 +1,2 @@
 export { type Outcome, outcomesAfter } from './outcomes.ts';
+export { UnconfirmedEntries } from './unconfirmed.error.ts';

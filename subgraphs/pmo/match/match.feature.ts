@@ -4,8 +4,10 @@ import { Secret } from '../../kit/vault/secret.ts';
 import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import type { PlaceService } from '../registration/index.ts';
 import { IdentityMatches } from './099-identity-matches.migration.ts';
+import { MatchWaivers } from './100-match-waivers.migration.ts';
 import { createCivilRegistry } from './civil-registry.client.ts';
 import { type CivilRegistry, noCivilRegistry } from './civil-registry.port.ts';
+import { MatchGate } from './gate.service.ts';
 import { UnconfirmedIdentityEntity } from './match.entity.ts';
 import { matchFigures } from './match.figures.ts';
 import { matchInvariants } from './match.invariants.ts';
@@ -13,6 +15,10 @@ import { matchLoaders } from './match.loader.ts';
 import { IdentityMatchResolver, ParticipantMatchResolver } from './match.resolver.ts';
 import { MatchService } from './match.service.ts';
 import { MatchWorker } from './match.worker.ts';
+import { MatchWaiverEntity } from './waiver/waiver.entity.ts';
+import { approveMatchWaiver, proposeMatchWaiver } from './waiver/waiver.mutations.ts';
+import { WaiverResolver } from './waiver/waiver.resolver.ts';
+import { WaiverService } from './waiver/waiver.service.ts';
 
 /** Where the civil registry is asked, and by which key; both are required in production. */
 const env = z
@@ -53,16 +59,22 @@ const registryOf = ({ env, civilRegistry }: Pick<MatchNeeds, 'env' | 'civilRegis
 export const match = defineFeature({
   name: 'match',
   env,
-  entities: [UnconfirmedIdentityEntity],
-  resolvers: [IdentityMatchResolver, ParticipantMatchResolver],
+  entities: [UnconfirmedIdentityEntity, MatchWaiverEntity],
+  resolvers: [IdentityMatchResolver, ParticipantMatchResolver, WaiverResolver],
+  mutations: [proposeMatchWaiver, approveMatchWaiver],
   services: (needs: MatchNeeds) => {
     const { database, vault, places, log, now, env } = needs;
     const matches = new MatchService({ database, vault, civilRegistry: registryOf(needs), places, log, now });
-    return { matches, matchWork: new MatchWorker({ matches, log, now, atOnce: env.CIVIL_REGISTRY_CALLS }) };
+    return {
+      matches,
+      matchWork: new MatchWorker({ matches, log, now, atOnce: env.CIVIL_REGISTRY_CALLS }),
+      matchGate: new MatchGate({ database, places }),
+      waivers: new WaiverService({ now }),
+    };
   },
   loaders: matchLoaders,
   work: ({ matchWork }: { matchWork: MatchWorker }) => [matchWork],
-  migrations: [{ name: '099-identity-matches', class: IdentityMatches }],
+  migrations: [{ name: '099-identity-matches', class: IdentityMatches }, { name: '100-match-waivers', class: MatchWaivers }],
   invariants: matchInvariants,
   figures: matchFigures,
   erasure: [

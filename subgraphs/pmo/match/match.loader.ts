@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { column, type RowsOf, statement } from '../../kit/statement.ts';
+import { waveMatches } from './waiver/waiver.loader.ts';
 import type { IdentityMatchField, IdentityMatchReason, IdentityMatchState } from './match.status.ts';
 
 /** How the matches of people stand; nothing of who was never asked about. */
@@ -29,6 +30,9 @@ const standings = (database: Database) =>
     return ids.map((id) => found.get(id) ?? null);
   });
 
-export const matchLoaders = ({ database }: Pick<Kit, 'database'>) => ({ identityMatch: standings(database) });
+export const matchLoaders = ({ database }: Pick<Kit, 'database'>) => ({
+  identityMatch: standings(database),
+  waveMatch: waveMatches(database),
+});
 
 export type MatchLoaders = ReturnType<typeof matchLoaders>;
