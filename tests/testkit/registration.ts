@@ -23,8 +23,12 @@ export const openWave = async ({ database }: Pick<Pmo, 'database'>): Promise<voi
 };
 
 /** Person `at`, born on 5 January 1995, alone on a family card unless one is named. */
-export const personAt = (at: number, kk = `3273990101${String(at).padStart(6, '0')}`) => ({
-  nik: syntheticNik({ regencyCode: '32.73', birthDate: '1995-01-05', isWoman: true, serial: at }),
+export const personAt = (
+  at: number,
+  kk = `3273990101${String(at).padStart(6, '0')}`,
+  nik = syntheticNik({ regencyCode: '32.73', birthDate: '1995-01-05', isWoman: true, serial: at }),
+) => ({
+  nik,
   kk,
   name: 'Siti Rahayu',
   birthDate: '1995-01-05',

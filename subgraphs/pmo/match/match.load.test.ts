@@ -9,8 +9,10 @@ import { openWave, personAt, registering } from '../../../tests/testkit/registra
 import { counted } from '../../../tests/testkit/waves.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { pmo as features } from '../features.ts';
+import { syntheticNik } from '../profile/nik.ts';
 
 const PEOPLE = matchPeople();
+const SERIALS = 9_999;
 const random = new Random(17, 0, 0);
 const civil = await startCivilRegistry({ random: () => random.int(1_000_000) / 1_000_000, timeoutMs: 10_000 });
 afterAll(() => civil.stop());
@@ -19,6 +21,13 @@ await openWave(pmo);
 const { register } = registering(pmo);
 const { pass } = matchingOf(pmo);
 const { pool } = pmo.database;
+
+/** Somebody for each place; a day has no more than 9,999 serial numbers. */
+const personFor = (place: number) => {
+  const [day, serial] = place < SERIALS ? ['1995-01-05', place + 1] : ['1995-01-06', place - SERIALS + 1];
+  const nik = syntheticNik({ regencyCode: '32.73', birthDate: day, isWoman: true, serial });
+  return { ...personAt(place + 1, undefined, nik), birthDate: day };
+};
 
 const states = async () =>
   counted(
@@ -36,7 +45,7 @@ test(`of ${PEOPLE} who register, 5 % unavailable and 1 % wrong, each is confirme
   const ids: string[] = [];
   for (let from = 0; from < PEOPLE; from += AT_ONCE) {
     const some = Array.from({ length: Math.min(AT_ONCE, PEOPLE - from) }, (_, at) => ({ id: uuidv7(), at: from + at }));
-    const answers = await Promise.all(some.map(({ id, at }) => register(id, personAt(at + 1))));
+    const answers = await Promise.all(some.map(({ id, at }) => register(id, personFor(at))));
     expect(answers.filter(({ refusal }) => refusal !== null)).toEqual([]);
     ids.push(...some.map(({ id }) => id));
   }
