@@ -26,7 +26,8 @@ const { pool } = pmo.database;
 const personFor = (place: number) => {
   const [day, serial] = place < SERIALS ? ['1995-01-05', place + 1] : ['1995-01-06', place - SERIALS + 1];
   const nik = syntheticNik({ regencyCode: '32.73', birthDate: day, isWoman: true, serial });
-  return { ...personAt(place + 1, undefined, nik), birthDate: day };
+  // A family card's number does not end in 0000 either.
+  return { ...personAt(place + Math.floor(place / SERIALS) + 1, undefined, nik), birthDate: day };
 };
 
 const states = async () =>
