@@ -11,6 +11,7 @@ import { barred } from './barred/barred.feature.ts';
 import { consent } from './consent/consent.feature.ts';
 import { correction } from './correction/correction.feature.ts';
 import { developer } from './developer/developer.feature.ts';
+import { dispute } from './dispute/dispute.feature.ts';
 import { draw } from './draw/draw.feature.ts';
 import { eligibilityAnswer } from './eligibility-answer/eligibility-answer.feature.ts';
 import { employment } from './employment/employment.feature.ts';
@@ -53,6 +54,7 @@ export const pmo = features(
   policy,
   registration,
   match,
+  dispute,
   consent,
   survey,
   alumni,

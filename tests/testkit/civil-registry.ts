@@ -20,7 +20,13 @@ export const bookRegistry = (books = new CivilBooks()): CivilRegistry & { books:
 const KEY = 'a-key-of-the-test-and-of-nobody-else';
 
 /** The simulated civil registry over HTTP, in this process. */
-export const startCivilRegistry = async ({ random, timeoutMs = 2_000 }: { random?: () => number; timeoutMs?: number } = {}) => {
+export const startCivilRegistry = async ({
+  random,
+  timeoutMs = 2_000,
+}: {
+  random?: () => number;
+  timeoutMs?: number;
+} = {}) => {
   const books = new CivilBooks(random);
   const options = { key: KEY, books, people: new PeopleFile(undefined), isControlled: true };
   const { server } = new CivilServer(options);

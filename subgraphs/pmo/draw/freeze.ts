@@ -3,9 +3,9 @@ import { execute } from '../../kit/database.ts';
 import { apportion, type QuotaFormula } from '../quota/index.ts';
 import { type Beacon, roundAfter, roundTime } from './beacon.ts';
 import { checkpointText } from './checkpoint.ts';
-import { UnconfirmedEntries } from './unconfirmed.error.ts';
 import { eligibleOf, pagesOf, statements } from './draw.statement.ts';
 import { copyOut, type EntryList, hashList, listEntries, type ReadPart, writeList } from './engine/index.ts';
+import { UnconfirmedEntries } from './unconfirmed.error.ts';
 
 export interface FreezeOptions {
   beacon: Beacon;

@@ -12,7 +12,12 @@ export const putIdentity = (records: string): string => `${insertIdentity(record
     on conflict (participant_id) do update set sealed = excluded.sealed, kk_index = excluded.kk_index,
       phone_index = excluded.phone_index, email_index = excluded.email_index`;
 
-/** Writes the common table expression that claims NIKs which the civil registry has confirmed; each once, for ever. */
-export const confirmNik = (claims: string): string =>
+const claimNik = (claims: string, basis: 'REGISTRY' | 'DISPUTE') =>
   `insert into nik_claim (nik_index, participant_id, confirmed_at, basis)
-    select claims.*, 'REGISTRY' from (${claims}) as claims on conflict do nothing`;
+    select claims.*, '${basis}' from (${claims}) as claims on conflict do nothing`;
+
+/** Writes the common table expression that claims NIKs which the civil registry has confirmed; each once, for ever. */
+export const confirmNik = (claims: string): string => claimNik(claims, 'REGISTRY');
+
+/** The same for NIKs that officers have given to people in a dispute. */
+export const giveNik = (claims: string): string => claimNik(claims, 'DISPUTE');

@@ -9,10 +9,7 @@ export const UnconfirmedIdentityEntity = defineEntity({
     participantId: p.uuid().primary(),
     /** Null for who registered before the registry was asked, until it is. */
     nikIndex: p.blob().columnType('bytea').$type<Buffer>().strictNullable(),
-    state: p
-      .text()
-      .$type<IdentityMatchState.WAITING | IdentityMatchState.NOT_CONFIRMED>()
-      .defaultRaw(`'WAITING'`),
+    state: p.text().$type<IdentityMatchState.WAITING | IdentityMatchState.NOT_CONFIRMED>().defaultRaw(`'WAITING'`),
     reason: p.text().$type<IdentityMatchReason>().strictNullable(),
     field: p.text().$type<IdentityMatchField>().strictNullable(),
     /** Counts the questions and the corrections: an answer counts for the round that it was asked in. */

@@ -51,25 +51,38 @@ test.each([
   ['not to be understood', { fault: 'GARBAGE' }, 'the civil registry sent what is no answer'],
   ['about somebody else', { fault: 'STRANGER' }, 'the civil registry answered other questions'],
   ['429', { callsPerSecond: 0 }, 'the civil registry answered 429'],
-] as const)('while its answer is %s everybody waits, it is left alone, and then they are confirmed', async (_, switches, said) => {
-  const people = [await someone(), await someone()];
-  civil.switch(switches);
-  await pass(1);
-  expect(warnings).toEqual([said]);
-  const states = async () => Promise.all(people.map(async ({ id }) => (await standingOf(id))?.state));
-  expect(await states()).toEqual(['WAITING', 'WAITING']);
-  // It is left alone for a while, also when it would answer.
-  civil.switch({});
-  const before = civil.books.totals.questions;
-  await pmo.services.matchWork.tick();
-  expect(civil.books.totals.questions).toBe(before);
-  await pass(60);
-  expect(await states()).toEqual(['CONFIRMED', 'CONFIRMED']);
-});
+] as const)(
+  'while its answer is %s everybody waits, it is left alone, and then they are confirmed',
+  async (_, switches, said) => {
+    const people = [await someone(), await someone()];
+    civil.switch(switches);
+    await pass(1);
+    expect(warnings).toEqual([said]);
+    const states = async () => Promise.all(people.map(async ({ id }) => (await standingOf(id))?.state));
+    expect(await states()).toEqual(['WAITING', 'WAITING']);
+    // It is left alone for a while, also when it would answer.
+    civil.switch({});
+    const before = civil.books.totals.questions;
+    await pmo.services.matchWork.tick();
+    expect(civil.books.totals.questions).toBe(before);
+    await pass(60);
+    expect(await states()).toEqual(['CONFIRMED', 'CONFIRMED']);
+  },
+);
 
 test('who shows another key is told nothing', async () => {
-  const stranger = createCivilRegistry({ url: civil.url, key: new Secret('key', 'of somebody else'), timeoutMs: 2_000 });
-  const question = { id: uuidv7(), nik: new Secret('nik', personAt(1).nik), name: 'S', birthDate: '1995-01-05', kk: null };
+  const stranger = createCivilRegistry({
+    url: civil.url,
+    key: new Secret('key', 'of somebody else'),
+    timeoutMs: 2_000,
+  });
+  const question = {
+    id: uuidv7(),
+    nik: new Secret('nik', personAt(1).nik),
+    name: 'S',
+    birthDate: '1995-01-05',
+    kk: null,
+  };
   await expect(stranger.match([question])).rejects.toThrow('the civil registry answered 401');
 });
 
@@ -118,15 +131,17 @@ test('after all of this the invariants hold, and each of these is seen when it i
   expect(await brokenByHand(pool, features, claimed)).toContain(
     'nobody holds a NIK and waits for the civil registry at once',
   );
-  expect(await brokenByHand(pool, features, [`delete from unconfirmed_identity where participant_id = '${waiting}'`])).toEqual(
-    ['whoever registered holds their NIK, or waits for the civil registry, or was told no'],
-  );
-  expect(await brokenByHand(pool, features, [`update nik_claim set confirmed_at = null where participant_id = '${id}'`])).toEqual([
-    'whoever is confirmed has a moment at which they were',
-  ]);
+  expect(
+    await brokenByHand(pool, features, [`delete from unconfirmed_identity where participant_id = '${waiting}'`]),
+  ).toEqual(['whoever registered holds their NIK, or waits for the civil registry, or was told no']);
+  expect(
+    await brokenByHand(pool, features, [`update nik_claim set confirmed_at = null where participant_id = '${id}'`]),
+  ).toEqual(['whoever is confirmed has a moment at which they were']);
   expect(
     await brokenByHand(pool, features, [
       `insert into kk_claim select kk_index, 1, participant_id, 2001 from participant_identity where participant_id = '${waiting}'`,
     ]),
-  ).toContain('nobody whose identity is not confirmed holds a place on a family card or an award');
+  ).toContain(
+    'nobody whose identity is not confirmed holds a place on a family card or an award, unless a dispute took the NIK from them',
+  );
 });

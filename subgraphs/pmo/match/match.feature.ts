@@ -74,7 +74,10 @@ export const match = defineFeature({
   },
   loaders: matchLoaders,
   work: ({ matchWork }: { matchWork: MatchWorker }) => [matchWork],
-  migrations: [{ name: '099-identity-matches', class: IdentityMatches }, { name: '100-match-waivers', class: MatchWaivers }],
+  migrations: [
+    { name: '099-identity-matches', class: IdentityMatches },
+    { name: '100-match-waivers', class: MatchWaivers },
+  ],
   invariants: matchInvariants,
   figures: matchFigures,
   erasure: [

@@ -1,5 +1,11 @@
 import type { Invariant } from '../../kit/invariant.ts';
 
+// No dispute took the NIK from them.
+const lostNothing = `not exists (
+    select from identity_dispute
+    where identity_dispute.holder_id = unconfirmed_identity.participant_id and identity_dispute.status = 'GRANTED'
+  )`;
+
 /** Whose a NIK is, and what follows from it for waves. */
 export const matchInvariants: readonly Invariant[] = [
   {
@@ -19,19 +25,20 @@ export const matchInvariants: readonly Invariant[] = [
     sql: `select participant_id from nik_claim where (basis = 'LEGACY') <> (confirmed_at is null)`,
   },
   {
-    name: 'nobody whose identity is not confirmed is an entry of a frozen wave',
+    name: 'nobody whose identity is not confirmed is an entry of a frozen wave, or was selected before a dispute took the NIK',
     sql: `select wave_number, participant_id from registration join unconfirmed_identity using (participant_id)
-      where status in ('ELIGIBLE', 'SELECTED') and exists (
+      where (registration.status = 'ELIGIBLE' or registration.status = 'SELECTED' and ${lostNothing}) and exists (
         select from draw where draw.wave_number = registration.wave_number and not exists (
           select from draw_void where draw_void.wave_number = draw.wave_number and draw_void.attempt = draw.attempt
         )
       )`,
   },
   {
-    name: 'nobody whose identity is not confirmed holds a place on a family card or an award',
+    name: 'nobody whose identity is not confirmed holds a place on a family card or an award, unless a dispute took the NIK from them',
     sql: `select participant_id from unconfirmed_identity join kk_claim using (participant_id)
       where kk_claim.kk_index <> uuid_send(participant_id)
       union all
-      select participant_id from unconfirmed_identity join award_claim using (participant_id) where revoked_at is null`,
+      select participant_id from unconfirmed_identity join award_claim using (participant_id)
+      where revoked_at is null and ${lostNothing}`,
   },
 ];

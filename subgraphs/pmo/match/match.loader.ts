@@ -2,8 +2,8 @@ import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
 import type { Kit } from '../../kit/feature.ts';
 import { column, type RowsOf, statement } from '../../kit/statement.ts';
-import { waveMatches } from './waiver/waiver.loader.ts';
 import type { IdentityMatchField, IdentityMatchReason, IdentityMatchState } from './match.status.ts';
+import { waveMatches } from './waiver/waiver.loader.ts';
 
 /** How the matches of people stand; nothing of who was never asked about. */
 const STANDING = statement(

@@ -3,7 +3,7 @@ import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
 import { FACTS, type FactsRow } from './facts.statement.ts';
 import { toFacts } from './facts.ts';
-import type { Decider, DecideRequest, Judge } from './judge/index.ts';
+import type { DecideRequest, Decider, Judge } from './judge/index.ts';
 import { POLICY_OF_WAVE, STORE } from './policy.statement.ts';
 import type { Policy } from './policy.ts';
 import { type ScreenCounts, type ScreenRequest, screenOf } from './screen.statement.ts';

@@ -1,7 +1,7 @@
 import { execute, type Transaction } from '../../kit/database.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { DecideRequest, Decider } from '../policy/judge/index.ts';
-import { LOCK_PEOPLE, TAKE_CONFIRMED, TURN_OUT } from './place.statement.ts';
+import { LEAVE_CARD, LOCK_PEOPLE, TAKE_CONFIRMED, TURN_OUT } from './place.statement.ts';
 
 interface PlaceServiceOptions {
   judge: Decider;
@@ -37,6 +37,11 @@ export class PlaceService {
     if (participantIds.length === 0) return;
     await execute(tx, LOCK_PEOPLE, [participantIds]);
     await this.#turnOut(tx, { wave, ids: participantIds, but: { is_nik_claimed: false } });
+  }
+
+  /** Moves the place of somebody who is awarded, and whose identity is another's, to a card of their own. */
+  async leaveCard(tx: Transaction, participantId: string): Promise<void> {
+    await execute(tx, LEAVE_CARD, [participantId]);
   }
 
   async #turnOut(

@@ -1,8 +1,8 @@
 import type { ClientBase } from 'pg';
 import { column, statement } from '../../kit/statement.ts';
 import type { DrawService } from '../draw/draw.service.ts';
-import type { ListService } from '../draw/list/list.service.ts';
 import { UnconfirmedEntries } from '../draw/index.ts';
+import type { ListService } from '../draw/list/list.service.ts';
 import type { Fundings } from '../funding/index.ts';
 import type { MatchGate } from '../match/gate.service.ts';
 import { refusals } from './wave.refusal.ts';
