@@ -6,12 +6,12 @@ type Pmo = Awaited<ReturnType<typeof openPmo>>;
 const STANDING = `query ($id: ID!) { participant(id: $id) { identityMatch { state nextStep } } }`;
 const REASON = `query ($id: ID!) { participant(id: $id) { identityMatch { state reason field } } }`;
 
-export interface Standing {
+export interface MatchAnswer {
   state: string;
   nextStep: string | null;
 }
 
-interface Read<Match> {
+interface StandingAnswer<Match> {
   participant: { identityMatch: Match | null };
 }
 
@@ -20,9 +20,9 @@ export const matchingOf = (pmo: Pmo) => {
   const { pool } = pmo.database;
   const officer = callerOf('officer-1', 'participant:read identity:read');
   const standingOf = async (id: string) =>
-    (await pmo.ask<Read<Standing>>(callerOf(id, 'self'), STANDING, { id })).data.participant.identityMatch;
+    (await pmo.ask<StandingAnswer<MatchAnswer>>(callerOf(id, 'self'), STANDING, { id })).data.participant.identityMatch;
   const reasonOf = async (id: string) =>
-    (await pmo.ask<Read<object>>(officer, REASON, { id })).data.participant.identityMatch;
+    (await pmo.ask<StandingAnswer<object>>(officer, REASON, { id })).data.participant.identityMatch;
   /** Lets so much time pass, and asks about all who are due. */
   const pass = async (seconds: number) => {
     pmo.clock.advance(seconds * 1_000);

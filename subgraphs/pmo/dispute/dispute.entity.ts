@@ -13,7 +13,7 @@ export const IdentityDisputeEntity = defineEntity({
     /** Who held the NIK when it was decided; null before, and where nobody did. */
     holderId: p.uuid().strictNullable(),
     status: p.text().$type<DisputeStatus>().defaultRaw(`'OPEN'`),
-    /** Where the documents are, in the words of the person. */
+    /** The place of the documents, in the words of the person. */
     evidence: p.text(),
     openedAt: p.datetime(),
     decidedAt: p.datetime().strictNullable(),

@@ -27,12 +27,11 @@ export const dispute = defineFeature({
   erasure: [
     {
       table: 'identity_dispute',
-      statement: `update identity_dispute set evidence = '—' where participant_id = any($1::uuid[])`,
-    },
-    {
-      table: 'identity_dispute_opinion',
-      statement: `update identity_dispute_opinion set reason = '—' from identity_dispute
-        where id = dispute_id and participant_id = any($1::uuid[])`,
+      statement: `with said as (
+          update identity_dispute_opinion set reason = '—' from identity_dispute
+          where id = dispute_id and participant_id = any($1::uuid[])
+        )
+        update identity_dispute set evidence = '—' where participant_id = any($1::uuid[])`,
     },
   ],
 });

@@ -93,7 +93,7 @@ export const BY_ID = statement(
   `select ${selected} from identity_dispute where id = any($1::uuid[])`,
 );
 
-/** Those of each person, newest first. */
+/** Disputes of each person, newest first. */
 export const BY_PARTICIPANT = statement(
   'disputes-by-participant',
   columns,
@@ -102,7 +102,7 @@ export const BY_PARTICIPANT = statement(
     ) as page`,
 );
 
-/** Those that wait for an officer, or all, in the order in which they were opened. */
+/** Disputes that have come so far, or all, in the order in which they were opened. */
 export const LIST = statement(
   'disputes-list',
   columns,

@@ -20,7 +20,7 @@ import { approveMatchWaiver, proposeMatchWaiver } from './waiver/waiver.mutation
 import { WaiverResolver } from './waiver/waiver.resolver.ts';
 import { WaiverService } from './waiver/waiver.service.ts';
 
-/** Where the civil registry is asked, and by which key; both are required in production. */
+/** The address of the civil registry and the key that it is shown; both are required in production. */
 const env = z
   .object({
     NODE_ENV: z.string().optional(),

@@ -6,7 +6,7 @@ const lostNothing = `not exists (
     where identity_dispute.holder_id = unconfirmed_identity.participant_id and identity_dispute.status = 'GRANTED'
   )`;
 
-/** Whose a NIK is, and what follows from it for waves. */
+/** What must hold of claims on NIKs, and of waves for it. */
 export const matchInvariants: readonly Invariant[] = [
   {
     name: 'nobody holds a NIK and waits for the civil registry at once',

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { Random } from '../../../scripts/seed/random.ts';
 import { brokenInvariants } from '../../../tests/testkit/broken-invariants.ts';
 import { startCivilRegistry } from '../../../tests/testkit/civil-registry.ts';
-import { matchPeople } from '../../../tests/testkit/match.env.ts';
+import { matchPeople } from '../../../tests/testkit/env.ts';
 import { matchingOf } from '../../../tests/testkit/matching.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, registering } from '../../../tests/testkit/registration.ts';

@@ -7,7 +7,7 @@ import type { Vault } from '../../kit/vault/vault.ts';
 import { type IdentityRecord, identityPlace, unpackIdentity } from '../identity/index.ts';
 import type { PlaceService } from '../registration/index.ts';
 import { type CivilAnswer, type CivilRegistry, CivilRegistryError, MOST_QUESTIONS } from './civil-registry.port.ts';
-import { LET_GO, LOCK, SETTLE, STATED, TAKE, type Taken, type Verdict } from './match.statement.ts';
+import { LET_GO, LOCK, SETTLE, STATED, TAKE, type TakenPerson, type Verdict } from './match.statement.ts';
 import { waitMs } from './pace.policy.ts';
 
 export interface MatchServiceOptions {
@@ -24,7 +24,7 @@ export interface MatchServiceOptions {
 }
 
 /** A person who is asked about. */
-interface Asked extends Taken {
+interface AskedIdentity extends TakenPerson {
   name: string;
   birthDate: string;
   record: IdentityRecord;
@@ -68,7 +68,7 @@ export class MatchService {
     return { asked: taken.length, restMs: 0 };
   }
 
-  async #opened(taken: readonly Taken[]): Promise<Asked[]> {
+  async #opened(taken: readonly TakenPerson[]): Promise<AskedIdentity[]> {
     const { database, vault } = this.#options;
     const rows = await database.rows(STATED, [taken.map(({ participantId }) => participantId)]);
     const sealed = rows.map(({ participantId, sealed: value }) => {
@@ -79,11 +79,11 @@ export class MatchService {
     return rows.flatMap(({ participantId, name, birthDate }, index) => {
       const value = opened[index];
       if (!value || value instanceof VaultError) return [];
-      return [{ ...(byId.get(participantId) as Taken), name, birthDate, record: unpackIdentity(value) }];
+      return [{ ...(byId.get(participantId) as TakenPerson), name, birthDate, record: unpackIdentity(value) }];
     });
   }
 
-  async #ask(asked: readonly Asked[]): Promise<CivilAnswer[] | CivilRegistryError> {
+  async #ask(asked: readonly AskedIdentity[]): Promise<CivilAnswer[] | CivilRegistryError> {
     const questions = asked.flatMap(({ name, birthDate, record: { nik, kk } }) =>
       nik ? [{ id: uuidv7(), nik, name, birthDate, kk }] : [],
     );
@@ -97,7 +97,7 @@ export class MatchService {
   }
 
   /** The registry is away, for everybody: that is nobody's own failure, and it is not asked by all of them in turn. */
-  async #rest(taken: readonly Taken[], error: CivilRegistryError): Promise<MatchRun> {
+  async #rest(taken: readonly TakenPerson[], error: CivilRegistryError): Promise<MatchRun> {
     const { database, log, now, chance } = this.#options;
     this.#failures += 1;
     const restMs = waitMs(this.#failures, chance(), error.retryAfterMs);
@@ -108,7 +108,7 @@ export class MatchService {
     return { asked: 0, restMs };
   }
 
-  #verdictOf(person: Taken & Partial<Asked>, said: CivilAnswer): Verdict {
+  #verdictOf(person: TakenPerson & Partial<AskedIdentity>, said: CivilAnswer): Verdict {
     const { vault, now, chance } = this.#options;
     const { participantId: id, round, failures, record } = person;
     const nik = record?.nik ? vault.blindIndex('nik', record.nik).toString('hex') : null;

@@ -19,7 +19,7 @@ export const TAKE = statement(
   returning open.participant_id as "participantId", open.round, open.failures`,
 );
 
-export type Taken = RowsOf<typeof TAKE>;
+export type TakenPerson = RowsOf<typeof TAKE>;
 
 /** What people stated, as it stands after they were taken: a correction since then begins another round. */
 export const STATED = statement(

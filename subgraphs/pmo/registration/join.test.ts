@@ -7,7 +7,7 @@ import { entryInvariants } from './entry.invariants.ts';
 
 const pmo = await openPmo();
 await openWave(pmo);
-const { register, join, confirm, verified } = registering(pmo);
+const { register, join, verified } = registering(pmo);
 const { database } = pmo;
 
 const codeOf = async (answer: Promise<Partial<RefusalAnswer>>) => (await answer).refusal?.code ?? 'JOINED';
