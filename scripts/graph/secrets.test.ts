@@ -30,7 +30,13 @@ test('what stays empty is what only the operator knows; every other value is fre
   const empty = Object.entries(one)
     .filter(isEmpty)
     .map(([name]) => name);
-  expect(empty.toSorted()).toEqual(['CODE_SENDER_TOKEN', 'CODE_SENDER_URL', 'TOKEN_ISSUER']);
+  expect(empty.toSorted()).toEqual([
+    'CIVIL_REGISTRY_KEY',
+    'CIVIL_REGISTRY_URL',
+    'CODE_SENDER_TOKEN',
+    'CODE_SENDER_URL',
+    'TOKEN_ISSUER',
+  ]);
   for (const [name, value = ''] of Object.entries(one)) {
     if (empty.includes(name)) continue;
     expect(value).not.toBe(other[name]);

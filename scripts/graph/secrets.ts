@@ -24,7 +24,7 @@ const forEach = (names: readonly string[], suffix: string, make: () => string): 
   names.map((name) => [`${name.toUpperCase()}_${suffix}`, make()]);
 
 /** What somebody must fill in: addresses and what other systems gave. */
-const OWN = ['TOKEN_ISSUER', 'CODE_SENDER_URL', 'CODE_SENDER_TOKEN'];
+const OWN = ['TOKEN_ISSUER', 'CODE_SENDER_URL', 'CODE_SENDER_TOKEN', 'CIVIL_REGISTRY_URL', 'CIVIL_REGISTRY_KEY'];
 
 const password = () => randomBytes(24).toString('hex');
 
