@@ -63,12 +63,12 @@ export const executorFaults: readonly Fault[] = [
     'return repaired === document ? sdl : sdl || print(repaired);',
   ]),
   planted('said-twice', 'What two fetches say alike of one field is said twice.', [
-    'if (ofOthers.has(said)) continue;',
-    'if (ofOthers.size < 0) continue;',
+    'if (this.#said.has(said)) continue;',
+    'if (this.#said.size < 0) continue;',
   ]),
   planted('error-at-entity', 'An error stands at its entity, whatever field of it failed.', [
-    'return locations.map((location) => relocated(error, [...location, ...rest]));',
-    'return locations.map((location) => relocated(error, [...location, ...rest.slice(1)]));',
+    'for (const location of locations) yield relocated(error, [...location, ...rest]);',
+    'for (const location of locations) yield relocated(error, [...location, ...rest.slice(1)]);',
   ]),
   planted('absent-is-null', 'A variable that the client leaves out is sent as null.', [
     'return value === undefined ? [] : [start + value];',
@@ -80,8 +80,8 @@ export const executorFaults: readonly Fault[] = [
   ]),
   planted('event-alone', 'Nothing is added to the events of a subscription.', ['await task(run);', 'void task;']),
   planted('first-place', 'An error of an entity that stands at many places is said at the first only.', [
-    'return locations.map((location) => relocated(error, [...location, ...rest]));',
-    'return locations.slice(0, 1).map((location) => relocated(error, [...location, ...rest]));',
+    'for (const location of locations) yield relocated(error, [...location, ...rest]);',
+    'for (const location of locations.slice(0, 1)) yield relocated(error, [...location, ...rest]);',
   ]),
   planted('shared-object', 'One answer stands at all places of an entity, also where later fetches add to some.', [
     'const isCopied = !list.isShared && isTaken[index];',
