@@ -36,7 +36,7 @@ export const civilRegistry: Service = {
   name: 'civil-registry',
   kind: 'simulator',
   main: 'scripts/simulators/civil/main.ts',
-  portOffset: 40,
+  portOffset: 25,
 };
 
 /** Asks partners' subgraphs what the registry was asked to find out; it has no database. */
