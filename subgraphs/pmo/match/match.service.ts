@@ -30,10 +30,14 @@ interface AskedIdentity extends TakenPerson {
   record: IdentityRecord;
 }
 
-/** How many were asked about, and for how long the registry is to be left alone. */
+/** What one call came to. */
 export interface MatchRun {
+  /** How many were asked about. */
   asked: number;
+  /** For how long the registry is to be left alone. */
   restMs: number;
+  /** Our own part of the time: without the registry's. */
+  workMs: number;
 }
 
 const LEASE_MS = 60_000;
@@ -52,12 +56,15 @@ export class MatchService {
   async run(): Promise<MatchRun> {
     const { database, now, leaseMs } = this.#options;
     const at = now();
+    const startedAt = performance.now();
     const taken = await database.rows(TAKE, [at, MOST_QUESTIONS, new Date(at.getTime() + leaseMs)]);
-    if (taken.length === 0) return { asked: 0, restMs: 0 };
+    if (taken.length === 0) return { asked: 0, restMs: 0, workMs: 0 };
     const asked = await this.#opened(taken);
     const known = new Set(asked.map(({ participantId }) => participantId));
     const lost = taken.filter(({ participantId }) => !known.has(participantId));
+    const askedAt = performance.now();
     const answers = await this.#ask(asked);
+    const waitedMs = performance.now() - askedAt;
     if (answers instanceof CivilRegistryError) return this.#rest(taken, answers);
     this.#failures = 0;
     await this.#settle([
@@ -65,7 +72,7 @@ export class MatchService {
       // Nothing is known of whom the vault does not open: nothing can be asked.
       ...lost.map((person) => ({ ...this.#verdictOf(person, { answer: 'UNKNOWN' }), nik: null })),
     ]);
-    return { asked: taken.length, restMs: 0 };
+    return { asked: taken.length, restMs: 0, workMs: performance.now() - startedAt - waitedMs };
   }
 
   async #opened(taken: readonly TakenPerson[]): Promise<AskedIdentity[]> {
@@ -105,7 +112,7 @@ export class MatchService {
     const ids = taken.map(({ participantId }) => participantId);
     const rounds = taken.map(({ round }) => round);
     await database.pool.query(LET_GO, [ids, rounds, new Date(now().getTime() + restMs)]);
-    return { asked: 0, restMs };
+    return { asked: 0, restMs, workMs: 0 };
   }
 
   #verdictOf(person: TakenPerson & Partial<AskedIdentity>, said: CivilAnswer): Verdict {

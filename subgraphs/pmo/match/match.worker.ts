@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Work } from '../../kit/feature.ts';
 import type { Logger } from '../../kit/log.ts';
 import { periodic } from '../../kit/periodic.ts';
@@ -12,6 +13,8 @@ interface WorkerOptions {
 }
 
 const EVERY_MS = 500;
+/** How much longer it rests than it works, of each call: people who register go first. */
+const RESTS = 3;
 
 /** Asks the civil registry about all who wait, some calls at once, and leaves it alone while it does not answer. */
 export class MatchWorker implements Work {
@@ -52,8 +55,9 @@ export class MatchWorker implements Work {
   async #next(): Promise<boolean> {
     const { matches, now } = this.#options;
     if (now().getTime() < this.#restUntil) return false;
-    const { asked, restMs } = await matches.run();
+    const { asked, restMs, workMs } = await matches.run();
     if (restMs > 0) this.#restUntil = now().getTime() + restMs;
+    if (asked > 0) await delay(workMs * RESTS);
     return asked > 0;
   }
 }
