@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Work } from '../../kit/feature.ts';
 import type { Logger } from '../../kit/log.ts';
 import { periodic } from '../../kit/periodic.ts';
+import { MOST_QUESTIONS } from './civil-registry.port.ts';
 import type { MatchService } from './match.service.ts';
 
 interface WorkerOptions {
@@ -13,7 +14,7 @@ interface WorkerOptions {
 }
 
 const EVERY_MS = 500;
-/** How much longer it rests than it works, of each call: people who register go first. */
+/** How much longer it rests than it works, of each full call: people who register go first. */
 const RESTS = 3;
 
 /** Asks the civil registry about all who wait, some calls at once, and leaves it alone while it does not answer. */
@@ -57,7 +58,7 @@ export class MatchWorker implements Work {
     if (now().getTime() < this.#restUntil) return false;
     const { asked, restMs, workMs } = await matches.run();
     if (restMs > 0) this.#restUntil = now().getTime() + restMs;
-    if (asked > 0) await delay(workMs * RESTS);
+    if (asked === MOST_QUESTIONS) await delay(workMs * RESTS);
     return asked > 0;
   }
 }
