@@ -6,6 +6,7 @@ import { showToPortal } from './access-alumni.ts';
 import type { People } from './access-callers.ts';
 import { type CatalogueRows, catalogueGiven, findCatalogue } from './access-catalogue.ts';
 import { signAndRevoke } from './access-certificate.ts';
+import { disputesGiven, winDispute } from './access-dispute.ts';
 import type { Arguments } from './access-document.ts';
 import { learn, learningGiven } from './access-learning.ts';
 import { findMoney } from './access-money.ts';
@@ -181,6 +182,7 @@ const fillInSurvey = async (victim: string) => {
 
 /** Arguments of what is done to waves; each would be refused as out of turn. */
 const wavesGiven = (key: string): Arguments => ({
+  ...disputesGiven(key),
   'Mutation.importBarredList': `${key}, input: { list: STUDENTS, source: "Matriks", listDate: "2026-01-01", file: "none.csv", sha256: "00" }`,
   'Mutation.approveBarredList': 'version: 1',
   'Mutation.declineBarredList': 'version: 1',
@@ -293,7 +295,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     newOrganization(organizationKind),
     consentToAll(victim),
     tellPlatform(),
-    fillInSurvey(victim),
+    fillInSurvey(victim).then(() => winDispute(victim, stranger)),
     leaveATrace(victim),
     completeRegistration(victim).then(() => correctRegistration(victim)),
   ]);
