@@ -12,7 +12,7 @@ import { type Graph, type GraphParts, readGraph, type View } from './graph.ts';
 import { RunCount } from './run-count.ts';
 
 /** Everything that serves one supergraph: what each audience is shown, checked documents, plans, the explorer. */
-export interface Revision extends Pick<Graph, 'planFaults'> {
+export interface Revision extends Pick<Graph, 'planFaults' | 'asksFor'> {
   /** The first 16 digits of the SHA-256 of its SDL. */
   id: string;
   /** Answers by the part of the graph that the caller is shown. */
@@ -46,7 +46,7 @@ export const createRevision = async (sdl: string, parts: RevisionParts): Promise
   const { connectionOf, release } = parts.partners.lease(sdl);
   const running = new RunCount(release);
   const subgraphRequest = parts.requestOver(connectionOf);
-  const { engine, views, planFaults } = await readGraph(sdl, { ...parts, subgraphRequest }).catch((error: unknown) => {
+  const { engine, views, planFaults, asksFor } = await readGraph(sdl, { ...parts, subgraphRequest }).catch((error: unknown) => {
     release();
     throw error;
   });
@@ -62,5 +62,6 @@ export const createRevision = async (sdl: string, parts: RevisionParts): Promise
     explorer: parts.explorerOf(views),
     isUndivided: runs.size === 1,
     planFaults,
+    asksFor,
   };
 };
