@@ -206,7 +206,9 @@ test('the gateway takes what the registry of the same file has, by keys whose pr
   expect(Object.keys(OWN_PUBLISHER_KEYS.publishers)).toEqual(Object.keys(ADDRESSES));
   const pinned = PinnedKeys.parse(gateway.PUBLISHER_KEYS ?? '');
   expect([...pinned.subgraphs]).toEqual(Object.keys(ADDRESSES));
-  expect(pinned.find(keyIdOf(createPrivateKey({ key: JSON.parse(registry.WARDEN_KEY ?? ''), format: 'jwk' })), 'warden')).toBeDefined();
+  expect(
+    pinned.find(keyIdOf(createPrivateKey({ key: JSON.parse(registry.WARDEN_KEY ?? ''), format: 'jwk' })), 'warden'),
+  ).toBeDefined();
   const holders = Object.entries(compose.services).filter(([, { environment }]) => environment?.OWN_PUBLISHER_KEYS);
   expect(holders.map(([name]) => name)).toEqual(['publish-own']);
   const { command, depends_on: needs } = serviceOf('publish-own');

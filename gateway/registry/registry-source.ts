@@ -137,5 +137,8 @@ const shownOf = (supergraph: string, { numbers }: SignedRevision, withheld: With
   if ((numbers[subgraph] ?? 0) > number) return [];
   const answered = [...joinedElements(parse(supergraph), subgraph)].filter(([, { isAnswered }]) => isAnswered);
   const isMeant = (coordinate: string) => elements.includes(EVERYTHING) || elements.includes(coordinate);
-  return answered.map(([coordinate]) => coordinate).filter(isMeant).slice(0, MOST_SHOWN);
+  return answered
+    .map(([coordinate]) => coordinate)
+    .filter(isMeant)
+    .slice(0, MOST_SHOWN);
 };

@@ -46,10 +46,12 @@ export const createRevision = async (sdl: string, parts: RevisionParts): Promise
   const { connectionOf, release } = parts.partners.lease(sdl);
   const running = new RunCount(release);
   const subgraphRequest = parts.requestOver(connectionOf);
-  const { engine, views, planFaults, asksFor } = await readGraph(sdl, { ...parts, subgraphRequest }).catch((error: unknown) => {
-    release();
-    throw error;
-  });
+  const { engine, views, planFaults, asksFor } = await readGraph(sdl, { ...parts, subgraphRequest }).catch(
+    (error: unknown) => {
+      release();
+      throw error;
+    },
+  );
   const runs = new Map<View, Run>();
   for (const view of Object.values(views)) {
     if (!runs.has(view)) runs.set(view, running.counted(createExecution({ ...parts, ...view, engine })));

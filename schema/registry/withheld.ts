@@ -26,9 +26,7 @@ export const elementsToWithhold = (sdl: string, findings: readonly Finding[]): s
 const fieldsIn = (part: SchemaPart): { type: TypePart; field: MemberNode; coordinate: string }[] =>
   [...part.types.values()]
     .filter(({ kind }) => kind === 'ObjectType' || kind === 'InterfaceType')
-    .flatMap((type) =>
-      type.fields.map((field) => ({ type, field, coordinate: `${type.name}.${field.name.value}` })),
-    );
+    .flatMap((type) => type.fields.map((field) => ({ type, field, coordinate: `${type.name}.${field.name.value}` })));
 
 const isField = (part: SchemaPart, wanted: string) => fieldsIn(part).some(({ coordinate }) => coordinate === wanted);
 

@@ -10,7 +10,15 @@ import {
 import type { Database } from '../../kit/database.ts';
 import { type DocumentRequest, hasVersion, type ServedDocument } from '../../kit/served-documents.ts';
 import { LAST_RELEASE, statementOf } from '../revision/index.ts';
-import { BUNDLE_VERSION, CANARY, type CanaryRow, KEYS, type LiveRow, SIGNED, type SignedRow } from './bundle.statement.ts';
+import {
+  BUNDLE_VERSION,
+  CANARY,
+  type CanaryRow,
+  KEYS,
+  type LiveRow,
+  SIGNED,
+  type SignedRow,
+} from './bundle.statement.ts';
 import { VersionWait } from './version-wait.ts';
 
 const publisherOf = ({ publisherKey, publisherSignature }: SignedRow) => ({

@@ -21,7 +21,9 @@ export const entryOfRelease = (row: ChangelogRow): ChangelogEntry => {
     ...{ id, organization, at: releasedAt, anchor: `release-${release}`, changes: changes as Change[] },
     title: withheld
       ? `${subgraph}: revision ${number} without what is granted no more`
-      : rollbackTo === null ? title : `${title}, which brings back revision ${rollbackTo}`,
+      : rollbackTo === null
+        ? title
+        : `${title}, which brings back revision ${rollbackTo}`,
   };
 };
 

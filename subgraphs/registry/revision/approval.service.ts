@@ -8,7 +8,7 @@ import { beyondRequest } from '../../kit/request-life.ts';
 import type { ConformanceGate } from '../conformance/index.ts';
 import { KeyRole, lockApprovedKey } from '../key/index.ts';
 import { addOwnership, ownershipOf, type Publishers, readOwnership } from '../ownership/index.ts';
-import { type Deprecations, type JudgeService, type Next, type Verdict } from './judge.service.ts';
+import type { Deprecations, JudgeService, Next, Verdict } from './judge.service.ts';
 import { addRelease, lockReleases } from './release.service.ts';
 import { type Revision, RevisionEntity } from './revision.entity.ts';
 import { mayApprove } from './revision.policy.ts';

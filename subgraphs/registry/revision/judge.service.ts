@@ -87,7 +87,14 @@ export class JudgeService {
     const { supergraph } = checked;
     const findings = withoutKnownAddress(checked.findings, live, candidate);
     const isSound = supergraph !== undefined && !isRefused(findings);
-    return { findings: findings.slice(0, MOST_FINDINGS), isSound, live, order: rows.map(({ name }) => name), candidate, release };
+    return {
+      findings: findings.slice(0, MOST_FINDINGS),
+      isSound,
+      live,
+      order: rows.map(({ name }) => name),
+      candidate,
+      release,
+    };
   }
 
   /** Makes what would be live after a sound verdict. */

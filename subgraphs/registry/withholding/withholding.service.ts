@@ -4,10 +4,10 @@ import type { Finding } from '../../../schema/registry/finding.ts';
 import { keyIdOf } from '../../../schema/registry/key.ts';
 import { signStatement } from '../../../schema/registry/statement.ts';
 import { elementsToWithhold, withholdingPurpose } from '../../../schema/registry/withheld.ts';
-import type { CanaryService } from '../canary/index.ts';
 import { type Database, execute } from '../../kit/database.ts';
 import type { Fact, Tell } from '../../kit/facts.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
+import type { CanaryService } from '../canary/index.ts';
 import type { PublishingNames } from '../ownership/index.ts';
 import {
   addRelease,
@@ -65,9 +65,7 @@ export class WithholdingService {
     const grantees = new Set(ended.map(({ grantee }) => grantee));
     for (const found of await judge.breaksOn(moment, grantees)) await this.#withhold(found);
     await canaries.recheck(grantees);
-    await database.orm.em
-      .fork()
-      .transactional((tx) => execute(tx, NOTE_LAPSED, [ended.map(({ id }) => id), moment]));
+    await database.orm.em.fork().transactional((tx) => execute(tx, NOTE_LAPSED, [ended.map(({ id }) => id), moment]));
   }
 
   async #withhold({ subgraph, organization, findings }: Break): Promise<void> {

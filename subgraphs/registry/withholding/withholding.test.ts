@@ -1,9 +1,9 @@
 import { parse } from 'graphql';
 import { beforeAll, expect, test } from 'vitest';
-import type { PinnedEntry } from '../../../scripts/stack/publisher-keys.ts';
 import { verify } from '../../../gateway/registry/verification.ts';
 import { keyIdOf, publicKeyText } from '../../../schema/registry/key.ts';
 import { statementHash } from '../../../schema/registry/statement.ts';
+import type { PinnedEntry } from '../../../scripts/stack/publisher-keys.ts';
 import {
   BANK,
   banker,
@@ -29,7 +29,7 @@ const registry = await openRegistry({
 });
 const { ask, database, mutate, publish, approve, enroll, services } = registry;
 
-const sdlWith = (fields: string) => `extend schema
+const granted = `extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
 
 type Query {
@@ -39,11 +39,9 @@ type Query {
 
 type Participant @key(fields: "id") {
   id: ID!
-  ${fields}
+  "How much a bank would lend." creditLine: Int
 }
 `;
-const plain = sdlWith('');
-const granted = sdlWith('"How much a bank would lend." creditLine: Int');
 
 const REQUEST = `mutation ($input: RequestGrantInput!, $key: String!) {
   done: requestGrant(input: $input, idempotencyKey: $key) { grant { id } refusal { code } } }`;
@@ -136,7 +134,7 @@ beforeAll(async () => {
 
 test('what is granted no more leaves the graph on its last day by itself, and both sides are told', async () => {
   const grant = await allowed();
-  expect([await goLive(plain), await goLive(granted)]).toEqual(['LIVE', 'LIVE']);
+  expect(await goLive(granted)).toBe('LIVE');
   const revoked = await mutate<{ grant: { endsOn: string }; breaks: { findings: { code: string }[] }[] }>(
     officer,
     REVOKE,
@@ -151,7 +149,7 @@ test('what is granted no more leaves the graph on its last day by itself, and bo
 
   today = new Date('2026-12-31T00:00:05Z');
   await services.withholdings.run();
-  expect((await revisions())[0]).toMatchObject({
+  expect((await revisions()).find(({ number }) => number === 1)).toMatchObject({
     status: 'LIVE',
     withheld: {
       elements: ['Participant.creditLine'],
@@ -175,12 +173,12 @@ test('a gateway that does not know the warden does not believe it, nor one whose
 });
 
 test('a rollback does not bring back what was revoked, and others publish as before', async () => {
-  const target = published[1] as (typeof published)[0];
-  const statement = next(granted, { address: target.address, rollbackTo: 2 });
+  const target = published[0] as (typeof published)[0];
+  const statement = next(granted, { address: target.address, rollbackTo: 1 });
   const { sdl: _, ...stated } = statement;
   const { organization, subgraph, number, previous } = stated;
   const signed = signedBy(key, stated, 'publisher');
-  const input = { organization, subgraph, number, previous, rollbackTo: 2, ...signed };
+  const input = { organization, subgraph, number, previous, rollbackTo: 1, ...signed };
   const { revision, refusal } = await mutate(banker, ROLLBACK, { input, key: uuidv7() });
   expect([refusal, revision?.status]).toEqual([null, 'REFUSED']);
   const changed = (sdl: string) => sdl.replace('type Query {', 'type Query {\n  "Seats." trainingSeats: Int\n');
