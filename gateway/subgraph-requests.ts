@@ -3,6 +3,8 @@ import type { Breaker } from './partner/breaker.ts';
 import { sealPersons } from './partner/person-fields.ts';
 import type { PersonIds } from './partner/person-ids.ts';
 import type { CallFailure } from './record.ts';
+import { sentDataIn } from './sent/sent-data.ts';
+import type { SentCall, SentLog } from './sent/sent-log.ts';
 import { readSubgraphResult } from './subgraph-answer.ts';
 import type { Answer, SubgraphCall, SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
 import { type Connection, connect, type SubgraphTarget } from './subgraph-connection.ts';
@@ -23,6 +25,8 @@ export interface SubgraphRequestOptions {
   timeoutMs: number;
   /** The largest answer, or event of a subscription. */
   maximumBytes: number;
+  /** Where it is written down what partners are sent of people; nowhere without a database. */
+  sent?: Pick<SentLog, 'record'> | undefined;
   log: RequestLog;
 }
 
@@ -34,7 +38,7 @@ const longAnswer = 128 * 1024;
  * callers differ, and an answer shared between them would show one caller the other's data.
  */
 export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
-  const { subgraphs, timeoutMs, maximumBytes, log } = options;
+  const { subgraphs, timeoutMs, maximumBytes, sent, log } = options;
   const connections = new Map(Object.entries(subgraphs).map(([name, target]) => [name, connect(name, target)]));
 
   /** Subgraphs of our own are never asked elsewhere, whatever a supergraph names. */
@@ -56,6 +60,7 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
         const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
         if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
         if (known === undefined) endCall = connection.breaker?.begin();
+        if (known === undefined && sent && connection.personIds) await sent.record(sentBy(asked));
         const headersOf = () => headersFor(call, connection, open?.traceparent);
         const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes, departure: context.departure };
         const onFailure = (failure: SubgraphFailure) => logFailure(log, failure, call);
@@ -92,6 +97,12 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
 const endingOf = (reason: CallFailure | undefined) => {
   if (reason === 'abandoned') return 'left';
   return reason === 'unavailable' || reason === 'timeout' ? 'failed' : 'answered';
+};
+
+const sentBy = ({ subgraph, counts, body, context: { requestId } }: SubgraphCall): SentCall => {
+  const names = Object.keys(counts);
+  const variables = names.length === 0 ? {} : (JSON.parse(body) as { variables: Record<string, unknown> }).variables;
+  return { subgraph, requestId, data: names.flatMap((name) => sentDataIn(variables[name])) };
 };
 
 /** The call as a partner is sent it: people in representations under the ids that it knows them by. */

@@ -17,6 +17,7 @@ import { publisherKey } from './key/key.feature.ts';
 import { organization } from './organization/organization.feature.ts';
 import { ownership } from './ownership/ownership.feature.ts';
 import { revision } from './revision/revision.feature.ts';
+import { sentData } from './sent-data/sent-data.feature.ts';
 import { usage } from './usage/usage.feature.ts';
 import { withholding } from './withholding/withholding.feature.ts';
 
@@ -41,4 +42,5 @@ export const registry = features(
   changelog,
   health,
   withholding,
+  sentData,
 );
