@@ -75,7 +75,7 @@ export class SentDataService {
         .map(({ id, fields, ...entry }) => {
           const publisher = publisherOf.get(entry.subgraph) ?? entry.subgraph;
           const organization = (Object.hasOwn(names, publisher) ? names[publisher] : undefined) ?? publisher;
-          const purposes = purposesOf({ fields, publisher, at: new Date(entry.at) }, terms);
+          const purposes = purposesOf({ fields, to: [publisher, organization], at: new Date(entry.at) }, terms);
           return [id, { ...entry, organization, fields: fields.slice(0, MOST_FIELDS), terms: purposes }];
         }),
     );
@@ -86,12 +86,13 @@ type Sent = EventInput<typeof dataSent>['sent'][number];
 
 interface SentFields {
   fields: readonly string[];
-  publisher: string;
+  /** Names of the partner in terms. */
+  to: readonly string[];
   at: Date;
 }
 
-const purposesOf = ({ fields, publisher, at }: SentFields, terms: readonly DataUseTerms[]): string[] => {
+const purposesOf = ({ fields, to: named, at }: SentFields, terms: readonly DataUseTerms[]): string[] => {
   const sent = new Set(fields.map((field) => `${PERSON}.${field.split('.', 1)[0]}`));
-  const held = terms.filter(({ to, field, ...dated }) => to === publisher && sent.has(field) && !lapseOf(dated, at));
+  const held = terms.filter(({ to, field, ...dated }) => named.includes(to) && sent.has(field) && !lapseOf(dated, at));
   return [...new Set(held.map(({ purpose }) => purpose))].slice(0, MOST_FIELDS);
 };
