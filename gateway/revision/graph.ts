@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { GraphQLSchema, parse, validateSchema } from 'graphql';
-import { type Audience, audiences } from '../../subgraphs/kit/audiences.ts';
+import { parse } from 'graphql';
+import type { Audience } from '../../subgraphs/kit/audiences.ts';
+import { contractFaultOf, distinctContracts } from '../contract/contracts.ts';
 import { createDocuments, type Documents } from '../documents.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import type { OpenPlans } from '../planner/plan-source.ts';
@@ -51,11 +52,10 @@ export const readGraph = async (
 ): Promise<Graph> => {
   const graphs = await readAudiencesInTurns(sdl);
   const distinct = new Set(Object.values(graphs));
-  for (const supergraph of distinct) {
+  for (const { supergraph, audience } of distinctContracts(graphs)) {
     await nextTurn();
-    const [fault] = validateSchema(new GraphQLSchema({ ...supergraph.schema.toConfig(), assumeValid: false }));
-    const audience = distinct.size > 1 && audiences.find((each) => graphs[each] === supergraph);
-    if (fault) throw audience ? new Error(`what ${audience} is shown is no schema: ${fault.message}`) : fault;
+    const fault = contractFaultOf(supergraph.schema, audience);
+    if (fault) throw fault;
   }
   await nextTurn();
   const engine = await createEngine({ supergraph: sdl, subgraphRequest, openPlans });
