@@ -37,7 +37,7 @@ test('a revision that says nothing of audiences any more is refused', async () =
 });
 
 test('what is shown to an audience no more is weighed by its use, and its documents are kept', async () => {
-  const narrower = shop.replace('price: Int @tag(name: "portal")', 'price: Int');
+  const narrower = shop.replace('price: Int @tag(name: "portal")', 'price: Int @tag(name: "officer")');
   expect(await findingsOf(narrower)).toEqual([
     'INFO SHOWN_NO_MORE Item.price would not be shown to portal any more: no client has used what it changes',
   ]);

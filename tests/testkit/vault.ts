@@ -26,7 +26,13 @@ export const keysOf = (...ids: [string, ...string[]]): VaultKeys => ({
 export const vaultDatabase = async () => {
   const url = await databaseFrom('vault', async (template) => {
     const database = await openDatabase({ url: template, name: 'test', entities: [], migrations: [] });
-    const tables = [...vaultTables(), ...accessLogTables(), ...accessTermsColumn(), ...identityReadTables(), ...auditTables()];
+    const tables = [
+      ...vaultTables(),
+      ...accessLogTables(),
+      ...accessTermsColumn(),
+      ...identityReadTables(),
+      ...auditTables(),
+    ];
     for (const statement of tables) await database.pool.query(statement);
     await database.close();
   });

@@ -35,7 +35,7 @@ export const unlessOnTerms = (context: RuleContext, node: ASTNode, demanded: Dem
     findingAt(node, {
       ...{ rule, code, owner, coordinate: field },
       message: `${says} without terms on its use${lapse ? ` (terms: ${lapse})` : ''}`,
-      howToAsk: `Ask ${owner} for the terms ${JSON.stringify(asked)}, by a grant of ${permission}; two people of ${owner} decide.`,
+      howToAsk: `Ask ${owner} for the terms ${JSON.stringify(asked)}; two people of ${owner} decide about a grant of ${permission} with them.`,
     }),
   ];
 };
