@@ -16,7 +16,14 @@ import { removalRule } from './rules/removal.rule.ts';
 import { unchangedRule } from './rules/unchanged.rule.ts';
 import { readPart, type SchemaPart } from './sdl/part.ts';
 
-const graphRules: readonly GraphRule[] = [unchangedRule, guardChangeRule, breakingRule, removalRule, documentRule, contractRule];
+const graphRules: readonly GraphRule[] = [
+  unchangedRule,
+  guardChangeRule,
+  breakingRule,
+  removalRule,
+  documentRule,
+  contractRule,
+];
 
 /** An SDL of more characters is refused before it is parsed: the largest of ours has 130,000. */
 const longestSdl = 4_000_000;

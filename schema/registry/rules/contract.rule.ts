@@ -15,16 +15,20 @@ export const contractRule: GraphRule = (context) => {
   const before = after && gateway?.contractsOf?.(supergraphs.before.sdl);
   if (!before || !after) return [];
   const faults = after.faults.filter((fault) => !before.faults.includes(fault));
-  const found = faults.map((message) => findingAt(undefined, { rule, code: 'CONTRACT_BROKEN', message, coordinate: '' }));
+  const found = faults.map((message) =>
+    findingAt(undefined, { rule, code: 'CONTRACT_BROKEN', message, coordinate: '' }),
+  );
   if (after.isUndivided && !before.isUndivided) {
     const message = 'no element has the tag of an audience any more: everyone would be shown what officers are';
     return [...found, findingAt(undefined, { rule, code: 'CONTRACT_LOST', message, coordinate: '' })];
   }
-  const lost = [...after.schemas].flatMap(([audience, schema]) => {
+  const all: Contracts[] = [...after.schemas].flatMap(([audience, schema]) => {
     const was = before.schemas.get(audience);
-    return was ? lossesOf(context, { audience, before: was, after: schema }) : [];
+    return was ? [{ audience, before: was, after: schema }] : [];
   });
-  return [...found, ...lost];
+  const whole = after.schemas.get('officer');
+  const said = { all, whole };
+  return [...found, ...all.flatMap((each) => fieldsLost(context, each, whole)), ...documentsLost(context, said)];
 };
 
 interface Contracts {
@@ -33,16 +37,14 @@ interface Contracts {
   after: GraphQLSchema;
 }
 
-const lossesOf = (context: GraphContext, contracts: Contracts): Finding[] => [
-  ...fieldsLost(context, contracts),
-  ...documentsLost(context, contracts),
-];
-
 /** What goes for everybody is the matter of other rules. */
-const fieldsLost = (context: GraphContext, { audience, before, after }: Contracts): Finding[] => {
-  const officers = fieldsOf(context.gateway?.contractsOf?.(context.supergraphs.after.sdl).schemas.get('officer'));
-  const left = fieldsOf(after);
-  const lost = [...fieldsOf(before)].filter((coordinate) => !left.has(coordinate) && officers.has(coordinate));
+const fieldsLost = (
+  context: GraphContext,
+  { audience, before, after }: Contracts,
+  whole: GraphQLSchema | undefined,
+): Finding[] => {
+  const [left, everything] = [fieldsOf(after), fieldsOf(whole)];
+  const lost = [...fieldsOf(before)].filter((coordinate) => !left.has(coordinate) && everything.has(coordinate));
   return lost.map((coordinate) => {
     const users = usersOf(context.usage, [coordinate]);
     const place = placesIn(context.part.document).find((each) => each.coordinate === coordinate);
@@ -61,15 +63,25 @@ const fieldsOf = (schema: GraphQLSchema | undefined): ReadonlySet<string> =>
     ),
   );
 
-const documentsLost = (context: GraphContext, { audience, before, after }: Contracts): Finding[] => {
+interface AllContracts {
+  all: readonly Contracts[];
+  /** What is shown to whoever is shown everything. */
+  whole: GraphQLSchema | undefined;
+}
+
+const documentsLost = (context: GraphContext, { all, whole }: AllContracts): Finding[] => {
   const { documents = [], expectations = [] } = context;
-  return [...documents, ...expectations].flatMap((document) => {
-    const fault = isValid(before, document) ? faultOf(after, document) : undefined;
-    if (fault === undefined) return [];
-    const { organization: owner, name } = document;
-    const message = `${audience} could not ask ${name} of ${owner} any more: ${fault}`;
-    return [findingAt(undefined, { rule, code: 'DOCUMENT_NOT_SHOWN', message, coordinate: '', owner })];
-  });
+  return [...documents, ...expectations]
+    .filter((document) => whole && isValid(whole, document))
+    .flatMap((document) => {
+      const lost = all.filter(({ before, after }) => isValid(before, document) && !isValid(after, document));
+      const [first] = lost;
+      if (!first) return [];
+      const { organization: owner, name } = document;
+      const who = lost.map(({ audience }) => audience).join(', ');
+      const message = `${who} could not ask ${name} of ${owner} any more: ${faultOf(first.after, document)}`;
+      return [findingAt(undefined, { rule, code: 'DOCUMENT_NOT_SHOWN', message, coordinate: '', owner })];
+    });
 };
 
 const isValid = (schema: GraphQLSchema, document: KeptDocument) => faultOf(schema, document) === undefined;
