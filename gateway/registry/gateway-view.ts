@@ -13,7 +13,7 @@ import { audiences } from '../../subgraphs/kit/audiences.ts';
 import { accessFaults } from '../access-rules.ts';
 import { contractFaultOf, distinctContracts } from '../contract/contracts.ts';
 import { costOf, type PricedGraph, readCosts } from '../cost.ts';
-import { readAudiences } from '../supergraph.ts';
+import { type AudienceGraphs, readAudiences } from '../supergraph.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -47,7 +47,15 @@ export const gatewayView = (variables: ReadonlyMap<string, Variables>): GatewayV
 };
 
 const contractsIn = (supergraph: string): AudienceContracts => {
-  const graphs = readAudiences(supergraph);
+  try {
+    return contractsOf(readAudiences(supergraph));
+  } catch (error) {
+    // The gateway could not serve it at all.
+    return { schemas: new Map(), faults: [(error as Error).message], isUndivided: false };
+  }
+};
+
+const contractsOf = (graphs: AudienceGraphs): AudienceContracts => {
   const distinct = distinctContracts(graphs);
   return {
     schemas: new Map(audiences.map((audience) => [audience, graphs[audience].schema])),
