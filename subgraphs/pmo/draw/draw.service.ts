@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { execute } from '../../kit/database.ts';
+import { dueSignature } from './beacon.ts';
 import { type DrawResult, type FrozenDraw, statements } from './draw.statement.ts';
 import type { EntryList } from './engine/index.ts';
 import { type Connections, type FreezeOptions, freezeEntries } from './freeze.ts';
@@ -111,7 +112,7 @@ export class DrawService {
   /**
    * Draws a frozen wave: ranks every entry and writes the winners.
    * @returns null while the round of the beacon is in the future, and while too few witnesses have signed
-   * @throws Error when the wave is not frozen, or the beacon fails
+   * @throws Error when the wave is not frozen, the beacon fails, or its round is overdue
    */
   async draw(client: ClientBase, wave: number): Promise<DrawResult | null> {
     const frozen = await readFrozen(client, wave);
@@ -121,7 +122,7 @@ export class DrawService {
     const { beacon, now } = this.#options;
     if (frozen.beaconChain !== beacon.chain.hash) throw new Error(`wave ${wave} waits for another beacon chain`);
     if (!(await isFinal(client, wave, frozen.attempt))) return null;
-    const beaconSignature = await beacon.signature(frozen.beaconRound);
+    const beaconSignature = await dueSignature(beacon, frozen.beaconRound, now());
     if (!beaconSignature) return null;
     return inTransaction(client, async () => {
       await client.query(statements.lock, [wave]);

@@ -37,7 +37,7 @@ afterAll(() => Promise.all(connections.map((client) => client.end())));
 
 /** The most locks on tables and indexes that one run of `work` holds, also once its plans are generic. */
 const locksOf = async (work: (database: Database) => Promise<unknown>, options = ''): Promise<number> => {
-  const client = new pg.Client({ ...pool.options, password: pool.options.password, options });
+  const client = new pg.Client({ connectionString: String(pmo.database.orm.config.get('clientUrl')), options });
   connections.push(client);
   await client.connect();
   const rows = async <T>({ name, text }: Statement<T>, values: readonly unknown[] = []) =>
