@@ -31,6 +31,7 @@ import { revocation } from './revocation/revocation.feature.ts';
 import { skill } from './skill/skill.feature.ts';
 import { standing } from './standing/standing.feature.ts';
 import { survey } from './survey/survey.feature.ts';
+import { tranche } from './tranche/tranche.feature.ts';
 import { verification } from './verification/verification.feature.ts';
 import { wave } from './wave/wave.feature.ts';
 import { webhook } from './webhook/webhook.feature.ts';
@@ -65,6 +66,7 @@ export const pmo = features(
   standing,
   eligibilityAnswer,
   wave,
+  tranche,
   note,
   organization,
   developer,

@@ -1,5 +1,6 @@
 import type { ClientBase, Pool } from 'pg';
 import { execute } from '../../kit/database.ts';
+import { tranchesOf } from '../tranche/index.ts';
 import { dueSignature } from './beacon.ts';
 import { type DrawResult, type FrozenDraw, statements } from './draw.statement.ts';
 import type { EntryList } from './engine/index.ts';
@@ -96,7 +97,8 @@ export class DrawService {
     const { noticeSeconds, watchedNoticeSeconds = noticeSeconds } = this.#options;
     const isWatched = roster.threshold > 0;
     const settings = { ...this.#options, noticeSeconds: isWatched ? watchedNoticeSeconds : noticeSeconds };
-    const list = await freezeEntries(connections, { wave, attempt: voids + 1, quota, policy, ...roster }, settings);
+    const plan = { wave, attempt: voids + 1, quota, policy, tranches: await tranchesOf(client, wave) };
+    const list = await freezeEntries(connections, { ...plan, ...roster }, settings);
     const stored = (await readFrozen(client, wave)) as FrozenDraw;
     this.#last = { root: stored.root.toString('hex'), list };
     return stored;

@@ -64,6 +64,6 @@ test('no combination of conditions reads the table: each page comes by an index,
   expect(filters).toHaveLength(54);
   const plans = await Promise.all(filters.map(async (filter) => ({ ...filter, ...(await planOf(filter)) })));
   expect(plans.filter(({ nodes }) => nodes.includes('Seq Scan'))).toEqual([]);
-  // The table has more than 4,000 blocks.
+  // The table has more than 2,000 blocks.
   expect(plans.filter(({ blocks }) => blocks > 600)).toEqual([]);
 });

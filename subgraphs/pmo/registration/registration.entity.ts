@@ -55,6 +55,8 @@ export const AwardEntity = defineEntity({
   properties: {
     participantId: p.uuid().primary(),
     waveNumber: p.integer(),
+    /** The tranche of the wave in which the person begins; null in a wave of one period. */
+    trancheNo: p.smallint().strictNullable(),
     revokedAt: p.datetime().strictNullable(),
   },
 });
