@@ -7,7 +7,7 @@ export const refusals = {
       'WAVE_TRANCHES_INVALID',
       {
         en: 'A wave has no tranches, or 2 to 12 of them: in the order of their first days, the first one after the wave closes and the last one within a year of that, and their places add up to the quota.',
-        id: 'Gelombang tidak memiliki tahap, atau memiliki 2 sampai 12 tahap: berurutan menurut tanggal mulai, tahap pertama setelah pendaftaran ditutup dan tahap terakhir paling lama setahun kemudian, dan jumlah kuotanya sama dengan kuota gelombang.',
+        id: 'Gelombang tidak memiliki termin, atau memiliki 2 sampai 12 termin: berurutan menurut tanggal mulai, termin pertama setelah pendaftaran ditutup dan termin terakhir paling lama setahun kemudian, dan jumlah kuotanya sama dengan kuota gelombang.',
       },
       ['input', 'tranches'],
     ),

@@ -45,7 +45,7 @@ export const refusals = {
       'WAVE_UPDATE_EMPTY',
       {
         en: 'Name what is to be another: quota, dates, tranches or policy.',
-        id: 'Sebutkan yang diubah: kuota, jadwal, tahap atau kebijakan.',
+        id: 'Sebutkan yang diubah: kuota, jadwal, termin atau kebijakan.',
       },
       ['input'],
     ),
