@@ -28,6 +28,7 @@ import { purchaseCode } from './purchase-code/purchase-code.feature.ts';
 import { region } from './region/region.feature.ts';
 import { registration } from './registration/registration.feature.ts';
 import { revocation } from './revocation/revocation.feature.ts';
+import { sharedMark } from './shared-mark/shared-mark.feature.ts';
 import { skill } from './skill/skill.feature.ts';
 import { standing } from './standing/standing.feature.ts';
 import { survey } from './survey/survey.feature.ts';
@@ -48,6 +49,7 @@ export const pmo = features(
   participant,
   identity,
   correction,
+  sharedMark,
   verification,
   purchaseCode,
   policy,
