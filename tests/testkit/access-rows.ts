@@ -8,6 +8,7 @@ import { type CatalogueRows, catalogueGiven, findCatalogue } from './access-cata
 import { signAndRevoke } from './access-certificate.ts';
 import type { Arguments } from './access-document.ts';
 import { learn, learningGiven } from './access-learning.ts';
+import { flagPhone } from './access-marks.ts';
 import { findMoney } from './access-money.ts';
 import { registryGiven } from './access-registry.ts';
 import { classesGiven, sell } from './access-selling.ts';
@@ -295,7 +296,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     tellPlatform(),
     fillInSurvey(victim),
     leaveATrace(victim),
-    completeRegistration(victim).then(() => correctRegistration(victim)),
+    completeRegistration(victim).then(() => Promise.all([correctRegistration(victim), flagPhone(victim)])),
   ]);
   await Promise.all([signAndRevoke(certificate), learn(enrollment)]);
   await sell(enrollment);
