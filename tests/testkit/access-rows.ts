@@ -16,7 +16,7 @@ import { findVacancies } from './access-vacancy.ts';
 import { findWork } from './access-work.ts';
 import { graphClient } from './client.ts';
 import { clientKey } from './client-key.ts';
-import { idsOf, rowsOf } from './people.ts';
+import { idOfOne, idsOf, rowsOf } from './people.ts';
 import { personAt } from './registration.ts';
 import { until } from './until.ts';
 
@@ -28,16 +28,6 @@ export interface Rows extends People {
 }
 
 const text = (value: string) => JSON.stringify(value);
-
-const idOfOne = async (subgraph: string, table: string, victim: string): Promise<string> => {
-  const [row] = await rowsOf<{ id: string }>(
-    subgraph,
-    `select id from ${table} where participant_id = $1 order by id desc limit 1`,
-    [victim],
-  );
-  if (!row) throw new Error(`the person has no ${table}`);
-  return row.id;
-};
 
 const officerDoes = async (field: string, wanted: string): Promise<string> => {
   const officer = graphClient(inject('stack'))('officer');
