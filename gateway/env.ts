@@ -23,6 +23,7 @@ const origins = z
 const points = z.int().min(0).max(1_000_000_000);
 const dayPoints = z.int().min(0).max(1_000_000_000_000);
 const places = z.int().min(0).max(1_000_000);
+const atOnce = z.int().min(1).max(100_000);
 const milliseconds = z.coerce.number().int().min(1).max(600_000);
 
 /** What the gateway reads. The urls of SUBGRAPHS replace those of the supergraph; times are in milliseconds. */
@@ -88,13 +89,23 @@ export const gatewayEnv = serviceEnv.extend({
       organizations: z.record(z.string().min(1), dayPoints).default({}),
     }),
   ).prefault('{}'),
+  /** Requests under way at a time; see `InFlight`. */
+  IN_FLIGHT: jsonOf(
+    z.object({
+      most: atOnce.default(1000),
+      least: atOnce.default(64),
+      targetMs: z.int().min(1).max(60_000).default(300),
+    }),
+  ).prefault('{}'),
   SOCKET_LIMITS: jsonOf(
     z.object({
       total: places.default(10_000),
       opening: places.default(500),
       network: places.default(5000),
       anonymous: places.default(50),
+      strangers: places.default(2000),
       person: places.default(20),
+      people: places.default(8000),
       client: places.default(500),
     }),
   ).prefault('{}'),
@@ -103,7 +114,9 @@ export const gatewayEnv = serviceEnv.extend({
       total: places.default(20_000),
       network: places.default(5000),
       anonymous: places.default(100),
+      strangers: places.default(4000),
       person: places.default(100),
+      people: places.default(15_000),
       client: places.default(1000),
     }),
   ).prefault('{}'),

@@ -15,6 +15,7 @@ import type { GatewayEnv } from './env.ts';
 import { createExplorer } from './explorer/explorer.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { type Health, openHealth } from './health/health.ts';
+import { Load } from './load.ts';
 import { readScopeHolders } from './missing-scopes.ts';
 import { createOpenings } from './openings.ts';
 import { createKeyDirectory } from './partner/key-directory.ts';
@@ -278,6 +279,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     watchRevocation: revocations.watch,
     budgetOf,
     ...openingsOf(env),
+    load: new Load(env.IN_FLIGHT),
     keyDirectory,
     proxies: env.PROXIES,
     publishedDocument: documents.published,

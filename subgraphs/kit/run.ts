@@ -86,6 +86,7 @@ export const startSubgraph = async (
     observer: metrics?.observer,
     exporter,
     isProduction: env.NODE_ENV === 'production',
+    mostUnderWay: env.IN_FLIGHT,
     routes: routesOf(features, services),
     ownRoutes: ownRoutesOf(features, services),
     contextOf: withAudit(audit.trail, contextOf(features, services)),

@@ -6,6 +6,7 @@ import { addAccounting } from './accounting.ts';
 import { createCallerVerifier } from './caller.ts';
 import { createErrorFormatter } from './errors.ts';
 import { addHealth } from './health.ts';
+import { takeNoMoreThan } from './overload.ts';
 import { factsOf } from './request.ts';
 import { addDocuments } from './served-documents.ts';
 import type { ServerOptions } from './server.options.ts';
@@ -15,6 +16,9 @@ import { takeFitOnly } from './unfit-input.ts';
 
 // What the gateway takes of a bulk mutation, and room for the defaults that it adds.
 const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
+
+/** More than the gateway ever asks at a time, unless there are several. */
+const MOST_UNDER_WAY = 512;
 
 /** While stopping, each answer closes its connection: one that is kept alive would hold up the stop. */
 const closeConnectionsOnStop = (app: FastifyInstance) => {
@@ -60,6 +64,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   addErrorHandler(app, formatError);
   const closeSockets = addWebSocket(app, { options, verify, formatError, checkSignature });
   const graphRoutes: FastifyPluginAsync = async (graph) => {
+    takeNoMoreThan(graph, options.mostUnderWay ?? MOST_UNDER_WAY);
     takeSignedOnly(graph, checkSignature);
     takeFitOnly(graph);
     graph.route({
