@@ -59,8 +59,9 @@ const schema = new GraphQLSchema({
   }),
 });
 
-const start = async () => {
+const start = async (options: { mostUnderWay?: number } = {}) => {
   const app = await createServer({
+    ...options,
     name: 'pmo',
     schema,
     callerSecret: secret,
@@ -268,4 +269,28 @@ test('U+0000 over WebSocket is bad input too', async () => {
   const asked = client.iterate({ query, variables: { t: 'a\0' } }).next();
   await expect(asked).rejects.toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   await client.dispose();
+});
+
+test('beyond the requests under way the next are refused before they are read; health and streams are not', async () => {
+  const { app, url } = await start({ mostUnderWay: 2 });
+  const before = slowCalls;
+  const slow = [post('{ slow }', {}, url), post('{ slow }', {}, url)];
+  await expect.poll(() => slowCalls).toBe(before + 2);
+  // It is not even looked at, so its signature does not matter.
+  const refused = await post('{ whoami }', { 'accept-language': 'id', 'x-signature': '' }, url);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await refused.json()).toEqual({
+    errors: [
+      {
+        message: 'Terlalu banyak yang sedang dilayani; coba lagi dalam 1 detik.',
+        extensions: { code: 'OVERLOADED', retryAfterSeconds: 1 },
+      },
+    ],
+  });
+  expect((await fetch(new URL('/health/ready', url))).status).toBe(200);
+  const stream = await post('subscription { tick }', { accept: 'text/event-stream' }, url);
+  expect([stream.status, (await stream.text()).includes('event: complete')]).toEqual([200, true]);
+  expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([200, 200]);
+  await expect.poll(async () => (await post('{ whoami }', {}, url)).status).toBe(200);
+  await app.close();
 });
