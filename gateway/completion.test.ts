@@ -159,4 +159,6 @@ test('what was said of an unknown object goes, and what a subgraph said of it st
   if (shape === undefined) throw new Error('no operation');
   const { added } = complete({ data, errors }, shape, { variables: {}, isJoined: true });
   expect(added.map(({ path }) => path?.join('.'))).toEqual(['nullable.2.bark', 'nullable.3.bark', 'nullable.3.lives']);
+  const alone = complete({ data: { nullable: [{ bark: null }] } }, shape, { variables: {}, isJoined: true });
+  expect(alone).toEqual({ data: { nullable: [null] }, added: [] });
 });

@@ -126,7 +126,7 @@ class Completion {
 
   /** What was said of other fields of the object goes with it. */
   #unknown(before: number): null {
-    while (this.found.length > before) this.#branches?.remove(this.found.pop()?.path ?? []);
+    for (const { path } of this.found.splice(before)) this.#branches?.remove(path);
     return null;
   }
 

@@ -7,6 +7,7 @@ import { trustModes } from './trusted-documents.ts';
 const subgraphTarget = z.object({
   url: z.url({ protocol: /^https?$/ }),
   secret: z.string().min(43, 'must be 32 bytes in base64url'),
+  timeoutMs: z.int().min(1).max(120_000).optional(),
 });
 
 const origins = z
@@ -26,7 +27,10 @@ const places = z.int().min(0).max(1_000_000);
 const atOnce = z.int().min(1).max(100_000);
 const milliseconds = z.coerce.number().int().min(1).max(600_000);
 
-/** What the gateway reads. The urls of SUBGRAPHS replace those of the supergraph; times are in milliseconds. */
+/**
+ * What the gateway reads. The urls of SUBGRAPHS replace those of the supergraph, its time-outs SUBGRAPH_TIMEOUT_MS; times
+ * are in milliseconds.
+ */
 export const gatewayEnv = serviceEnv.extend({
   PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
   OTLP_URL: otlpUrl,
@@ -66,6 +70,8 @@ export const gatewayEnv = serviceEnv.extend({
   REVOCATIONS_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
   REVOCATIONS_EVERY_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
   SUBGRAPH_TIMEOUT_MS: z.coerce.number().int().min(1).max(120_000).default(5000),
+  /** Three pings of a subgraph that sends one every 12 s, as ours do. */
+  STREAM_SILENCE_MS: milliseconds.default(36_000),
   /** Two megabytes hold the event loop for less than 50 ms at a time. */
   SUBGRAPH_ANSWER_BYTES: z.coerce
     .number()

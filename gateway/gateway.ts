@@ -161,11 +161,17 @@ const openSubgraphs = ({ env, log }: GatewayOptions) => {
   const subgraphs = createSubgraphRequests({
     subgraphs: env.SUBGRAPHS,
     timeoutMs: env.SUBGRAPH_TIMEOUT_MS,
+    silenceMs: env.STREAM_SILENCE_MS,
     maximumBytes: env.SUBGRAPH_ANSWER_BYTES,
     log,
   });
   const own = new Set(Object.keys(env.SUBGRAPHS));
-  const partners = new Partners({ keys, own, isProduction: env.NODE_ENV === 'production' });
+  const partners = new Partners({
+    keys,
+    own,
+    silenceMs: env.STREAM_SILENCE_MS,
+    isProduction: env.NODE_ENV === 'production',
+  });
   return { subgraphs, partners, keyDirectory: keys && createKeyDirectory(keys.published) };
 };
 
