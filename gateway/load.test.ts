@@ -10,7 +10,7 @@ import { type Stack, startStack } from './testkit/stack.ts';
 
 const callerOf = (sub: string) => new Caller({ sub, azp: 'app', scope: '' }, Number.POSITIVE_INFINITY);
 
-const entersOf = (load: Load, count: number, caller: Caller, address = '10.0.0.1') =>
+const entersOf = (load: Load, count: number, { caller, address = '10.0.0.1' }: { caller: Caller; address?: string }) =>
   Array.from({ length: count }, () => {
     try {
       return load.enter(caller, address);
@@ -22,12 +22,12 @@ const refusedOf = (entered: ReturnType<typeof entersOf>) => entered.filter((each
 
 test('one caller alone has half of the places, and an eighth of them once more than half are taken', () => {
   const load = new Load({ most: 80, least: 80, targetMs: 400 });
-  const greedy = entersOf(load, 100, callerOf('greedy'));
+  const greedy = entersOf(load, 100, { caller: callerOf('greedy') });
   expect(refusedOf(greedy)).toHaveLength(59);
-  expect(refusedOf(entersOf(load, 20, callerOf('siti')))).toHaveLength(10);
+  expect(refusedOf(entersOf(load, 20, { caller: callerOf('siti') }))).toHaveLength(10);
   // Strangers of one network are one caller.
-  expect(refusedOf(entersOf(load, 20, anonymous, '10.0.0.1'))).toHaveLength(10);
-  expect(refusedOf(entersOf(load, 1, anonymous, '10.0.0.2'))).toHaveLength(0);
+  expect(refusedOf(entersOf(load, 20, { caller: anonymous, address: '10.0.0.1' }))).toHaveLength(10);
+  expect(refusedOf(entersOf(load, 1, { caller: anonymous, address: '10.0.0.2' }))).toHaveLength(0);
   expect(load.state).toEqual({ open: 62, limit: 80 });
   for (const each of greedy) if (!(each instanceof RequestRefusal)) for (let time = 0; time < 2; time++) each();
   expect(load.state.open).toBe(21);
@@ -36,7 +36,7 @@ test('one caller alone has half of the places, and an eighth of them once more t
 test('a refusal says when to come again, not the same to all', () => {
   const load = new Load({ most: 1, least: 1, targetMs: 400 });
   load.enter(anonymous, '');
-  const refused = refusedOf(entersOf(load, 6, callerOf('siti'))) as RequestRefusal[];
+  const refused = refusedOf(entersOf(load, 6, { caller: callerOf('siti') })) as RequestRefusal[];
   expect(refused.map(({ status, code }) => [status, code])).toEqual(Array(6).fill([503, 'OVERLOADED']));
   expect(new Set(refused.map(({ headers }) => headers['retry-after']))).toEqual(new Set(['1', '2', '3']));
 });
@@ -66,7 +66,10 @@ const startHeld = async (env: Record<string, string>) => {
 };
 
 test('beyond the requests under way the next are refused over both transports, and health is told all the same', async () => {
-  const { held, stack, statusOf } = await startHeld({ IN_FLIGHT: '{"most":2,"least":2}', SUPERGRAPH_SECRET: 's'.repeat(43) });
+  const { held, stack, statusOf } = await startHeld({
+    IN_FLIGHT: '{"most":2,"least":2}',
+    SUPERGRAPH_SECRET: 's'.repeat(43),
+  });
   const token = async (sub: string) => ({
     authorization: `Bearer ${await stack.issuer.sign({ sub, azp: 'app', scope: 'self' })}`,
   });

@@ -6,7 +6,7 @@ const LOOK_EVERY_MS = 1_000;
 const NOT_BUSY = 0;
 
 /** Says how long its statements may take: it knows better, and PostgreSQL ends them by that. */
-const OWN_TIMEOUT = /^\s*(?:begin|start|set)\b[^]*\bstatement_timeout\b/i;
+const OWN_TIMEOUT = /^\s*(?:begin|start|set)\b[\s\S]*\bstatement_timeout\b/i;
 
 interface Busy {
   sinceMs: number;

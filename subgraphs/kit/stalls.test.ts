@@ -34,7 +34,14 @@ test('a database that hangs is told within two seconds, and its return too', asy
     expect((await asked).map(({ status }) => status)).toEqual(Array(askers).fill('rejected'));
   }
   way.goOn();
-  await expect.poll(() => readiness.check().then(() => 'ready', () => 'not ready')).toBe('ready');
+  await expect
+    .poll(() =>
+      readiness.check().then(
+        () => 'ready',
+        () => 'not ready',
+      ),
+    )
+    .toBe('ready');
 });
 
 test('a service whose connections are all in use is ready', async () => {

@@ -13,10 +13,12 @@ export const openHangingWay = async (target: string) => {
       [far, near],
     ] as const) {
       sockets.add(one);
-      one.on('error', () => other.destroy()).once('close', () => {
-        sockets.delete(one);
-        other.destroy();
-      });
+      one
+        .on('error', () => other.destroy())
+        .once('close', () => {
+          sockets.delete(one);
+          other.destroy();
+        });
       one.on('data', (piece) => other.write(piece));
       if (isHanging) one.pause();
     }

@@ -1,6 +1,6 @@
 import pg, { type Pool } from 'pg';
-import { addSpanMetrics, type SpanExporter } from '../tracing/exporter.ts';
 import { briefStatements } from '../pool-limits.ts';
+import { addSpanMetrics, type SpanExporter } from '../tracing/exporter.ts';
 import { durationBuckets } from './buckets.ts';
 import { addFigures, type Figure } from './figure.ts';
 import { addPools } from './pools.ts';
