@@ -54,6 +54,21 @@ test('at three times the capacity what is let in ends within a second, and as mu
   expect(simulate(world, { perSecond: 50, capacity: 100, seconds: 5 }).refused).toBe(0);
 });
 
+test('what stood still for a moment is no overload', () => {
+  const { clock, inFlight } = atTime();
+  for (let turn = 0; turn < 10; turn += 1) {
+    for (let request = 0; request < 60; request += 1) expect(inFlight.enter()).toBe(true);
+    clock.ms += 600;
+    for (let request = 0; request < 60; request += 1) inFlight.leave(clock.ms - 600);
+    for (let request = 0; request < 60; request += 1) {
+      inFlight.enter();
+      clock.ms += 5;
+      inFlight.leave(clock.ms - 5);
+    }
+  }
+  expect(inFlight.limit).toBeGreaterThanOrEqual(60);
+});
+
 test('slow work by few is no overload, and a burst of fast work neither', () => {
   const world = atTime();
   expect(simulate(world, { perSecond: 4, capacity: 4, seconds: 20 }).refused).toBe(0);

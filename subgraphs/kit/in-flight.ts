@@ -16,6 +16,8 @@ const WINDOW_MS = 100;
 /** After so long without a full window nothing is known of what may be under way. */
 const QUIET_MS = 2_000;
 const GROWTH = 1.05;
+/** Windows in a row: what stood still for a moment, as when a supergraph is read, is no overload. */
+const STRAINED_WINDOWS = 2;
 /** What ends in a window must be as many to say how many can. */
 const FEWEST_ENDS = 8;
 
@@ -31,6 +33,7 @@ export class InFlight {
   #peak = 0;
   #ended = 0;
   #slow = 0;
+  #strained = 0;
   #windowFrom: number;
 
   constructor({ now = () => performance.now(), ...limits }: InFlightOptions) {
@@ -71,8 +74,10 @@ export class InFlight {
     const { most, least, targetMs } = this.#limits;
     // With few under way it is the work that is slow, and fewer would not make it faster.
     const isTooMuch = 2 * this.#slow > this.#ended && this.#peak > least;
+    this.#strained = isTooMuch ? this.#strained + 1 : 0;
     if (isTooMuch) {
-      const inTime = Math.floor((this.#ended / elapsedMs) * targetMs);
+      // At the first sign no more than there were; then as many as end in time.
+      const inTime = this.#strained < STRAINED_WINDOWS ? this.#peak : Math.floor((this.#ended / elapsedMs) * targetMs);
       this.#limit = Math.max(least, Math.min(this.#limit, inTime));
     } else if (elapsedMs >= QUIET_MS) this.#limit = most;
     else this.#limit = Math.min(most, Math.ceil(this.#limit * GROWTH));
