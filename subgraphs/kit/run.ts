@@ -88,7 +88,7 @@ export const startSubgraph = async (
     observer: metrics?.observer,
     exporter,
     isProduction: env.NODE_ENV === 'production',
-    mostUnderWay: env.IN_FLIGHT,
+    mostUnderWay: env.REQUESTS_UNDER_WAY,
     routes: routesOf(features, services),
     ownRoutes: ownRoutesOf(features, services),
     contextOf: withAudit(audit.trail, contextOf(features, services)),
