@@ -107,6 +107,10 @@ export const commands: Record<string, Entry> = {
     summary: "makes an officer's account, the first one of a production too",
     load: () => import('./accounts.ts'),
   },
+  frontends: {
+    summary: 'makes the frontends in which people sign in, the first one of a production too',
+    load: () => import('./frontends.ts'),
+  },
   secrets: {
     summary: 'prints an .env for docker-compose.yml, with fresh secrets',
     load: () => import('./secrets.ts'),
