@@ -1,5 +1,4 @@
 import type { EntitySchema } from '@mikro-orm/core';
-import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import pg, { type ClientBase, type Pool } from 'pg';
@@ -26,6 +25,8 @@ export interface DatabaseOptions {
 }
 
 export interface Database {
+  /** How it was opened, for its migrations. */
+  origin: Pick<DatabaseOptions, 'url' | 'name' | 'migrations'>;
   orm: MikroORM;
   pool: Pool;
   /** All of its pools by their names. */
@@ -59,8 +60,6 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     clientUrl: options.url,
     entities: [...options.entities],
     discovery: { warnWhenNoEntities: false },
-    extensions: [Migrator],
-    migrations: { migrationsList: [...options.migrations] as never, snapshot: false, silent: true },
     pool: { min: 0, max: options.connections ?? 10 },
     driverOptions: {
       application_name: options.name,
@@ -81,6 +80,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
       (await where.query({ name, text, values: [...values], types: sqlTypes })).rows as T[];
   const rows = rowsOf(pool);
   return {
+    origin: options,
     orm,
     pool,
     pools: { main: pool, point: pointPool },
