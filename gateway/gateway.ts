@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SpanExporter } from '../subgraphs/kit/tracing/exporter.ts';
+import { addressCheck } from './addresses.ts';
 import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
 import { createDayBudgets } from './budget/day-budgets.ts';
@@ -204,7 +205,10 @@ const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: S
     streams,
     documents: documents.all,
     uses,
-    checks,
+    checks: [
+      ...checks,
+      addressCheck({ own: new Set(Object.keys(env.SUBGRAPHS)), hasPartnerKeys: env.PARTNER_KEYS !== undefined }),
+    ],
     observe: metrics?.countOffer,
     log,
   }).catch(async (error: unknown) => {

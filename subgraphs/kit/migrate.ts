@@ -3,6 +3,7 @@ import { Migrator } from '@mikro-orm/migrations';
 import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { Database } from './database.ts';
+import { databaseAway } from './database-away.ts';
 import { assertPostgresVersion } from './postgres-version.ts';
 
 /** Key of the advisory lock: any constant that is the same in every process that migrates this database. */
@@ -77,7 +78,9 @@ const upWithRetries = async (orm: MikroORM): Promise<string[]> => {
 export const migrate = async ({ origin }: Database): Promise<string[]> => {
   const client = new pg.Client({ connectionString: origin.url, application_name: `${origin.name}-migrations` });
   client.on('error', () => undefined);
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw databaseAway(origin.url, error);
+  });
   try {
     await assertPostgresVersion(client);
     await takeTurn(client);
