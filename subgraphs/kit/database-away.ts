@@ -20,6 +20,10 @@ interface Fault {
 
 const codesOf = ({ code, errors = [] }: Fault): string[] => [...(code ? [code] : []), ...errors.flatMap(codesOf)];
 
+/** Whether it says that a database cannot be reached. */
+export const isDatabaseAway = (error: unknown): boolean =>
+  codesOf(error as Fault).some((code) => Object.hasOwn(reasons, code));
+
 /** Names the database that cannot be reached in one line, without its password. */
 export const databaseAway = (url: string, error: unknown): Error => {
   const { host, pathname, username } = new URL(url);

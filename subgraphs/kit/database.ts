@@ -2,6 +2,7 @@ import type { EntitySchema } from '@mikro-orm/core';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import pg, { type ClientBase, type Pool } from 'pg';
+import { databaseAway } from './database-away.ts';
 import { sqlTypes } from './sql-types.ts';
 import type { Query, Statement } from './statement.ts';
 import { watchPool } from './statements.ts';
@@ -72,7 +73,12 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     // An entity is built by the ORM or by its service, both typed; a second check at run time costs and finds nothing.
     validateRequired: false,
   });
-  const pool = (await orm.em.getConnection().getNativeClient()) as Pool;
+  const pool = (await orm.em
+    .getConnection()
+    .getNativeClient()
+    .catch((error: unknown) => {
+      throw databaseAway(options.url, error);
+    })) as Pool;
   const pointPool = openPointPool(options);
   const rowsOf =
     (where: Pool) =>

@@ -82,6 +82,9 @@ const gatewayOver = (own: Restarted) =>
   open(
     gatewayAt((step) => ({
       JWKS_URL: issuer.url,
+      // What is measured is who is believed, on a machine that may be busy.
+      SUBGRAPH_TIMEOUT_MS: '60000',
+      REQUEST_TIMEOUT_MS: '90000',
       RATE_LIMITS: JSON.stringify({ client: 0, person: 0, anonymous: 0 }),
       SUPERGRAPH_SECRET: at(operator, step),
       SUBGRAPHS: JSON.stringify(
