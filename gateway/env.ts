@@ -8,6 +8,7 @@ import { trustModes } from './trusted-documents.ts';
 const subgraphTarget = z.object({
   url: z.url({ protocol: /^https?$/ }),
   secret: sharedSecret,
+  timeoutMs: z.int().min(1).max(120_000).optional(),
 });
 
 const origins = z
@@ -24,9 +25,13 @@ const origins = z
 const points = z.int().min(0).max(1_000_000_000);
 const dayPoints = z.int().min(0).max(1_000_000_000_000);
 const places = z.int().min(0).max(1_000_000);
+const atOnce = z.int().min(1).max(100_000);
 const milliseconds = z.coerce.number().int().min(1).max(600_000);
 
-/** What the gateway reads. The urls of SUBGRAPHS replace those of the supergraph; times are in milliseconds. */
+/**
+ * What the gateway reads. The urls of SUBGRAPHS replace those of the supergraph, its time-outs SUBGRAPH_TIMEOUT_MS; times
+ * are in milliseconds.
+ */
 export const gatewayEnv = serviceEnv.extend({
   PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
   OTLP_URL: otlpUrl,
@@ -66,6 +71,8 @@ export const gatewayEnv = serviceEnv.extend({
   REVOCATIONS_SECRET: sharedSecret.optional(),
   REVOCATIONS_EVERY_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
   SUBGRAPH_TIMEOUT_MS: z.coerce.number().int().min(1).max(120_000).default(5000),
+  /** Three pings of a subgraph that sends one every 12 s, as ours do. */
+  STREAM_SILENCE_MS: milliseconds.default(36_000),
   /** Two megabytes hold the event loop for less than 50 ms at a time. */
   SUBGRAPH_ANSWER_BYTES: z.coerce
     .number()
@@ -89,13 +96,23 @@ export const gatewayEnv = serviceEnv.extend({
       organizations: z.record(z.string().min(1), dayPoints).default({}),
     }),
   ).prefault('{}'),
+  /** Requests under way at a time; see `InFlight`. */
+  IN_FLIGHT: jsonOf(
+    z.object({
+      most: atOnce.default(1000),
+      least: atOnce.default(48),
+      targetMs: z.int().min(1).max(60_000).default(300),
+    }),
+  ).prefault('{}'),
   SOCKET_LIMITS: jsonOf(
     z.object({
       total: places.default(10_000),
       opening: places.default(500),
       network: places.default(5000),
       anonymous: places.default(50),
+      strangers: places.default(2000),
       person: places.default(20),
+      people: places.default(8000),
       client: places.default(500),
     }),
   ).prefault('{}'),
@@ -104,7 +121,9 @@ export const gatewayEnv = serviceEnv.extend({
       total: places.default(20_000),
       network: places.default(5000),
       anonymous: places.default(100),
+      strangers: places.default(4000),
       person: places.default(100),
+      people: places.default(15_000),
       client: places.default(1000),
     }),
   ).prefault('{}'),

@@ -16,6 +16,7 @@ import type { GatewayEnv } from './env.ts';
 import { createExplorer } from './explorer/explorer.ts';
 import type { GatewayMetrics } from './gateway-metrics.ts';
 import { type Health, openHealth } from './health/health.ts';
+import { Load } from './load.ts';
 import { readScopeHolders } from './missing-scopes.ts';
 import { createOpenings } from './openings.ts';
 import { createKeyDirectory } from './partner/key-directory.ts';
@@ -163,11 +164,17 @@ const openSubgraphs = ({ env, log }: GatewayOptions) => {
   const subgraphs = createSubgraphRequests({
     subgraphs: env.SUBGRAPHS,
     timeoutMs: env.SUBGRAPH_TIMEOUT_MS,
+    silenceMs: env.STREAM_SILENCE_MS,
     maximumBytes: env.SUBGRAPH_ANSWER_BYTES,
     log,
   });
   const own = new Set(Object.keys(env.SUBGRAPHS));
-  const partners = new Partners({ keys, own, isProduction: env.NODE_ENV === 'production' });
+  const partners = new Partners({
+    keys,
+    own,
+    silenceMs: env.STREAM_SILENCE_MS,
+    isProduction: env.NODE_ENV === 'production',
+  });
   return { subgraphs, partners, keyDirectory: keys && createKeyDirectory(keys.published) };
 };
 
@@ -284,6 +291,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     watchRevocation: revocations.watch,
     budgetOf,
     ...openingsOf(env),
+    load: new Load(env.IN_FLIGHT),
     keyDirectory,
     proxies: env.PROXIES,
     publishedDocument: documents.published,

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { briefStatements } from '../../subgraphs/kit/pool-limits.ts';
 import type { SeenStatement } from './chain.ts';
 import type { TrustStore } from './trust-store.ts';
 
@@ -100,8 +101,7 @@ export const openDatabaseTrustStore = async (
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 1,
-    connectionTimeoutMillis: statementTimeoutMs,
-    statement_timeout: statementTimeoutMs,
+    ...briefStatements(statementTimeoutMs),
     application_name: 'gateway trust',
   });
   // A connection that breaks while it is idle must not end the process.

@@ -45,6 +45,8 @@ export const subgraphEnv = serviceEnv.extend({
   OTLP_URL: otlpUrl,
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(100).default(10),
+  /** Requests of gateways under way at a time; further ones are refused. */
+  REQUESTS_UNDER_WAY: z.coerce.number().int().min(1).max(100_000).default(512),
   CALLER_SECRET: sharedSecret,
   /** In a partner's sandbox: the file that says by how much the programme's time differs. Refused in production. */
   CLOCK_FILE: z.string().min(1).optional(),

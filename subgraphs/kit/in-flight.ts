@@ -1,0 +1,89 @@
+/** How much may be under way at a time. */
+export interface InFlightLimits {
+  most: number;
+  /** As many are let in however slow they are. */
+  least: number;
+  /** Milliseconds: what more than half of the requests take longer than is too much at a time. */
+  targetMs: number;
+}
+
+interface InFlightOptions extends InFlightLimits {
+  /** Milliseconds of a clock that only goes forward. */
+  now?: () => number;
+}
+
+const WINDOW_MS = 100;
+/** After so long without a full window nothing is known of what may be under way. */
+const QUIET_MS = 2_000;
+const GROWTH = 1.05;
+/** Windows in a row: what stood still for a moment, as when a supergraph is read, is no overload. */
+const STRAINED_WINDOWS = 2;
+/** What ends in a window must be as many to say how many can. */
+const FEWEST_ENDS = 8;
+
+/**
+ * Bounds what is under way. The bound comes down while more than half of the requests take longer than `targetMs`, to
+ * what ends in that time (Little's law), and goes up again by a twentieth a tenth of a second: so nobody need know what a machine can do.
+ */
+export class InFlight {
+  readonly #limits: InFlightLimits;
+  readonly #now: () => number;
+  #limit: number;
+  #open = 0;
+  #peak = 0;
+  #ended = 0;
+  #slow = 0;
+  #strained = 0;
+  #windowFrom: number;
+
+  constructor({ now = () => performance.now(), ...limits }: InFlightOptions) {
+    this.#limits = limits;
+    this.#now = now;
+    this.#limit = limits.most;
+    this.#windowFrom = now();
+  }
+
+  get open(): number {
+    return this.#open;
+  }
+
+  /** How many may be under way now. */
+  get limit(): number {
+    return this.#limit;
+  }
+
+  /** @returns false where too much is under way */
+  enter(): boolean {
+    if (this.#open >= this.#limit) return false;
+    this.#open += 1;
+    if (this.#open > this.#peak) this.#peak = this.#open;
+    return true;
+  }
+
+  /** Call once for each that was let in, with the time of its arrival. */
+  leave(arrivedAt: number): void {
+    const now = this.#now();
+    this.#open -= 1;
+    this.#ended += 1;
+    if (now - arrivedAt > this.#limits.targetMs) this.#slow += 1;
+    const elapsedMs = now - this.#windowFrom;
+    if (elapsedMs >= WINDOW_MS && (this.#ended >= FEWEST_ENDS || elapsedMs >= QUIET_MS)) this.#adapt(now, elapsedMs);
+  }
+
+  #adapt(now: number, elapsedMs: number): void {
+    const { most, least, targetMs } = this.#limits;
+    // With few under way it is the work that is slow, and fewer would not make it faster.
+    const isTooMuch = 2 * this.#slow > this.#ended && this.#peak > least;
+    this.#strained = isTooMuch ? this.#strained + 1 : 0;
+    if (isTooMuch) {
+      // At the first sign no more than there were; then as many as end in time.
+      const inTime = this.#strained < STRAINED_WINDOWS ? this.#peak : Math.floor((this.#ended / elapsedMs) * targetMs);
+      this.#limit = Math.max(least, Math.min(this.#limit, inTime));
+    } else if (elapsedMs >= QUIET_MS) this.#limit = most;
+    else this.#limit = Math.min(most, Math.ceil(this.#limit * GROWTH));
+    this.#windowFrom = now;
+    this.#ended = 0;
+    this.#slow = 0;
+    this.#peak = this.#open;
+  }
+}
