@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SpanExporter } from '../subgraphs/kit/tracing/exporter.ts';
+import { addressCheck } from './addresses.ts';
 import { createAdmission } from './admission.ts';
 import { createAllowance } from './allowance.ts';
 import { createDayBudgets } from './budget/day-budgets.ts';
@@ -51,6 +52,8 @@ import { openUsage, type Usage } from './usage/usage.ts';
 const operationsDirectory = 'schema/operations';
 /** What `npm run graph` asks. */
 const commandsDirectory = 'schema/commands';
+/** What people ask for which none of these has a document. */
+const documentsDirectory = 'schema/documents';
 /** Document of what has an address of its own, such as the check of a certificate. */
 const publishedFile = `${commandsDirectory}/published-certificates.graphql`;
 /** Who may hold which scope. */
@@ -107,7 +110,7 @@ const usageOf = ({ env, log }: GatewayOptions) =>
 /** How far documents are trusted, and where they are; nowhere where none need be known. */
 export const trustOf = ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY, NODE_ENV }: GatewayEnv) => {
   const mode = TRUSTED_DOCUMENTS ?? (NODE_ENV === 'production' ? 'require' : 'off');
-  const own = [operationsDirectory, commandsDirectory];
+  const own = [operationsDirectory, commandsDirectory, documentsDirectory];
   const directories = TRUSTED_DOCUMENTS_DIRECTORY === undefined ? own : [...own, TRUSTED_DOCUMENTS_DIRECTORY];
   return { mode, directories: mode === 'off' ? [] : directories };
 };
@@ -214,7 +217,10 @@ const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: S
     streams,
     documents: documents.all,
     uses,
-    checks,
+    checks: [
+      ...checks,
+      addressCheck({ own: new Set(Object.keys(env.SUBGRAPHS)), hasPartnerKeys: env.PARTNER_KEYS !== undefined }),
+    ],
     observe: metrics?.countOffer,
     log,
   }).catch(async (error: unknown) => {

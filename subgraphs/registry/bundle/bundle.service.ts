@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import {
   type Bundle,
   type BundleCanary,
@@ -8,6 +7,7 @@ import {
   type ChainedStatement,
 } from '../../../schema/registry/bundle.ts';
 import type { Database } from '../../kit/database.ts';
+import { isBearer } from '../../kit/rotating-secret.ts';
 import { type DocumentRequest, hasVersion, type ServedDocument } from '../../kit/served-documents.ts';
 import { LAST_RELEASE, statementOf } from '../revision/index.ts';
 import {
@@ -91,14 +91,8 @@ export const readBundle = async (database: Database): Promise<Bundle | undefined
 };
 
 /** Whether a gateway sent it: they have the secret as their bearer. */
-export const holdsSecret = (
-  { headers: { authorization = '' } }: DocumentRequest,
-  secret: string | undefined,
-): boolean => {
-  const expected = Buffer.from(`Bearer ${secret ?? ''}`);
-  const given = Buffer.from(authorization);
-  return secret !== undefined && given.length === expected.length && timingSafeEqual(given, expected);
-};
+export const holdsSecret = ({ headers: { authorization } }: DocumentRequest, secret: string | undefined): boolean =>
+  isBearer(authorization, secret);
 
 /** `GET /bundle`: for gateways, which send the secret; to others there is nothing. */
 export const bundleDocument = (database: Database, secret: string | undefined): ServedDocument => ({
