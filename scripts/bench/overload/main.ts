@@ -9,7 +9,7 @@ import { Generator } from './generator.ts';
 import { alumniOf, journeysOf } from './journeys.ts';
 import { growthOf, watchHeld } from './memory.ts';
 
-const PORT = 21_700;
+const PORT = 21_400;
 const PEOPLE = 200;
 const AT_ONCE = 32;
 const RECOVERY_SECONDS = 15;
