@@ -17,6 +17,9 @@ const shared = {
   expect: { poll: { timeout: 15_000 } },
 };
 
+/** Files whose work is done by services in other processes: one more of them, so that no core waits with them. */
+const mostlyWaiting = { maxWorkers: 3 };
+
 const graph = ['tests/supergraph/**/*.test.ts', 'tests/stories/**/*.test.ts'];
 const chaos = ['tests/chaos/**/*.test.ts'];
 const browser = ['tests/browser/**/*.test.ts'];
@@ -66,6 +69,7 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          ...mostlyWaiting,
           name: 'graph',
           include: graph,
           exclude: [...defaultExclude, ...alone, access],
@@ -86,6 +90,7 @@ export default defineConfig({
       {
         test: {
           ...shared,
+          ...mostlyWaiting,
           name: 'chaos',
           include: chaos,
           exclude: [...defaultExclude, ...alone],

@@ -14,6 +14,7 @@ import {
   toStatedError,
 } from './errors.ts';
 import { fetchText } from './executor/plan-description.ts';
+import { maximumErrors } from './executor/run-errors.ts';
 import { faultTexts, inputError } from './input-error.ts';
 import { tooCostly } from './limits.ts';
 import type { ScopeHolders } from './missing-scopes.ts';
@@ -84,9 +85,6 @@ interface RunningOperation extends StepsRun {
   /** Lines that tell how it is planned, where the client asked for them. */
   plan?: readonly string[] | undefined;
 }
-
-/** The most in one answer; a subgraph's error can stand at as many places as its entity. */
-const maximumErrors = 200;
 
 /**
  * All of GraphQL between the HTTP layer and the engine, as the audience of `supergraph` and `documents` is shown it.

@@ -19,6 +19,7 @@ const benches: Record<string, () => Promise<unknown>> = {
   screen: () => import('./bench/screen/main.ts'),
   seats: () => import('./bench/seats/main.ts'),
   seed: () => import('./bench/seed/main.ts'),
+  statistics: () => import('./bench/statistics/main.ts'),
   trace: () => import('./bench/trace/main.ts'),
   vacancies: () => import('./bench/vacancies/main.ts'),
   vault: () => import('./bench/vault/main.ts'),

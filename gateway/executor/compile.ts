@@ -1,10 +1,14 @@
-import type { BatchFetchNode, EntityBatchAlias, FetchNode, PlanNode } from '@graphql-hive/router-query-planner';
-import type { DocumentNode } from 'graphql';
+import type {
+  BatchFetchNode,
+  EntityBatchAlias,
+  FetchNode,
+  PlanNode,
+  RequiresSelection,
+} from '@graphql-hive/router-query-planner';
 import { compileFetch, type FetchTypes } from '../subgraph-fetch.ts';
 import { type EntityList, entityTask } from './entity-fetch.ts';
 import { FetchBody } from './fetch-body.ts';
-import { type PlannedNames, plannedNames, withLostRequires } from './lost-requires.ts';
-import { withLostTypes } from './lost-types.ts';
+import { type PlannedKeys, type PlannedNames, plannedNames, withLostRequires } from './lost-requires.ts';
 import { operationsIn } from './mixed-aliases.ts';
 import { fieldsIn, type PlacePath, placePath } from './places.ts';
 import { inParallel, inSequence, type Task } from './plan-run.ts';
@@ -31,14 +35,13 @@ interface PlanTypes extends FetchTypes {
 interface Scope extends PlanTypes {
   shared: SharedPlaces;
   repeated: ReturnType<typeof repeatedFetches>;
-  document: DocumentNode;
   names: PlannedNames;
 }
 
 /** @throws Error for what this version does not know: half a plan would be half an answer. */
-export const compilePlan = (node: PlanNode, document: DocumentNode, types: PlanTypes): CompiledPlan => {
+export const compilePlan = (node: PlanNode, types: PlanTypes): CompiledPlan => {
   const names = plannedNames(operationsIn(node).map(({ operation }) => operation));
-  const scope = { ...types, document, names, shared: sharedPlacesOf(node), repeated: repeatedFetches(node) };
+  const scope = { ...types, names, shared: sharedPlacesOf(node), repeated: repeatedFetches(node) };
   const [first, ...rest] = node.kind === 'Sequence' ? node.nodes : [node];
   if (first === undefined) return { nodes: [], subscription: undefined, task: inSequence([]) };
   const primary = subscriptionIn(first);
@@ -97,7 +100,7 @@ const compileFlatten = (node: PlanNode, { path, scope }: { path: Segments; scope
     projection: projectionOf(
       {
         ...node,
-        requires: keysOf({ ...node, requires: node.requires, paths: [path], key: owed.key }, scope),
+        requires: keysOf({ ...node, requires: node.requires }, scope),
       },
       scope,
     ),
@@ -129,7 +132,7 @@ const compileBatch = (node: BatchFetchNode, scope: Scope): Task => {
       projection: projectionOf(
         {
           ...alias,
-          requires: keysOf({ ...node, ...alias, key: alias.alias }, scope),
+          requires: keysOf({ ...node, ...alias }, scope),
         },
         scope,
       ),
@@ -148,14 +151,9 @@ const compileBatch = (node: BatchFetchNode, scope: Scope): Task => {
   });
 };
 
-type PlannedList = Parameters<typeof withLostTypes>[0] & { serviceName: string };
-
 /** The keys of a list's entities, with those that the planner lost. */
-const keysOf = (list: PlannedList, scope: Scope) => {
-  if (scope.isExact) return [...list.requires];
-  const requires = withLostTypes(list, scope.document, scope.types);
-  return withLostRequires({ requires, operation: list.operation, subgraph: list.serviceName }, scope);
-};
+const keysOf = (planned: PlannedKeys, scope: Scope): RequiresSelection[] =>
+  scope.isExact ? [...planned.requires] : withLostRequires(planned, scope);
 
 const projectionOf = ({ requires = [], inputRewrites }: FetchNode | EntityBatchAlias, { types }: Scope): Projection =>
   new Projection(requires, { types, rewrites: readRewrites(inputRewrites, types), isEntity: true });

@@ -156,8 +156,8 @@ const addErrors = (errors: readonly GraphQLError[], failing: ErrorContext): void
   for (const ofList of byList.values()) failing.run.errors.add(atEntities(ofList, failing));
 };
 
-/** Errors at the places of their entities, of which one entity can have many. */
-const atEntities = (errors: readonly GraphQLError[], { fetch, run, places }: ErrorContext): GraphQLError[] => {
+/** Errors at the places of their entities, of which one entity can have many: each is made only when it is taken. */
+function* atEntities(errors: readonly GraphQLError[], { fetch, run, places }: ErrorContext): Generator<GraphQLError> {
   const { lists } = fetch;
   const located = new Map<EntityPlaces, ReturnType<typeof locationsOf>>();
   const locationsIn = (found: EntityPlaces) => {
@@ -165,14 +165,16 @@ const atEntities = (errors: readonly GraphQLError[], { fetch, run, places }: Err
     located.set(found, locations);
     return locations;
   };
-  return errors.flatMap((error) => {
+  for (const error of errors) {
     const [key, index, ...rest] = error.path ?? [];
     const position = lists.findIndex((list) => list.key === key);
     const found = typeof index === 'number' ? places[position] : undefined;
     const locations = found && locationsIn(found).get(index as number);
-    if (locations !== undefined && locations.length > 0)
-      return locations.map((location) => relocated(error, [...location, ...rest]));
+    if (locations !== undefined && locations.length > 0) {
+      for (const location of locations) yield relocated(error, [...location, ...rest]);
+      continue;
+    }
     const path = (lists[position] ?? (lists.length === 1 ? lists[0] : undefined))?.errorPath;
-    return [path === undefined ? error : relocated(error, path)];
-  });
-};
+    yield path === undefined ? error : relocated(error, path);
+  }
+}

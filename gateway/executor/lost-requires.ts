@@ -12,11 +12,11 @@ import {
   visit,
 } from 'graphql';
 
-/** A list of entities as the plan asks for it. */
-interface PlannedList {
+/** Keys of a list's entities, and the fetch that has them. */
+export interface PlannedKeys {
   requires: readonly RequiresSelection[];
   operation: string;
-  subgraph: string;
+  serviceName: string;
 }
 
 /** A field that another one requires. */
@@ -34,10 +34,10 @@ interface RequiredField {
  * reads the field, not its alias for these arguments. The subgraph would compute from nothing, or from another value.
  */
 export const withLostRequires = (
-  { requires, operation, subgraph }: PlannedList,
+  { requires, operation, serviceName }: PlannedKeys,
   { schema, names }: { schema: GraphQLSchema; names: PlannedNames },
 ): RequiresSelection[] => {
-  const required = requiredBy({ operation, subgraph }, schema);
+  const required = requiredBy({ operation, serviceName }, schema);
   if (required.length === 0) return [...requires];
   return requires.map((selection): RequiresSelection => {
     if (selection.kind !== 'InlineFragment') return selection;
@@ -82,9 +82,12 @@ export const plannedNames = (operations: readonly string[]): PlannedNames => {
 const callOf = ({ name, arguments: args = [] }: FieldNode): string => `${name.value}(${args.map(print).join()})`;
 
 /** What the fields that the operation asks of entities require. */
-const requiredBy = ({ operation, subgraph }: Omit<PlannedList, 'requires'>, schema: GraphQLSchema): RequiredField[] => {
+const requiredBy = (
+  { operation, serviceName }: Omit<PlannedKeys, 'requires'>,
+  schema: GraphQLSchema,
+): RequiredField[] => {
   const required: RequiredField[] = [];
-  const graph = graphOf(subgraph, schema);
+  const graph = graphOf(serviceName, schema);
   visit(parse(operation, { noLocation: true }), {
     InlineFragment({ typeCondition, selectionSet }) {
       const type = schema.getType(typeCondition?.name.value ?? '');

@@ -101,7 +101,7 @@ export class Planner {
     if (node === undefined || node instanceof UnplannedOperation) return this.#ownPlan(wanted, asker, node);
     if (this.#isWrong(node, wanted.document)) return this.#ownPlan(wanted, asker);
     this.#onPlan?.(node);
-    return compilePlan(node, wanted.document, this.#types);
+    return compilePlan(node, this.#types);
   }
 
   #isWrong = (node: PlanNode, document: DocumentNode): boolean =>
@@ -132,7 +132,7 @@ export class Planner {
     }
     asker?.budget.charge(pointsOfFailure(failure));
     this.#onPlan?.(node);
-    return compilePlan(node, document, { ...this.#types, isExact: true });
+    return compilePlan(node, { ...this.#types, isExact: true });
   }
 
   /** The plan depends on how many of the percentages lie below the drawn value. */

@@ -1,5 +1,5 @@
 import type { PlanNode } from '@graphql-hive/router-query-planner';
-import { buildSchema, parse } from 'graphql';
+import { buildSchema } from 'graphql';
 import { Caller } from '../caller.ts';
 import type { RequestContext } from '../context.ts';
 import { Departure } from '../departure.ts';
@@ -53,7 +53,7 @@ export const runPlan = async (
     return toResult(JSON.parse(JSON.stringify(answer(asked))), call);
   };
   const run: PlanRun = { data: {}, errors: new RunErrors(), variables: { ...variables }, context, request };
-  await compilePlan(plan, parse('{ nothing }'), { schema, types: new TypeNames(schema) }).task(run);
+  await compilePlan(plan, { schema, types: new TypeNames(schema) }).task(run);
   const { errors = [] } = resultOf(run);
   return { data: run.data, errors: errors.map(({ message, path }) => `${path?.join('.')}: ${message}`), sent };
 };

@@ -13,6 +13,8 @@ export interface Caller {
   readonly org: string | null;
   /** The client that the token was issued to (`azp`), where the issuer names it. */
   readonly client?: string | null;
+  /** Thumbprint of the key that the token is bound to (RFC 9449), which a device keeps; null for a token without one. */
+  readonly device?: string | null;
   can(scope: string): boolean;
 }
 
@@ -30,16 +32,23 @@ const claims = z.object({
   sub: name,
   org: name,
   azp: name,
+  jkt: name,
   scope: z.string().max(2_000).default(''),
   exp: z.number(),
 });
 
 const CACHE_LIMIT = 5_000;
 
-const callerOf = ({ sub, org, azp, scope }: z.infer<typeof claims>): Caller => {
+const callerOf = ({ sub, org, azp, jkt, scope }: z.infer<typeof claims>): Caller => {
   const held = scope.split(' ').filter(Boolean);
   const scopes = new Set(org ? held : held.filter((name) => !organizationScopes.has(name)));
-  return { id: sub ?? null, org: org ?? null, client: azp ?? null, can: (wanted) => scopes.has(wanted) };
+  return {
+    id: sub ?? null,
+    org: org ?? null,
+    client: azp ?? null,
+    device: jkt ?? null,
+    can: (wanted) => scopes.has(wanted),
+  };
 };
 
 export const anonymous: Caller = { id: null, org: null, can: () => false };

@@ -28,9 +28,11 @@ import { purchaseCode } from './purchase-code/purchase-code.feature.ts';
 import { region } from './region/region.feature.ts';
 import { registration } from './registration/registration.feature.ts';
 import { revocation } from './revocation/revocation.feature.ts';
+import { sharedMark } from './shared-mark/shared-mark.feature.ts';
 import { skill } from './skill/skill.feature.ts';
 import { standing } from './standing/standing.feature.ts';
 import { survey } from './survey/survey.feature.ts';
+import { tranche } from './tranche/tranche.feature.ts';
 import { verification } from './verification/verification.feature.ts';
 import { wave } from './wave/wave.feature.ts';
 import { webhook } from './webhook/webhook.feature.ts';
@@ -47,6 +49,7 @@ export const pmo = features(
   participant,
   identity,
   correction,
+  sharedMark,
   verification,
   purchaseCode,
   policy,
@@ -65,6 +68,7 @@ export const pmo = features(
   standing,
   eligibilityAnswer,
   wave,
+  tranche,
   note,
   organization,
   developer,

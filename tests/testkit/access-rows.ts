@@ -8,6 +8,7 @@ import { type CatalogueRows, catalogueGiven, findCatalogue } from './access-cata
 import { signAndRevoke } from './access-certificate.ts';
 import type { Arguments } from './access-document.ts';
 import { learn, learningGiven } from './access-learning.ts';
+import { flagPhone } from './access-marks.ts';
 import { findMoney } from './access-money.ts';
 import { registryGiven } from './access-registry.ts';
 import { classesGiven, sell } from './access-selling.ts';
@@ -15,7 +16,7 @@ import { findVacancies } from './access-vacancy.ts';
 import { findWork } from './access-work.ts';
 import { graphClient } from './client.ts';
 import { clientKey } from './client-key.ts';
-import { idsOf, rowsOf } from './people.ts';
+import { idOfOne, idsOf, rowsOf } from './people.ts';
 import { personAt } from './registration.ts';
 import { until } from './until.ts';
 
@@ -27,16 +28,6 @@ export interface Rows extends People {
 }
 
 const text = (value: string) => JSON.stringify(value);
-
-const idOfOne = async (subgraph: string, table: string, victim: string): Promise<string> => {
-  const [row] = await rowsOf<{ id: string }>(
-    subgraph,
-    `select id from ${table} where participant_id = $1 order by id desc limit 1`,
-    [victim],
-  );
-  if (!row) throw new Error(`the person has no ${table}`);
-  return row.id;
-};
 
 const officerDoes = async (field: string, wanted: string): Promise<string> => {
   const officer = graphClient(inject('stack'))('officer');
@@ -295,7 +286,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     tellPlatform(),
     fillInSurvey(victim),
     leaveATrace(victim),
-    completeRegistration(victim).then(() => correctRegistration(victim)),
+    completeRegistration(victim).then(() => Promise.all([correctRegistration(victim), flagPhone(victim)])),
   ]);
   await Promise.all([signAndRevoke(certificate), learn(enrollment)]);
   await sell(enrollment);

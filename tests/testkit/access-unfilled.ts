@@ -2,7 +2,7 @@ import { coordinateOf, type Path } from './access-graph.ts';
 
 /**
  * Types and fields of which the test stack has no row yet: that nobody else is shown them is tested, that the owner is
- * shown them only beside the feature (`developer.test.ts`, `health.test.ts`, `wave.plan.test.ts`, `grant.test.ts`).
+ * shown them only beside the feature (`developer.test.ts`, `health.test.ts`, `wave.plan.test.ts`, `tranche.test.ts`, `grant.test.ts`).
  */
 const unfilled: ReadonlySet<string> = new Set([
   'Query.developers',
@@ -11,6 +11,7 @@ const unfilled: ReadonlySet<string> = new Set([
   'Query.organizationHealth',
   'OrganizationHealth',
   'Wave.nextSteps',
+  'Registration.tranche',
   'Grant.terms',
   'Expectation.removedAt',
   'DeprecationUser.name',

@@ -3,14 +3,28 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Begun last, each would keep one core waiting for it.
 const longest = [
+  'schema/registry/takeovers.test.ts',
   'subgraphs/pmo/wave/golden-money.test.ts',
+  'subgraphs/registry/deprecation/deprecation.test.ts',
   'subgraphs/kit/events/delivery.test.ts',
+  'subgraphs/registry/revision/publish.test.ts',
+  'schema/registry/additions.test.ts',
+  'scripts/partner/conformance/rules/rules.test.ts',
+  'gateway/federation-random.test.ts',
+  'gateway/federation-cases.test.ts',
   'scripts/commands.test.ts',
   'tests/supergraph/access-matrix.test.ts',
+  'tests/stories/bring-a-subgraph.test.ts',
+  'tests/stories/witness-a-draw.test.ts',
   'tests/stories/planted-identities.test.ts',
+  'tests/stories/kur-joins-and-lends.test.ts',
+  'tests/supergraph/connect-a-wallet.test.ts',
+  'tests/stories/wave-command.test.ts',
+  'tests/chaos/registry-killed.test.ts',
   'tests/chaos/start.test.ts',
   'tests/chaos/wave-steps-killed.test.ts',
   'tests/chaos/services-killed.test.ts',
+  'tests/chaos/disbursement.test.ts',
   'tests/browser/explorer.test.ts',
 ];
 

@@ -8,6 +8,7 @@ interface AskingGraph {
   home: DraftSubgraph;
   asker: DraftSubgraph;
   random: Random;
+  steady: Set<string>;
 }
 
 /**
@@ -19,7 +20,7 @@ export const askingDraft = (random: Random): Draft => {
   if (home === undefined || asker === undefined || third === undefined) throw new Error('no subgraphs');
   const draft: Draft = { subgraphs: [home, asker, third], entities: [], steady: new Set() };
   for (const subgraph of draft.subgraphs) entity(subgraph, 'E0');
-  const asking = { home, asker, random };
+  const asking = { home, asker, random, steady: draft.steady };
   const sets = [valuesAsked(asking), ...(random.chance(70) ? [entitiesAsked(asking, third)] : [])];
   if (random.chance(50)) sets.push(familyAsked(asking, third));
   for (const [index, set] of random.shuffled(sets).entries()) {
@@ -39,7 +40,7 @@ const entity = (subgraph: DraftSubgraph, name: string, idType = 'ID!'): void => 
 };
 
 /** Values of types that share an interface or a union, which the asking subgraph does not answer. */
-const valuesAsked = ({ home, asker, random }: AskingGraph): string => {
+const valuesAsked = ({ home, asker, random, steady }: AskingGraph): string => {
   const isUnion = random.chance(40);
   const base = { type: leafType(random), args: argumentsOf(random, 30) };
   const members = ['V0', 'V1', 'V2'].slice(0, 2 + random.below(2));
@@ -47,6 +48,9 @@ const valuesAsked = ({ home, asker, random }: AskingGraph): string => {
   const parts = members.flatMap((name) => {
     const own = { type: leafType(random), args: argumentsOf(random, 30) };
     home.addField(name, `own${name}`, own);
+    // A null that must not be rises to the value, from which others compute, only where a client asks the field too.
+    if (own.type.includes('!')) steady.add(`${name}.own${name}`);
+    if (base.type.includes('!')) steady.add(`${name}.base`);
     if (asked.includes(name)) asker.addField(name, `own${name}`, { ...own, directives: ['@external'] });
     return asked.includes(name) ? [`... on ${name} { own${name}${argumentsGiven(random, own.args)} }`] : [];
   });
@@ -60,11 +64,11 @@ const valuesAsked = ({ home, asker, random }: AskingGraph): string => {
     }
   }
   const common = isUnion ? [] : [`base${argumentsGiven(random, base.args)}`];
-  return lent({ home, asker, random }, { field: 'value', type: 'Value', selections: [...common, ...parts] });
+  return lent({ home, asker, random, steady }, { field: 'value', type: 'Value', selections: [...common, ...parts] });
 };
 
 /** Entities of a union, whose fields a third subgraph has. */
-const entitiesAsked = ({ home, asker, random }: AskingGraph, third: DraftSubgraph): string => {
+const entitiesAsked = ({ home, asker, random, steady }: AskingGraph, third: DraftSubgraph): string => {
   const members = ['E1', 'E2'];
   const parts = members.map((name) => {
     for (const subgraph of [home, asker, third]) entity(subgraph, name);
@@ -78,11 +82,11 @@ const entitiesAsked = ({ home, asker, random }: AskingGraph, third: DraftSubgrap
   for (const { name, far, selections } of asked)
     if (selections.includes('far')) asker.addField(name, `far${name}`, { ...far, directives: ['@external'] });
   const selections = asked.map((each) => `... on ${each.name} { ${each.selections} }`);
-  return lent({ home, asker, random }, { field: 'thing', type: 'Thing', selections });
+  return lent({ home, asker, random, steady }, { field: 'thing', type: 'Thing', selections });
 };
 
 /** Entities of an interface that the subgraph which answers the field has as an object. */
-const familyAsked = ({ home, asker, random }: AskingGraph, third: DraftSubgraph): string => {
+const familyAsked = ({ home, asker, random, steady }: AskingGraph, third: DraftSubgraph): string => {
   third.type('M').directives.push('@key(fields: "id")', '@interfaceObject');
   third.addField('M', 'id', { type: 'ID!' });
   third.addField('M', 'size', { type: leafType(random) });
@@ -99,7 +103,7 @@ const familyAsked = ({ home, asker, random }: AskingGraph, third: DraftSubgraph)
   }
   const ids = random.some(['id', '... on M0 { id }'], marks.length > 0 ? 0 : 1);
   const selections = [...ids, ...marks.map((name) => `... on ${name} { mark }`)];
-  return lent({ home: third, asker, random }, { field: 'kin', type: 'M', selections });
+  return lent({ home: third, asker, random, steady }, { field: 'kin', type: 'M', selections });
 };
 
 /** A field of the entity that one subgraph has and the asking one requires: what is required of it, as text. */

@@ -43,7 +43,9 @@ export const READ_CORRECTION = statement(
       participant.nik_birth_date as "nikBirthDate", card.sealed, own.kek_id as "kekId", own.wrapped,
       own.destroyed_at is not null as "isErased", award.participant_id is not null as "hasAward",
       place.participant_id is not null or exists (
-        select from registration where registration.participant_id = $1::uuid and status in ('JOINED', 'ELIGIBLE', 'SELECTED')
+        select from registrations_in(array[$1::uuid], array(
+          select wave_number from participant_wave where participant_wave.participant_id = $1::uuid and is_registered
+        )) as registration where status in ('JOINED', 'ELIGIBLE', 'SELECTED')
       ) as "isInWave"
     from (values ($1::uuid)) as asking (id)
     left join idempotency_key known on known.caller = $2 and known.operation = 'correctRegistration' and known.key = $3

@@ -1,1 +1,1 @@
-export { type Outcome, outcomesAfter } from './outcomes.ts';
+export { type Outcome, outcomesAfter, tranchesOfWinners } from './outcomes.ts';

@@ -2,8 +2,13 @@
 export const releasePlaces = (people: string, where: string): string => `delete from kk_claim using ${people}
     where ${where}`;
 
-/** Writes the common table expression that awards people, once in a lifetime; answers who was. */
-export const claimAwards = (winners: string): string => `insert into award_claim (participant_id, wave_number)
+/**
+ * Writes the common table expression that awards people, once in a lifetime; answers who was. `winners` are people, wave
+ * and tranche.
+ */
+export const claimAwards = (
+  winners: string,
+): string => `insert into award_claim (participant_id, wave_number, tranche_no)
     ${winners} order by participant_id
     on conflict (participant_id) do nothing returning participant_id`;
 

@@ -47,6 +47,27 @@ test('a large one is read as it was counted last, which the answer dates, and co
   expect((await ask()).funnel).toMatchObject({ applied: 2, eligible: 0 });
 });
 
+test('a drawn wave is read as it was counted after its last step, also a small one', async () => {
+  const set = (status: string) => pmo.database.pool.query('update wave set status = $1 where number = 2001', [status]);
+  await set('DRAWN');
+  const stored = await ask();
+  await pmo.database.pool.query(`insert into registration (wave_number, participant_id, status, region_code, joined_at)
+    values (2001, gen_random_uuid(), 'SELECTED', '32.73', now())`);
+  expect((await ask()).funnel).toEqual(stored.funnel);
+  // The step that moves people ends after the count: until the next one it is counted when it is asked for.
+  await pmo.database.pool.query(
+    `insert into wave_step (wave_number, step, status, total, done, requested_by, request_id, started_at, updated_at, finished_at)
+      values (2001, 'ANNOUNCE', 'DONE', 3, 3, 'officer-1', 'request-1', $1, $1, $1)`,
+    [pmo.clock.now()],
+  );
+  expect((await ask()).funnel).toMatchObject({ applied: 3, selected: 1 });
+  pmo.clock.advance(61_000);
+  await waveFunnels.tick();
+  const { funnel } = await ask();
+  expect(funnel).toMatchObject({ applied: 3, selected: 1 });
+  expect((await ask()).funnel.asOf).toBe(funnel.asOf);
+});
+
 test('a wave that is settled and was counted is not counted again', async () => {
   pmo.clock.advance(61_000);
   await pmo.database.pool.query(
