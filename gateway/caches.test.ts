@@ -9,7 +9,7 @@ import { type Stack, startStack } from './testkit/stack.ts';
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack({ subgraphs: people(), env: { REQUEST_TIMEOUT_MS: '9000' } });
+  stack = await startStack({ subgraphs: people(), env: { REQUEST_TIMEOUT_MS: '9000', SUBGRAPH_TIMEOUT_MS: '20000' } });
 });
 afterAll(() => stack.stop());
 

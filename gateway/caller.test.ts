@@ -63,6 +63,14 @@ test('an assertion is reused for 30 of its 60 seconds, per caller and subgraph',
   vi.useRealTimers();
 });
 
+test('a subgraph of ours learns the key that a token is bound to; one that is bound to none has none', () => {
+  const sign = signerOf(createSecretKey(randomBytes(32)));
+  const claimsOf = (binding: { boundTo?: string }) =>
+    decodeJwt(new Caller({ sub: 'siti', scope: '' }, Number.POSITIVE_INFINITY, binding).assertionFor('users', sign));
+  expect(claimsOf({ boundTo: 'thumbprint' })).toMatchObject({ sub: 'siti', jkt: 'thumbprint' });
+  expect(claimsOf({})).not.toHaveProperty('jkt');
+});
+
 test('without a token the caller is anonymous: no sub, an empty scope', async () => {
   await stack.ask('{ me { name } }');
   const payload = decodeJwt(assertionsOf('users').at(-1) ?? '');

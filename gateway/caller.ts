@@ -25,6 +25,8 @@ export interface AssertedClaims {
   sub?: string;
   org?: string;
   azp?: string;
+  /** Thumbprint of the key that the token is bound to; for subgraphs of our own. */
+  jkt?: string;
   scope: string;
   iat: number;
   exp: number;
@@ -87,7 +89,8 @@ export class Caller {
     if (known?.subgraph === subgraph && now < known.reuseUntil) return known.token;
     const iat = Math.floor(now / 1000);
     const exp = iat + assertionLifetimeS;
-    const token = sign({ iss: 'gateway', aud: subgraph, scope: '', ...this.#claims, iat, exp });
+    const bound = this.boundTo === undefined ? {} : { jkt: this.boundTo };
+    const token = sign({ iss: 'gateway', aud: subgraph, scope: '', ...this.#claims, ...bound, iat, exp });
     this.#assertions.set(sign, { subgraph, token, reuseUntil: now + assertionReuseMs });
     return token;
   }

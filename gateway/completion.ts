@@ -28,6 +28,12 @@ interface CompletionContext {
 
 type AddedError = ReturnType<typeof gatewayError>;
 
+/** An error that completion found; it is made when it is known to stay. */
+interface FoundError {
+  path: Path;
+  make(): AddedError;
+}
+
 const violated = Symbol('a non-null value is null');
 
 /**
@@ -39,11 +45,11 @@ const violated = Symbol('a non-null value is null');
 export const complete = (result: Result, shape: ObjectShape, context: CompletionContext) => {
   const completion = new Completion(result.errors ?? [], context);
   const data = completion.root(result.data ?? null, shape);
-  return { data, added: completion.added };
+  return { data, added: completion.found.map(({ make }) => make()) };
 };
 
 class Completion {
-  readonly added: AddedError[] = [];
+  readonly found: FoundError[] = [];
   readonly #known: NonNullable<Result['errors']>;
   readonly #variables: Variables;
   readonly #denial: Denial | undefined;
@@ -104,7 +110,7 @@ class Completion {
     if (set === undefined) return null;
     const target: JsonObject = {};
     let isViolated = false;
-    const before = this.added.length;
+    const before = this.found.length;
     for (const field of set.fields) {
       if (field.conditions !== undefined && !isIncluded(field.conditions, this.#variables)) continue;
       this.#path.push(field.key);
@@ -120,14 +126,17 @@ class Completion {
 
   /** What was said of other fields of the object goes with it. */
   #unknown(before: number): null {
-    this.added.length = before;
-    this.#branches = undefined;
+    for (const { path } of this.found.splice(before)) this.#branches?.remove(path);
     return null;
   }
 
   #isDenied({ guard }: FieldShape): boolean {
     if (guard === undefined || !this.#denial?.denied.has(guard)) return false;
-    if (this.added.length < maximumErrors) this.#push(refusalOf(guard, this.#denial.caller, [...this.#path]));
+    if (this.found.length < maximumErrors) {
+      const { caller } = this.#denial;
+      const path = [...this.#path];
+      this.#push({ path, make: () => refusalOf(guard, caller, path) });
+    }
     return true;
   }
 
@@ -147,14 +156,17 @@ class Completion {
 
   /** Adds an error unless another one explains this place, its parents or its children already. */
   #add(code: ErrorCode, text: Text): void {
-    if (this.added.length >= maximumErrors) return;
-    this.#branches ??= new Branches([...this.#known, ...this.added]);
-    if (this.#branches.has(this.#path)) return;
-    this.#push(gatewayError(code, text, { path: [...this.#path] }));
+    if (this.found.length >= maximumErrors) return;
+    if (this.#known.length > 0 || this.found.length > 0) {
+      this.#branches ??= new Branches([...this.#known, ...this.found]);
+      if (this.#branches.has(this.#path)) return;
+    }
+    const path = [...this.#path];
+    this.#push({ path, make: () => gatewayError(code, text, { path }) });
   }
 
-  #push(error: AddedError): void {
-    this.added.push(error);
-    if (error.path !== undefined) this.#branches?.add(error.path);
+  #push(error: FoundError): void {
+    this.found.push(error);
+    this.#branches?.add(error.path);
   }
 }

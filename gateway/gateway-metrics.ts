@@ -2,6 +2,7 @@ import { durationBuckets } from '../subgraphs/kit/metrics/buckets.ts';
 import type { Metrics } from '../subgraphs/kit/metrics/registry.ts';
 import { type Canaries, type CanaryObserver, canaryEnds } from './canary/canaries.ts';
 import { errorCodes } from './errors.ts';
+import type { Load } from './load.ts';
 import type { Openings } from './openings.ts';
 import { type PlannerProcessOptions, planEnds, restartCauses } from './planner/planner-process.ts';
 import { outcomes, type RequestRecord } from './record.ts';
@@ -25,6 +26,7 @@ export interface WatchedState {
   canaries: Pick<Canaries, 'state'>;
   subscriptions: Pick<Openings, 'count'>;
   sockets: Pick<Openings, 'count'>;
+  load: Pick<Load, 'state'>;
 }
 
 export interface GatewayMetrics {
@@ -204,9 +206,19 @@ export const createGatewayMetrics = ({ metrics, subgraphs, operations }: Gateway
     planner: ofPlanner(metrics),
     canary: ofCanary(metrics),
     countOffer: (outcome) => offers.add(1, outcome),
-    watch({ subscriptions, sockets, revisions, canaries }) {
+    watch({ subscriptions, sockets, load, revisions, canaries }) {
       watchSupergraph(metrics, revisions);
       watchCanary(metrics, canaries);
+      metrics.reading({
+        kind: 'gauge',
+        name: 'prakerja_gateway_in_flight',
+        help: 'Requests under way, and how many may be: fewer while most of them take too long.',
+        labels: { what: ['under way', 'bound'] },
+        read: () => [
+          [load.state.open, 'under way'],
+          [load.state.limit, 'bound'],
+        ],
+      });
       metrics.reading({
         kind: 'gauge',
         name: 'prakerja_gateway_open',

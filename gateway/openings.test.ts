@@ -31,6 +31,20 @@ test('places are counted by network for strangers, and by person or client for c
   expect(count()).toBe(11);
 });
 
+test('strangers of many networks leave room for callers, and the people of one client for those of others', () => {
+  const limits = { total: 10, network: 0, anonymous: 2, strangers: 3, person: 1, people: 4, client: 0 };
+  const { open, count } = createOpenings(limits);
+  const strangers = ['10.0.0.1', '10.0.0.1', '10.0.0.2', '10.0.0.3'].map((at) => open(anonymous, at));
+  expect(strangers.map(Boolean)).toEqual([true, true, true, false]);
+  const people = ['a', 'b', 'c', 'd', 'e'].map((sub) => open(callerOf(sub, 'app'), '10.0.0.9'));
+  expect(people.map(Boolean)).toEqual([true, true, true, true, false]);
+  expect(Boolean(open(callerOf('e', 'portal'), '10.0.0.9'))).toBe(true);
+  strangers[0]?.();
+  people[0]?.();
+  expect([open(anonymous, '10.0.0.3'), open(callerOf('f', 'app'), '10.0.0.9')].map(Boolean)).toEqual([true, true]);
+  expect(count()).toBe(8);
+});
+
 test('a place is given back once, and none is kept where another is missing', () => {
   const { open, count } = createOpenings({ total: 2, network: 0, anonymous: 0, person: 1, client: 0 });
   const release = open(callerOf('siti'), '10.0.0.1');

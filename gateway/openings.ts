@@ -11,7 +11,11 @@ export interface OpenLimits {
   network: number;
   /** The most for strangers at one network. */
   anonymous: number;
+  /** The most for all strangers, of whichever network: callers have the rest. */
+  strangers?: number;
   person: number;
+  /** The most for all people who use one client, such as an app that opens anew what it has open. */
+  people?: number;
   /** The most for a client that acts for itself. */
   client: number;
 }
@@ -22,7 +26,8 @@ export type Release = () => void;
 type Place = [key: string, limit: number];
 
 /** Counts what is open by who opened it. */
-export const createOpenings = ({ total, network, anonymous, person, client }: OpenLimits) => {
+export const createOpenings = (limits: OpenLimits) => {
+  const { total, network, anonymous, strangers = 0, person, people = 0, client } = limits;
   const counts = new Map<string, number>();
 
   /** All of the places, or none. */
@@ -48,9 +53,10 @@ export const createOpenings = ({ total, network, anonymous, person, client }: Op
     open({ isAnonymous, id, client: clientId }: Caller, address: string): Release | undefined {
       const at = networkOf(address);
       const all: Place = ['total', total];
-      if (isAnonymous) return take([all, [`anonymous:${at}`, anonymous]]);
-      const own: Place = id === clientId ? [`client:${id}`, client] : [`person:${id}`, person];
-      return take([all, [`network:${at}`, network], own]);
+      if (isAnonymous) return take([all, ['strangers', strangers], [`anonymous:${at}`, anonymous]]);
+      const ofAddress: Place = [`network:${at}`, network];
+      if (id === clientId) return take([all, ofAddress, [`client:${id}`, client]]);
+      return take([all, ofAddress, [`people:${clientId}`, people], [`person:${id}`, person]]);
     },
     count: (): number => counts.get('total') ?? 0,
   };

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { briefStatements } from '../subgraphs/kit/pool-limits.ts';
 import type { PointsStore, SpentPoints } from './rate-meter.ts';
 
 const statementTimeoutMs = 2000;
@@ -51,8 +52,7 @@ export const openPointsStore = async (
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 2,
-    connectionTimeoutMillis: statementTimeoutMs,
-    statement_timeout: statementTimeoutMs,
+    ...briefStatements(statementTimeoutMs),
     application_name: 'gateway',
   });
   // A connection that breaks while it is idle must not end the process.

@@ -1,93 +1,30 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { languageOf } from '../subgraphs/kit/language.ts';
 import { accessLine, knowCaller, operationOf } from './access-line.ts';
-import type { Admission, Admit } from './admission.ts';
 import { anonymous, type Caller } from './caller.ts';
-import type { WhoAsks } from './canary/chosen-callers.ts';
-import { hasTwoTokens, twoTokensSent } from './challenge.ts';
-import type { Cors } from './cors.ts';
 import { introspectionWeight } from './cost.ts';
 import { refuseForgery } from './csrf.ts';
 import { Departure } from './departure.ts';
-import { RequestRefusal, toStatedError } from './errors.ts';
+import { RequestRefusal } from './errors.ts';
 import { wantsPage } from './explorer/explorer.ts';
 import { isGet, readParams } from './graphql-request.ts';
-import { eventStream, negotiate, writeOutcome, writeRefusal } from './graphql-response.ts';
+import { eventStream, negotiate, writeOutcome } from './graphql-response.ts';
 import { limits } from './limits.ts';
-import { type Openings, tooManyOpen } from './openings.ts';
-import type { KeyDirectory } from './partner/key-directory.ts';
+import { tooManyOpen } from './openings.ts';
 import { publishedAt } from './published/publications.ts';
-import type { Relay } from './published/relay.ts';
 import { sendPublished } from './published/send.ts';
 import { showBudget } from './rate-headers.ts';
-import type { Budget, RateLimiter } from './rate-limit.ts';
 import { RequestRecord } from './record.ts';
-import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
-import { acceptLanguageOf, addressOf, dpopOf, pathOf, requestIdOf } from './request-facts.ts';
+import { pointsOfBody, refusalPrices } from './refusal-price.ts';
+import { addressOf, pathOf, requestIdOf } from './request-facts.ts';
 import { requestTexts } from './request-text.ts';
-import type { OpenStreams } from './revision/open-streams.ts';
-import type { Operator } from './revision/operator.ts';
-import type { Revision } from './revision/revision.ts';
-import type { Revocations } from './revocations.ts';
+import type { ServerLog, ServerOptions } from './server.options.ts';
 import { revisionHeader } from './told-revision.ts';
-import { clientVersionOf } from './usage/names.ts';
-
-export interface ServerLog {
-  info(details: object, message: string): void;
-  error(details: object, message: string): void;
-}
-
-export interface ServerOptions {
-  /** The revision that answers what begins now. */
-  live(): Revision;
-  /** The one that answers somebody now: a canary, for a share of the callers. */
-  revisionFor(who: WhoAsks): Revision;
-  /** It serves what still comes, and wants no more. */
-  isStopping?(): boolean;
-  streams: OpenStreams;
-  operator: Operator;
-  /** The keys that the gateway signs with for partners; undefined where it asks none. */
-  keyDirectory?: KeyDirectory | undefined;
-  admit: Admit;
-  /** Tells when a caller's token is revoked while a stream or a socket of theirs is open. */
-  watchRevocation: Revocations['watch'];
-  budgetOf: RateLimiter['budgetOf'];
-  /** Subscriptions of all transports. */
-  subscriptions: Openings;
-  /** How many of our own proxies stand in front and write X-Forwarded-For. */
-  proxies: number;
-  /** The document whose operations are asked for what has an address of its own. */
-  publishedDocument: string;
-  relay: Relay;
-  cors: Cors;
-  requestTimeoutMs: number;
-  /** Time within which a small body must arrive. */
-  bodyTimeoutMs: number;
-  isProduction: boolean;
-  log: ServerLog;
-  accessLog: Pick<ServerLog, 'info'>;
-  /** Told of each request that has ended. */
-  observe(record: RequestRecord): void;
-}
-
-/** A request on its way through the server. */
-interface Visit {
-  request: IncomingMessage;
-  response: ServerResponse;
-  record: RequestRecord;
-  /** The budget of who pays for it, once that is known. */
-  budget: Budget | undefined;
-  /** Coordinates of what the caller may not see. */
-  denied: string[] | undefined;
-  departure: Departure;
-}
+import { admit, contextOf, enter, enterUntilClosed, refuse, type Visit } from './visit.ts';
 
 /** Connections of this process, sockets included; beyond it new ones are closed. */
 const mostConnections = 20_000;
 /** What a stranger pays for a list: some hundred a minute are enough for everyone. */
 const relayPoints = 1000;
-/** How long the rest of a refused body is taken: closing at once would lose the answer. */
-const lingerMs = 2000;
 
 /** The gateway's HTTP server: routes, identity of request and caller, and the access log. It is not listening yet. */
 export const createGatewayServer = (options: ServerOptions): Server => {
@@ -100,6 +37,7 @@ export const createGatewayServer = (options: ServerOptions): Server => {
       budget: undefined,
       denied: undefined,
       departure: new Departure(),
+      leave: undefined,
     };
     response.setHeader('x-request-id', requestId);
     // A client that is kept connected would never ask elsewhere.
@@ -109,6 +47,7 @@ export const createGatewayServer = (options: ServerOptions): Server => {
     if (options.cors(request, response)) return;
     response.once('close', () => {
       if (!response.writableFinished) visit.departure.leave();
+      visit.leave?.();
       visit.record.end();
       logAccess(options.accessLog, visit);
       options.observe(visit.record);
@@ -154,8 +93,10 @@ const answerAsset = async (path: string, visit: Visit, options: ServerOptions): 
 /** The schema and the samples of whoever asks: as dear as their introspection. */
 const answerOwn = async (visit: Visit, options: ServerOptions): Promise<void> => {
   try {
+    options.load.assertRoom();
     const { caller, budget } = await admit(visit, options);
     visit.budget = budget;
+    enterUntilClosed(visit, caller, options);
     budget.spend(introspectionWeight);
     await options.live().explorer?.sendOwn(caller.audience, visit.response);
   } catch (error) {
@@ -181,6 +122,7 @@ const answerRelayed = async (path: string, visit: Visit, options: ServerOptions)
   }
   budget.charge(relayPoints);
   try {
+    enterUntilClosed(visit, anonymous, options);
     await options.relay.send(path, request, response);
   } catch (error) {
     if (response.headersSent) response.destroy();
@@ -196,8 +138,10 @@ const answerPublished = async (path: string, visit: Visit, options: ServerOption
     if (!published) return answerNotFound(visit, options);
     const address = addressOf(request, options.proxies);
     const asking = { authorization: undefined, proof: { header: undefined, method: 'GET' }, address };
+    options.load.assertRoom();
     const { caller, budget } = await options.admit(asking);
     visit.budget = budget;
+    enterUntilClosed(visit, caller, options);
     const { operation: operationName, variables } = published;
     const params = { query: options.publishedDocument, hash: undefined, isAutomatic: false, operationName, variables };
     const outcome = await options.live().run(params, contextOf(visit, { caller, budget }, options), {
@@ -232,6 +176,7 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
   try {
     const { explorer } = options.live();
     if (explorer && wantsPage(request)) return await explorer.sendPage(request, response);
+    options.load.assertRoom();
     const { caller, budget } = await admit(visit, options);
     visit.budget = budget;
     knowCaller(visit.record, caller);
@@ -245,6 +190,7 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
       onStart: () => request.headers.expect !== undefined && response.writeContinue(),
       onBody: (bytes) => budget.charge(pointsOfBody(bytes)),
     });
+    enter(visit, caller, options);
     const revision = options.revisionFor({ caller, address: addressOf(request, options.proxies) });
     visit.record.revision = revision.id;
     response.setHeader(revisionHeader, revision.id);
@@ -257,6 +203,8 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
         if (operation.definition.operation === 'subscription') holdPlace(visit, caller, options);
       },
     });
+    // Streams have places of their own.
+    if (outcome.kind === 'events') visit.leave?.();
     const onEnd = (end: () => void) => options.watchRevocation(caller.token, end);
     const onRestart = (restart: () => void) => options.streams.add(revision.id, restart);
     showBudget(response, budget, outcome.kind === 'result' ? outcome.price : undefined);
@@ -267,65 +215,12 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
   }
 };
 
-const admit = (visit: Visit, options: ServerOptions) => {
-  const { request } = visit;
-  const address = addressOf(request, options.proxies);
-  if (hasTwoTokens(request.rawHeaders)) {
-    visit.budget = options.budgetOf(anonymous, address);
-    visit.budget.spend(0);
-    throw twoTokensSent();
-  }
-  return options.admit({
-    authorization: request.headers.authorization,
-    proof: { header: dpopOf(request), method: request.method ?? '' },
-    address,
-  });
-};
-
-const contextOf = ({ request, record, departure }: Visit, admitted: Admission, options: ServerOptions) => ({
-  ...admitted,
-  requestId: record.requestId,
-  acceptLanguage: acceptLanguageOf(request.headers),
-  deadline: record.startedAt + options.requestTimeoutMs,
-  departure,
-  record,
-  showsCalls: request.headers['x-trace'] === '1' && !options.isProduction,
-  showsCost: request.headers['x-cost'] === '1',
-  showsPlan: request.headers['x-trace'] === 'plan' && !options.isProduction,
-  // Whoever writes true means no execution either.
-  isDryRun: (request.headers['x-dry-run'] ?? '0') !== '0',
-  clientVersion: clientVersionOf(request.headers),
-});
-
 /** @throws RequestRefusal 429 */
 const holdPlace = ({ request, response }: Visit, caller: Caller, { subscriptions, proxies }: ServerOptions) => {
   const release = subscriptions.open(caller, addressOf(request, proxies));
   if (release === undefined) throw tooManyOpen('subscriptions');
   if (response.destroyed) release();
   else response.once('close', release);
-};
-
-const refuse = ({ request, response, budget, record }: Visit, error: unknown, { log }: ServerOptions): void => {
-  if (response.headersSent) {
-    log.error({ err: error }, 'an answer broke off');
-    response.destroy();
-    return;
-  }
-  const refusal = error instanceof RequestRefusal ? error : internal(error, log);
-  record.refuse(refusal.code, refusal.status);
-  budget?.charge(pointsOfRefusal(refusal));
-  if (budget) showBudget(response, budget);
-  // Node discards what is left of a refused body.
-  response.once('finish', () => {
-    if (!request.complete) setTimeout(() => request.complete || request.destroy(), lingerMs).unref();
-  });
-  const language = languageOf(acceptLanguageOf(request.headers));
-  writeRefusal(response, refusal, { type: negotiate(request.headers.accept), language });
-};
-
-const internal = (error: unknown, log: ServerLog) => {
-  const { text, extensions } = toStatedError(error, log);
-  return new RequestRefusal(500, { code: 'INTERNAL_SERVER_ERROR', text, extensions });
 };
 
 const notAcceptable = () => new RequestRefusal(406, { code: 'BAD_USER_INPUT', text: requestTexts.notAcceptable });

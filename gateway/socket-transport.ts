@@ -133,16 +133,20 @@ const completedIn = (text: string): string | undefined => {
   }
 };
 
+/** Pings in a row without an answer, after which a peer is gone: a phone between two cells misses one. */
+const mostMissed = 3;
+
 // Each ping has bytes of its own: a peer that does not read cannot answer them ahead.
 export const keepAlive = (socket: WebSocket, everyMs = pingEveryMs) => {
-  let asked: Buffer | undefined;
+  let asked: Buffer[] = [];
   socket.on('pong', (answered) => {
-    if (asked?.equals(answered)) asked = undefined;
+    if (asked.some((each) => each.equals(answered))) asked = [];
   });
   const timer = setInterval(() => {
-    if (asked !== undefined) return socket.terminate();
-    asked = randomBytes(8);
-    socket.ping(asked);
+    if (asked.length >= mostMissed) return socket.terminate();
+    const ping = randomBytes(8);
+    asked.push(ping);
+    socket.ping(ping);
   }, everyMs);
   return () => clearInterval(timer);
 };

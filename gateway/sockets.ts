@@ -11,11 +11,12 @@ import { Departure } from './departure.ts';
 import { inLanguage, type PublicError, RequestRefusal, toStatedError } from './errors.ts';
 import type { Outcome } from './execution.ts';
 import { toParams } from './graphql-request.ts';
+import type { Leave } from './load.ts';
 import { type Openings, type Release, releasing, tooManyOpen } from './openings.ts';
 import { RequestRecord } from './record.ts';
 import { pointsOfBody, pointsOfRefusal, refusalPrices } from './refusal-price.ts';
 import { acceptLanguageOf, addressOf, newRequestId } from './request-facts.ts';
-import type { ServerOptions } from './server.ts';
+import type { ServerOptions } from './server.options.ts';
 import { type ConnectionAdmission, carry, type SocketExtra } from './socket-transport.ts';
 import { namingRevision, revisionHeader } from './told-revision.ts';
 import { clientVersionOf } from './usage/names.ts';
@@ -206,12 +207,14 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
   extra.departures.set(id, departure);
   connected.usedAt = record.startedAt;
   let release: Release | undefined;
+  let leave: Leave | undefined;
   const budget = options.budgetOf(caller, address);
   try {
     if (Object.keys(subscriptions).length > operationsPerSocket) throw tooManyOperations();
     budget.spend(0);
     budget.charge(pointsOfBody(extra.unpaidBytes));
     extra.unpaidBytes = 0;
+    leave = options.load.enter(caller, address);
     const deadline = record.startedAt + options.requestTimeoutMs;
     const about = {
       requestId,
@@ -247,6 +250,7 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
     record.refuse(refusal.code, refusal.status);
     return [asError(inLanguage(refusal.toStated(), languageOf(acceptLanguage)))];
   } finally {
+    leave?.();
     record.end();
     options.accessLog.info({ ...accessLine(record), method: 'WS' }, 'request');
     options.observe(record);

@@ -2,7 +2,7 @@ import type { Departure } from './departure.ts';
 import { Bytes, tooLarge } from './subgraph-bytes.ts';
 import type { Answer } from './subgraph-call.ts';
 import type { Connection } from './subgraph-connection.ts';
-import { AbandonedCall, SubgraphFailure } from './subgraph-failure.ts';
+import { AbandonedCall, SilentSubgraph, SubgraphFailure } from './subgraph-failure.ts';
 import type { AnswerHeaders, AnswerTaker, CallController } from './subgraph-pool.ts';
 
 export interface Exchange {
@@ -32,7 +32,7 @@ export const exchange = async (connection: Connection, request: Exchange): Promi
 };
 
 /** The subgraph closed a kept connection before it answered, as it does when it restarts. */
-class ClosedConnection extends SubgraphFailure {}
+class ClosedConnection extends SilentSubgraph {}
 
 const send = ({ pool, path }: Connection, request: Exchange): Promise<Answer> =>
   new Promise((resolve, reject) => {
@@ -65,7 +65,7 @@ class AnswerHandler implements AnswerTaker {
     this.#request = request;
     this.#bytes = new Bytes(maximumBytes);
     this.#timer = setTimeout(
-      () => this.#fail(new SubgraphFailure('timeout', `no answer in ${timeoutMs} ms`)),
+      () => this.#fail(new SilentSubgraph('timeout', `no answer in ${Math.round(timeoutMs)} ms`)),
       timeoutMs,
     );
     departure.watch(this.#abandon);
@@ -115,7 +115,7 @@ class AnswerHandler implements AnswerTaker {
     const { code } = error as NodeJS.ErrnoException;
     const isClosed = this.#status === 0 && (code === 'UND_ERR_SOCKET' || code === 'ECONNRESET' || code === 'EPIPE');
     const reason = `${code ?? error.name}: ${error.message}`;
-    const Failure = isClosed ? ClosedConnection : SubgraphFailure;
+    const Failure = isClosed ? ClosedConnection : SilentSubgraph;
     this.#settle.reject(this.#failure ?? new Failure('unavailable', reason));
   }
 

@@ -15,6 +15,9 @@ export class SubgraphFailure extends Error {
   }
 }
 
+/** Nothing came: the subgraph is away, or hangs. */
+export class SilentSubgraph extends SubgraphFailure {}
+
 /** Nobody waits for the answer any more, which says nothing about the subgraph. */
 export class AbandonedCall extends SubgraphFailure {
   constructor() {

@@ -1,13 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Breaker } from './partner/breaker.ts';
+import type { Breaker, CallEnd } from './breaker.ts';
 import { sealPersons } from './partner/person-fields.ts';
 import type { PersonIds } from './partner/person-ids.ts';
 import type { CallFailure } from './record.ts';
+import { sentDataIn } from './sent/sent-data.ts';
+import type { SentCall, SentLog } from './sent/sent-log.ts';
 import { readSubgraphResult } from './subgraph-answer.ts';
 import type { Answer, SubgraphCall, SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
 import { type Connection, connect, type SubgraphTarget } from './subgraph-connection.ts';
 import { exchange } from './subgraph-exchange.ts';
-import { AbandonedCall, failureResult, SubgraphFailure } from './subgraph-failure.ts';
+import { AbandonedCall, failureResult, SilentSubgraph, SubgraphFailure } from './subgraph-failure.ts';
 import { openStream } from './subgraph-stream.ts';
 
 interface RequestLog {
@@ -21,8 +23,12 @@ type ConnectionOf = (subgraph: string) => Connection | undefined;
 export interface SubgraphRequestOptions {
   subgraphs: Readonly<Record<string, SubgraphTarget>>;
   timeoutMs: number;
+  /** Time after which a stream ends on which nothing came. */
+  silenceMs: number;
   /** The largest answer, or event of a subscription. */
   maximumBytes: number;
+  /** Where it is written down what partners are sent of people; nowhere without a database. */
+  sent?: Pick<SentLog, 'record'> | undefined;
   log: RequestLog;
 }
 
@@ -34,8 +40,9 @@ const longAnswer = 128 * 1024;
  * callers differ, and an answer shared between them would show one caller the other's data.
  */
 export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
-  const { subgraphs, timeoutMs, maximumBytes, log } = options;
-  const connections = new Map(Object.entries(subgraphs).map(([name, target]) => [name, connect(name, target)]));
+  const { subgraphs, timeoutMs, silenceMs, maximumBytes, sent, log } = options;
+  const targets = Object.entries(subgraphs);
+  const connections = new Map(targets.map(([name, target]) => [name, connect(name, { ...target, silenceMs })]));
 
   /** Subgraphs of our own are never asked elsewhere, whatever a supergraph names. */
   const requestOver =
@@ -50,13 +57,21 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
       let statements: string | undefined;
       let reason: CallFailure | undefined;
       let endCall: ReturnType<Breaker['begin']> | undefined;
+      let isShort = false;
+      let ending: CallEnd = 'answered';
       try {
         if (context.departure.hasLeft) throw new AbandonedCall();
         if (connection === undefined) throw new SubgraphFailure('unavailable', 'no address is configured');
-        const remainingMs = Math.min(timeoutMs, context.deadline - performance.now());
+        const now = performance.now();
+        const wholeMs = connection.timeoutMs ?? timeoutMs;
+        const remainingMs = Math.min(wholeMs, context.deadline - now);
         if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
-        if (known === undefined) endCall = connection.breaker?.begin();
-        const headersOf = () => headersFor(call, connection, open?.traceparent);
+        // Before the breaker: what cannot be written down is no fault of the subgraph's.
+        if (known === undefined && sent && connection.personIds) await sent.record(sentBy(asked));
+        if (known === undefined) endCall = connection.breaker.begin();
+        isShort = remainingMs < wholeMs;
+        const until = call.kind === 'subscription' ? Number.POSITIVE_INFINITY : now + remainingMs;
+        const headersOf = () => headersFor(call, { connection, traceparent: open?.traceparent, until });
         const common = { headersOf, body, timeoutMs: remainingMs, maximumBytes, departure: context.departure };
         const onFailure = (failure: SubgraphFailure) => logFailure(log, failure, call);
         if (call.kind === 'subscription') return await openStream({ ...common, connection, call, onFailure });
@@ -72,11 +87,12 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
       } catch (error) {
         const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('unavailable', String(error));
         reason = failure instanceof AbandonedCall ? 'abandoned' : failure.kind;
+        ending = endingOf(failure, isShort);
         logFailure(log, failure, call);
         return failureResult(failure, call);
       } finally {
         open?.end(statements, reason);
-        endCall?.(endingOf(reason));
+        endCall?.(ending);
       }
     };
 
@@ -88,10 +104,18 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
   return { request: requestOver(() => undefined), requestOver, close };
 };
 
-/** What is overloaded has answered. */
-const endingOf = (reason: CallFailure | undefined) => {
-  if (reason === 'abandoned') return 'left';
-  return reason === 'unavailable' || reason === 'timeout' ? 'failed' : 'answered';
+/** @param isShort it had less time than calls have: that it did not suffice says nothing about the subgraph */
+const endingOf = (failure: SubgraphFailure, isShort: boolean): CallEnd => {
+  const isTimeout = failure.kind === 'timeout';
+  if (failure instanceof AbandonedCall || (isTimeout && isShort)) return 'left';
+  if (failure instanceof SilentSubgraph) return 'silent';
+  return failure.kind === 'overloaded' ? 'answered' : 'bad';
+};
+
+const sentBy = ({ subgraph, counts, body, context: { requestId } }: SubgraphCall): SentCall => {
+  const names = Object.keys(counts);
+  const variables = names.length === 0 ? {} : (JSON.parse(body) as { variables: Record<string, unknown> }).variables;
+  return { subgraph, requestId, data: names.flatMap((name) => sentDataIn(variables[name])) };
 };
 
 /** The call as a partner is sent it: people in representations under the ids that it knows them by. */
@@ -127,15 +151,22 @@ const logFailure = (log: RequestLog, failure: SubgraphFailure, { subgraph, conte
   else log.warn({ requestId, subgraph, reason: failure.message }, 'a subgraph call failed');
 };
 
+interface Sending {
+  connection: Connection;
+  traceparent: string | undefined;
+  /** When nobody waits for the answer any more, by the clock of `performance`. */
+  until: number;
+}
+
 // Only these: nothing that the client sent about itself reaches a subgraph.
-const headersFor = (call: SubgraphCall, connection: Connection, traceparent: string | undefined): string[] => {
+const headersFor = (call: SubgraphCall, { connection, traceparent, until }: Sending): string[] => {
   const { kind, context } = call;
-  const { requestId, acceptLanguage, deadline } = context;
+  const { requestId, acceptLanguage } = context;
   const accept = kind === 'subscription' ? 'text/event-stream' : 'application/graphql-response+json, application/json';
   const headers = ['content-type', 'application/json', 'accept', accept];
   headers.push('x-request-id', requestId, ...connection.identityOf(call));
   if (traceparent !== undefined) headers.push('traceparent', traceparent);
-  if (Number.isFinite(deadline)) headers.push('x-deadline-ms', String(Math.ceil(deadline - performance.now())));
+  if (Number.isFinite(until)) headers.push('x-deadline-ms', String(Math.ceil(until - performance.now())));
   if (acceptLanguage !== undefined) headers.push('accept-language', acceptLanguage);
   return headers;
 };

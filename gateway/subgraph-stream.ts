@@ -1,12 +1,13 @@
 import type { Readable } from 'node:stream';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { errors } from 'undici';
 import type { Departure } from './departure.ts';
 import { parseJson, readSubgraphResult, toResult } from './subgraph-answer.ts';
 import { Bytes } from './subgraph-bytes.ts';
 import type { SubgraphCall, SubgraphResult } from './subgraph-call.ts';
 import type { Connection } from './subgraph-connection.ts';
 import { EventReader } from './subgraph-events.ts';
-import { AbandonedCall, failureResult, SubgraphFailure } from './subgraph-failure.ts';
+import { AbandonedCall, failureResult, SilentSubgraph, SubgraphFailure } from './subgraph-failure.ts';
 
 export interface Subscription {
   connection: Connection;
@@ -35,12 +36,14 @@ export const openStream = async (
   const abort = new AbortController();
   subscription.departure.watch(() => abort.abort(new AbandonedCall()));
   const timer = setTimeout(
-    () => abort.abort(new SubgraphFailure('timeout', `no stream in ${timeoutMs} ms`)),
+    () => abort.abort(new SilentSubgraph('timeout', `no stream in ${Math.round(timeoutMs)} ms`)),
     timeoutMs,
   );
   const options = { path: connection.path, method: 'POST', headers: headersOf(), body, signal: abort.signal } as const;
   try {
-    const response = await connection.streams.request(options);
+    const response = await connection.streams.request(options).catch((error: unknown) => {
+      throw error instanceof SubgraphFailure ? error : new SilentSubgraph('unavailable', String(error));
+    });
     const { statusCode: status, headers: answered } = response;
     if (status === 200 && String(answered['content-type']).startsWith('text/event-stream')) {
       return closable(readEvents(response.body, { call, maximumBytes, signal: abort.signal, onFailure }), abort);
@@ -92,8 +95,15 @@ async function* readEvents(
     }
   } catch (error) {
     if (signal.aborted) return;
-    const failure = error instanceof SubgraphFailure ? error : new SubgraphFailure('unavailable', String(error));
+    const failure = failureOf(error);
     onFailure(failure);
     yield failureResult(failure, call);
   }
 }
+
+/** Its pings have failed to come: what hangs, or is gone without a word, ends no stream by itself. */
+const failureOf = (error: unknown): SubgraphFailure => {
+  if (error instanceof SubgraphFailure) return error;
+  const isSilent = error instanceof errors.BodyTimeoutError;
+  return new SubgraphFailure(isSilent ? 'timeout' : 'unavailable', String(error));
+};

@@ -123,3 +123,24 @@ test('a socket is kept while its peer answers pings, which one that does not rea
   await sleep(100);
   expect(honest.readyState).toBe(WebSocket.OPEN);
 });
+
+test('a socket is kept while its peer answers one ping of three', async () => {
+  const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+  await new Promise((resolve) => server.once('listening', resolve));
+  server.on('connection', (socket) => socket.once('close', keepAlive(socket, 50)));
+  const peer = new WebSocket(`ws://127.0.0.1:${(server.address() as AddressInfo).port}`, { autoPong: false });
+  let pings = 0;
+  const answer = (ping: Buffer) => {
+    pings += 1;
+    if (pings % 3 === 0) peer.pong(ping);
+  };
+  peer.on('ping', answer);
+  closing.push(() => {
+    peer.terminate();
+    server.close();
+  });
+  await expect.poll(() => pings).toBeGreaterThanOrEqual(10);
+  expect(peer.readyState).toBe(WebSocket.OPEN);
+  peer.off('ping', answer);
+  expect(await new Promise((resolve) => peer.once('close', resolve))).toBe(1006);
+});

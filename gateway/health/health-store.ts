@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { briefStatements } from '../../subgraphs/kit/pool-limits.ts';
 import type { HealthCounts, HealthSink } from './health-log.ts';
 
 const statementTimeoutMs = 5000;
@@ -102,8 +103,7 @@ export const openHealthStore = async (
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 1,
-    connectionTimeoutMillis: statementTimeoutMs,
-    statement_timeout: statementTimeoutMs,
+    ...briefStatements(statementTimeoutMs),
     application_name: 'gateway health',
   });
   // A connection that breaks while it is idle must not end the process.

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { openDatabase } from '../../subgraphs/kit/database.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
+import { briefStatements } from '../../subgraphs/kit/pool-limits.ts';
 import { Accounts } from './accounts.ts';
 import { createBlindIndex } from './blind-index.ts';
 import { Cipher } from './cipher.ts';
@@ -29,7 +30,7 @@ export const openDirectory = async (env: DirectoryEnv, surroundings: Surrounding
   const { DATABASE_URL: url, DATABASE_CONNECTIONS: max } = env;
   const database = await openDatabase({ name: 'identity', url, entities: [], migrations });
   await migrate(database).finally(() => database.close());
-  const pool = new pg.Pool({ connectionString: url, max, application_name: 'identity', statement_timeout: 10_000 });
+  const pool = new pg.Pool({ connectionString: url, max, application_name: 'identity', ...briefStatements(10_000) });
   const accounts = new Accounts({ pool, surroundings, ...partsOf(env) });
   return { pool, accounts, clients: new Clients(pool, surroundings) };
 };

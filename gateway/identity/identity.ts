@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import type Provider from 'oidc-provider';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import { pruning } from '../../subgraphs/kit/prune.ts';
+import { createReadiness } from '../../subgraphs/kit/readiness.ts';
 import { Attempts } from './attempts.ts';
 import { Budgets } from './budgets.ts';
 import { Devices } from './devices.ts';
@@ -127,6 +128,7 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
   const metrics = await openMetrics(env, directory);
   const secret = env.REVOCATIONS_SECRET?.reveal();
   const { login, invitation, queue } = loginOf(options, directory, provider.current);
+  const readiness = createReadiness({ url: env.DATABASE_URL, name: 'identity' });
   const server = createIdentityServer({
     issuer: env.ISSUER,
     provider: provider.current,
@@ -136,7 +138,7 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
     revocations: secret === undefined ? undefined : createRevocations({ queries: pool, surroundings, secret }),
     checkReady: async () => {
       if (queue.isStalled()) throw new Error('passwords are not checked any more');
-      await pool.query('select 1');
+      await readiness.check();
     },
     log,
     observe: metrics?.observe,
@@ -156,6 +158,7 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
     server.closeIdleConnections();
     await closed;
     await inbox.close();
+    await readiness.close();
     await pool.end();
     await metrics?.stop();
   };

@@ -1,5 +1,5 @@
+import { Breaker } from '../breaker.ts';
 import { type Connection, openPools } from '../subgraph-connection.ts';
-import { Breaker } from './breaker.ts';
 import { addressFault, lookUpPublic } from './partner-address.ts';
 import { createPartnerIdentity } from './partner-identity.ts';
 import type { PartnerKeys } from './partner-keys.ts';
@@ -13,6 +13,8 @@ export interface PartnersOptions {
   keys: PartnerKeys | undefined;
   /** Names of the subgraphs whose address and secret the operator has set. */
   own: ReadonlySet<string>;
+  /** Milliseconds after which a stream ends on which nothing came. */
+  silenceMs?: number;
   isProduction: boolean;
 }
 
@@ -86,9 +88,10 @@ export class Partners {
   }
 
   #connect({ name, address, scopes }: NamedSubgraph, keys: PartnerKeys): Connection {
-    const lookup = this.#options.isProduction ? lookUpPublic : undefined;
+    const { isProduction, silenceMs = 0 } = this.#options;
+    const opening = { connections: mostConnections, silenceMs, ...(isProduction && { lookup: lookUpPublic }) };
     return {
-      ...openPools(address, { connections: mostConnections, ...(lookup && { lookup }) }),
+      ...openPools(address, opening),
       identityOf: createPartnerIdentity({ subgraph: name, address: new URL(address).href, keys, scopes }),
       breaker: new Breaker(),
       personIds: keys.personIdsOf(name),

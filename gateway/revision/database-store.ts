@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { briefStatements } from '../../subgraphs/kit/pool-limits.ts';
 import { keptRevisions, type Offer, type RevisionRecord, type RevisionStore, type StoredSupergraph } from './store.ts';
 
 const statementTimeoutMs = 5000;
@@ -151,8 +152,7 @@ export const openDatabaseStore = async (
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 1,
-    connectionTimeoutMillis: statementTimeoutMs,
-    statement_timeout: statementTimeoutMs,
+    ...briefStatements(statementTimeoutMs),
     application_name: 'gateway revisions',
   });
   // A connection that breaks while it is idle must not end the process.

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { briefStatements } from '../../subgraphs/kit/pool-limits.ts';
 import type { UsageSink, UseCount } from './usage-log.ts';
 
 const statementTimeoutMs = 5000;
@@ -230,8 +231,7 @@ export const openUsageStore = async (
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     max: 1,
-    connectionTimeoutMillis: statementTimeoutMs,
-    statement_timeout: statementTimeoutMs,
+    ...briefStatements(statementTimeoutMs),
     application_name: 'gateway operations',
   });
   // A connection that breaks while it is idle must not end the process.

@@ -2,7 +2,7 @@ import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { isBroken } from './broken-text.ts';
-import { callerKeys } from './request-signature.ts';
+import { acceptedCallerKeys } from './request-signature.ts';
 import { organizationScopes } from './scopes.ts';
 
 /** Who is asking, as the gateway vouches for it. An anonymous caller has no id and no scope. */
@@ -13,6 +13,8 @@ export interface Caller {
   readonly org: string | null;
   /** The client that the token was issued to (`azp`), where the issuer names it. */
   readonly client?: string | null;
+  /** Thumbprint of the key that the token is bound to (RFC 9449), which a device keeps; null for a token without one. */
+  readonly device?: string | null;
   can(scope: string): boolean;
 }
 
@@ -30,16 +32,23 @@ const claims = z.object({
   sub: name,
   org: name,
   azp: name,
+  jkt: name,
   scope: z.string().max(2_000).default(''),
   exp: z.number(),
 });
 
 const CACHE_LIMIT = 5_000;
 
-const callerOf = ({ sub, org, azp, scope }: z.infer<typeof claims>): Caller => {
+const callerOf = ({ sub, org, azp, jkt, scope }: z.infer<typeof claims>): Caller => {
   const held = scope.split(' ').filter(Boolean);
   const scopes = new Set(org ? held : held.filter((name) => !organizationScopes.has(name)));
-  return { id: sub ?? null, org: org ?? null, client: azp ?? null, can: (wanted) => scopes.has(wanted) };
+  return {
+    id: sub ?? null,
+    org: org ?? null,
+    client: azp ?? null,
+    device: jkt ?? null,
+    can: (wanted) => scopes.has(wanted),
+  };
 };
 
 export const anonymous: Caller = { id: null, org: null, can: () => false };
@@ -72,14 +81,16 @@ const verified = (assertion: string, key: KeyObject): z.infer<typeof claims> => 
  * @throws GraphQLError UNAUTHENTICATED
  */
 export const createCallerVerifier = ({ subgraph, secret }: { subgraph: string; secret: string }) => {
-  const { assertion: key } = callerKeys(secret);
+  const keys = acceptedCallerKeys(secret);
   const known = new Map<string, { caller: Caller; expires: number }>();
   const claimsOf = (assertion: string) => {
-    try {
-      const found = verified(assertion, key);
-      if (found.aud === subgraph && found.exp > Date.now() / 1_000) return found;
-    } catch {
-      // Whatever is wrong with it, it is not the gateway's.
+    for (const { assertion: key } of keys) {
+      try {
+        const found = verified(assertion, key);
+        if (found.aud === subgraph && found.exp > Date.now() / 1_000) return found;
+      } catch {
+        // Whatever is wrong with it, it is not the gateway's, by this key.
+      }
     }
     throw callerRefused();
   };

@@ -1,9 +1,11 @@
 import type { EntitySchema } from '@mikro-orm/core';
-import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import pg, { type ClientBase, type Pool } from 'pg';
+import { databaseAway } from './database-away.ts';
+import { livingConnections, STATEMENT_MS } from './pool-limits.ts';
 import { sqlTypes } from './sql-types.ts';
+import { cutStalled } from './stalled-statements.ts';
 import type { Query, Statement } from './statement.ts';
 import { watchPool } from './statements.ts';
 
@@ -26,6 +28,8 @@ export interface DatabaseOptions {
 }
 
 export interface Database {
+  /** How it was opened, for its migrations. */
+  origin: Pick<DatabaseOptions, 'url' | 'name' | 'migrations'>;
   orm: MikroORM;
   pool: Pool;
   /** All of its pools by their names. */
@@ -42,12 +46,20 @@ export interface Database {
   close(): Promise<void>;
 }
 
+const limits = { statement_timeout: STATEMENT_MS, idle_in_transaction_session_timeout: 60_000, ...livingConnections };
+
+const watchBoth = (pool: Pool): void => {
+  // The inner one sees what is sent, not what is refused.
+  cutStalled(pool);
+  watchPool(pool);
+};
+
 const POINT_PLANS = '-c plan_cache_mode=force_generic_plan -c enable_seqscan=off';
 
 const openPointPool = ({ name, url, connections = 10 }: DatabaseOptions): Pool => {
-  const limits = { max: connections, statement_timeout: 30_000, idle_in_transaction_session_timeout: 60_000 };
-  const pool = new pg.Pool({ connectionString: url, application_name: name, options: POINT_PLANS, ...limits });
-  watchPool(pool);
+  const named = { connectionString: url, application_name: name, options: POINT_PLANS };
+  const pool = new pg.Pool({ ...named, max: connections, ...limits });
+  watchBoth(pool);
   // An idle connection that breaks is replaced by the next statement.
   pool.on('error', () => undefined);
   return pool;
@@ -59,21 +71,23 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     clientUrl: options.url,
     entities: [...options.entities],
     discovery: { warnWhenNoEntities: false },
-    extensions: [Migrator],
-    migrations: { migrationsList: [...options.migrations] as never, snapshot: false, silent: true },
     pool: { min: 0, max: options.connections ?? 10 },
     driverOptions: {
       application_name: options.name,
-      statement_timeout: 30_000,
-      idle_in_transaction_session_timeout: 60_000,
-      onPoolCreated: watchPool,
+      ...limits,
+      onPoolCreated: watchBoth,
       // In a transaction as elsewhere: int8 is a bigint, a date a string, a timestamptz a Date.
       types: sqlTypes,
     },
     // An entity is built by the ORM or by its service, both typed; a second check at run time costs and finds nothing.
     validateRequired: false,
   });
-  const pool = (await orm.em.getConnection().getNativeClient()) as Pool;
+  const pool = (await orm.em
+    .getConnection()
+    .getNativeClient()
+    .catch((error: unknown) => {
+      throw databaseAway(options.url, error);
+    })) as Pool;
   const pointPool = openPointPool(options);
   const rowsOf =
     (where: Pool) =>
@@ -81,6 +95,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
       (await where.query({ name, text, values: [...values], types: sqlTypes })).rows as T[];
   const rows = rowsOf(pool);
   return {
+    origin: options,
     orm,
     pool,
     pools: { main: pool, point: pointPool },

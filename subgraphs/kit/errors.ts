@@ -32,6 +32,16 @@ export const overloaded = (seconds: number) =>
     { code: 'OVERLOADED', retryAfterSeconds: seconds },
   );
 
+/** Returns the last that a subscription hears of a service that stops. */
+export const stopping = () =>
+  new BilingualError(
+    {
+      en: 'The service stops: subscribe again.',
+      id: 'Layanan berhenti: berlangganan lagi.',
+    },
+    { code: 'SUBGRAPH_UNAVAILABLE' },
+  );
+
 /** Decides whether an error is meant for the caller: ours and GraphQL's are; anything else is a bug and is masked. */
 const isMeant = (error: unknown, code: unknown) =>
   code !== 'INTERNAL_SERVER_ERROR' && typeof code === 'string' && unwrapResolverError(error) instanceof GraphQLError;

@@ -132,3 +132,41 @@ test('a call whose request has ended while it waited is not run; one that runs f
   ]);
   expect(ran).toEqual([[0], [2]]);
 });
+
+test('calls of one key do not wait without bound while other batches could run', async () => {
+  const releases: (() => void)[] = [];
+  const run = (calls: readonly number[]) =>
+    new Promise<number[]>((resolve) => releases.push(() => resolve([...calls])));
+  const call = gather({ run, keysOf: () => ['same'], atOnce: 2, mostWaiting: 10 });
+  const settled = Promise.allSettled(Array.from({ length: 30 }, (_, index) => call(index)));
+  await sleep(5);
+  const late = Promise.allSettled(Array.from({ length: 30 }, (_, index) => call(index)));
+  for (let turn = 0; turn < 12; turn += 1) {
+    releases.shift()?.();
+    await sleep(2);
+  }
+  const outcomes = [...(await settled), ...(await late)];
+  const refused = outcomes.filter(({ status }) => status === 'rejected') as PromiseRejectedResult[];
+  expect(refused).toHaveLength(49);
+  expect(new Set(refused.map(({ reason }) => reason.extensions.code))).toEqual(new Set(['OVERLOADED']));
+});
+
+test('of a batch that is run again one by one, what is past its deadline by then is not run', async () => {
+  const alone: number[] = [];
+  const run = async (calls: readonly number[]) => {
+    if (calls.length > 1) throw rolledBack();
+    alone.push(...calls);
+    await sleep(40);
+    return [...calls];
+  };
+  const call = gather({ run, keysOf: none, atOnce: 1 });
+  const settled = await Promise.allSettled(
+    [1, 2, 3].map((number) => {
+      const life = new RequestLife();
+      life.deadlineMs = performance.now() + 60;
+      return duringRequest(life, () => call(number));
+    }),
+  );
+  expect(alone).toEqual([1, 2]);
+  expect(settled.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected']);
+});

@@ -60,7 +60,8 @@ class Gatherer<Call, Answer> {
   /** @throws GraphQLError OVERLOADED */
   #assertRoom(life: RequestLife | undefined): void {
     const { most, atOnce, mostWaiting, longestWaitMs } = this.#options;
-    if (this.#running < atOnce) return;
+    // Calls that share a key wait for each other, also where fewer batches run than may.
+    if (this.#running < atOnce && this.#waiting.length < mostWaiting) return;
     const leftMs = Math.min(longestWaitMs, (life?.deadlineMs ?? Number.POSITIVE_INFINITY) - performance.now());
     const expectedMs = (this.#pace.batchMs() * (Math.floor(this.#waiting.length / most) + 1)) / atOnce;
     if (this.#waiting.length < mostWaiting && expectedMs < leftMs) return;
@@ -113,7 +114,9 @@ class Gatherer<Call, Answer> {
     this.#runDue();
   }
 
-  async #runAlone({ call, resolve, reject }: WaitingCall<Call, Answer>): Promise<void> {
+  async #runAlone({ call, life, resolve, reject }: WaitingCall<Call, Answer>): Promise<void> {
+    // Those before it took their time.
+    if (life?.isOver) return reject(requestOver());
     await this.#options.run([call]).then(([answer]) => resolve(answer as Answer), reject);
   }
 }

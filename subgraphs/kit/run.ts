@@ -27,6 +27,7 @@ import { auditFigures, outboxFigures } from './metrics/kit.figures.ts';
 import { openSubgraphMetrics, type SubgraphMetrics } from './metrics/subgraph.ts';
 import { migrate } from './migrate.ts';
 import { pruning } from './prune.ts';
+import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { endWithSupervisor, stopOnSignal } from './stop.ts';
 import { openExporter, type SpanExporter } from './tracing/exporter.ts';
@@ -78,6 +79,7 @@ export const startSubgraph = async (
   const services = servicesOf(features, kit);
   const work = [pruning({ database, log, now }), ...workOf(features, services)];
   for (const each of work) each.start();
+  const readiness = createReadiness({ url: env.DATABASE_URL, name });
   const app = await createServer({
     name,
     schema: schemaOf(features).schema,
@@ -86,11 +88,12 @@ export const startSubgraph = async (
     observer: metrics?.observer,
     exporter,
     isProduction: env.NODE_ENV === 'production',
+    mostUnderWay: env.REQUESTS_UNDER_WAY,
     routes: routesOf(features, services),
     ownRoutes: ownRoutesOf(features, services),
     contextOf: withAudit(audit.trail, contextOf(features, services)),
     documents: documentsOf(features, services),
-    checkReady: async () => void (await database.pool.query('select 1')),
+    checkReady: readiness.check,
   });
   await app.register(
     eventInbox({
@@ -108,6 +111,7 @@ export const startSubgraph = async (
     await Promise.all(work.map((each) => each.stop()));
     await publisher.stop();
     await audit.stop();
+    await readiness.close();
     await database.close();
     await exporter?.stop();
     await metrics?.stop();

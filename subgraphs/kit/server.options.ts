@@ -17,6 +17,8 @@ export interface ServerOptions {
   /** Takes the spans of kept traces. */
   exporter?: SpanExporter | undefined;
   isProduction: boolean;
+  /** Requests of the gateway at a time; further ones are refused. */
+  mostUnderWay?: number;
   /** Beside GraphQL, for requests that the gateway signed. */
   routes?: readonly Routes[];
   /** Beside GraphQL, for others, whom they know by themselves. */

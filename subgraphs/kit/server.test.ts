@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { GraphQLError, GraphQLObjectType, GraphQLSchema, GraphQLString } from 'graphql';
 import { createClient } from 'graphql-ws';
 import { SignJWT } from 'jose';
@@ -14,6 +15,11 @@ let contexts = 0;
 
 const ticks = async function* () {
   for (const tick of ['one', 'two', 'three']) yield { tick };
+};
+
+const endless = async function* () {
+  yield { tick: 'one' };
+  await new Promise(() => undefined);
 };
 
 const broken = async function* () {
@@ -54,13 +60,15 @@ const schema = new GraphQLSchema({
     name: 'Subscription',
     fields: {
       tick: { type: GraphQLString, subscribe: ticks, resolve: ({ tick }, _args, { number }) => `${tick} ${number}` },
+      endless: { type: GraphQLString, subscribe: endless, resolve: ({ tick }) => tick },
       broken: { type: GraphQLString, subscribe: broken, resolve: ({ tick }) => tick },
     },
   }),
 });
 
-const start = async () => {
+const start = async (options: { mostUnderWay?: number } = {}) => {
   const app = await createServer({
+    ...options,
     name: 'pmo',
     schema,
     callerSecret: secret,
@@ -268,4 +276,45 @@ test('U+0000 over WebSocket is bad input too', async () => {
   const asked = client.iterate({ query, variables: { t: 'a\0' } }).next();
   await expect(asked).rejects.toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }]);
   await client.dispose();
+});
+
+test('a stop ends open streams with a word of it, and does not wait for them', async () => {
+  const { app, url } = await start();
+  const stream = await post('subscription { endless }', { accept: 'text/event-stream', 'accept-language': 'id' }, url);
+  const text = stream.text();
+  await sleep(50);
+  const startedAt = performance.now();
+  await app.close();
+  // Less than a client keeps a connection that is idle.
+  expect(performance.now() - startedAt).toBeLessThan(3_000);
+  const events = (await text).split('\n\n').filter((event) => event.startsWith('event'));
+  expect(events.at(-1)).toContain('event: complete');
+  expect(JSON.parse(events.at(-2)?.split('data: ')[1] ?? '')).toEqual({
+    data: null,
+    errors: [{ message: 'Layanan berhenti: berlangganan lagi.', extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }],
+  });
+});
+
+test('beyond the requests under way the next are refused before they are read; health and streams are not', async () => {
+  const { app, url } = await start({ mostUnderWay: 2 });
+  const before = slowCalls;
+  const slow = [post('{ slow }', {}, url), post('{ slow }', {}, url)];
+  await expect.poll(() => slowCalls).toBe(before + 2);
+  // It is not even looked at, so its signature does not matter.
+  const refused = await post('{ whoami }', { 'accept-language': 'id', 'x-signature': '' }, url);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '1']);
+  expect(await refused.json()).toEqual({
+    errors: [
+      {
+        message: 'Terlalu banyak yang sedang dilayani; coba lagi dalam 1 detik.',
+        extensions: { code: 'OVERLOADED', retryAfterSeconds: 1 },
+      },
+    ],
+  });
+  expect((await fetch(new URL('/health/ready', url))).status).toBe(200);
+  const stream = await post('subscription { tick }', { accept: 'text/event-stream' }, url);
+  expect([stream.status, (await stream.text()).includes('event: complete')]).toEqual([200, true]);
+  expect((await Promise.all(slow)).map(({ status }) => status)).toEqual([200, 200]);
+  await expect.poll(async () => (await post('{ whoami }', {}, url)).status).toBe(200);
+  await app.close();
 });

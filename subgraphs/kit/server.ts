@@ -6,6 +6,8 @@ import { addAccounting } from './accounting.ts';
 import { createCallerVerifier } from './caller.ts';
 import { createErrorFormatter } from './errors.ts';
 import { addHealth } from './health.ts';
+import { OpenStreams } from './open-streams.ts';
+import { takeNoMoreThan } from './overload.ts';
 import { factsOf } from './request.ts';
 import { addDocuments } from './served-documents.ts';
 import type { ServerOptions } from './server.options.ts';
@@ -16,11 +18,19 @@ import { takeFitOnly } from './unfit-input.ts';
 // What the gateway takes of a bulk mutation, and room for the defaults that it adds.
 const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
 
+/** More than the gateway ever asks at a time, unless there are several. */
+const MOST_UNDER_WAY = 512;
+
+const IDLE_CHECK_MS = 50;
+
 /** While stopping, each answer closes its connection: one that is kept alive would hold up the stop. */
 const closeConnectionsOnStop = (app: FastifyInstance) => {
   let isStopping = false;
   app.addHook('preClose', async () => {
     isStopping = true;
+    // A stream ends without a header that could say so.
+    const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_MS).unref();
+    app.server.once('close', () => clearInterval(idle));
   });
   app.addHook('onSend', async (_request, reply) => {
     if (isStopping) reply.header('connection', 'close');
@@ -58,14 +68,16 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   addHealth(app, options.checkReady);
   addDocuments(app, options.documents ?? []);
   addErrorHandler(app, formatError);
+  const streams = new OpenStreams();
   const closeSockets = addWebSocket(app, { options, verify, formatError, checkSignature });
   const graphRoutes: FastifyPluginAsync = async (graph) => {
+    takeNoMoreThan(graph, options.mostUnderWay ?? MOST_UNDER_WAY);
     takeSignedOnly(graph, checkSignature);
     takeFitOnly(graph);
     graph.route({
       method: ['GET', 'POST', 'PUT'],
       url: '/graphql',
-      preHandler: createSse({ options, verify, formatError }),
+      preHandler: createSse({ options, verify, formatError, streams }),
       handler: fastifyApolloHandler(apollo, {
         context: async (request) => options.contextOf(await factsOf(request.headers, verify)),
       }),
@@ -78,7 +90,10 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   };
   await app.register(otherRoutes);
   for (const routes of options.ownRoutes ?? []) await app.register(routes);
-  app.addHook('preClose', closeSockets);
+  app.addHook('preClose', async () => {
+    streams.stop();
+    await closeSockets();
+  });
   app.addHook('onClose', () => apollo.stop());
   return app;
 };

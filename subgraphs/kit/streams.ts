@@ -5,6 +5,7 @@ import { useServer } from 'graphql-ws/use/ws';
 import { WebSocketServer } from 'ws';
 import type { Caller } from './caller.ts';
 import { languageOf } from './language.ts';
+import type { OpenStreams } from './open-streams.ts';
 import { factsOf } from './request.ts';
 import type { ServerOptions } from './server.options.ts';
 import type { CheckSignature } from './signed-requests.ts';
@@ -17,17 +18,21 @@ interface StreamOptions {
   formatError: StreamExecution['formatError'];
 }
 
+interface SseOptions extends StreamOptions {
+  streams: OpenStreams;
+}
+
 const unauthorised: [string, { status: number; statusText: string }] = [
   '',
   { status: 401, statusText: 'Unauthorized' },
 ];
 
 /** Answers operations over Server-Sent Events where the client accepts them; otherwise leaves the request alone. */
-export const createSse = ({ options, verify, formatError }: StreamOptions) => {
+export const createSse = ({ options, verify, formatError, streams }: SseOptions) => {
   const { contextOf, schema } = options;
   const handle = createHandler<Record<PropertyKey, unknown>>({
     schema,
-    ...(streamExecution({ contextOf, formatError }) as object),
+    ...(streamExecution({ contextOf, formatError, streams }) as object),
     context: async ({ raw }) => contextOf(await factsOf(raw.headers, verify)) as Record<PropertyKey, unknown>,
     authenticate: async ({ raw }) => {
       const caller = await verify(raw.headers['x-caller']).catch((error: unknown) => {

@@ -6,12 +6,15 @@ import {
   GraphQLError,
   type GraphQLFormattedError,
 } from 'graphql';
-import type { ErrorFormatter } from './errors.ts';
+import { type ErrorFormatter, stopping } from './errors.ts';
+import type { OpenStreams } from './open-streams.ts';
 import type { RequestFacts } from './request.ts';
 
 export interface StreamExecution {
   contextOf(facts: RequestFacts): object;
   formatError: ErrorFormatter;
+  /** Where streams are kept that end with the service. */
+  streams?: OpenStreams;
 }
 
 const isStream = (value: unknown): value is AsyncIterable<unknown> =>
@@ -22,7 +25,7 @@ const asError = ({ message, path, extensions }: GraphQLFormattedError) =>
   new GraphQLError(message, { path, extensions });
 
 /** `execute` and `subscribe` for SSE and WebSocket: errors masked as over POST. */
-export const streamExecution = ({ contextOf, formatError }: StreamExecution) => {
+export const streamExecution = ({ contextOf, formatError, streams }: StreamExecution) => {
   const masked = (result: ExecutionResult, { language }: RequestFacts): ExecutionResult => {
     if (!result.errors) return result;
     return { ...result, errors: result.errors.map((error) => asError(formatError(error.toJSON(), error, language))) };
@@ -48,7 +51,7 @@ export const streamExecution = ({ contextOf, formatError }: StreamExecution) => 
         yield masked({ data: null, errors: [failed] }, facts);
       }
     };
-    return answers();
+    return streams?.watch(answers(), () => masked({ data: null, errors: [stopping()] }, facts)) ?? answers();
   };
   return { execute: run, subscribe };
 };

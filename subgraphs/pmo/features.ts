@@ -23,6 +23,7 @@ import { match } from './match/match.feature.ts';
 import { note } from './note/note.feature.ts';
 import { organization } from './organization/organization.feature.ts';
 import { participant } from './participant/participant.feature.ts';
+import { partnerRead } from './partner-read/partner-read.feature.ts';
 import { policy } from './policy/policy.feature.ts';
 import { profile } from './profile/profile.feature.ts';
 import { programme } from './programme/programme.feature.ts';
@@ -30,9 +31,11 @@ import { purchaseCode } from './purchase-code/purchase-code.feature.ts';
 import { region } from './region/region.feature.ts';
 import { registration } from './registration/registration.feature.ts';
 import { revocation } from './revocation/revocation.feature.ts';
+import { sharedMark } from './shared-mark/shared-mark.feature.ts';
 import { skill } from './skill/skill.feature.ts';
 import { standing } from './standing/standing.feature.ts';
 import { survey } from './survey/survey.feature.ts';
+import { tranche } from './tranche/tranche.feature.ts';
 import { verification } from './verification/verification.feature.ts';
 import { wave } from './wave/wave.feature.ts';
 import { webhook } from './webhook/webhook.feature.ts';
@@ -49,8 +52,10 @@ export const pmo = features(
   participant,
   identity,
   correction,
+  sharedMark,
   verification,
   purchaseCode,
+  partnerRead,
   policy,
   registration,
   match,
@@ -69,6 +74,7 @@ export const pmo = features(
   standing,
   eligibilityAnswer,
   wave,
+  tranche,
   note,
   organization,
   developer,

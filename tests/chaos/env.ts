@@ -19,3 +19,14 @@ const reloads = z.object({
  * while memory is watched. The long forms are 33 and 120, the first 20 of which warm up.
  */
 export const reloadsEnv = () => parseEnv(reloads, process.env);
+
+const overload = z.object({
+  OVERLOAD_SECONDS: z.coerce.number().min(1).default(5),
+  STALL_SECONDS: z.coerce.number().min(1).default(3),
+});
+
+/**
+ * OVERLOAD_SECONDS: for how long three times as much comes as can be done; STALL_SECONDS: how long PostgreSQL or a
+ * subgraph stands still. The long forms are 60 and 20.
+ */
+export const overloadEnv = () => parseEnv(overload, process.env);

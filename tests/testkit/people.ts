@@ -17,3 +17,14 @@ export const idsOf = async (status: string, limit = 1): Promise<string[]> => {
   const text = 'select id from participant where status = $1 order by id limit $2';
   return (await rowsOf<{ id: string }>('pmo', text, [status, limit])).map(({ id }) => id);
 };
+
+/** Id of the newest row of a person. */
+export const idOfOne = async (subgraph: string, table: string, victim: string): Promise<string> => {
+  const [row] = await rowsOf<{ id: string }>(
+    subgraph,
+    `select id from ${table} where participant_id = $1 order by id desc limit 1`,
+    [victim],
+  );
+  if (!row) throw new Error(`the person has no ${table}`);
+  return row.id;
+};

@@ -53,6 +53,13 @@ export interface PublishedParts {
   winners: string[];
 }
 
+/** The ranks that end each tranche of a region, of its winners' ranks. */
+const endsOf = (ranks: readonly string[], byTranche: readonly number[]): (string | null)[] =>
+  byTranche.map((_, at) => {
+    const upTo = byTranche.slice(0, at + 1).reduce((sum, places) => sum + places, 0);
+    return upTo === 0 ? null : (ranks[upTo - 1] ?? null);
+  });
+
 /** Draws as the procedure says. @param cosignatures lines of witnesses */
 export const publish = async (
   { entries, checkpoint }: PlannedDraw,
@@ -66,19 +73,17 @@ export const publish = async (
     ...entry,
     rank: rankOf(seed, entry).toString('hex'),
   }));
-  const thresholds = Object.fromEntries(
-    CODES.map((code) => [
-      code,
-      won
-        .filter(({ region }) => region === code)
-        .map(({ rank }) => rank)
-        .sort()
-        .at(-1) ?? null,
-    ]),
-  );
+  const ranksIn = (code: string) =>
+    won
+      .filter(({ region }) => region === code)
+      .map(({ rank }) => rank)
+      .sort();
+  const thresholds = Object.fromEntries(CODES.map((code) => [code, ranksIn(code).at(-1) ?? null]));
+  const ends = checkpoint.regions.map(({ code, byTranche = [] }) => [code, endsOf(ranksIn(code), byTranche)]);
+  const tranches = checkpoint.tranches ? { tranches: Object.fromEntries(ends) } : {};
   const header = { format: 'prakerja-draw/2', checkpoint: text, cosignatures, signature: signature.toString('hex') };
   return {
-    header: { ...header, seed: seed.toString('hex'), thresholds, winners: won.length },
+    header: { ...header, seed: seed.toString('hex'), thresholds, ...tranches, winners: won.length },
     entries: entries.map(({ id, region }) => `${entryText(id)} ${region}`),
     winners: won.map(({ id, rank }) => `${entryText(Buffer.from(id))} ${rank}`).sort(),
   };

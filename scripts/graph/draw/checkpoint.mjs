@@ -7,8 +7,9 @@ const rules = {
   root: /^([A-Za-z0-9+/]{43}=)$/,
   policy: /^policy (\S{1,40})$/,
   quota: new RegExp(`^quota ${number} (PROPORTIONAL|EQUAL)$`),
+  tranche: new RegExp(`^tranche (\\d{4}-\\d\\d-\\d\\d) ${number}$`),
   code: /^code ([0-9a-f]{64})$/,
-  region: new RegExp(`^region (\\d\\d(?:\\.\\d\\d)?) ${number} ${number}$`),
+  region: new RegExp(`^region (\\d\\d(?:\\.\\d\\d)?) ${number} ${number}((?: ${number}){0,12})$`),
   beacon: new RegExp(`^beacon ([0-9a-f]{64}) ${number}$`),
   notice: new RegExp(`^notice ${number}$`),
   close: /^close (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)$/,
@@ -42,11 +43,13 @@ export const readCheckpoint = (text) => {
   const [root] = take('root');
   const [policy] = take('policy');
   const [quota, formula] = take('quota');
+  const tranches = takeAll('tranche').map(([startsOn, places]) => ({ startsOn, places: Number(places) }));
   const [code] = take('code');
-  const regions = takeAll('region').map(([region, eligible, places]) => ({
+  const regions = takeAll('region').map(([region, eligible, places, byTranche]) => ({
     code: region,
     eligible: Number(eligible),
     quota: Number(places),
+    byTranche: byTranche.split(' ').slice(1).map(Number),
   }));
   const [chain, round] = take('beacon');
   const [noticeSeconds] = take('notice').map(Number);
@@ -55,8 +58,18 @@ export const readCheckpoint = (text) => {
   const witnesses = takeAll('witness').map(([key]) => key);
   check(at === lines.length, `the checkpoint has a line too many: ${lines[at]}`);
   check(isAscending(regions.map((region) => region.code)), 'the regions of the checkpoint are not in order');
+  check(isAscending(tranches.map(({ startsOn }) => startsOn)), 'the tranches of the checkpoint are not in order');
   check(threshold <= witnesses.length, 'the checkpoint asks for more witnesses than it names');
   const facts = { wave, attempt, entries, root: Buffer.from(root, 'base64'), policy, quota: Number(quota), formula };
-  const rest = { code, regions, chain, round: Number(round), noticeSeconds, closesAtMs: Date.parse(close), threshold };
+  const rest = {
+    code,
+    tranches,
+    regions,
+    chain,
+    round: Number(round),
+    noticeSeconds,
+    closesAtMs: Date.parse(close),
+    threshold,
+  };
   return { text, ...facts, ...rest, witnesses };
 };

@@ -34,7 +34,7 @@ const verifySeed = async (header, checkpoint) => {
 };
 
 /** Reads the entries: hashes them into the tree, counts them by region, ranks them and gathers who must have won. */
-const readEntries = (lines, checkpoint, { thresholds, rankOf }) => {
+const readEntries = (lines, checkpoint, { thresholds, rankOf, countTranche }) => {
   const tree = new Tree();
   const counts = new Map();
   const winners = [];
@@ -50,9 +50,52 @@ const readEntries = (lines, checkpoint, { thresholds, rankOf }) => {
     const rank = rankOf(entry);
     if (rank > limit) continue;
     selected.set(code, (selected.get(code) ?? 0) + 1);
+    countTranche(code, rank);
     winners.push(textOf(entry) + rank);
   }
   return { root: tree.root(), counts, winners, selected };
+};
+
+const isRank = (value) => value === null || (typeof value === 'string' && /^[0-9a-f]{64}$/.test(value));
+
+/**
+ * Counts the winners of each region up to each tranche, while they are read: in the order of their ranks they fill the
+ * first tranche, then the next.
+ */
+const trancheCounter = ({ tranches, regions }, header) => {
+  const published = tranches.length > 0 ? (header.tranches ?? {}) : {};
+  const limits = new Map();
+  const counts = new Map();
+  for (const { code } of tranches.length > 0 ? regions : []) {
+    const ranks = published[code];
+    const isRight = Array.isArray(ranks) && ranks.length === tranches.length && ranks.every(isRank);
+    check(isRight, `region ${code} has no threshold for each tranche`);
+    limits.set(
+      code,
+      ranks.map((rank) => rank && textOf(Buffer.from(rank, 'hex'))),
+    );
+    counts.set(
+      code,
+      ranks.map(() => 0),
+    );
+  }
+  const count = (code, rank) => {
+    for (const [at, limit] of (limits.get(code) ?? []).entries()) if (limit && rank <= limit) counts.get(code)[at] += 1;
+  };
+  const verify = () => {
+    for (const { code, byTranche } of regions) {
+      let upTo = 0;
+      for (const [at, places] of byTranche.entries()) {
+        upTo += places;
+        const found = counts.get(code)[at];
+        check(
+          found === upTo,
+          `${found} entries of region ${code} are at or below its threshold of tranche ${at + 1}; until then it has ${upTo} places`,
+        );
+      }
+    }
+  };
+  return { count, verify };
 };
 
 const verifySelected = ({ regions }, selected) => {
@@ -98,7 +141,9 @@ export const verifyList = async (file) => {
   );
   const seed = await verifySeed(header, checkpoint);
   const rankOf = seed && hmacWith(bytesOf(seed));
-  const found = readEntries(lines, checkpoint, { thresholds: header.thresholds ?? {}, rankOf });
+  const tranches = seed && trancheCounter(checkpoint, header);
+  const countTranche = tranches?.count;
+  const found = readEntries(lines, checkpoint, { thresholds: header.thresholds ?? {}, rankOf, countTranche });
   check(found.root === textOf(checkpoint.root), 'the Merkle root of the entries is not that of the checkpoint');
   verifyQuotas(checkpoint, found.counts);
   if (seed === null) {
@@ -107,6 +152,7 @@ export const verifyList = async (file) => {
   }
   const { winners } = found;
   verifySelected(checkpoint, found.selected);
+  tranches.verify();
   check(winners.length === header.winners, `the file says ${header.winners} winners, the ranks give ${winners.length}`);
   verifyWinners(lines, winners);
   return { header, checkpoint, chain, isDrawn: true };

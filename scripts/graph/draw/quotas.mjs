@@ -27,8 +27,42 @@ const quotasOf = (quota, regions, formula) => {
   return places;
 };
 
+const sum = (values) => values.reduce((total, value) => total + value, 0);
+
+/**
+ * Places of each region by tranche: from the last tranche back, what a region has before it is its share of what all
+ * have, by the formula above over what each has so far.
+ */
+const tranchesOf = (tranches, regions) => {
+  const places = new Map(regions.map(({ code }) => [code, []]));
+  let within = new Map(regions.map(({ code, quota }) => [code, quota]));
+  for (let at = tranches.length - 1; at >= 0; at -= 1) {
+    const planned = sum(tranches.slice(0, at).map((tranche) => tranche.places));
+    const open = [...within].filter(([, quota]) => quota > 0).map(([code, quota]) => ({ code, eligible: quota }));
+    const before = Math.min(planned, sum([...within.values()]));
+    const upTo = open.length > 0 ? quotasOf(before, open, 'PROPORTIONAL') : new Map();
+    for (const [code, quota] of within) places.get(code).unshift(quota - (upTo.get(code) ?? 0));
+    within = upTo;
+  }
+  return places;
+};
+
+const verifyTranches = ({ quota, tranches, regions }) => {
+  const planned = sum(tranches.map(({ places }) => places));
+  check(tranches.length === 0 || planned === quota, `the tranches have ${planned} places, the wave ${quota}`);
+  const places = tranchesOf(tranches, regions);
+  for (const { code, byTranche } of regions) {
+    const right = places.get(code).join(' ');
+    check(
+      right === byTranche.join(' '),
+      `the places of region ${code} by tranche are ${right || 'none'} by the formula, not ${byTranche.join(' ') || 'none'}`,
+    );
+  }
+};
+
 /** Checks the counts and quotas of a checkpoint against the entries that were counted by region. */
-export const verifyQuotas = ({ quota, regions, formula }, counts) => {
+export const verifyQuotas = (checkpoint, counts) => {
+  const { quota, regions, formula } = checkpoint;
   check(regions.length === counts.size, `the checkpoint names ${regions.length} regions, the entries ${counts.size}`);
   for (const { code, eligible } of regions) {
     check(counts.get(code) === eligible, `region ${code} has ${counts.get(code) ?? 0} entries, not ${eligible}`);
@@ -38,4 +72,5 @@ export const verifyQuotas = ({ quota, regions, formula }, counts) => {
     const right = places.get(region.code);
     check(right === region.quota, `the quota of region ${region.code} is ${right} by the formula, not ${region.quota}`);
   }
+  verifyTranches(checkpoint);
 };

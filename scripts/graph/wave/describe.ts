@@ -20,6 +20,9 @@ export const describeWave = (wave: Wave): string => {
     ...(wave.isOverdue
       ? ['  Its time to be open has passed, and nobody could join: update gives it another one.']
       : []),
+    ...wave.tranches.map(
+      ({ number, startsOn, places }) => `  tranche ${number} from ${startsOn}: ${count(places)} places`,
+    ),
     ...(purchaseDeadline === null ? [] : [`  first purchase until ${purchaseDeadline}`]),
     `  applied ${count(funnel.applied)}, eligible ${count(funnel.eligible)}, selected ${count(funnel.selected)}`,
   ];

@@ -27,6 +27,7 @@ export interface Wave {
   closesAt: string | null;
   purchaseDeadline: string | null;
   isOverdue: boolean;
+  tranches: { number: number; startsOn: string; places: number }[];
   funnel: { applied: number; eligible: number; selected: number };
   nextSteps: NextStep[];
   progress: Step[];

@@ -12,7 +12,8 @@ npm run graph -- wave ACTION --number N [--data DIR]
 Runs a wave as an officer, and shows how far its long steps are.
   show      its state, dates, counts, its steps and what can be done next
   create    plans it: --quota PLACES --opens TIME --closes TIME [--policy VERSION]
-  update    changes the plan before it opens: any of --quota, --opens, --closes, --policy
+            [--tranche DAY:PLACES --tranche DAY:PLACES …], when its winners are shared out among periods
+  update    changes the plan before it opens: any of --quota, --opens, --closes, --policy, --tranche
   open, close
   cancel    ends it before its draw, for everyone to read: --reason TEXT
   screen    judges each registration
@@ -64,13 +65,22 @@ interface Plan {
   opens?: string | undefined;
   closes?: string | undefined;
   policy?: string | undefined;
+  tranche?: string[] | undefined;
 }
 
-const inputOf = ({ quota, opens, closes, policy }: Plan) => ({
+const trancheOf = (text: string) => {
+  const [startsOn, places] = text.split(':');
+  if (!startsOn || !/^\d+$/.test(places ?? ''))
+    throw new UsageError('--tranche is a day and its places: 2027-01-31:400');
+  return { startsOn, places: Number(places) };
+};
+
+const inputOf = ({ quota, opens, closes, policy, tranche }: Plan) => ({
   ...(quota ? { quota: Number(quota) } : {}),
   ...(opens ? { opensAt: opens } : {}),
   ...(closes ? { closesAt: closes } : {}),
   ...(policy ? { policyVersion: policy } : {}),
+  ...(tranche ? { tranches: tranche.map(trancheOf) } : {}),
 });
 
 const update = async (ask: Ask, number: number, plan: Plan) =>
@@ -116,6 +126,7 @@ export const command = graphCommand({
     opens: string,
     closes: string,
     policy: string,
+    tranche: { ...string, multiple: true },
     yes: { type: 'boolean' },
     'dry-run': { type: 'boolean' },
     ...witnessOptions,

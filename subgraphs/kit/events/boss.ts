@@ -1,5 +1,6 @@
 import { type Clock, PgBoss } from 'pg-boss';
 import type { Logger } from '../log.ts';
+import { BEYOND_STATEMENT_MS, livingConnections, STATEMENT_MS } from '../pool-limits.ts';
 
 export interface BossOptions {
   databaseUrl: string;
@@ -9,6 +10,8 @@ export interface BossOptions {
 }
 
 const CONNECTIONS = 3;
+/** Taken by the driver, of which pg-boss's types say less. */
+const connections = { ...livingConnections, query_timeout: STATEMENT_MS + BEYOND_STATEMENT_MS };
 
 /** Starts pg-boss in the schema `pgboss` of the subgraph's own database, and creates that schema when it is missing. */
 export const createBoss = async ({ databaseUrl, logger, clock }: BossOptions): Promise<PgBoss> => {
@@ -17,6 +20,7 @@ export const createBoss = async ({ databaseUrl, logger, clock }: BossOptions): P
     application_name: 'events',
     schema: 'pgboss',
     max: CONNECTIONS,
+    ...connections,
     schedule: false,
     // A killed worker's jobs are found by the monitor, so its interval adds to the heartbeat's ten seconds.
     superviseIntervalSeconds: 2,

@@ -1,4 +1,5 @@
 import pg, { type Pool } from 'pg';
+import { briefStatements } from '../pool-limits.ts';
 import { addSpanMetrics, type SpanExporter } from '../tracing/exporter.ts';
 import { durationBuckets } from './buckets.ts';
 import { addFigures, type Figure } from './figure.ts';
@@ -76,7 +77,7 @@ const observerOf = (metrics: Metrics, refusals: readonly string[]): SubgraphObse
 
 /** One connection of its own: the figures are wanted most when all others are in use. */
 const poolOf = ({ name, databaseUrl }: SubgraphMetricsOptions): Pool => {
-  const limits = { max: 1, connectionTimeoutMillis: 5_000, statement_timeout: 5_000, idleTimeoutMillis: 60_000 };
+  const limits = { max: 1, ...briefStatements(5_000), idleTimeoutMillis: 60_000 };
   const pool = new pg.Pool({ connectionString: databaseUrl, application_name: `${name} metrics`, ...limits });
   // An idle connection that breaks is replaced when somebody asks again.
   pool.on('error', () => undefined);

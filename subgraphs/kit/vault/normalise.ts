@@ -3,9 +3,10 @@ import { typedDigits } from '../typed-text.ts';
 
 /**
  * `account` is a number at a bank or a wallet, unique there only; a wallet's that is a phone is normalised as that first.
- * `code` is a confirmation code with whom and what it is for, and `answers` are those of a survey; they have one spelling.
+ * `code` is a confirmation code with whom and what it is for, and `answers` are those of a survey; they have one spelling, as has the
+ * thumbprint of a device's key.
  */
-export type IndexKind = 'nik' | 'kk' | 'phone' | 'email' | 'account' | 'code' | 'answers';
+export type IndexKind = 'nik' | 'kk' | 'phone' | 'email' | 'account' | 'code' | 'answers' | 'device';
 
 // What was read before has its one form already; indexes of stored values are made of these.
 const sixteenDigits = (kind: string) => (value: string) => {
@@ -41,6 +42,7 @@ const forms: Record<IndexKind, (value: string) => string> = {
   account,
   code: (value) => value,
   answers: (value) => value,
+  device: (value) => value,
 };
 
 /**

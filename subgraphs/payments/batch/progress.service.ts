@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../kit/database.ts';
+import { Fresh } from '../../kit/fresh.ts';
 import { column, type RowOf, statement } from '../../kit/statement.ts';
 import { BatchStatus } from './batch.status.ts';
 
@@ -29,20 +30,14 @@ const EVERY_MS = 1_000;
 /** Watches batches for subscribers. However many watch a batch, it is read twice a second at most. */
 export class PayoutProgress {
   readonly #database: Database;
-  readonly #known = new Map<string, { readAtMs: number; state: Promise<State | null> }>();
+  readonly #known = new Fresh<string, State | null>(FRESH_MS);
 
   constructor(database: Database) {
     this.#database = database;
   }
 
   #state(id: string): Promise<State | null> {
-    const nowMs = performance.now();
-    for (const [other, { readAtMs }] of this.#known) if (nowMs - readAtMs >= FRESH_MS) this.#known.delete(other);
-    const known = this.#known.get(id);
-    if (known) return known.state;
-    const state = this.#database.rows(STATE, [id]).then(([row]) => row ?? null);
-    this.#known.set(id, { readAtMs: nowMs, state });
-    return state;
+    return this.#known.of(id, () => this.#database.rows(STATE, [id]).then(([row]) => row ?? null));
   }
 
   /** Yields the batch's id, now and after each change, until it is done or rejected, or nobody listens. */

@@ -6,7 +6,6 @@ import { putIdentity, releaseNik } from '../identity/index.ts';
 import { askRegistry } from '../match/index.ts';
 import { correctParticipant } from '../participant/index.ts';
 import type { Education, Occupation, WorkStatus } from '../profile/index.ts';
-import { reenter } from '../registration/index.ts';
 import { closeCodes, oneMoreTry } from '../verification/index.ts';
 
 /** Reads all that a correction depends on; takes the person, the caller, the key and the hash of the call. */
@@ -47,7 +46,9 @@ export const READ_CORRECTION = statement(
       participant.nik_birth_date as "nikBirthDate", card.sealed, own.kek_id as "kekId", own.wrapped,
       own.destroyed_at is not null as "isErased", award.participant_id is not null as "hasAward",
       place.participant_id is not null or exists (
-        select from registration where registration.participant_id = $1::uuid and status in ('JOINED', 'ELIGIBLE', 'SELECTED')
+        select from registrations_in(array[$1::uuid], array(
+          select wave_number from participant_wave where participant_wave.participant_id = $1::uuid and is_registered
+        )) as registration where status in ('JOINED', 'ELIGIBLE', 'SELECTED')
       ) as "isInWave", exists (
         select from unconfirmed_identity where unconfirmed_identity.participant_id = $1::uuid
       ) as "isUnconfirmed"
@@ -166,10 +167,6 @@ export const CORRECT = auditedStatement(
   asked as (
     ${askRegistry(`select id as participant_id, :nikIndex as nik_index, :now as at from person
       where :isAsked and (select count(*) from released) >= 0`)}
-  ),
-  -- In a wave, the entry is that of the NIK.
-  reentered as (
-    ${reenter('person', ':nikIndex', ':isAsked')}
   ),
   -- Codes that were sent to a contact of before confirm nothing.
   closed as (

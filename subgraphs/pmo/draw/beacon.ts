@@ -56,6 +56,21 @@ export const roundTime = ({ genesis, period }: BeaconChain, round: number): Date
 export const roundAt = ({ genesis, period }: BeaconChain, at: Date): number =>
   Math.max(0, Math.floor((at.getTime() / 1_000 - genesis) / period) + 1);
 
+/** A relay may lag behind the chain so long, and our clock be ahead; a round that is not there then is missing. */
+export const ROUND_LATE_MS = 120_000;
+
+/**
+ * The verified signature of a round; null while it may still come by itself.
+ * @throws Error when the beacon fails, and when the round is not out 120 s after its time: a wave waits for it all the
+ * same, and whoever runs the service has to know
+ */
+export const dueSignature = async (beacon: Beacon, round: number, now: Date): Promise<Buffer | null> => {
+  const signature = await beacon.signature(round);
+  const due = roundTime(beacon.chain, round);
+  if (signature || now.getTime() <= due.getTime() + ROUND_LATE_MS) return signature;
+  throw new Error(`round ${round} of the beacon was due at ${due.toISOString()} and is not out; the draw waits for it`);
+};
+
 /**
  * Returns the first round that is out later than the notice from now. Counted from what the beacon shows as its latest
  * one, and from the local clock when that is ahead: one of the two that is behind cannot bring the round nearer.

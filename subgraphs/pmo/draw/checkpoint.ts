@@ -14,8 +14,10 @@ export interface Checkpoint {
   quota: number;
   formula: QuotaFormula;
   codeHash: Buffer;
-  /** In the order of their codes. */
-  regions: readonly { code: string; eligible: number; quota: number }[];
+  /** Periods among which the winners are shared out, in their order; none in a wave of one period. */
+  tranches?: readonly { startsOn: string; places: number }[];
+  /** In the order of their codes; `byTranche` are the places of each tranche. */
+  regions: readonly { code: string; eligible: number; quota: number; byTranche?: readonly number[] }[];
   /** Hash that names the chain. */
   chain: string;
   round: number;
@@ -41,8 +43,11 @@ export const checkpointText = (point: Checkpoint): string => {
     point.root.toString('base64'),
     `policy ${point.policy}`,
     `quota ${point.quota} ${point.formula}`,
+    ...(point.tranches ?? []).map(({ startsOn, places }) => `tranche ${startsOn} ${places}`),
     `code ${point.codeHash.toString('hex')}`,
-    ...point.regions.map(({ code, eligible, quota }) => `region ${code} ${eligible} ${quota}`),
+    ...point.regions.map(({ code, eligible, quota, byTranche = [] }) =>
+      ['region', code, eligible, quota, ...byTranche].join(' '),
+    ),
     `beacon ${point.chain} ${point.round}`,
     `notice ${point.noticeSeconds}`,
     `close ${point.closesAt.toISOString()}`,

@@ -121,3 +121,31 @@ export const DrawWinnerEntity = defineEntity({
     rank: bytes(),
   },
 });
+
+/** How many of a region win in which tranche of the wave; none for a wave of one period. */
+export const DrawRegionTrancheEntity = defineEntity({
+  name: 'DrawRegionTranche',
+  tableName: 'draw_region_tranche',
+  primaryKeys: ['waveNumber', 'attempt', 'regionNo', 'trancheNo'],
+  properties: {
+    waveNumber: p.integer().primary(),
+    attempt: p.smallint().primary(),
+    regionNo: p.smallint().primary(),
+    trancheNo: p.smallint().primary(),
+    quota: p.integer(),
+  },
+});
+
+export const DrawRegionTrancheResultEntity = defineEntity({
+  name: 'DrawRegionTrancheResult',
+  tableName: 'draw_region_tranche_result',
+  primaryKeys: ['waveNumber', 'regionNo', 'trancheNo'],
+  properties: {
+    waveNumber: p.integer().primary(),
+    attempt: p.smallint(),
+    regionNo: p.smallint().primary(),
+    trancheNo: p.smallint().primary(),
+    /** The highest rank that wins in this tranche or before it; null where nobody does. */
+    threshold: bytes().strictNullable(),
+  },
+});

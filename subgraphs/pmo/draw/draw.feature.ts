@@ -4,20 +4,24 @@ import { Draw } from './007-draw.migration.ts';
 import { Checkpoints } from './080-checkpoints.migration.ts';
 import { DrawLists } from './082-draw-lists.migration.ts';
 import { Witnesses } from './083-witnesses.migration.ts';
+import { DrawTranches } from './108-draw-tranches.migration.ts';
 import {
   DrawChunkEntity,
   DrawEntity,
   DrawListEntity,
   DrawRegionEntity,
   DrawRegionResultEntity,
+  DrawRegionTrancheEntity,
+  DrawRegionTrancheResultEntity,
   DrawResultEntity,
   DrawWinnerEntity,
 } from './draw.entity.ts';
 import { invariants } from './draw.invariants.ts';
 import { drawLoaders } from './draw.loader.ts';
-import { DrawResolver, WaveDrawResolver } from './draw.resolver.ts';
+import { DrawRegionResolver, DrawResolver, WaveDrawResolver } from './draw.resolver.ts';
 import type { DrawService } from './draw.service.ts';
 import { drawEnv, drawsFrom } from './draws.ts';
+import { freezeInvariants } from './freeze.invariants.ts';
 import { listRoutes } from './list/list.route.ts';
 import { ListService } from './list/list.service.ts';
 import {
@@ -46,13 +50,15 @@ export const draw = defineFeature({
     DrawChunkEntity,
     DrawResultEntity,
     DrawRegionResultEntity,
+    DrawRegionTrancheEntity,
+    DrawRegionTrancheResultEntity,
     DrawWinnerEntity,
     DrawRosterEntity,
     DrawApprovalEntity,
     DrawCosignatureEntity,
     DrawVoidEntity,
   ],
-  resolvers: [WaveDrawResolver, DrawResolver, WitnessResolver],
+  resolvers: [WaveDrawResolver, DrawResolver, DrawRegionResolver, WitnessResolver],
   mutations: [setDrawWitnesses, approveDraw, cosignDraw, voidDraw],
   services: ({ env, database, now, draws }: DrawNeeds) => ({
     drawLists: new ListService(database),
@@ -66,6 +72,7 @@ export const draw = defineFeature({
     { name: '080-checkpoints', class: Checkpoints },
     { name: '082-draw-lists', class: DrawLists },
     { name: '083-witnesses', class: Witnesses },
+    { name: '108-draw-tranches', class: DrawTranches },
   ],
-  invariants,
+  invariants: [...invariants, ...freezeInvariants],
 });

@@ -10,6 +10,8 @@ import {
   DrawListEntity,
   DrawRegionEntity,
   DrawRegionResultEntity,
+  DrawRegionTrancheEntity,
+  DrawRegionTrancheResultEntity,
   DrawResultEntity,
 } from './draw.entity.ts';
 import type { DrawType } from './draw.type.ts';
@@ -22,6 +24,8 @@ const query = queriesOver(
   DrawChunkEntity,
   DrawResultEntity,
   DrawRegionResultEntity,
+  DrawRegionTrancheEntity,
+  DrawRegionTrancheResultEntity,
 );
 
 interface Waves {
@@ -76,6 +80,30 @@ const REGIONS = query<Waves>()('draw-regions-by-wave', (db, { waves }) =>
     .orderBy('draw_region.regionNo'),
 );
 
+const TRANCHES = query<Waves>()('draw-tranches-by-wave', (db, { waves }) =>
+  db
+    .selectFrom('draw_region_tranche')
+    .innerJoin('draw_region', (join) =>
+      join
+        .onRef('draw_region.waveNumber', '=', 'draw_region_tranche.waveNumber')
+        .onRef('draw_region.attempt', '=', 'draw_region_tranche.attempt')
+        .onRef('draw_region.regionNo', '=', 'draw_region_tranche.regionNo'),
+    )
+    .leftJoin('draw_region_tranche_result', (join) =>
+      join
+        .onRef('draw_region_tranche_result.waveNumber', '=', 'draw_region_tranche.waveNumber')
+        .onRef('draw_region_tranche_result.attempt', '=', 'draw_region_tranche.attempt')
+        .onRef('draw_region_tranche_result.regionNo', '=', 'draw_region_tranche.regionNo')
+        .onRef('draw_region_tranche_result.trancheNo', '=', 'draw_region_tranche.trancheNo'),
+    )
+    .select(['draw_region_tranche.waveNumber', 'regionCode as code', 'draw_region_tranche.trancheNo as number'])
+    .select(['draw_region_tranche.quota', hexOrNull('threshold').as('threshold')])
+    .where(isOneOf('draw_region_tranche.waveNumber', waves, 'int'))
+    .where('draw_region_tranche.attempt', '=', newestOf('draw_region_tranche.wave_number'))
+    .orderBy('draw_region_tranche.waveNumber')
+    .orderBy('draw_region_tranche.trancheNo'),
+);
+
 const CHUNK = query<{ wave: number; entry: string }>()('draw-chunk-of-entry', (db, { wave, entry }) =>
   db
     .selectFrom('draw_chunk')
@@ -105,6 +133,13 @@ const drawRegionsByWave = (database: Database) =>
     return waves.map((wave) => byWave.get(wave) ?? []);
   });
 
+/** Tranches of a draw in their order, by the codes of its regions. */
+const drawTranchesByWave = (database: Database) =>
+  new DataLoader(async (waves: readonly number[]) => {
+    const byWave = Map.groupBy(await database.read(TRANCHES, { waves }), ({ waveNumber }) => waveNumber);
+    return waves.map((wave) => Map.groupBy(byWave.get(wave) ?? [], ({ code }) => code));
+  });
+
 /** Returns the one chunk that an entry would be in; null when it is before all of them. */
 export const chunkOfEntry = async (database: Database, wave: number, entry: string) =>
   (await database.read(CHUNK, { wave, entry }))[0] ?? null;
@@ -112,6 +147,7 @@ export const chunkOfEntry = async (database: Database, wave: number, entry: stri
 export const drawLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   draw: drawByWave(database),
   drawRegions: drawRegionsByWave(database),
+  drawTranches: drawTranchesByWave(database),
   ...witnessLoaders(database),
 });
 

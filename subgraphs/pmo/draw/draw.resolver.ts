@@ -9,7 +9,7 @@ import type { RegionType } from '../region/region.type.ts';
 import { WaveType } from '../wave/wave.type.ts';
 import type { DrawLoaders } from './draw.loader.ts';
 import { chunkOfEntry } from './draw.loader.ts';
-import { DrawProofType, DrawRegionType, DrawType } from './draw.type.ts';
+import { DrawProofType, DrawRegionTrancheType, DrawRegionType, DrawType } from './draw.type.ts';
 import { proveInclusion, rankOf } from './proof.service.ts';
 import { DrawWitnessesType } from './witness/witness.type.ts';
 
@@ -32,6 +32,21 @@ export class WaveDrawResolver {
   @FieldResolver(() => DrawType, { nullable: true, description: 'Its draw; null before the entries are frozen.' })
   async draw(@Root() { number }: WaveType, @Ctx() { loaders }: Slice): Promise<DrawType | null> {
     return loaders.draw.load(number);
+  }
+}
+
+@Resolver(() => DrawRegionType)
+export class DrawRegionResolver {
+  @Directive(listOf(12))
+  @FieldResolver(() => [DrawRegionTrancheType], {
+    description:
+      'Its places by tranche: in the order of their ranks the winners fill the first one, then the next. Empty in a wave of one period.',
+  })
+  async tranches(
+    @Root() { waveNumber, code }: DrawRegionType,
+    @Ctx() { loaders }: Slice,
+  ): Promise<DrawRegionTrancheType[]> {
+    return (await loaders.drawTranches.load(waveNumber)).get(code) ?? [];
   }
 }
 
@@ -74,6 +89,8 @@ export class DrawResolver {
     const row = found && regions[found.regionNo];
     if (!row) throw unknownEntry();
     const rank = draw.seed && rankOf(draw.seed, id);
+    const tranches = (await loaders.drawTranches.load(wave)).get(row.code) ?? [];
+    const isWithin = ({ threshold }: { threshold: string | null }) => rank && threshold !== null && rank <= threshold;
     return {
       entry: id,
       index: found.index,
@@ -82,6 +99,7 @@ export class DrawResolver {
       path: found.path.map(({ hash, isLeft }) => ({ hash: hash.toString('hex'), isLeft })),
       rank,
       isSelected: rank && row.threshold !== null && rank <= row.threshold,
+      tranche: tranches.find(isWithin)?.number ?? null,
       draw,
     } as DrawProofType;
   }

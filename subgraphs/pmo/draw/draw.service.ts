@@ -1,5 +1,7 @@
 import type { ClientBase, Pool } from 'pg';
 import { execute } from '../../kit/database.ts';
+import { tranchesOf } from '../tranche/index.ts';
+import { dueSignature } from './beacon.ts';
 import { type DrawResult, type FrozenDraw, statements } from './draw.statement.ts';
 import type { EntryList } from './engine/index.ts';
 import { type Connections, type FreezeOptions, freezeEntries } from './freeze.ts';
@@ -95,7 +97,8 @@ export class DrawService {
     const { noticeSeconds, watchedNoticeSeconds = noticeSeconds } = this.#options;
     const isWatched = roster.threshold > 0;
     const settings = { ...this.#options, noticeSeconds: isWatched ? watchedNoticeSeconds : noticeSeconds };
-    const list = await freezeEntries(connections, { wave, attempt: voids + 1, quota, policy, ...roster }, settings);
+    const plan = { wave, attempt: voids + 1, quota, policy, tranches: await tranchesOf(client, wave) };
+    const list = await freezeEntries(connections, { ...plan, ...roster }, settings);
     const stored = (await readFrozen(client, wave)) as FrozenDraw;
     this.#last = { root: stored.root.toString('hex'), list };
     return stored;
@@ -111,7 +114,7 @@ export class DrawService {
   /**
    * Draws a frozen wave: ranks every entry and writes the winners.
    * @returns null while the round of the beacon is in the future, and while too few witnesses have signed
-   * @throws Error when the wave is not frozen, or the beacon fails
+   * @throws Error when the wave is not frozen, the beacon fails, or its round is overdue
    */
   async draw(client: ClientBase, wave: number): Promise<DrawResult | null> {
     const frozen = await readFrozen(client, wave);
@@ -121,7 +124,7 @@ export class DrawService {
     const { beacon, now } = this.#options;
     if (frozen.beaconChain !== beacon.chain.hash) throw new Error(`wave ${wave} waits for another beacon chain`);
     if (!(await isFinal(client, wave, frozen.attempt))) return null;
-    const beaconSignature = await beacon.signature(frozen.beaconRound);
+    const beaconSignature = await dueSignature(beacon, frozen.beaconRound, now());
     if (!beaconSignature) return null;
     return inTransaction(client, async () => {
       await client.query(statements.lock, [wave]);

@@ -2,8 +2,27 @@ import { Field, ID, Int, ObjectType } from 'type-graphql';
 import { DateTime } from '../../kit/scalars.ts';
 import { RegionType } from '../region/region.type.ts';
 
+@ObjectType('DrawRegionTranche', { description: "A tranche's part in a region of a draw." })
+export class DrawRegionTrancheType {
+  @Field(() => Int, { description: 'Number of the tranche in its wave.' })
+  number!: number;
+
+  @Field(() => Int, { description: "How many of the region's entries win in it." })
+  quota!: number;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The highest rank that wins in it or before it, in hexadecimal; null before the draw, and where nobody does.',
+  })
+  threshold!: string | null;
+}
+
 @ObjectType('DrawRegion', { description: "A region's part in a draw." })
 export class DrawRegionType {
+  waveNumber!: number;
+  code!: string;
+
   @Field(() => RegionType, { description: 'The regency or city.' })
   region!: RegionType;
 
@@ -139,6 +158,13 @@ export class DrawProofType {
 
   @Field(() => Boolean, { nullable: true, description: 'Whether rank ≤ threshold; null before the draw.' })
   isSelected!: boolean | null;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'The first tranche of its region whose threshold the rank does not pass; null before the draw, for who is not selected, and in a wave of one period.',
+  })
+  tranche!: number | null;
 
   @Field(() => DrawType, { description: 'Public facts of the draw.' })
   draw!: DrawType;

@@ -1,9 +1,11 @@
 import type { ClientBase } from 'pg';
 import { execute } from '../../kit/database.ts';
-import { apportion, type QuotaFormula } from '../quota/index.ts';
+import { apportion, apportionByTranche, type QuotaFormula } from '../quota/index.ts';
+import type { PlannedTranche } from '../tranche/index.ts';
 import { type Beacon, roundAfter, roundTime } from './beacon.ts';
 import { checkpointText } from './checkpoint.ts';
 import { eligibleOf, pagesOf, statements } from './draw.statement.ts';
+import { insertTranches } from './draw.tranches.ts';
 import { copyOut, type EntryList, hashList, listEntries, type ReadPart, writeList } from './engine/index.ts';
 import { UnconfirmedEntries } from './unconfirmed.error.ts';
 
@@ -59,6 +61,8 @@ interface FrozenWave {
   quota: number;
   /** Version of the policy. */
   policy: string;
+  /** None in a wave of one period. */
+  tranches: readonly PlannedTranche[];
   /** How many of the witnesses must sign; 0 without witnesses. */
   threshold: number;
   /** Verifier keys, ascending. */
@@ -81,7 +85,7 @@ const appointment = async ({ beacon, noticeSeconds, now }: FreezeOptions) => {
  */
 export const freezeEntries = async (
   [client, ...others]: Connections,
-  { wave, attempt, quota, policy, threshold, witnesses }: FrozenWave,
+  { wave, attempt, quota, policy, tranches, threshold, witnesses }: FrozenWave,
   options: FreezeOptions,
 ): Promise<EntryList> => {
   const { beacon, codeHash, formula, noticeSeconds, now } = options;
@@ -90,7 +94,12 @@ export const freezeEntries = async (
   if (unconfirmed?.isAny) throw new UnconfirmedEntries(wave);
   const { list, regions: counted } = await listEligible([client, ...others], wave);
   const quotas = apportion(quota, counted, formula);
-  const regions = counted.map((region) => ({ ...region, quota: quotas.get(region.code) as number }));
+  const shared = counted.map((region) => ({ ...region, quota: quotas.get(region.code) as number }));
+  const parts = apportionByTranche(
+    tranches.map(({ places }) => places),
+    shared,
+  );
+  const regions = shared.map((region) => ({ ...region, byTranche: parts.get(region.code) as number[] }));
   const codes = regions.map(({ code }) => code);
   const [{ root, chunkRoots }] = await Promise.all([
     hashList(list, codes),
@@ -98,7 +107,7 @@ export const freezeEntries = async (
   ]);
   const { round, beaconAt, closesAt } = await appointment(options);
   const chain = beacon.chain.hash;
-  const facts = { wave, attempt, entries: list.count, root, policy, quota, formula, codeHash, regions };
+  const facts = { wave, attempt, entries: list.count, root, policy, quota, formula, tranches, codeHash, regions };
   const checkpoint = checkpointText({ ...facts, chain, round, noticeSeconds, closesAt, threshold, witnesses });
   const fixed = [wave, attempt, list.count, root, chunkRoots, quota, formula, codeHash, checkpoint];
   await client.query(statements.insertDraw, [...fixed, noticeSeconds, closesAt, chain, round, beaconAt, now()]);
@@ -110,5 +119,6 @@ export const freezeEntries = async (
     regions.map(({ eligible }) => eligible),
     regions.map(({ quota: places }) => places),
   ]);
+  await insertTranches(client, { wave, attempt, quotas: regions.map(({ byTranche }) => byTranche) });
   return list;
 };

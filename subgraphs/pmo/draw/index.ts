@@ -1,2 +1,2 @@
-export { type Outcome, outcomesAfter } from './outcomes.ts';
+export { type Outcome, outcomesAfter, tranchesOfWinners } from './outcomes.ts';
 export { UnconfirmedEntries } from './unconfirmed.error.ts';

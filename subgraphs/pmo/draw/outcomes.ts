@@ -33,3 +33,23 @@ export const outcomesAfter = async (
   wave: number,
   { after, limit }: { after: string | null; limit: number },
 ): Promise<Outcome[]> => (await execute(tx, OUTCOMES, [wave, after ?? BEFORE_ALL, limit])).rows;
+
+// A winner is in the first tranche whose threshold the rank does not pass.
+const TRANCHES = statement(
+  'draw-tranches-of-winners',
+  { entryId: column.uuid, tranche: column.int2 },
+  `select entry_id as "entryId", min(tranche_no) as tranche from unnest($2::uuid[]) as entry_id
+    join draw_winner using (entry_id) join draw_region_tranche_result as drawn
+      on drawn.wave_number = $1 and drawn.region_no = draw_winner.region_no and rank <= drawn.threshold
+    where draw_winner.wave_number = $1 group by entry_id`,
+);
+
+/** Returns the tranches of these entries that won in a wave that was drawn by tranches; nothing in another one. */
+export const tranchesOfWinners = async (
+  tx: Transaction,
+  wave: number,
+  entries: readonly string[],
+): Promise<Map<string, number>> => {
+  const { rows } = await execute(tx, TRANCHES, [wave, entries]);
+  return new Map(rows.map(({ entryId, tranche }) => [entryId, tranche]));
+};

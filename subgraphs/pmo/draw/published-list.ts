@@ -8,6 +8,7 @@ import {
   statements,
   winnersOf,
 } from './draw.statement.ts';
+import { trancheThresholds } from './draw.tranches.ts';
 import { copyOut } from './engine/index.ts';
 import { chunkLines, entryText, frozenHead } from './list/frozen-list.ts';
 
@@ -19,17 +20,20 @@ interface Header {
   frozen: FrozenDraw;
   result: DrawResult | null;
   regions: DrawRegion[];
+  /** Thresholds by tranche, by code of the region; none for a wave of one period. */
+  tranches: Map<string, (string | null)[]>;
   /** Lines of the witnesses' cosignatures. */
   cosignatures: string[];
 }
 
-const headerOf = ({ frozen, result, regions, cosignatures }: Header) => ({
+const headerOf = ({ frozen, result, regions, tranches, cosignatures }: Header) => ({
   ...frozenHead(frozen.checkpoint),
   cosignatures,
   ...(result && {
     signature: hex(result.beaconSignature),
     seed: hex(result.seed),
     thresholds: Object.fromEntries(regions.map(({ code, threshold }) => [code, hex(threshold)])),
+    ...(tranches.size > 0 && { tranches: Object.fromEntries(tranches) }),
     winners: result.winnerCount,
     drawnAt: result.drawnAt.toISOString(),
   }),
@@ -50,7 +54,8 @@ export async function* publishedList(client: ClientBase, wave: number): AsyncGen
   const signed = await execute(client, statements.cosignatures, [wave, frozen.attempt]);
   const cosignatures = signed.rows.map(({ line }) => line);
   const codes = regions.map(({ code }) => code);
-  yield `${JSON.stringify(headerOf({ frozen, result, regions, cosignatures }))}\n`;
+  const tranches = await trancheThresholds(client, wave);
+  yield `${JSON.stringify(headerOf({ frozen, result, regions, tranches, cosignatures }))}\n`;
   const chunks = copyOut(client, chunksOf(wave, frozen.attempt)) as AsyncIterable<[Buffer, Buffer]>;
   for await (const [entries, numbers] of chunks) yield chunkLines(entries, numbers, codes);
   let lines: string[] = [];

@@ -2,6 +2,7 @@ import type { ClientBase } from 'pg';
 import { execute } from '../../kit/database.ts';
 import { checkpointHash } from './checkpoint.ts';
 import { chunksOf, type FrozenDraw, statements, winnerTable } from './draw.statement.ts';
+import { drawTranches } from './draw.tranches.ts';
 import { type EntryList, ranksOf, readList, thresholdsOf, winnersOf, writeWinners } from './engine/index.ts';
 import { seedOf } from './seed.ts';
 
@@ -37,4 +38,5 @@ export const selectWinners = async (
   await client.query(statements.insertResult, [wave, attempt, beaconSignature, sealed, seed, winners.length, drawnAt]);
   const regionNumbers = regions.map(({ regionNo }) => regionNo);
   await client.query(statements.insertRegionResults, [wave, attempt, regionNumbers, thresholds]);
+  await drawTranches(client, { wave, attempt, regions: regions.length }, (upTo) => thresholdsOf(list, ranks, upTo));
 };

@@ -1,1 +1,1 @@
-export { isPurchase, LATEST_DEADLINE } from './journey.statement.ts';
+export { GIVE_UNTIL, isPurchase, LATEST_DEADLINE } from './journey.statement.ts';

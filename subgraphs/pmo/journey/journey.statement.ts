@@ -136,3 +136,13 @@ export const DEADLINES = statement(
     left join purchase_deadline using (participant_id)
     where award_claim.participant_id = any($1::uuid[]) and revoked_at is null and wave.purchase_deadline is not null`,
 );
+
+/** Gives people $1 of wave $2 until day $3 for the first purchase, set at $4; never an earlier day than they had. */
+export const GIVE_UNTIL = statement(
+  'deadline-give',
+  {},
+  `insert into purchase_deadline (participant_id, wave_number, until, extended_at)
+    select named, $2, $3, $4::timestamptz from unnest($1::uuid[]) as named order by named
+    on conflict (participant_id) do update set until = excluded.until, extended_at = excluded.extended_at
+      where purchase_deadline.until < excluded.until`,
+);

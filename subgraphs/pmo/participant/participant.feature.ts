@@ -5,6 +5,7 @@ import { ParticipantsAndWaves } from './001-participants-and-waves.migration.ts'
 import { TypedText } from './018-typed-text.migration.ts';
 import { ParticipantMoves } from './019-participant-moves.migration.ts';
 import { NikBirthDates } from './070-nik-birth-dates.migration.ts';
+import { ParticipantLists } from './106-participant-lists.migration.ts';
 import { ParticipantEntity } from './participant.entity.ts';
 import { participantLoaders } from './participant.loaders.ts';
 import { registerParticipant } from './participant.mutations.ts';
@@ -27,6 +28,7 @@ export const participant = defineFeature({
     { name: '018-typed-text', class: TypedText },
     { name: '019-participant-moves', class: ParticipantMoves },
     { name: '070-nik-birth-dates', class: NikBirthDates },
+    { name: '106-participant-lists', class: ParticipantLists },
   ],
   erasure: [
     {

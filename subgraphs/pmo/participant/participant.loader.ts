@@ -5,7 +5,7 @@ import { byKey } from '../../kit/loader.ts';
 import type { IdKey, Page } from '../../kit/page.ts';
 import { isOneOf, queriesOver, type Schema } from '../../kit/query.ts';
 import { NikBirthDateStatus } from '../profile/index.ts';
-import { NikRegionStatus } from '../region/index.ts';
+import type { NikRegionStatus } from '../region/index.ts';
 import { ParticipantEntity } from './participant.entity.ts';
 import type { ParticipantStatus } from './participant.status.ts';
 import type { ParticipantType } from './participant.type.ts';
@@ -24,56 +24,56 @@ const BY_ID = query<{ ids: readonly string[] }>()('participant-by-id', (db, { id
   participants(db).where(isOneOf('id', ids, 'uuid')),
 );
 
-interface ListValues {
-  after: string | null;
-  region: string | null;
-  status: ParticipantStatus | null;
-  rows: number;
-}
-
-type NikMarks = Pick<ParticipantFilter, 'nikRegionStatus' | 'nikBirthDateStatus'>;
-
-const listName = ({ nikRegionStatus, nikBirthDateStatus }: NikMarks): string =>
-  ['participant-list', nikRegionStatus, nikBirthDateStatus]
-    .filter((part) => part !== null)
-    .join('-')
-    .toLowerCase();
-
-// People whose NIK has such a mark are few, and have an index of their own: it is found by the constant in the text.
-const listOf = (marks: NikMarks) =>
-  query<ListValues>()(listName(marks), (db, { after, region, status, rows }) =>
-    participants(db)
-      .$if(marks.nikRegionStatus !== null, (list) =>
-        list.where('nikPlace', '=', sql.lit(marks.nikRegionStatus as NikRegionStatus)),
-      )
-      .$if(marks.nikBirthDateStatus === NikBirthDateStatus.DISAGREES, (list) =>
-        list.where('nikBirthDate', 'is not', null),
-      )
-      .$if(marks.nikBirthDateStatus === NikBirthDateStatus.AGREES, (list) => list.where('nikBirthDate', 'is', null))
-      .where((eb) => eb.or([sql<boolean>`${after}::uuid is null`, eb('id', '>', after)]))
-      .where((eb) => eb.or([sql<boolean>`${region}::text is null`, eb('regionCode', '=', region)]))
-      .where((eb) => eb.or([sql<boolean>`${status}::text is null`, eb('status', '=', status)]))
-      .orderBy('id')
-      .limit(rows),
-  );
-
-const LISTS = new Map(
-  [null, ...Object.values(NikRegionStatus)]
-    .flatMap((nikRegionStatus) =>
-      [null, ...Object.values(NikBirthDateStatus)].map((nikBirthDateStatus) => ({
-        nikRegionStatus,
-        nikBirthDateStatus,
-      })),
-    )
-    .map((marks) => [listName(marks), listOf(marks)]),
-);
-
 export interface ParticipantFilter {
   region: string | null;
   status: ParticipantStatus | null;
   nikRegionStatus: NikRegionStatus | null;
   nikBirthDateStatus: NikBirthDateStatus | null;
 }
+
+interface ListValues {
+  after: string;
+  region: string | null;
+  status: ParticipantStatus | null;
+  rows: number;
+}
+
+const listName = ({ region, status, nikRegionStatus, nikBirthDateStatus }: ParticipantFilter): string =>
+  ['participant-list', region && 'region', status && 'status', nikRegionStatus, nikBirthDateStatus]
+    .filter((part) => part !== null)
+    .join('-')
+    .toLowerCase();
+
+// A statement for each combination of conditions, each with its index: one that leaves open whether a condition is set
+// is planned to read the table. People whose NIK has a mark are few, and are found by the constant in the text.
+const listOf = (filter: ParticipantFilter) =>
+  query<ListValues>()(listName(filter), (db, { after, region, status, rows }) =>
+    participants(db)
+      .$if(filter.region !== null, (list) => list.where('regionCode', '=', region))
+      .$if(filter.status !== null, (list) => list.where('status', '=', status))
+      .$if(filter.nikRegionStatus !== null, (list) =>
+        list.where('nikPlace', '=', sql.lit(filter.nikRegionStatus as NikRegionStatus)),
+      )
+      .$if(filter.nikBirthDateStatus === NikBirthDateStatus.DISAGREES, (list) =>
+        list.where('nikBirthDate', 'is not', null),
+      )
+      .$if(filter.nikBirthDateStatus === NikBirthDateStatus.AGREES, (list) => list.where('nikBirthDate', 'is', null))
+      .where('id', '>', after)
+      .orderBy('id')
+      .limit(rows),
+  );
+
+const lists = new Map<string, ReturnType<typeof listOf>>();
+
+/** Returns the statement that lists people by these conditions. */
+export const participantList = (filter: ParticipantFilter) => {
+  const name = listName(filter);
+  const list = lists.get(name) ?? listOf(filter);
+  lists.set(name, list);
+  return list;
+};
+
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 export const participantById = (database: Database) =>
   byKey(
@@ -85,9 +85,9 @@ export const participantById = (database: Database) =>
 export const listParticipants = (
   database: Database,
   page: Page<IdKey>,
-  { region, status, ...marks }: ParticipantFilter,
+  filter: ParticipantFilter,
 ): Promise<ParticipantType[]> => {
-  const list = LISTS.get(listName(marks));
-  if (!list) throw new Error(`no list of participants is named ${listName(marks)}`);
-  return database.read(list, { after: page.after?.[0] ?? null, region, status, rows: page.first + 1 });
+  const { region, status } = filter;
+  const after = page.after?.[0] ?? BEFORE_ALL;
+  return database.read(participantList(filter), { after, region, status, rows: page.first + 1 });
 };

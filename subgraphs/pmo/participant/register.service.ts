@@ -83,7 +83,8 @@ export class RegisterService {
     const draft = draftOfMutation();
     const sealed = this.#sealed(id, stated);
     const body_hash = bodyHash(stated, sealed);
-    const values = { ...statedValues(stated), ...sealed, id, key, registered_at: at, body_hash };
+    const device_index = caller.device ? this.#options.vault.blindIndex('device', caller.device) : null;
+    const values = { ...statedValues(stated), ...sealed, id, key, registered_at: at, device_index, body_hash };
     for (let round = 0; round < ROUNDS; round += 1) {
       const own = round === 0 ? {} : await this.#sealedWithKnownKey(id, stated);
       const { code, isNew } = await this.#write({ draft, values: { ...values, ...own } });

@@ -3,6 +3,7 @@ import { rememberCalls } from '../../kit/idempotency.ts';
 import { insertKeys } from '../../kit/vault/key.statement.ts';
 import { insertIdentity } from '../identity/index.ts';
 import { askRegistryFirst } from '../match/index.ts';
+import { rememberDevices } from '../shared-mark/index.ts';
 
 const columns = {
   id: 'uuid',
@@ -13,6 +14,7 @@ const columns = {
   kk_index: 'bytea',
   phone_index: 'bytea',
   email_index: 'bytea',
+  device_index: 'bytea',
   kek_id: 'text',
   wrapped: 'bytea',
   sealed: 'bytea',
@@ -83,6 +85,9 @@ export const REGISTER = auditedStatement(
   ),
   identity as (
     ${insertIdentity('select id, sealed, kk_index, phone_index, email_index from made')}
+  ),
+  device as (
+    ${rememberDevices('select id, device_index from made where device_index is not null')}
   ),
   remembered as (
     ${rememberCalls('registerParticipant', 'select caller_id, key, body_hash, to_jsonb(id) from made')}

@@ -55,14 +55,23 @@ const decisionColumns = {
 
 type StoredRow = RowOf<typeof decisionColumns>;
 
-// The newest decisions of each person first, and their facts for these only.
+// The newest decisions of each person first, and their facts for these only. It asks the waves of these people only: see
+// the migration 105 of registrations.
 const DECISIONS = statement(
   'decisions-by-participant',
   decisionColumns,
-  `select participant_id as "participantId", id, purpose, wave_number as wave, policy_version as "policyVersion",
+  `with
+  known as materialized (
+    select participant_id, wave_number from participant_wave where participant_id = any($1::uuid[])
+  ),
+  -- The newest of each wave.
+  found as materialized (
+    select * from decisions_in($1, array(select wave_number from known), $2, $3::int)
+  )
+  select participant_id as "participantId", id, purpose, wave_number as wave, policy_version as "policyVersion",
       reasons as codes, facts, encode(facts_hash, 'hex') as "factsHash", as_of as "asOf", decided_at as "decidedAt"
     from unnest($1::uuid[]) as wanted cross join lateral (
-      select * from policy_decision where participant_id = wanted and id < $2 order by id desc limit $3
+      select * from found where participant_id = wanted order by id desc limit $3
     ) as decision join policy_facts on hash = facts_hash order by participant_id, id desc`,
 );
 

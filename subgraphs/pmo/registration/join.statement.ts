@@ -46,8 +46,9 @@ export const READ_JOIN = statement(
         select from participant_revision where participant_id = asking.id and fields && '{phone,email}' offset 0
       ) as "isUnconfirmed", card.kk_index as "kkIndex",
       card.is_open as "isUnconfirmedIdentity", (select wave_number from kk_claim where participant_id = asking.id) as "liveIn",
-      exists (select from registration where participant_id = asking.id and wave_number = $2::int offset 0)
-        as "isInWave",
+      exists (
+        select from participant_wave where participant_id = asking.id and wave_number = $2::int and is_registered offset 0
+      ) as "isInWave",
       (select count(*)::int from kk_claim where not card.is_open and kk_claim.kk_index = card.kk_index
         and kk_claim.participant_id <> asking.id) as "kkTaken", facts.*
     from ${ASKING}
@@ -153,9 +154,18 @@ export const JOIN = auditedStatement(
   remembered as (
     ${rememberCalls('joinWave', 'select caller_id, key, body_hash, to_jsonb(wave) from placed_calls')}
   ),
-  -- Calls whose decision has an effect: of who joined, and of who is not eligible.
+  -- Calls of who is not eligible for other facts than before: however often one tries, one decision is stored for them.
+  refused_calls as (
+    insert into participant_wave (participant_id, wave_number, is_registered, refused_for)
+    select id, wave, false, facts_hash from current_calls where not is_eligible order by id
+    on conflict (participant_id, wave_number) do update set refused_for = excluded.refused_for
+      where participant_wave.refused_for is distinct from excluded.refused_for
+    returning participant_id
+  ),
+  -- Calls whose decision is stored.
   decided_calls as (
-    select * from current_calls where not is_eligible or id in (select participant_id from joined)
+    select * from current_calls
+    where id in (select participant_id from joined union all select participant_id from refused_calls)
   ),
   known_facts as (
     ${rememberFacts('select distinct facts_hash, facts from decided_calls order by facts_hash')}
@@ -167,10 +177,10 @@ export const JOIN = auditedStatement(
   outcome as (
     select call.n, case
       when joined.participant_id is not null then null
-      when decided_calls.n is not null then 'INELIGIBLE'
+      when not current_calls.is_eligible then 'INELIGIBLE'
       else 'AGAIN'
     end as code, joined.entry_id as "entryId"
-    from call left join joined on joined.participant_id = call.id left join decided_calls using (n)
+    from call left join joined on joined.participant_id = call.id left join current_calls using (n)
   )`,
   columns,
 );

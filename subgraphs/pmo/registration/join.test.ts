@@ -110,6 +110,31 @@ test('whom the policy does not allow is told every reason, and the decision is k
   expect(rows).toEqual([{ purpose: 'JOIN', policy_version: '2023', reasons: reasons?.map(({ code }) => code) }]);
 });
 
+const decisionsOf = async (id: string) =>
+  (await database.pool.query('select reasons from policy_decision where participant_id = $1 order by id', [id])).rows;
+
+test('whoever is refused again for the same facts leaves one decision, with one key or many, also at once', async () => {
+  const id = await verified({ ...personAt(10), occupation: 'CIVIL_SERVANT' });
+  const key = crypto.randomUUID();
+  const keys = Array.from({ length: 50 }, (_, index) => (index < 40 ? key : crypto.randomUUID()));
+  const codes = await Promise.all(keys.map((each) => codeOf(join(id, 2001, each))));
+  expect(new Set(codes)).toEqual(new Set(['INELIGIBLE']));
+  expect(await decisionsOf(id)).toHaveLength(1);
+  await database.pool.query('update participant set is_in_formal_education = true where id = $1', [id]);
+  expect((await join(id, 2001, key)).reasons).toHaveLength(2);
+  expect(await codeOf(join(id, 2001, key))).toBe('INELIGIBLE');
+  expect((await decisionsOf(id)).map(({ reasons }) => reasons.length)).toEqual([1, 2]);
+  const mine = '{ me { registrations(first: 5) { nodes { status } } } }';
+  expect((await pmo.ask(callerOf(id, 'self'), mine)).data).toEqual({ me: { registrations: { nodes: [] } } });
+  const mended = "update participant set is_in_formal_education = false, occupation = 'NONE' where id = $1";
+  await database.pool.query(mended, [id]);
+  expect(await codeOf(join(id, 2001, key))).toBe('JOINED');
+  expect(await decisionsOf(id)).toHaveLength(3);
+  expect((await pmo.ask(callerOf(id, 'self'), mine)).data).toMatchObject({
+    me: { registrations: { nodes: [{ status: 'JOINED' }] } },
+  });
+});
+
 test('who is on a barred list cannot join; who left it can', async () => {
   const id = await verified(personAt(6));
   const { rows } = await database.pool.query('select nik_index from nik_claim where participant_id = $1', [id]);

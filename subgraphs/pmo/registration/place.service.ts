@@ -1,7 +1,7 @@
 import { execute, type Transaction } from '../../kit/database.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { DecideRequest, Decider } from '../policy/judge/index.ts';
-import { LEAVE_CARD, LOCK_PEOPLE, TAKE_CONFIRMED, TURN_OUT } from './place.statement.ts';
+import { LEAVE_CARD, LOCK_PEOPLE, REENTER, TAKE_CONFIRMED, TURN_OUT } from './place.statement.ts';
 
 interface PlaceServiceOptions {
   judge: Decider;
@@ -26,9 +26,12 @@ export class PlaceService {
     if (participantIds.length === 0) return;
     const { rows } = await execute(tx, TAKE_CONFIRMED, [participantIds]);
     const waves = Map.groupBy(rows, ({ wave }) => wave);
-    for (const [wave, crowded] of waves) {
-      const ids = crowded.map(({ participantId }) => participantId);
-      await this.#turnOut(tx, { wave, ids, but: { card_recipients: BOTH_PLACES } });
+    for (const [wave, people] of waves) {
+      const idsOf = (isPlaced: boolean) =>
+        people.filter((person) => person.isPlaced === isPlaced).map(({ participantId }) => participantId);
+      await execute(tx, REENTER, [idsOf(true), wave]);
+      const crowded = idsOf(false);
+      if (crowded.length > 0) await this.#turnOut(tx, { wave, ids: crowded, but: { card_recipients: BOTH_PLACES } });
     }
   }
 

@@ -20,6 +20,21 @@ export const RegistrationEntity = defineEntity({
   },
 });
 
+/** The waves of a person, by which their registrations and decisions are found. */
+export const ParticipantWaveEntity = defineEntity({
+  name: 'ParticipantWave',
+  tableName: 'participant_wave',
+  primaryKeys: ['participantId', 'waveNumber'],
+  properties: {
+    participantId: p.uuid().primary(),
+    waveNumber: p.integer().primary(),
+    /** False for who was only refused. */
+    isRegistered: p.boolean(),
+    /** Hash of the facts for which joining was refused last; one decision is stored for them. */
+    refusedFor: p.blob().columnType('bytea').$type<Buffer>().strictNullable(),
+  },
+});
+
 /** One of the two places on a family card, held while its holder is in a wave, and for ever once awarded. */
 export const CardPlaceEntity = defineEntity({
   name: 'CardPlace',
@@ -40,6 +55,8 @@ export const AwardEntity = defineEntity({
   properties: {
     participantId: p.uuid().primary(),
     waveNumber: p.integer(),
+    /** The tranche of the wave in which the person begins; null in a wave of one period. */
+    trancheNo: p.smallint().strictNullable(),
     revokedAt: p.datetime().strictNullable(),
   },
 });

@@ -16,29 +16,40 @@ const columns = {
   reasonCodes: column.textArray,
 };
 
-// With the wave, and with the reasons of the decision that was made last.
-const selected = `registration.participant_id as "participantId", registration.wave_number as "waveNumber",
-  registration.status, joined_at as "joinedAt", entry_id as "entryId",
-  encode(entry_salt, 'hex') as "entrySalt", wave.policy_version as "policyVersion",
-  coalesce((select reasons from policy_decision decision
-    where decision.participant_id = registration.participant_id and decision.wave_number = registration.wave_number
-    order by id desc limit 1), '{}') as "reasonCodes"`;
+// Registrations of the people and waves in the common table expression `page`, with the wave, and with the reasons of
+// the decision that was made last. It asks these waves only: see the migration 105.
+const selected = `select registration.participant_id as "participantId", registration.wave_number as "waveNumber",
+    registration.status, joined_at as "joinedAt", entry_id as "entryId",
+    encode(entry_salt, 'hex') as "entrySalt", wave.policy_version as "policyVersion",
+    coalesce(decision.reasons, '{}') as "reasonCodes"
+  from page
+  join registrations_in(array(select distinct participant_id from page), array(select wave_number from page))
+    as registration using (participant_id, wave_number)
+  join wave on wave.number = registration.wave_number
+  left join decisions_in(array(select distinct participant_id from page), array(select wave_number from page),
+    'ffffffff-ffff-ffff-ffff-ffffffffffff', 1) as decision using (participant_id, wave_number)`;
 
 // A page of each person's waves, newest first.
 const PAGE = statement(
   'registrations-by-participant',
   columns,
-  `select page.* from unnest($1::uuid[]) as person (id) cross join lateral (
-      select ${selected} from registration join wave on wave.number = wave_number
-      where registration.participant_id = person.id and wave_number < $2::int order by wave_number desc limit $3
-    ) page`,
+  `with page as materialized (
+    select participant_id, wave_number from unnest($1::uuid[]) as person (id) cross join lateral (
+      select * from participant_wave where participant_id = person.id and is_registered and wave_number < $2::int
+      order by wave_number desc limit $3
+    ) as known
+  )
+  ${selected} order by 1, 2 desc`,
 );
 
 const ONE = statement(
   'registration-by-key',
   columns,
-  `select ${selected} from registration join wave on wave.number = wave_number
-    where registration.participant_id = $1 and wave_number = $2`,
+  `with page as materialized (
+    select participant_id, wave_number from participant_wave
+    where participant_id = $1 and wave_number = $2 and is_registered
+  )
+  ${selected}`,
 );
 
 /** Key of the list: the wave's number. */

@@ -3,16 +3,12 @@ export const releasePlaces = (people: string, where: string): string => `delete 
     where ${where}`;
 
 /**
- * Writes the common table expression that makes a person's live entry that of another NIK, if `condition` holds: an entry
- * names its person. The database refuses it once the entries are frozen.
+ * Writes the common table expression that awards people, once in a lifetime; answers who was. `winners` are people, wave
+ * and tranche.
  */
-export const reenter = (person: string, nikIndex: string, condition: string): string => `update registration
-    set entry_id = encode(substring(sha256(entry_salt || ${nikIndex}) for 16), 'hex')::uuid
-    from ${person} where registration.participant_id = ${person}.id and ${condition} and entry_salt is not null
-      and registration.status in ('JOINED', 'ELIGIBLE')`;
-
-/** Writes the common table expression that awards people, once in a lifetime; answers who was. */
-export const claimAwards = (winners: string): string => `insert into award_claim (participant_id, wave_number)
+export const claimAwards = (
+  winners: string,
+): string => `insert into award_claim (participant_id, wave_number, tranche_no)
     ${winners} order by participant_id
     on conflict (participant_id) do nothing returning participant_id`;
 

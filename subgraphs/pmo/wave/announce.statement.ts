@@ -9,21 +9,22 @@ export const ANNOUNCE_TOTAL = statement(
 );
 
 /**
- * Decides on one chunk of wave $1: its people $2, who of them has won $3, and who may still receive $4. Returns the
- * people who are awarded.
+ * Decides on one chunk of wave $1: its people $2, who of them has won $3, who may still receive $4, and in which tranche
+ * they won $5. Returns the people who are awarded.
  */
 export const DECIDE = statement(
   'announce-decide',
-  { id: column.uuid },
+  { id: column.uuid, tranche: column.int2.orNull },
   `with
   -- The people of the chunk.
   page as (
-    select * from unnest($2::uuid[], $3::boolean[], $4::boolean[]) as page (participant_id, is_winner, is_eligible)
+    select * from unnest($2::uuid[], $3::boolean[], $4::boolean[], $5::smallint[])
+      as page (participant_id, is_winner, is_eligible, tranche_no)
   ),
   -- The awards. Their key keeps the rule of one a lifetime: who has one already gets no other. In one order, so that
   -- two waves that award the same people wait for one another instead of locking crosswise.
   claimed as (
-    ${claimAwards('select participant_id, $1::int from page where is_winner and is_eligible')}
+    ${claimAwards('select participant_id, $1::int, tranche_no from page where is_winner and is_eligible')}
   ),
   -- What each person of the chunk is told.
   decided as (
@@ -60,5 +61,5 @@ export const DECIDE = statement(
     from (select count(*) from decided where is_winner and not is_awarded) places
     where number = $1 and places.count > 0
   )
-  select participant_id as id from claimed order by 1`,
+  select participant_id as id, tranche_no as tranche from claimed join page using (participant_id) order by 1`,
 );

@@ -5,9 +5,11 @@ import type { Outbox } from '../../kit/events/outbox.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { queriesOver } from '../../kit/query.ts';
 import { holdLists } from '../barred/index.ts';
-import { type Outcome, outcomesAfter } from '../draw/index.ts';
+import { type Outcome, outcomesAfter, tranchesOfWinners } from '../draw/index.ts';
 import type { Fundings } from '../funding/index.ts';
+import { GIVE_UNTIL } from '../journey/index.ts';
 import { type PolicyService, policyOf } from '../policy/index.ts';
+import { type Tranche, tranchesOf } from '../tranche/index.ts';
 import { ANNOUNCE_TOTAL, DECIDE } from './announce.statement.ts';
 import { WaveEntity } from './wave.entity.ts';
 import { recipientsAnnounced } from './wave.events.ts';
@@ -28,25 +30,68 @@ interface AnnounceOptions {
   now: () => Date;
 }
 
+/** People who are awarded together: those of one tranche. */
+interface Winners {
+  people: string[];
+  /** First day of their tranche; null in a wave of one period. */
+  startsOn: string | null;
+}
+
 const publish = async (
   tx: EntityManager,
   running: RunningStep,
-  { outbox, winners }: { outbox: Outbox; winners: readonly string[] },
+  { outbox, groups, now }: { outbox: Outbox; groups: readonly Winners[]; now: Date },
 ): Promise<void> => {
-  if (winners.length === 0) return;
   const { waveNumber, requestId } = running;
   const [award] = await run(tx, AWARD, { wave: waveNumber });
   if (!award) return;
-  const { policyVersion, purchaseDeadline, announcedAt } = award;
+  const { policyVersion, purchaseDeadline: ofWave, announcedAt } = award;
   // However long it takes to tell all: the last day of their balances is reckoned from it.
   const at = (announcedAt ?? running.startedAt).toISOString();
-  const { trainingBalance, incentive, survey } = policyOf(policyVersion);
-  const facts = { wave: waveNumber, policyVersion, trainingBalance, incentive, survey, purchaseDeadline, at };
+  const { trainingBalance, incentive, survey, purchaseDays } = policyOf(policyVersion);
   const data = [];
-  for (let from = 0; from < winners.length; from += CHUNK)
-    data.push({ ...facts, participants: winners.slice(from, from + CHUNK) });
-  await outbox.add(tx, recipientsAnnounced, { data, requestId });
+  for (const { people, startsOn } of groups) {
+    const own = startsOn && purchaseDays ? jakartaDayAfter(new Date(`${startsOn}T00:00:00+07:00`), purchaseDays) : null;
+    const isLater = own !== null && ofWave !== null && own > ofWave;
+    if (isLater) await execute(tx, GIVE_UNTIL, [people, waveNumber, own, now]);
+    const purchaseDeadline = isLater ? own : ofWave;
+    const begins = startsOn ? { startsOn } : {};
+    const facts = {
+      wave: waveNumber,
+      policyVersion,
+      trainingBalance,
+      incentive,
+      survey,
+      purchaseDeadline,
+      ...begins,
+      at,
+    };
+    for (let from = 0; from < people.length; from += CHUNK)
+      data.push({ ...facts, participants: people.slice(from, from + CHUNK) });
+  }
+  if (data.length > 0) await outbox.add(tx, recipientsAnnounced, { data, requestId });
 };
+
+/** The tranche of each winner of a page; null for the others, and in a wave of one period. */
+const trancheNumbers = async (
+  tx: EntityManager,
+  wave: number,
+  { page, tranches }: { page: readonly Outcome[]; tranches: readonly Tranche[] },
+): Promise<(number | null)[]> => {
+  if (tranches.length === 0) return page.map(() => null);
+  const winners = page.filter(({ isWinner }) => isWinner).map(({ entryId }) => entryId);
+  const found = await tranchesOfWinners(tx, wave, winners);
+  return page.map(({ entryId }) => found.get(entryId) ?? null);
+};
+
+const groupsOf = (
+  awarded: readonly { id: string; tranche: number | null }[],
+  tranches: readonly Tranche[],
+): Winners[] =>
+  [...Map.groupBy(awarded, ({ tranche }) => tranche)].map(([number, rows]) => ({
+    people: rows.map(({ id }) => id),
+    startsOn: tranches.find((tranche) => tranche.number === number)?.startsOn ?? null,
+  }));
 
 /** Returns who of these people may still receive, since months may lie between the draw and now. */
 const eligibleOf = async (
@@ -72,7 +117,8 @@ export const announceStep = ({ policies, fundings, outbox, now }: AnnounceOption
   to: WaveStatus.ANNOUNCED,
   next: null,
   total: ANNOUNCE_TOTAL,
-  // All winners have the same last day, counted from the moment at which the announcement began.
+  // All winners have the same last day, counted from the moment at which the announcement began; those of a tranche that
+  // begins later have theirs.
   begin: (wave) => {
     const { purchaseDays } = policyOf(wave.policyVersion);
     const announcedAt = now();
@@ -88,8 +134,10 @@ export const announceStep = ({ policies, fundings, outbox, now }: AnnounceOption
     const ids = page.map(({ participantId }) => participantId);
     const isWinner = page.map((outcome) => outcome.isWinner);
     const isEligible = ids.map((id) => eligible.has(id));
-    const { rows } = await execute(tx, DECIDE, [wave, ids, isWinner, isEligible]);
-    await publish(tx, running, { outbox, winners: rows.map(({ id }) => id) });
+    const tranches = await tranchesOf(tx, wave);
+    const numbers = await trancheNumbers(tx, wave, { page, tranches });
+    const { rows } = await execute(tx, DECIDE, [wave, ids, isWinner, isEligible, numbers]);
+    await publish(tx, running, { outbox, groups: groupsOf(rows, tranches), now: now() });
     // Places of which nobody is awarded are not paid for.
     if (page.length < AT_ONCE) await fundings.trim(tx, { wave, requestId: running.requestId });
     return { done: page.length, cursor: page.length < AT_ONCE ? null : (ids.at(-1) ?? null) };

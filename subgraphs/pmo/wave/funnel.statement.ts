@@ -7,16 +7,21 @@ const counts = `count(*)::int as applied,
 
 const countColumns = { applied: column.int4, eligible: column.int4, selected: column.int4 };
 
-// A wave with fewer registrations is counted when it is asked for: that takes about two milliseconds.
+// A wave with fewer registrations is counted when it is asked for, until it is drawn: that takes about two milliseconds.
 const SMALL = 10_000;
+
+// Behind the draw a wave moves by its steps only, and is counted after each.
+const isDrawnAndCounted = `exists (select from wave where number = wave_number and status in ('DRAWN', 'ANNOUNCED', 'SETTLED'))
+      and not exists (select from wave_step where wave_step.wave_number = stored.wave_number
+        and (wave_step.status = 'RUNNING' or finished_at is null or finished_at >= counted_at))`;
 
 const parts = `stored as (
     select wave_number, sum(applied)::int as applied, sum(eligible)::int as eligible, sum(selected)::int as selected,
       min(counted_at) as counted_at from wave_funnel where wave_number = any($1::int[]) group by 1
   ),
   small as (
-    select number from unnest($1::int[]) as number left join stored on wave_number = number
-    where coalesce(applied, 0) < ${SMALL}
+    select asked from unnest($1::int[]) as asked left join stored on wave_number = asked
+    where coalesce(applied, 0) < ${SMALL} and not (wave_number is not null and ${isDrawnAndCounted})
   )`;
 
 /** Funnels of waves $1: large ones as they were counted last, small ones as they are, without a time. */
@@ -25,10 +30,10 @@ export const BY_WAVE = statement(
   { waveNumber: column.int4, ...countColumns, countedAt: column.timestamptz.orNull },
   `with ${parts}
   select wave_number as "waveNumber", applied, eligible, selected, counted_at as "countedAt" from stored
-    where wave_number not in (select number from small)
+    where wave_number not in (select asked from small)
   union all
-  select number, live.*, null from small
-    cross join lateral (select ${counts} from registration where wave_number = small.number) as live`,
+  select asked, live.*, null from small
+    cross join lateral (select ${counts} from registration where wave_number = asked) as live`,
 );
 
 /** The same by region, or by province when $2 is PROVINCE. */
@@ -38,10 +43,10 @@ export const BY_REGION = statement(
   `with ${parts},
   counted as (
     select wave_number, region_code, applied, eligible, selected, counted_at from wave_funnel
-      where wave_number = any($1::int[]) and wave_number not in (select number from small)
+      where wave_number = any($1::int[]) and wave_number not in (select asked from small)
     union all
-    select number, live.*, null from small cross join lateral (
-      select region_code, ${counts} from registration where wave_number = small.number group by 1
+    select asked, live.*, null from small cross join lateral (
+      select region_code, ${counts} from registration where wave_number = asked group by 1
     ) as live
   )
   select wave_number as "waveNumber", case when $2 = 'PROVINCE' then left(region_code, 2) else region_code end as "regionCode",

@@ -7,7 +7,8 @@ import { RegionType } from '../region/region.type.ts';
 })
 export class WaveFunnelType {
   @Field(() => DateTime, {
-    description: 'When it was counted: now for a small wave; a large one is counted every minute, and after each step.',
+    description:
+      'When it was counted: now for a small wave that is not drawn; others are counted every minute, and after each step.',
   })
   asOf!: Date;
 

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Database } from '../../kit/database.ts';
+import { Fresh } from '../../kit/fresh.ts';
 import { column, type RowOf, statement } from '../../kit/statement.ts';
 import { WaveStatus } from './wave.status.ts';
 
@@ -28,19 +29,14 @@ const EVERY_MS = 1_000;
 /** Watches waves for subscribers. However many watch a wave, it is read twice a second at most. */
 export class ProgressService {
   readonly #database: Database;
-  readonly #known = new Map<number, { readAtMs: number; state: Promise<State | null> }>();
+  readonly #known = new Fresh<number, State | null>(FRESH_MS);
 
   constructor(database: Database) {
     this.#database = database;
   }
 
   #state(number: number): Promise<State | null> {
-    const known = this.#known.get(number);
-    const nowMs = performance.now();
-    if (known && nowMs - known.readAtMs < FRESH_MS) return known.state;
-    const state = this.#database.rows(STATE, [number]).then(([row]) => row ?? null);
-    this.#known.set(number, { readAtMs: nowMs, state });
-    return state;
+    return this.#known.of(number, () => this.#database.rows(STATE, [number]).then(([row]) => row ?? null));
   }
 
   /** Yields the wave's number, now and after each change, until the wave is settled or nobody listens. */

@@ -2,6 +2,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { touched } from '../../kit/audit/draft.ts';
 import { notAllowed } from '../../kit/forbidden.ts';
 import { typedLine, typedWithin } from '../../kit/typed-text.ts';
+import { addToLastTranche } from '../tranche/index.ts';
 import { QuotaReofferEntity } from './wave.entity.ts';
 import { type LockedWave, lockWave } from './wave.lock.ts';
 import { refusals } from './wave.refusal.ts';
@@ -76,6 +77,7 @@ export class ReofferService {
       const { giver, taker } = both;
       giver.wave.reoffered += places;
       taker.wave.quota = (taker.wave.quota ?? 0) + places;
+      await addToLastTranche(tx, to, places);
       const decidedBy = caller.id ?? '';
       tx.create(QuotaReofferEntity, {
         decisionNumber,

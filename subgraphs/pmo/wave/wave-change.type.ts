@@ -1,5 +1,6 @@
 import { Field, InputType, Int } from 'type-graphql';
 import { DateTime } from '../../kit/scalars.ts';
+import { WaveTrancheInput } from '../tranche/tranche.type.ts';
 
 @InputType('UpdateWaveInput', { description: 'What is to be another in the plan of a wave; what is left out stays.' })
 export class UpdateWaveInput {
@@ -14,6 +15,12 @@ export class UpdateWaveInput {
 
   @Field(() => DateTime, { nullable: true, description: 'When it closes by itself: within 90 days of opening.' })
   closesAt?: Date | null;
+
+  @Field(() => [WaveTrancheInput], {
+    nullable: true,
+    description: 'Its new periods, 2 to 12, instead of all that it had; none when empty.',
+  })
+  tranches?: WaveTrancheInput[] | null;
 }
 
 @InputType('CreateWaveInput', { description: 'A wave to be planned.' })
@@ -35,6 +42,13 @@ export class CreateWaveInput {
 
   @Field(() => DateTime, { description: 'When it closes by itself: within 90 days of opening.' })
   closesAt!: Date;
+
+  @Field(() => [WaveTrancheInput], {
+    nullable: true,
+    description:
+      'Periods among which its winners are shared out, 2 to 12 in their order: their places add up to the quota. Without them all winners begin when they are told.',
+  })
+  tranches?: WaveTrancheInput[] | null;
 
   @Field(() => Boolean, { defaultValue: false, description: 'Made up for tests and demonstrations.' })
   isSynthetic!: boolean;

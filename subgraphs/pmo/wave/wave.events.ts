@@ -14,6 +14,8 @@ export const recipientsAnnounced = defineEvent({
     incentive: entitlement,
     survey: entitlement,
     purchaseDeadline: z.iso.date().nullable(),
+    /** First day of their tranche; absent where they begin when they are told. */
+    startsOn: z.iso.date().optional(),
     /** When the wave was announced: one moment for all its winners. */
     at: z.iso.datetime(),
     participants: chunk(z.uuid()),

@@ -4,6 +4,7 @@ import { notAllowed } from '../../kit/forbidden.ts';
 import type { Language } from '../../kit/language.ts';
 import { answer, type DeclaredMutation, declareMutation } from '../../kit/mutation.ts';
 import type { Refusal } from '../../kit/refusal.ts';
+import { trancheRefusals } from '../tranche/index.ts';
 import { refusals } from './wave.refusal.ts';
 import { transition, WaveStatus, WaveStepName } from './wave.status.ts';
 import { WaveType } from './wave.type.ts';
@@ -62,7 +63,14 @@ export const createWave = declare({
   name: 'createWave',
   does: 'Plans a wave; it opens and closes by its schedule.',
   scope: 'wave:manage',
-  refusals: [refusals.number(), refusals.quota(), refusals.schedule(), refusals.policy(), refusals.exists(1)],
+  refusals: [
+    refusals.number(),
+    refusals.quota(),
+    refusals.schedule(),
+    trancheRefusals.tranches(),
+    refusals.policy(),
+    refusals.exists(1),
+  ],
   isKeyed: true,
   weight: SHORT,
   answers: 'The planned wave, or why there is none.',
@@ -71,7 +79,7 @@ export const createWave = declare({
 
 export const updateWave = declare({
   name: 'updateWave',
-  does: 'Changes the quota, the dates or the policy of a wave that is PLANNED; what is left out stays. The audit trail keeps who changed what.',
+  does: 'Changes the quota, the dates, the tranches or the policy of a wave that is PLANNED; what is left out stays. The audit trail keeps who changed what.',
   scope: 'wave:manage',
   refusals: [
     unknown,
@@ -79,6 +87,7 @@ export const updateWave = declare({
     refusals.updateEmpty(),
     refusals.quota(),
     refusals.schedule(),
+    trancheRefusals.tranches(),
     refusals.policy(),
   ],
   weight: SHORT,

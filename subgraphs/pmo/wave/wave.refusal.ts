@@ -44,8 +44,8 @@ export const refusals = {
     new Refusal(
       'WAVE_UPDATE_EMPTY',
       {
-        en: 'Name what is to be another: quota, dates or policy.',
-        id: 'Sebutkan yang diubah: kuota, jadwal atau kebijakan.',
+        en: 'Name what is to be another: quota, dates, tranches or policy.',
+        id: 'Sebutkan yang diubah: kuota, jadwal, termin atau kebijakan.',
       },
       ['input'],
     ),

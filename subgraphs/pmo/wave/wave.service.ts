@@ -6,6 +6,7 @@ import { notAllowed } from '../../kit/forbidden.ts';
 import { once } from '../../kit/idempotency.ts';
 import { queriesOver } from '../../kit/query.ts';
 import { partitionOf } from '../registration/index.ts';
+import { checkTranches, type PlannedTranche, setTranches, tranchesOf } from '../tranche/index.ts';
 import { WaveEntity } from './wave.entity.ts';
 import { LARGEST_NUMBER, lockWave } from './wave.lock.ts';
 import { refusals } from './wave.refusal.ts';
@@ -23,6 +24,8 @@ export interface NewWave {
   quota: number;
   opensAt: Date;
   closesAt: Date;
+  /** None when absent. */
+  tranches?: readonly PlannedTranche[] | null;
   isSynthetic: boolean;
 }
 
@@ -33,9 +36,10 @@ export interface WaveUpdate {
   quota?: number | null;
   opensAt?: Date | null;
   closesAt?: Date | null;
+  tranches?: readonly PlannedTranche[] | null;
 }
 
-type PlannedWave = Omit<NewWave, 'policyVersion'> & { policyVersion: string };
+type PlannedWave = Omit<NewWave, 'policyVersion' | 'tranches'> & { policyVersion: string };
 
 // Not by the unit of work: of two that take one number at once the second shall be refused, not fail.
 const INSERT = queriesOver(WaveEntity)<PlannedWave>()('wave-insert', (db, values) =>
@@ -88,8 +92,8 @@ export class WaveService {
 
   /**
    * Plans a wave and makes room for its registrations.
-   * @throws Refusal FORBIDDEN, WAVE_NUMBER_INVALID, WAVE_QUOTA_INVALID, WAVE_SCHEDULE_INVALID, POLICY_UNKNOWN,
-   * WAVE_EXISTS, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED
+   * @throws Refusal FORBIDDEN, WAVE_NUMBER_INVALID, WAVE_QUOTA_INVALID, WAVE_SCHEDULE_INVALID, WAVE_TRANCHES_INVALID,
+   * POLICY_UNKNOWN, WAVE_EXISTS, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED
    */
   create(em: EntityManager, input: NewWave, { caller, key }: WaveCall & { key: string }): Promise<number> {
     checkManager(caller);
@@ -103,6 +107,7 @@ export class WaveService {
         const inserted = await run(tx, INSERT, { number, policyVersion, quota, opensAt, closesAt, isSynthetic });
         if (inserted.length === 0) throw refusals.exists(number);
         for (const statement of partitionOf(number)) await execute(tx, statement);
+        await setTranches(tx, number, input.tranches ?? []);
         return number;
       }),
     );
@@ -111,7 +116,7 @@ export class WaveService {
   /**
    * Changes the plan of a wave that nobody could join yet.
    * @throws Refusal FORBIDDEN, WAVE_UNKNOWN, WAVE_NOT_PLANNED, WAVE_UPDATE_EMPTY, WAVE_QUOTA_INVALID,
-   * WAVE_SCHEDULE_INVALID, POLICY_UNKNOWN
+   * WAVE_SCHEDULE_INVALID, WAVE_TRANCHES_INVALID, POLICY_UNKNOWN
    */
   update(em: EntityManager, { number, ...changes }: WaveUpdate, { caller }: WaveCall): Promise<number> {
     touched('Wave', number);
@@ -121,19 +126,22 @@ export class WaveService {
       if (wave.status !== WaveStatus.PLANNED) throw refusals.notPlanned(wave.status);
       const given = Object.entries(changes).filter(([, value]) => value !== null && value !== undefined);
       if (given.length === 0) throw refusals.updateEmpty();
-      const plan = { ...wave, ...Object.fromEntries(given) } as NewWave;
+      const held = { ...wave, tranches: await tranchesOf(tx, number) };
+      const plan = { ...held, ...Object.fromEntries(given) } as NewWave;
       plan.policyVersion = this.#checkNew(plan);
+      if (changes.tranches) await setTranches(tx, number, changes.tranches);
       const { quota, opensAt, closesAt, policyVersion } = plan;
       Object.assign(wave, { quota, opensAt, closesAt, policyVersion });
       return number;
     });
   }
 
-  #checkNew({ number, quota, opensAt, closesAt, policyVersion }: NewWave): string {
+  #checkNew({ number, quota, opensAt, closesAt, policyVersion, tranches }: NewWave): string {
     if (number < 1 || number > LARGEST_NUMBER) throw refusals.number();
     if (quota < 1 || quota > LARGEST_QUOTA) throw refusals.quota();
     const lengthMs = closesAt.getTime() - opensAt.getTime();
     if (lengthMs <= 0 || lengthMs > LONGEST_MS || closesAt <= this.#options.now()) throw refusals.schedule();
+    checkTranches(tranches ?? [], { quota, closesAt });
     const version = this.#options.versionFor(policyVersion ?? null, opensAt);
     if (version === null) throw refusals.policy();
     return version;

@@ -1,0 +1,114 @@
+/** How much may be under way at a time. */
+export interface InFlightLimits {
+  most: number;
+  /** As many are let in however slow they are. */
+  least: number;
+  /** Milliseconds: what more than half of the requests take longer than is too much at a time. */
+  targetMs: number;
+}
+
+interface InFlightOptions extends InFlightLimits {
+  /** Milliseconds of a clock that only goes forward. */
+  now?: () => number;
+}
+
+const WINDOW_MS = 100;
+/** Windows for which arrivals are told apart: longer than a request may take. */
+const KEPT_WINDOWS = 256;
+/** After so long without a full window nothing is known of what may be under way. */
+const QUIET_MS = 2_000;
+const GROWTH = 1.05;
+/** Windows in a row: what stood still for a moment, as when a supergraph is read, is no overload. */
+const STRAINED_WINDOWS = 2;
+/** What ends in a window must be as many to say how many can. */
+const FEWEST_ENDS = 8;
+
+const placeOf = (arrivedAt: number) => Math.floor(arrivedAt / WINDOW_MS) % KEPT_WINDOWS;
+
+/**
+ * Bounds what is under way. The bound comes down while more than half of the requests take longer than `targetMs`, to
+ * what ends in that time (Little's law), and goes up again by a twentieth a tenth of a second: so nobody need know what a
+ * machine can do. Where hardly any ends, those that are under way for longer count.
+ */
+export class InFlight {
+  readonly #limits: InFlightLimits;
+  readonly #now: () => number;
+  /** Those under way, by the window of their arrival. */
+  readonly #arrived = new Uint32Array(KEPT_WINDOWS);
+  #limit: number;
+  #open = 0;
+  #peak = 0;
+  #ended = 0;
+  #slow = 0;
+  #strained = 0;
+  #windowFrom: number;
+
+  constructor({ now = () => performance.now(), ...limits }: InFlightOptions) {
+    this.#limits = limits;
+    this.#now = now;
+    this.#limit = limits.most;
+    this.#windowFrom = now();
+  }
+
+  get open(): number {
+    return this.#open;
+  }
+
+  /** How many may be under way now. */
+  get limit(): number {
+    return this.#limit;
+  }
+
+  /** @returns false where too much is under way */
+  enter(arrivedAt = this.#now()): boolean {
+    if (this.#open >= this.#limits.least && arrivedAt - this.#windowFrom >= WINDOW_MS) this.#look(arrivedAt);
+    if (this.#open >= this.#limit) return false;
+    this.#open += 1;
+    this.#arrived[placeOf(arrivedAt)] = (this.#arrived[placeOf(arrivedAt)] ?? 0) + 1;
+    if (this.#open > this.#peak) this.#peak = this.#open;
+    return true;
+  }
+
+  /** Call once for each that was let in, with the time of its arrival. */
+  leave(arrivedAt: number): void {
+    const now = this.#now();
+    this.#open -= 1;
+    this.#arrived[placeOf(arrivedAt)] = (this.#arrived[placeOf(arrivedAt)] ?? 1) - 1;
+    this.#ended += 1;
+    if (now - arrivedAt > this.#limits.targetMs) this.#slow += 1;
+    if (now - this.#windowFrom >= WINDOW_MS) this.#look(now);
+  }
+
+  /** Ends the window where enough is known. */
+  #look(now: number): void {
+    const elapsedMs = now - this.#windowFrom;
+    // With few under way it is the work that is slow, and fewer would not make it faster.
+    const areMany = this.#peak > this.#limits.least;
+    if (this.#ended >= FEWEST_ENDS) this.#adapt(now, areMany && 2 * this.#slow > this.#ended);
+    else if (areMany && 2 * this.#overdue(now) > this.#open) this.#adapt(now, true);
+    else if (elapsedMs >= QUIET_MS) this.#adapt(now, false);
+  }
+
+  #overdue(now: number): number {
+    let overdue = this.#open;
+    for (let at = now; at >= now - this.#limits.targetMs - WINDOW_MS && at >= 0; at -= WINDOW_MS)
+      overdue -= this.#arrived[placeOf(at)] ?? 0;
+    return overdue;
+  }
+
+  #adapt(now: number, isTooMuch: boolean): void {
+    const { most, least, targetMs } = this.#limits;
+    const elapsedMs = now - this.#windowFrom;
+    this.#strained = isTooMuch ? this.#strained + 1 : 0;
+    if (isTooMuch) {
+      // At the first sign no more than there were; then as many as end in time.
+      const inTime = this.#strained < STRAINED_WINDOWS ? this.#peak : Math.floor((this.#ended / elapsedMs) * targetMs);
+      this.#limit = Math.max(least, Math.min(this.#limit, inTime));
+    } else if (elapsedMs >= QUIET_MS) this.#limit = most;
+    else this.#limit = Math.min(most, Math.ceil(this.#limit * GROWTH));
+    this.#windowFrom = now;
+    this.#ended = 0;
+    this.#slow = 0;
+    this.#peak = this.#open;
+  }
+}

@@ -1,0 +1,1 @@
+export { rememberDevices } from './shared-mark.statement.ts';
