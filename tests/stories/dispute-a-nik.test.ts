@@ -11,7 +11,7 @@ const as = graphClient(target);
 const WAVE = 2_311;
 const DEWI = personAt(931);
 
-interface Done {
+interface DoneAnswer {
   done: {
     refusal: { code: string } | null;
     participant?: { status: string; registeredAt: string } | null;
@@ -40,7 +40,7 @@ const person = (name: string, contact: object) => {
   const id = uuidv7();
   const token = as('participant', id);
   const run = async (document: string, variables: object = {}) => {
-    const { data, errors } = await token.query<Done>(document, variables);
+    const { data, errors } = await token.query<DoneAnswer>(document, variables);
     expect(errors).toBeUndefined();
     return data.done;
   };
@@ -101,7 +101,7 @@ const person = (name: string, contact: object) => {
 const officer = (name: string) => {
   const token = as('officer', `officer-${name}`);
   return async (id: string, outcome: string, reason: string) => {
-    const { data, errors } = await token.query<Done>(
+    const { data, errors } = await token.query<DoneAnswer>(
       `mutation { done: decideIdentityDispute(id: "${id}", outcome: ${outcome}, reason: "${reason}") {
         dispute { id status openedAt decidedAt } refusal { code } } }`,
     );

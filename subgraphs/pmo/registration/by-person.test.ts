@@ -83,8 +83,9 @@ test('what is read of a person locks the waves of that person, however many ther
     correcting: await locksOf((database) => database.rows(READ_CORRECTION, [id, id, 'k', Buffer.alloc(32)])),
     joining: await locksOf((database) => database.rows(READ_JOIN, [asking, 2001, '2026-01-01']), POINT_PLANS),
   };
-  // Over 103 waves it took 527, 527, 212, 2, 337 and 344. Three waves of the person are five tables and indexes each.
-  expect(Object.entries(locks).filter(([, count]) => count > 35)).toEqual([]);
+  // Over 103 waves it took 527, 527, 212, 2, 337 and 344. Three waves of the person are five tables and indexes each, and
+  // whether the civil registry has confirmed the person is a table and two indexes more.
+  expect(Object.entries(locks).filter(([, count]) => count > 36)).toEqual([]);
 });
 
 const broken = async (run: (sql: string) => Promise<{ rowCount: number | null }>): Promise<number[]> => {
