@@ -9,7 +9,7 @@ import type { z } from 'zod';
 import { gatewayEnv } from '../gateway/env.ts';
 import { identityEnv } from '../gateway/identity/env.ts';
 import { PinnedKeys } from '../gateway/registry/pinned-keys.ts';
-import { publicKeyText } from '../schema/registry/key.ts';
+import { keyIdOf, publicKeyText } from '../schema/registry/key.ts';
 import { envFile } from '../scripts/graph/secrets.ts';
 import { runnerShape } from '../scripts/partner/conformance/env.ts';
 import { databasesEnv } from '../scripts/postgres/env.ts';
@@ -58,6 +58,7 @@ const made = parseEnvFile(envFile());
 const madeNames = [
   'OWN_PUBLISHER_KEYS',
   'PUBLISHER_KEYS',
+  'WARDEN_KEY',
   'PARTNER_KEYS',
   'CONFORMANCE_KEYS',
   'CONFORMANCE_RUNNER_KEY',
@@ -205,6 +206,9 @@ test('the gateway takes what the registry of the same file has, by keys whose pr
   expect(Object.keys(OWN_PUBLISHER_KEYS.publishers)).toEqual(Object.keys(ADDRESSES));
   const pinned = PinnedKeys.parse(gateway.PUBLISHER_KEYS ?? '');
   expect([...pinned.subgraphs]).toEqual(Object.keys(ADDRESSES));
+  expect(
+    pinned.find(keyIdOf(createPrivateKey({ key: JSON.parse(registry.WARDEN_KEY ?? ''), format: 'jwk' })), 'warden'),
+  ).toBeDefined();
   const holders = Object.entries(compose.services).filter(([, { environment }]) => environment?.OWN_PUBLISHER_KEYS);
   expect(holders.map(([name]) => name)).toEqual(['publish-own']);
   const { command, depends_on: needs } = serviceOf('publish-own');

@@ -46,7 +46,7 @@ test('what stays empty is what only the operator knows; every other value is fre
     } else if (name === 'PUBLISHER_KEYS') {
       expect([...PinnedKeys.parse(value).subgraphs]).toEqual(['pmo', 'training', 'payments', 'jobs', 'registry']);
       expect(value).not.toContain('"d"');
-    } else if (name === 'PARTNER_KEYS' || name === 'CONFORMANCE_RUNNER_KEY')
+    } else if (['PARTNER_KEYS', 'CONFORMANCE_RUNNER_KEY', 'WARDEN_KEY'].includes(name))
       expect(JSON.parse(value)).toMatchObject(
         name === 'PARTNER_KEYS' ? { signing: [{ crv: 'Ed25519' }] } : { crv: 'Ed25519' },
       );

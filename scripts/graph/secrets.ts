@@ -42,10 +42,12 @@ const ownPublisherLines = (): Line[] => {
   const newKey = () => generateKeyPairSync('ed25519').privateKey;
   const keys = { publishers: Object.fromEntries(subgraphs.map(({ name }) => [name, newKey()])), approver: newKey() };
   const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' });
+  const warden = newKey();
   const publishers = Object.entries(keys.publishers).map(([name, key]) => [name, jwkOf(key)]);
   return [
     ['OWN_PUBLISHER_KEYS', json({ publishers: Object.fromEntries(publishers), approver: jwkOf(keys.approver) })],
-    ['PUBLISHER_KEYS', json(pinnedOwnKeys(keys))],
+    ['PUBLISHER_KEYS', json(pinnedOwnKeys({ ...keys, warden }))],
+    ['WARDEN_KEY', json(jwkOf(warden))],
   ];
 };
 

@@ -6,7 +6,7 @@ import { scopes } from '../../subgraphs/kit/scopes.ts';
 import { inheritedEnv } from '../env.ts';
 import { processes, type Service, subgraphs, subscriptions } from '../services.ts';
 import { payingVariables, simulatorVariables } from './payment-partners.ts';
-import { pinnedFile } from './publisher-keys.ts';
+import { pinnedFile, publisherKeys } from './publisher-keys.ts';
 import { pairOf, type Secrets } from './secrets.ts';
 
 export interface StackFacts {
@@ -148,6 +148,7 @@ const subgraphVariables = (name: string, { port, data, secrets, databases }: Sta
       COUNTS_SECRET: countsSecret(secrets),
       CONFORMANCE_SECRET: conformanceSecret(secrets),
       CONFORMANCE_KEYS: JSON.stringify([publicKeyText(runnerKeyOf(secrets))]),
+      WARDEN_KEY: JSON.stringify(publisherKeys(data).warden.export({ format: 'jwk' })),
     }),
     // A partner's developer receives on the same machine; in production mode it is refused.
     ...(name === 'pmo' && inheritedEnv().NODE_ENV !== 'production' && { WEBHOOK_LOOPBACK: 'true' }),

@@ -21,6 +21,7 @@ import { journey } from './journey/journey.feature.ts';
 import { note } from './note/note.feature.ts';
 import { organization } from './organization/organization.feature.ts';
 import { participant } from './participant/participant.feature.ts';
+import { partnerRead } from './partner-read/partner-read.feature.ts';
 import { policy } from './policy/policy.feature.ts';
 import { profile } from './profile/profile.feature.ts';
 import { programme } from './programme/programme.feature.ts';
@@ -52,6 +53,7 @@ export const pmo = features(
   sharedMark,
   verification,
   purchaseCode,
+  partnerRead,
   policy,
   registration,
   consent,

@@ -10,6 +10,7 @@ import type { Arguments } from './access-document.ts';
 import { learn, learningGiven } from './access-learning.ts';
 import { flagPhone } from './access-marks.ts';
 import { findMoney } from './access-money.ts';
+import { sendToPartner } from './access-people.ts';
 import { registryGiven } from './access-registry.ts';
 import { classesGiven, sell } from './access-selling.ts';
 import { findVacancies } from './access-vacancy.ts';
@@ -65,6 +66,7 @@ const newOrganization = async ({ kind, scope }: Kind) => {
 
 /** Reads the person's identity and wallet, so that there is something in their access logs. */
 const leaveATrace = async (victim: string) => {
+  await sendToPartner(victim);
   const as = graphClient(inject('stack'));
   const wanted = 'identity(purpose: AUDIT) { nik } wallet { number(purpose: AUDIT) }';
   await as('officer').query(`{ participant(id: "${victim}") { ${wanted} } }`);
@@ -259,9 +261,6 @@ const organizationsGiven = (
   jwk: string,
   key: string,
 ): Arguments => ({
-  'Query.developers': `organizationId: ${text(organization)}`,
-  'Query.organizationAllowance': `organizationId: ${text(organization)}`,
-  'Query.organizationHealth': `organizationId: ${text(organization)}`,
   'Mutation.registerOrganization': `${key}, input: { name: "Matriks", kind: BANK }`,
   'Mutation.registerClient': `${key}, input: { organizationId: ${text(organization)}, name: "Matriks", scopes: [], jwk: ${jwk} }`,
   'Mutation.rotateClientKey': `clientId: ${text(client)}, jwk: ${jwk}`,
@@ -335,7 +334,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     ...published.given,
     ...money.given,
     ...work.given,
-    ...(await registryGiven(key)),
+    ...(await registryGiven(key, organization)),
   };
   return { victim, stranger, entities, given, catalogue };
 };

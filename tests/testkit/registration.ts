@@ -9,14 +9,8 @@ export interface RefusalAnswer {
   refusal: { code: string; path: string[] } | null;
 }
 
-const REFERENCE = `insert into region (code, name, level, parent_code, is_city) values
-    ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true);
-  insert into skill (code, name, name_id, isco_code, category) values
-    ('welding', 'Welding', 'Pengelasan', '7212', 'Craft'), ('cooking', 'Cooking', 'Memasak', '5120', 'Service')`;
-
-/** Regions, skills and an open wave 2001 of policy 2023. */
+/** An open wave 2001 of policy 2023. */
 export const openWave = async ({ database }: Pick<Pmo, 'database'>): Promise<void> => {
-  await database.pool.query(REFERENCE);
   await database.pool.query(`insert into wave (number, status, policy_version, quota, opens_at, closes_at, is_synthetic)
     values (2001, 'OPEN', '2023', 100, now() - interval '1 day', now() + interval '30 days', true)`);
   await database.pool.query('create table registration_w2001 partition of registration for values in (2001)');
