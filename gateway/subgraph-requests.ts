@@ -151,7 +151,7 @@ const logFailure = (log: RequestLog, failure: SubgraphFailure, { subgraph, conte
   else log.warn({ requestId, subgraph, reason: failure.message }, 'a subgraph call failed');
 };
 
-interface Sending {
+interface SendingFacts {
   connection: Connection;
   traceparent: string | undefined;
   /** When nobody waits for the answer any more, by the clock of `performance`. */
@@ -159,7 +159,7 @@ interface Sending {
 }
 
 // Only these: nothing that the client sent about itself reaches a subgraph.
-const headersFor = (call: SubgraphCall, { connection, traceparent, until }: Sending): string[] => {
+const headersFor = (call: SubgraphCall, { connection, traceparent, until }: SendingFacts): string[] => {
   const { kind, context } = call;
   const { requestId, acceptLanguage } = context;
   const accept = kind === 'subscription' ? 'text/event-stream' : 'application/graphql-response+json, application/json';

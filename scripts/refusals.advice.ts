@@ -124,6 +124,7 @@ export const advices: Readonly<Record<string, string>> = {
   SCHEDULE_CLOSED: 'Offer the classes of `Course.schedules`; these are sold now.',
   COURSE_STILL_OPEN:
     'Show the open course (`Participant.enrollments`): a seat that is not paid is given back by `cancelReservation`, another one has to be finished first.',
+  PURCHASE_NOT_YET_OPEN: 'Show the first day of the tranche (`Registration.tranche`), and call again from that day on.',
   PURCHASE_DEADLINE_PASSED: 'Do not repeat the call; the help desk of the programme can tell more.',
   SEATS_TAKEN: 'Offer another class, or try again some minutes later.',
   ENROLLMENT_NOT_PAID: 'Call again after the enrolment is PAID and before its voucher is used.',

@@ -120,6 +120,10 @@ export const commands: Record<string, Entry> = {
     summary: 'prints an .env for docker-compose.yml, with fresh secrets',
     load: () => import('./secrets.ts'),
   },
+  backup: {
+    summary: 'copies a cluster of PostgreSQL while it runs, and restores it to a point in time',
+    load: () => import('./backup.ts'),
+  },
   migrate: {
     summary: 'brings the databases to the newest migration',
     load: () => import('./migrate.ts'),

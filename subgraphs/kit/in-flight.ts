@@ -13,28 +13,22 @@ interface InFlightOptions extends InFlightLimits {
 }
 
 const WINDOW_MS = 100;
-/** Windows for which arrivals are told apart: longer than a request may take. */
-const KEPT_WINDOWS = 256;
 /** After so long without a full window nothing is known of what may be under way. */
 const QUIET_MS = 2_000;
 const GROWTH = 1.05;
 /** Windows in a row: what stood still for a moment, as when a supergraph is read, is no overload. */
 const STRAINED_WINDOWS = 2;
 /** What ends in a window must be as many to say how many can. */
-const FEWEST_ENDS = 8;
-
-const placeOf = (arrivedAt: number) => Math.floor(arrivedAt / WINDOW_MS) % KEPT_WINDOWS;
+const FEWEST_ENDS = 4;
 
 /**
  * Bounds what is under way. The bound comes down while more than half of the requests take longer than `targetMs`, to
  * what ends in that time (Little's law), and goes up again by a twentieth a tenth of a second: so nobody need know what a
- * machine can do. Where hardly any ends, those that are under way for longer count.
+ * machine can do. What does not end counts for nothing: it may wait for one subgraph that hangs, and others are answered.
  */
 export class InFlight {
   readonly #limits: InFlightLimits;
   readonly #now: () => number;
-  /** Those under way, by the window of their arrival. */
-  readonly #arrived = new Uint32Array(KEPT_WINDOWS);
   #limit: number;
   #open = 0;
   #peak = 0;
@@ -61,10 +55,9 @@ export class InFlight {
 
   /** @returns false where too much is under way */
   enter(arrivedAt = this.#now()): boolean {
-    if (this.#open >= this.#limits.least && arrivedAt - this.#windowFrom >= WINDOW_MS) this.#look(arrivedAt);
+    if (this.#open >= this.#limit && arrivedAt - this.#windowFrom >= QUIET_MS) this.#look(arrivedAt);
     if (this.#open >= this.#limit) return false;
     this.#open += 1;
-    this.#arrived[placeOf(arrivedAt)] = (this.#arrived[placeOf(arrivedAt)] ?? 0) + 1;
     if (this.#open > this.#peak) this.#peak = this.#open;
     return true;
   }
@@ -73,7 +66,6 @@ export class InFlight {
   leave(arrivedAt: number): void {
     const now = this.#now();
     this.#open -= 1;
-    this.#arrived[placeOf(arrivedAt)] = (this.#arrived[placeOf(arrivedAt)] ?? 1) - 1;
     this.#ended += 1;
     if (now - arrivedAt > this.#limits.targetMs) this.#slow += 1;
     if (now - this.#windowFrom >= WINDOW_MS) this.#look(now);
@@ -81,19 +73,10 @@ export class InFlight {
 
   /** Ends the window where enough is known. */
   #look(now: number): void {
-    const elapsedMs = now - this.#windowFrom;
     // With few under way it is the work that is slow, and fewer would not make it faster.
-    const areMany = this.#peak > this.#limits.least;
-    if (this.#ended >= FEWEST_ENDS) this.#adapt(now, areMany && 2 * this.#slow > this.#ended);
-    else if (areMany && 2 * this.#overdue(now) > this.#open) this.#adapt(now, true);
-    else if (elapsedMs >= QUIET_MS) this.#adapt(now, false);
-  }
-
-  #overdue(now: number): number {
-    let overdue = this.#open;
-    for (let at = now; at >= now - this.#limits.targetMs - WINDOW_MS && at >= 0; at -= WINDOW_MS)
-      overdue -= this.#arrived[placeOf(at)] ?? 0;
-    return overdue;
+    const isTooMuch = 2 * this.#slow > this.#ended && this.#peak > this.#limits.least;
+    if (this.#ended >= FEWEST_ENDS) this.#adapt(now, isTooMuch);
+    else if (now - this.#windowFrom >= QUIET_MS) this.#adapt(now, false);
   }
 
   #adapt(now: number, isTooMuch: boolean): void {

@@ -44,8 +44,8 @@ export const peopleOf = async (organization: string): Promise<Arguments> => {
   };
 };
 
-const SENT = `insert into access_log (reader_id, reader_org, subject_id, fields, terms, request_id)
-  values ('matriks', 'matriks', $1, '{workStatus}', '{To lend money}', 'matrix')`;
+const SENT = `insert into access_log (reader_id, reader_org, subject_id, fields, purpose, terms, request_id)
+  values ('matriks', 'matriks', $1, '{workStatus}', 'SERVICE', '{To lend money}', 'matrix')`;
 
-/** Leaves an entry in a person's access log: a partner's subgraph was sent something of the person. */
+/** Leaves the newest entry of a person's access log, none of whose fields is null. */
 export const sendToPartner = (victim: string) => rowsOf('pmo', SENT, [victim]);

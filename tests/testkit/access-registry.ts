@@ -44,7 +44,7 @@ const ROWS = [
   ]),
   `insert into withholding (id, revision_id, elements, findings, noted_at)
     select uuidv7(), id, '{Loan.sum}', '[{"message":"It is granted no more."}]', now() from subgraph_revision
-      where subgraph = '${PUBLISHER}' and number = 2
+      where (subgraph = '${PUBLISHER}' and number = 2 or subgraph = 'pmo' and number = 1)
         and not exists (select from withholding where withholding.revision_id = subgraph_revision.id)`,
   `insert into conformance_run (id, revision_id, subgraph, number, organization, sdl_hash, address, samples, requested_by,
       requested_at)

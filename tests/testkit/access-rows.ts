@@ -67,7 +67,6 @@ const newOrganization = async ({ kind, scope }: Kind) => {
 
 /** Reads the person's identity and wallet, so that there is something in their access logs. */
 const leaveATrace = async (victim: string) => {
-  await sendToPartner(victim);
   const as = graphClient(inject('stack'));
   const wanted = 'identity(purpose: AUDIT) { nik } wallet { number(purpose: AUDIT) }';
   await as('officer').query(`{ participant(id: "${victim}") { ${wanted} } }`);
@@ -82,6 +81,7 @@ const leaveATrace = async (victim: string) => {
   const hasBoth = ({ accessLog, wallet }: Awaited<ReturnType<typeof read>>) =>
     accessLog.nodes.length > 0 && wallet.accessLog.nodes.length > 0;
   await until(read, hasBoth, 10_000);
+  await sendToPartner(victim);
 };
 
 const COMPLETE = `update participant set education = 'DIPLOMA', motivation = 'Ingin bekerja.',

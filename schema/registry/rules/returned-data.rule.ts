@@ -2,7 +2,7 @@ import { dataNeedsOf, personalDataOf } from '../data-need.ts';
 import type { Finding } from '../finding.ts';
 import { foreignType } from '../foreign.ts';
 import { freshPlaces } from '../fresh.ts';
-import { namedClassOf, statedClassOf } from '../named-data.ts';
+import { personalClassOf } from '../named-data.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import { hasDirective } from '../sdl/directive.ts';
 import { type MemberNode, rootTypes, type TypePart } from '../sdl/part.ts';
@@ -81,8 +81,7 @@ const classOf = (context: RuleContext, field: MemberNode): PersonalDataClass | u
   const found = new Set<PersonalDataClass>();
   const seen = new Set<string>();
   const look = (each: MemberNode): void => {
-    const own = statedClassOf(each);
-    const dataClass = own === 'NONE' ? undefined : (own ?? namedClassOf(each.name.value));
+    const dataClass = personalClassOf(each);
     if (dataClass) found.add(dataClass);
     const name = typeNameOf(each.type);
     if (seen.has(name)) return;

@@ -42,6 +42,19 @@ test('a field of any owner’s that is marked tells what an argument of its name
   ]);
 });
 
+test.each([
+  'niks: [String!]',
+  'participantNik: String',
+  'phone_number: String',
+  'nik: String @tag(name: "personal-data/none")',
+])('what ends in the name of such data takes it: %s', async (argument) => {
+  expect(await findingsOf(`type Query { bankLoans(${argument}): Int }`)).toHaveLength(1);
+});
+
+test('that an address is nobody’s is believed where it is said', async () => {
+  expect(await findingsOf('type Query { bankAt(address: String @tag(name: "personal-data/none")): Int }')).toEqual([]);
+});
+
 test('who answers such data itself may take it, and arguments of other names may be taken', async () => {
   const own = `type Query { bankHolder(phone: String amount: Int name: String): BankHolder }
 type BankHolder { phone: String @tag(name: "personal-data/general") }`;

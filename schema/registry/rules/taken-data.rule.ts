@@ -1,7 +1,7 @@
 import { type InputValueDefinitionNode, Kind } from 'graphql';
 import type { Finding } from '../finding.ts';
 import { freshPlaces } from '../fresh.ts';
-import { namedClassOf, statedClassOf } from '../named-data.ts';
+import { impliedClassOf, personalClassOf, statedClassOf } from '../named-data.ts';
 import type { Rule, RuleContext } from '../rule.ts';
 import type { PersonalDataClass } from '../terms.ts';
 import { unlessOnTerms } from './terms-demanded.ts';
@@ -31,10 +31,10 @@ interface TakenPlace {
 
 const findingsOf = (context: RuleContext, { node, coordinate, known }: TakenPlace): Finding[] => {
   const { owners, candidate } = context;
-  const named = namedClassOf(node.name.value);
-  const stated = statedClassOf(node) ?? named;
-  if (stated === undefined || stated === 'NONE') return [];
-  const alike = named ? (known.get(stemOf(node.name.value)) ?? []) : [];
+  const stated = personalClassOf(node);
+  if (stated === undefined) return [];
+  const isNamed = impliedClassOf(node.name.value) !== undefined;
+  const alike = isNamed ? (known.get(stemOf(node.name.value)) ?? []) : [];
   if (alike.some(({ owner }) => owner === candidate.organization)) return [];
   const [first] = alike;
   const dataClass = first?.class === 'SPECIFIC' ? 'SPECIFIC' : stated;

@@ -5,10 +5,10 @@ import { type Stack, startStack } from '../../stack/stack.ts';
 import { cpuSeconds } from '../gateway/processes.ts';
 import { print, runBench } from '../run.ts';
 import { quantile } from '../times.ts';
-import { type Answered, figuresOf, recoverySeconds } from './answers.ts';
+import { type LoadAnswer, figuresOf, recoverySeconds } from './answers.ts';
 import { Generator } from './generator.ts';
 import { alumniOf, journeysOf } from './journeys.ts';
-import { growthOf, type Held, watchHeld } from './memory.ts';
+import { growthOf, type HeldResources, watchHeld } from './memory.ts';
 
 const PORT = 21_400;
 const PEOPLE = 200;
@@ -51,7 +51,7 @@ interface Phase {
   name: string;
   pids: Record<string, number>;
   seconds: number;
-  work(seconds: number): Promise<Answered[]>;
+  work(seconds: number): Promise<LoadAnswer[]>;
 }
 
 /** Prints what came of a phase, and what CPU of the gateway and the subgraphs went into each answer, refusals and all. */
@@ -92,7 +92,7 @@ interface Overload {
   seconds: number;
 }
 
-const mostOf = (held: Record<string, readonly Held[]>) =>
+const mostOf = (held: Record<string, readonly HeldResources[]>) =>
   Object.fromEntries(
     Object.entries(held).map(([name, all]) => [name, Math.round(Math.max(...all.map(({ rssMb }) => rssMb)))]),
   );
