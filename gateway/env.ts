@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { jsonOf, otlpUrl, serviceEnv } from '../subgraphs/kit/env.ts';
+import { sharedSecret } from '../subgraphs/kit/rotating-secret.ts';
 import { isOriginPattern } from './cors.ts';
 import { partnerKeys } from './partner/partner-keys.ts';
 import { trustModes } from './trusted-documents.ts';
 
 const subgraphTarget = z.object({
   url: z.url({ protocol: /^https?$/ }),
-  secret: z.string().min(43, 'must be 32 bytes in base64url'),
+  secret: sharedSecret,
   timeoutMs: z.int().min(1).max(120_000).optional(),
 });
 
@@ -43,17 +44,17 @@ export const gatewayEnv = serviceEnv.extend({
   /** A path, a http(s) URL that may answer with an ETag, or registry+http(s): and the URL of a registry's bundle. */
   SUPERGRAPH: z.string().min(1).optional(),
   /** The bearer by which a registry knows gateways. */
-  BUNDLE_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
+  BUNDLE_SECRET: sharedSecret.optional(),
   /** How often it is looked at, and what other gateways on the same database did. */
   SUPERGRAPH_POLL_MS: z.coerce.number().int().min(100).max(3_600_000).default(5000),
   /** Time within which subscriptions of an older supergraph are closed, one after the other. */
   SUPERGRAPH_STREAMS_MS: z.coerce.number().int().min(1).max(600_000).default(60_000),
   /** The bearer of whoever may see the revisions and roll back. */
-  SUPERGRAPH_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
+  SUPERGRAPH_SECRET: sharedSecret.optional(),
   /** The bearer of whoever may have it looked at at once, and nothing else. */
-  SUPERGRAPH_LOOK_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
+  SUPERGRAPH_LOOK_SECRET: sharedSecret.optional(),
   /** The bearer of whoever may read what is counted, for the registry: uses of elements, registered documents, health and budgets. */
-  COUNTS_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
+  COUNTS_SECRET: sharedSecret.optional(),
   /** Keys by which the bundle of a registry is believed: a path, or the list itself as JSON. */
   PUBLISHER_KEYS: z.string().min(1).optional(),
   SUBGRAPHS: jsonOf(z.record(z.string().min(1), subgraphTarget)),
@@ -67,7 +68,7 @@ export const gatewayEnv = serviceEnv.extend({
   /** The longest life of an accepted token: the issuer remembers revocations for 20 minutes only. */
   TOKEN_LIFETIME_S: z.coerce.number().int().min(60).max(900).default(900),
   REVOCATIONS_URL: z.url({ protocol: /^https?$/ }).optional(),
-  REVOCATIONS_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
+  REVOCATIONS_SECRET: sharedSecret.optional(),
   REVOCATIONS_EVERY_MS: z.coerce.number().int().min(100).max(60_000).default(15_000),
   SUBGRAPH_TIMEOUT_MS: z.coerce.number().int().min(1).max(120_000).default(5000),
   /** Three pings of a subgraph that sends one every 12 s, as ours do. */
@@ -100,7 +101,7 @@ export const gatewayEnv = serviceEnv.extend({
     z.object({
       most: atOnce.default(1000),
       least: atOnce.default(48),
-      targetMs: z.int().min(1).max(60_000).default(300),
+      targetMs: z.int().min(1).max(60_000).default(250),
     }),
   ).prefault('{}'),
   SOCKET_LIMITS: jsonOf(

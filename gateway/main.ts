@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { databaseAway, isDatabaseAway } from '../subgraphs/kit/database-away.ts';
 import { readEnv } from '../subgraphs/kit/env.ts';
 import { createLogger } from '../subgraphs/kit/log.ts';
 import { endWithSupervisor, stopOnSignal } from '../subgraphs/kit/stop.ts';
@@ -25,14 +26,17 @@ const exporter = openExporter(env.OTLP_URL, { service: 'gateway', log });
 const opened = await openMetrics(env, exporter).catch((error: Error) =>
   fail(`METRICS_PORT ${env.METRICS_PORT}: ${error.message}`),
 );
+const reasonOf = (error: unknown): string => {
+  const { RATE_LIMIT_DATABASE_URL: url } = env;
+  if (url !== undefined && isDatabaseAway(error)) return databaseAway(url, error).message;
+  return error instanceof Error ? error.message : String(error);
+};
 const accessLog = createAccessLogger(logging);
-const registry = await openRegistry(env, log).catch((error: Error) => fail(error.message));
+const registry = await openRegistry(env, log).catch((error: unknown) => fail(reasonOf(error)));
 const source = registry ?? sourceOf(supergraphPlace(env));
 const checks = registry ? [registry.check] : [];
 const options = { env, source, checks, log, accessLog, metrics: opened?.metrics, exporter };
-const gateway = await createGateway(options).catch((error: unknown) =>
-  fail(error instanceof Error ? error.message : String(error)),
-);
+const gateway = await createGateway(options).catch((error: unknown) => fail(reasonOf(error)));
 
 gateway.server.once('error', (error: NodeJS.ErrnoException) =>
   fail(error.code === 'EADDRINUSE' ? `port ${env.PORT} is taken` : error.message),

@@ -1,14 +1,11 @@
-import { timingSafeEqual } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isBearer } from '../subgraphs/kit/rotating-secret.ts';
 
 /** Tells whether a request bears this secret; nobody's does without one. */
-export const bearerOf = (secret: string | undefined) => {
-  const expected = Buffer.from(`Bearer ${secret ?? ''}`);
-  return ({ headers: { authorization = '' } }: IncomingMessage): boolean => {
-    const given = Buffer.from(authorization);
-    return secret !== undefined && given.length === expected.length && timingSafeEqual(given, expected);
-  };
-};
+export const bearerOf =
+  (secret: string | undefined) =>
+  ({ headers: { authorization } }: IncomingMessage): boolean =>
+    isBearer(authorization, secret);
 
 /** Reads a body as JSON; undefined for what is none, or longer. */
 export const jsonOf = async (request: IncomingMessage, maximumBytes: number): Promise<unknown> => {

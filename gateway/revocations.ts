@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bearer } from '../subgraphs/kit/rotating-secret.ts';
 
 const answerWithinMs = 5_000;
 
@@ -54,7 +55,7 @@ export const followRevocations = ({ url, secret, log, everyMs }: RevocationsOpti
   let etag: string | null = null;
 
   const read = async (from: string) => {
-    const headers = { authorization: `Bearer ${secret}`, ...(etag !== null && { 'if-none-match': etag }) };
+    const headers = { authorization: bearer(secret ?? ''), ...(etag !== null && { 'if-none-match': etag }) };
     const response = await fetch(from, { headers, redirect: 'error', signal: AbortSignal.timeout(answerWithinMs) });
     if (response.status === 304) return;
     if (!response.ok) throw new Error(`the issuer answered ${response.status}`);

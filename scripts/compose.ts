@@ -12,6 +12,7 @@ import { factSchemas } from '../subgraphs/kit/fact.schemas.ts';
 import { scopes } from '../subgraphs/kit/scopes.ts';
 import { fail, readArguments } from './arguments.ts';
 import { audienceFaults, audienceFiles, operationFaults, refusalFaults, schemasOf } from './audiences.ts';
+import { DOCUMENTS, peoplesDocuments } from './documents/documents.ts';
 import { operationTypes } from './operations.types.ts';
 import { vectorsText } from './partner/vectors/vectors.ts';
 import { refusalsDocument } from './refusals.document.ts';
@@ -23,7 +24,8 @@ const help = `
 npm run schema [-- --check]
 
 Composes the subgraphs into schema/: one file a subgraph, supergraph.graphql, what each audience is shown (audiences), the JSON Schema of every event, who gets
-it (subscriptions.json), who may hold which scope (scopes.json) and that of every fact that webhooks carry; writes docs/partners/scopes.md, refusals.md and signature-vectors.json; then validates schema/operations/*.graphql
+it (subscriptions.json), who may hold which scope (scopes.json) and that of every fact that webhooks carry; a document for
+each root field of participants and officers that none of ours asks (documents); writes docs/partners/scopes.md, refusals.md and signature-vectors.json; then validates schema/operations/*.graphql
 and schema/commands/*.graphql against the result, and writes the types of the first for the tests.
   --check  writes nothing, and fails when a file is not what the code says
 `;
@@ -98,11 +100,16 @@ const documents = () =>
       .map((file) => [basename(file, '.graphql'), readFileSync(join(root, file), 'utf8')]),
   );
 
+/** Path → what was written by hand. */
+const handwritten = () =>
+  ['schema/operations', 'schema/commands']
+    .flatMap((folder) => filesOf(folder, '.graphql'))
+    .map((file): [string, string] => [file, readFileSync(join(root, file), 'utf8')]);
+
 /** Each is valid for those who send it. */
-const validateOperations = (schemas: ReturnType<typeof schemasOf>) => {
-  const folders = ['schema/operations', 'schema/commands'];
-  for (const file of folders.flatMap((folder) => filesOf(folder, '.graphql'))) {
-    const [fault] = operationFaults(readFileSync(join(root, file), 'utf8'), schemas);
+const validateOperations = (files: readonly [string, string][], schemas: ReturnType<typeof schemasOf>) => {
+  for (const [file, text] of files) {
+    const [fault] = operationFaults(text, schemas);
     if (fault) throw new Error(`${file}: ${fault}`);
   }
 };
@@ -111,7 +118,8 @@ const staleFiles = (files: Map<string, string>) => {
   const isCurrent = (path: string, text: string) =>
     existsSync(join(root, path)) && readFileSync(join(root, path), 'utf8') === text;
   const changed = [...files].filter(([path, text]) => !isCurrent(path, text)).map(([path]) => path);
-  const written = ['schema/events', 'schema/facts'].flatMap((folder) => filesOf(folder, '.json'));
+  const json = ['schema/events', 'schema/facts'].flatMap((folder) => filesOf(folder, '.json'));
+  const written = [...json, ...filesOf(DOCUMENTS, '.graphql')];
   return [...changed, ...written.filter((path) => !files.has(path))];
 };
 
@@ -123,14 +131,17 @@ const main = () => {
   const mutations = Object.values(featuresOf).flatMap(mutationsOf);
   const faults = [...audienceFaults(composed), ...refusalFaults(mutations, schemas)];
   if (faults.length > 0) throw new Error(`audiences:\n${faults.map((fault) => `  ${fault}`).join('\n')}`);
-  validateOperations(schemas);
+  const own = handwritten();
+  const peoples = peoplesDocuments({ texts: own.map(([, text]) => text), mutations, schemas, supergraph: composed });
+  validateOperations([...own, ...peoples], schemas);
+  for (const [path, text] of peoples) files.set(path, text);
   for (const [path, text] of audienceFiles(schemas)) files.set(path, text);
   files.set(TYPES, operationTypes(documents(), schemas.officer));
   const stale = staleFiles(files);
   if (check && stale.length > 0)
     throw new Error(`stale: ${stale.join(', ')}; run npm run schema and commit the result`);
   if (!check) {
-    for (const folder of ['schema/audiences', 'schema/events', 'schema/facts', 'docs/partners'])
+    for (const folder of ['schema/audiences', DOCUMENTS, 'schema/events', 'schema/facts', 'docs/partners'])
       mkdirSync(join(root, folder), { recursive: true });
     for (const path of stale.filter((path) => !files.has(path))) rmSync(join(root, path));
     for (const [path, text] of files) writeFileSync(join(root, path), text);

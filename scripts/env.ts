@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { readEnv, vaultEnv } from '../subgraphs/kit/env.ts';
+import { sharedSecret } from '../subgraphs/kit/rotating-secret.ts';
 import type { VaultKeys } from '../subgraphs/kit/vault/keys.ts';
 import { services } from './services.ts';
 
@@ -49,7 +50,7 @@ export const operatorEnv = () =>
     'graph',
     z.object({
       GRAPH_URL: z.url({ protocol: /^https?$/ }).default('http://localhost:4000/graphql'),
-      SUPERGRAPH_SECRET: z.string().min(43, 'must be 32 bytes in base64url').optional(),
+      SUPERGRAPH_SECRET: sharedSecret.optional(),
     }),
   );
 

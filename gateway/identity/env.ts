@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { jsonOf, serviceEnv, subgraphEnv, vaultEnv } from '../../subgraphs/kit/env.ts';
+import { sharedSecret } from '../../subgraphs/kit/rotating-secret.ts';
 import { Secret } from '../../subgraphs/kit/vault/secret.ts';
 
 const cookieKey = z.string().regex(/^[\w-]{43}$/, 'must be 32 bytes in base64url');
@@ -41,11 +42,7 @@ const shape = serviceEnv.extend({
   EVENT_PUBLISHERS: subgraphEnv.shape.EVENT_PUBLISHERS,
   PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   SIGN_IN_LIMITS: jsonOf(signInLimits).default(signInLimits.parse({})),
-  REVOCATIONS_SECRET: z
-    .string()
-    .min(43, 'must be 32 bytes in base64url')
-    .transform((secret) => new Secret('secret', secret))
-    .optional(),
+  REVOCATIONS_SECRET: sharedSecret.transform((secret) => new Secret('secret', secret)).optional(),
   SIGNING_KEY: jsonOf(signingKey).optional(),
   SIGNING_KEY_DAYS: z.coerce.number().int().min(1).max(365).default(90),
   CODE_SENDER_URL: z.url({ protocol: /^https?$/ }).optional(),

@@ -1,5 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { isBearer } from '../../subgraphs/kit/rotating-secret.ts';
 import { REMEMBERED_MS } from './erasure.ts';
 import type { Queries } from './queries.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -42,10 +43,7 @@ const readRevocations = async (queries: Queries, now: Date): Promise<Revocations
   };
 };
 
-const digest = (text: string) => createHash('sha256').update(text).digest();
-
-const isAllowed = ({ headers }: IncomingMessage, secret: string) =>
-  timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${secret}`));
+const isAllowed = ({ headers }: IncomingMessage, secret: string) => isBearer(headers.authorization, secret);
 
 export interface RevocationsOptions {
   queries: Queries;
@@ -64,7 +62,7 @@ export const createRevocations =
       return void response.writeHead(401, { 'www-authenticate': challenge }).end();
     }
     const body = JSON.stringify(await readRevocations(queries, surroundings.now()));
-    const headers = { etag: `"${digest(body).toString('base64url')}"`, 'cache-control': 'no-cache' };
+    const headers = { etag: `"${hash('sha256', body, 'base64url')}"`, 'cache-control': 'no-cache' };
     if (request.headers['if-none-match'] === headers.etag) return void response.writeHead(304, headers).end();
     response.writeHead(200, { ...headers, 'content-type': 'application/json' }).end(body);
   };

@@ -1,3 +1,5 @@
+import { bearer } from '../../subgraphs/kit/rotating-secret.ts';
+
 /** Bytes of a bundle, unfolded: 60 subgraphs with 6,000 types take 10 MB. */
 export const maximumBytes = 32 * 1024 * 1024;
 
@@ -34,7 +36,7 @@ export const createBundleRequest = (options: BundleRequestOptions) => {
 
 export const headersOf = ({ secret }: Pick<BundleRequestOptions, 'secret'>): Record<string, string> => ({
   accept: 'application/json',
-  ...(secret !== undefined && { authorization: `Bearer ${secret}` }),
+  ...(secret !== undefined && { authorization: bearer(secret) }),
 });
 
 const textOf = async (response: Response, most: number): Promise<string> => {

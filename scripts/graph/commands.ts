@@ -2,6 +2,8 @@ import type { GraphCommand } from './command.ts';
 
 interface Entry {
   summary: string;
+  /** What partners' developers run: it reads sources, which the image has not. */
+  isOfCheckout?: true;
   load(): Promise<{ command: GraphCommand }>;
 }
 
@@ -65,14 +67,17 @@ export const commands: Record<string, Entry> = {
   },
   new: {
     summary: "writes a partner's subgraph, with its tests, to begin with",
+    isOfCheckout: true,
     load: () => import('./partner/new.ts'),
   },
   dev: {
     summary: 'runs one subgraph of this machine over the rest of a running graph',
+    isOfCheckout: true,
     load: () => import('./partner/dev.ts'),
   },
   kit: {
     summary: "builds the package with which a partner's subgraph is made",
+    isOfCheckout: true,
     load: () => import('./partner/kit.ts'),
   },
   deprecations: {
@@ -107,9 +112,17 @@ export const commands: Record<string, Entry> = {
     summary: "makes an officer's account, the first one of a production too",
     load: () => import('./accounts.ts'),
   },
+  frontends: {
+    summary: 'makes the frontends in which people sign in, the first one of a production too',
+    load: () => import('./frontends.ts'),
+  },
   secrets: {
     summary: 'prints an .env for docker-compose.yml, with fresh secrets',
     load: () => import('./secrets.ts'),
+  },
+  backup: {
+    summary: 'copies a cluster of PostgreSQL while it runs, and restores it to a point in time',
+    load: () => import('./backup.ts'),
   },
   migrate: {
     summary: 'brings the databases to the newest migration',
@@ -161,6 +174,7 @@ export const commands: Record<string, Entry> = {
   },
   sandbox: {
     summary: "runs a partner's own space with known people and courses, and moves its clock",
+    isOfCheckout: true,
     load: () => import('./partner/sandbox.ts'),
   },
   payouts: {

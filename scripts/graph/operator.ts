@@ -1,3 +1,4 @@
+import { bearer } from '../../subgraphs/kit/rotating-secret.ts';
 import { operatorEnv } from '../env.ts';
 import { supergraphSecret } from '../stack/environment.ts';
 import { readSecrets } from '../stack/secrets.ts';
@@ -20,7 +21,7 @@ export const gatewayOf = (data: string | undefined): Gateway => {
 
 /** @throws Error when it does not answer, or refuses */
 export const askGateway = async ({ url, secret }: Gateway, path: string, body?: object): Promise<unknown> => {
-  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'application/json' };
+  const headers = { authorization: bearer(secret), 'content-type': 'application/json' };
   const request = body ? { method: 'POST', headers, body: JSON.stringify(body) } : { headers };
   const response = await fetch(new URL(path, url), request).catch(() => {
     throw new Error(`${url} does not answer`);

@@ -18,8 +18,6 @@ const execute = promisify(execFile);
 const url = await databaseFrom('pmo_policy', async (template) => {
   const database = await openDatabase({ name: 'test', url: template, entities: [], migrations: migrationsOf(pmo) });
   await migrate(database);
-  await database.pool.query(`insert into region (code, name, level, parent_code, is_city)
-    values ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true)`);
   await database.close();
 });
 const client = new pg.Client({ connectionString: url });

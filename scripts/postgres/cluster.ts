@@ -21,6 +21,8 @@ export interface ClusterOptions {
   /** False for tests: faster, and a crash of the machine loses everything. */
   durable?: boolean;
   maxConnections?: number;
+  /** Settings beside ours, such as those of an archive. */
+  settings?: Record<string, string>;
 }
 
 export interface Cluster {
@@ -116,6 +118,7 @@ interface Launch {
   port: number;
   durable: boolean;
   maxConnections: number;
+  settings: Record<string, string>;
   dataDir: string;
   pgdata: string;
   binaries: Binaries;
@@ -169,7 +172,7 @@ const launchAfterSessions = async (options: Launch, deadline = Date.now() + SESS
  * @throws ClusterError in one line, when the port or the directory is taken or unusable
  */
 export const startCluster = async (options: ClusterOptions): Promise<Cluster> => {
-  const { port, durable = true, maxConnections = 150 } = options;
+  const { port, durable = true, maxConnections = 150, settings = {} } = options;
   const dataDir = resolve(options.dataDir);
   const account = accountFor(dataDir);
   prepareDataDirectory(dataDir, account);
@@ -180,5 +183,5 @@ export const startCluster = async (options: ClusterOptions): Promise<Cluster> =>
   await clearDataDirectory({ dataDir, pgdata, pgCtl: binaries.pgCtl, account });
   await assertPortIsFree(port);
   const adminUrl = `postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
-  return launchAfterSessions({ port, durable, maxConnections, dataDir, pgdata, binaries, account, adminUrl });
+  return launchAfterSessions({ port, durable, maxConnections, settings, dataDir, pgdata, binaries, account, adminUrl });
 };

@@ -14,19 +14,42 @@ const exists = async (client: pg.Client, catalogue: 'role' | 'database', name: s
   return (await client.query(sql[catalogue], [name])).rows.length > 0;
 };
 
-const ensureDatabase = async (client: pg.Client, name: string, password: string): Promise<void> => {
-  const identifier = escapeIdentifier(name);
+/** Ends the name of a second role of a service, by which it signs in while the password of the first is changed. */
+const OTHER = '_other';
+
+/** The role that owns what a service has; itself, or the one that a second role stands for. */
+const ownerOf = (name: string): string => (name.endsWith(OTHER) ? name.slice(0, -OTHER.length) : name);
+
+const setPassword = async (client: pg.Client, name: string, password: string): Promise<void> => {
   const verb = (await exists(client, 'role', name)) ? 'alter' : 'create';
-  await client.query(`${verb} role ${identifier} login password ${escapeLiteral(password)}`);
+  await client.query(`${verb} role ${escapeIdentifier(name)} login password ${escapeLiteral(password)}`);
+};
+
+/** A second role acts as the first: what it makes belongs to that one. */
+const ensureOther = async (client: pg.Client, name: string, password: string): Promise<void> => {
+  const owner = escapeIdentifier(ownerOf(name));
+  await setPassword(client, name, password);
+  await client.query(`grant ${owner} to ${escapeIdentifier(name)}`);
+  await client.query(`alter role ${escapeIdentifier(name)} set role = ${owner}`);
+};
+
+/** How services end the SQL of a request that is over. A server that runs on Windows does not know how to see it. */
+const noticeGone = async (client: pg.Client, name: string): Promise<void> => {
+  const set = `alter role ${escapeIdentifier(name)} set client_connection_check_interval = '250ms'`;
+  await client.query(set).catch(() => undefined);
+};
+
+const ensureDatabase = async (client: pg.Client, name: string, password: string | undefined): Promise<void> => {
+  const identifier = escapeIdentifier(name);
+  if (password !== undefined) await setPassword(client, name, password);
+  else if (!(await exists(client, 'role', name))) await client.query(`create role ${identifier}`);
   if (!(await exists(client, 'database', name))) {
     // A creator who is no superuser may give a database only to a role whose member it is.
     await client.query(`grant ${identifier} to current_user`);
     await client.query(`create database ${identifier} owner ${identifier} strategy file_copy`);
   }
   await client.query(`revoke connect, temporary on database ${identifier} from public`);
-  // How services end the SQL of a request that is over. A server that runs on Windows does not know how to see it.
-  const noticeGone = `alter role ${identifier} set client_connection_check_interval = '250ms'`;
-  await client.query(noticeGone).catch(() => undefined);
+  await noticeGone(client, name);
 };
 
 /** What PostgreSQL makes by itself and opens to everyone. */
@@ -55,14 +78,15 @@ const urlOf = (adminUrl: string, name: string, password: string): string => {
   const url = new URL(adminUrl);
   url.username = encodeURIComponent(name);
   url.password = encodeURIComponent(password);
-  url.pathname = `/${encodeURIComponent(name)}`;
+  url.pathname = `/${encodeURIComponent(ownerOf(name))}`;
   return url.href;
 };
 
 /**
  * Creates what is missing: for each name a login role and a database that it owns (so that it may create schemas, as
  * pg-boss does) and that no other role can connect to. Passwords of existing roles are set again. The databases
- * `postgres` and `template1` are closed to all roles but those who look after the cluster.
+ * `postgres` and `template1` are closed to all roles but those who look after the cluster. A name such as `pmo_other` is
+ * that of a second role, which acts as the first in its database: so that a password is changed without a gap.
  * @param adminUrl of a role that may create roles and databases, on this or an external cluster
  * @returns the URL of each database with its own role
  * @throws Error when PostgreSQL is too old, before anything is made
@@ -77,7 +101,14 @@ export const ensureDatabases = async (
   try {
     await assertPostgresVersion(client);
     await client.query('select pg_advisory_lock($1)', [LOCK]);
-    for (const name of names) await ensureDatabase(client, name, passwordOf(name));
+    for (const owner of new Set(names.map(ownerOf))) {
+      await ensureDatabase(client, owner, names.includes(owner) ? passwordOf(owner) : undefined);
+    }
+    for (const name of names) {
+      if (ownerOf(name) === name) continue;
+      await ensureOther(client, name, passwordOf(name));
+      await noticeGone(client, name);
+    }
     await closeShared(client);
   } finally {
     await client.end();

@@ -4,6 +4,7 @@ export interface ServerSettings {
   port: number;
   maxConnections: number;
   durable: boolean;
+  settings?: Record<string, string>;
 }
 
 const always: Record<string, string | number> = {
@@ -50,7 +51,7 @@ const disposable: Record<string, string | number> = {
 };
 
 /** Command-line arguments of `postgres`: nothing is written to postgresql.conf, so that a new release can change them. */
-export const settingsArguments = ({ port, maxConnections, durable }: ServerSettings): string[] =>
+export const settingsArguments = ({ port, maxConnections, durable, settings = {} }: ServerSettings): string[] =>
   Object.entries({
     ...always,
     ...(process.platform === 'linux' ? onLinux : {}),
@@ -58,4 +59,5 @@ export const settingsArguments = ({ port, maxConnections, durable }: ServerSetti
     port,
     max_connections: maxConnections,
     cluster_name: clusterName,
+    ...settings,
   }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);

@@ -4,8 +4,6 @@ import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { totalOf } from '../../subgraphs/pmo/policy/index.ts';
-import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
-import { skills } from '../../subgraphs/pmo/skill/skills.data.ts';
 import { surveys } from '../../subgraphs/pmo/survey/surveys.data.ts';
 import { waveHistory } from '../../subgraphs/pmo/wave/history.data.ts';
 import { pmoConsents } from './consent.ts';
@@ -14,22 +12,6 @@ import type { DatabaseSeed } from './database.seed.ts';
 import { identityTables } from './identity.rows.ts';
 import type { Person } from './population.ts';
 import { fundedAt, policyOfWave, proposalOf, syntheticWaves, yearOf } from './waves.ts';
-
-const reference = async (client: Client) => {
-  const regions = (await readRegions()).map((region) => {
-    const { code, name, level, parentCode, isCity } = region;
-    return [code, name, level, parentCode, isCity];
-  });
-  await copyRows(client, 'region (code, name, level, parent_code, is_city)', regions);
-  const skillRows = skills.map(({ code, name, nameId, iscoCode, category }) => [
-    code,
-    name,
-    nameId,
-    iscoCode,
-    category,
-  ]);
-  await copyRows(client, 'skill (code, name, name_id, isco_code, category)', skillRows);
-};
 
 const quotaOf = (wave: (typeof waveHistory)[number]) =>
   wave.figures.find(({ name }) => name === 'QUOTA')?.value ?? null;
@@ -130,12 +112,11 @@ const FREED = `update wave set freed = revoked.count from (
     select wave_number, count(*)::int as count from award_claim where revoked_at is not null group by 1
   ) as revoked where revoked.wave_number = number`;
 
-/** Regions, skills, the public history of the waves, and synthetic people who registered and joined. */
+/** The public history of the waves, and synthetic people who registered and joined. */
 export const pmoSeed = (vaultKeys: VaultKeys): DatabaseSeed => ({
   name: 'pmo',
-  probe: 'select 1 from region limit 1',
+  probe: 'select 1 from wave limit 1',
   before: async (client) => {
-    await reference(client);
     await history(client);
     await synthetic(client);
   },

@@ -2,7 +2,7 @@ import { createHmac, type KeyObject, timingSafeEqual } from 'node:crypto';
 import { GraphQLError } from 'graphql';
 import { z } from 'zod';
 import { isBroken } from './broken-text.ts';
-import { callerKeys } from './request-signature.ts';
+import { acceptedCallerKeys } from './request-signature.ts';
 import { organizationScopes } from './scopes.ts';
 
 /** Who is asking, as the gateway vouches for it. An anonymous caller has no id and no scope. */
@@ -81,14 +81,16 @@ const verified = (assertion: string, key: KeyObject): z.infer<typeof claims> => 
  * @throws GraphQLError UNAUTHENTICATED
  */
 export const createCallerVerifier = ({ subgraph, secret }: { subgraph: string; secret: string }) => {
-  const { assertion: key } = callerKeys(secret);
+  const keys = acceptedCallerKeys(secret);
   const known = new Map<string, { caller: Caller; expires: number }>();
   const claimsOf = (assertion: string) => {
-    try {
-      const found = verified(assertion, key);
-      if (found.aud === subgraph && found.exp > Date.now() / 1_000) return found;
-    } catch {
-      // Whatever is wrong with it, it is not the gateway's.
+    for (const { assertion: key } of keys) {
+      try {
+        const found = verified(assertion, key);
+        if (found.aud === subgraph && found.exp > Date.now() / 1_000) return found;
+      } catch {
+        // Whatever is wrong with it, it is not the gateway's, by this key.
+      }
     }
     throw callerRefused();
   };

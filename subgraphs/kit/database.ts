@@ -1,8 +1,8 @@
 import type { EntitySchema } from '@mikro-orm/core';
-import { Migrator } from '@mikro-orm/migrations';
 import { type EntityManager, MikroORM } from '@mikro-orm/postgresql';
 import { CompiledQuery } from 'kysely';
 import pg, { type ClientBase, type Pool } from 'pg';
+import { databaseAway } from './database-away.ts';
 import { livingConnections, STATEMENT_MS } from './pool-limits.ts';
 import { sqlTypes } from './sql-types.ts';
 import { cutStalled } from './stalled-statements.ts';
@@ -28,6 +28,8 @@ export interface DatabaseOptions {
 }
 
 export interface Database {
+  /** How it was opened, for its migrations. */
+  origin: Pick<DatabaseOptions, 'url' | 'name' | 'migrations'>;
   orm: MikroORM;
   pool: Pool;
   /** All of its pools by their names. */
@@ -69,8 +71,6 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     clientUrl: options.url,
     entities: [...options.entities],
     discovery: { warnWhenNoEntities: false },
-    extensions: [Migrator],
-    migrations: { migrationsList: [...options.migrations] as never, snapshot: false, silent: true },
     pool: { min: 0, max: options.connections ?? 10 },
     driverOptions: {
       application_name: options.name,
@@ -82,7 +82,12 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
     // An entity is built by the ORM or by its service, both typed; a second check at run time costs and finds nothing.
     validateRequired: false,
   });
-  const pool = (await orm.em.getConnection().getNativeClient()) as Pool;
+  const pool = (await orm.em
+    .getConnection()
+    .getNativeClient()
+    .catch((error: unknown) => {
+      throw databaseAway(options.url, error);
+    })) as Pool;
   const pointPool = openPointPool(options);
   const rowsOf =
     (where: Pool) =>
@@ -90,6 +95,7 @@ export const openDatabase = async (options: DatabaseOptions): Promise<Database> 
       (await where.query({ name, text, values: [...values], types: sqlTypes })).rows as T[];
   const rows = rowsOf(pool);
   return {
+    origin: options,
     orm,
     pool,
     pools: { main: pool, point: pointPool },

@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { withFiles } from './file-variables.ts';
+import { rotating, sharedSecret } from './rotating-secret.ts';
 import { vaultKeys } from './vault/keys.ts';
+
+const eventSecret = rotating(z.string().startsWith('whsec_'));
 
 const subscriber = z.object({
   name: z.string().min(1),
   url: z.url(),
-  secret: z.string().startsWith('whsec_'),
+  secret: eventSecret,
   types: z.array(z.string()).min(1).optional(),
 });
-const publisher = z.object({ name: z.string().min(1), secret: z.string().startsWith('whsec_') });
+const publisher = z.object({ name: z.string().min(1), secret: eventSecret });
 
 /** A variable that holds JSON; a malformed one is named like any other wrong value. */
 export const jsonOf = <T extends z.ZodType>(schema: T) =>
@@ -43,7 +47,7 @@ export const subgraphEnv = serviceEnv.extend({
   DATABASE_CONNECTIONS: z.coerce.number().int().min(2).max(100).default(10),
   /** Requests of gateways under way at a time; further ones are refused. */
   REQUESTS_UNDER_WAY: z.coerce.number().int().min(1).max(100_000).default(512),
-  CALLER_SECRET: z.string().min(43, 'must be 32 bytes in base64url'),
+  CALLER_SECRET: sharedSecret,
   /** In a partner's sandbox: the file that says by how much the programme's time differs. Refused in production. */
   CLOCK_FILE: z.string().min(1).optional(),
   EVENT_SUBSCRIBERS: jsonOf(z.array(subscriber).max(100)).default([]),
@@ -62,11 +66,11 @@ const describe = (issues: readonly z.core.$ZodIssue[]) =>
   issues.map(({ path, message }) => `${path.join('.') || 'environment'} (${message})`).join(', ');
 
 /**
- * Reads a service's environment.
+ * Reads a service's environment; NAME_FILE names a file with the value of NAME.
  * @throws Error with one line that names each wrong or missing variable; never its value, which may be a secret.
  */
 export const parseEnv = <T extends z.ZodType>(shape: T, source: NodeJS.ProcessEnv): z.infer<T> => {
-  const parsed = shape.safeParse(source);
+  const parsed = shape.safeParse(withFiles(shape, source));
   if (parsed.success) return parsed.data;
   throw new Error(`wrong environment: ${describe(parsed.error.issues)}; .env.example documents every variable`);
 };

@@ -1,5 +1,6 @@
 import { createHmac, createSecretKey, hash, hkdfSync, type KeyObject, randomBytes, timingSafeEqual } from 'node:crypto';
 import { createMac } from './mac.ts';
+import { acceptedSecrets, currentSecret } from './rotating-secret.ts';
 import { SeenNonces } from './seen-nonces.ts';
 
 /** How far the clocks of gateway and subgraph may be apart, and how long a request may be on its way. */
@@ -16,14 +17,22 @@ export interface SignedRequest {
 
 export type SignatureFault = 'missing' | 'stale' | 'altered' | 'replayed';
 
-/** The keys that one caller secret stands for: what signs callers cannot sign requests, nor the other way round. */
-export const callerKeys = (secret: string): { assertion: KeyObject; request: KeyObject } => {
-  const given = Buffer.from(secret, 'base64url');
+export interface CallerKeys {
+  assertion: KeyObject;
+  request: KeyObject;
+}
+
+/** The keys that one caller secret stands for, while it is rotated its first value: what signs callers cannot sign requests, nor the other way round. */
+export const callerKeys = (secret: string): CallerKeys => {
+  const given = Buffer.from(currentSecret(secret), 'base64url');
   // A KeyObject: with a plain buffer each signature costs 16 µs instead of 3.
   const derive = (label: string) =>
     createSecretKey(Buffer.from(hkdfSync('sha256', given, '', `prakerja ${label} v1`, 32)));
   return { assertion: derive('caller assertion'), request: derive('request signature') };
 };
+
+/** The keys of each value of a caller secret, of which the gateway may sign with any. */
+export const acceptedCallerKeys = (secret: string): readonly CallerKeys[] => acceptedSecrets(secret).map(callerKeys);
 
 const signedText = ({ method, path, assertion, body }: SignedRequest, stamp: string): string =>
   `${method}\n${path}\n${stamp}\n${assertion}\n${hash('sha256', body, 'base64url')}`;
@@ -53,7 +62,7 @@ export const createRequestVerifier = (
   secret: string,
   { now: clock = () => Date.now() }: { now?: () => number } = {},
 ) => {
-  const { request: key } = callerKeys(secret);
+  const keys = acceptedCallerKeys(secret);
   const seen = new SeenNonces(windowMs);
   const startedAt = clock();
   return (signature: unknown, request: SignedRequest): SignatureFault | undefined => {
@@ -61,10 +70,12 @@ export const createRequestVerifier = (
     if (time === undefined || nonce === undefined || value === undefined) return 'missing';
     const now = clock();
     if (Number(time) < startedAt || Math.abs(now - Number(time)) > windowMs) return 'stale';
-    const expected = createHmac('sha256', key)
-      .update(signedText(request, `${time}\n${nonce}`))
-      .digest();
-    if (!timingSafeEqual(expected, Buffer.from(value, 'base64url'))) return 'altered';
+    const text = signedText(request, `${time}\n${nonce}`);
+    const given = Buffer.from(value, 'base64url');
+    const isSigned = keys.some(({ request: key }) =>
+      timingSafeEqual(createHmac('sha256', key).update(text).digest(), given),
+    );
+    if (!isSigned) return 'altered';
     // Only what the gateway signed is remembered, so nobody else can fill the memory.
     return seen.add(nonce, Number(time), now) ? undefined : 'replayed';
   };

@@ -35,7 +35,7 @@ export const paymentsEnv = {
   IDENTITY_READS_PER_DAY: 1_000_000,
   VAULT_KEYS: keys,
   EVENT_SUBSCRIBERS: [],
-  PURCHASE_TOKEN_PUBLIC_KEY: randomSigningKey(),
+  PURCHASE_TOKEN_PUBLIC_KEY: [randomSigningKey()],
   PAYMENT_PARTNERS: [],
   LIVE_PAYMENT_PARTNERS: [],
 };

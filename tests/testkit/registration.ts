@@ -9,22 +9,20 @@ export interface RefusalAnswer {
   refusal: { code: string; path: string[] } | null;
 }
 
-const REFERENCE = `insert into region (code, name, level, parent_code, is_city) values
-    ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true);
-  insert into skill (code, name, name_id, isco_code, category) values
-    ('welding', 'Welding', 'Pengelasan', '7212', 'Craft'), ('cooking', 'Cooking', 'Memasak', '5120', 'Service')`;
-
-/** Regions, skills and an open wave 2001 of policy 2023. */
+/** An open wave 2001 of policy 2023. */
 export const openWave = async ({ database }: Pick<Pmo, 'database'>): Promise<void> => {
-  await database.pool.query(REFERENCE);
   await database.pool.query(`insert into wave (number, status, policy_version, quota, opens_at, closes_at, is_synthetic)
     values (2001, 'OPEN', '2023', 100, now() - interval '1 day', now() + interval '30 days', true)`);
   await database.pool.query('create table registration_w2001 partition of registration for values in (2001)');
 };
 
 /** Person `at`, born on 5 January 1995, alone on a family card unless one is named. */
-export const personAt = (at: number, kk = `3273990101${String(at).padStart(6, '0')}`) => ({
-  nik: syntheticNik({ regencyCode: '32.73', birthDate: '1995-01-05', isWoman: true, serial: at }),
+export const personAt = (
+  at: number,
+  kk = `3273990101${String(at).padStart(6, '0')}`,
+  nik = syntheticNik({ regencyCode: '32.73', birthDate: '1995-01-05', isWoman: true, serial: at }),
+) => ({
+  nik,
   kk,
   name: 'Siti Rahayu',
   birthDate: '1995-01-05',
@@ -78,12 +76,13 @@ export const registering = (pmo: Pmo) => {
         where id = any($1::uuid[])`,
       [ids],
     );
-  /** A person who may join a wave. */
+  /** A person who may join a wave, of whom the civil registry has said what it has to say. */
   const verified = async (input: object): Promise<string> => {
     const id = uuidv7();
     const { refusal } = await register(id, input);
     if (refusal) throw new Error(refusal.code);
     await confirm([id]);
+    await pmo.services.matchWork.tick();
     return id;
   };
   return { register, join, confirm, verified };

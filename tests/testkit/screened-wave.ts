@@ -1,10 +1,5 @@
 import pg from 'pg';
 
-const regions = `insert into region (code, name, level, parent_code, is_city) values
-  ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true),
-  ('32.75', 'Bekasi', 'REGENCY', '32', true), ('32.76', 'Depok', 'REGENCY', '32', true)
-  on conflict do nothing`;
-
 const people = (
   partition: string,
 ) => `insert into ${partition} (wave_number, participant_id, region_code, status, joined_at)
@@ -21,7 +16,6 @@ export const screenedWave = async (
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    await client.query(regions);
     await client.query(
       `insert into wave (number, status, policy_version, quota, is_synthetic) values ($1, 'SCREENED', '2023', $2, true)`,
       [number, quota],

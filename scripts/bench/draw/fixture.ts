@@ -3,7 +3,6 @@ import { migrationsOf } from '../../../subgraphs/kit/assembly.ts';
 import { openDatabase } from '../../../subgraphs/kit/database.ts';
 import { migrate } from '../../../subgraphs/kit/migrate.ts';
 import { pmo } from '../../../subgraphs/pmo/features.ts';
-import { readRegions } from '../../../subgraphs/pmo/region/regions.data.ts';
 
 export interface WaveSize {
   number: number;
@@ -36,13 +35,6 @@ export const prepareDatabase = async (adminUrl: string): Promise<string> => {
   const database = await openDatabase({ name: 'bench', url: url.href, entities: [], migrations: migrationsOf(pmo) });
   await migrate(database);
   await database.close();
-  await withClient(url.href, async (client) =>
-    client.query(
-      `insert into region (code, name, level, parent_code, is_city)
-        select * from jsonb_to_recordset($1) as (code text, name text, level text, parent text, city boolean)`,
-      [JSON.stringify((await readRegions()).map((row) => ({ ...row, parent: row.parentCode, city: row.isCity })))],
-    ),
-  );
   return url.href;
 };
 

@@ -35,7 +35,6 @@ interface Counts {
 
 // As real waves are: 1 in 10 gets social aid, 1 in 50 received before, half of the family cards have two applicants.
 const fillWith = (people: number) => [
-  `insert into region values ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true)`,
   `insert into wave (number, status, policy_version, quota, is_synthetic) values (${WAVE}, 'CLOSED', '2020-B', 800000, true)`,
   `create table registration_w${WAVE} partition of registration for values in (${WAVE})`,
   `create temp table made as select at, uuidv7() as id, uuid_send(gen_random_uuid()) as nik, decode(md5('kk' || at / 2), 'hex') as kk

@@ -8,6 +8,7 @@ import {
   signReport,
 } from '../../../schema/registry/conformance.ts';
 import { keyIdOf } from '../../../schema/registry/key.ts';
+import { bearer } from '../../../subgraphs/kit/rotating-secret.ts';
 import { DEFAULT_LIMITS, type Limits } from './conversation.ts';
 import { runRules } from './run.ts';
 import type { Samples } from './samples.ts';
@@ -82,7 +83,7 @@ export class Runner {
 
   async #ask(method: 'GET' | 'POST', body?: object): Promise<Response> {
     const { registry, secret } = this.#options;
-    const headers = { authorization: `Bearer ${secret}`, ...(body && { 'content-type': 'application/json' }) };
+    const headers = { authorization: bearer(secret), ...(body && { 'content-type': 'application/json' }) };
     const sent = { method, headers, redirect: 'error' as const, ...(body && { body: JSON.stringify(body) }) };
     const answer = await fetch(new URL('/conformance', registry), { ...sent, signal: AbortSignal.timeout(30_000) });
     if (!answer.ok) throw new Error(`the registry answered ${answer.status} ${await answer.text()}`);

@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, hkdfSync, type KeyObject } from 'node:crypto';
+import { currentSecret } from '../rotating-secret.ts';
 
 const plain = (value: unknown): unknown => {
   if (typeof value === 'bigint') return String(value);
@@ -8,9 +9,15 @@ const plain = (value: unknown): unknown => {
   return Object.fromEntries(entries.map(([key, item]) => [key, plain(item)]));
 };
 
-/** A subgraph's key of argument hashes, from its caller secret. A KeyObject: Node looks at plain bytes for each hash. */
+/** A subgraph's key of argument hashes, from its caller secret: who proves them later keeps those that were rotated. A KeyObject: Node looks at plain bytes for each hash. */
 export const argumentsKey = (secret: string): KeyObject => {
-  const derived = hkdfSync('sha256', Buffer.from(secret, 'base64url'), '', 'prakerja audit arguments v1', 32);
+  const derived = hkdfSync(
+    'sha256',
+    Buffer.from(currentSecret(secret), 'base64url'),
+    '',
+    'prakerja audit arguments v1',
+    32,
+  );
   return createSecretKey(Buffer.from(derived));
 };
 

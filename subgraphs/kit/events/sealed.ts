@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { acceptedSecrets, currentSecret } from '../rotating-secret.ts';
 
 const NONCE = 12;
 const TAG = 16;
@@ -13,19 +14,30 @@ const keyOf = (secret: string, purpose: string): Buffer =>
  */
 export const sealInEvent = ({ secret, purpose, about }: SealedPlace, value: string): string => {
   const nonce = randomBytes(NONCE);
-  const cipher = createCipheriv('aes-256-gcm', keyOf(secret, purpose), nonce).setAAD(Buffer.from(about));
+  const cipher = createCipheriv('aes-256-gcm', keyOf(currentSecret(secret), purpose), nonce).setAAD(Buffer.from(about));
   const sealed = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]);
   return Buffer.concat([nonce, sealed, cipher.getAuthTag()]).toString('base64url');
 };
 
-/** @throws Error when it was sealed with another secret, for something else, or altered */
-export const openFromEvent = ({ secret, purpose, about }: SealedPlace, sealed: string): string => {
+const openWith = ({ secret, purpose, about }: SealedPlace, sealed: string): string => {
   const bytes = Buffer.from(sealed, 'base64url');
   const decipher = createDecipheriv('aes-256-gcm', keyOf(secret, purpose), bytes.subarray(0, NONCE), {
     authTagLength: TAG,
   });
   decipher.setAAD(Buffer.from(about)).setAuthTag(bytes.subarray(-TAG));
   return Buffer.concat([decipher.update(bytes.subarray(NONCE, -TAG)), decipher.final()]).toString('utf8');
+};
+
+/** @throws Error when it was sealed with another secret, for something else, or altered */
+export const openFromEvent = (place: SealedPlace, sealed: string): string => {
+  const [first = '', ...others] = acceptedSecrets(place.secret);
+  try {
+    return openWith({ ...place, secret: first }, sealed);
+  } catch (error) {
+    // Sealed before the pair's secret was rotated, or after.
+    if (others.length === 0) throw error;
+    return openFromEvent({ ...place, secret: others.join() }, sealed);
+  }
 };
 
 export interface SealedPlace {

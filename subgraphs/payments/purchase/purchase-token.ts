@@ -59,18 +59,20 @@ const jsonOf = (part: string): unknown => {
 
 export type PublicJwk = JsonWebKey & { kid: string };
 
+const isSigned = (key: KeyObject, text: string, signature: Buffer | null): boolean =>
+  signature?.length === 64 && verify('sha256', Buffer.from(text), { key, dsaEncoding: 'ieee-p1363' }, signature);
+
 /**
  * Reads the tokens by which training sells seats: JWS (RFC 7515) in the compact form, ES256 and nothing else. One that was
  * read when its code was requested is not verified again when it pays.
  */
 export class PurchaseTokenReader {
-  readonly #key: KeyObject;
-  readonly #kid: string;
+  readonly #keys: ReadonlyMap<string, KeyObject>;
   readonly #known = new LRUCache<string, Claims>({ max: MOST_KNOWN });
 
-  constructor({ kid, ...jwk }: PublicJwk) {
-    this.#key = createPublicKey({ key: jwk, format: 'jwk' });
-    this.#kid = kid;
+  /** @param keys all that training signs with, has signed with, and will */
+  constructor(keys: readonly PublicJwk[]) {
+    this.#keys = new Map(keys.map(({ kid, ...jwk }) => [kid, createPublicKey({ key: jwk, format: 'jwk' })]));
   }
 
   /** @throws Refusal TOKEN_INVALID, TOKEN_EXPIRED */
@@ -87,17 +89,13 @@ export class PurchaseTokenReader {
     const parts = token.split('.');
     const [header = '', payload = '', signature = ''] = parts;
     const { data: known } = headerShape.safeParse(jsonOf(header));
-    if (parts.length !== 3 || known?.kid !== this.#kid) throw refusals.tokenInvalid();
-    if (!this.#isSigned(`${header}.${payload}`, bytesOf(signature))) throw refusals.tokenInvalid();
+    const key = this.#keys.get(known?.kid ?? '');
+    if (parts.length !== 3 || !key) throw refusals.tokenInvalid();
+    if (!isSigned(key, `${header}.${payload}`, bytesOf(signature))) throw refusals.tokenInvalid();
     const { data: claims } = claimsShape.safeParse(jsonOf(payload));
     if (claims?.jti !== claims?.enrollment || claims?.sub !== claims?.participant) throw refusals.tokenInvalid();
     if (!claims) throw refusals.tokenInvalid();
     this.#known.set(token, claims);
     return claims;
-  }
-
-  #isSigned(text: string, signature: Buffer | null): boolean {
-    if (signature?.length !== 64) return false;
-    return verify('sha256', Buffer.from(text), { key: this.#key, dsaEncoding: 'ieee-p1363' }, signature);
   }
 }

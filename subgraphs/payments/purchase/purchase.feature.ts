@@ -25,17 +25,17 @@ import { ParticipantPurchasesResolver, PurchaseResolver, readPurchase } from './
 import { PurchaseTokenReader } from './purchase-token.ts';
 import { VoidService } from './void.service.ts';
 
-/** What purchase tokens are verified with: the public half of training's key as a JSON Web Key. */
+const publicKey = z.object({
+  kty: z.literal('EC'),
+  crv: z.literal('P-256'),
+  x: z.string(),
+  y: z.string(),
+  kid: z.string().min(1).max(64),
+});
+
+/** What purchase tokens are verified with: the public half of training's key as a JSON Web Key, or a list of them. */
 const env = z.object({
-  PURCHASE_TOKEN_PUBLIC_KEY: jsonOf(
-    z.object({
-      kty: z.literal('EC'),
-      crv: z.literal('P-256'),
-      x: z.string(),
-      y: z.string(),
-      kid: z.string().min(1).max(64),
-    }),
-  ),
+  PURCHASE_TOKEN_PUBLIC_KEY: jsonOf(z.union([publicKey.transform((key) => [key]), z.array(publicKey).min(1).max(5)])),
 });
 
 type Needs = Kit &

@@ -8,11 +8,6 @@ import { skills } from '../skill/skills.data.ts';
 import { alumniOffers } from './offers.data.ts';
 
 const { ask, askAnonymously, database } = await openPmo();
-await database.pool.query(`insert into region values ('32', 'Jawa Barat', 'PROVINCE', null, false),
-  ('32.73', 'Bandung', 'REGENCY', '32', true)`);
-await database.pool.query(
-  `insert into skill values ('spreadsheets', 'Spreadsheets', 'Pengolah angka', '4110', 'OFFICE')`,
-);
 
 interface Offers {
   nodes: { code: string }[];

@@ -19,9 +19,6 @@ const { attestations } = services;
 const inTransaction = <T>(work: (em: ReturnType<typeof database.orm.em.fork>) => Promise<T>) =>
   database.orm.em.fork().transactional(work);
 
-await database.pool.query(
-  `insert into region values ('32', 'Jawa Barat', 'PROVINCE', null, false) on conflict do nothing`,
-);
 let last = 0;
 
 /** New people with NIKs. */

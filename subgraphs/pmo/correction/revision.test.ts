@@ -22,7 +22,7 @@ const corrected = async () => {
   expect(
     (await correct(id, { name: 'Siti', isInFormalEducation: true, reason: 'Salah ketik nama.' })).refusal,
   ).toBeNull();
-  const changes = { nik: personAt(at + 5_000).nik, phone, interests: ['cooking', 'welding'], expectedVersion: 2 };
+  const changes = { nik: personAt(at + 5_000).nik, phone, interests: ['barbering', 'welding'], expectedVersion: 2 };
   expect((await correctFor(id, { ...changes, reason: 'Sesuai KTP.' })).refusal).toBeNull();
   expect((await correct(id, { interests: [], expectedVersion: 3 })).refusal).toBeNull();
   return person;
@@ -49,7 +49,7 @@ test('the person reads who corrected what, why, and what it was before, newest f
     [1, 'SELF', 'Salah ketik nama.', ['name', 'isInFormalEducation']],
   ]);
   expect(nodes.map(({ formerValues }) => plain(formerValues))).toEqual([
-    { interests: 'cooking,welding' },
+    { interests: 'barbering,welding' },
     { nik: personAt(at).nik, phone: `+62812${String(at).padStart(8, '0')}`, interests: 'welding' },
     { name: 'Siti Rahayu', isInFormalEducation: 'false' },
   ]);

@@ -8,7 +8,6 @@ const { pool } = database;
 const WAVE = 7_801;
 const HOUR = 3_600_000;
 
-await pool.query(`insert into region values ('32', 'Jawa Barat', 'PROVINCE', null, false)`);
 await pool.query(
   `insert into wave (number, status, policy_version, quota, is_synthetic) values ($1, 'ANNOUNCED', '2023', 2000, true)`,
   [WAVE],

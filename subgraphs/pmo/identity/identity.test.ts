@@ -24,9 +24,6 @@ const keep = `insert into participant_identity (participant_id, sealed, kk_index
 /** So many participants with sealed identities. */
 const people = async (count: number): Promise<string[]> => {
   const ids = Array.from({ length: count }, () => uuidv7());
-  await database.pool.query(
-    `insert into region values ('32', 'Jawa Barat', 'PROVINCE', null, false) on conflict do nothing`,
-  );
   await database.pool.query(register, [ids]);
   const records = ids.map((_, at) => {
     const { nik, kk, phone, email } = plain(at);

@@ -13,7 +13,6 @@ const { answerAll } = revocationsOf(pmo);
 const WAVE = 7001;
 const HOUR = 3_600_000;
 
-await pool.query(`insert into region values ('32', 'Jawa Barat', 'PROVINCE', null, false)`);
 await pool.query(
   `insert into wave (number, status, policy_version, quota, is_synthetic, announced_at, purchase_deadline)
     values ($1, 'ANNOUNCED', '2023', 10, true, $2, $3)`,

@@ -6,7 +6,6 @@ import { transition as participantMoves } from './participant.status.ts';
 
 const { database } = await openPmo();
 const { pool } = database;
-await pool.query(`insert into region values ('32', 'Jawa Barat', 'PROVINCE', null, false)`);
 await pool.query('create table registration_w2001 partition of registration for values in (2001)');
 
 const insertParticipant = `insert into participant (id, status, name, birth_date, region_code, work_status, registered_at)

@@ -9,9 +9,8 @@ const { database } = await openPmo();
 const { pool } = database;
 
 // 200,000 people: two thirds of them registered only, one in 1,000 barred, one in 500 with a mark of each kind.
-await pool.query(`insert into region (code, name, level, parent_code, is_city) values ('32', 'Jawa Barat', 'PROVINCE', null, false);
-  insert into region (code, name, level, parent_code, is_city)
-    select '32.' || at, 'Regency ' || at, 'REGENCY', '32', false from generate_series(10, 99) as at;
+await pool.query(`insert into region (code, name, level, parent_code, is_city)
+    select '32.' || at, 'Regency ' || at, 'REGENCY', '32', false from generate_series(10, 99) as at on conflict do nothing;
   insert into participant (status, name, birth_date, region_code, work_status, registered_at, nik_place, nik_birth_date)
     select case when at % 1000 = 0 then 'BARRED' when at % 3 = 0 then 'VERIFIED' else 'REGISTERED' end, 'Siti', '1990-01-01',
       '32.' || 10 + at % 90, 'WORKER', now(), case when at % 500 = 1 then 'UNLISTED' else 'CURRENT' end,

@@ -9,8 +9,6 @@ const { ask, askAnonymously, database } = await openPmo();
 const WAVE = 3_030;
 const officer = callerOf('officer', 'participant:read');
 
-await database.pool.query(`insert into region values ('32', 'Jawa Barat', 'PROVINCE', null, false),
-  ('32.73', 'Bandung', 'REGENCY', '32', true) on conflict do nothing`);
 await database.pool.query(`insert into wave (number, status, policy_version) values (${WAVE}, 'OPEN', '2023')`);
 await database.pool.query(`create table registration_w${WAVE} partition of registration for values in (${WAVE})`);
 

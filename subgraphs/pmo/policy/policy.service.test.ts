@@ -19,8 +19,6 @@ const CLOSED_ON = '2021-09-04';
 const url = await databaseFrom('pmo_policy', async (template) => {
   const database = await openDatabase({ name: 'test', url: template, entities: [], migrations: migrationsOf(pmo) });
   await migrate(database);
-  await database.pool.query(`insert into region (code, name, level, parent_code, is_city)
-    values ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true)`);
   await database.close();
 });
 const pool = new pg.Pool({ connectionString: url, max: 4 });

@@ -18,8 +18,6 @@ const MINUTE = 60_000;
 const DAY = 86_400_000;
 let lastWave = 7_400;
 
-await pool.query(`insert into region values ('32', 'Jawa Barat', 'PROVINCE', null, false)`);
-
 const one = async (text: string, values: unknown[] = []) => (await pool.query(text, values)).rows[0];
 const statusOf = async (id: string): Promise<string> =>
   (await one('select status from participant where id = $1', [id])).status;

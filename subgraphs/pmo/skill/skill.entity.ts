@@ -1,6 +1,6 @@
 import { defineEntity, p } from '@mikro-orm/core';
 
-/** A skill of the list, which the seed writes. */
+/** A skill of the list, which a migration writes. */
 export const SkillEntity = defineEntity({
   name: 'Skill',
   tableName: 'skill',

@@ -2,6 +2,8 @@ import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { FencedWork } from '../../kit/fenced-work.ts';
 import type { PolicyService } from '../policy/index.ts';
 import { StandingRechecks } from './096-standing.migration.ts';
+import { LostClaimsNoted } from './102-lost-claims-noted.migration.ts';
+import { HolderBirthdays } from './114-birthdays.migration.ts';
 import { StandingRecheckEntity, StandingSweepEntity } from './standing.entity.ts';
 import { standingOf } from './standing.work.ts';
 
@@ -14,7 +16,11 @@ export const standing = defineFeature({
     standings: standingOf({ database, outbox, policies, log, now }),
   }),
   work: ({ standings }: { standings: FencedWork }) => [standings],
-  migrations: [{ name: '096-standing', class: StandingRechecks }],
+  migrations: [
+    { name: '096-standing', class: StandingRechecks },
+    { name: '102-lost-claims-noted', class: LostClaimsNoted },
+    { name: '114-birthdays', class: HolderBirthdays },
+  ],
   erasure: [
     { table: 'standing_recheck', keeps: 'a row lasts until the person has been judged, seconds after the change' },
   ],

@@ -124,9 +124,6 @@ const [first, second] = [dayIn(10), dayIn(40)] as const;
 const people: string[] = [];
 
 test('the winners of each region fill the tranches in the order of their ranks, and each begins on the own day', async () => {
-  await pool.query(
-    `insert into region (code, name, level, parent_code, is_city) values ('32.75', 'Bekasi', 'REGENCY', '32', true)`,
-  );
   await plan(6_003, [
     [first, 4],
     [second, 2],

@@ -17,8 +17,6 @@ const BOUGHT = 564;
 // Recipients of a wave of policy 2020-B whose deadline has passed; a few have bought.
 const fill = async () => {
   const { pool } = pmo.database;
-  await pool.query(`insert into region (code, name, level, parent_code, is_city) values
-    ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true)`);
   await pool.query(`insert into wave (number, status, policy_version, quota, announced_at, purchase_deadline, is_synthetic)
     values (6001, 'ANNOUNCED', '2020-B', 200000, '2020-09-01T03:00:00Z', '2020-10-01', true)`);
   await pool.query('create table registration_w6001 partition of registration for values in (6001)');

@@ -11,8 +11,6 @@ import { invariants } from './wave.invariants.ts';
 const url = await databaseFrom('pmo_invariants', async (template) => {
   const database = await openDatabase({ name: 'test', url: template, entities: [], migrations: migrationsOf(pmo) });
   await migrate(database);
-  await database.pool.query(`insert into region (code, name, level, parent_code, is_city)
-    values ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true)`);
   await database.close();
 });
 const pool = new pg.Pool({ connectionString: url, max: 1 });

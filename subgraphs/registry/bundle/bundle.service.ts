@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import {
   type Bundle,
   type BundleCanary,
@@ -8,9 +7,18 @@ import {
   type ChainedStatement,
 } from '../../../schema/registry/bundle.ts';
 import type { Database } from '../../kit/database.ts';
+import { isBearer } from '../../kit/rotating-secret.ts';
 import { type DocumentRequest, hasVersion, type ServedDocument } from '../../kit/served-documents.ts';
 import { LAST_RELEASE, statementOf } from '../revision/index.ts';
-import { BUNDLE_VERSION, CANARY, type CanaryRow, KEYS, SIGNED, type SignedRow } from './bundle.statement.ts';
+import {
+  BUNDLE_VERSION,
+  CANARY,
+  type CanaryRow,
+  KEYS,
+  type LiveRow,
+  SIGNED,
+  type SignedRow,
+} from './bundle.statement.ts';
 import { VersionWait } from './version-wait.ts';
 
 const publisherOf = ({ publisherKey, publisherSignature }: SignedRow) => ({
@@ -26,13 +34,20 @@ const chained = (row: SignedRow): ChainedStatement => {
   return { statement: statementOf(row), publisher: publisherOf(row), ...(approver && { approver }) };
 };
 
-const revisionOf = (rows: readonly SignedRow[]): BundleRevision => {
+const revisionOf = (rows: readonly LiveRow[]): BundleRevision => {
   const live = rows.at(-1);
   const approver = live && approverOf(live);
   if (!live?.isLive || !approver || live.sdl === null) throw new Error('a live revision lacks what it was approved by');
   const chain = rows.slice(0, -1).map(chained);
-  return { statement: statementOf(live), publisher: publisherOf(live), approver, sdl: live.sdl, chain };
+  const withheld = withheldOf(live);
+  const signed = { statement: statementOf(live), publisher: publisherOf(live), approver, sdl: live.sdl, chain };
+  return { ...signed, ...(withheld && { withheld }) };
 };
+
+const withheldOf = ({ elements, wardenKey, wardenSignature }: LiveRow) =>
+  elements !== null && wardenKey !== null && wardenSignature !== null
+    ? { elements, warden: { keyId: wardenKey, signature: wardenSignature } }
+    : undefined;
 
 const canaryOf = (rows: readonly CanaryRow[]): BundleCanary | undefined => {
   const row = rows.at(-1);
@@ -76,14 +91,8 @@ export const readBundle = async (database: Database): Promise<Bundle | undefined
 };
 
 /** Whether a gateway sent it: they have the secret as their bearer. */
-export const holdsSecret = (
-  { headers: { authorization = '' } }: DocumentRequest,
-  secret: string | undefined,
-): boolean => {
-  const expected = Buffer.from(`Bearer ${secret ?? ''}`);
-  const given = Buffer.from(authorization);
-  return secret !== undefined && given.length === expected.length && timingSafeEqual(given, expected);
-};
+export const holdsSecret = ({ headers: { authorization } }: DocumentRequest, secret: string | undefined): boolean =>
+  isBearer(authorization, secret);
 
 /** `GET /bundle`: for gateways, which send the secret; to others there is nothing. */
 export const bundleDocument = (database: Database, secret: string | undefined): ServedDocument => ({

@@ -2,6 +2,7 @@ import { request } from 'undici';
 import { z } from 'zod';
 import type { KeptDocument } from '../../../schema/registry/revision.ts';
 import type { Use } from '../../../schema/registry/use.ts';
+import { bearer } from '../../kit/rotating-secret.ts';
 
 const withinMs = 15_000;
 const mostBytes = 64 * 1024 * 1024;
@@ -58,7 +59,7 @@ export const openFactsSource = ({ gateway, secret, log }: SourceOptions): FactsS
 
 const textAt = async (url: string, secret: string): Promise<string> => {
   const { statusCode, body } = await request(url, {
-    headers: { authorization: `Bearer ${secret}` },
+    headers: { authorization: bearer(secret) },
     signal: AbortSignal.timeout(withinMs),
   });
   const parts: Buffer[] = [];

@@ -1,14 +1,11 @@
-import { timingSafeEqual } from 'node:crypto';
+import { isBearer } from '../../kit/rotating-secret.ts';
 import type { Reply, Request, Routes } from '../../kit/routes.ts';
 import type { ReportService } from './report.service.ts';
 
 const MOST_BYTES = 256 * 1024;
 
-const holds = ({ headers: { authorization = '' } }: Request, secret: string | undefined): boolean => {
-  const expected = Buffer.from(`Bearer ${secret ?? ''}`);
-  const given = Buffer.from(authorization);
-  return secret !== undefined && given.length === expected.length && timingSafeEqual(given, expected);
-};
+const holds = ({ headers: { authorization } }: Request, secret: string | undefined): boolean =>
+  isBearer(authorization, secret);
 
 /** `GET /conformance` and `POST /conformance`: for runners, which send the secret; to others there is nothing. */
 export const conformanceRoutes =

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bearer } from '../../kit/rotating-secret.ts';
 import type { UsageEnv } from './usage.env.ts';
 
 const TIMEOUT_MS = 5_000;
@@ -24,7 +25,7 @@ export const gatewayCounts = ({ GATEWAY_URL: url, COUNTS_SECRET: secret }: Usage
     if (url === undefined || secret === undefined) return undefined;
     const response = await fetch(new URL(path, url), {
       method: 'POST',
-      headers: { authorization: `Bearer ${secret}`, 'content-type': 'application/json' },
+      headers: { authorization: bearer(secret), 'content-type': 'application/json' },
       body: JSON.stringify(body),
       redirect: 'error',
       signal: AbortSignal.timeout(TIMEOUT_MS),

@@ -9,9 +9,6 @@ import { invariants } from '../draw.invariants.ts';
 import { cosignedAt, readWitnessKey } from './cosignature.ts';
 
 const pmo = await openPmo();
-await pmo.database.pool.query(`insert into region (code, name, level, parent_code, is_city) values
-  ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Bandung', 'REGENCY', '32', true),
-  ('32.75', 'Bekasi', 'REGENCY', '32', true), ('32.76', 'Depok', 'REGENCY', '32', true)`);
 const { answerAll } = fundingsOf(pmo);
 const { ask, askAnonymously, clock, database, runner } = pmo;
 const maker = callerOf('officer-1', 'wave:manage');
