@@ -8,6 +8,7 @@ import type { Statement } from '../../kit/statement.ts';
 import { READ_CORRECTION } from '../correction/correction.statement.ts';
 import { revisionsByParticipant } from '../correction/revision.loader.ts';
 import { decisionsByParticipant } from '../policy/eligibility.loader.ts';
+import { BY_WAVE } from '../wave/funnel.statement.ts';
 import { byPersonInvariants } from './by-person.invariants.ts';
 import { READ_JOIN } from './join.statement.ts';
 import { readRegistration, registrationsByParticipant } from './registration.loader.ts';
@@ -23,6 +24,10 @@ await pool.query(`insert into wave (number, status, policy_version)
 for (let number = 3_001; number <= 3_000 + WAVES; number += 1) {
   await pool.query(`create table registration_w${number} partition of registration for values in (${number})`);
 }
+
+await pool.query(
+  `insert into wave_funnel select number, '32.73', 20000, 0, 0, now() from unnest('{3001, 3002}'::int[]) as number`,
+);
 
 const id = await verified(personAt(1));
 await pool.query(
@@ -73,7 +78,7 @@ test('the pages of a person tell the same as before: the newest wave first, each
   expect(decided.map(({ wave, purpose }) => [wave, purpose])).toEqual([[2001, 'JOIN']]);
 });
 
-test('what is read of a person locks the waves of that person, however many there were', async () => {
+test('what is read of a person or a wave locks the waves that it is about, however many there were', async () => {
   const asking = JSON.stringify([{ n: 0, id, caller_id: id, key: 'k', body_hash: '\\x00' }]);
   const locks = {
     registrations: await locksOf((database) => registrationsByParticipant(database).load({ parent: id, page })),
@@ -81,6 +86,8 @@ test('what is read of a person locks the waves of that person, however many ther
     decisions: await locksOf((database) => decisionsByParticipant(database).load({ parent: id, page })),
     corrections: await locksOf((database) => revisionsByParticipant(database).load({ parent: id, page })),
     correcting: await locksOf((database) => database.rows(READ_CORRECTION, [id, id, 'k', Buffer.alloc(32)])),
+    // Two large waves as they were counted last, and a small one as it is.
+    funnels: await locksOf((database) => database.rows(BY_WAVE, [[3_001, 3_002, 2001]])),
     joining: await locksOf((database) => database.rows(READ_JOIN, [asking, 2001, '2026-01-01']), POINT_PLANS),
   };
   // Over 103 waves it took 527, 527, 212, 2, 337 and 344. Three waves of the person are five tables and indexes each, and

@@ -32,8 +32,10 @@ export const BY_WAVE = statement(
   select wave_number as "waveNumber", applied, eligible, selected, counted_at as "countedAt" from stored
     where wave_number not in (select asked from small)
   union all
-  select asked, live.*, null from small
-    cross join lateral (select ${counts} from registration where wave_number = asked) as live`,
+  select asked, live.*, null from small cross join lateral (
+      select coalesce(sum(applied), 0)::int, coalesce(sum(eligible), 0)::int, coalesce(sum(selected), 0)::int
+      from funnel_now(asked)
+    ) as live`,
 );
 
 /** The same by region, or by province when $2 is PROVINCE. */
@@ -45,9 +47,7 @@ export const BY_REGION = statement(
     select wave_number, region_code, applied, eligible, selected, counted_at from wave_funnel
       where wave_number = any($1::int[]) and wave_number not in (select asked from small)
     union all
-    select asked, live.*, null from small cross join lateral (
-      select region_code, ${counts} from registration where wave_number = asked group by 1
-    ) as live
+    select asked, live.*, null from small cross join lateral funnel_now(asked) as live
   )
   select wave_number as "waveNumber", case when $2 = 'PROVINCE' then left(region_code, 2) else region_code end as "regionCode",
       sum(applied)::int as applied, sum(eligible)::int as eligible, sum(selected)::int as selected,

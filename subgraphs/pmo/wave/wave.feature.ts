@@ -9,6 +9,7 @@ import { type Revocations, revocationDecided } from '../revocation/index.ts';
 import { Waves } from './009-waves.migration.ts';
 import { CancelledWaves } from './061-cancelled-waves.migration.ts';
 import { WaveFunnels } from './098-wave-funnels.migration.ts';
+import { LiveFunnels } from './117-live-funnels.migration.ts';
 import { WaveFunnelEntity } from './funnel.entity.ts';
 import { funnelsOf } from './funnel.work.ts';
 import { NextStepResolver } from './next-step.resolver.ts';
@@ -56,6 +57,7 @@ export const wave = defineFeature({
     { name: '009-waves', class: Waves },
     { name: '061-cancelled-waves', class: CancelledWaves },
     { name: '098-wave-funnels', class: WaveFunnels },
+    { name: '117-live-funnels', class: LiveFunnels },
   ],
   invariants,
   figures: waveFigures,
