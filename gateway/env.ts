@@ -101,7 +101,7 @@ export const gatewayEnv = serviceEnv.extend({
     z.object({
       most: atOnce.default(1000),
       least: atOnce.default(48),
-      targetMs: z.int().min(1).max(60_000).default(300),
+      targetMs: z.int().min(1).max(60_000).default(250),
     }),
   ).prefault('{}'),
   SOCKET_LIMITS: jsonOf(

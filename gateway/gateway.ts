@@ -43,6 +43,8 @@ import type { SupergraphSource } from './revision/source.ts';
 import { followRevocations, type Revocations } from './revocations.ts';
 import { createGatewayServer } from './server.ts';
 import { addSockets, type SocketOptions } from './sockets.ts';
+import { SentLog } from './sent/sent-log.ts';
+import { openSentStore } from './sent/sent-store.ts';
 import { createSubgraphRequests } from './subgraph-requests.ts';
 import { createTrustedDocuments, type RegisteredDocument, readDocuments } from './trusted-documents.ts';
 import { openUsage, type Usage } from './usage/usage.ts';
@@ -159,13 +161,16 @@ const explorerOf = ({ EXPLORER_SIGN_IN, TOKEN_ISSUER: issuer }: GatewayEnv, view
     signIn: EXPLORER_SIGN_IN && { ...EXPLORER_SIGN_IN, issuer },
   });
 
-const openSubgraphs = ({ env, log }: GatewayOptions) => {
+const openSubgraphs = async ({ env, log }: GatewayOptions) => {
+  const { RATE_LIMIT_DATABASE_URL: databaseUrl } = env;
+  const sent = databaseUrl === undefined ? undefined : new SentLog(await openSentStore(databaseUrl, log));
   const keys = env.PARTNER_KEYS && readPartnerKeys(env.PARTNER_KEYS);
   const subgraphs = createSubgraphRequests({
     subgraphs: env.SUBGRAPHS,
     timeoutMs: env.SUBGRAPH_TIMEOUT_MS,
     silenceMs: env.STREAM_SILENCE_MS,
     maximumBytes: env.SUBGRAPH_ANSWER_BYTES,
+    sent,
     log,
   });
   const own = new Set(Object.keys(env.SUBGRAPHS));
@@ -175,7 +180,7 @@ const openSubgraphs = ({ env, log }: GatewayOptions) => {
     silenceMs: env.STREAM_SILENCE_MS,
     isProduction: env.NODE_ENV === 'production',
   });
-  return { subgraphs, partners, keyDirectory: keys && createKeyDirectory(keys.published) };
+  return { subgraphs, partners, sent, keyDirectory: keys && createKeyDirectory(keys.published) };
 };
 
 /** Part of the time for closing streams in which they are chosen; a socket then waits for what is under way on it. */
@@ -238,14 +243,15 @@ interface Told {
   opened: Awaited<ReturnType<typeof openRevisions>>;
   usage: Usage | undefined;
   health: Health | undefined;
+  sent: SentLog | undefined;
 }
 
 /** What operators and the registry ask, each by a secret of its own. */
-const operatorOf = (env: GatewayEnv, { opened: { revisions, canaries, look, documents }, usage, health }: Told) => {
+const operatorOf = (env: GatewayEnv, { opened: { revisions, canaries, look, documents }, usage, health, sent }: Told) => {
   const { COUNTS_SECRET, SUPERGRAPH_SECRET: secret, SUPERGRAPH_LOOK_SECRET: lookSecret, DAY_BUDGETS: budgets } = env;
   const kept = keptOf({ usage, documents: documents.all, costLimit: env.COST_LIMIT });
   return eitherOf(
-    createCounts({ secret: COUNTS_SECRET, usage, health, budgets }),
+    createCounts({ secret: COUNTS_SECRET, usage, health, sent, budgets }),
     createOperator({ revisions, canaries, look, usage, secret, lookSecret, kept, countsSecret: COUNTS_SECRET }),
   );
 };
@@ -267,13 +273,14 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
   const revocations = revocationsOf(options);
   // A gateway that starts while the issuer is away serves all the same, as one that runs on does.
   await revocations.refresh();
-  const { subgraphs, partners, keyDirectory } = openSubgraphs(options);
+  const { subgraphs, partners, sent, keyDirectory } = await openSubgraphs(options);
   const usage = await usageOf(options);
   const health = await openHealth(env.RATE_LIMIT_DATABASE_URL, log);
   const opened = await openRevisions(options, { partners, requestOver: subgraphs.requestOver, usage }).catch(
     async (error: unknown) => {
       await usage?.stop();
       await health?.stop();
+      await sent?.close();
       throw error;
     },
   );
@@ -286,7 +293,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     revisionFor: (who) => canaries.revisionFor(who),
     isStopping: () => isStopping,
     streams,
-    operator: operatorOf(env, { opened, usage, health }),
+    operator: operatorOf(env, { opened, usage, health, sent }),
     admit: createAdmission({ authenticate, budgetOf, tokenChecks: createAllowance(failedTokens) }),
     watchRevocation: revocations.watch,
     budgetOf,
@@ -320,6 +327,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       await opened.close();
       await usage?.stop();
       await health?.stop();
+      await sent?.close();
       await Promise.all([subgraphs.close(), partners.close(), serverOptions.relay.close()]);
       await rateLimiter.close();
     },

@@ -52,7 +52,9 @@ test('a subgraph of our own that hangs is left alone after five time-outs, tried
   expect(Math.min(...alone.map(({ tookMs }) => tookMs))).toBeLessThan(timeoutMs);
   hangs = () => false;
   await expect.poll(() => stack.ask(query), { timeout: 5_000, interval: 50 }).toEqual(healthy);
-  expect((await Promise.all(Array.from({ length: 20 }, () => stack.ask(query)))).every(({ errors }) => !errors)).toBe(true);
+  expect((await Promise.all(Array.from({ length: 20 }, () => stack.ask(query)))).every(({ errors }) => !errors)).toBe(
+    true,
+  );
 });
 
 test('one slow field does not have its subgraph left alone while others are answered', async () => {

@@ -47,9 +47,9 @@ export class Load {
     const held = this.#shares.get(key) ?? 0;
     const { open, limit } = this.#inFlight;
     const isGreedy = open > crowded * limit && held >= share * limit;
-    if (isGreedy || !this.#inFlight.enter()) throw this.#overloaded();
-    this.#shares.set(key, held + 1);
     const arrivedAt = this.#now();
+    if (isGreedy || !this.#inFlight.enter(arrivedAt)) throw this.#overloaded();
+    this.#shares.set(key, held + 1);
     let isOpen = true;
     return () => {
       if (!isOpen) return;

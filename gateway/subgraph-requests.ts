@@ -3,6 +3,8 @@ import type { Breaker, CallEnd } from './breaker.ts';
 import { sealPersons } from './partner/person-fields.ts';
 import type { PersonIds } from './partner/person-ids.ts';
 import type { CallFailure } from './record.ts';
+import { sentDataIn } from './sent/sent-data.ts';
+import type { SentCall, SentLog } from './sent/sent-log.ts';
 import { readSubgraphResult } from './subgraph-answer.ts';
 import type { Answer, SubgraphCall, SubgraphRequest, SubgraphResult } from './subgraph-call.ts';
 import { type Connection, connect, type SubgraphTarget } from './subgraph-connection.ts';
@@ -25,6 +27,8 @@ export interface SubgraphRequestOptions {
   silenceMs: number;
   /** The largest answer, or event of a subscription. */
   maximumBytes: number;
+  /** Where it is written down what partners are sent of people; nowhere without a database. */
+  sent?: Pick<SentLog, 'record'> | undefined;
   log: RequestLog;
 }
 
@@ -36,7 +40,7 @@ const longAnswer = 128 * 1024;
  * callers differ, and an answer shared between them would show one caller the other's data.
  */
 export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
-  const { subgraphs, timeoutMs, silenceMs, maximumBytes, log } = options;
+  const { subgraphs, timeoutMs, silenceMs, maximumBytes, sent, log } = options;
   const targets = Object.entries(subgraphs);
   const connections = new Map(targets.map(([name, target]) => [name, connect(name, { ...target, silenceMs })]));
 
@@ -62,6 +66,8 @@ export const createSubgraphRequests = (options: SubgraphRequestOptions) => {
         const wholeMs = connection.timeoutMs ?? timeoutMs;
         const remainingMs = Math.min(wholeMs, context.deadline - now);
         if (remainingMs <= 0) throw new SubgraphFailure('timeout', 'the request had no time left');
+        // Before the breaker: what cannot be written down is no fault of the subgraph's.
+        if (known === undefined && sent && connection.personIds) await sent.record(sentBy(asked));
         if (known === undefined) endCall = connection.breaker.begin();
         isShort = remainingMs < wholeMs;
         const until = call.kind === 'subscription' ? Number.POSITIVE_INFINITY : now + remainingMs;
@@ -106,6 +112,12 @@ const endingOf = (failure: SubgraphFailure, isShort: boolean): CallEnd => {
   return failure.kind === 'overloaded' ? 'answered' : 'bad';
 };
 
+const sentBy = ({ subgraph, counts, body, context: { requestId } }: SubgraphCall): SentCall => {
+  const names = Object.keys(counts);
+  const variables = names.length === 0 ? {} : (JSON.parse(body) as { variables: Record<string, unknown> }).variables;
+  return { subgraph, requestId, data: names.flatMap((name) => sentDataIn(variables[name])) };
+};
+
 /** The call as a partner is sent it: people in representations under the ids that it knows them by. */
 const sealed = (call: SubgraphCall, personIds: PersonIds): SubgraphCall => {
   const variables = Object.keys(call.counts);
@@ -139,7 +151,7 @@ const logFailure = (log: RequestLog, failure: SubgraphFailure, { subgraph, conte
   else log.warn({ requestId, subgraph, reason: failure.message }, 'a subgraph call failed');
 };
 
-interface Sending {
+interface SendingFacts {
   connection: Connection;
   traceparent: string | undefined;
   /** When nobody waits for the answer any more, by the clock of `performance`. */
@@ -147,7 +159,7 @@ interface Sending {
 }
 
 // Only these: nothing that the client sent about itself reaches a subgraph.
-const headersFor = (call: SubgraphCall, { connection, traceparent, until }: Sending): string[] => {
+const headersFor = (call: SubgraphCall, { connection, traceparent, until }: SendingFacts): string[] => {
   const { kind, context } = call;
   const { requestId, acceptLanguage } = context;
   const accept = kind === 'subscription' ? 'text/event-stream' : 'application/graphql-response+json, application/json';

@@ -124,6 +124,7 @@ export const advices: Readonly<Record<string, string>> = {
   SCHEDULE_CLOSED: 'Offer the classes of `Course.schedules`; these are sold now.',
   COURSE_STILL_OPEN:
     'Show the open course (`Participant.enrollments`): a seat that is not paid is given back by `cancelReservation`, another one has to be finished first.',
+  PURCHASE_NOT_YET_OPEN: 'Show the first day of the tranche (`Registration.tranche`), and call again from that day on.',
   PURCHASE_DEADLINE_PASSED: 'Do not repeat the call; the help desk of the programme can tell more.',
   SEATS_TAKEN: 'Offer another class, or try again some minutes later.',
   ENROLLMENT_NOT_PAID: 'Call again after the enrolment is PAID and before its voucher is used.',
@@ -134,7 +135,7 @@ export const advices: Readonly<Record<string, string>> = {
   NOT_REGISTERED: 'Lead the person to registration (`registerParticipant`) first.',
   NOT_VERIFIED: 'Lead the person through `requestVerificationCode` and `confirmVerificationCode`, then call again.',
   IDENTITY_NOT_CONFIRMED:
-    'Let the person compare NIK, family card and birth date with the documents and correct them (`correctRegistration`); if they are right, the help desk is the way.',
+    'Let the person compare NIK, name, family card and birth date with the documents and correct them (`correctRegistration`); if they are right, let them open a dispute (`openIdentityDispute`).',
   KK_FULL: 'Do not repeat the call. Two people of a family card are the most; show the message.',
   INELIGIBLE: 'Show `reasons`; do not repeat the call for this wave.',
   WAVE_NOT_YET_OPEN: 'Show when the wave opens, and call again then.',
@@ -153,6 +154,19 @@ export const advices: Readonly<Record<string, string>> = {
   REGION_NOT_REGENCY: 'Offer regencies and cities for choice (`regions`), not provinces.',
   LIST_VERSION_UNKNOWN: 'Take the id from `barredListVersions`.',
   LIST_SAME_PERSON: 'Let another officer with `barred:import` approve or decline the version.',
+  // The civil registry and disputes.
+  DISPUTE_EVIDENCE_MALFORMED: 'Ask where the documents can be seen, not for the documents.',
+  DISPUTE_NOT_NEEDED: 'Show `identityMatch`: there is nothing to dispute, or nothing yet.',
+  DISPUTE_OPEN: 'Show the dispute that is open: `Participant.identityDisputes`.',
+  DISPUTE_UNKNOWN: 'Take the id from `identityDisputes`.',
+  DISPUTE_REASON_MALFORMED: 'Give a reason that another officer can judge by.',
+  DISPUTE_DECIDED: 'Read the dispute again; the person may open another one.',
+  DISPUTE_OWN_MATTER: 'Let officers decide who are no party to it.',
+  DISPUTE_OVERTAKEN: 'Reject the dispute, or wait for what the civil registry says: `identityMatch` shows it.',
+  DISPUTE_HOLDER_IN_DRAW: 'Call again when the wave that the holder is in has been announced.',
+  WAIVER_REASON_MALFORMED: 'Say why the wave cannot wait: everyone reads it.',
+  WAIVER_TOO_EARLY: 'Call again when the wave is SCREENED; after the freeze there is nothing to decide.',
+  WAIVER_NOT_PROPOSED: 'Read `Wave.identityMatch.waiver`: propose it first, or it is approved.',
   // Corrections.
   VERSION_CHANGED: 'Read it again, show what changed meanwhile, and call again with its version.',
   IDENTITY_IN_WAVE: 'Wait for the announcement of the wave; name, contacts and region can be corrected before.',

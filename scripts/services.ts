@@ -31,6 +31,14 @@ export const simulators: Service = {
   portOffset: 20,
 };
 
+/** A civil registry that knows nobody real, with books of its own and no database. */
+export const civilRegistry: Service = {
+  name: 'civil-registry',
+  kind: 'simulator',
+  main: 'scripts/simulators/civil/main.ts',
+  portOffset: 25,
+};
+
 /** Asks partners' subgraphs what the registry was asked to find out; it has no database. */
 export const runner: Service = {
   name: 'conformance',
@@ -40,7 +48,7 @@ export const runner: Service = {
 };
 
 /** Every process that `npm start` runs beside PostgreSQL. */
-export const processes: readonly Service[] = [...services, simulators, runner];
+export const processes: readonly Service[] = [...services, simulators, civilRegistry, runner];
 
 export const POSTGRES_OFFSET = 90;
 

@@ -9,12 +9,13 @@ import type { z } from 'zod';
 import { gatewayEnv } from '../gateway/env.ts';
 import { identityEnv } from '../gateway/identity/env.ts';
 import { PinnedKeys } from '../gateway/registry/pinned-keys.ts';
-import { publicKeyText } from '../schema/registry/key.ts';
+import { keyIdOf, publicKeyText } from '../schema/registry/key.ts';
 import { envFile } from '../scripts/graph/secrets.ts';
 import { runnerShape } from '../scripts/partner/conformance/env.ts';
 import { databasesEnv } from '../scripts/postgres/env.ts';
 import { publishOwnEnv } from '../scripts/publish-own.env.ts';
-import { runner, services, simulators, subscriptions } from '../scripts/services.ts';
+import { civilRegistry, runner, services, simulators, subscriptions } from '../scripts/services.ts';
+import { civilShape } from '../scripts/simulators/civil/env.ts';
 import { simulatorShape } from '../scripts/simulators/env.ts';
 import { featuresOf } from '../scripts/subgraphs.ts';
 import { environmentsOf } from '../subgraphs/kit/assembly.ts';
@@ -58,6 +59,7 @@ const made = parseEnvFile(envFile());
 const madeNames = [
   'OWN_PUBLISHER_KEYS',
   'PUBLISHER_KEYS',
+  'WARDEN_KEY',
   'PARTNER_KEYS',
   'CONFORMANCE_KEYS',
   'CONFORMANCE_RUNNER_KEY',
@@ -82,6 +84,7 @@ const sample = (name: string): string => {
   if (name.endsWith('_PROGRAMME_KEY')) return JSON.stringify(randomSigningKey());
   if (name.endsWith('_COOKIE_KEYS')) return JSON.stringify([Buffer.alloc(32, name).toString('base64url')]);
   if (name === 'TOKEN_ISSUER') return 'https://login.example';
+  if (name === 'CIVIL_REGISTRY_URL') return 'https://registry.example/v1';
   return name === 'CODE_SENDER_URL' ? 'https://codes.example/send' : name;
 };
 
@@ -113,7 +116,7 @@ test('docker-compose.yml follows the Compose specification', () => {
 });
 
 test('Compose has the services of the code, a database server, what prepares the databases, what publishes, and the commands', () => {
-  const others = ['databases', 'publish-own', 'postgres', 'graph', 'simulators', 'conformance'];
+  const others = ['databases', 'publish-own', 'postgres', 'graph', 'simulators', 'civil-registry', 'conformance'];
   const names = [...services.map(({ name }) => name), ...others];
   expect(Object.keys(compose.services).sort()).toEqual(names.sort());
   expect(serviceOf('postgres').image).toBe('postgres:18');
@@ -205,6 +208,9 @@ test('the gateway takes what the registry of the same file has, by keys whose pr
   expect(Object.keys(OWN_PUBLISHER_KEYS.publishers)).toEqual(Object.keys(ADDRESSES));
   const pinned = PinnedKeys.parse(gateway.PUBLISHER_KEYS ?? '');
   expect([...pinned.subgraphs]).toEqual(Object.keys(ADDRESSES));
+  expect(
+    pinned.find(keyIdOf(createPrivateKey({ key: JSON.parse(registry.WARDEN_KEY ?? ''), format: 'jwk' })), 'warden'),
+  ).toBeDefined();
   const holders = Object.entries(compose.services).filter(([, { environment }]) => environment?.OWN_PUBLISHER_KEYS);
   expect(holders.map(([name]) => name)).toEqual(['publish-own']);
   const { command, depends_on: needs } = serviceOf('publish-own');
@@ -264,6 +270,17 @@ test('the simulated payment partners run in the demo profile only, and reach no 
   expect(include).toContain('scripts/simulators');
 });
 
+test('the simulated civil registry runs in the demo profile only, with the key that pmo shows', () => {
+  const service = serviceOf('civil-registry') as Service & { networks: string[] };
+  expect([service.profiles, service.networks]).toEqual([['demo'], ['graph']]);
+  expect(service.command).toEqual([`dist/${civilRegistry.main.replace(/\.ts$/, '.js')}`]);
+  const { PORT, CIVIL_REGISTRY_KEY } = parseEnv(civilShape, environmentOf('civil-registry'));
+  expect([PORT, CIVIL_REGISTRY_KEY]).toEqual([
+    4000 + civilRegistry.portOffset,
+    environmentOf('pmo').CIVIL_REGISTRY_KEY,
+  ]);
+});
+
 test('the conformance runner asks the registry of the same file, and its key is published and believed', () => {
   const environment = environmentOf('conformance');
   const { PORT, REGISTRY_URL, RUNNER_KEY } = parseEnv(runnerShape, environment);
@@ -308,6 +325,7 @@ test('.env.example documents every variable of the code and of docker-compose.ym
     publishOwnEnv,
     runnerShape,
     simulatorShape,
+    civilShape,
     ...Object.values(featuresOf).flatMap(environmentsOf),
   ];
   const inCode = variablesOf(environments).map(([variable]) => variable);

@@ -5,6 +5,7 @@ import type { Health } from '../health/health.ts';
 import { latencyBounds } from '../health/health-log.ts';
 import { bearerOf, jsonOf, sendJson } from '../operator-http.ts';
 import type { Operator } from '../revision/operator.ts';
+import type { SentLog } from '../sent/sent-log.ts';
 import type { Usage } from '../usage/usage.ts';
 
 const home = '/supergraph/counts';
@@ -12,6 +13,9 @@ const maximumBytes = 256 * 1024;
 
 const coordinate = z.string().regex(/^\w+\.\w+(\(\w+:\))?$/);
 const usesAsked = z.object({ coordinates: z.array(coordinate).max(1000), days: z.int().min(1).max(90) });
+/** Entries of one answer about what partners were sent. */
+const mostSent = 1000;
+const sentAsked = z.object({ done: z.array(z.uuid()).max(mostSent) });
 const healthAsked = z.object({ sinceHour: z.int().min(0).max(10_000_000) });
 
 export interface CountsOptions {
@@ -19,11 +23,12 @@ export interface CountsOptions {
   secret: string | undefined;
   usage: Pick<Usage, 'dayUsesOf'> | undefined;
   health: Pick<Health, 'since'> | undefined;
+  sent: Pick<SentLog, 'next'> | undefined;
   budgets: DayLimits;
 }
 
 /** What the registry is told of what the gateways count; to others there is nothing at these paths. */
-export const createCounts = ({ secret, usage, health, budgets }: CountsOptions): Operator => {
+export const createCounts = ({ secret, usage, health, sent, budgets }: CountsOptions): Operator => {
   const mayRead = bearerOf(secret);
   const answers: Record<string, (body: unknown) => Promise<object | undefined>> = {
     [`${home}/uses`]: async (body) => {
@@ -36,6 +41,10 @@ export const createCounts = ({ secret, usage, health, budgets }: CountsOptions):
       const asked = healthAsked.safeParse(body);
       if (!asked.success || !health) return undefined;
       return { ...(await health.since(asked.data.sinceHour)), latencyBounds, budgets };
+    },
+    [`${home}/sent`]: async (body) => {
+      const asked = sentAsked.safeParse(body);
+      return asked.success && sent ? { sent: await sent.next(asked.data.done, mostSent) } : undefined;
     },
   };
   return {

@@ -1,7 +1,8 @@
 import pg from 'pg';
 import { briefStatements } from '../../subgraphs/kit/pool-limits.ts';
 import type { SeenStatement } from './chain.ts';
-import type { TrustStore } from './trust-store.ts';
+import type { SignedRevision, TrustStore } from './trust-store.ts';
+import type { WithheldStatement } from './withheld.ts';
 
 const statementTimeoutMs = 5000;
 
@@ -20,6 +21,14 @@ const prepare = `
     keys text[] not null,
     verified_at timestamptz not null default now()
   );
+  alter table signed_revision add column if not exists numbers jsonb not null default '{}';
+  create table if not exists withheld_statement (
+    hash text primary key,
+    subgraph text not null,
+    number bigint not null,
+    elements text[] not null,
+    withheld_at timestamptz not null default now()
+  );
   create table if not exists ended_canary (
     hash text primary key,
     reason text not null,
@@ -34,9 +43,16 @@ const remember = `
   on conflict (subgraph) do update set number = excluded.number, hash = excluded.hash, seen_at = now()
   where excluded.number > seen_statement.number`;
 
-const recordSigners = `
-  insert into signed_revision (id, keys) values ($1, $2)
-  on conflict (id) do update set keys = excluded.keys, verified_at = now()`;
+const recordSigned = `
+  insert into signed_revision (id, keys, numbers) values ($1, $2, $3)
+  on conflict (id) do update set keys = excluded.keys, numbers = excluded.numbers, verified_at = now()`;
+
+// Of a statement ever more is withheld, and nothing less.
+const withhold = `
+  insert into withheld_statement (hash, subgraph, number, elements) values ($1, $2, $3, $4)
+  on conflict (hash) do update
+    set elements = array(select distinct unnest(withheld_statement.elements || excluded.elements) order by 1)
+  where not excluded.elements <@ withheld_statement.elements`;
 
 /** More than the revisions that are kept for a rollback. */
 const prune = `
@@ -65,14 +81,24 @@ class DatabaseTrustStore implements TrustStore {
     await this.#pool.query(remember, columns);
   }
 
-  async signersOf(revision: string) {
-    const text = 'select keys from signed_revision where id = $1';
-    return (await this.#pool.query<{ keys: string[] }>(text, [revision])).rows[0]?.keys ?? [];
+  async signedOf(revision: string) {
+    const text = 'select keys, numbers from signed_revision where id = $1';
+    return (await this.#pool.query<SignedRevision>(text, [revision])).rows[0];
   }
 
-  async recordSigners(revision: string, keys: readonly string[]) {
-    await this.#pool.query(recordSigners, [revision, keys]);
+  async recordSigned(revision: string, { keys, numbers }: SignedRevision) {
+    await this.#pool.query(recordSigned, [revision, keys, JSON.stringify(numbers)]);
     await this.#pool.query(prune);
+  }
+
+  async withheld() {
+    const text = 'select hash, subgraph, number::int, elements from withheld_statement order by hash';
+    return (await this.#pool.query<WithheldStatement>(text)).rows;
+  }
+
+  async withhold(statements: readonly WithheldStatement[]) {
+    for (const { hash, subgraph, number, elements } of statements)
+      await this.#pool.query(withhold, [hash, subgraph, number, elements]);
   }
 
   async endedCanaries() {

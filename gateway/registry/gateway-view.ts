@@ -8,9 +8,12 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { publicSchemaOf } from '../../schema/registry/public-schema.ts';
-import type { GatewayView } from '../../schema/registry/revision.ts';
+import type { AudienceContracts, GatewayView } from '../../schema/registry/revision.ts';
+import { audiences } from '../../subgraphs/kit/audiences.ts';
 import { accessFaults } from '../access-rules.ts';
+import { contractFaultOf, distinctContracts } from '../contract/contracts.ts';
 import { costOf, type PricedGraph, readCosts } from '../cost.ts';
+import { type AudienceGraphs, readAudiences } from '../supergraph.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -30,10 +33,34 @@ export const gatewayView = (variables: ReadonlyMap<string, Variables>): GatewayV
     known.set(supergraph, priced);
     return priced;
   };
+  const contracts = new Map<string, AudienceContracts>();
   return {
     faultsOf: accessFaults,
+    contractsOf(supergraph) {
+      const found = contracts.get(supergraph) ?? contractsIn(supergraph);
+      contracts.set(supergraph, found);
+      return found;
+    },
     costLimit: COST_LIMIT,
     costOf: (supergraph, text) => pointsOf(pricedOf(supergraph), text, variables.get(text)),
+  };
+};
+
+const contractsIn = (supergraph: string): AudienceContracts => {
+  try {
+    return contractsOf(readAudiences(supergraph));
+  } catch (error) {
+    // The gateway could not serve it at all.
+    return { schemas: new Map(), faults: [(error as Error).message], isUndivided: false };
+  }
+};
+
+const contractsOf = (graphs: AudienceGraphs): AudienceContracts => {
+  const distinct = distinctContracts(graphs);
+  return {
+    schemas: new Map(audiences.map((audience) => [audience, graphs[audience].schema])),
+    faults: distinct.flatMap(({ supergraph: { schema }, audience }) => contractFaultOf(schema, audience)?.message ?? []),
+    isUndivided: distinct.length === 1,
   };
 };
 

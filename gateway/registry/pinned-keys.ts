@@ -10,10 +10,11 @@ const pinnedKey = z.strictObject({
   /** As `keyIdOf` makes it. */
   id: z.string().regex(/^[0-9a-f]{64}$/),
   organization: name,
-  role: z.enum(['publisher', 'approver']),
+  /** A warden can only take away: it says what of a live statement is served no more. */
+  role: z.enum(['publisher', 'approver', 'warden']),
   /** Who holds it, where an organisation has several people. */
   person: name.optional(),
-  /** Which subgraphs it may speak of. A publisher names them; an approver without a list approves all. */
+  /** Which subgraphs it may speak of. A publisher names them; an approver or a warden without a list speaks of all. */
   subgraphs: z.array(z.string().min(1).max(63)).min(1).optional(),
   /** As `publicKeyText` writes it. */
   publicKey: z.string(),
@@ -58,7 +59,7 @@ export class PinnedKeys {
     return new PinnedKeys(text, keys);
   }
 
-  find(id: string, role: Role): PinnedKey | undefined {
+  find(id: string, role: Role | 'warden'): PinnedKey | undefined {
     const key = this.#keys.get(id);
     return key?.role === role ? key : undefined;
   }

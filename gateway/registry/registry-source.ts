@@ -1,3 +1,6 @@
+import { parse } from 'graphql';
+import { joinedElements } from '../../schema/registry/sdl/joined.ts';
+import { EVERYTHING } from '../../schema/registry/withheld.ts';
 import type { CanaryOffer, CanarySource } from '../canary/canary-source.ts';
 import type { SupergraphCheck } from '../revision/candidate.ts';
 import { revisionIdOf } from '../revision/revision.ts';
@@ -6,9 +9,10 @@ import { createBundleRequest } from './bundle-request.ts';
 import { tellEnd } from './canary-end.ts';
 import { type KeyList, keyListOf } from './key-list.ts';
 import type { PinnedKeys } from './pinned-keys.ts';
-import type { TrustStore } from './trust-store.ts';
+import type { SignedRevision, TrustStore } from './trust-store.ts';
 import { verifyApart } from './verify-apart.ts';
 import { createVersionWatch } from './version-watch.ts';
+import type { WithheldStatement } from './withheld.ts';
 
 export interface RegistryOptions {
   /** URL of the bundle. */
@@ -30,6 +34,8 @@ export interface RegistrySource extends SupergraphSource {
   close(): Promise<void>;
 }
 
+/** Elements that a refusal names. */
+const MOST_SHOWN = 5;
 /** More than the revisions that are kept for a rollback. */
 const MOST_COMPOSED = 100;
 
@@ -40,20 +46,31 @@ export const createRegistrySource = (options: RegistryOptions): RegistrySource =
   let bundle: string | undefined;
   let verified: { bundle: string; keys: PinnedKeys } | undefined;
   let canary: CanaryOffer | undefined;
+  let lost: readonly string[] = [];
+  let isRevocation = false;
   const composed = new Map<string, string>();
 
   const verify = async (text: string, keys: PinnedKeys): Promise<string> => {
-    const report = await verifyApart({ bundle: text, keys: keys.text, seen: await store.seen(), now: now(), composed });
+    const [seen, withheld] = [await store.seen(), await store.withheld()];
+    const report = await verifyApart({ bundle: text, keys: keys.text, seen, withheld, now: now(), composed });
     if ('fault' in report) {
       verified = { bundle: text, keys };
       throw new RefusedOffer(revisionIdOf(text), report.fault);
     }
     composed.set(...report.composition);
     if (composed.size > MOST_COMPOSED) composed.delete(composed.keys().next().value ?? '');
-    await store.recordSigners(revisionIdOf(report.supergraph), report.signers);
+    const numbers = Object.fromEntries(report.seen.map(({ subgraph, number }) => [subgraph, number]));
+    await store.recordSigned(revisionIdOf(report.supergraph), { keys: report.signers, numbers });
     await store.remember(report.seen);
+    await store.withhold(report.withheld);
+    lost = report.lost;
+    isRevocation = report.withheld.some(({ hash }) => !withheld.some((each) => each.hash === hash));
     canary = report.canary && { ...report.canary, base: revisionIdOf(report.supergraph) };
-    if (canary) await store.recordSigners(revisionIdOf(canary.supergraph), report.canary?.signers ?? []);
+    if (report.canary) {
+      const { supergraph, signers, subgraph, number } = report.canary;
+      const signed = { keys: signers, numbers: { ...numbers, [subgraph]: number } };
+      await store.recordSigned(revisionIdOf(supergraph), signed);
+    }
     if (report.canaryFault !== undefined) options.log?.warn({ reason: report.canaryFault }, 'a canary is not believed');
     verified = { bundle: text, keys };
     return report.supergraph;
@@ -72,6 +89,10 @@ export const createRegistrySource = (options: RegistryOptions): RegistrySource =
 
   return {
     name: url,
+    get isRevocation() {
+      return isRevocation;
+    },
+    withdrawn: () => lost,
     read,
     changed: createVersionWatch(options),
     canary: {
@@ -100,9 +121,24 @@ interface CheckParts {
 }
 
 const checkOf = ({ keyList, store, now }: CheckParts): SupergraphCheck => {
-  return async ({ id }) => {
-    const [keys, signers] = await Promise.all([keyList.read(), store.signersOf(id)]);
-    const revoked = signers.filter((key) => keys.isRevoked(key, now()));
-    return revoked.length === 0 ? undefined : `it depends on a key that is revoked: ${revoked.join(', ')}`;
+  return async ({ id, supergraph }) => {
+    const [keys, signed, withheld] = await Promise.all([keyList.read(), store.signedOf(id), store.withheld()]);
+    if (!signed) return undefined;
+    const revoked = signed.keys.filter((key) => keys.isRevoked(key, now()));
+    if (revoked.length > 0) return `it depends on a key that is revoked: ${revoked.join(', ')}`;
+    const shown = withheld.flatMap((each) => shownOf(supergraph, signed, each));
+    return shown.length === 0 ? undefined : `it shows what its owner grants no more: ${shown.join(', ')}`;
   };
+};
+
+/** What a supergraph shows of a statement that is withheld, or of an earlier one of the same subgraph. */
+const shownOf = (supergraph: string, { numbers }: SignedRevision, withheld: WithheldStatement): string[] => {
+  const { subgraph, number, elements } = withheld;
+  if ((numbers[subgraph] ?? 0) > number) return [];
+  const answered = [...joinedElements(parse(supergraph), subgraph)].filter(([, { isAnswered }]) => isAnswered);
+  const isMeant = (coordinate: string) => elements.includes(EVERYTHING) || elements.includes(coordinate);
+  return answered
+    .map(([coordinate]) => coordinate)
+    .filter(isMeant)
+    .slice(0, MOST_SHOWN);
 };

@@ -73,6 +73,7 @@ test('what is signed, approved and composed as it says is the supergraph, in the
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     })),
     signers: [owner, pmo.approver, publisher, approver].map(({ entry }) => entry.id),
+    ...{ withheld: [], lost: [] },
     composition: [expect.stringMatching(/^[0-9a-f]{64}$/), bundle.supergraphHash],
   });
 });

@@ -1,14 +1,18 @@
 import type { Bundle, BundleCanary, BundleRevision } from '../../schema/registry/bundle.ts';
 import { canaryPurpose, hashOf, type Purpose } from '../../schema/registry/statement.ts';
+import { withoutElements } from '../../schema/registry/withheld.ts';
 import { type SeenStatement, verifyChain } from './chain.ts';
 import { Distrust } from './distrust.ts';
 import type { PinnedKeys } from './pinned-keys.ts';
 import { verifySignatures } from './signatures.ts';
+import { verifyWithheld, type WithheldStatement } from './withheld.ts';
 
 /** What a gateway knows without the registry. */
 export interface Knowledge {
   keys: PinnedKeys;
   seen: readonly SeenStatement[];
+  /** What of statements was served no more before. */
+  withheld?: readonly WithheldStatement[];
   /** Epoch milliseconds. */
   now: number;
 }
@@ -18,6 +22,10 @@ export interface TrustedStatements {
   /** In the order in which they are composed. */
   services: { name: string; sdl: string; url: string }[];
   seen: SeenStatement[];
+  /** What of the live statements is left out of the services. */
+  withheld: WithheldStatement[];
+  /** The live statements as they were published, where something is left out: nothing may be shown that they do not. */
+  stated: { name: string; sdl: string; url: string }[];
   /** Ids of the keys on which it all depends. */
   signers: string[];
 }
@@ -40,12 +48,15 @@ export const verifyBundle = ({ revisions, keys: told }: Bundle, knowledge: Knowl
   // The registry may know of a revocation before the operator's list does: it can take trust away, never give it.
   const revoked = told.find(({ id, isRevoked }) => isRevoked && signers.includes(id));
   if (revoked) throw new Distrust(`the registry says that the key ${revoked.id} is revoked`);
-  const services = revisions.map(({ statement: { subgraph, address }, sdl }) => ({
-    name: subgraph,
-    sdl,
-    url: address,
-  }));
-  return { services, seen, signers };
+  const { keys, withheld: known = [], now } = knowledge;
+  const withheld = revisions.flatMap((each) => verifyWithheld(each, { keys, known, now }) ?? []);
+  const stated = revisions.map(({ statement: { subgraph, address }, sdl }) => ({ name: subgraph, sdl, url: address }));
+  const services = stated.flatMap((each) => {
+    const elements = withheld.find(({ subgraph }) => subgraph === each.name)?.elements ?? [];
+    const sdl = withoutElements(each.sdl, elements);
+    return sdl === undefined ? [] : [{ ...each, sdl }];
+  });
+  return { services, stated, seen, withheld, signers };
 };
 
 /** What the statement of a canary says, verified. */
@@ -79,6 +90,8 @@ export const verifyCanary = (
   const signers = [...new Set([...live.signers, publisher.keyId, approver.keyId])];
   const revoked = told.find(({ id, isRevoked }) => isRevoked && signers.includes(id));
   if (revoked) throw new Distrust(`the registry says that the key ${revoked.id} is revoked`);
+  if (!live.services.some(({ name }) => name === subgraph))
+    throw new Distrust(`the canary ${number} of ${subgraph} has nothing left to fall back on`);
   const services = live.services.map((each) => (each.name === subgraph ? { name: subgraph, sdl, url: address } : each));
   return { id: hash, subgraph, number, share, services, signers };
 };

@@ -3,6 +3,8 @@ export interface SupergraphOrigin {
   name: string;
   /** It takes something away from somebody: streams of older revisions end at once. */
   isRevocation?: boolean;
+  /** Coordinates of fields that it takes away with good reason: documents that ask for them do not speak against it. */
+  withdrawn?(): readonly string[];
 }
 
 /** A supergraph that may go live. */

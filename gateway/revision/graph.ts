@@ -1,11 +1,13 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { GraphQLSchema, validateSchema } from 'graphql';
-import { type Audience, audiences } from '../../subgraphs/kit/audiences.ts';
+import { parse } from 'graphql';
+import type { Audience } from '../../subgraphs/kit/audiences.ts';
+import { contractFaultOf, distinctContracts } from '../contract/contracts.ts';
 import { createDocuments, type Documents } from '../documents.ts';
 import { createEngine, type Engine } from '../engine.ts';
 import type { OpenPlans } from '../planner/plan-source.ts';
 import type { SubgraphRequest } from '../subgraph-call.ts';
 import { readAudiencesInTurns, recordOf, type Supergraph } from '../supergraph.ts';
+import { coordinatesOf } from '../usage/coordinates.ts';
 import { planFault } from './plan-fault.ts';
 
 /** What an audience is shown of a graph, and its documents that were checked. */
@@ -24,6 +26,8 @@ export interface Graph {
    * @returns why others cannot ask it
    */
   planFaults(text: string): Promise<PlanFaults>;
+  /** Whether a document asks for one of these fields (coordinates). */
+  asksFor(text: string, fields: readonly string[]): boolean;
 }
 
 export type PlanFaults = ReadonlyMap<Audience, string>;
@@ -48,11 +52,10 @@ export const readGraph = async (
 ): Promise<Graph> => {
   const graphs = await readAudiencesInTurns(sdl);
   const distinct = new Set(Object.values(graphs));
-  for (const supergraph of distinct) {
+  for (const { supergraph, audience } of distinctContracts(graphs)) {
     await nextTurn();
-    const [fault] = validateSchema(new GraphQLSchema({ ...supergraph.schema.toConfig(), assumeValid: false }));
-    const audience = distinct.size > 1 && audiences.find((each) => graphs[each] === supergraph);
-    if (fault) throw audience ? new Error(`what ${audience} is shown is no schema: ${fault.message}`) : fault;
+    const fault = contractFaultOf(supergraph.schema, audience);
+    if (fault) throw fault;
   }
   await nextTurn();
   const engine = await createEngine({ supergraph: sdl, subgraphRequest, openPlans });
@@ -61,8 +64,18 @@ export const readGraph = async (
   const viewOf = (supergraph: Supergraph): View => ({ supergraph, documents: createDocuments(supergraph, options) });
   const known = new Map([...distinct].map((supergraph) => [supergraph, viewOf(supergraph)]));
   const views = recordOf((audience) => known.get(graphs[audience]) as View);
-  return { views, engine, planFaults: (text) => planFaults(text, { views, engine }) };
+  return {
+    ...{ views, engine },
+    planFaults: (text) => planFaults(text, { views, engine }),
+    asksFor: (text, fields) => asksFor(text, { fields, distinct }),
+  };
 };
+
+const asksFor = (text: string, { fields, distinct }: { fields: readonly string[]; distinct: Iterable<Supergraph> }) =>
+  [...distinct].some(({ schema }) => {
+    const asked = coordinatesOf(schema, { document: parse(text) });
+    return fields.some((field) => asked.has(field));
+  });
 
 const planFaults = async (text: string, { views, engine }: Pick<Graph, 'views' | 'engine'>): Promise<PlanFaults> => {
   const byView = new Map<View, string | undefined>();

@@ -12,7 +12,7 @@ import { type Graph, type GraphParts, readGraph, type View } from './graph.ts';
 import { RunCount } from './run-count.ts';
 
 /** Everything that serves one supergraph: what each audience is shown, checked documents, plans, the explorer. */
-export interface Revision extends Pick<Graph, 'planFaults'> {
+export interface Revision extends Pick<Graph, 'planFaults' | 'asksFor'> {
   /** The first 16 digits of the SHA-256 of its SDL. */
   id: string;
   /** Answers by the part of the graph that the caller is shown. */
@@ -46,10 +46,12 @@ export const createRevision = async (sdl: string, parts: RevisionParts): Promise
   const { connectionOf, release } = parts.partners.lease(sdl);
   const running = new RunCount(release);
   const subgraphRequest = parts.requestOver(connectionOf);
-  const { engine, views, planFaults } = await readGraph(sdl, { ...parts, subgraphRequest }).catch((error: unknown) => {
-    release();
-    throw error;
-  });
+  const { engine, views, planFaults, asksFor } = await readGraph(sdl, { ...parts, subgraphRequest }).catch(
+    (error: unknown) => {
+      release();
+      throw error;
+    },
+  );
   const runs = new Map<View, Run>();
   for (const view of Object.values(views)) {
     if (!runs.has(view)) runs.set(view, running.counted(createExecution({ ...parts, ...view, engine })));
@@ -62,5 +64,6 @@ export const createRevision = async (sdl: string, parts: RevisionParts): Promise
     explorer: parts.explorerOf(views),
     isUndivided: runs.size === 1,
     planFaults,
+    asksFor,
   };
 };

@@ -168,7 +168,7 @@ export class Revisions {
     return this.#inTurn(async () => {
       try {
         const revision = await this.#revisionOf(candidate, true);
-        await this.#weighed(revision, { mayBreakDocuments: false, record: async () => undefined });
+        await this.#weighed(revision, { mayBreakDocuments: false, withdrawn: [], record: async () => undefined });
         return { revision };
       } catch (error) {
         if (!(error instanceof RefusedSupergraph)) throw error;
@@ -244,7 +244,8 @@ export class Revisions {
     try {
       const isSame = id === this.#live?.id;
       const revision = isSame ? this.live : await this.#revisionOf(candidate, isNew);
-      const brokenDocuments = isSame ? [] : await this.#weighed(revision, { mayBreakDocuments, record });
+      const withdrawn = origin.withdrawn?.() ?? [];
+      const brokenDocuments = isSame ? [] : await this.#weighed(revision, { mayBreakDocuments, withdrawn, record });
       if (isSame) await record();
       else this.#replaceLive(revision);
       this.#liveCandidate = candidate;
@@ -259,9 +260,9 @@ export class Revisions {
   }
 
   /** @returns the documents that it breaks */
-  async #weighed(revision: Revision, change: Pick<Change, 'mayBreakDocuments' | 'record'>): Promise<string[]> {
+  async #weighed(revision: Revision, change: Weighing & Pick<Change, 'record'>): Promise<string[]> {
     try {
-      const brokenDocuments = await this.#brokenDocuments(revision, change.mayBreakDocuments);
+      const brokenDocuments = await this.#brokenDocuments(revision, change);
       await change.record();
       return brokenDocuments;
     } catch (error) {
@@ -310,7 +311,7 @@ export class Revisions {
    * ask no more: what the live revision cannot answer either speaks against no other, nor does anything when none is live.
    * @throws RefusedSupergraph when documents that are in use would break
    */
-  async #brokenDocuments(revision: Revision, mayBreak: boolean): Promise<string[]> {
+  async #brokenDocuments(revision: Revision, { mayBreakDocuments, withdrawn }: Weighing): Promise<string[]> {
     const { documents, uses } = this.#options;
     const broken: { document: RegisteredDocument; fault: string }[] = [];
     for (const document of documents) {
@@ -321,10 +322,19 @@ export class Revisions {
       if (lost && (isDivided || faults.size === audiences.length)) broken.push({ document, fault: lost[1] });
     }
     const unused = await uses.unused(broken.map(({ document }) => document));
-    const missed = mayBreak || !this.#live ? [] : broken.filter(({ document }) => !unused.includes(document));
+    const isExcused = (document: RegisteredDocument) =>
+      unused.includes(document) || this.#live?.asksFor(document.text, withdrawn);
+    const missed = mayBreakDocuments || !this.#live ? [] : broken.filter(({ document }) => !isExcused(document));
     if (missed.length === 0) return broken.map(({ document }) => document.name);
     throw new RefusedSupergraph(missed.map(({ document, fault }) => `${document.name}: ${fault}`).join('\n'));
   }
+}
+
+/** What documents may be broken. */
+interface Weighing {
+  mayBreakDocuments: boolean;
+  /** Fields that are taken away with good reason. */
+  withdrawn: readonly string[];
 }
 
 interface Change {

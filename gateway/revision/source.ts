@@ -10,6 +10,9 @@ const settleMs = 50;
 export interface SupergraphSource {
   /** The path or URL, as logs and operators name it. */
   name: string;
+  /** As of the last read; see `SupergraphOrigin`. */
+  readonly isRevocation?: boolean;
+  withdrawn?(): readonly string[];
   /**
    * Reads the supergraph (SDL); undefined when it is the one that was read last.
    * @throws RefusedOffer when it must not go live

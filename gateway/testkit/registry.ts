@@ -12,23 +12,28 @@ import {
   signStatement,
   statementHash,
 } from '../../schema/registry/statement.ts';
+import { withholdingPurpose, withoutElements } from '../../schema/registry/withheld.ts';
 import { composeSupergraph } from '../registry/composition.ts';
 
 /** A key of the operator's list, and its private half. */
-export interface TestKey {
+export interface TestKey<Held extends string = Role> {
   key: KeyObject;
-  entry: Record<string, unknown> & { id: string; organization: string; role: Role };
+  entry: Record<string, unknown> & { id: string; organization: string; role: Held };
 }
 
 /** A new key that has been in force for a day. */
-export const newKey = (entry: { organization: string; role: Role; [more: string]: unknown }): TestKey => {
+export const newKey = <Held extends Role | 'warden'>(entry: {
+  organization: string;
+  role: Held;
+  [more: string]: unknown;
+}): TestKey<Held> => {
   const { privateKey: key } = generateKeyPairSync('ed25519');
   const from = new Date(Date.now() - 86_400_000).toISOString();
   return { key, entry: { id: keyIdOf(key), publicKey: publicKeyText(key), from, ...entry } };
 };
 
 /** The list of keys as an operator writes it. */
-export const keyList = (keys: readonly TestKey[]): string => JSON.stringify(keys.map(({ entry }) => entry));
+export const keyList = (keys: readonly TestKey<string>[]): string => JSON.stringify(keys.map(({ entry }) => entry));
 
 export interface Publication {
   organization: string;
@@ -75,6 +80,15 @@ export class Histories {
     return statementHash(statement);
   }
 
+  /** Leaves elements of what is live out, by the word of a warden. */
+  withhold(subgraph: string, elements: string[], warden: TestKey<'warden'>): void {
+    const history = this.#revisions.get(subgraph) ?? [];
+    const live = history.at(-1) as Omit<BundleRevision, 'chain'>;
+    const signature = signStatement(live.statement, withholdingPurpose(elements), warden.key);
+    const withheld = { elements, warden: { keyId: warden.entry.id, signature } };
+    this.#revisions.set(subgraph, [...history.slice(0, -1), { ...live, withheld }]);
+  }
+
   #next({ organization, subgraph, address, rollbackTo, sdl }: Publication): Statement {
     const before = this.#revisions.get(subgraph) ?? [];
     const last = before.at(-1)?.statement;
@@ -92,7 +106,7 @@ export class Histories {
   bundle(): Bundle {
     const revisions = [...this.#revisions.values()].map((history) => {
       const live = history.at(-1) as Omit<BundleRevision, 'chain'>;
-      return { ...live, chain: history.slice(0, -1).map(({ sdl: _, ...chained }) => chained) };
+      return { ...live, chain: history.slice(0, -1).map(({ sdl: _, withheld: __, ...chained }) => chained) };
     });
     return { format: 1, ...composedOf(revisions), revisions, ...(this.canary && { canary: this.canary }), keys: [] };
   }
@@ -101,7 +115,10 @@ export class Histories {
 /** The supergraph of revisions, whoever signed them. */
 export const composedOf = (revisions: readonly BundleRevision[]): Pick<Bundle, 'supergraph' | 'supergraphHash'> => {
   const supergraph = composeSupergraph(
-    revisions.map(({ statement, sdl }) => ({ name: statement.subgraph, sdl, url: statement.address })),
+    revisions.flatMap(({ statement, sdl: text, withheld }) => {
+      const sdl = withoutElements(text, withheld?.elements ?? []);
+      return sdl === undefined ? [] : [{ name: statement.subgraph, sdl, url: statement.address }];
+    }),
   );
   return { supergraph, supergraphHash: hashOf(supergraph) };
 };

@@ -100,6 +100,8 @@ export const startStack = async (stackOptions: StackOptions) => {
     SUBGRAPHS: JSON.stringify(Object.fromEntries(targets)),
     JWKS_URL: issuer.url,
     LOG_LEVEL: 'silent',
+    // On a busy machine much is slow that is not too much.
+    IN_FLIGHT: '{"least":500}',
     ...overrides,
   });
   const log = recordingLog();

@@ -30,6 +30,12 @@ const signature = z.object({
 /** A statement that stands between two live ones. Nobody approved it where it was refused or withdrawn. */
 const chained = z.object({ statement, publisher: signature, approver: signature.optional() });
 
+/**
+ * Elements of a live revision that are left out, since an owner no longer grants them: coordinates of fields, or `*` for
+ * all of it. Signed as `withholdingPurpose` says, by a warden.
+ */
+const withheld = z.object({ elements: z.array(z.string().min(1).max(500)).min(1).max(10_000), warden: signature });
+
 const revision = z.object({
   statement,
   publisher: signature,
@@ -41,6 +47,7 @@ const revision = z.object({
    * sees that the live one follows from it.
    */
   chain: z.array(chained),
+  withheld: withheld.optional(),
 });
 
 /** A revision that a share of the callers is to meet; its approver signed the share. */
@@ -74,6 +81,7 @@ export const CHAIN_LENGTH = 50;
 
 export type ChainedStatement = z.infer<typeof chained>;
 export type BundleSignature = z.infer<typeof signature>;
+export type BundleWithheld = z.infer<typeof withheld>;
 export type BundleRevision = z.infer<typeof revision>;
 export type BundleCanary = z.infer<typeof canary>;
 export type BundleKey = z.infer<typeof key>;

@@ -8,6 +8,7 @@ import type { CheckInput, CheckResult } from './revision.ts';
 import { findingAt, type RuleContext } from './rule.ts';
 import { breakingRule } from './rules/breaking.rule.ts';
 import { compositionFindings } from './rules/composition.rule.ts';
+import { contractRule } from './rules/contract.rule.ts';
 import { documentRule } from './rules/document.rule.ts';
 import { guardChangeRule } from './rules/guard-change.rule.ts';
 import { rules } from './rules/index.ts';
@@ -15,7 +16,14 @@ import { removalRule } from './rules/removal.rule.ts';
 import { unchangedRule } from './rules/unchanged.rule.ts';
 import { readPart, type SchemaPart } from './sdl/part.ts';
 
-const graphRules: readonly GraphRule[] = [unchangedRule, guardChangeRule, breakingRule, removalRule, documentRule];
+const graphRules: readonly GraphRule[] = [
+  unchangedRule,
+  guardChangeRule,
+  breakingRule,
+  removalRule,
+  documentRule,
+  contractRule,
+];
 
 /** An SDL of more characters is refused before it is parsed: the largest of ours has 130,000. */
 const longestSdl = 4_000_000;

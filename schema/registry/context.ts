@@ -1,3 +1,4 @@
+import { termsOf } from './grant.ts';
 import { type LivePart, Owners } from './owners.ts';
 import type { Permits } from './permits.ts';
 import type { CheckInput } from './revision.ts';
@@ -12,5 +13,6 @@ export const contextOf = (input: CheckInput, part: SchemaPart, permits: Permits)
   const prefixes = { [candidate.organization]: [wordOf(candidate.name)], ...ownership.prefixes };
   const owners = new Owners({ ...ownership, prefixes }, liveParts);
   const before = liveParts.find(({ name }) => name === candidate.name);
-  return { ...input, part, before, liveParts, owners, permits };
+  const terms = [...input.terms, ...input.grants.flatMap(termsOf)];
+  return { ...input, terms, part, before, liveParts, owners, permits };
 };

@@ -1,3 +1,5 @@
+import type { DataUseTerms } from './terms.ts';
+
 /** What an owner can let another organisation do with what it owns. */
 export const permissions = [
   /** New fields on an entity, or root fields outside one's own prefix. */
@@ -15,6 +17,8 @@ export const permissions = [
   'ADD_MEMBERS',
   /** Own types that implement the owner's interface. */
   'IMPLEMENT',
+  /** Taking personal data by arguments and input fields. */
+  'TAKE_FIELDS',
   /** The same definition again, letter by letter: value types that several subgraphs have. */
   'RESTATE',
   /** A scope, a tag, an event or a directive in one's own part of the graph. */
@@ -43,4 +47,13 @@ export interface Grant {
   grantedBy: string;
   approvedBy: string;
   revokedOn?: string;
+  /** What personal data may be used for that goes, or is answered or taken, by the fields that it names. */
+  terms?: Pick<DataUseTerms, 'class' | 'purpose' | 'isConsentNeeded'>;
 }
+
+/** Terms have a last day; a grant without one has none. */
+const FOR_EVER = '9999-12-31';
+
+/** The terms of a grant: one for each field that it names. */
+export const termsOf = ({ terms, may: _may, on, fields = [], ...dated }: Grant): DataUseTerms[] =>
+  terms ? fields.map((field) => ({ ...dated, ...terms, until: dated.until ?? FOR_EVER, field: `${on}.${field}` })) : [];

@@ -9,8 +9,16 @@ import { readPart } from './sdl/part.ts';
 export const composeLive = (subgraphs: readonly Subgraph[]): Composition =>
   compose(subgraphs.map((each) => ({ ...each, part: readPart(each.sdl) })));
 
-/** What would be live with a revision: in the place of its subgraph's live one, or behind all others. */
-export const withRevision = (live: readonly Subgraph[], revision: Subgraph): Subgraph[] =>
-  live.some(({ name }) => name === revision.name)
-    ? live.map((each) => (each.name === revision.name ? revision : each))
-    : [...live, revision];
+/**
+ * What would be live with a revision: in the place of its subgraph's live one, or behind all others.
+ * @param order names of all live subgraphs, also of one of which nothing is left
+ */
+export const withRevision = (
+  live: readonly Subgraph[],
+  revision: Subgraph,
+  order: readonly string[] = live.map(({ name }) => name),
+): Subgraph[] => {
+  const placeOf = ({ name }: Subgraph) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const others = live.filter(({ name }) => name !== revision.name);
+  return [...others, revision].toSorted((one, other) => placeOf(one) - placeOf(other));
+};

@@ -1,4 +1,4 @@
-import type { DocumentNode } from 'graphql';
+import type { DocumentNode, GraphQLSchema } from 'graphql';
 import type { StandingDeprecation } from './deprecation.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { Grant } from './grant.ts';
@@ -35,10 +35,22 @@ export interface KeptDocument {
   shape?: Shape;
 }
 
+/** What audiences are shown of a supergraph. */
+export interface AudienceContracts {
+  /** Schemas by audience; those who are shown the same have one. */
+  schemas: ReadonlyMap<string, GraphQLSchema>;
+  /** One line for each audience that is shown no schema. */
+  faults: readonly string[];
+  /** Everyone is shown everything: the supergraph says nothing of audiences. */
+  isUndivided: boolean;
+}
+
 /** What the gateway itself would say; given as functions, so that the registry does not depend on it. */
 export interface GatewayView {
   /** One line for each demand of a supergraph that it does not enforce. */
   faultsOf?(supergraph: DocumentNode): readonly string[];
+  /** What each audience would be shown of a supergraph (SDL). */
+  contractsOf?(supergraph: string): AudienceContracts;
   /** Points of a document's most expensive operation; undefined where they depend on its variables alone. */
   costOf?(supergraph: DocumentNode, text: string): number | undefined;
   /** The most points of one request. */

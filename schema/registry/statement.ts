@@ -20,10 +20,10 @@ export interface Statement {
 export type Role = 'publisher' | 'approver';
 
 /**
- * What is signed of a statement: that it is published, that it goes live for everybody, or that it is a canary, live for
- * so many percent of the callers.
+ * What is signed of a statement: that it is published, that it goes live for everybody, that it is a canary, live for so
+ * many percent of the callers, or that elements of it, named by the hash of their list, are not served any more.
  */
-export type Purpose = Role | `canary ${number}`;
+export type Purpose = Role | `canary ${number}` | `withhold ${string}`;
 
 /** The most callers, in percent, that a canary may have: what most have is live. */
 export const MOST_CANARY_SHARE = 50;

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { checkRevision } from './check.ts';
 import type { Subgraph } from './revision.ts';
 import { further } from './testkit/further-takeovers.data.ts';
+import { late } from './testkit/late-takeovers.data.ts';
 import { checkOfBank, live, withHeader } from './testkit/live.ts';
 import { odd } from './testkit/odd-takeovers.data.ts';
 import { library, markedLine, type Takeover } from './testkit/takeover.ts';
@@ -24,6 +25,8 @@ test.each(twelve)('one of the twelve is refused: $title', (takeover) => expectRe
 test.each([...waysIn, ...changes])('a variation is refused: $title', (takeover) => expectRefused(takeover));
 
 test.each([...further, ...odd])('a further way in is refused: $title', (takeover) => expectRefused(takeover));
+
+test.each(late)('a way in of another kind is refused: $title', (takeover) => expectRefused(takeover));
 
 test.each(ofLibrary)('of interfaces, unions and inputs: $title', (takeover) =>
   expectRefused(takeover, [live[0] as Subgraph, library]),

@@ -30,7 +30,13 @@ test('what stays empty is what only the operator knows; every other value is fre
   const empty = Object.entries(one)
     .filter(isEmpty)
     .map(([name]) => name);
-  expect(empty.toSorted()).toEqual(['CODE_SENDER_TOKEN', 'CODE_SENDER_URL', 'TOKEN_ISSUER']);
+  expect(empty.toSorted()).toEqual([
+    'CIVIL_REGISTRY_KEY',
+    'CIVIL_REGISTRY_URL',
+    'CODE_SENDER_TOKEN',
+    'CODE_SENDER_URL',
+    'TOKEN_ISSUER',
+  ]);
   for (const [name, value = ''] of Object.entries(one)) {
     if (empty.includes(name)) continue;
     expect(value).not.toBe(other[name]);
@@ -46,7 +52,7 @@ test('what stays empty is what only the operator knows; every other value is fre
     } else if (name === 'PUBLISHER_KEYS') {
       expect([...PinnedKeys.parse(value).subgraphs]).toEqual(['pmo', 'training', 'payments', 'jobs', 'registry']);
       expect(value).not.toContain('"d"');
-    } else if (name === 'PARTNER_KEYS' || name === 'CONFORMANCE_RUNNER_KEY')
+    } else if (['PARTNER_KEYS', 'CONFORMANCE_RUNNER_KEY', 'WARDEN_KEY'].includes(name))
       expect(JSON.parse(value)).toMatchObject(
         name === 'PARTNER_KEYS' ? { signing: [{ crv: 'Ed25519' }] } : { crv: 'Ed25519' },
       );

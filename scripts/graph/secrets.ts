@@ -24,7 +24,7 @@ const forEach = (names: readonly string[], suffix: string, make: () => string): 
   names.map((name) => [`${name.toUpperCase()}_${suffix}`, make()]);
 
 /** What somebody must fill in: addresses and what other systems gave. */
-const OWN = ['TOKEN_ISSUER', 'CODE_SENDER_URL', 'CODE_SENDER_TOKEN'];
+const OWN = ['TOKEN_ISSUER', 'CODE_SENDER_URL', 'CODE_SENDER_TOKEN', 'CIVIL_REGISTRY_URL', 'CIVIL_REGISTRY_KEY'];
 
 const password = () => randomBytes(24).toString('hex');
 
@@ -42,10 +42,12 @@ const ownPublisherLines = (): Line[] => {
   const newKey = () => generateKeyPairSync('ed25519').privateKey;
   const keys = { publishers: Object.fromEntries(subgraphs.map(({ name }) => [name, newKey()])), approver: newKey() };
   const jwkOf = (key: KeyObject) => key.export({ format: 'jwk' });
+  const warden = newKey();
   const publishers = Object.entries(keys.publishers).map(([name, key]) => [name, jwkOf(key)]);
   return [
     ['OWN_PUBLISHER_KEYS', json({ publishers: Object.fromEntries(publishers), approver: jwkOf(keys.approver) })],
-    ['PUBLISHER_KEYS', json(pinnedOwnKeys(keys))],
+    ['PUBLISHER_KEYS', json(pinnedOwnKeys({ ...keys, warden }))],
+    ['WARDEN_KEY', json(jwkOf(warden))],
   ];
 };
 

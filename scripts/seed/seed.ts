@@ -3,6 +3,8 @@ import pg from 'pg';
 import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { readRegions } from '../../subgraphs/pmo/region/regions.data.ts';
 import { skills } from '../../subgraphs/pmo/skill/skills.data.ts';
+import type { CivilPerson } from '../simulators/civil/people.file.ts';
+import { civilPersonOf } from './civil.rows.ts';
 import { copyInto } from './copy.ts';
 import type { DatabaseSeed } from './database.seed.ts';
 import { beginWithLocks, withoutIndexes } from './indexes.ts';
@@ -77,6 +79,8 @@ export interface SeedOptions {
   now?: Date | undefined;
   /** Told of each account that its partner has to know. */
   tell?(account: PartnerAccount): void;
+  /** Told of each person whom the civil registry has to know. */
+  know?(person: CivilPerson): void;
   /** Awaited when everything is made, before anybody sees it. */
   beforeCommit?(): Promise<void>;
   /** Also gives people to databases that hold reference data alone, as `--seed none` leaves them. */
@@ -90,6 +94,7 @@ const plan = async ({
   nikKey,
   now,
   tell = () => undefined,
+  know,
 }: Omit<SeedOptions, 'databases'>) => {
   const { pmo: keys, payments: walletKeys } = vaultKeys;
   if (!keys || !walletKeys) throw new Error('pmo and payments need vault keys: what names people is sealed');
@@ -108,7 +113,7 @@ const plan = async ({
     jobsSeed(jobsTables(REFERENCE_SEED, codes)),
     trainingSeed(tables(regencies), now),
     paymentsSeed({ vaultKeys: walletKeys, nikKey: nikKey ?? null, tell }),
-    pmoSeed(keys),
+    { ...pmoSeed(keys), ...(know && { see: (person: Person) => know(civilPersonOf(person)) }) },
   ];
   return { population: options, seeds };
 };

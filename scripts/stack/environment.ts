@@ -6,7 +6,7 @@ import { scopes } from '../../subgraphs/kit/scopes.ts';
 import { inheritedEnv } from '../env.ts';
 import { processes, type Service, subgraphs, subscriptions } from '../services.ts';
 import { payingVariables, simulatorVariables } from './payment-partners.ts';
-import { pinnedFile } from './publisher-keys.ts';
+import { pinnedFile, publisherKeys } from './publisher-keys.ts';
 import { pairOf, type Secrets } from './secrets.ts';
 
 export interface StackFacts {
@@ -49,6 +49,10 @@ export const bundleSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string 
 /** Returns the secret with which the registry reads what gateways count, derived for the same reason. */
 const countsSecret = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string =>
   createHmac('sha256', cookieKey).update('counts').digest('base64url');
+
+/** Returns the key that pmo shows the civil registry of the stack, derived for the same reason. */
+const civilRegistryKey = ({ cookieKey }: Pick<Secrets, 'cookieKey'>): string =>
+  createHmac('sha256', cookieKey).update('civil-registry').digest('base64url');
 
 /** Returns the secret with which the conformance runner asks the registry, derived for the same reason. */
 const conformanceSecret = ({ cookieKey }: Secrets): string =>
@@ -132,6 +136,8 @@ const subgraphVariables = (name: string, { port, data, secrets, databases }: Sta
       CODE_SENDER_URL: 'console:',
       BARRED_LISTS_DIR: join(data, 'lists'),
       NIK_ATTESTATION_KEY: secrets.nikAttestationKey,
+      CIVIL_REGISTRY_URL: `http://${HOST}:${portOf('civil-registry', port)}`,
+      CIVIL_REGISTRY_KEY: civilRegistryKey(secrets),
     }),
     ...(name === 'training' && {
       PUBLIC_ORIGIN: `http://localhost:${port}`,
@@ -148,6 +154,7 @@ const subgraphVariables = (name: string, { port, data, secrets, databases }: Sta
       COUNTS_SECRET: countsSecret(secrets),
       CONFORMANCE_SECRET: conformanceSecret(secrets),
       CONFORMANCE_KEYS: JSON.stringify([publicKeyText(runnerKeyOf(secrets))]),
+      WARDEN_KEY: JSON.stringify(publisherKeys(data).warden.export({ format: 'jwk' })),
     }),
     // A partner's developer receives on the same machine; in production mode it is refused.
     ...(name === 'pmo' && inheritedEnv().NODE_ENV !== 'production' && { WEBHOOK_LOOPBACK: 'true' }),
@@ -162,8 +169,14 @@ const runnerVariables = ({ port, secrets }: StackFacts) => ({
   RUNNER_KEY: JSON.stringify(secrets.runnerKey),
 });
 
+const civilVariables = ({ data, secrets }: StackFacts) => ({
+  CIVIL_REGISTRY_KEY: civilRegistryKey(secrets),
+  CIVIL_REGISTRY_PEOPLE: join(data, 'simulators', 'civil-registry.ndjson'),
+});
+
 const variablesOf = ({ name, kind }: Service, facts: StackFacts) => {
   if (kind === 'gateway') return gatewayVariables(facts);
+  if (name === 'civil-registry') return civilVariables(facts);
   if (kind === 'simulator') return simulatorVariables(facts);
   if (kind === 'runner') return runnerVariables(facts);
   return kind === 'identity' ? identityVariables(facts) : subgraphVariables(name, facts);

@@ -15,13 +15,14 @@ const keyOf = (file: string): KeyObject => {
   return privateKey;
 };
 
-/** The keys of a local stack's own publishers, each in a file for its developer. */
-export const publisherKeys = (data: string): OwnKeys => {
+/** The keys of a local stack's own publishers, each in a file for its developer, and that of its registry's warden. */
+export const publisherKeys = (data: string): OwnKeys & { warden: KeyObject } => {
   const folder = folderOf(data);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   return {
     publishers: Object.fromEntries(subgraphs.map(({ name }) => [name, keyOf(join(folder, `${name}.pem`))])),
     approver: keyOf(join(folder, 'approver.pem')),
+    warden: keyOf(join(folder, 'warden.pem')),
   };
 };
 

@@ -1,4 +1,4 @@
-interface Reading<Value> {
+interface FreshValue<Value> {
   readAtMs: number;
   value: Promise<Value>;
 }
@@ -9,7 +9,7 @@ interface Reading<Value> {
  */
 export class Fresh<Key, Value> {
   // In the order in which they were read.
-  readonly #known = new Map<Key, Reading<Value>>();
+  readonly #known = new Map<Key, FreshValue<Value>>();
   readonly #freshMs: number;
   readonly #now: () => number;
 

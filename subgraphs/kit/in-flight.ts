@@ -19,11 +19,12 @@ const GROWTH = 1.05;
 /** Windows in a row: what stood still for a moment, as when a supergraph is read, is no overload. */
 const STRAINED_WINDOWS = 2;
 /** What ends in a window must be as many to say how many can. */
-const FEWEST_ENDS = 8;
+const FEWEST_ENDS = 4;
 
 /**
  * Bounds what is under way. The bound comes down while more than half of the requests take longer than `targetMs`, to
- * what ends in that time (Little's law), and goes up again by a twentieth a tenth of a second: so nobody need know what a machine can do.
+ * what ends in that time (Little's law), and goes up again by a twentieth a tenth of a second: so nobody need know what a
+ * machine can do. What does not end counts for nothing: it may wait for one subgraph that hangs, and others are answered.
  */
 export class InFlight {
   readonly #limits: InFlightLimits;
@@ -53,7 +54,8 @@ export class InFlight {
   }
 
   /** @returns false where too much is under way */
-  enter(): boolean {
+  enter(arrivedAt = this.#now()): boolean {
+    if (this.#open >= this.#limit && arrivedAt - this.#windowFrom >= QUIET_MS) this.#look(arrivedAt);
     if (this.#open >= this.#limit) return false;
     this.#open += 1;
     if (this.#open > this.#peak) this.#peak = this.#open;
@@ -66,14 +68,20 @@ export class InFlight {
     this.#open -= 1;
     this.#ended += 1;
     if (now - arrivedAt > this.#limits.targetMs) this.#slow += 1;
-    const elapsedMs = now - this.#windowFrom;
-    if (elapsedMs >= WINDOW_MS && (this.#ended >= FEWEST_ENDS || elapsedMs >= QUIET_MS)) this.#adapt(now, elapsedMs);
+    if (now - this.#windowFrom >= WINDOW_MS) this.#look(now);
   }
 
-  #adapt(now: number, elapsedMs: number): void {
-    const { most, least, targetMs } = this.#limits;
+  /** Ends the window where enough is known. */
+  #look(now: number): void {
     // With few under way it is the work that is slow, and fewer would not make it faster.
-    const isTooMuch = 2 * this.#slow > this.#ended && this.#peak > least;
+    const isTooMuch = 2 * this.#slow > this.#ended && this.#peak > this.#limits.least;
+    if (this.#ended >= FEWEST_ENDS) this.#adapt(now, isTooMuch);
+    else if (now - this.#windowFrom >= QUIET_MS) this.#adapt(now, false);
+  }
+
+  #adapt(now: number, isTooMuch: boolean): void {
+    const { most, least, targetMs } = this.#limits;
+    const elapsedMs = now - this.#windowFrom;
     this.#strained = isTooMuch ? this.#strained + 1 : 0;
     if (isTooMuch) {
       // At the first sign no more than there were; then as many as end in time.

@@ -12,7 +12,7 @@ export const livingConnections = {
   keepAliveInitialDelayMillis: 10_000,
 } as const;
 
-/** Of a pool that runs single statements, each within `ms`. */
+/** Limits of a pool that runs single statements, each within `ms`. */
 export const briefStatements = (ms: number) => ({
   connectionTimeoutMillis: ms,
   statement_timeout: ms,

@@ -61,6 +61,11 @@ export const scopes: readonly Scope[] = [
     grantedTo: ['officer'],
   },
   {
+    name: 'identity:decide',
+    description: 'Read and decide disputes about whose a NIK is: two officers, one after the other, must say the same.',
+    grantedTo: ['officer'],
+  },
+  {
     name: 'participant:correct',
     description: 'Correct what any participant stated at registration, with a reason that the person reads.',
     grantedTo: ['officer'],

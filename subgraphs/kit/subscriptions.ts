@@ -13,7 +13,7 @@ import type { RequestFacts } from './request.ts';
 export interface StreamExecution {
   contextOf(facts: RequestFacts): object;
   formatError: ErrorFormatter;
-  /** Where streams are kept that end with the service. */
+  /** Streams that end with the service. */
   streams?: OpenStreams;
 }
 

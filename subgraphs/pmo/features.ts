@@ -11,6 +11,7 @@ import { barred } from './barred/barred.feature.ts';
 import { consent } from './consent/consent.feature.ts';
 import { correction } from './correction/correction.feature.ts';
 import { developer } from './developer/developer.feature.ts';
+import { dispute } from './dispute/dispute.feature.ts';
 import { draw } from './draw/draw.feature.ts';
 import { eligibilityAnswer } from './eligibility-answer/eligibility-answer.feature.ts';
 import { employment } from './employment/employment.feature.ts';
@@ -18,9 +19,11 @@ import { fact } from './fact/fact.feature.ts';
 import { funding } from './funding/funding.feature.ts';
 import { identity } from './identity/identity.feature.ts';
 import { journey } from './journey/journey.feature.ts';
+import { match } from './match/match.feature.ts';
 import { note } from './note/note.feature.ts';
 import { organization } from './organization/organization.feature.ts';
 import { participant } from './participant/participant.feature.ts';
+import { partnerRead } from './partner-read/partner-read.feature.ts';
 import { policy } from './policy/policy.feature.ts';
 import { profile } from './profile/profile.feature.ts';
 import { programme } from './programme/programme.feature.ts';
@@ -52,8 +55,11 @@ export const pmo = features(
   sharedMark,
   verification,
   purchaseCode,
+  partnerRead,
   policy,
   registration,
+  match,
+  dispute,
   consent,
   survey,
   alumni,

@@ -17,7 +17,9 @@ import { publisherKey } from './key/key.feature.ts';
 import { organization } from './organization/organization.feature.ts';
 import { ownership } from './ownership/ownership.feature.ts';
 import { revision } from './revision/revision.feature.ts';
+import { sentData } from './sent-data/sent-data.feature.ts';
 import { usage } from './usage/usage.feature.ts';
+import { withholding } from './withholding/withholding.feature.ts';
 
 /** What the registry keeps of the graph's publishers: everything of this subgraph derives from this list. */
 export const registry = features(
@@ -39,4 +41,6 @@ export const registry = features(
   canary,
   changelog,
   health,
+  withholding,
+  sentData,
 );

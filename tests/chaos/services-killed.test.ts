@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { type Answered, figuresOf, recoverySeconds } from '../../scripts/bench/overload/answers.ts';
+import { type LoadAnswer, figuresOf, recoverySeconds } from '../../scripts/bench/overload/answers.ts';
 import { Generator } from '../../scripts/bench/overload/generator.ts';
 import { alumniOf, journeysOf } from '../../scripts/bench/overload/journeys.ts';
 import { services } from '../../scripts/services.ts';
@@ -215,7 +215,7 @@ const millisecondsUntil = async (isSo: () => Promise<boolean>, withinMs: number)
 const isWhole = async () => (await generator.closed({ atOnce: 1, seconds: 0.001 })).every(({ end }) => end === 'good');
 
 /** Ten journeys a second, while something hangs. */
-const under = async <T>(seconds: number, work: () => Promise<T>): Promise<{ answers: Answered[]; result: T }> => {
+const under = async <T>(seconds: number, work: () => Promise<T>): Promise<{ answers: LoadAnswer[]; result: T }> => {
   const [answers, result] = await Promise.all([generator.open({ perSecond: 10, seconds }), work()]);
   return { answers, result };
 };

@@ -9,8 +9,19 @@ import { ensureDatabases, startCluster } from '../../scripts/postgres.ts';
 import { organizationOfRole } from '../../scripts/stack/organizations.data.ts';
 import { pin, pinnedFile } from '../../scripts/stack/publisher-keys.ts';
 import { newDirectory } from '../testkit/directory.ts';
-import { APPLY, DECIDE, MINE, OFFER, QUEUE, RECORD } from '../testkit/kur-documents.ts';
-import { businessPeople, granting, missingGrants, registering, typing } from '../testkit/kur-onboarding.ts';
+import {
+  APPLY,
+  APPROVED,
+  DECIDE,
+  LOG,
+  MINE,
+  OFFER,
+  QUEUE,
+  RECORD,
+  REVOKE,
+  type RegistryRecord,
+} from '../testkit/kur-documents.ts';
+import { businessPeople, granting, missingGrants, PURPOSE, registering, typing } from '../testkit/kur-onboarding.ts';
 import { installKur, rowsOf, startBureau, startKur } from '../testkit/kur-process.ts';
 import { freePort } from '../testkit/port.ts';
 import { startTestStack } from '../testkit/stack.ts';
@@ -119,7 +130,7 @@ test('its subgraph is refused until the owners of what it touches have granted i
   );
   expect(written.toSorted()).toEqual([
     'pmo: ADD_FIELDS Mutation applyForKur,withdrawKurApplication,withdrawKurConsent,decideKurApplication,recheckKurApplication',
-    'pmo: ADD_FIELDS Participant kur',
+    'pmo: ADD_FIELDS Participant kur, terms for GENERAL data',
     'pmo: REQUIRE_FIELDS Participant workStatus, terms for GENERAL data',
     'pmo: RESTATE WorkStatus',
     'pmo: USE scope participant:read',
@@ -238,28 +249,7 @@ test('an alumna applies with her consent, the bureau is asked, and the bank deci
   note('Bank Usaha Rakyat', 'officer-fitri', 'second approval of Rp 8,000,000: AFFORDABLE, GOOD_RECORD');
   const { data: mine } = await ask<{ me: { kur: { applications: { nodes: object[] } } } }>(alumna, MINE);
   expect(mine.me.kur.applications.nodes).toEqual([
-    {
-      id: application,
-      status: 'APPROVED',
-      amount: 8_000_000,
-      reasons: [
-        { code: 'AFFORDABLE', message: 'What the business brings in pays the instalments.' },
-        { code: 'GOOD_RECORD', message: 'Loans were paid back as agreed.' },
-      ],
-      consent: { ...consent, withdrawnAt: null },
-      report: { collectibility: 1 },
-      history: [
-        { from: null, to: 'SUBMITTED', by: 'APPLICANT', reasons: [] },
-        { from: 'SUBMITTED', to: 'CHECKED', by: 'SYSTEM', reasons: [] },
-        { from: 'CHECKED', to: 'HALF_APPROVED', by: 'OFFICER', reasons: [{ code: 'GOOD_RECORD' }] },
-        {
-          from: 'HALF_APPROVED',
-          to: 'APPROVED',
-          by: 'OFFICER',
-          reasons: [{ code: 'AFFORDABLE' }, { code: 'GOOD_RECORD' }],
-        },
-      ],
-    },
+    { ...APPROVED, id: application, consent: { ...consent, withdrawnAt: null } },
   ]);
 });
 
@@ -296,21 +286,19 @@ test('the bank knows the people by names of its own', async () => {
   for (const { officer } of officerNames) expect(officers.map(({ name }) => name)).not.toContain(officer);
 });
 
+test('she reads what the bank was sent of her, when, and for what', async () => {
+  const [alumna] = await entrepreneurs();
+  type LogAnswer = { me: { accessLog: { nodes: { readerId: string; fields: string[] }[] } } };
+  const entries = async () => {
+    const { nodes } = (await ask<LogAnswer>(alumna, LOG)).data.me.accessLog;
+    return nodes.filter(({ readerId }) => readerId === 'kur');
+  };
+  const [entry] = await until(entries, ({ length }) => length > 0);
+  const read = { fields: ['certificateCount', 'workStatus'], purpose: null, terms: [PURPOSE] };
+  expect(entry).toEqual({ ...read, readerId: 'kur', readerOrg: organization, at: expect.any(String) });
+});
+
 test('who approved what', async () => {
-  interface RegistryRecord {
-    publisherKeys: { nodes: { organization: string; proposedBy: string; approvedBy: string }[] };
-    grants: {
-      nodes: {
-        owner: string;
-        requestedBy: string;
-        acceptedBy: string;
-        grantedBy: string;
-        status: string;
-        reason: string;
-      }[];
-    };
-    subgraphRevisions: { nodes: object[] };
-  }
   // The registry's own record says the same.
   const { data: record } = await ask<RegistryRecord>(citra, RECORD, { bank: organization });
   const key = record.publisherKeys.nodes.find((each) => each.organization === organization);
@@ -334,7 +322,7 @@ test('who approved what', async () => {
     3   programme office    officer-budi                 approves the publisher's key
     4   programme office    officer-ani, officer-budi    grant USE tag (public,bank)
     5   programme office    officer-ani, officer-budi    grant ADD_FIELDS Mutation (5 fields)
-    6   programme office    officer-ani, officer-budi    grant ADD_FIELDS Participant (kur)
+    6   programme office    officer-ani, officer-budi    grant ADD_FIELDS Participant (kur), on terms: GENERAL, with consent, for KUR
     7   programme office    officer-ani, officer-budi    grant REQUIRE_FIELDS Participant (workStatus), on terms: GENERAL, with consent, for KUR
     8   platform            platform-dewi, platform-eko  grant REQUIRE_FIELDS Participant (certificateCount), on terms: GENERAL, with consent, for KUR
     9   programme office    officer-ani, officer-budi    grant USE scope (participant:read)
@@ -348,3 +336,25 @@ test('who approved what', async () => {
     17  Bank Usaha Rakyat   officer-fitri                second approval of Rp 8,000,000: AFFORDABLE, GOOD_RECORD"
   `);
 });
+
+test(
+  'the day on which an owner ends a grant, the field is gone, and nobody has to be there',
+  async () => {
+    const [alumna] = await entrepreneurs();
+    const { data: record } = await ask<RegistryRecord>(ani, RECORD, { bank: organization });
+    const grant = record.grants.nodes.find(
+      ({ element, permissions }) => element === 'Participant' && permissions[0] === 'ADD_FIELDS',
+    );
+    await ask(ani, REVOKE, { id: grant?.id, day: new Date().toISOString().slice(0, 10) });
+    const { codes } = await until(
+      () => ask(alumna, MINE),
+      ({ codes }) => codes.length > 0,
+      LONG_MS,
+    );
+    expect(codes).toEqual(['GRAPHQL_VALIDATION_FAILED']);
+    const { text } = await type.command(developer, 'status', '--subgraph', 'kur');
+    expect(text).toContain('LIVE, WITHHELD Participant.certificateCount, Participant.kur, Participant.workStatus');
+    expect((await ask(officers[0] ?? null, QUEUE)).codes).toEqual([]);
+  },
+  LONG_MS,
+);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
+import { awaitMatch } from '../testkit/civil-stack.ts';
 import { graphClient, type OperationName, operation } from '../testkit/client.ts';
 import { rowsOf } from '../testkit/people.ts';
 import { personAt } from '../testkit/registration.ts';
@@ -47,6 +48,7 @@ const person = (name: string, at: number) => {
     verify: async () => {
       await confirm('PHONE', String(7000 + at).slice(-3));
       await confirm('EMAIL', domain.slice(-3));
+      await awaitMatch(id);
     },
     join: () => run('join-wave', { number: WAVE, key: crypto.randomUUID() }),
     me: async () =>

@@ -3,6 +3,7 @@ import { jobPortals } from '../../subgraphs/jobs/portal/portals.data.ts';
 import { portalsOfAlumni } from './access-alumni.ts';
 import type { Arguments } from './access-document.ts';
 import type { Owner, RowOwners } from './access-organizations.ts';
+import { PUBLISHING_OFFICE, peopleOf } from './access-people.ts';
 import type { Rows } from './access-rows.ts';
 import { applicationOwners } from './access-work.ts';
 import { rowsOf } from './people.ts';
@@ -53,11 +54,13 @@ export const findOrganizations = async (rows: Rows): Promise<OrganizationRows> =
     VACANCY: { own: [portal.id], other: jobPortals[0]?.id ?? '' },
     PROGRAMME: { own: [treasury.id], other: platform.id },
     PUBLISHED: { own: [], other: platform.id },
+    PUBLISHER: { own: [PUBLISHING_OFFICE], other: platform.id },
     NOBODY: { own: [], other: platform.id },
   };
   const given = {
     ...rows.given,
     ...portals.given,
+    ...(await peopleOf(platform.id)),
     'Query.organization': `id: "${platform.id}"`,
     'Query.taxNumber': `organizationId: "${platform.id}"`,
   };

@@ -26,6 +26,8 @@ export type Owner =
   | 'ASKER'
   | 'APPLICATION'
   | 'ITSELF'
+  /** Publishes the graph's own subgraphs. */
+  | 'PUBLISHER'
   | 'EVENTS'
   | 'WAITING'
   | 'SETTLED'
@@ -139,14 +141,14 @@ const owners: Readonly<Record<string, Owner>> = {
   Deprecation: 'ITSELF',
   DeprecationUser: 'ITSELF',
   DeprecationDay: 'ITSELF',
-  'Query.organizationHealth': 'ITSELF',
-  OrganizationHealth: 'ITSELF',
-  DayBudget: 'ITSELF',
-  OrganizationDay: 'ITSELF',
-  SubgraphHealth: 'ITSELF',
-  SubgraphHour: 'ITSELF',
-  MetErrors: 'ITSELF',
-  CausedErrors: 'ITSELF',
+  'Query.organizationHealth': 'PUBLISHER',
+  OrganizationHealth: 'PUBLISHER',
+  DayBudget: 'PUBLISHER',
+  OrganizationDay: 'PUBLISHER',
+  SubgraphHealth: 'PUBLISHER',
+  SubgraphHour: 'PUBLISHER',
+  MetErrors: 'PUBLISHER',
+  CausedErrors: 'PUBLISHER',
   'Query.developers': 'ITSELF',
   Developer: 'ITSELF',
   'Query.organizationAllowance': 'ITSELF',
@@ -159,6 +161,7 @@ const owners: Readonly<Record<string, Owner>> = {
   'Query.subgraphRevision': 'PUBLISHED',
   'Query.subgraphRevisions': 'PUBLISHED',
   SubgraphRevision: 'PUBLISHED',
+  RevisionWithholding: 'PUBLISHED',
   Finding: 'PUBLISHED',
 };
 

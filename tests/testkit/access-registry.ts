@@ -1,3 +1,5 @@
+import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
+import { peopleOf } from './access-people.ts';
 import { rowsOf } from './people.ts';
 
 const PUBLISHER = 'matriks';
@@ -15,12 +17,14 @@ const ROWS = [
     values ('${KEY_ID}', '${KEY}', '${PUBLISHER}', 'PUBLISHER', 'REVOKED', 'matrix', now(), 'officer', now(),
       'officer', now(), 'It was lost.') on conflict do nothing`,
   `insert into ownership_grant (id, owner, grantee, element, permissions, fields, from_day, until_day, reason, status,
-      requested_by, requested_at, accepted_by, granted_by, decided_at, ended_by, end_reason, ends_on)
+      requested_by, requested_at, accepted_by, granted_by, decided_at, ended_by, end_reason, ends_on, data_class,
+      data_purpose, is_consent_needed)
     select uuidv7(), '${PUBLISHER}', 'pmo', 'Loan', '{ADD_FIELDS}', '{sum}', current_date, current_date + 30, 'Matriks',
-      'REVOKED', 'matrix', now(), 'first', 'second', now(), 'second', 'It is over.', current_date
+      'REVOKED', 'matrix', now(), 'first', 'second', now(), 'second', 'It is over.', current_date,
+      'GENERAL', 'To lend money to people', true
       where not exists (select from ownership_grant where owner = '${PUBLISHER}')`,
-  `insert into expectation (id, organization, title, document, shape, added_by, added_at)
-    select uuidv7(), '${PUBLISHER}', 'Matriks', '{ __typename }', '{}', 'matrix', now()
+  `insert into expectation (id, organization, title, document, shape, added_by, added_at, removed_by, removed_at)
+    select uuidv7(), '${PUBLISHER}', 'Matriks', '{ __typename }', '{}', 'matrix', now(), 'matrix', now()
       where not exists (select from expectation where organization = '${PUBLISHER}')`,
   `insert into sdl (hash, text) select encode(sha256(convert_to(text, 'UTF8')), 'hex'), text
     from (values ('type Query { matriks: Int }')) as made (text) on conflict do nothing`,
@@ -38,6 +42,10 @@ const ROWS = [
       from (select id, organization from publisher_key where role = 'APPROVER' order by id limit 1) as own
       where subgraph = '${PUBLISHER}' and number = ${number} and status = 'PROPOSED'`,
   ]),
+  `insert into withholding (id, revision_id, elements, findings, noted_at)
+    select uuidv7(), id, '{Loan.sum}', '[{"message":"It is granted no more."}]', now() from subgraph_revision
+      where (subgraph = '${PUBLISHER}' and number = 2 or subgraph = 'pmo' and number = 1)
+        and not exists (select from withholding where withholding.revision_id = subgraph_revision.id)`,
   `insert into conformance_run (id, revision_id, subgraph, number, organization, sdl_hash, address, samples, requested_by,
       requested_at)
     select uuidv7(), id, subgraph, number, organization, sdl_hash, address, '[]', 'matrix', now()
@@ -51,7 +59,9 @@ const ROWS = [
     select uuidv7(), 'Matriks.lama', '${PUBLISHER}', '${PUBLISHER}', 'baru', current_date + 30, now(), now(), 'REMOVED', now()
       where not exists (select from deprecation where coordinate = 'Matriks.lama')`,
   `insert into deprecation_user (deprecation_id, organization, told_at, acknowledged_at, acknowledged_by)
-    select id, '${PUBLISHER}', now(), now(), 'matrix' from deprecation where coordinate = 'Matriks.lama'
+    select id, organization, now(), now(), 'matrix' from deprecation
+      cross join (values ('${PUBLISHER}'), ('${syntheticOrganizations.platform.id}')) as those (organization)
+      where coordinate = 'Matriks.lama'
     on conflict do nothing`,
   `insert into deprecation_use (deprecation_id, organization, day, client, executions)
     select id, '${PUBLISHER}', current_date, 'matrix', 1 from deprecation where coordinate = 'Matriks.lama'
@@ -64,10 +74,12 @@ const firstRevision = `select id from subgraph_revision where subgraph = 'pmo' a
  * Makes rows of which no field is null but those of what went live, and arguments of the registry's mutations and
  * queries; none of the keys is anybody's.
  */
-export const registryGiven = async (key: string) => {
+export const registryGiven = async (key: string, organization: string) => {
   for (const text of ROWS) await rowsOf('registry', text);
   const [live] = await rowsOf<{ id: string }>('registry', firstRevision);
   return {
+    ...(await peopleOf(organization)),
+    'Query.expectations': 'isRemoved: true',
     'Query.grants': `owner: "${PUBLISHER}"`,
     'Query.subgraphRevision': `id: ${JSON.stringify(live?.id)}`,
     'Query.subgraphRevisions': `subgraph: "${PUBLISHER}"`,

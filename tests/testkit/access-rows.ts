@@ -6,10 +6,12 @@ import { showToPortal } from './access-alumni.ts';
 import type { People } from './access-callers.ts';
 import { type CatalogueRows, catalogueGiven, findCatalogue } from './access-catalogue.ts';
 import { signAndRevoke } from './access-certificate.ts';
+import { disputesGiven, winDispute } from './access-dispute.ts';
 import type { Arguments } from './access-document.ts';
 import { learn, learningGiven } from './access-learning.ts';
 import { flagPhone } from './access-marks.ts';
 import { findMoney } from './access-money.ts';
+import { sendToPartner } from './access-people.ts';
 import { registryGiven } from './access-registry.ts';
 import { classesGiven, sell } from './access-selling.ts';
 import { findVacancies } from './access-vacancy.ts';
@@ -79,6 +81,7 @@ const leaveATrace = async (victim: string) => {
   const hasBoth = ({ accessLog, wallet }: Awaited<ReturnType<typeof read>>) =>
     accessLog.nodes.length > 0 && wallet.accessLog.nodes.length > 0;
   await until(read, hasBoth, 10_000);
+  await sendToPartner(victim);
 };
 
 const COMPLETE = `update participant set education = 'DIPLOMA', motivation = 'Ingin bekerja.',
@@ -172,6 +175,7 @@ const fillInSurvey = async (victim: string) => {
 
 /** Arguments of what is done to waves; each would be refused as out of turn. */
 const wavesGiven = (key: string): Arguments => ({
+  ...disputesGiven(key),
   'Mutation.importBarredList': `${key}, input: { list: STUDENTS, source: "Matriks", listDate: "2026-01-01", file: "none.csv", sha256: "00" }`,
   'Mutation.approveBarredList': 'version: 1',
   'Mutation.declineBarredList': 'version: 1',
@@ -259,9 +263,6 @@ const organizationsGiven = (
   jwk: string,
   key: string,
 ): Arguments => ({
-  'Query.developers': `organizationId: ${text(organization)}`,
-  'Query.organizationAllowance': `organizationId: ${text(organization)}`,
-  'Query.organizationHealth': `organizationId: ${text(organization)}`,
   'Mutation.registerOrganization': `${key}, input: { name: "Matriks", kind: BANK }`,
   'Mutation.registerClient': `${key}, input: { organizationId: ${text(organization)}, name: "Matriks", scopes: [], jwk: ${jwk} }`,
   'Mutation.rotateClientKey': `clientId: ${text(client)}, jwk: ${jwk}`,
@@ -284,7 +285,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     newOrganization(organizationKind),
     consentToAll(victim),
     tellPlatform(),
-    fillInSurvey(victim),
+    fillInSurvey(victim).then(() => winDispute(victim, stranger)),
     leaveATrace(victim),
     completeRegistration(victim).then(() => Promise.all([correctRegistration(victim), flagPhone(victim)])),
   ]);
@@ -335,7 +336,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     ...published.given,
     ...money.given,
     ...work.given,
-    ...(await registryGiven(key)),
+    ...(await registryGiven(key, organization)),
   };
   return { victim, stranger, entities, given, catalogue };
 };

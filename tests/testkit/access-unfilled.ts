@@ -2,19 +2,15 @@ import { coordinateOf, type Path } from './access-graph.ts';
 
 /**
  * Types and fields of which the test stack has no row yet: that nobody else is shown them is tested, that the owner is
- * shown them only beside the feature (`developer.test.ts`, `health.test.ts`, `wave.plan.test.ts`, `tranche.test.ts`, `grant.test.ts`).
+ * shown them only beside the feature (`wave.plan.test.ts`, `tranche.test.ts`, `match.faults.test.ts`).
  */
 const unfilled: ReadonlySet<string> = new Set([
-  'Query.developers',
-  'Query.organizationAllowance',
-  'OrganizationAllowance',
-  'Query.organizationHealth',
-  'OrganizationHealth',
   'Wave.nextSteps',
   'Registration.tranche',
-  'Grant.terms',
-  'Expectation.removedAt',
-  'DeprecationUser.name',
+  'IdentityMatch.at',
+  'IdentityMatch.nextStep',
+  'IdentityMatch.reason',
+  'IdentityMatch.field',
 ]);
 
 /** Whether a path leads to or through what has no row. */

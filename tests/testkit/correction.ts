@@ -39,7 +39,7 @@ interface RevisionPayload {
 export const codeOf = async (answer: Promise<Partial<RefusalAnswer>>): Promise<string> =>
   (await answer).refusal?.code ?? 'DONE';
 
-/** People who registered, each another one, and with `verified` may join a wave. */
+/** People who registered and are confirmed, each another one, and with `verified` may join a wave. */
 export const newPeople = (pmo: Pmo) => {
   const { register, confirm } = registering(pmo);
   let at = 0;
@@ -48,6 +48,7 @@ export const newPeople = (pmo: Pmo) => {
     const person = { id: uuidv7(), at };
     const { refusal } = await register(person.id, { ...personAt(at), ...changes });
     if (refusal) throw new Error(refusal.code);
+    await pmo.services.matchWork.tick();
     return person;
   };
   const verified = async (changes: object = {}) => {
@@ -76,7 +77,9 @@ export const correcting = (pmo: Pmo) => {
     id: string,
     { first = 10, ...page }: { first?: number; after?: string; purpose?: string } = {},
   ) => pmo.ask<RevisionPayload>(caller, REVISIONS, { id, first, ...page });
+  /** Who holds a NIK, when the civil registry has said all that it has to say. */
   const claimOf = async (nik: string): Promise<string | undefined> => {
+    await pmo.services.matchWork.tick();
     const text = 'select participant_id as id from nik_claim where nik_index = $1';
     return (await pmo.database.pool.query<{ id: string }>(text, [pmo.vault.blindIndex('nik', nik)])).rows[0]?.id;
   };

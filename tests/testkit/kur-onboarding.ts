@@ -71,8 +71,7 @@ export const missingGrants = (findings: readonly Pick<Finding, 'howToAsk'>[]): A
     const [first] = group as [AskedGrant];
     const fields = [...new Set(group.flatMap((each) => each.fields ?? []))];
     const { owner, on, may } = first;
-    const dataClass =
-      may.includes('REQUIRE_FIELDS') && fields.map((field) => classes.get(`${on}.${field}`)).find(Boolean);
+    const dataClass = fields.map((field) => classes.get(`${on}.${field}`)).find(Boolean);
     return { owner, on, may, ...(fields.length > 0 && { fields }), ...(dataClass && { dataClass }) };
   });
 };

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import type { IdentityReadsOptions } from '../../subgraphs/kit/vault/identity-reads.ts';
 import { pmo } from '../../subgraphs/pmo/features.ts';
+import type { CivilRegistry } from '../../subgraphs/pmo/match/civil-registry.port.ts';
 import type { CodeMessage } from '../../subgraphs/pmo/verification/code.sender.ts';
+import { bookRegistry } from './civil-registry.ts';
 import { movableClock } from './clock.ts';
 import { openSubgraph } from './subgraph.ts';
 
@@ -15,7 +17,11 @@ export const openPmo = async ({
   limit = 1_000_000,
   log = loud,
   env = {},
-}: Partial<Pick<IdentityReadsOptions, 'limit' | 'log'>> & { env?: NodeJS.ProcessEnv } = {}) => {
+  civilRegistry = bookRegistry(),
+}: Partial<Pick<IdentityReadsOptions, 'limit' | 'log'>> & {
+  env?: NodeJS.ProcessEnv;
+  civilRegistry?: CivilRegistry;
+} = {}) => {
   const clock = movableClock();
   const sent: CodeMessage[] = [];
   const directory = mkdtempSync(join(tmpdir(), 'prakerja-lists-'));
@@ -26,6 +32,7 @@ export const openPmo = async ({
     log: { ...loud, ...log } as never,
     env: { BARRED_LISTS_DIR: directory, IDENTITY_READS_PER_DAY: String(limit), ...env },
     given: {
+      civilRegistry,
       sender: { send: async (message: CodeMessage) => void sent.push(message) },
       drawCode: () => (nextCode += 1),
     },

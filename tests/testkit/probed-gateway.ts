@@ -60,6 +60,8 @@ export const startProbedGateway = async (
     RATE_LIMIT_DATABASE_URL: undefined,
     LOG_LEVEL: 'error',
     SUPERGRAPH: 'schema/supergraph.graphql',
+    // What is measured here is not overload, on machines that may have much else to do.
+    IN_FLIGHT: JSON.stringify({ most: 1_000, least: 200 }),
     ...env,
   };
   const child = spawn(

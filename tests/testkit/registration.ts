@@ -17,8 +17,12 @@ export const openWave = async ({ database }: Pick<Pmo, 'database'>): Promise<voi
 };
 
 /** Person `at`, born on 5 January 1995, alone on a family card unless one is named. */
-export const personAt = (at: number, kk = `3273990101${String(at).padStart(6, '0')}`) => ({
-  nik: syntheticNik({ regencyCode: '32.73', birthDate: '1995-01-05', isWoman: true, serial: at }),
+export const personAt = (
+  at: number,
+  kk = `3273990101${String(at).padStart(6, '0')}`,
+  nik = syntheticNik({ regencyCode: '32.73', birthDate: '1995-01-05', isWoman: true, serial: at }),
+) => ({
+  nik,
   kk,
   name: 'Siti Rahayu',
   birthDate: '1995-01-05',
@@ -72,12 +76,13 @@ export const registering = (pmo: Pmo) => {
         where id = any($1::uuid[])`,
       [ids],
     );
-  /** A person who may join a wave. */
+  /** A person who may join a wave, of whom the civil registry has said what it has to say. */
   const verified = async (input: object): Promise<string> => {
     const id = uuidv7();
     const { refusal } = await register(id, input);
     if (refusal) throw new Error(refusal.code);
     await confirm([id]);
+    await pmo.services.matchWork.tick();
     return id;
   };
   return { register, join, confirm, verified };

@@ -4,7 +4,7 @@ import { auditTables } from '../../subgraphs/kit/audit/tables.ts';
 import { openDatabase } from '../../subgraphs/kit/database.ts';
 import { identityReadTables } from '../../subgraphs/kit/vault/identity-reads.tables.ts';
 import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
-import { accessLogTables, vaultTables } from '../../subgraphs/kit/vault/tables.ts';
+import { accessLogTables, accessTermsColumn, vaultTables } from '../../subgraphs/kit/vault/tables.ts';
 import { databaseFrom } from './database.ts';
 
 /** A private key of P-256 as a JSON Web Key. */
@@ -26,7 +26,13 @@ export const keysOf = (...ids: [string, ...string[]]): VaultKeys => ({
 export const vaultDatabase = async () => {
   const url = await databaseFrom('vault', async (template) => {
     const database = await openDatabase({ url: template, name: 'test', entities: [], migrations: [] });
-    const tables = [...vaultTables(), ...accessLogTables(), ...identityReadTables(), ...auditTables()];
+    const tables = [
+      ...vaultTables(),
+      ...accessLogTables(),
+      ...accessTermsColumn(),
+      ...identityReadTables(),
+      ...auditTables(),
+    ];
     for (const statement of tables) await database.pool.query(statement);
     await database.close();
   });

@@ -1,11 +1,6 @@
-import type { FetchRewrite, PlanNode, RequiresSelection } from '@graphql-hive/router-query-planner';
+import type { FetchRewrite, PlanNode } from '@graphql-hive/router-query-planner';
+import { entityRequests } from './entity-requests.ts';
 import type { Joins } from './joins.ts';
-
-interface EntityRequest {
-  subgraph: string;
-  requires: readonly RequiresSelection[];
-  inputRewrites: readonly FetchRewrite[];
-}
 
 /**
  * Whether a plan may ask a subgraph wrongly that has an interface as an object. It sends the name of a type that the
@@ -25,26 +20,4 @@ const isOf = (rewrite: FetchRewrite, type: string): boolean => {
   const { path } =
     'KeyRenamer' in rewrite ? rewrite.KeyRenamer : 'ValueSetter' in rewrite ? rewrite.ValueSetter : rewrite;
   return path.some((segment) => 'TypenameEquals' in segment && [segment.TypenameEquals].flat().includes(type));
-};
-
-const entityRequests = (node: PlanNode | undefined): EntityRequest[] => {
-  switch (node?.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.flatMap(entityRequests);
-    case 'Condition':
-      return [...entityRequests(node.ifClause), ...entityRequests(node.elseClause)];
-    case 'Flatten':
-      return entityRequests(node.node);
-    case 'Fetch':
-      return [{ subgraph: node.serviceName, requires: node.requires ?? [], inputRewrites: node.inputRewrites ?? [] }];
-    case 'BatchFetch':
-      return node.entityBatch.aliases.map(({ requires, inputRewrites = [] }) => ({
-        subgraph: node.serviceName,
-        requires,
-        inputRewrites,
-      }));
-    default:
-      return [];
-  }
 };

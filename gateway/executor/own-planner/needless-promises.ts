@@ -8,17 +8,10 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { entityRequests } from './entity-requests.ts';
 import { keyOf } from './field-set.ts';
 import type { Joins } from './joins.ts';
 import { namedType } from './reach.ts';
-
-interface EntityRequest {
-  subgraph: string;
-  operation: string;
-  /** The key of the list in the operation. */
-  key: string;
-  paths: readonly (readonly FlattenNodePathSegment[])[];
-}
 
 /** What the operation selects of the objects at one place, given the types of the objects that it lies in. */
 interface Place {
@@ -137,28 +130,4 @@ const hasFragments = (document: DocumentNode): boolean => {
     },
   });
   return isFound;
-};
-
-const entityRequests = (node: PlanNode | undefined): EntityRequest[] => {
-  switch (node?.kind) {
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.flatMap(entityRequests);
-    case 'Condition':
-      return [...entityRequests(node.ifClause), ...entityRequests(node.elseClause)];
-    case 'Flatten': {
-      const { node: fetch, path } = node;
-      if (fetch.kind !== 'Fetch') return [];
-      return [{ subgraph: fetch.serviceName, operation: fetch.operation, key: '_entities', paths: [path] }];
-    }
-    case 'BatchFetch':
-      return node.entityBatch.aliases.map(({ alias, paths }) => ({
-        subgraph: node.serviceName,
-        operation: node.operation,
-        key: alias,
-        paths,
-      }));
-    default:
-      return [];
-  }
 };

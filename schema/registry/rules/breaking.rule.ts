@@ -6,9 +6,7 @@ import type { Finding, Severity } from '../finding.ts';
 import type { GraphContext, GraphRule } from '../graph-rule.ts';
 import { publicSchemaOf } from '../public-schema.ts';
 import { findingAt } from '../rule.ts';
-import type { Use } from '../use.ts';
-
-const mostClients = 5;
+import { usersOf, verdictOn } from '../users.ts';
 
 /** Keeps what clients use: a change that breaks nobody passes, and one that breaks somebody names them. */
 export const breakingRule: GraphRule = async (context) => {
@@ -30,7 +28,7 @@ const findingsOf = (context: GraphContext, change: Change, before: GraphQLSchema
   const coordinate = coordinateOf(change);
   const severity = severityOf(context, { isBreaking, isUsed: users?.length !== 0 });
   const finding = { rule: 'breaking', code: String(change.type), coordinate, severity };
-  const message = `${change.message.replace(/\.$/, '')}: ${verdict(users, isBreaking)}`;
+  const message = `${change.message.replace(/\.$/, '')}: ${verdictOn(users, isBreaking)}`;
   return [findingAt(nodeAt(context, coordinate), { ...finding, message })];
 };
 
@@ -42,30 +40,6 @@ interface Weight {
 const severityOf = ({ dangerousIs }: GraphContext, { isBreaking, isUsed }: Weight): Severity => {
   if (!isUsed) return 'INFO';
   return isBreaking ? 'ERROR' : (dangerousIs ?? 'WARNING');
-};
-
-/** Clients that use one of the coordinates, as people read them; undefined without any count: somebody may. */
-const usersOf = (usage: readonly Use[] | undefined, affected: readonly string[]): string[] | undefined => {
-  if (usage === undefined) return undefined;
-  const wanted = new Set(affected);
-  const uses = usage.filter(({ isAuthenticated, coordinate }) => isAuthenticated && wanted.has(coordinate));
-  const byClient = Map.groupBy(uses, ({ organization, client, version }) =>
-    [organization || 'an unknown organisation', `client ${client || '?'}`, `version ${version || 'not stated'}`].join(
-      ', ',
-    ),
-  );
-  return [...byClient]
-    .map(([client, those]) => ({ client, executions: Math.max(...those.map((each) => each.executions)) }))
-    .toSorted((one, other) => other.executions - one.executions)
-    .map(({ client, executions }) => `${client}: ${executions} execution${executions === 1 ? '' : 's'}`);
-};
-
-const verdict = (users: readonly string[] | undefined, isBreaking: boolean): string => {
-  if (users === undefined) return 'nobody has counted whom it breaks';
-  if (users.length === 0) return 'no client has used what it changes';
-  const further = users.length - mostClients;
-  const shown = users.slice(0, mostClients).join('; ');
-  return `${isBreaking ? 'it breaks' : 'it may surprise'} ${shown}${further > 0 ? `; and ${further} more` : ''}`;
 };
 
 /** Paths of arguments are written as in `Query.waves.first`. */

@@ -20,10 +20,12 @@ import { personalDataRule } from './personal-data.rule.ts';
 import { protectionRule } from './protection.rule.ts';
 import { publisherRule } from './publisher.rule.ts';
 import { restatedTypeRule } from './restated-type.rule.ts';
+import { returnedDataRule } from './returned-data.rule.ts';
 import { rootFieldRule } from './root-field.rule.ts';
 import { rootTypeRule } from './root-type.rule.ts';
 import { scopeRule } from './scope.rule.ts';
 import { tagRule } from './tag.rule.ts';
+import { takenDataRule } from './taken-data.rule.ts';
 import { typeOfAnotherRule } from './type-of-another.rule.ts';
 
 /** Checks of what an SDL says. */
@@ -43,6 +45,8 @@ export const rules: readonly Rule[] = [
   overrideRule,
   dataOfAnotherRule,
   dataUseRule,
+  returnedDataRule,
+  takenDataRule,
   protectionRule,
   scopeRule,
   tagRule,

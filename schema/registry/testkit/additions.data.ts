@@ -21,6 +21,19 @@ export const additions: readonly Addition[] = [
     title: 'a root field that is the prefix itself',
     sdl: 'type Query { kur: KurProgramme }\ntype KurProgramme { open: Boolean! }',
   },
+  { title: 'a root field in capitals', sdl: 'type Query { KUR: Int }' },
+  {
+    title: 'a union of its own with another’s entity',
+    sdl: 'type Query { kurParty: KurParty }\nunion KurParty = Participant | KurLoan\ntype KurLoan { amount: Int }\ntype Participant @key(fields: "id") { id: ID! }',
+  },
+  {
+    title: 'a list of people by their public key',
+    sdl: 'type Query { kurBorrowers: [Participant!]! @listSize(assumedSize: 20) }\ntype Participant @key(fields: "id") { id: ID! }',
+  },
+  {
+    title: 'an argument that is named as a branch’s address, and says that it is nobody’s',
+    sdl: 'type Query { kurAt(address: String @tag(name: "personal-data/none")): String }',
+  },
   {
     title: 'a root field without the prefix, by grant',
     sdl: 'type Query { loanTerms: String }',

@@ -3,7 +3,7 @@ import { quantile } from '../times.ts';
 /** What became of one request; `unadvised`: it was refused without a word of when to come again, or broke. */
 export type End = 'good' | 'partial' | 'refused' | 'unadvised';
 
-export interface Answered {
+export interface LoadAnswer {
   end: End;
   /** When it was due, in milliseconds since the load began. */
   dueMs: number;
@@ -22,7 +22,7 @@ export interface LoadFigures {
   p99: number;
 }
 
-export const figuresOf = (answers: readonly Answered[], seconds: number): LoadFigures => {
+export const figuresOf = (answers: readonly LoadAnswer[], seconds: number): LoadFigures => {
   const count = (end: End) => answers.filter((each) => each.end === end).length;
   const times = answers.filter(({ end }) => end === 'good').map(({ tookMs }) => tookMs);
   return {
@@ -37,7 +37,7 @@ export const figuresOf = (answers: readonly Answered[], seconds: number): LoadFi
 };
 
 /** How soon after a load that was too much all is as before: the end of the last second in which it was not. */
-export const recoverySeconds = (answers: readonly Answered[], usualMs: number): number => {
+export const recoverySeconds = (answers: readonly LoadAnswer[], usualMs: number): number => {
   const late = answers.filter(({ end, tookMs }) => end !== 'good' || tookMs > usualMs);
   const worst = late.reduce((last, { dueMs }) => Math.max(last, dueMs), -1);
   return worst < 0 ? 0 : Math.ceil((worst + 1) / 1_000);

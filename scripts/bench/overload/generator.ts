@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeptConnections } from '../../../gateway/kept/kept-connections.ts';
 import type { AnswerHeaders, AnswerTaker } from '../../../gateway/subgraph-pool.ts';
-import type { Answered, End } from './answers.ts';
+import type { LoadAnswer, End } from './answers.ts';
 
 export interface PreparedRequest {
   /** Names and values by turns. */
@@ -30,8 +30,8 @@ export class Generator {
   }
 
   /** Sends so many a second, whatever becomes of those before: as people do, who do not wait for each other. */
-  async open({ perSecond, seconds }: { perSecond: number; seconds: number }): Promise<Answered[]> {
-    const answers: Promise<Answered>[] = [];
+  async open({ perSecond, seconds }: { perSecond: number; seconds: number }): Promise<LoadAnswer[]> {
+    const answers: Promise<LoadAnswer>[] = [];
     const startedAt = performance.now();
     const total = Math.round(perSecond * seconds);
     while (answers.length < total) {
@@ -43,8 +43,8 @@ export class Generator {
   }
 
   /** Keeps so many under way: what comes back in a second is what can be done at most. */
-  async closed({ atOnce, seconds }: { atOnce: number; seconds: number }): Promise<Answered[]> {
-    const answers: Answered[] = [];
+  async closed({ atOnce, seconds }: { atOnce: number; seconds: number }): Promise<LoadAnswer[]> {
+    const answers: LoadAnswer[] = [];
     const startedAt = performance.now();
     const one = async () => {
       while (performance.now() - startedAt < seconds * 1_000)
@@ -58,7 +58,7 @@ export class Generator {
     return this.#pool.destroy();
   }
 
-  #send(startedAt: number, dueMs: number): Promise<Answered> {
+  #send(startedAt: number, dueMs: number): Promise<LoadAnswer> {
     const { headers, body } = this.#requests[this.#turn++ % this.#requests.length] as PreparedRequest;
     return new Promise((resolve) => {
       const end = (how: End) => {

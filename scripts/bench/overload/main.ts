@@ -2,14 +2,15 @@
 import { seedStack } from '../../seed/seed.ts';
 import { readSecrets } from '../../stack/secrets.ts';
 import { type Stack, startStack } from '../../stack/stack.ts';
+import { cpuSeconds } from '../gateway/processes.ts';
 import { print, runBench } from '../run.ts';
 import { quantile } from '../times.ts';
-import { type Answered, figuresOf, recoverySeconds } from './answers.ts';
+import { type LoadAnswer, figuresOf, recoverySeconds } from './answers.ts';
 import { Generator } from './generator.ts';
 import { alumniOf, journeysOf } from './journeys.ts';
-import { growthOf, watchHeld } from './memory.ts';
+import { growthOf, type HeldResources, watchHeld } from './memory.ts';
 
-const PORT = 21_700;
+const PORT = 21_400;
 const PEOPLE = 200;
 const AT_ONCE = 32;
 const RECOVERY_SECONDS = 15;
@@ -46,16 +47,42 @@ const ours = ['gateway', 'pmo', 'training', 'payments', 'jobs'];
 const pidsOf = ({ services }: Stack): Record<string, number> =>
   Object.fromEntries(ours.map((name) => [name, services[name]?.pid ?? 0]));
 
+interface Phase {
+  name: string;
+  pids: Record<string, number>;
+  seconds: number;
+  work(seconds: number): Promise<LoadAnswer[]>;
+}
+
+/** Prints what came of a phase, and what CPU of the gateway and the subgraphs went into each answer, refusals and all. */
+const measure = async ({ name, pids, seconds, work }: Phase) => {
+  const cpu = () => Object.values(pids).reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+  const before = cpu();
+  const answers = await work(seconds);
+  const figures = figuresOf(answers, seconds);
+  const cpuMs = Number((((cpu() - before) * 1_000) / (figures.goodPerSecond * seconds)).toFixed(2));
+  print({ phase: name, ...figures, cpuMs });
+  return { answers, figures, cpuMs };
+};
+
 /** The most that comes back in a second: the median of three tries after a warm-up. */
-const findCapacity = async (generator: Generator) => {
+const findCapacity = async (generator: Generator, pids: Record<string, number>) => {
   await generator.closed({ atOnce: AT_ONCE, seconds: 10 });
-  const tries: number[] = [];
+  const tries = [];
   for (let turn = 0; turn < 3; turn += 1) {
-    const figures = figuresOf(await generator.closed({ atOnce: AT_ONCE, seconds: 8 }), 8);
-    print({ phase: 'capacity', ...figures });
-    tries.push(figures.goodPerSecond);
+    const work = (seconds: number) => generator.closed({ atOnce: AT_ONCE, seconds });
+    tries.push(await measure({ name: 'capacity', pids, seconds: 8, work }));
   }
-  return quantile(tries, 0.5);
+  return {
+    perSecond: quantile(
+      tries.map(({ figures }) => figures.goodPerSecond),
+      0.5,
+    ),
+    cpuMs: quantile(
+      tries.map(({ cpuMs }) => cpuMs),
+      0.5,
+    ),
+  };
 };
 
 interface Overload {
@@ -65,40 +92,31 @@ interface Overload {
   seconds: number;
 }
 
-const overload = async ({ generator, pids, times, seconds }: Overload): Promise<boolean> => {
-  const capacity = await findCapacity(generator);
-  const half = capacity / 2;
-  const usual = await generator.open({ perSecond: half, seconds: 10 });
-  const usualFigures = figuresOf(usual, 10);
-  print({ phase: 'half of it', ...usualFigures });
-  const stopLooking = watchHeld(pids, LOOK_EVERY_MS);
-  const answers: Answered[] = await generator.open({ perSecond: times * capacity, seconds });
-  const figures = figuresOf(answers, seconds);
-  print({ phase: `${times} times it`, ...figures });
-  const after = await generator.open({ perSecond: half, seconds: RECOVERY_SECONDS });
-  print({ phase: 'half of it again', ...figuresOf(after, RECOVERY_SECONDS) });
-  const held = Object.entries(stopLooking());
-  const mostMb = Object.fromEntries(
-    held.map(([name, all]) => [name, Math.round(Math.max(...all.map((each) => each.rssMb)))]),
+const mostOf = (held: Record<string, readonly HeldResources[]>) =>
+  Object.fromEntries(
+    Object.entries(held).map(([name, all]) => [name, Math.round(Math.max(...all.map(({ rssMb }) => rssMb)))]),
   );
-  const recovery = recoverySeconds(after, Math.max(goals.p99Ms, 2 * usualFigures.p99));
+
+const overload = async ({ generator, pids, times, seconds }: Overload): Promise<boolean> => {
+  const capacity = await findCapacity(generator, pids);
+  const send = (part: number) => (length: number) =>
+    generator.open({ perSecond: part * capacity.perSecond, seconds: length });
+  const usual = await measure({ name: 'half of it', pids, seconds: 10, work: send(0.5) });
+  const stopLooking = watchHeld(pids, LOOK_EVERY_MS);
+  const { figures, cpuMs } = await measure({ name: `${times} times it`, pids, seconds, work: send(times) });
+  const after = await measure({ name: 'half of it again', pids, seconds: RECOVERY_SECONDS, work: send(0.5) });
+  const mostMb = mostOf(stopLooking());
+  const recovery = recoverySeconds(after.answers, Math.max(goals.p99Ms, 2 * usual.figures.p99));
   // What was due in the time counts, also where it is answered after.
-  const ratio = Number((figures.goodPerSecond / capacity).toFixed(3));
-  const failed = figures.unadvised + figures.partial;
-  const isGood = ratio >= goals.ofPeak && figures.p99 <= goals.p99Ms && recovery <= goals.recoverySeconds;
-  const pass = isGood && failed === 0;
+  const ratio = Number((figures.goodPerSecond / capacity.perSecond).toFixed(3));
   const { refused, p99, partial, unadvised } = figures;
-  const told = { refused, partial, unadvised, p99, recoverySeconds: recovery, mostMb };
-  print({
-    bench: 'overload',
-    unit: 'journeys/s',
-    ours: figures.goodPerSecond,
-    reference: capacity,
-    ratio,
-    ...told,
-    goals,
-    pass,
-  });
+  const isGood = ratio >= goals.ofPeak && p99 <= goals.p99Ms && recovery <= goals.recoverySeconds;
+  const pass = isGood && partial + unadvised === 0;
+  const figure = { bench: 'overload', unit: 'journeys/s', ours: figures.goodPerSecond, reference: capacity.perSecond };
+  // Where others use the machine, the same by CPU says more: what refusing takes away from answering.
+  const ratioByCpu = Number((capacity.cpuMs / cpuMs).toFixed(3));
+  const told = { ratioByCpu, refused, partial, unadvised, p99, recoverySeconds: recovery, mostMb };
+  print({ ...figure, ratio, ...told, goals, pass });
   return pass;
 };
 
@@ -110,15 +128,16 @@ interface Soak {
 }
 
 const soak = async ({ stack, data, generator, minutes }: Soak): Promise<boolean> => {
-  const perSecond = (await findCapacity(generator)) / 2;
+  const pids = pidsOf(stack);
+  const perSecond = (await findCapacity(generator, pids)).perSecond / 2;
   const ids = await alumniOf(stack, PEOPLE);
-  const stopLooking = watchHeld(pidsOf(stack), LOOK_EVERY_MS);
+  const stopLooking = watchHeld(pids, LOOK_EVERY_MS);
   let failed = 0;
   for (let left = minutes * 60; left > 0; left -= SLICE_SECONDS) {
     const fresh = new Generator(stack.url, await journeysOf(stack, data, ids));
     const seconds = Math.min(left, SLICE_SECONDS);
-    const figures = figuresOf(await fresh.open({ perSecond, seconds }), seconds);
-    print({ phase: 'half of it', ...figures });
+    const work = (length: number) => fresh.open({ perSecond, seconds: length });
+    const { figures } = await measure({ name: 'half of it', pids, seconds, work });
     failed += figures.sent - Math.round(figures.goodPerSecond * seconds);
     await fresh.close();
   }

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** What one process holds at a moment. */
-export interface Held {
+export interface HeldResources {
   /** Minutes since the watch began. */
   minute: number;
   rssMb: number;
@@ -10,7 +10,7 @@ export interface Held {
 
 const KB_PER_MB = 1_024;
 
-const heldBy = (pid: number): Omit<Held, 'minute'> => {
+const heldBy = (pid: number): Omit<HeldResources, 'minute'> => {
   const kb = /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return { rssMb: Number(kb) / KB_PER_MB, descriptors: readdirSync(`/proc/${pid}/fd`).length };
 };
@@ -18,7 +18,7 @@ const heldBy = (pid: number): Omit<Held, 'minute'> => {
 /** Looks at processes now and then until it is stopped. */
 export const watchHeld = (pids: Readonly<Record<string, number>>, everyMs: number) => {
   const startedAt = performance.now();
-  const seen: Record<string, Held[]> = {};
+  const seen: Record<string, HeldResources[]> = {};
   const look = () => {
     const minute = (performance.now() - startedAt) / 60_000;
     for (const [name, pid] of Object.entries(pids)) {
@@ -44,12 +44,12 @@ const slopeOf = (points: readonly [number, number][]): number => {
 };
 
 /**
- * How much more a process holds each minute, in MB, and how many more descriptors. Of each half minute the least counts:
- * what is above waits to be collected.
+ * How much more a process holds each minute, in MB, and how many more descriptors. Takes the least of each half
+ * minute: what is above waits to be collected.
  */
-export const growthOf = (held: readonly Held[], fromMinute: number) => {
+export const growthOf = (held: readonly HeldResources[], fromMinute: number) => {
   const late = held.filter(({ minute }) => minute >= fromMinute);
-  const least = new Map<number, Held>();
+  const least = new Map<number, HeldResources>();
   for (const each of late) {
     const half = Math.floor(each.minute * 2);
     const known = least.get(half);

@@ -60,7 +60,7 @@ const timesOf = async (
   return times;
 };
 
-interface Measuring {
+interface MeasureOptions {
   stack: Stack;
   client: pg.Client;
   token: string;
@@ -81,7 +81,7 @@ const untilCounted = async (client: pg.Client, size: Size) => {
 };
 
 /** Times of some requests, and the CPU of each process for one of them, which says more on a busy machine. */
-const measure = async (name: string, { stack, client, ...asking }: Measuring): Promise<number[]> => {
+const measure = async (name: string, { stack, client, ...asking }: MeasureOptions): Promise<number[]> => {
   const query = documents[name as keyof typeof documents];
   const before = await cpuOf(stack, client);
   const times = await timesOf(query, { url: stack.url, ...asking });

@@ -24,7 +24,7 @@ const help = `What owners let other organisations do with what they own.
   --may PERMISSIONS  such as ADD_FIELDS or REQUIRE_FIELDS, with commas between them
   --fields NAMES     the fields that it covers, with commas between them (default: all)
   --until DAY        its last day, as YYYY-MM-DD
-  --data-class CLASS GENERAL or SPECIFIC, where REQUIRE_FIELDS sends you personal data: a finding names it
+  --data-class CLASS GENERAL or SPECIFIC, where you are sent personal data, or answer or take it: a finding names it
   --purpose TEXT     what that data is used for, in words that the person reads
   --consent yes|no   whether it is used with the person's consent only (default yes)
 ${askerHelp}

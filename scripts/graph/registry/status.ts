@@ -3,7 +3,8 @@ import { second } from '../operator.ts';
 import { table } from '../table.ts';
 import { askerHelp, askerOptions, askRegistry, print } from './asker.ts';
 
-const help = `Lists the newest revisions of subgraphs: who published and approved them, and how far they are.
+const help = `Lists the newest revisions of subgraphs: who published and approved them, how far they are, and what of them is granted
+no more.
 
   npm run graph -- status [--subgraph NAME]
 
@@ -18,6 +19,7 @@ interface Row {
   organization: string;
   status: string;
   canaryShare: number | null;
+  withheld: { elements: string[]; isEnforced: boolean } | null;
   proposedBy: string;
   approvedBy: string | null;
   proposedAt: string;
@@ -27,8 +29,21 @@ interface Row {
 const HEADINGS = ['SUBGRAPH', 'NUMBER', 'STATUS', 'PUBLISHED', 'BY', 'APPROVED BY', 'ID'];
 const MOST = 50;
 
-const statusOf = ({ status, canaryShare }: Row): string =>
-  status === 'CANARY' && canaryShare !== null ? `${status} ${canaryShare} %` : status;
+const MOST_NAMED = 3;
+
+/** What is granted no more: left out, or live all the same where nothing could be left out. */
+const ungrantedIn = ({ status, withheld }: Row): string => {
+  if (status !== 'LIVE' || !withheld) return '';
+  const named = withheld.elements.slice(0, MOST_NAMED).join(', ');
+  const more = withheld.elements.length > MOST_NAMED ? ` and ${withheld.elements.length - MOST_NAMED} more` : '';
+  const what = withheld.elements.includes('*') ? 'all of it' : `${named}${more}`;
+  return withheld.isEnforced ? `, WITHHELD ${what}` : `, UNGRANTED ${what}`;
+};
+
+const statusOf = (row: Row): string =>
+  row.status === 'CANARY' && row.canaryShare !== null
+    ? `${row.status} ${row.canaryShare} %`
+    : `${row.status}${ungrantedIn(row)}`;
 
 const shown = (rows: readonly Row[]): string =>
   table([

@@ -1,5 +1,6 @@
+import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Caller } from '../caller.ts';
-import type { Database } from '../database.ts';
+import { type Database, execute } from '../database.ts';
 import type { Kit, Work } from '../feature.ts';
 import { pagesByParent } from '../loader.ts';
 import { createMonths } from '../months.ts';
@@ -20,6 +21,19 @@ export interface Access {
   purpose: AccessPurpose | null;
 }
 
+/** Data of a person that a partner's subgraph was sent. */
+export interface PartnerAccess {
+  at: string;
+  /** The partner's organisation, and its subgraph. */
+  organization: string;
+  subgraph: string;
+  subjectId: string;
+  fields: readonly string[];
+  /** For what, in the words of the terms that the data's owners agreed to. */
+  terms: readonly string[];
+  requestId: string;
+}
+
 export interface AccessEntry {
   id: string;
   at: Date;
@@ -28,6 +42,7 @@ export interface AccessEntry {
   subjectId: string;
   fields: string[];
   purpose: AccessPurpose | null;
+  terms: string[] | null;
   requestId: string;
 }
 
@@ -43,7 +58,7 @@ const LIST = {
   name: 'access-log-by-subject',
   text: `select entry.* from unnest($1::uuid[]) as subject (id) cross join lateral (
       select id, at, reader_id as "readerId", reader_org as "readerOrg", subject_id as "subjectId", fields, purpose,
-        request_id as "requestId"
+        terms, request_id as "requestId"
       from access_log where subject_id = subject.id and access_log.id < $2 order by access_log.id desc limit $3
     ) entry`,
 };
@@ -66,6 +81,17 @@ export const recordAccess = async (
 ): Promise<void> => {
   if (accesses.length === 0) return;
   await database.rows(ADD, [caller.id, caller.org, requestId, ...accessColumns(accesses)]);
+};
+
+const ADD_OF_PARTNERS = `insert into access_log
+    (at, reader_id, reader_org, request_id, subject_id, fields, purpose, terms)
+  select at, subgraph, organization, "requestId", "subjectId", fields, null, terms
+    from jsonb_to_recordset($1::jsonb) as access (at timestamptz, subgraph text, organization text, "requestId" text,
+      "subjectId" uuid, fields text[], terms text[])`;
+
+/** Writes down what partners were sent of people, all by one statement. */
+export const recordPartnerAccess = async (tx: EntityManager, accesses: readonly PartnerAccess[]): Promise<void> => {
+  if (accesses.length > 0) await execute(tx, ADD_OF_PARTNERS, [JSON.stringify(accesses)]);
 };
 
 /** Pages of who read a person's data, newest first; one statement for all people. */

@@ -1,5 +1,6 @@
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql';
+import { Directive, Field, ID, ObjectType, registerEnumType } from 'type-graphql';
 import { connectionType } from '../connection.ts';
+import { listOf } from '../directives.ts';
 import { DateTime } from '../scalars.ts';
 import { AccessPurpose } from './access-log.ts';
 
@@ -20,7 +21,7 @@ export class AccessLogEntryType {
   @Field(() => DateTime, { description: 'When it was read.' })
   at!: Date;
 
-  @Field(() => ID, { description: 'Who read it: the subject of the token.' })
+  @Field(() => ID, { description: "Who read it: the subject of the token, or the name of a partner's subgraph." })
   readerId!: string;
 
   @Field(() => ID, { nullable: true, description: 'The organisation of the reader; null for the person.' })
@@ -34,6 +35,14 @@ export class AccessLogEntryType {
     description: 'Why, as the reader stated it; null for names and decisions, for which none is asked.',
   })
   purpose!: AccessPurpose | null;
+
+  @Directive(listOf(3))
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      "For what a partner's subgraph was sent it, in the words of the terms that the data's owners agreed to; null for what a person or a client read.",
+  })
+  terms!: string[] | null;
 
   @Field(() => String, { description: 'The id of the request; quote it when you ask about this entry.' })
   requestId!: string;

@@ -14,6 +14,8 @@ export const AccessLogEntity = defineEntity({
     fields: p.array<string>(),
     /** Null where none is asked for. */
     purpose: p.text().$type<AccessPurpose>().strictNullable(),
+    /** What a partner's subgraph is sent the fields for; null for what a caller reads. */
+    terms: p.array<string>().strictNullable(),
     requestId: p.text(),
   },
 });

@@ -47,3 +47,6 @@ export const accessLogTables = (): string[] => [
   ...guardParents('access_log', GUARD),
   firstMonths(CREATE_MONTH),
 ];
+
+/** Lets the access log say for what a partner's subgraph was sent something. Part of a migration, behind the log's. */
+export const accessTermsColumn = (): string[] => ['alter table access_log add column terms text[]'];

@@ -1,6 +1,7 @@
 import { defineFeature, type Kit, when } from '../../kit/feature.ts';
 import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import { WalletVault } from './005-wallet-vault.migration.ts';
+import { AccessTerms } from './112-access-terms.migration.ts';
 import { IdentityReads } from './009-identity-reads.migration.ts';
 import { VerifiedWallets } from './062-verified-wallets.migration.ts';
 import { LinkService } from './link.service.ts';
@@ -34,6 +35,7 @@ export const wallet = defineFeature({
   migrations: [
     { name: '005-wallet-vault', class: WalletVault },
     { name: '009-identity-reads', class: IdentityReads },
+    { name: '112-access-terms', class: AccessTerms },
     { name: '062-verified-wallets', class: VerifiedWallets },
   ],
   erasure: [

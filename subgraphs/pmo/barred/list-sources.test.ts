@@ -114,20 +114,58 @@ test('a version that lets somebody go reinstates nobody whom another one bars me
   expect(await statusOf(tono)).toBe('BARRED');
 });
 
-test('each invariant of lists holds, and fires when what it says is broken by hand', async () => {
-  const broken = async () => {
-    const found = await Promise.all(invariants.map(async ({ sql }) => (await pool.query(sql)).rowCount));
-    return found.map((rows) => rows !== 0);
-  };
-  expect(await broken()).toEqual([false, false]);
-  const breaks = [
+const [ofSource, notBarred, ofVersion, approved, judged] = invariants.map(({ name }) => name);
+
+test.each<[string, string, (string | undefined)[]]>([
+  [
+    'an entry of no source',
     `update barred_entry set source_id = source_id + 90 where list = 'STUDENTS'`,
+    [ofSource, ofVersion],
+  ],
+  [
+    'somebody barred for nothing',
     `insert into policy_decision (wave_number, participant_id, purpose, policy_version, facts_hash, reasons, as_of, decided_at)
       select wave_number, participant_id, purpose, policy_version, facts_hash, '{}', as_of, decided_at + interval '1 day'
       from policy_decision where participant_id = '${tono}' and purpose = 'PAYMENT' limit 1`,
-  ];
-  for (const [at, sql] of breaks.entries()) {
-    await pool.query(sql);
-    expect(await broken()).toEqual(breaks.map((_, index) => index <= at));
+    [notBarred],
+  ],
+  [
+    'an entry that a file of another source took off',
+    `update barred_entry set removed_in = (select max(id) from barred_list_version)
+      where source_id = (select id from barred_source where key = 'ASN')`,
+    [ofVersion],
+  ],
+  [
+    'an entry of a version that was refused',
+    `update barred_list_version set status = 'REFUSED', refusal = 'HEADER_UNKNOWN' where source = 'TNI'`,
+    [ofVersion],
+  ],
+  [
+    'an older date that nobody approved',
+    `update barred_list_version set list_date = '2020-01-01' where id = (select max(id) from barred_list_version where source = 'PDDikti')`,
+    [approved],
+  ],
+  [
+    'a holder on a live list whom nobody judged since',
+    `with reinstated as (update participant set status = 'RECIPIENT', barred_from = null where id = '${tono}')
+      delete from policy_decision where participant_id = '${tono}' and purpose = 'PAYMENT'`,
+    [judged],
+  ],
+])('%s breaks an invariant of lists', async (_what, breakIt, names) => {
+  const client = await pool.connect();
+  const broken = async () => {
+    const found: string[] = [];
+    for (const { name, sql } of invariants) if ((await client.query(sql)).rowCount) found.push(name);
+    return found;
+  };
+  try {
+    expect(await broken()).toEqual([]);
+    await client.query('begin');
+    await client.query('set local session_replication_role = replica');
+    await client.query(breakIt);
+    expect(await broken()).toEqual(names);
+  } finally {
+    await client.query('rollback');
+    client.release();
   }
 });

@@ -10,8 +10,10 @@ export const invariants: readonly Invariant[] = [
       where participant.version <> coalesce(corrections, 0) + 1 or newest is distinct from nullif(participant.version - 1, 0)`,
   },
   {
-    name: 'whoever is in a wave or awarded holds the place of their own family card',
+    name: 'whoever is in a wave or awarded, and is confirmed, holds the place of their own family card',
     sql: `select participant_id from kk_claim join participant_identity using (participant_id)
-      where kk_claim.kk_index is distinct from participant_identity.kk_index`,
+      where kk_claim.kk_index is distinct from participant_identity.kk_index and not exists (
+        select from unconfirmed_identity where unconfirmed_identity.participant_id = kk_claim.participant_id
+      )`,
   },
 ];

@@ -64,7 +64,7 @@ export const sealedValues = (vault: Vault, { id, version, held, correction, know
     wrapped: made?.stored.wrapped ?? null,
     sealed: isRecordChanged ? seal.seal(identityPlace(id), recordOf(values)) : null,
     former: seal.seal(revisionPlace(id, version), packFormer(held, fields)),
-    nikIndex: fields.includes('nik') ? indexOf('nik') : null,
+    nikIndex: indexOf('nik'),
     kkIndex: indexOf('kk'),
     phoneIndex: indexOf('phone'),
     emailIndex: indexOf('email'),

@@ -20,12 +20,14 @@ import {
   type ReadCorrection,
 } from './correction.statement.ts';
 import {
+  type Correction,
   type CorrectionInput,
   channelsOf,
   correct,
   identityValues,
   readReason,
   readValues,
+  type ValueName,
   type Values,
 } from './correction.ts';
 
@@ -34,8 +36,8 @@ export interface CorrectionServiceOptions {
   vault: Vault;
   reference: ReferenceData;
   now: () => Date;
-  /** Tries a day: with one NIK, whoever states it, and NIKs for one person, since each could tell who holds it. */
-  triesPerDay?: { nik: number; person: number };
+  /** How often a day the civil registry is asked anew about one person, since each answer could tell whose a NIK is. */
+  triesPerDay?: number;
 }
 
 /** One call, read and checked as far as it can be without looking anything up. */
@@ -50,10 +52,10 @@ interface Call {
 }
 
 const DAY_MS = 86_400_000;
-/** A round is lost to another call about the same person, or to one that leaves or takes the same NIK. */
+/** A round is lost to another call about the same person, or to the civil registry's answer. */
 const ROUNDS = 10;
 
-/** Refused by the guard of an identity in a wave, or one of two that wait for each other's NIK. */
+/** Refused by the guard of an identity in a wave, or one of two that wait for each other. */
 const lostRaces: readonly unknown[] = ['23001', '40P01'];
 
 const orAgain = (error: { code?: unknown }): Outcome[] => {
@@ -71,14 +73,29 @@ const heldTells = ({ sex, isSynthetic, nikPlace, nikBirthDate }: CorrectionFacts
 
 /** What the person is, and what they are in, allows the correction. */
 const checkPerson = ({ id, callerId, stated, expectedVersion }: Call, facts: ReadCorrection): CorrectionFacts => {
-  const { version, isErased, hasAward, isInWave } = facts;
+  const { version, isErased, hasAward, isInWave, isUnconfirmed } = facts;
   if (version === null) throw callerId.toLowerCase() === id ? personRefusals.notRegistered() : refusals.unknown();
   if (isErased) throw refusals.erased();
   if (version !== expectedVersion) throw refusals.versionChanged(version);
   const ofIdentity = identityValues.find((name) => name in stated);
   if (ofIdentity && hasAward) throw refusals.awarded(ofIdentity);
-  if (ofIdentity && isInWave) throw refusals.inWave(ofIdentity);
+  if (ofIdentity && isInWave && !isUnconfirmed) throw refusals.inWave(ofIdentity);
   return facts as CorrectionFacts;
+};
+
+/** What the civil registry is asked about. */
+const askedValues: readonly ValueName[] = [...identityValues, 'name'];
+
+const firstAsked = (fields: readonly ValueName[]): string => askedValues.find((name) => fields.includes(name)) ?? 'nik';
+
+/**
+ * Whether the registry is asked anew, and whether that counts as a try. What was confirmed stays so under another
+ * spelling of the name; whoever is not confirmed could guess at names, too.
+ */
+const asking = ({ isUnconfirmed }: CorrectionFacts, { values, fields }: Correction) => {
+  const isIdentity = identityValues.some((name) => fields.includes(name));
+  const isAsked = values.nik !== null && (isIdentity || (isUnconfirmed && fields.includes('name')));
+  return { isAsked, isCounted: isAsked && (isUnconfirmed || fields.includes('nik')) };
 };
 
 /** Corrects what people stated. */
@@ -86,12 +103,11 @@ export class CorrectionService {
   readonly #options: Required<CorrectionServiceOptions>;
 
   constructor(options: CorrectionServiceOptions) {
-    this.#options = { triesPerDay: { nik: 5, person: 3 }, ...options };
+    this.#options = { triesPerDay: 3, ...options };
   }
 
   /**
-   * Corrects a registration: one statement reads, one writes. A NIK that another participant holds is answered like a
-   * free one.
+   * Corrects a registration: one statement reads, one writes. The civil registry is asked anew about another identity.
    * @returns the person's id, also when this call was made before under its key
    * @throws Refusal FORBIDDEN, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED, REASON_MALFORMED, CORRECTION_EMPTY,
    * NOT_REGISTERED, PARTICIPANT_UNKNOWN, PARTICIPANT_ERASED, VERSION_CHANGED, IDENTITY_AWARDED, IDENTITY_IN_WAVE,
@@ -133,17 +149,17 @@ export class CorrectionService {
       ...(correction.nikTells ?? heldTells(facts)),
       ...sealedValues(vault, { id, version: call.expectedVersion, held, correction, known }),
       ...this.#parametersOf(call, at),
+      ...asking(facts, correction),
       fields: correction.fields,
       channels: channelsOf(correction.fields),
     };
     const outcome = runAudited<Outcome, CorrectionColumn>(database, CORRECT, [{ draft: draftOfMutation(), values }]);
     const [{ code }] = (await outcome.catch(orAgain)) as [Outcome];
-    if (code === 'TOO_MANY_ATTEMPTS') throw personRefusals.tooManyAttempts(['input', 'nik']);
+    if (code === 'TOO_MANY_ATTEMPTS') throw personRefusals.tooManyAttempts(['input', firstAsked(correction.fields)]);
     return code === null;
   }
 
   #parametersOf({ id, key, bodyHash, reason, expectedVersion }: Call, now: Date) {
-    const { nik, person } = this.#options.triesPerDay;
     return {
       id,
       key,
@@ -153,8 +169,7 @@ export class CorrectionService {
       now,
       until: new Date(now.getTime() + DAY_MS),
       personSubject: subjectOf(id),
-      personLimit: person,
-      nikLimit: nik,
+      personLimit: this.#options.triesPerDay,
     };
   }
 }

@@ -2,7 +2,8 @@ import { auditedStatement, ofOneCall } from '../../kit/audit/statement.ts';
 import { rememberCalls } from '../../kit/idempotency.ts';
 import { column, type RowsOf, statement } from '../../kit/statement.ts';
 import { insertKeys } from '../../kit/vault/key.statement.ts';
-import { claimNik, putIdentity, releaseNik } from '../identity/index.ts';
+import { putIdentity, releaseNik } from '../identity/index.ts';
+import { askRegistry } from '../match/index.ts';
 import { correctParticipant } from '../participant/index.ts';
 import type { Education, Occupation, WorkStatus } from '../profile/index.ts';
 import { closeCodes, oneMoreTry } from '../verification/index.ts';
@@ -34,6 +35,8 @@ export const READ_CORRECTION = statement(
     isErased: column.bool,
     hasAward: column.bool,
     isInWave: column.bool,
+    /** Whether the civil registry has not confirmed who the person is. */
+    isUnconfirmed: column.bool,
   },
   `select known.body_hash = $4::bytea as "isSame", participant.version, participant.name,
       participant.birth_date as "birthDate", participant.region_code as region, participant.education,
@@ -46,7 +49,9 @@ export const READ_CORRECTION = statement(
         select from registrations_in(array[$1::uuid], array(
           select wave_number from participant_wave where participant_wave.participant_id = $1::uuid and is_registered
         )) as registration where status in ('JOINED', 'ELIGIBLE', 'SELECTED')
-      ) as "isInWave"
+      ) as "isInWave", exists (
+        select from unconfirmed_identity where unconfirmed_identity.participant_id = $1::uuid
+      ) as "isUnconfirmed"
     from (values ($1::uuid)) as asking (id)
     left join idempotency_key known on known.caller = $2 and known.operation = 'correctRegistration' and known.key = $3
     left join participant on participant.id = asking.id
@@ -78,7 +83,8 @@ const columns = {
   channels: 'text[]',
   personSubject: 'bytea',
   personLimit: 'int',
-  nikLimit: 'int',
+  isCounted: 'boolean',
+  isAsked: 'boolean',
   nikIndex: 'bytea',
   kkIndex: 'bytea',
   phoneIndex: 'bytea',
@@ -105,8 +111,8 @@ export type CorrectionColumn = keyof typeof columns;
 
 /**
  * A correction from the lock on its version to the audit entry. Codes are locked before the person, as confirming one
- * does, so that a code that was sent to the former address confirms nothing. A NIK that somebody else holds runs
- * through the same steps as a free one: only the claim finds it taken. `AGAIN` when what was read before has changed.
+ * does, so that a code that was sent to the former address confirms nothing. Another identity gives the
+ * claim of before up and goes before the civil registry. `AGAIN` when what was read before has changed.
  */
 export const CORRECT = auditedStatement(
   'participant-correct',
@@ -135,25 +141,18 @@ export const CORRECT = auditedStatement(
   keyed as (
     select id from known_key union all select subject_id from made_key
   ),
-  -- The person, if another NIK may be tried for them today.
+  -- The person, if the registry may be asked about them again today.
   fresh as (
-    select id from keyed where :nikIndex is null or coalesce(
+    select id from keyed where not :isCounted or coalesce(
       (select tries from attempt where subject = :personSubject and until > :now), 0
     ) < :personLimit
   ),
-  -- The try is counted for the NIK, and for the person.
-  nik_try as (
-    ${oneMoreTry('"nikIndex"', 'call where "nikIndex" is not null and exists (select from fresh)')}
-  ),
+  -- The try is counted for the person alone: nobody uses up another's.
   person_try as (
-    ${oneMoreTry('"personSubject"', 'call where "nikIndex" is not null and exists (select from fresh)')}
-  ),
-  -- The person, if the NIK was not tried too often today.
-  allowed as (
-    select id from fresh where not exists (select from nik_try where tries > :nikLimit)
+    ${oneMoreTry('"personSubject"', 'call where "isCounted" and exists (select from fresh)')}
   ),
   remembered as (
-    ${rememberCalls('correctRegistration', 'select (select caller_id from call), :key, :bodyHash, to_jsonb(id) from allowed')}
+    ${rememberCalls('correctRegistration', 'select (select caller_id from call), :key, :bodyHash, to_jsonb(id) from fresh')}
     returning key
   ),
   person as (
@@ -162,13 +161,12 @@ export const CORRECT = auditedStatement(
   identity as (
     ${putIdentity(`select id, :sealed, :kkIndex, :phoneIndex, :emailIndex from person where :sealed is not null`)}
   ),
-  -- The NIK of before is given up first, since the same one may be claimed anew.
   released as (
-    ${releaseNik('person', ':nikIndex is not null')}
+    ${releaseNik('person', ':isAsked')}
   ),
-  claimed as (
-    ${claimNik(`select :nikIndex, id from person
-      where :nikIndex is not null and (select count(*) from released) >= 0`)}
+  asked as (
+    ${askRegistry(`select id as participant_id, :nikIndex as nik_index, :now as at from person
+      where :isAsked and (select count(*) from released) >= 0`)}
   ),
   -- Codes that were sent to a contact of before confirm nothing.
   closed as (
@@ -183,7 +181,7 @@ export const CORRECT = auditedStatement(
   outcome as (
     select n, case
       when exists (select from person) then null
-      when exists (select from keyed) and not exists (select from allowed) then 'TOO_MANY_ATTEMPTS'
+      when exists (select from keyed) and not exists (select from fresh) then 'TOO_MANY_ATTEMPTS'
       else 'AGAIN'
     end as code from call
   )`),

@@ -21,6 +21,7 @@ import { drawLoaders } from './draw.loader.ts';
 import { DrawRegionResolver, DrawResolver, WaveDrawResolver } from './draw.resolver.ts';
 import type { DrawService } from './draw.service.ts';
 import { drawEnv, drawsFrom } from './draws.ts';
+import { freezeInvariants } from './freeze.invariants.ts';
 import { listRoutes } from './list/list.route.ts';
 import { ListService } from './list/list.service.ts';
 import {
@@ -73,5 +74,5 @@ export const draw = defineFeature({
     { name: '083-witnesses', class: Witnesses },
     { name: '108-draw-tranches', class: DrawTranches },
   ],
-  invariants,
+  invariants: [...invariants, ...freezeInvariants],
 });

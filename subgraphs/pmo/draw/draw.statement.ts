@@ -92,6 +92,16 @@ export const statements = {
 
   guard: 'select freeze_registrations($1)',
 
+  /** Whether an eligible entry is of somebody whose identity is not confirmed; those are few, and looked up first. */
+  unconfirmed: statement(
+    'draw-unconfirmed',
+    { isAny: column.bool },
+    `select exists (
+      select from unconfirmed_identity join registration using (participant_id)
+      where wave_number = $1 and registration.status = 'ELIGIBLE'
+    ) as "isAny"`,
+  ),
+
   copyChunks: `copy draw_chunk (${CHUNK_COLUMNS}) from stdin (format binary)`,
 
   insertDraw: `insert into draw (wave_number, attempt, entry_count, root, chunk_roots, quota, quota_formula, code_hash,

@@ -1,4 +1,5 @@
 import type { ClientBase } from 'pg';
+import { execute } from '../../kit/database.ts';
 import { apportion, apportionByTranche, type QuotaFormula } from '../quota/index.ts';
 import type { PlannedTranche } from '../tranche/index.ts';
 import { type Beacon, roundAfter, roundTime } from './beacon.ts';
@@ -6,6 +7,7 @@ import { checkpointText } from './checkpoint.ts';
 import { eligibleOf, pagesOf, statements } from './draw.statement.ts';
 import { insertTranches } from './draw.tranches.ts';
 import { copyOut, type EntryList, hashList, listEntries, type ReadPart, writeList } from './engine/index.ts';
+import { UnconfirmedEntries } from './unconfirmed.error.ts';
 
 export interface FreezeOptions {
   beacon: Beacon;
@@ -79,6 +81,7 @@ const appointment = async ({ beacon, noticeSeconds, now }: FreezeOptions) => {
  * database refuses every change of these entries.
  * @param connections the transaction's, and any that may read beside it
  * @returns the list as it was stored
+ * @throws UnconfirmedEntries while somebody eligible is not confirmed by the civil registry
  */
 export const freezeEntries = async (
   [client, ...others]: Connections,
@@ -87,6 +90,8 @@ export const freezeEntries = async (
 ): Promise<EntryList> => {
   const { beacon, codeHash, formula, noticeSeconds, now } = options;
   await client.query(statements.guard, [wave]);
+  const [unconfirmed] = (await execute(client, statements.unconfirmed, [wave])).rows;
+  if (unconfirmed?.isAny) throw new UnconfirmedEntries(wave);
   const { list, regions: counted } = await listEligible([client, ...others], wave);
   const quotas = apportion(quota, counted, formula);
   const shared = counted.map((region) => ({ ...region, quota: quotas.get(region.code) as number }));

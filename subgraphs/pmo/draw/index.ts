@@ -1,1 +1,2 @@
 export { type Outcome, outcomesAfter, tranchesOfWinners } from './outcomes.ts';
+export { UnconfirmedEntries } from './unconfirmed.error.ts';

@@ -20,5 +20,9 @@ export const NikClaimEntity = defineEntity({
   properties: {
     nikIndex: p.blob().columnType('bytea').$type<Buffer>().primary(),
     participantId: p.uuid(),
+    /** What it rests on: who claimed before the registry was asked keeps it. */
+    basis: p.text().$type<'LEGACY' | 'REGISTRY' | 'DISPUTE'>().defaultRaw(`'LEGACY'`),
+    /** When the registry confirmed it, or two officers decided; null for a claim from before. */
+    confirmedAt: p.datetime().strictNullable(),
   },
 });

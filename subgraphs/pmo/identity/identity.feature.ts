@@ -1,6 +1,7 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import { IdentityVault } from './002-identity-vault.migration.ts';
+import { AccessTerms } from './112-access-terms.migration.ts';
 import { IdentityReads } from './017-identity-reads.migration.ts';
 import { NikClaimEntity, ParticipantIdentityEntity } from './identity.entity.ts';
 import { participantsErased } from './identity.events.ts';
@@ -20,6 +21,7 @@ export const identity = defineFeature({
   migrations: [
     { name: '002-identity-vault', class: IdentityVault },
     { name: '017-identity-reads', class: IdentityReads },
+    { name: '112-access-terms', class: AccessTerms },
   ],
   erasure: [
     {

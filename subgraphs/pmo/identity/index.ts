@@ -1,2 +1,2 @@
-export { identityPlace, packIdentity, unpackIdentity } from './identity.record.ts';
-export { claimNik, insertIdentity, putIdentity, releaseNik } from './identity.statement.ts';
+export { type IdentityRecord, identityPlace, packIdentity, unpackIdentity } from './identity.record.ts';
+export { confirmNik, giveNik, insertIdentity, putIdentity, releaseNik } from './identity.statement.ts';

@@ -5,12 +5,11 @@ import { ParticipantType } from './participant.type.ts';
 
 export const registerParticipant = declareMutation({
   name: 'registerParticipant',
-  does: 'Makes the caller a participant: the id is that of the account. A NIK that somebody else holds is answered like a free one; joinWave finds it later. Text is kept in one form: invisible marks are left out, and kinds of spaces, quotes, dashes and digits are one. The path of a refusal names the field whose value is wrong.',
+  does: 'Makes the caller a participant: the id is that of the account. The civil registry is asked afterwards whose the NIK is: `identityMatch` tells what it says, and anyone may join a wave meanwhile. Whoever else has stated the NIK makes no difference to the answer. Text is kept in one form: invisible marks are left out, and kinds of spaces, quotes, dashes and digits are one. The path of a refusal names the field whose value is wrong.',
   takes: 'the scope `self`',
   refusals: [
     refusals.forbidden(),
     refusals.alreadyRegistered(),
-    refusals.tooManyAttempts(['input', 'nik']),
     ...valueFaults.map((code) => wrongValue(code, ['input'])),
   ],
   isKeyed: true,

@@ -8,7 +8,6 @@ import { Secret } from '../../kit/vault/secret.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { identityPlace, packIdentity } from '../identity/index.ts';
 import { type ProfileInput, type ReferenceData, readStated, type StatedProfile } from '../profile/index.ts';
-import { subjectOf } from '../verification/index.ts';
 import { personOf } from './index.ts';
 import { refusals } from './participant.refusal.ts';
 import { ParticipantStatus } from './participant.status.ts';
@@ -19,8 +18,6 @@ export interface RegisterServiceOptions {
   vault: Vault;
   reference: ReferenceData;
   now: () => Date;
-  /** Tries a day: with one NIK, whoever calls, and by one caller beyond that. */
-  triesPerDay?: { nik: number; caller: number };
 }
 
 type Indexes = Record<'nik_index' | 'kk_index' | 'phone_index' | 'email_index', Buffer>;
@@ -28,7 +25,6 @@ type Indexes = Record<'nik_index' | 'kk_index' | 'phone_index' | 'email_index', 
 type RegisterCall = AuditedCall<keyof RegisterValues>;
 type RegisterOutcome = Outcome & { isNew: boolean };
 
-const DAY_MS = 86_400_000;
 /** Each round loses against another call of the same person: there are not more. */
 const ROUNDS = 5;
 
@@ -59,24 +55,24 @@ export type NewParticipant = ReturnType<typeof participantFrom>;
 
 /** Registers people. */
 export class RegisterService {
-  readonly #options: Required<RegisterServiceOptions>;
+  readonly #options: RegisterServiceOptions;
   readonly #write: (call: RegisterCall) => Promise<RegisterOutcome>;
 
   constructor(options: RegisterServiceOptions) {
-    this.#options = { triesPerDay: { nik: 5, caller: 10 }, ...options };
+    this.#options = options;
     const { database } = options;
     this.#write = gather<RegisterCall, RegisterOutcome>({
       run: (calls) => runAudited(database, REGISTER, calls),
-      keysOf: ({ values }) => [String(values.id), (values.nik_index as Buffer).toString('latin1')],
+      keysOf: ({ values }) => [String(values.id)],
     });
   }
 
   /**
-   * Makes the caller a participant, in one statement with others who register at this moment. A NIK that another
-   * participant holds is answered like a free one.
+   * Makes the caller a participant, in one statement with others who register at this moment. Whose the NIK is, the civil
+   * registry is asked afterwards.
    * @returns the new participant; null when this call was made before under its key
    * @throws Refusal FORBIDDEN, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED, ALREADY_REGISTERED,
-   * TOO_MANY_ATTEMPTS, and the codes of `profile.refusal.ts` for wrong values
+   * and the codes of `profile.refusal.ts` for wrong values
    */
   async register(caller: Caller, key: string, input: ProfileInput): Promise<NewParticipant | null> {
     const id = personOf(caller);
@@ -88,7 +84,7 @@ export class RegisterService {
     const sealed = this.#sealed(id, stated);
     const body_hash = bodyHash(stated, sealed);
     const device_index = caller.device ? this.#options.vault.blindIndex('device', caller.device) : null;
-    const values = { ...statedValues(stated), ...sealed, ...this.#call(id, key, at), device_index, body_hash };
+    const values = { ...statedValues(stated), ...sealed, id, key, registered_at: at, device_index, body_hash };
     for (let round = 0; round < ROUNDS; round += 1) {
       const own = round === 0 ? {} : await this.#sealedWithKnownKey(id, stated);
       const { code, isNew } = await this.#write({ draft, values: { ...values, ...own } });
@@ -96,19 +92,6 @@ export class RegisterService {
       if (code !== 'AGAIN') throw refusalOf(code);
     }
     throw new Error('registerParticipant lost every race');
-  }
-
-  #call(id: string, key: string, at: Date) {
-    const { nik, caller } = this.#options.triesPerDay;
-    return {
-      id,
-      key,
-      registered_at: at,
-      until: new Date(at.getTime() + DAY_MS),
-      caller_subject: subjectOf(id),
-      caller_limit: caller,
-      nik_limit: nik,
-    };
   }
 
   #record({ nik, kk, phone, email }: StatedProfile) {
@@ -175,8 +158,5 @@ const statedValues = (stated: StatedProfile) => ({
   nik_birth_date: stated.nikBirthDate,
 });
 
-const refusalOf = (code: string) => {
-  if (code === 'IDEMPOTENCY_KEY_REUSED') return keyRefusals.reused();
-  if (code === 'ALREADY_REGISTERED') return refusals.alreadyRegistered();
-  return refusals.tooManyAttempts(['input', 'nik']);
-};
+const refusalOf = (code: string) =>
+  code === 'IDEMPOTENCY_KEY_REUSED' ? keyRefusals.reused() : refusals.alreadyRegistered();

@@ -1,19 +1,15 @@
 import { auditedStatement } from '../../kit/audit/statement.ts';
 import { rememberCalls } from '../../kit/idempotency.ts';
 import { insertKeys } from '../../kit/vault/key.statement.ts';
-import { claimNik, insertIdentity } from '../identity/index.ts';
+import { insertIdentity } from '../identity/index.ts';
+import { askRegistryFirst } from '../match/index.ts';
 import { rememberDevices } from '../shared-mark/index.ts';
-import { oneMoreTry } from '../verification/index.ts';
 
 const columns = {
   id: 'uuid',
   registered_at: 'timestamptz',
-  until: 'timestamptz',
   key: 'text',
   body_hash: 'bytea',
-  caller_subject: 'bytea',
-  caller_limit: 'int',
-  nik_limit: 'int',
   nik_index: 'bytea',
   kk_index: 'bytea',
   phone_index: 'bytea',
@@ -42,9 +38,9 @@ const columns = {
 export type RegisterValues = Readonly<Record<keyof typeof columns, unknown>>;
 
 /**
- * Registers people, from the first check to the audit entry; no two of the calls are of one person or one NIK. A NIK
- * that somebody holds runs through the same steps: only the claim finds it taken, and nothing answers it. `AGAIN` when
- * another call of this person came between.
+ * Registers people, from the first check to the audit entry; no two of the calls are of one person. Nobody claims a NIK
+ * by it, whoever states it and how often: the civil registry is asked later. `AGAIN` when another call of this person
+ * came between.
  */
 export const REGISTER = auditedStatement(
   'participant-register',
@@ -59,32 +55,17 @@ export const REGISTER = auditedStatement(
   registered as (
     select id from participant where id = any (array(select id from call))
   ),
-  -- Calls that may be tried: new ones, of people who have not tried too many NIKs today.
+  -- New calls, of people who are none yet.
   fresh as (
     select * from call where n not in (select n from known) and id not in (select id from registered)
-      and not exists (
-        select from attempt where subject = caller_subject and until > registered_at and tries >= caller_limit offset 0
-      )
-  ),
-  -- Each try is counted for its NIK.
-  nik_try as (
-    ${oneMoreTry('nik_index', 'fresh')}
-  ),
-  -- Calls whose NIK was not tried too often today.
-  allowed as (
-    select fresh.* from fresh join nik_try on subject = nik_index where tries <= nik_limit
-  ),
-  -- A try that is refused for its NIK is counted for the caller too.
-  caller_try as (
-    ${oneMoreTry('caller_subject', 'fresh join nik_try on subject = nik_index where tries > nik_limit')}
   ),
   -- The person's key in the vault; nothing where another call has made one meanwhile.
   made_key as (
-    ${insertKeys('select id, kek_id, wrapped from allowed where wrapped is not null order by id')}
+    ${insertKeys('select id, kek_id, wrapped from fresh where wrapped is not null order by id')}
   ),
   -- Calls that are sealed with the key that counts.
   keyed as (
-    select allowed.* from allowed where wrapped is null or id in (select subject_id from made_key)
+    select fresh.* from fresh where wrapped is null or id in (select subject_id from made_key)
   ),
   -- The participants; nothing where another call of the same person was quicker.
   person as (
@@ -99,8 +80,8 @@ export const REGISTER = auditedStatement(
   made as (
     select call.* from call join person using (id)
   ),
-  claim as (
-    ${claimNik('select nik_index, id from made order by nik_index')}
+  asked as (
+    ${askRegistryFirst('select id as participant_id, nik_index, registered_at as at from made')}
   ),
   identity as (
     ${insertIdentity('select id, sealed, kk_index, phone_index, email_index from made')}
@@ -117,12 +98,10 @@ export const REGISTER = auditedStatement(
       when known.is_same then null
       when known.n is not null then 'IDEMPOTENCY_KEY_REUSED'
       when registered.id is not null then 'ALREADY_REGISTERED'
-      when fresh.n is null or nik_try.tries > call.nik_limit then 'TOO_MANY_ATTEMPTS'
       when person.id is not null then null
       else 'AGAIN'
     end as code, person.id is not null as "isNew"
-    from call left join known using (n) left join registered using (id) left join fresh using (n)
-      left join nik_try on nik_try.subject = fresh.nik_index left join person on person.id = call.id
+    from call left join known using (n) left join registered using (id) left join person on person.id = call.id
   )`,
   columns,
 );

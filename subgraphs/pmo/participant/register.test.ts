@@ -128,33 +128,27 @@ test('who is no person with the scope `self` is refused', async () => {
   expect(await codeOf('synthetic-officer', 'self')).toBe('FORBIDDEN');
 });
 
-test('of 50 accounts that register with one NIK at once, one holds it; five are answered alike, the others wait a day', async () => {
+test('50 accounts that register with one NIK at once are answered alike, and one holds it when the registry has spoken', async () => {
   const free = await register(uuidv7(), personAt(7));
   const ids = Array.from({ length: 50 }, () => uuidv7());
   const answers = await Promise.all(ids.map((id) => register(id, personAt(8))));
   const shapeOf = ({ participant, refusal }: typeof free) =>
     JSON.stringify({ participant: participant && { ...participant, id: '' }, refusal });
-  const shapes = Map.groupBy(answers, shapeOf);
-  const late = JSON.stringify({ participant: null, refusal: { code: 'TOO_MANY_ATTEMPTS', path: ['input', 'nik'] } });
-  expect([shapes.size, shapes.get(shapeOf(free))?.length, shapes.get(late)?.length]).toEqual([2, 5, 45]);
-  const claims = await pmo.database.pool.query('select participant_id from nik_claim where nik_index = $1', [
-    pmo.vault.blindIndex('nik', personAt(8).nik),
-  ]);
-  expect(claims.rows).toHaveLength(1);
-  const made = await pmo.database.pool.query('select id from participant where id = any($1::uuid[])', [ids]);
-  expect(made.rows).toHaveLength(5);
-});
-
-test('a NIK takes five tries a day, whoever calls, and the sixth tells nothing of whether it is held', async () => {
-  const codes = async (at: number) => {
-    const found: unknown[] = [];
-    for (let index = 0; index < 7; index++) found.push((await register(uuidv7(), personAt(at))).refusal?.code);
-    return found;
-  };
-  const five = Array(5).fill(undefined);
-  expect(await codes(9)).toEqual([...five, 'TOO_MANY_ATTEMPTS', 'TOO_MANY_ATTEMPTS']);
-  pmo.clock.advance(25 * 3_600_000);
-  expect((await register(uuidv7(), personAt(9))).refusal).toBeNull();
+  expect(new Set(answers.map(shapeOf))).toEqual(new Set([shapeOf(free)]));
+  const claims = async () =>
+    (
+      await pmo.database.pool.query('select participant_id from nik_claim where nik_index = $1', [
+        pmo.vault.blindIndex('nik', personAt(8).nik),
+      ])
+    ).rows.length;
+  expect(await claims()).toBe(0);
+  await pmo.services.matchWork.tick();
+  expect(await claims()).toBe(1);
+  const { rows } = await pmo.database.pool.query(
+    'select state, reason, count(*)::int from unconfirmed_identity where participant_id = any($1::uuid[]) group by 1, 2',
+    [ids],
+  );
+  expect(rows).toEqual([{ state: 'NOT_CONFIRMED', reason: 'CLAIMED', count: 49 }]);
 });
 
 test('1,000 NIKs, half of them held: no difference in the answer, and none to speak of in its time', async () => {

@@ -18,10 +18,13 @@ export const factColumns = {
 export type FactsRow = RowOf<typeof factColumns>;
 
 const person = (people: string) => `person as materialized (
-    select participant_id, birth_date, nik_birth_date, work_status, occupation, is_in_formal_education, nik_index, kk_index
+    select participant_id, birth_date, nik_birth_date, work_status, occupation, is_in_formal_education,
+      coalesce(nik_claim.nik_index, case when open.state = 'WAITING' then open.nik_index end) as nik_index,
+      case when open.participant_id is null then kk_index end as kk_index
     from (${people}) as wanted
     join participant on participant.id = participant_id
     left join nik_claim using (participant_id)
+    left join unconfirmed_identity as open using (participant_id)
     left join participant_identity using (participant_id)
   )`;
 
@@ -35,7 +38,8 @@ const columns = (
  * The facts about people, at any number: `people` is a query with their ids in the column `participant_id`. It takes
  * the wave as $2 and the day as $3. Who was born on 29 February has the birthday on 1 March in common years. Until the
  * registry has checked a birth date that is not that of the NIK, the person is as old as the later of the two says:
- * nobody becomes of age by a statement.
+ * nobody becomes of age by a statement. Whoever waits for the registry is taken to hold the NIK, and has no family card
+ * yet: nobody learns of a card by stating its number.
  */
 export const factsSql = (people: string): string => `with
   -- What is stated about them, with the blind indexes by which other tables know them.
@@ -69,10 +73,15 @@ export const factsOfFewSql = (people: string): string => `select ${columns('awar
     ) as card_recipients
   from (${people}) as wanted
   cross join lateral (select * from participant where id = wanted.participant_id limit 1) as person
-  left join lateral (select nik_index from nik_claim where participant_id = wanted.participant_id limit 1) as claim
-    on true
-  left join lateral (select kk_index from participant_identity where participant_id = wanted.participant_id limit 1)
-    as card on true
+  left join lateral (
+    select nik_index from nik_claim where participant_id = wanted.participant_id
+    union all
+    select nik_index from unconfirmed_identity where participant_id = wanted.participant_id and state = 'WAITING' limit 1
+  ) as claim on true
+  left join lateral (
+    select kk_index from participant_identity where participant_id = wanted.participant_id
+      and not exists (select from unconfirmed_identity where participant_id = wanted.participant_id offset 0) limit 1
+  ) as card on true
   left join lateral (select wave_number from award_claim where participant_id = wanted.participant_id limit 1)
     as award on true`;
 

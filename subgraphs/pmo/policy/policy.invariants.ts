@@ -26,7 +26,8 @@ export const invariants: readonly Invariant[] = [
       where purpose = 'SCREEN' and status <> 'JOINED' and (status = 'INELIGIBLE') = (reasons = '{}') and not exists (
         select from policy_decision as last
         where last.wave_number = decision.wave_number and last.participant_id = decision.participant_id
-          and last.purpose = 'ANNOUNCE' and (status = 'INELIGIBLE') = (last.reasons <> '{}')
+          and last.purpose in ('SCREEN', 'ANNOUNCE') and last.id > decision.id
+          and (status = 'INELIGIBLE') = (last.reasons <> '{}')
       )`,
   },
 ];

@@ -3,24 +3,14 @@ import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { type Decision, evaluate, type Reason, reasonOf } from './evaluate.ts';
 import { FACTS, type FactsRow } from './facts.statement.ts';
 import { toFacts } from './facts.ts';
-import type { Judge } from './judge/index.ts';
+import type { DecideRequest, Decider, Judge } from './judge/index.ts';
 import { POLICY_OF_WAVE, STORE } from './policy.statement.ts';
 import type { Policy } from './policy.ts';
-import type { Purpose } from './purpose.ts';
 import { type ScreenCounts, type ScreenRequest, screenOf } from './screen.statement.ts';
 import { policyInForce, policyOf, waveOn } from './versions.ts';
 
-export interface DecideRequest {
-  participantIds: readonly string[];
-  purpose: Purpose;
-  /** The wave's own policy version applies. Only an ENQUIRY may leave it out: then the version in force on `asOf`. */
-  wave: number | null;
-  /** Day of Asia/Jakarta, `YYYY-MM-DD`. */
-  asOf: string;
-}
-
 /** Judges people by the policy, and keeps each decision with what it was based on. */
-export class PolicyService implements Judge {
+export class PolicyService implements Judge, Decider {
   readonly #now: () => Date;
 
   constructor({ now }: { now: () => Date }) {
@@ -48,11 +38,11 @@ export class PolicyService implements Judge {
    * @throws RangeError for a wave that is unknown, or missing where the purpose has an effect, and before the first policy
    */
   async decide(tx: Transaction, request: DecideRequest): Promise<Map<string, Decision>> {
-    const { participantIds, purpose, asOf } = request;
+    const { participantIds, purpose, asOf, but = {} } = request;
     const policy = await this.#policyFor(tx, request);
     const wave = request.wave ?? waveOn(asOf);
     const { rows } = await execute(tx, FACTS, [participantIds, wave, asOf]);
-    const decided = new Map(rows.map((row) => [row.participant_id, evaluate(policy, toFacts(row))]));
+    const decided = new Map(rows.map((row) => [row.participant_id, evaluate(policy, toFacts({ ...row, ...but }))]));
     if (purpose !== 'ENQUIRY' && decided.size > 0) await this.#store(tx, decided, { ...request, wave });
     return decided;
   }

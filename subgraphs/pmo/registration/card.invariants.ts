@@ -20,8 +20,11 @@ export const invariants: readonly Invariant[] = [
       )`,
   },
   {
-    name: 'a place is on the own family card',
+    name: 'a place is on the own family card, or on a card of its holder alone until their identity is confirmed',
     sql: `select participant_id from kk_claim join participant_identity card using (participant_id)
-      where card.kk_index is not null and card.kk_index <> kk_claim.kk_index`,
+      where card.kk_index is not null and card.kk_index <> kk_claim.kk_index and not (
+        kk_claim.kk_index = uuid_send(participant_id)
+        and exists (select from unconfirmed_identity where unconfirmed_identity.participant_id = kk_claim.participant_id)
+      )`,
   },
 ];

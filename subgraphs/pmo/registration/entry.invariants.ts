@@ -5,7 +5,14 @@ export const entryInvariants: readonly Invariant[] = [
   {
     name: "an entry that has a salt is the commitment to its holder's NIK",
     sql: `select wave_number, participant_id from registration left join nik_claim using (participant_id)
-      where entry_salt is not null
-        and substring(sha256(entry_salt || nik_index) for 16) is distinct from uuid_send(entry_id)`,
+        left join unconfirmed_identity as open using (participant_id)
+      where entry_salt is not null and (
+        registration.status in ('JOINED', 'ELIGIBLE', 'SELECTED') and nik_claim.nik_index is not null or not exists (
+          select from participant_revision as revised
+          where revised.participant_id = registration.participant_id and 'nik' = any(revised.fields)
+        )
+      )
+        and substring(sha256(entry_salt || coalesce(nik_claim.nik_index, open.nik_index)) for 16)
+          is distinct from uuid_send(entry_id)`,
   },
 ];

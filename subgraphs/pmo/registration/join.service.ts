@@ -153,7 +153,9 @@ class PreparedJoin implements AuditedCall<keyof JoinValues> {
       today: call.today,
       key: call.key,
       body_hash: bodyHash(call.number),
-      kk_index: facts.kkIndex,
+      // Of whom the registry has not confirmed, the place is on a card of their own until it does.
+      kk_index: facts.isUnconfirmedIdentity ? Buffer.from(call.id.replaceAll('-', ''), 'hex') : facts.kkIndex,
+      is_unconfirmed: facts.isUnconfirmedIdentity,
       region_code: facts.regionCode,
       is_eligible: decision.isEligible,
       policy_version: decision.policyVersion,

@@ -29,6 +29,8 @@ export const READ_JOIN = statement(
     isUnconfirmed: column.bool,
     regionCode: column.text,
     kkIndex: column.bytea.orNull,
+    /** Whether the civil registry has not confirmed who the person is. */
+    isUnconfirmedIdentity: column.bool,
     /** The wave in which the person has a live registration or an award. */
     liveIn: column.int4.orNull,
     /** Registered in this wave, live or not. */
@@ -42,11 +44,12 @@ export const READ_JOIN = statement(
       wave.closes_at as "closesAt", participant.status, participant.version, participant.region_code as "regionCode",
       unconfirmed and exists (
         select from participant_revision where participant_id = asking.id and fields && '{phone,email}' offset 0
-      ) as "isUnconfirmed", card.kk_index as "kkIndex", (select wave_number from kk_claim where participant_id = asking.id) as "liveIn",
+      ) as "isUnconfirmed", card.kk_index as "kkIndex",
+      card.is_open as "isUnconfirmedIdentity", (select wave_number from kk_claim where participant_id = asking.id) as "liveIn",
       exists (
         select from participant_wave where participant_id = asking.id and wave_number = $2::int and is_registered offset 0
       ) as "isInWave",
-      (select count(*)::int from kk_claim where kk_claim.kk_index = card.kk_index
+      (select count(*)::int from kk_claim where not card.is_open and kk_claim.kk_index = card.kk_index
         and kk_claim.participant_id <> asking.id) as "kkTaken", facts.*
     from ${ASKING}
     left join lateral (select * from wave where number = $2::int limit 1) as wave on true
@@ -54,8 +57,11 @@ export const READ_JOIN = statement(
       select status, version, region_code, phone_confirmed_at is null or email_confirmed_at is null as unconfirmed
       from participant where id = asking.id limit 1
     ) as participant on true
-    left join lateral (select kk_index from participant_identity where participant_id = asking.id limit 1) as card
-      on true
+    left join lateral (
+      select kk_index,
+        exists (select from unconfirmed_identity where participant_id = asking.id offset 0) as is_open
+      from participant_identity where participant_id = asking.id limit 1
+    ) as card on true
     left join lateral (${factsOfFewSql('select asking.id as participant_id')}) as facts on true
     order by asking.n`,
 );
@@ -71,6 +77,7 @@ const columns = {
   key: 'text',
   body_hash: 'bytea',
   kk_index: 'bytea',
+  is_unconfirmed: 'boolean',
   region_code: 'text',
   is_eligible: 'boolean',
   policy_version: 'text',
@@ -101,10 +108,23 @@ export const JOIN = auditedStatement(
   open_wave as (
     select number from wave where number in (select wave from call) and status = 'OPEN' for share
   ),
+  -- Locks who waits for the civil registry, after the people as its answer does, so that this finds the place that is taken here; whoever was answered
+  -- meanwhile is not found.
+  waiting as (
+    select participant_id, nik_index from unconfirmed_identity
+    where participant_id = any (array(
+        select id from call where is_unconfirmed and id in (select id from unchanged_people)
+      )) and state = 'WAITING'
+    order by participant_id for key share
+  ),
   -- Calls that can still be decided by what was read.
   current_calls as (
     select call.*, nik_index from call
-    cross join lateral (select nik_index from nik_claim where participant_id = call.id limit 1) as nik
+    cross join lateral (
+      select nik_index from nik_claim where participant_id = call.id and not is_unconfirmed
+      union all
+      select nik_index from waiting where participant_id = call.id limit 1
+    ) as nik
     where id in (select id from unchanged_people) and wave in (select number from open_wave)
   ),
   eligible_calls as (

@@ -7,7 +7,7 @@ import { entryInvariants } from './entry.invariants.ts';
 
 const pmo = await openPmo();
 await openWave(pmo);
-const { register, join, confirm, verified } = registering(pmo);
+const { register, join, verified } = registering(pmo);
 const { database } = pmo;
 
 const codeOf = async (answer: Promise<Partial<RefusalAnswer>>) => (await answer).refusal?.code ?? 'JOINED';
@@ -88,13 +88,11 @@ test('each reason for which one cannot join has a code of its own', async () => 
   ]);
   const fresh = uuidv7();
   await register(fresh, personAt(4));
-  const holder = uuidv7();
-  await register(holder, personAt(3));
-  await confirm([holder]);
+  const second = await verified(personAt(3));
   expect([
     await codeOf(join(uuidv7())),
     await codeOf(join(fresh)),
-    await codeOf(join(holder)),
+    await codeOf(join(second)),
     await codeOf(join('synthetic-officer')),
     await codeOf(join(id, 2001, 'short')),
   ]).toEqual(['NOT_REGISTERED', 'NOT_VERIFIED', 'IDENTITY_NOT_CONFIRMED', 'FORBIDDEN', 'IDEMPOTENCY_KEY_MALFORMED']);

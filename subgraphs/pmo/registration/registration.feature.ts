@@ -1,5 +1,5 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
-import type { Judge } from '../policy/judge/index.ts';
+import type { Decider, Judge } from '../policy/judge/index.ts';
 import { Registration } from './005-registration.migration.ts';
 import { CardPlaces } from './016-card-places.migration.ts';
 import { RegistrationMoves } from './020-registration-moves.migration.ts';
@@ -10,6 +10,7 @@ import { invariants } from './card.invariants.ts';
 import { entryInvariants } from './entry.invariants.ts';
 import { JoinResolver } from './join.resolver.ts';
 import { JoinService } from './join.service.ts';
+import { PlaceService } from './place.service.ts';
 import { AwardEntity, CardPlaceEntity, ParticipantWaveEntity, RegistrationEntity } from './registration.entity.ts';
 import { registrationLoaders } from './registration.loader.ts';
 import { joinWave } from './registration.mutations.ts';
@@ -20,8 +21,9 @@ export const registration = defineFeature({
   entities: [RegistrationEntity, ParticipantWaveEntity, CardPlaceEntity, AwardEntity],
   resolvers: [JoinResolver, RegistrationResolver, ParticipantRegistrationsResolver],
   mutations: [joinWave],
-  services: ({ database, policies, now }: Kit & { policies: Judge }) => ({
+  services: ({ database, policies, now }: Kit & { policies: Judge & Decider }) => ({
     joins: new JoinService({ database, judge: policies, now }),
+    places: new PlaceService({ judge: policies, now }),
   }),
   loaders: registrationLoaders,
   migrations: [

@@ -2,6 +2,7 @@ import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { FencedWork } from '../../kit/fenced-work.ts';
 import type { PolicyService } from '../policy/index.ts';
 import { StandingRechecks } from './096-standing.migration.ts';
+import { LostClaimsNoted } from './102-lost-claims-noted.migration.ts';
 import { HolderBirthdays } from './114-birthdays.migration.ts';
 import { StandingRecheckEntity, StandingSweepEntity } from './standing.entity.ts';
 import { standingOf } from './standing.work.ts';
@@ -17,6 +18,7 @@ export const standing = defineFeature({
   work: ({ standings }: { standings: FencedWork }) => [standings],
   migrations: [
     { name: '096-standing', class: StandingRechecks },
+    { name: '102-lost-claims-noted', class: LostClaimsNoted },
     { name: '114-birthdays', class: HolderBirthdays },
   ],
   erasure: [

@@ -3,6 +3,7 @@ import type { FencedWork } from '../../kit/fenced-work.ts';
 import type { DrawService } from '../draw/draw.service.ts';
 import type { ListService } from '../draw/list/list.service.ts';
 import type { Fundings } from '../funding/index.ts';
+import type { MatchGate } from '../match/gate.service.ts';
 import type { PolicyService } from '../policy/index.ts';
 import { type Revocations, revocationDecided } from '../revocation/index.ts';
 import { Waves } from './009-waves.migration.ts';
@@ -32,6 +33,7 @@ interface Needs {
   drawLists: ListService;
   revocations: Revocations;
   fundings: Fundings;
+  matchGate: MatchGate;
 }
 
 export const wave = defineFeature({

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, registering } from '../../../tests/testkit/registration.ts';
+import { invariants } from './wave.invariants.ts';
 
 const pmo = await openPmo();
 await openWave(pmo);
@@ -77,4 +78,11 @@ test('a wave that is settled and was counted is not counted again', async () => 
   const before = await countedAt();
   await waveFunnels.tick();
   expect(await countedAt()).toEqual(before);
+});
+
+test('a stored count of a settled wave that its registrations do not give breaks an invariant', async () => {
+  const { sql = '' } = invariants.find(({ name }) => name.startsWith('what is stored of a settled wave')) ?? {};
+  expect((await pmo.database.pool.query(sql)).rows).toEqual([]);
+  await pmo.database.pool.query('update wave_funnel set applied = applied + 1');
+  expect((await pmo.database.pool.query(sql)).rowCount).toBe(1);
 });

@@ -55,4 +55,22 @@ export const invariants: readonly Invariant[] = [
     sql: `select participant_id from nik_claim
       where not exists (select from participant where id = nik_claim.participant_id)`,
   },
+  {
+    name: 'what is stored of a settled wave by region is what its registrations say',
+    sql: `with counted as materialized (
+        select number from wave where status = 'SETTLED' and exists (select from wave_funnel where wave_number = number)
+          and not exists (select from wave_step where wave_number = number
+            and finished_at >= (select min(counted_at) from wave_funnel where wave_funnel.wave_number = number))
+      ), stored as (
+        select wave_number, region_code, applied, selected from wave_funnel
+        where wave_number in (select number from counted)
+      ), live as (
+        select wave_number, region_code, count(*)::int as applied,
+          (count(*) filter (where status = 'SELECTED'))::int as selected
+        from registration where wave_number in (select number from counted) group by 1, 2
+      )
+      select wave_number, region_code, stored.applied, stored.selected, live.applied as found, live.selected as won
+      from stored full join live using (wave_number, region_code)
+      where (stored.applied, stored.selected) is distinct from (live.applied, live.selected)`,
+  },
 ];

@@ -5,6 +5,7 @@ import type { Logger } from '../../kit/log.ts';
 import type { DrawService } from '../draw/draw.service.ts';
 import type { ListService } from '../draw/list/list.service.ts';
 import type { Fundings } from '../funding/index.ts';
+import type { MatchGate } from '../match/gate.service.ts';
 import { type PolicyService, policyInForce, policies as policyVersions } from '../policy/index.ts';
 import type { Revocations } from '../revocation/index.ts';
 import { announceStep } from './announce.step.ts';
@@ -30,6 +31,7 @@ interface WavesOptions {
   drawLists: ListService;
   revocations: Revocations;
   fundings: Fundings;
+  matchGate: MatchGate;
   log: Pick<Logger, 'info' | 'warn' | 'error'>;
   now: () => Date;
 }
@@ -42,10 +44,10 @@ const versionFor = (asked: string | null, opensAt: Date): string | null => {
 
 /** Returns the use cases of waves, and what works off their long steps, which the caller starts and stops. */
 export const wavesOf = (options: WavesOptions) => {
-  const { database, outbox, policies, draws, drawLists, revocations, fundings, log, now } = options;
+  const { database, outbox, policies, draws, drawLists, revocations, fundings, matchGate, log, now } = options;
   const steps: WaveSteps = {
     [WaveStepName.SCREEN]: screenStep({ policies, fundings }),
-    [WaveStepName.FREEZE]: freezeStep({ draws, drawLists, fundings }),
+    [WaveStepName.FREEZE]: freezeStep({ draws, drawLists, fundings, matchGate }),
     [WaveStepName.DRAW]: drawStep(draws),
     [WaveStepName.ANNOUNCE]: announceStep({ policies, fundings, outbox, now }),
     [WaveStepName.REVOKE]: revokeStep({ revocations, now }),

@@ -10,7 +10,15 @@ import type { Database } from '../../kit/database.ts';
 import { isBearer } from '../../kit/rotating-secret.ts';
 import { type DocumentRequest, hasVersion, type ServedDocument } from '../../kit/served-documents.ts';
 import { LAST_RELEASE, statementOf } from '../revision/index.ts';
-import { BUNDLE_VERSION, CANARY, type CanaryRow, KEYS, SIGNED, type SignedRow } from './bundle.statement.ts';
+import {
+  BUNDLE_VERSION,
+  CANARY,
+  type CanaryRow,
+  KEYS,
+  type LiveRow,
+  SIGNED,
+  type SignedRow,
+} from './bundle.statement.ts';
 import { VersionWait } from './version-wait.ts';
 
 const publisherOf = ({ publisherKey, publisherSignature }: SignedRow) => ({
@@ -26,13 +34,20 @@ const chained = (row: SignedRow): ChainedStatement => {
   return { statement: statementOf(row), publisher: publisherOf(row), ...(approver && { approver }) };
 };
 
-const revisionOf = (rows: readonly SignedRow[]): BundleRevision => {
+const revisionOf = (rows: readonly LiveRow[]): BundleRevision => {
   const live = rows.at(-1);
   const approver = live && approverOf(live);
   if (!live?.isLive || !approver || live.sdl === null) throw new Error('a live revision lacks what it was approved by');
   const chain = rows.slice(0, -1).map(chained);
-  return { statement: statementOf(live), publisher: publisherOf(live), approver, sdl: live.sdl, chain };
+  const withheld = withheldOf(live);
+  const signed = { statement: statementOf(live), publisher: publisherOf(live), approver, sdl: live.sdl, chain };
+  return { ...signed, ...(withheld && { withheld }) };
 };
+
+const withheldOf = ({ elements, wardenKey, wardenSignature }: LiveRow) =>
+  elements !== null && wardenKey !== null && wardenSignature !== null
+    ? { elements, warden: { keyId: wardenKey, signature: wardenSignature } }
+    : undefined;
 
 const canaryOf = (rows: readonly CanaryRow[]): BundleCanary | undefined => {
   const row = rows.at(-1);

@@ -28,27 +28,39 @@ const STATED = {
   sdl: column.text.orNull,
 } as const;
 
+const WITHHELD = {
+  elements: column.textArray.orNull,
+  wardenKey: column.text.orNull,
+  wardenSignature: column.text.orNull,
+} as const;
+
 /**
  * The live revisions, and the statements before each, at most $1 of them: in the order in which the subgraphs were first
- * live, and of each subgraph by number. Only a live one comes with its SDL.
+ * live, and of each subgraph by number. Only a live one comes with its SDL, and with what is left
+ * out of it.
  */
 export const SIGNED = statement(
   'bundle-signed',
-  STATED,
+  { ...STATED, ...WITHHELD },
   `select each.organization, each.subgraph, each.number, each.previous, each.hash, each.sdl_hash as "sdlHash",
       each.address, each.rollback_to as "rollbackTo", each.publisher_key as "publisherKey",
       each.publisher_signature as "publisherSignature", each.approver_key as "approverKey",
-      each.approver_signature as "approverSignature", each.status = 'LIVE' as "isLive", sdl.text as sdl
+      each.approver_signature as "approverSignature", each.status = 'LIVE' as "isLive", sdl.text as sdl,
+      withheld.elements, withheld.warden_key as "wardenKey", withheld.warden_signature as "wardenSignature"
     from subgraph_revision as live
     cross join lateral (select min(live_at) as at from subgraph_revision where subgraph = live.subgraph) as first
     join subgraph_revision as each on each.subgraph = live.subgraph
       and each.number between live.number - $1::int and live.number
     left join sdl on sdl.hash = each.sdl_hash and each.status = 'LIVE'
+    left join lateral (select elements, warden_key, warden_signature from withholding
+      where revision_id = each.id and each.status = 'LIVE' and release is not null
+      order by release desc limit 1) as withheld on true
     where live.status = 'LIVE'
     order by first.at, live.subgraph, each.number`,
 );
 
-export type SignedRow = RowsOf<typeof SIGNED>;
+export type LiveRow = RowsOf<typeof SIGNED>;
+export type SignedRow = Omit<LiveRow, keyof typeof WITHHELD>;
 
 export const KEYS = statement(
   'bundle-keys',

@@ -24,7 +24,7 @@ import {
 } from '../revision/index.ts';
 import { CanaryStepEntity } from './canary.entity.ts';
 import { canaryRefusals } from './canary.refusal.ts';
-import { BESIDE, BY_HASH } from './canary.statement.ts';
+import { BESIDE, BY_HASH, OPEN } from './canary.statement.ts';
 
 /** A share of the callers, in percent, with the signature of who lets them meet the revision. */
 export interface ShareCall {
@@ -94,6 +94,24 @@ export class CanaryService {
       row.findings = [{ ...ENDED, message: reason.slice(0, LONGEST_REASON) }, ...row.findings];
       this.#end(row);
     });
+  }
+
+  /** Withdraws the canary of one of these organisations, or of all for `*`, where today's checks speak against it. */
+  async recheck(organizations: ReadonlySet<string>): Promise<void> {
+    const { database, judge } = this.#options;
+    const em = database.orm.em.fork();
+    for (const { id } of await database.rows(OPEN, [])) {
+      const found = await readRevision(em, id);
+      if (!organizations.has('*') && !organizations.has(found.organization)) continue;
+      const { isSound, findings } = await judge.verdictOn(found);
+      if (isSound) continue;
+      await em.transactional(async (tx) => {
+        const row = await lockRevision(tx, id);
+        if (row.status !== RevisionStatus.CANARY) return;
+        row.findings = findings;
+        this.#end(row);
+      });
+    }
   }
 
   #end(row: Revision): void {

@@ -14,3 +14,10 @@ export const BY_HASH = statement(
   { id: column.uuid },
   `select id from subgraph_revision where hash = $1 and status = 'CANARY'`,
 );
+
+/** What is a canary now. */
+export const OPEN = statement(
+  'canary-open',
+  { id: column.uuid },
+  `select id from subgraph_revision where status = 'CANARY'`,
+);

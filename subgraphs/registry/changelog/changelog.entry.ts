@@ -15,11 +15,15 @@ export interface ChangelogEntry {
 }
 
 export const entryOfRelease = (row: ChangelogRow): ChangelogEntry => {
-  const { id, release, subgraph, number, organization, rollbackTo, releasedAt, changes } = row;
+  const { id, release, subgraph, number, organization, rollbackTo, releasedAt, changes, withheld } = row;
   const title = `${subgraph}: revision ${number}`;
   return {
     ...{ id, organization, at: releasedAt, anchor: `release-${release}`, changes: changes as Change[] },
-    title: rollbackTo === null ? title : `${title}, which brings back revision ${rollbackTo}`,
+    title: withheld
+      ? `${subgraph}: revision ${number} without what is granted no more`
+      : rollbackTo === null
+        ? title
+        : `${title}, which brings back revision ${rollbackTo}`,
   };
 };
 

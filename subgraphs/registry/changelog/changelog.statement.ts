@@ -12,9 +12,11 @@ export const CHANGELOG = statement(
     rollbackTo: column.int4.orNull,
     releasedAt: column.timestamptz,
     changes: column.jsonb,
+    withheld: column.textArray.orNull,
   },
   `select release.number as release, revision.id, revision.subgraph, revision.number, revision.organization,
-      revision.rollback_to as "rollbackTo", release.released_at as "releasedAt", release.changes
+      revision.rollback_to as "rollbackTo", release.released_at as "releasedAt", release.changes,
+      (select elements from withholding where withholding.release = release.number) as withheld
     from release join subgraph_revision as revision on revision.id = release.revision_id
     where release.number < $1::int order by release.number desc limit $2`,
 );

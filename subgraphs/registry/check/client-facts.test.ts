@@ -1,7 +1,19 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { openRegistry } from '../../../tests/testkit/registry.ts';
+import { statementHash } from '../../../schema/registry/statement.ts';
+import {
+  banker,
+  inputOf,
+  KUR,
+  kurStatement,
+  officer,
+  openRegistry,
+  ownKeys,
+  PUBLISH,
+  signedBy,
+} from '../../../tests/testkit/registry.ts';
+import { uuidv7 } from '../../kit/ids.ts';
 
 const secret = 's'.repeat(43);
 
@@ -104,4 +116,39 @@ test("a client's trusted document that would break, or be too dear, is named wit
   expect(errors(dear)).toEqual([
     expect.stringMatching(/^DOCUMENT_TOO_DEAR: jobs.graphql of client portal-web would cost \d+ points, and a request/),
   ]);
+});
+
+const ROLLBACK = PUBLISH.replace('PublishSubgraphInput', 'RollbackSubgraphInput').replace(
+  'publishSubgraph',
+  'rollbackSubgraph',
+);
+
+// A gateway's operator can still go back at once, by its own secret; what two people sign for all takes nobody's field.
+test('a signed rollback that takes away a field in use is refused with its client, and passes when nobody uses it', async () => {
+  const key = await registry.enroll(banker, 'PUBLISHER');
+  const first = kurStatement();
+  const sdl = KUR.replace('kurOffers: Int', 'kurOffers: Int\n  "Rates." kurRate: Int');
+  const second = kurStatement({ number: 2, previous: statementHash(first), sdl });
+  for (const { sdl: text, ...statement } of [first, second]) {
+    const { revision } = await registry.publish(banker, inputOf(key, { ...statement, sdl: text }));
+    const signed = signedBy(ownKeys.approver, statement, 'approver');
+    expect((await registry.approve(officer, revision?.id ?? '', signed)).revision?.status).toBe('LIVE');
+  }
+  let previous = statementHash(second);
+  const goBack = async (number: number) => {
+    const { sdl: _, ...statement } = kurStatement({ number, previous, rollbackTo: 1 });
+    const { organization, subgraph } = statement;
+    const signed = signedBy(key, statement, 'publisher');
+    const input = { organization, subgraph, number, previous, rollbackTo: 1, ...signed };
+    previous = statementHash(statement);
+    return (await registry.mutate(banker, ROLLBACK, { input, key: uuidv7() })).revision;
+  };
+  kept = { uses: [use('Query.kurRate')], documents: [], costLimit: 20_000 };
+  const refused = await goBack(3);
+  expect([refused?.status, JSON.stringify(refused?.findings)]).toEqual([
+    'REFUSED',
+    expect.stringContaining('it breaks portal-9, client web, version 2.1: 7 executions'),
+  ]);
+  kept = { uses: [use('Query.kurOffers')], documents: [], costLimit: 20_000 };
+  expect((await goBack(4))?.status).toBe('CHECKED');
 });

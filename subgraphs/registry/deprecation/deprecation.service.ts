@@ -5,7 +5,7 @@ import { readPart } from '../../../schema/registry/sdl/part.ts';
 import { placesIn } from '../../../schema/registry/sdl/places.ts';
 import { type Database, execute } from '../../kit/database.ts';
 import { uuidv7 } from '../../kit/ids.ts';
-import { LIVE_SET } from '../revision/index.ts';
+import { LIVE_SET, liveOf } from '../revision/index.ts';
 import { END, NOTE, STANDING } from './deprecation.statement.ts';
 
 /** What the live graph deprecates, and all of its elements. */
@@ -29,8 +29,8 @@ const readLive = (live: readonly Subgraph[], now: Date) => {
  * a revision goes live, or by itself. Doing it again changes nothing.
  */
 export const noteDeprecations = async (tx: EntityManager, now: Date): Promise<void> => {
-  const { rows: live } = await execute(tx, LIVE_SET);
-  const { elements, deprecated } = readLive(live, now);
+  const { rows } = await execute(tx, LIVE_SET);
+  const { elements, deprecated } = readLive(liveOf(rows), now);
   const { rows: standing } = await execute(tx, STANDING);
   const ended = standing
     .filter(({ coordinate }) => !deprecated.has(coordinate))

@@ -17,20 +17,25 @@ const BY_ID = query<{ ids: readonly string[] }>()('expectation-by-id', (db, valu
 );
 
 /** Null parties mean everybody. */
-const LIST = query<{ parties: string[] | null; before: string; rows: number }>()('expectation-list', (db, values) =>
-  db
-    .selectFrom('expectation')
-    .select(shownColumns)
-    .where('id', '<', values.before)
-    .where('removedAt', 'is', null)
-    .where(sql<boolean>`(${values.parties}::text[] is null or organization = any(${values.parties}))`)
-    .orderBy('id', 'desc')
-    .limit(values.rows),
+const LIST = query<{ parties: string[] | null; isRemoved: boolean; before: string; rows: number }>()(
+  'expectation-list',
+  (db, values) =>
+    db
+      .selectFrom('expectation')
+      .select(shownColumns)
+      .where('id', '<', values.before)
+      .where(sql<boolean>`(removed_at is not null) = ${values.isRemoved}::boolean`)
+      .where(sql<boolean>`(${values.parties}::text[] is null or organization = any(${values.parties}))`)
+      .orderBy('id', 'desc')
+      .limit(values.rows),
 );
 
-/** Returns a page of expectations that hold, newest first. */
-export const listExpectations = (database: Database, page: Page<IdKey>, parties: string[] | null) =>
-  database.read(LIST, { parties, before: below(page), rows: page.first + 1 });
+/** Returns a page of expectations that hold, or of those that were removed, newest first. */
+export const listExpectations = (
+  database: Database,
+  page: Page<IdKey>,
+  { parties, isRemoved }: { parties: string[] | null; isRemoved: boolean },
+) => database.read(LIST, { parties, isRemoved, before: below(page), rows: page.first + 1 });
 
 export const expectationLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   expectation: byKey(

@@ -28,12 +28,14 @@ export class ExpectationResolver {
   })
   async expectations(
     @Args(() => PageArgs) args: PageArgs,
+    @Arg('isRemoved', () => Boolean, { defaultValue: false, description: 'Those that were removed, instead.' })
+    isRemoved: boolean,
     @Ctx() { caller, acting, database }: Slice,
   ): Promise<Connection<ExpectationType>> {
     demandScope(caller, ...readers);
     const page = readPage(args, idKey);
     const parties = mayReadAll(caller) ? null : acting.of(caller);
-    const rows = mayList(caller) ? await listExpectations(database, page, parties) : [];
+    const rows = mayList(caller) ? await listExpectations(database, page, { parties, isRemoved }) : [];
     return toConnection(rows, page, ({ id }) => [id]);
   }
 

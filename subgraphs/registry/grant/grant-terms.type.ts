@@ -28,7 +28,7 @@ export class GrantTermsInput {
 }
 
 @Directive(requiresScopes('subgraph:publish', 'subgraph:approve', 'grant:decide'))
-@ObjectType('GrantTerms', { description: 'On what terms personal data is sent.' })
+@ObjectType('GrantTerms', { description: 'On what terms personal data is sent, answered or taken.' })
 export class GrantTermsType {
   @Field(() => GrantDataClass, { description: 'The class of personal data.' })
   class!: GrantDataClass;

@@ -3,6 +3,7 @@ import type { Publishers } from '../ownership/index.ts';
 import type { JudgeService } from '../revision/index.ts';
 import { Grants } from './003-grants.migration.ts';
 import { GrantTerms } from './008-grant-terms.migration.ts';
+import { TermsOfFields } from './063-terms-of-fields.migration.ts';
 import { GrantEntity } from './grant.entity.ts';
 import { grantLoaders } from './grant.loader.ts';
 import { decideGrant, requestGrant, revokeGrant } from './grant.mutations.ts';
@@ -21,5 +22,6 @@ export const grant = defineFeature({
   migrations: [
     { name: '003-grants', class: Grants },
     { name: '008-grant-terms', class: GrantTerms },
+    { name: '063-terms-of-fields', class: TermsOfFields },
   ],
 });

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Grant } from '../../../schema/registry/grant.ts';
+import { type Grant, termsOf } from '../../../schema/registry/grant.ts';
 import type { DataUseTerms } from '../../../schema/registry/terms.ts';
 import type { Database } from '../../kit/database.ts';
 import { queriesOver } from '../../kit/query.ts';
@@ -22,9 +22,6 @@ export interface Consents {
   terms: DataUseTerms[];
 }
 
-/** Terms have a last day; a grant without one has none. */
-const FOR_EVER = '9999-12-31';
-
 type DecidedGrant = Pick<GrantRow, (typeof shownColumns)[number]>;
 
 const grantOf = (row: DecidedGrant): Grant => ({
@@ -38,22 +35,17 @@ const grantOf = (row: DecidedGrant): Grant => ({
   grantedBy: row.acceptedBy ?? '',
   approvedBy: row.grantedBy ?? '',
   ...(row.endsOn && { revokedOn: row.endsOn }),
+  ...termsIn(row),
 });
 
-/** The terms of a grant: one for each field that it lets go. */
-const termsOf = (row: DecidedGrant): DataUseTerms[] => {
-  const { dataClass, dataPurpose, isConsentNeeded } = row;
-  if (dataClass === null || dataPurpose === null || isConsentNeeded === null) return [];
-  const { may: _may, on, fields = [], ...dated } = grantOf(row);
-  return fields.map((field) => ({
-    ...{ ...dated, until: dated.until ?? FOR_EVER, field: `${on}.${field}` },
-    ...{ class: dataClass, purpose: dataPurpose, isConsentNeeded },
-  }));
-};
+const termsIn = ({ dataClass, dataPurpose, isConsentNeeded }: DecidedGrant): Pick<Grant, 'terms'> =>
+  dataClass === null || dataPurpose === null || isConsentNeeded === null
+    ? {}
+    : { terms: { class: dataClass, purpose: dataPurpose, isConsentNeeded } };
 
 /** Returns all that was granted, with its dates; `without` leaves one grant out. */
 export const readConsents = async (database: Database, without?: string): Promise<Consents> => {
   const rows = await database.read(DECIDED, {});
-  const held = rows.filter(({ id }) => id !== without);
-  return { grants: held.map(grantOf), terms: held.flatMap(termsOf) };
+  const grants = rows.filter(({ id }) => id !== without).map(grantOf);
+  return { grants, terms: grants.flatMap(termsOf) };
 };

@@ -45,8 +45,8 @@ export const refusals = {
     new Refusal(
       'GRANT_TERMS_INVALID',
       {
-        en: 'Terms name a purpose in 10 to 500 characters, and go with REQUIRE_FIELDS alone and the fields by name.',
-        id: 'Ketentuan menyebut tujuan dalam 10 sampai 500 karakter, hanya untuk REQUIRE_FIELDS dan field yang disebutkan.',
+        en: 'Terms name a purpose in 10 to 500 characters, and go with one permission on fields, alone, and the fields by name.',
+        id: 'Ketentuan menyebut tujuan dalam 10 sampai 500 karakter, hanya untuk satu izin atas field dan field yang disebutkan.',
       },
       ['input', 'terms'],
     ),

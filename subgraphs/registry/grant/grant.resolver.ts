@@ -27,7 +27,7 @@ const readers = ['subgraph:publish', 'subgraph:approve', 'grant:decide'];
 export class GrantResolver {
   @FieldResolver(() => GrantTermsType, {
     nullable: true,
-    description: 'On what terms personal data is sent; null where none is.',
+    description: 'On what terms personal data is sent, answered or taken; null where none is.',
   })
   terms(@Root() { dataClass, dataPurpose, isConsentNeeded }: GrantType): GrantTermsType | null {
     if (dataClass === null || dataPurpose === null || isConsentNeeded === null) return null;

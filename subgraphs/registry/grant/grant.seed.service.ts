@@ -8,9 +8,7 @@ import { GrantStatus } from './grant.status.ts';
 
 const query = queriesOver(GrantEntity);
 
-const ADD = query<
-  Omit<GrantRow, 'status' | 'endedBy' | 'endReason' | 'endsOn' | 'dataClass' | 'dataPurpose' | 'isConsentNeeded'>
->()('grant-add', (db, row) =>
+const ADD = query<Omit<GrantRow, 'status' | 'endedBy' | 'endReason' | 'endsOn'>>()('grant-add', (db, row) =>
   db.insertInto('ownership_grant').values({
     id: row.id,
     owner: row.owner,
@@ -30,9 +28,9 @@ const ADD = query<
     endedBy: null,
     endReason: null,
     endsOn: null,
-    dataClass: null,
-    dataPurpose: null,
-    isConsentNeeded: null,
+    dataClass: row.dataClass,
+    dataPurpose: row.dataPurpose,
+    isConsentNeeded: row.isConsentNeeded,
   }),
 );
 
@@ -41,7 +39,7 @@ const ANY = query()('grant-any', (db) => db.selectFrom('ownership_grant').select
 /** Keeps the grants that the graph begins with; nothing where there are any. */
 export const addGrants = async (tx: Transaction, grants: readonly Grant[], now: Date): Promise<void> => {
   if ((await run(tx, ANY, {})).length > 0) return;
-  for (const { owner, to: grantee, on: element, may, fields, from, until, grantedBy, approvedBy } of grants) {
+  for (const { owner, to: grantee, on: element, may, fields, from, until, grantedBy, approvedBy, terms } of grants) {
     await run(tx, ADD, {
       id: uuidv7(now.getTime()),
       owner,
@@ -57,6 +55,9 @@ export const addGrants = async (tx: Transaction, grants: readonly Grant[], now: 
       acceptedBy: grantedBy,
       grantedBy: approvedBy,
       decidedAt: now,
+      dataClass: terms?.class ?? null,
+      dataPurpose: terms?.purpose ?? null,
+      isConsentNeeded: terms?.isConsentNeeded ?? null,
     });
   }
 };

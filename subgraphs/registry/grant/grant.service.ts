@@ -45,12 +45,23 @@ const readReason = (reason: string, path: readonly string[]): string => {
   return text;
 };
 
-/** Terms say of named fields that are sent by `@requires`, and of nothing else, what they may be used for. */
+/** What personal data goes by, or is answered or taken by. */
+const onTerms: ReadonlySet<Permission> = new Set([
+  'REQUIRE_FIELDS',
+  'ADD_FIELDS',
+  'SHARE_FIELDS',
+  'OVERRIDE_FIELDS',
+  'PROVIDE_FIELDS',
+  'TAKE_FIELDS',
+]);
+
+/** Terms say of fields by name, and of one thing done with them, what they may be used for. */
 const readTerms = ({ terms, permissions, fields }: NewGrant) => {
   if (!terms) return { dataClass: null, dataPurpose: null, isConsentNeeded: null };
   const purpose = terms.purpose.trim();
   const isStated = purpose.length >= 10 && purpose.length <= 500 && !isUntypable(purpose);
-  const isOfFields = permissions.length === 1 && permissions[0] === 'REQUIRE_FIELDS' && (fields ?? []).length > 0;
+  const [permission] = permissions.length === 1 ? permissions : [];
+  const isOfFields = permission !== undefined && onTerms.has(permission) && (fields ?? []).length > 0;
   if (!isStated || !isOfFields) throw refusals.terms();
   return { dataClass: terms.class, dataPurpose: purpose, isConsentNeeded: terms.isConsentNeeded };
 };

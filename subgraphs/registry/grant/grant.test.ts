@@ -123,7 +123,8 @@ test('bad requests are refused by their codes and places', async () => {
     [{ until: '2020-01-01' }, 'GRANT_DATES_INVALID input.until'],
     [{ reason: ' ' }, 'REASON_MALFORMED input.reason'],
     // Terms are of what is sent by `@requires`, and of fields by name.
-    [{ terms }, 'GRANT_TERMS_INVALID input.terms'],
+    [{ terms, permissions: ['ADD_KEYS'] }, 'GRANT_TERMS_INVALID input.terms'],
+    [{ terms, fields: null }, 'GRANT_TERMS_INVALID input.terms'],
     [{ ...requiring, fields: null }, 'GRANT_TERMS_INVALID input.terms'],
     [{ ...requiring, permissions: ['REQUIRE_FIELDS', 'ADD_FIELDS'] }, 'GRANT_TERMS_INVALID input.terms'],
     [{ ...requiring, terms: { ...terms, purpose: 'To use it' } }, 'GRANT_TERMS_INVALID input.terms'],

@@ -12,6 +12,7 @@ enum GrantPermission {
   SHARE_FIELDS = 'SHARE_FIELDS',
   OVERRIDE_FIELDS = 'OVERRIDE_FIELDS',
   REQUIRE_FIELDS = 'REQUIRE_FIELDS',
+  TAKE_FIELDS = 'TAKE_FIELDS',
   PROVIDE_FIELDS = 'PROVIDE_FIELDS',
   ADD_KEYS = 'ADD_KEYS',
   ADD_VALUES = 'ADD_VALUES',
@@ -29,6 +30,7 @@ registerEnumType(GrantPermission, {
     SHARE_FIELDS: { description: 'The same fields that the owner answers.' },
     OVERRIDE_FIELDS: { description: 'Taking over fields by `@override`.' },
     REQUIRE_FIELDS: { description: 'Being sent fields by `@requires`.' },
+    TAKE_FIELDS: { description: 'Taking personal data by arguments and input fields; always on terms.' },
     PROVIDE_FIELDS: { description: 'Answering fields on a path of its own by `@provides`.' },
     ADD_KEYS: { description: 'Further keys of an entity.' },
     ADD_VALUES: { description: 'Further values of an enum.' },
@@ -65,7 +67,7 @@ export class RequestGrantInput {
   @Field(() => String, { description: 'A type, `@directive`, or `scope`, `tag`, `event` or `link`.' })
   element!: string;
 
-  @Field(() => [GrantPermission], { description: 'What shall be allowed: 1 to 11 permissions, each once.' })
+  @Field(() => [GrantPermission], { description: 'What shall be allowed: 1 to 12 permissions, each once.' })
   permissions!: Permission[];
 
   @Field(() => [String], { nullable: true, description: 'Names that it covers, at most 200; all unless said.' })
@@ -82,7 +84,7 @@ export class RequestGrantInput {
 
   @Field(() => GrantTermsInput, {
     nullable: true,
-    description: 'On what terms, where REQUIRE_FIELDS would send you personal data.',
+    description: 'On what terms, where personal data would be sent to you, or answered or taken by you.',
   })
   terms?: GrantTermsInput | null;
 }

@@ -1,5 +1,4 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
-import { hashOf } from '../../../schema/registry/statement.ts';
 import { beyondMutation, touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { type Database, run } from '../../kit/database.ts';
@@ -9,8 +8,9 @@ import { beyondRequest } from '../../kit/request-life.ts';
 import type { ConformanceGate } from '../conformance/index.ts';
 import { KeyRole, lockApprovedKey } from '../key/index.ts';
 import { addOwnership, ownershipOf, type Publishers, readOwnership } from '../ownership/index.ts';
-import { type Deprecations, type JudgeService, lockReleases, type Next, type Verdict } from './judge.service.ts';
-import { ReleaseEntity, type Revision, RevisionEntity } from './revision.entity.ts';
+import type { Deprecations, JudgeService, Next, Verdict } from './judge.service.ts';
+import { addRelease, lockReleases } from './release.service.ts';
+import { type Revision, RevisionEntity } from './revision.entity.ts';
 import { mayApprove } from './revision.policy.ts';
 import { refusals } from './revision.refusal.ts';
 import { LEFT, statementOf } from './revision.statement.ts';
@@ -150,8 +150,7 @@ export class ApprovalService {
   async #release(tx: EntityManager, { id }: Revision, next: Next & { number: number }) {
     const { database, steward, now } = this.#options;
     const { supergraph, number, changes } = next;
-    const supergraphHash = hashOf(supergraph);
-    tx.create(ReleaseEntity, { number, revisionId: id, supergraph, supergraphHash, changes, releasedAt: now() });
+    await addRelease(tx, { number, revisionId: id, supergraph, changes, releasedAt: now() });
     const record = await readOwnership(database, steward);
     await addOwnership(tx, ownershipOf(record, next.live), now());
   }

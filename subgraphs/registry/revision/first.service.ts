@@ -3,14 +3,14 @@ import type { Finding } from '../../../schema/registry/finding.ts';
 import { composeLive } from '../../../schema/registry/live-graph.ts';
 import type { OwnershipRecord } from '../../../schema/registry/ownership.ts';
 import type { Subgraph } from '../../../schema/registry/revision.ts';
-import { hashOf, type Statement, statementHash } from '../../../schema/registry/statement.ts';
+import { type Statement, statementHash } from '../../../schema/registry/statement.ts';
 import { type Database, execute } from '../../kit/database.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { column, statement as declare } from '../../kit/statement.ts';
 import { addOwnership, ownershipOf } from '../ownership/index.ts';
-import { lockReleases } from './judge.service.ts';
 import { NOTHING_YET } from './proposal.service.ts';
-import { ReleaseEntity, RevisionEntity } from './revision.entity.ts';
+import { addRelease, lockReleases } from './release.service.ts';
+import { RevisionEntity } from './revision.entity.ts';
 import type { SentSignature } from './signature.service.ts';
 
 /** A signed first revision. */
@@ -81,16 +81,8 @@ export const addFirst = async (tx: EntityManager, all: readonly FirstRevision[],
   for (const [index, each] of all.entries()) {
     revisionId = await insert(tx, each, { ...facts, now: new Date(facts.now.getTime() + index) });
   }
-  const { sdl } = supergraph;
   const releasedAt = new Date(facts.now.getTime() + all.length);
-  tx.create(ReleaseEntity, {
-    number: 1,
-    revisionId,
-    supergraph: sdl,
-    changes: [],
-    supergraphHash: hashOf(sdl),
-    releasedAt,
-  });
+  await addRelease(tx, { number: 1, revisionId, supergraph: supergraph.sdl, changes: [], releasedAt });
   await addOwnership(tx, ownershipOf(facts.record, live), facts.now);
 };
 

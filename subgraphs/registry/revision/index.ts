@@ -1,11 +1,15 @@
+export type { Narrowed } from '../check/index.ts';
 export type { ApprovalService } from './approval.service.ts';
 export { addFirst, readHeads } from './first.service.ts';
-export { type Break, type Deprecations, type JudgeService, lockReleases, type Verdict } from './judge.service.ts';
+export type { Break, Deprecations, JudgeService, Verdict } from './judge.service.ts';
+export { type LiveSubgraph, liveOf, readLive } from './live.read.ts';
 export type { ProposalService } from './proposal.service.ts';
+export { addRelease, lockReleases } from './release.service.ts';
 export type { Revision } from './revision.entity.ts';
 export { mayApprove } from './revision.policy.ts';
 export { refusals } from './revision.refusal.ts';
 export { lockRevision, readRevision } from './revision.row.service.ts';
 export { LAST_RELEASE, LIVE_PUBLISHERS, LIVE_SET, statementOf } from './revision.statement.ts';
 export { RevisionStatus, transition } from './revision.status.ts';
+export { RevisionType } from './revision.type.ts';
 export { verifySignature } from './signature.service.ts';

@@ -5,11 +5,12 @@ import { withRevision } from '../../../schema/registry/live-graph.ts';
 import type { OwnershipRecord } from '../../../schema/registry/ownership.ts';
 import type { CheckInput, CheckResult, Subgraph } from '../../../schema/registry/revision.ts';
 import { wordOf } from '../../../schema/registry/rules/publisher.rule.ts';
-import { type Database, execute } from '../../kit/database.ts';
-import { CheckFault, type ChecksApart, type FactsSource } from '../check/index.ts';
+import type { Database } from '../../kit/database.ts';
+import { CheckFault, type ChecksApart, type FactsSource, type Narrowed, type NarrowTask } from '../check/index.ts';
 import { readExpectations } from '../expectation/index.ts';
 import { readConsents } from '../grant/index.ts';
 import { readOwnership } from '../ownership/index.ts';
+import { liveOf, readLive } from './live.read.ts';
 import { type Revision, RevisionEntity, SdlEntity } from './revision.entity.ts';
 import { LAST_RELEASE, LIVE_SET } from './revision.statement.ts';
 import { RevisionStatus, transition } from './revision.status.ts';
@@ -23,6 +24,8 @@ export interface Verdict {
   /** Nothing speaks against it. */
   isSound: boolean;
   live: Subgraph[];
+  /** Names of all live subgraphs, also of one of which nothing is left, in the order in which they are composed. */
+  order: string[];
   candidate: Subgraph;
   /** The release that was the last one when it was judged. */
   release: { number: number; supergraph: string } | undefined;
@@ -73,7 +76,8 @@ export class JudgeService {
     const { database, steward, deprecations, now } = this.#options;
     const { text } = await database.orm.em.fork().findOneOrFail(SdlEntity, sdlHash);
     const [release] = await database.rows(LAST_RELEASE);
-    const live = await database.rows(LIVE_SET);
+    const rows = await database.rows(LIVE_SET);
+    const live = liveOf(rows);
     const candidate = { name: subgraph, organization, sdl: text, address };
     const ownership = withOwnWord(await readOwnership(database, steward), candidate);
     const consented = await readConsents(database);
@@ -83,12 +87,19 @@ export class JudgeService {
     const { supergraph } = checked;
     const findings = withoutKnownAddress(checked.findings, live, candidate);
     const isSound = supergraph !== undefined && !isRefused(findings);
-    return { findings: findings.slice(0, MOST_FINDINGS), isSound, live, candidate, release };
+    return {
+      findings: findings.slice(0, MOST_FINDINGS),
+      isSound,
+      live,
+      order: rows.map(({ name }) => name),
+      candidate,
+      release,
+    };
   }
 
   /** Makes what would be live after a sound verdict. */
-  async nextOf({ live, candidate, release }: Verdict): Promise<Next> {
-    const next = withRevision(live, candidate);
+  async nextOf({ live, order, candidate, release }: Verdict): Promise<Next> {
+    const next = withRevision(live, candidate, order);
     const composed = await this.#options.checks.run<'compose'>({
       kind: 'compose',
       live: next,
@@ -98,15 +109,33 @@ export class JudgeService {
   }
 
   /** Says which live subgraphs would be refused on a day without one of the grants, and why. */
-  async breaksWithout({ id: grant, grantee }: { id: string; grantee: string }, day: Date): Promise<Break[]> {
+  breaksWithout({ id, grantee }: { id: string; grantee: string }, day: Date): Promise<Break[]> {
+    return this.breaksOn(day, new Set([grantee]), id);
+  }
+
+  /** Composes what is live without elements of one subgraph, or without all of it where it does not compose so. */
+  async narrowed(live: readonly Subgraph[], task: Omit<NarrowTask, 'kind' | 'live'>): Promise<Narrowed | undefined> {
+    try {
+      return await this.#options.checks.run<'narrow'>({ kind: 'narrow', live, ...task });
+    } catch (error) {
+      if (error instanceof CheckFault) return undefined;
+      throw error;
+    }
+  }
+
+  /**
+   * Says which live subgraphs of organisations, or of all for `*`, would be refused on a day, and why.
+   * @param without a grant that is left out
+   */
+  async breaksOn(day: Date, grantees: ReadonlySet<string>, without?: string): Promise<Break[]> {
     const { database, steward } = this.#options;
     const [release] = await database.rows(LAST_RELEASE);
-    const live = await database.rows(LIVE_SET);
+    const live = await readLive(database);
     const ownership = await readOwnership(database, steward);
-    const consented = await readConsents(database, grant);
+    const consented = await readConsents(database, without);
     const base = { live, ownership, ...consented, now: day, ...(release && { supergraph: release.supergraph }) };
     const breaks: Break[] = [];
-    for (const candidate of live.filter((each) => grantee === '*' || each.organization === grantee)) {
+    for (const candidate of live.filter(({ organization }) => grantees.has('*') || grantees.has(organization))) {
       const { findings } = await this.#checked({ ...base, candidate });
       const errors = withoutKnownAddress(findings, live, candidate).filter(({ severity }) => severity === 'ERROR');
       const { name: subgraph, organization } = candidate;
@@ -177,13 +206,4 @@ const refuseOr = (row: Revision, status: RevisionStatus, now: Date): void => {
   row.status = transition(row.status, status);
   if (status === RevisionStatus.REFUSED) row.endedAt = now;
   else row.checkedAt = now;
-};
-
-const LOCK = `select pg_advisory_xact_lock(hashtextextended('registry release', 0))`;
-
-/** Holds up every other release until the transaction ends; returns the number of the last one. */
-export const lockReleases = async (tx: EntityManager): Promise<number> => {
-  await execute(tx, LOCK);
-  const { rows } = await execute(tx, LAST_RELEASE);
-  return rows[0]?.number ?? 0;
 };

@@ -2,11 +2,20 @@ import type { Statement } from '../../../schema/registry/statement.ts';
 import { column, statement } from '../../kit/statement.ts';
 import type { Revision } from './revision.entity.ts';
 
-/** What is live, in the order in which the subgraphs were first live. */
+/** What is live, in the order in which the subgraphs were first live, and what is left out of each. */
 export const LIVE_SET = statement(
   'revision-live-set',
-  { id: column.uuid, name: column.text, organization: column.text, address: column.text, sdl: column.text },
-  `select live.id, live.subgraph as name, live.organization, live.address, sdl.text as sdl
+  {
+    id: column.uuid,
+    name: column.text,
+    organization: column.text,
+    address: column.text,
+    sdl: column.text,
+    withheld: column.textArray.orNull,
+  },
+  `select live.id, live.subgraph as name, live.organization, live.address, sdl.text as sdl,
+      (select elements from withholding where revision_id = live.id and release is not null
+        order by release desc limit 1) as withheld
     from subgraph_revision as live
     join sdl on sdl.hash = live.sdl_hash
     cross join lateral (select min(live_at) as at from subgraph_revision where subgraph = live.subgraph) as first

@@ -72,6 +72,7 @@ const byCode = new Map(
     refusals.scheduleUnknown,
     refusals.scheduleClosed,
     refusals.courseStillOpen,
+    refusals.notYetOpen,
     refusals.deadlinePassed,
     refusals.seatsTaken,
   ].map((refuse) => [refuse().code, refuse]),
@@ -134,7 +135,8 @@ export class ReserveService {
   /**
    * Reserves a seat for the caller, for 15 minutes.
    * @throws Refusal FORBIDDEN, IDEMPOTENCY_KEY_MALFORMED, IDEMPOTENCY_KEY_REUSED, NOT_RECIPIENT, COURSE_UNKNOWN,
-   * SCHEDULE_MISSING, SCHEDULE_UNKNOWN, SCHEDULE_CLOSED, COURSE_STILL_OPEN, PURCHASE_DEADLINE_PASSED, SEATS_TAKEN
+   * SCHEDULE_MISSING, SCHEDULE_UNKNOWN, SCHEDULE_CLOSED, COURSE_STILL_OPEN, PURCHASE_NOT_YET_OPEN,
+   * PURCHASE_DEADLINE_PASSED, SEATS_TAKEN
    */
   async reserve(
     wanted: WantedSeat,

@@ -1,6 +1,6 @@
 import { auditedStatement } from '../../kit/audit/statement.ts';
 import { rememberCalls } from '../../kit/idempotency.ts';
-import { isInTime } from '../recipient/index.ts';
+import { isBeforeStart, isInTime } from '../recipient/index.ts';
 import { lockClasses, takeSeats } from '../schedule/index.ts';
 
 const columns = {
@@ -60,6 +60,7 @@ export const RESERVE = auditedStatement(
           when call.schedule is not null and class.course_id is distinct from course.id then 'SCHEDULE_UNKNOWN'
           when class.status <> 'PUBLISHED' or class.starts_at <= call.now then 'SCHEDULE_CLOSED'
           when open_course.participant_id is not null then 'COURSE_STILL_OPEN'
+          when ${isBeforeStart('call.today')} then 'PURCHASE_NOT_YET_OPEN'
           when not (${isInTime('call.today')}) and not ${HAS_BOUGHT} then 'PURCHASE_DEADLINE_PASSED'
         end as fault
       from call

@@ -166,6 +166,13 @@ test('a seat is refused to who may not buy, and sold to who may again', async ()
   expect((await reserve(late)).code).toBe('PURCHASE_DEADLINE_PASSED');
   await deliver('pmo.deadline.extended', { participant: late, until: today, at: clock.now().toISOString() });
   await reserved(late, {});
+  const tranche = (startsOn: string, person: string) =>
+    deliver('pmo.recipients.announced', { wave: 1, purchaseDeadline: null, startsOn, participants: [person] });
+  const [early, begun] = [uuidv7(), uuidv7()];
+  await tranche(jakartaDayAfter(clock.now(), 1), early);
+  await tranche(today, begun);
+  expect((await reserve(early)).code).toBe('PURCHASE_NOT_YET_OPEN');
+  await reserved(begun, {});
   const [barred = ''] = await recipients(1);
   const said = (version: number) => ({ version, at: `2026-01-0${version}T00:00:00Z`, participants: [barred] });
   await deliver('pmo.participants.reinstated', said(2));

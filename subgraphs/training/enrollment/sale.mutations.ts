@@ -18,6 +18,7 @@ export const reserveSeat = declareMutation({
     refusals.scheduleUnknown(),
     refusals.scheduleClosed(),
     refusals.courseStillOpen(),
+    refusals.notYetOpen(),
     refusals.deadlinePassed(),
     refusals.seatsTaken(),
   ],

@@ -52,6 +52,15 @@ export const refusals = {
       },
       [],
     ),
+  notYetOpen: () =>
+    new Refusal(
+      'PURCHASE_NOT_YET_OPEN',
+      {
+        en: 'Your tranche of the wave has not begun: see `Registration.tranche` for its first day.',
+        id: 'Termin Anda dalam gelombang ini belum dimulai: lihat tanggal mulai di `Registration.tranche`.',
+      },
+      [],
+    ),
   deadlinePassed: () =>
     new Refusal(
       'PURCHASE_DEADLINE_PASSED',

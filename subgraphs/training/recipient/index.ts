@@ -1,3 +1,3 @@
 export { participantsBarred, recipientsRevoked } from './recipient.events.ts';
 export { bar, revoke } from './recipient.service.ts';
-export { isInTime } from './recipient.statement.ts';
+export { isBeforeStart, isInTime } from './recipient.statement.ts';

@@ -11,6 +11,8 @@ export const RecipientEntity = defineEntity({
     announcedAt: p.datetime().strictNullable(),
     /** Last day for the first purchase; null when there is none. */
     firstPurchaseBy: p.date().strictNullable(),
+    /** First day on which the person may buy; null for who may since the announcement. */
+    beginsOn: p.date().strictNullable(),
     /** The person's own later day. */
     extendedUntil: p.date().strictNullable(),
     revokedAt: p.datetime().strictNullable(),

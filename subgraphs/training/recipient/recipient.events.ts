@@ -8,6 +8,8 @@ export const recipientsAnnounced = defineEvent({
   data: z.object({
     wave: z.int32().positive(),
     purchaseDeadline: z.iso.date().nullable(),
+    /** First day on which they may buy, where it is not that of the announcement. */
+    startsOn: z.iso.date().optional(),
     participants: chunk(z.uuid()),
   }),
 });

@@ -1,5 +1,6 @@
 import { defineFeature, when } from '../../kit/feature.ts';
 import { Recipients } from './024-recipients.migration.ts';
+import { RecipientTranches } from './035-tranches.migration.ts';
 import { RecipientEntity } from './recipient.entity.ts';
 import { deadlineExtended, participantsReinstated, recipientsAnnounced } from './recipient.events.ts';
 import { announce, extend, reinstate } from './recipient.service.ts';
@@ -13,7 +14,10 @@ export const recipient = defineFeature({
     when(deadlineExtended, () => extend),
     when(participantsReinstated, () => reinstate),
   ],
-  migrations: [{ name: '024-recipients', class: Recipients }],
+  migrations: [
+    { name: '024-recipients', class: Recipients },
+    { name: '035-tranches', class: RecipientTranches },
+  ],
   erasure: [
     {
       table: 'recipient',

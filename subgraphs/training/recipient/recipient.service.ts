@@ -13,10 +13,10 @@ import { ANNOUNCE, EXTEND, REVOKE, SAY_BARRED } from './recipient.statement.ts';
 /** Lets the winners of a wave buy courses. */
 export const announce = async (
   tx: Transaction,
-  { wave, purchaseDeadline, participants }: EventData<typeof recipientsAnnounced>,
+  { wave, purchaseDeadline, startsOn, participants }: EventData<typeof recipientsAnnounced>,
   { time }: ReceivedEvent,
 ): Promise<void> => {
-  await execute(tx, ANNOUNCE, [participants, wave, purchaseDeadline, new Date(time)]);
+  await execute(tx, ANNOUNCE, [participants, wave, purchaseDeadline, new Date(time), startsOn ?? null]);
 };
 
 /** Moves one person's last day for the first purchase; never to an earlier one. */

@@ -7,10 +7,10 @@ const people = 'select participant_id from unnest($1::uuid[]) as participant_id 
 export const ANNOUNCE = statement(
   'recipient-announce',
   {},
-  `insert into recipient (participant_id, wave_number, first_purchase_by, announced_at)
-    select participant_id, $2::int, $3::date, $4::timestamptz from (${people}) as person
+  `insert into recipient (participant_id, wave_number, first_purchase_by, announced_at, begins_on)
+    select participant_id, $2::int, $3::date, $4::timestamptz, $5::date from (${people}) as person
     on conflict (participant_id) do update set wave_number = excluded.wave_number,
-      first_purchase_by = excluded.first_purchase_by, announced_at = excluded.announced_at
+      first_purchase_by = excluded.first_purchase_by, announced_at = excluded.announced_at, begins_on = excluded.begins_on
     where recipient.announced_at is null`,
 );
 
@@ -49,3 +49,9 @@ export const SAY_BARRED = statement(
  */
 export const isInTime = (day: string): string =>
   `(first_purchase_by is null or ${day} <= greatest(first_purchase_by, extended_until))`;
+
+/**
+ * Writes a condition on a row of `recipient`: the tranche of the person has not begun.
+ * @param day an expression for the day in Asia/Jakarta
+ */
+export const isBeforeStart = (day: string): string => `coalesce(${day} < begins_on, false)`;

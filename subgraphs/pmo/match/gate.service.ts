@@ -1,0 +1,61 @@
+import { type Database, execute } from '../../kit/database.ts';
+import { column, statement } from '../../kit/statement.ts';
+import type { PlaceService } from '../registration/index.ts';
+
+interface GateOptions {
+  database: Database;
+  places: Pick<PlaceService, 'turnOutUnconfirmed'>;
+}
+
+/** The next eligible people of wave $1, at most $2, who cannot be entries: told no, or left out by two officers. */
+const NEXT_OUT = statement(
+  'match-next-out',
+  { id: column.uuid },
+  `select registration.participant_id as id
+    from registration join unconfirmed_identity as open using (participant_id)
+    where wave_number = $1 and registration.status = 'ELIGIBLE' and (
+      open.state = 'NOT_CONFIRMED'
+      or exists (select from match_waiver where match_waiver.wave_number = $1 and approved_by is not null)
+    ) order by 1 limit $2`,
+);
+
+/** Whether anybody eligible in wave $1 is not confirmed. */
+const IS_OPEN = statement(
+  'match-is-open',
+  { isOpen: column.bool },
+  `select exists (
+    select from registration join unconfirmed_identity using (participant_id)
+    where wave_number = $1 and registration.status = 'ELIGIBLE'
+  ) as "isOpen"`,
+);
+
+/** People of one transaction. */
+const AT_ONCE = 2_000;
+
+/** Keeps those who are not confirmed out of the entries of a wave. What it reads are the unconfirmed, who are few. */
+export class MatchGate {
+  readonly #options: GateOptions;
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Turns down who cannot be an entry of a screened wave.
+   * @returns whether nobody is left for whose answer the freeze has to wait
+   */
+  async clear(wave: number): Promise<boolean> {
+    const { database, places } = this.#options;
+    let isMore = true;
+    while (isMore) {
+      isMore = await database.orm.em.fork().transactional(async (tx) => {
+        const { rows } = await execute(tx, NEXT_OUT, [wave, AT_ONCE]);
+        const ids = rows.map(({ id }) => id);
+        await places.turnOutUnconfirmed(tx, wave, ids);
+        return ids.length === AT_ONCE;
+      });
+    }
+    const [found] = await database.rows(IS_OPEN, [wave]);
+    return found?.isOpen === false;
+  }
+}

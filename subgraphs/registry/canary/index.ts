@@ -1,0 +1,1 @@
+export type { CanaryService } from './canary.service.ts';
