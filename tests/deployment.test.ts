@@ -11,6 +11,8 @@ const variables = filledIn({
   TOKEN_ISSUER: 'https://login.example',
   CODE_SENDER_URL: 'https://codes.example/send',
   CODE_SENDER_TOKEN: 'token',
+  CIVIL_REGISTRY_URL: 'https://civil.example',
+  CIVIL_REGISTRY_KEY: 'key of the civil registry',
 });
 
 test('a proxy that ends TLS stands before both, is counted, and cannot be gone around from another machine', () => {
