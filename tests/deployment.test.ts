@@ -1,12 +1,18 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { limits } from '../gateway/limits.ts';
+import { archiveSettings } from '../scripts/postgres/backup.ts';
+import { featuresOf } from '../scripts/subgraphs.ts';
 import { composedEnvironment, composedService, filledIn } from './testkit/composed.ts';
+import { openDatabaseOf } from './testkit/subgraph.ts';
 
 const variables = filledIn({
   TOKEN_ISSUER: 'https://login.example',
   CODE_SENDER_URL: 'https://codes.example/send',
   CODE_SENDER_TOKEN: 'token',
+  CIVIL_REGISTRY_URL: 'https://civil.example',
+  CIVIL_REGISTRY_KEY: 'key of the civil registry',
 });
 
 test('a proxy that ends TLS stands before both, is counted, and cannot be gone around from another machine', () => {
@@ -43,4 +49,41 @@ test('what is promised to run on is what the planner has a binary for', () => {
   // Debian's libc is glibc.
   const bases = [...readFileSync('Dockerfile', 'utf8').matchAll(/^FROM (\S+)/gm)].map(([, base]) => base);
   expect(new Set(bases)).toEqual(new Set(['node:24-slim']));
+});
+
+test('docs/operations.md says of each partitioned table how long its rows stay', async () => {
+  const partitioned = new Set<string>();
+  for (const [name, features] of Object.entries(featuresOf)) {
+    const { pool } = await openDatabaseOf(name, features);
+    const { rows } = await pool.query<{ name: string }>(
+      `select relname as name from pg_class where relkind = 'p' and relnamespace = 'public'::regnamespace`,
+    );
+    for (const { name: table } of rows) partitioned.add(table);
+  }
+  const text = readFileSync('docs/operations.md', 'utf8');
+  const section = text.slice(text.indexOf('**How long partitions stay.**'), text.indexOf('Rows outside of partitions'));
+  const listed = [...section.matchAll(/^\| (`.+?) \|/gm)].flatMap(([, names = '']) =>
+    [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => name),
+  );
+  expect(listed.toSorted()).toEqual([...partitioned].toSorted());
+});
+
+test('the server of the archive is that of the compose file, and archives besides', () => {
+  const { services } = parse(readFileSync('deploy/archive.compose.yml', 'utf8')) as {
+    services: Record<string, { command: string[] }>;
+  };
+  const settingsOf = (command: readonly string[] = []) =>
+    Object.fromEntries(
+      command.filter((word) => word.includes('=')).map((word) => word.replace(/^-c/, '').split(/=(.*)/s).slice(0, 2)),
+    );
+  const archiving = settingsOf(services.postgres?.command);
+  const { archive_mode, archive_command, archive_timeout, wal_level, ...others } = archiving;
+  expect(others).toEqual(settingsOf(composedService('postgres').command));
+  const own = archiveSettings('/archive');
+  expect({ wal_level, archive_mode, archive_timeout }).toEqual({
+    wal_level: own.wal_level,
+    archive_mode: own.archive_mode,
+    archive_timeout: own.archive_timeout,
+  });
+  expect(archive_command).toBe(own.archive_command?.replaceAll("'", ''));
 });

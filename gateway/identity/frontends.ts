@@ -10,7 +10,7 @@ export interface Frontend {
   id: string;
   name: string;
   redirectUris: readonly string[];
-  /** Whom it is for: its tokens hold no scope of anybody else. */
+  /** The people whom it is for: its tokens hold no scope of anybody else. */
   people: readonly PersonRole[];
 }
 

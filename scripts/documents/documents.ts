@@ -7,7 +7,7 @@ import { type Holder, Protection } from './protection.ts';
 
 type PeopleAudience = Extract<Audience, 'public' | 'officer'>;
 
-/** Where the documents of people are that nobody has written by hand. */
+/** The folder of people's documents that nobody has written by hand. */
 export const DOCUMENTS = 'schema/documents';
 
 const operations = ['query', 'mutation', 'subscription'] as const;

@@ -58,7 +58,7 @@ export const archiveSettings = (archive: string): Record<string, string> => ({
 });
 
 export interface BaseBackup {
-  /** Of a superuser, or of a role that may run pg_backup_start. */
+  /** URL of a superuser, or of a role that may run pg_backup_start. */
   adminUrl: string;
   /** The data directory of the server, on this machine. */
   pgdata: string;

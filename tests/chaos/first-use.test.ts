@@ -8,6 +8,7 @@ import { commands } from '../../scripts/graph/commands.ts';
 import { type Cluster, startCluster } from '../../scripts/postgres.ts';
 import { services, subgraphs } from '../../scripts/services.ts';
 import { SYNTHETIC_DISTRICT } from '../../subgraphs/pmo/profile/nik.ts';
+import { startCivilRegistry } from '../testkit/civil-registry.ts';
 import { askForToken, assertion, clientKey } from '../testkit/client-key.ts';
 import { type CodeInbox, openCodeInbox } from '../testkit/code-inbox.ts';
 import { filledIn } from '../testkit/composed.ts';
@@ -25,16 +26,20 @@ const frontend = { id: 'prakerja-web', redirectUri: 'https://www.prakerja.exampl
 const wave = 1;
 
 let codes: CodeInbox;
+let civil: Awaited<ReturnType<typeof startCivilRegistry>>;
 let postgres: Cluster;
 let composed: ComposedRun;
 
 beforeAll(async () => {
   codes = await openCodeInbox();
+  civil = await startCivilRegistry();
   postgres = await startCluster({ dataDir: cluster, port: await freePort(), durable: false });
   const variables = filledIn({
     TOKEN_ISSUER: issuer,
     CODE_SENDER_URL: codes.url,
     CODE_SENDER_TOKEN: 'token-of-the-sender',
+    CIVIL_REGISTRY_URL: civil.url,
+    CIVIL_REGISTRY_KEY: civil.key,
     // The cluster made its own; in the image of PostgreSQL it is this variable that sets it.
     POSTGRES_PASSWORD: new URL(postgres.adminUrl).password,
   });
@@ -46,6 +51,7 @@ afterAll(async () => {
   await composed?.stop();
   await postgres?.stop();
   codes?.stop();
+  civil?.stop();
   rmSync(cluster, { recursive: true, force: true });
   image.remove();
 });

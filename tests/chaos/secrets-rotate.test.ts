@@ -11,7 +11,7 @@ import { scopesOf } from '../../subgraphs/kit/scopes.ts';
 import { payments } from '../../subgraphs/payments/features.ts';
 import { pmo } from '../../subgraphs/pmo/features.ts';
 import { personAt } from '../testkit/registration.ts';
-import { eventSteps, gatewayAt, Restarted, sharedSteps, subgraphAt } from '../testkit/rotation.ts';
+import { eventSteps, gatewayAt, SteppedService, sharedSteps, subgraphAt } from '../testkit/rotation.ts';
 import { until } from '../testkit/until.ts';
 import { randomSigningKey } from '../testkit/vault.ts';
 
@@ -43,9 +43,9 @@ const tokenSteps = [token.old, [token.old, token.fresh], [token.fresh, token.old
 const databaseAt = (name: string, step: number) => urls[`${prefix}_${name}${step >= 2 ? '_other' : ''}`] ?? '';
 const at = (steps: readonly string[], step: number) => steps[step] ?? '';
 
-const running: Restarted[] = [];
-const open = async (...[start]: Parameters<typeof Restarted.open>) => {
-  const service = await Restarted.open(start);
+const running: SteppedService[] = [];
+const open = async (...[start]: Parameters<typeof SteppedService.open>) => {
+  const service = await SteppedService.open(start);
   running.push(service);
   return service;
 };
@@ -78,7 +78,7 @@ const pmoAt = () =>
       ]),
     })),
   );
-const gatewayOver = (own: Restarted) =>
+const gatewayOver = (own: SteppedService) =>
   open(
     gatewayAt((step) => ({
       JWKS_URL: issuer.url,

@@ -16,7 +16,7 @@ const START_MS = 120_000;
 
 export interface ComposedOptions {
   image: Image;
-  /** Those of `.env`. */
+  /** Variables of `.env`. */
   variables: Record<string, string>;
   /** The port of the cluster that stands in for the service `postgres`. */
   postgresPort: number;

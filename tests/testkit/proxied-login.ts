@@ -4,7 +4,7 @@ import { TestBrowser } from './login.ts';
 export interface ProxiedIssuer {
   /** What tokens and pages name: https. */
   issuer: string;
-  /** Where the service listens, behind the proxy that ends TLS. */
+  /** The service's own address, behind the proxy that ends TLS. */
   url: string;
 }
 

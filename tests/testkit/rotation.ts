@@ -36,18 +36,18 @@ const freePort = (): Promise<number> =>
   });
 
 /** A service that is restarted at the same place, each time with another environment. */
-export class Restarted {
+export class SteppedService {
   readonly port: number;
   readonly #start: (port: number, step: number) => Promise<() => Promise<void>>;
   #stop: (() => Promise<void>) | undefined;
 
-  private constructor(port: number, start: Restarted['start']) {
+  private constructor(port: number, start: SteppedService['start']) {
     this.port = port;
     this.#start = start;
   }
 
-  static async open(start: (port: number, step: number) => Promise<() => Promise<void>>): Promise<Restarted> {
-    return new Restarted(await freePort(), start);
+  static async open(start: (port: number, step: number) => Promise<() => Promise<void>>): Promise<SteppedService> {
+    return new SteppedService(await freePort(), start);
   }
 
   get start() {
