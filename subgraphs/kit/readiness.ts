@@ -14,7 +14,7 @@ export interface Readiness {
   close(): Promise<void>;
 }
 
-const WITHIN_MS = 1_500;
+const WITHIN_MS = 1_200;
 
 const tooLate = (withinMs: number) => new Error(`the database has not answered in ${withinMs} ms`);
 

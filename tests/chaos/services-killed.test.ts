@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { type LoadAnswer, figuresOf, recoverySeconds } from '../../scripts/bench/overload/answers.ts';
+import { figuresOf, type LoadAnswer, recoverySeconds } from '../../scripts/bench/overload/answers.ts';
 import { Generator } from '../../scripts/bench/overload/generator.ts';
 import { alumniOf, journeysOf } from '../../scripts/bench/overload/journeys.ts';
 import { services } from '../../scripts/services.ts';
@@ -9,9 +9,9 @@ import { sampleAlumnus } from '../../scripts/stack/sample.ts';
 import { invariants } from '../../subgraphs/payments/ledger/ledger.invariants.ts';
 import { type GraphError, graphClient, operation } from '../testkit/client.ts';
 import { drawnWave } from '../testkit/drawn-wave.ts';
+import { hang, parentOf } from '../testkit/hung-processes.ts';
 import type { Operations } from '../testkit/operations.generated.ts';
 import { metricsIn, operatorQueries } from '../testkit/operator-files.ts';
-import { hang, parentOf } from '../testkit/hung-processes.ts';
 import { freePort } from '../testkit/port.ts';
 import { scrape } from '../testkit/scrape.ts';
 import { stackOffsets, startTestStack, type TestStack } from '../testkit/stack.ts';
@@ -247,9 +247,12 @@ test('PostgreSQL stands still under load: readiness says so within two seconds, 
   expect(result.readyMs + result.wholeMs).toBeLessThan(10_000);
   const figures = figuresOf(answers, STALL_SECONDS + 2);
   expect(figures.unadvised).toBe(0);
-  // None waits for longer than a call of a subgraph may take.
-  expect(Math.max(...answers.map(({ tookMs }) => tookMs))).toBeLessThan(8_000);
-  console.log('PostgreSQL stopped', { ...figures, readyMs: result.readyMs, wholeMs: result.wholeMs });
+  // A plan may wait for two calls, one after the other, and no request for longer than 15 s.
+  const longestMs = Math.round(Math.max(...answers.map(({ tookMs }) => tookMs)));
+  expect(longestMs).toBeLessThan(16_000);
+  const toldMs = Math.round(Math.max(...result.told.map(({ tookMs }) => tookMs)));
+  const { readyMs, wholeMs } = result;
+  console.log('PostgreSQL stopped', { ...figures, toldMs, longestMs, readyMs, wholeMs });
 });
 
 test('a subgraph stands still under load: the others answer as before, what it owns is given up, and all is as before', async () => {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { KeptConnections } from '../../../gateway/kept/kept-connections.ts';
 import type { AnswerHeaders, AnswerTaker } from '../../../gateway/subgraph-pool.ts';
-import type { LoadAnswer, End } from './answers.ts';
+import type { End, LoadAnswer } from './answers.ts';
 
 export interface PreparedRequest {
   /** Names and values by turns. */

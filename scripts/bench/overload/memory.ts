@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 /** What one process holds at a moment. */
 export interface HeldResources {
@@ -36,29 +37,38 @@ export const watchHeld = (pids: Readonly<Record<string, number>>, everyMs: numbe
 };
 
 /** The slope of a line through the points, by least squares. */
-const slopeOf = (points: readonly [number, number][]): number => {
+const slopeOf = (points: readonly (readonly [number, number])[]): number => {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
   const [x, y] = [mean(points.map(([at]) => at)), mean(points.map(([, value]) => value))];
   const above = points.reduce((sum, [at, value]) => sum + (at - x) * (value - y), 0);
   return above / points.reduce((sum, [at]) => sum + (at - x) ** 2, 0);
 };
 
-/**
- * How much more a process holds each minute, in MB, and how many more descriptors. Takes the least of each half
- * minute: what is above waits to be collected.
- */
-export const growthOf = (held: readonly HeldResources[], fromMinute: number) => {
-  const late = held.filter(({ minute }) => minute >= fromMinute);
-  const least = new Map<number, HeldResources>();
-  for (const each of late) {
-    const half = Math.floor(each.minute * 2);
-    const known = least.get(half);
-    if (!known || each.rssMb < known.rssMb) least.set(half, each);
-  }
-  const [first, last] = [late[0], late.at(-1)];
+/** What is alive in a process after each collection of garbage, as live-memory.mjs wrote it: minutes of the clock and MB. */
+const liveIn = (directory: string, pid: number): [number, number][] =>
+  readFileSync(join(directory, `${pid}.jsonl`), 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { at: number; bytes: number })
+    .map(({ at, bytes }) => [at / 60_000, bytes / 1_024 / KB_PER_MB]);
+
+interface WatchedProcess {
+  pid: number;
+  held: readonly HeldResources[];
+  /** Where live-memory.mjs wrote. */
+  directory: string;
+  /** The time from which memory counts, in milliseconds of the clock. */
+  warmAt: number;
+}
+
+/** How many MB more are alive each minute once all is warm, and how many more descriptors are open. */
+export const growthOf = ({ pid, held, directory, warmAt }: WatchedProcess) => {
+  const live = liveIn(directory, pid).filter(([minute]) => minute * 60_000 >= warmAt);
+  const [first, last] = [held[0], held.at(-1)];
   return {
-    mbPerMinute: Number(slopeOf([...least.values()].map(({ minute, rssMb }) => [minute, rssMb])).toFixed(2)),
-    descriptors: (last?.descriptors ?? 0) - (first?.descriptors ?? 0),
+    mbPerMinute: Number(slopeOf(live).toFixed(2)),
+    liveMb: Number((live.at(-1)?.[1] ?? 0).toFixed(1)),
     rssMb: Math.round(last?.rssMb ?? 0),
+    descriptors: (last?.descriptors ?? 0) - (first?.descriptors ?? 0),
   };
 };
