@@ -59,7 +59,9 @@ const contractsOf = (graphs: AudienceGraphs): AudienceContracts => {
   const distinct = distinctContracts(graphs);
   return {
     schemas: new Map(audiences.map((audience) => [audience, graphs[audience].schema])),
-    faults: distinct.flatMap(({ supergraph: { schema }, audience }) => contractFaultOf(schema, audience)?.message ?? []),
+    faults: distinct.flatMap(
+      ({ supergraph: { schema }, audience }) => contractFaultOf(schema, audience)?.message ?? [],
+    ),
     isUndivided: distinct.length === 1,
   };
 };

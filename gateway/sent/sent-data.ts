@@ -9,8 +9,6 @@ export interface SentData {
 /** The entity that is a person, and its key. */
 const PERSON = 'Participant';
 const KEY = 'id';
-/** Deeper data has been refused by the limits of an answer. */
-const deepest = 32;
 
 type JsonObject = Record<string, unknown>;
 
@@ -20,15 +18,14 @@ const isObject = (value: unknown): value is JsonObject => typeof value === 'obje
 export const sentDataIn = (representations: unknown): SentData[] =>
   (Array.isArray(representations) ? representations : [representations]).flatMap((each) => {
     if (!isObject(each) || each.__typename !== PERSON || typeof each[KEY] !== 'string') return [];
-    const fields = new Set<string>();
-    for (const [name, value] of Object.entries(each)) if (name !== KEY) collect(fields, name, value);
+    const fields = new Set(Object.entries(each).flatMap(([name, value]) => (name === KEY ? [] : pathsIn(value, name))));
     return fields.size === 0 ? [] : [{ person: each[KEY], fields: [...fields].sort() }];
   });
 
-const collect = (into: Set<string>, path: string, value: unknown, depth = 0): void => {
-  if (value === null || value === undefined || path.endsWith('__typename') || depth > deepest) return;
-  if (Array.isArray(value)) for (const item of value) collect(into, path, item, depth + 1);
-  else if (isObject(value))
-    for (const [name, inner] of Object.entries(value)) collect(into, `${path}.${name}`, inner, depth + 1);
-  else into.add(path);
+/** Paths of the leaves below a place; names of types are none. */
+const pathsIn = (value: unknown, path: string): string[] => {
+  if (value === null || value === undefined || path.endsWith('__typename')) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => pathsIn(item, path));
+  if (isObject(value)) return Object.entries(value).flatMap(([name, inner]) => pathsIn(inner, `${path}.${name}`));
+  return [path];
 };

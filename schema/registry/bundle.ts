@@ -81,7 +81,6 @@ export const CHAIN_LENGTH = 50;
 
 export type ChainedStatement = z.infer<typeof chained>;
 export type BundleSignature = z.infer<typeof signature>;
-export type BundleWithheld = z.infer<typeof withheld>;
 export type BundleRevision = z.infer<typeof revision>;
 export type BundleCanary = z.infer<typeof canary>;
 export type BundleKey = z.infer<typeof key>;

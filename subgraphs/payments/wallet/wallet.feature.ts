@@ -1,9 +1,9 @@
 import { defineFeature, type Kit, when } from '../../kit/feature.ts';
 import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import { WalletVault } from './005-wallet-vault.migration.ts';
-import { AccessTerms } from './112-access-terms.migration.ts';
 import { IdentityReads } from './009-identity-reads.migration.ts';
 import { VerifiedWallets } from './062-verified-wallets.migration.ts';
+import { AccessTerms } from './112-access-terms.migration.ts';
 import { LinkService } from './link.service.ts';
 import { type AccountInquirer, VerifyService } from './verify.service.ts';
 import { AccountClaimEntity, NikAttestationEntity, WalletEntity } from './wallet.entity.ts';

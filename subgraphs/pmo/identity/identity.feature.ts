@@ -1,8 +1,8 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import { IdentityVault } from './002-identity-vault.migration.ts';
-import { AccessTerms } from './112-access-terms.migration.ts';
 import { IdentityReads } from './017-identity-reads.migration.ts';
+import { AccessTerms } from './112-access-terms.migration.ts';
 import { NikClaimEntity, ParticipantIdentityEntity } from './identity.entity.ts';
 import { participantsErased } from './identity.events.ts';
 import { identityLoaders } from './identity.loader.ts';

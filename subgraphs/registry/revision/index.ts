@@ -11,5 +11,4 @@ export { refusals } from './revision.refusal.ts';
 export { lockRevision, readRevision } from './revision.row.service.ts';
 export { LAST_RELEASE, LIVE_PUBLISHERS, LIVE_SET, statementOf } from './revision.statement.ts';
 export { RevisionStatus, transition } from './revision.status.ts';
-export { RevisionType } from './revision.type.ts';
 export { verifySignature } from './signature.service.ts';

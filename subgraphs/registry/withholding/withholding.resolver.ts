@@ -1,6 +1,6 @@
 import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql';
 import type { RequestContext } from '../../kit/feature.ts';
-import { RevisionType } from '../revision/index.ts';
+import { RevisionType } from '../revision/revision.type.ts';
 import type { WithholdingLoaders } from './withholding.loader.ts';
 import { WithholdingType } from './withholding.type.ts';
 
