@@ -27,7 +27,7 @@ export interface SubgraphRequestOptions {
   silenceMs: number;
   /** The largest answer, or event of a subscription. */
   maximumBytes: number;
-  /** Where it is written down what partners are sent of people; nowhere without a database. */
+  /** The log of what partners are sent of people; none without a database. */
   sent?: Pick<SentLog, 'record'> | undefined;
   log: RequestLog;
 }

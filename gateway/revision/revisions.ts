@@ -260,7 +260,7 @@ export class Revisions {
   }
 
   /** @returns the documents that it breaks */
-  async #weighed(revision: Revision, change: Weighing & Pick<Change, 'record'>): Promise<string[]> {
+  async #weighed(revision: Revision, change: DocumentRules & Pick<Change, 'record'>): Promise<string[]> {
     try {
       const brokenDocuments = await this.#brokenDocuments(revision, change);
       await change.record();
@@ -311,7 +311,7 @@ export class Revisions {
    * ask no more: what the live revision cannot answer either speaks against no other, nor does anything when none is live.
    * @throws RefusedSupergraph when documents that are in use would break
    */
-  async #brokenDocuments(revision: Revision, { mayBreakDocuments, withdrawn }: Weighing): Promise<string[]> {
+  async #brokenDocuments(revision: Revision, { mayBreakDocuments, withdrawn }: DocumentRules): Promise<string[]> {
     const { documents, uses } = this.#options;
     const broken: { document: RegisteredDocument; fault: string }[] = [];
     for (const document of documents) {
@@ -331,7 +331,7 @@ export class Revisions {
 }
 
 /** What documents may be broken. */
-interface Weighing {
+interface DocumentRules {
   mayBreakDocuments: boolean;
   /** Fields that are taken away with good reason. */
   withdrawn: readonly string[];

@@ -26,7 +26,7 @@ export interface SentCall {
 /** Entries of one statement: those who come while one is under way share the next. */
 const mostAtOnce = 5_000;
 
-interface Waiting {
+interface WaitingCall {
   entries: SentEntry[];
   done: PromiseWithResolvers<void>;
 }
@@ -38,7 +38,7 @@ interface Waiting {
 export class SentLog {
   readonly #store: SentStore;
   readonly #now: () => number;
-  #waiting: Waiting[] = [];
+  #waiting: WaitingCall[] = [];
   #isWriting = false;
 
   constructor(store: SentStore, now: () => number = Date.now) {
@@ -84,7 +84,7 @@ export class SentLog {
   }
 
   /** At least one, and no more than fit into a statement. */
-  #take(): Waiting[] {
+  #take(): WaitingCall[] {
     let size = 0;
     const fits = this.#waiting.findIndex(({ entries }, index) => {
       size += entries.length;

@@ -29,7 +29,7 @@ export interface PartnerAccess {
   subgraph: string;
   subjectId: string;
   fields: readonly string[];
-  /** For what, in the words of the terms that the data's owners agreed to. */
+  /** Purposes, in the words of the terms that the data's owners agreed to. */
   terms: readonly string[];
   requestId: string;
 }

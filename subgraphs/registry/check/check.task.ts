@@ -39,7 +39,7 @@ export interface CompositionResult {
 }
 
 /** What is left without some elements. */
-export interface Narrowed extends CompositionResult {
+export interface NarrowedGraph extends CompositionResult {
   elements: readonly string[];
 }
 
@@ -48,7 +48,7 @@ export interface Tasks {
   check: { task: CheckTask; result: CheckResult };
   compose: { task: ComposeTask; result: CompositionResult };
   /** Undefined where the rest does not compose, or would lose a protection. */
-  narrow: { task: NarrowTask; result: Narrowed | undefined };
+  narrow: { task: NarrowTask; result: NarrowedGraph | undefined };
 }
 
 export type Task = Tasks[keyof Tasks]['task'];
@@ -70,7 +70,7 @@ const resultOf = (task: Task): Promise<unknown> => {
 };
 
 /** Leaves out these elements, or all of the subgraph where it is not sound without them. */
-const narrowed = async ({ live, name, elements, before }: NarrowTask): Promise<Narrowed | undefined> => {
+const narrowed = async ({ live, name, elements, before }: NarrowTask): Promise<NarrowedGraph | undefined> => {
   for (const chosen of [elements, [EVERYTHING]]) {
     const rest = live.flatMap((each) => {
       const sdl = each.name === name ? withoutElements(each.sdl, chosen) : each.sdl;

@@ -1,4 +1,4 @@
 export { type CheckEnv, checkEnv } from './check.env.ts';
-export type { Narrowed, NarrowTask } from './check.task.ts';
+export type { NarrowedGraph, NarrowTask } from './check.task.ts';
 export { CheckFault, ChecksApart } from './checks-apart.ts';
 export { type FactsSource, openFactsSource } from './kept.client.ts';

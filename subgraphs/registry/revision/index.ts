@@ -1,4 +1,4 @@
-export type { Narrowed } from '../check/index.ts';
+export type { NarrowedGraph } from '../check/index.ts';
 export type { ApprovalService } from './approval.service.ts';
 export { addFirst, readHeads } from './first.service.ts';
 export type { Break, Deprecations, JudgeService, Verdict } from './judge.service.ts';

@@ -6,7 +6,7 @@ import type { OwnershipRecord } from '../../../schema/registry/ownership.ts';
 import type { CheckInput, CheckResult, Subgraph } from '../../../schema/registry/revision.ts';
 import { wordOf } from '../../../schema/registry/rules/publisher.rule.ts';
 import type { Database } from '../../kit/database.ts';
-import { CheckFault, type ChecksApart, type FactsSource, type Narrowed, type NarrowTask } from '../check/index.ts';
+import { CheckFault, type ChecksApart, type FactsSource, type NarrowedGraph, type NarrowTask } from '../check/index.ts';
 import { readExpectations } from '../expectation/index.ts';
 import { readConsents } from '../grant/index.ts';
 import { readOwnership } from '../ownership/index.ts';
@@ -114,7 +114,10 @@ export class JudgeService {
   }
 
   /** Composes what is live without elements of one subgraph, or without all of it where it does not compose so. */
-  async narrowed(live: readonly Subgraph[], task: Omit<NarrowTask, 'kind' | 'live'>): Promise<Narrowed | undefined> {
+  async narrowed(
+    live: readonly Subgraph[],
+    task: Omit<NarrowTask, 'kind' | 'live'>,
+  ): Promise<NarrowedGraph | undefined> {
     try {
       return await this.#options.checks.run<'narrow'>({ kind: 'narrow', live, ...task });
     } catch (error) {

@@ -56,7 +56,7 @@ export class SentDataService {
       .transactional((tx) => execute(tx, 'delete from passed_data where passed_at < $1::timestamptz', [before]));
   }
 
-  async #pass(tx: EntityManager, said: ReadonlyMap<string, Sent>): Promise<void> {
+  async #pass(tx: EntityManager, said: ReadonlyMap<string, SentRecord>): Promise<void> {
     const { outbox, now } = this.#options;
     const { rows } = await execute<{ id: string }>(tx, PASS, [[...said.keys()], now()]);
     const sent = rows.flatMap(({ id }) => said.get(id) ?? []);
@@ -64,7 +64,7 @@ export class SentDataService {
   }
 
   /** Entries by id; those of whom nobody keeps a log, since they have no person's id, are left out. */
-  async #withTerms(entries: readonly SentEntry[]): Promise<Map<string, Sent>> {
+  async #withTerms(entries: readonly SentEntry[]): Promise<Map<string, SentRecord>> {
     const { database, names } = this.#options;
     const publishers = await database.rows(LIVE_PUBLISHERS);
     const publisherOf = new Map(publishers.map(({ subgraph, organization }) => [subgraph, organization]));
@@ -82,7 +82,7 @@ export class SentDataService {
   }
 }
 
-type Sent = EventInput<typeof dataSent>['sent'][number];
+type SentRecord = EventInput<typeof dataSent>['sent'][number];
 
 interface SentFields {
   fields: readonly string[];

@@ -17,7 +17,7 @@ import {
   LAST_RELEASE,
   type LiveSubgraph,
   lockReleases,
-  type Narrowed,
+  type NarrowedGraph,
   readLive,
   readRevision,
   statementOf,
@@ -91,7 +91,7 @@ export class WithholdingService {
   async #settle(
     tx: EntityManager,
     lapse: Lapse,
-    { narrowed, last }: { narrowed: Narrowed | undefined; last: number },
+    { narrowed, last }: { narrowed: NarrowedGraph | undefined; last: number },
   ): Promise<boolean> {
     if ((await lockReleases(tx)) !== last) return false;
     const { deprecations, now } = this.#options;
