@@ -19,6 +19,15 @@ const parentOf = (pid: number | string): number => {
   }
 };
 
+/** A process that ended since it was listed is counted by its parent at the next reading. */
+const secondsOf = (pid: number): number => {
+  try {
+    return cpuSeconds(pid);
+  } catch {
+    return 0;
+  }
+};
+
 /** CPU seconds of the server behind `client` with all its processes, those that have ended too. Linux only. */
 const postgresCpuSeconds = async (client: pg.Client): Promise<number> => {
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
@@ -28,7 +37,7 @@ const postgresCpuSeconds = async (client: pg.Client): Promise<number> => {
     statOf(postmaster)
       .slice(13, 15)
       .reduce((sum, ticks) => sum + Number(ticks), 0) / TICKS_PER_SECOND;
-  return children.reduce((sum, pid) => sum + cpuSeconds(Number(pid)), ended + cpuSeconds(postmaster));
+  return children.reduce((sum, pid) => sum + secondsOf(Number(pid)), ended + cpuSeconds(postmaster));
 };
 
 /** CPU seconds that each service of the stack and PostgreSQL have used so far. */

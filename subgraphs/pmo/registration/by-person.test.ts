@@ -90,9 +90,9 @@ test('what is read of a person or a wave locks the waves that it is about, howev
     funnels: await locksOf((database) => database.rows(BY_WAVE, [[3_001, 3_002, 2001]])),
     joining: await locksOf((database) => database.rows(READ_JOIN, [asking, 2001, '2026-01-01']), POINT_PLANS),
   };
-  // Over 103 waves it took 527, 527, 212, 2, 337 and 344. Three waves of the person are five tables and indexes each, and
-  // whether the civil registry has confirmed the person is a table and two indexes more.
-  expect(Object.entries(locks).filter(([, count]) => count > 36)).toEqual([]);
+  // Over 103 waves it took 527, 527, 212, 2, 337 and 344. Three waves of the person are five tables and indexes each;
+  // joining reads some ten tables with theirs, and none of a wave.
+  expect(Object.entries(locks).filter(([, count]) => count > 45)).toEqual([]);
 });
 
 const broken = async (run: (sql: string) => Promise<{ rowCount: number | null }>): Promise<number[]> => {
