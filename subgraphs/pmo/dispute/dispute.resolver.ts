@@ -46,16 +46,15 @@ export class IdentityDisputeResolver {
   }
 
   @Directive(requiresScopes('identity:decide'))
-  @FieldResolver(() => ParticipantType, {
+  @FieldResolver(() => ID, {
+    name: 'holderId',
     nullable: true,
-    description: 'Who held the NIK when it was decided, for officers alone; null where nobody did, and before.',
+    description:
+      'Id of the participant who held the NIK when it was decided, for officers alone; null before, and where nobody did.',
   })
-  async holder(
-    @Root() { holderId }: IdentityDisputeType,
-    @Ctx() { caller, loaders }: Slice,
-  ): Promise<ParticipantType | null> {
+  idOfHolder(@Root() { holderId }: IdentityDisputeType, @Ctx() { caller }: Slice): string | null {
     demandScope(caller, 'identity:decide');
-    return holderId === null ? null : loaders.participant.load(holderId);
+    return holderId;
   }
 
   @Directive(requiresScopes('identity:decide'))

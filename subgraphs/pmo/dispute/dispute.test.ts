@@ -166,7 +166,7 @@ test('the person and the holder learn nothing of each other, nor of what officer
   expect(own.data.me.identityDisputes.nodes).toEqual([
     { status: 'OPEN', evidence: 'Kantor Dinas Bandung, berkas 17', decidedAt: null },
   ]);
-  for (const field of ['participant { id }', 'holder { id }', 'opinions { officer }']) {
+  for (const field of ['participant { id }', 'holderId', 'opinions { officer }']) {
     const { codes } = await pmo.ask(
       callerOf(owner, 'self'),
       `{ me { identityDisputes(first: 5) { nodes { ${field} } } } }`,
