@@ -41,10 +41,10 @@ import type { RevisionParts } from './revision/revision.ts';
 import { Revisions } from './revision/revisions.ts';
 import type { SupergraphSource } from './revision/source.ts';
 import { followRevocations, type Revocations } from './revocations.ts';
-import { createGatewayServer } from './server.ts';
-import { addSockets, type SocketOptions } from './sockets.ts';
 import { SentLog } from './sent/sent-log.ts';
 import { openSentStore } from './sent/sent-store.ts';
+import { createGatewayServer } from './server.ts';
+import { addSockets, type SocketOptions } from './sockets.ts';
 import { createSubgraphRequests } from './subgraph-requests.ts';
 import { createTrustedDocuments, type RegisteredDocument, readDocuments } from './trusted-documents.ts';
 import { openUsage, type Usage } from './usage/usage.ts';
@@ -247,7 +247,10 @@ interface Told {
 }
 
 /** What operators and the registry ask, each by a secret of its own. */
-const operatorOf = (env: GatewayEnv, { opened: { revisions, canaries, look, documents }, usage, health, sent }: Told) => {
+const operatorOf = (
+  env: GatewayEnv,
+  { opened: { revisions, canaries, look, documents }, usage, health, sent }: Told,
+) => {
   const { COUNTS_SECRET, SUPERGRAPH_SECRET: secret, SUPERGRAPH_LOOK_SECRET: lookSecret, DAY_BUDGETS: budgets } = env;
   const kept = keptOf({ usage, documents: documents.all, costLimit: env.COST_LIMIT });
   return eitherOf(
