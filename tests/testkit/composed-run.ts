@@ -12,7 +12,7 @@ import { until } from './until.ts';
 /** What Docker gives a container beside the environment of the compose file. */
 const { PATH = '' } = inheritedEnv();
 
-const START_MS = 120_000;
+const START_MS = 240_000;
 
 export interface ComposedOptions {
   image: Image;

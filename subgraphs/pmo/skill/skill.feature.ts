@@ -1,4 +1,5 @@
 import { defineFeature } from '../../kit/feature.ts';
+import { Skills } from './115-skills.migration.ts';
 import { SkillEntity } from './skill.entity.ts';
 import { skillLoaders } from './skill.loader.ts';
 import { findSkill, SkillResolver } from './skill.resolver.ts';
@@ -9,4 +10,5 @@ export const skill = defineFeature({
   resolvers: [SkillResolver],
   references: { Skill: findSkill },
   loaders: skillLoaders,
+  migrations: [{ name: '115-skills', class: Skills }],
 });
