@@ -126,7 +126,7 @@ interface Soak {
   data: string;
   generator: Generator;
   minutes: number;
-  /** Where services write what is alive in them. */
+  /** Directory in which services write what is alive in them. */
   directory: string;
 }
 

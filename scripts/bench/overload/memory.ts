@@ -55,7 +55,7 @@ const liveIn = (directory: string, pid: number): [number, number][] =>
 interface WatchedProcess {
   pid: number;
   held: readonly HeldResources[];
-  /** Where live-memory.mjs wrote. */
+  /** Directory in which live-memory.mjs wrote. */
   directory: string;
   /** The time from which memory counts, in milliseconds of the clock. */
   warmAt: number;
