@@ -107,7 +107,8 @@ test('what is enforced is not refused', () => {
 test('a gateway does not start over a directive that it does not enforce', async () => {
   const sdl = `extend schema @link(url: "${apollo}/federation/v2.9", import: ["@policy"])
     type Query { open: Int secret: Int @policy(policies: [["vip"]]) }`;
-  const env = parseEnv(gatewayEnv, { SUBGRAPHS: '{}', JWKS_URL: 'file:///none', LOG_LEVEL: 'silent' });
+  const SUBGRAPHS = JSON.stringify({ a: { url: 'http://a.test/', secret: 'a'.repeat(64) } });
+  const env = parseEnv(gatewayEnv, { SUBGRAPHS, JWKS_URL: 'file:///none', LOG_LEVEL: 'silent' });
   const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
   const start = createGateway({ env, source: fixedSource(compose({ a: { sdl, url: 'http://a.test/' } })), log });
   await expect(start).rejects.toThrow('Query.secret has @policy');

@@ -36,6 +36,7 @@ test('reads of many people are written by one statement, and each person sees th
       fields: ['nik', 'kk'],
       purpose: 'AUDIT',
       requestId: 'request-0001',
+      terms: null,
     },
   ]);
 });
