@@ -59,3 +59,6 @@ export const checkpointText = (point: Checkpoint): string => {
 
 /** Returns SHA-256 of a checkpoint, 32 bytes. */
 export const checkpointHash = (text: string): Buffer => hash('sha256', text, 'buffer');
+
+/** Whether a checkpoint shares the places out among tranches. */
+export const isInTranches = (checkpoint: string): boolean => /^tranche /m.test(checkpoint);

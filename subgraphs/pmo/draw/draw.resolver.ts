@@ -7,6 +7,7 @@ import { typedLine } from '../../kit/typed-text.ts';
 import type { RegionLoaders } from '../region/region.loader.ts';
 import type { RegionType } from '../region/region.type.ts';
 import { WaveType } from '../wave/wave.type.ts';
+import { isInTranches } from './checkpoint.ts';
 import type { DrawLoaders } from './draw.loader.ts';
 import { chunkOfEntry } from './draw.loader.ts';
 import { DrawProofType, DrawRegionTrancheType, DrawRegionType, DrawType } from './draw.type.ts';
@@ -89,7 +90,7 @@ export class DrawResolver {
     const row = found && regions[found.regionNo];
     if (!row) throw unknownEntry();
     const rank = draw.seed && rankOf(draw.seed, id);
-    const tranches = (await loaders.drawTranches.load(wave)).get(row.code) ?? [];
+    const tranches = isInTranches(draw.checkpoint) ? (await loaders.drawTranches.load(wave)).get(row.code) : [];
     const isWithin = ({ threshold }: { threshold: string | null }) => rank && threshold !== null && rank <= threshold;
     return {
       entry: id,
@@ -99,7 +100,7 @@ export class DrawResolver {
       path: found.path.map(({ hash, isLeft }) => ({ hash: hash.toString('hex'), isLeft })),
       rank,
       isSelected: rank && row.threshold !== null && rank <= row.threshold,
-      tranche: tranches.find(isWithin)?.number ?? null,
+      tranche: tranches?.find(isWithin)?.number ?? null,
       draw,
     } as DrawProofType;
   }
