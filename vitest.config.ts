@@ -17,9 +17,6 @@ const shared = {
   expect: { poll: { timeout: 15_000 } },
 };
 
-/** Files whose work is done by services in other processes: one more of them, so that no core waits with them. */
-const mostlyWaiting = { maxWorkers: 3 };
-
 const graph = ['tests/supergraph/**/*.test.ts', 'tests/stories/**/*.test.ts'];
 const chaos = ['tests/chaos/**/*.test.ts'];
 const browser = ['tests/browser/**/*.test.ts'];
@@ -69,7 +66,6 @@ export default defineConfig({
       {
         test: {
           ...shared,
-          ...mostlyWaiting,
           name: 'graph',
           include: graph,
           exclude: [...defaultExclude, ...alone, access],
@@ -90,7 +86,6 @@ export default defineConfig({
       {
         test: {
           ...shared,
-          ...mostlyWaiting,
           name: 'chaos',
           include: chaos,
           exclude: [...defaultExclude, ...alone],
