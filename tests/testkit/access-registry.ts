@@ -54,9 +54,9 @@ const ROWS = [
   `update conformance_run set status = 'FAILED', failed_rule = 'load', runner_key = '${KEY_ID}',
       signature = '${SIGNATURE}', finished_at = now(), results = '[{"rule":"load","verdict":"FAILED","detail":"It is slow."}]'
     where subgraph = '${PUBLISHER}' and status = 'REQUESTED'`,
-  // Ended, so that no field of it is null; its element is nobody's.
+  // Ended, so that no field of it is null; its element is nobody's. A day ahead: the registry notes what is deprecated.
   `insert into deprecation (id, coordinate, subgraph, owner, replacement, until, noted_at, counted_at, ending, ended_at)
-    select uuidv7(), 'Matriks.lama', '${PUBLISHER}', '${PUBLISHER}', 'baru', current_date + 30, now(), now(), 'REMOVED', now()
+    select uuidv7(interval '1 day'), 'Matriks.lama', '${PUBLISHER}', '${PUBLISHER}', 'baru', current_date + 30, now(), now(), 'REMOVED', now()
       where not exists (select from deprecation where coordinate = 'Matriks.lama')`,
   `insert into deprecation_user (deprecation_id, organization, told_at, acknowledged_at, acknowledged_by)
     select id, organization, now(), now(), 'matrix' from deprecation

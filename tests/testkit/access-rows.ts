@@ -91,7 +91,9 @@ const REMEMBER = 'insert into policy_facts (hash, facts) values ($1, $2) on conf
 const DECIDE = `insert into policy_decision
     (wave_number, participant_id, purpose, policy_version, facts_hash, reasons, as_of, decided_at)
   select wave_number, participant_id, 'JOIN', '2023', $2, $3, current_date, now() from registration
-  where participant_id = $1`;
+  where participant_id = $1 and not exists (
+    select from policy_decision as known where known.participant_id = $1 and known.wave_number = registration.wave_number
+      and known.facts_hash = $2)`;
 
 const SALT = `update registration set entry_salt = sha256('matrix'),
     entry_id = encode(substring(sha256(sha256('matrix') || nik_index) for 16), 'hex')::uuid
