@@ -34,9 +34,10 @@ const CONSENT = `insert into consent (id, participant_id, portal_id, purpose, re
 
 /** Ten people who let one portal find them, in a province where nobody else has the skill, and ten of another portal. */
 export const portalsOfAlumni = async (): Promise<{ owners: RowOwners; given: Arguments }> => {
-  const cells = 'select distinct skill_code as code from alumni_cell';
+  const cells = `select distinct skill_code as code from alumni_cell where province_code in ('33', '34', '35')`;
   const held = (await rowsOf<{ code: string }>('jobs', cells)).map(({ code }) => code);
-  const [{ code: skill } = { code: '' }] = await rowsOf<{ code: string }>('pmo', UNHELD, [held]);
+  const [{ code: skill } = { code: undefined }] = await rowsOf<{ code: string }>('pmo', UNHELD, [held]);
+  if (skill === undefined) throw new Error('every skill is held in these provinces');
   const portals = [syntheticOrganizations.portal.id, uuidv7()];
   for (const [index, region] of ['33.01', '34.01'].entries()) {
     const people = Array.from({ length: 10 }, () => uuidv7());
