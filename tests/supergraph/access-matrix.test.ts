@@ -29,7 +29,6 @@ import { findRows, type Rows } from '../testkit/access-rows.ts';
 import { closeSockets, type Transport, transports } from '../testkit/access-transport.ts';
 import { isUnfilled } from '../testkit/access-unfilled.ts';
 import { faultsOf, valuesAt } from '../testkit/access-verdict.ts';
-import { alone } from '../testkit/people.ts';
 
 const graph = readSupergraph(readFileSync('schema/supergraph.graphql', 'utf8'));
 const targets = targetsOf(graph, ['Certificate.participant']);
@@ -45,8 +44,8 @@ const TOGETHER = 10;
 let rows: Rows;
 let organizations: OrganizationRows;
 beforeAll(async () => {
-  rows = await alone(() => findRows({ kind: 'JOB_PORTAL', scope: 'alumni:search' }));
-  organizations = await alone(() => findOrganizations(rows));
+  rows = await findRows({ kind: 'JOB_PORTAL', scope: 'alumni:search' });
+  organizations = await findOrganizations(rows);
 });
 afterAll(closeSockets);
 

@@ -7,13 +7,12 @@ import { callOf } from '../testkit/access-document.ts';
 import { findRows, type Rows } from '../testkit/access-rows.ts';
 import { isRefusedAsUnknown, isShownToStrangers } from '../testkit/access-strangers.ts';
 import { transports } from '../testkit/access-transport.ts';
-import { alone } from '../testkit/people.ts';
 
 const graph = readSupergraph(readFileSync('schema/supergraph.graphql', 'utf8'));
 
 let rows: Rows;
 beforeAll(async () => {
-  rows = await alone(() => findRows({ kind: 'ASSESSOR', scope: 'course:assess' }));
+  rows = await findRows({ kind: 'ASSESSOR', scope: 'course:assess' });
 });
 
 /** The scopes that a mutation's description says it takes; the table of scopes says whose they are. */

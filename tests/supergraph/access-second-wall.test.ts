@@ -19,7 +19,6 @@ import { findRows, type Rows } from '../testkit/access-rows.ts';
 import { askSubgraph, readOwners } from '../testkit/access-subgraph.ts';
 import { isUnfilled } from '../testkit/access-unfilled.ts';
 import { leavesOf } from '../testkit/access-verdict.ts';
-import { alone } from '../testkit/people.ts';
 
 const sdl = readFileSync('schema/supergraph.graphql', 'utf8');
 const graph = readSupergraph(sdl);
@@ -39,8 +38,8 @@ const doors = subgraphs.flatMap(({ name: subgraph }) =>
 let rows: Rows;
 let organizations: OrganizationRows;
 beforeAll(async () => {
-  rows = await alone(() => findRows({ kind: 'PAYMENT_PARTNER', scope: 'disbursement:settle' }));
-  organizations = await alone(() => findOrganizations(rows));
+  rows = await findRows({ kind: 'PAYMENT_PARTNER', scope: 'disbursement:settle' });
+  organizations = await findOrganizations(rows);
 });
 
 const ask = (subgraph: string, step: Step, { given, entities }: Pick<Rows, 'given' | 'entities'> = rows) => {

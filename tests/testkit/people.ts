@@ -12,19 +12,6 @@ export const rowsOf = async <T>(subgraph: string, text: string, values: unknown[
   }
 };
 
-/** Does what test files that run at once would otherwise do to the same rows. */
-export const alone = async <T>(work: () => Promise<T>): Promise<T> => {
-  const client = new pg.Client({ connectionString: inject('stack').databases.pmo });
-  await client.connect();
-  try {
-    await client.query('set statement_timeout = 0');
-    await client.query(`select pg_advisory_lock(hashtextextended('rows of the access tests', 0))`);
-    return await work();
-  } finally {
-    await client.end();
-  }
-};
-
 /** Seeded participants who have come this far, oldest first. */
 export const idsOf = async (status: string, limit = 1): Promise<string[]> => {
   const text = 'select id from participant where status = $1 order by id limit $2';
