@@ -28,7 +28,7 @@ const says = 'tests/supergraph/readme.test.ts';
 // It counts what fails under its own load, on the stack of the graph tests.
 const reloads = 'tests/chaos/{supergraph-reloads,registry-publishes}.test.ts';
 const alone = [waits, says, heals, reloads];
-// They ask for the newest rows of many lists: nobody else adds to these meanwhile.
+// They ask for the newest rows of many lists: nobody else adds to these meanwhile, nor does one of them.
 const access = 'tests/supergraph/access-*.test.ts';
 
 export default defineConfig({
@@ -60,6 +60,7 @@ export default defineConfig({
           name: 'graph-access',
           include: [access],
           globalSetup: ['tests/testkit/stack.setup.ts'],
+          fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
       },
