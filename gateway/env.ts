@@ -100,7 +100,7 @@ export const gatewayEnv = serviceEnv.extend({
   IN_FLIGHT: jsonOf(
     z.object({
       most: atOnce.default(1000),
-      least: atOnce.default(128),
+      least: atOnce.default(64),
       targetMs: z.int().min(1).max(60_000).default(250),
     }),
   ).prefault('{}'),
