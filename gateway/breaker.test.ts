@@ -9,7 +9,8 @@ beforeEach(() => {
 });
 
 test('more calls at a time than one partner may have are refused, and its own only', () => {
-  const [one, other] = [new Breaker({ mostCalls: 2 }), new Breaker({ mostCalls: 2 })];
+  const one = new Breaker({ mostCalls: 2 });
+  const other = new Breaker({ mostCalls: 2 });
   const [end] = [one.begin(), one.begin()];
   expect(() => one.begin()).toThrow('2 calls are under way');
   expect(() => other.begin()).not.toThrow();

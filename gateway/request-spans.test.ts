@@ -73,7 +73,9 @@ test('one of a hundred is kept: the request and each of its calls, in one tree',
 });
 
 test('what is slow or fails is kept, and what is quick and right is not', async () => {
-  const [quick, slow, failed] = [idOf(false), idOf(false), idOf(false)];
+  const quick = idOf(false);
+  const slow = idOf(false);
+  const failed = idOf(false);
   await ask('{ me { score } }', { 'x-request-id': quick });
   isSlow = true;
   await ask('{ me { score } }', { 'x-request-id': slow });

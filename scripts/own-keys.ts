@@ -18,15 +18,28 @@ const WARDEN = 'own-warden';
  */
 export const pinnedOwnKeys = ({ publishers, approver, warden }: OwnKeys & { warden: KeyObject }, steward = 'pmo') => [
   ...Object.entries(publishers).map(([name, key]) => ({
-    ...{ id: keyIdOf(key), publicKey: publicKeyText(key), from: FROM },
-    ...{ organization: name, role: 'publisher', person: PUBLISHER, subgraphs: [name] },
+    id: keyIdOf(key),
+    publicKey: publicKeyText(key),
+    from: FROM,
+    organization: name,
+    role: 'publisher',
+    person: PUBLISHER,
+    subgraphs: [name],
   })),
   {
-    ...{ id: keyIdOf(approver), publicKey: publicKeyText(approver), from: FROM },
-    ...{ organization: steward, role: 'approver', person: APPROVER },
+    id: keyIdOf(approver),
+    publicKey: publicKeyText(approver),
+    from: FROM,
+    organization: steward,
+    role: 'approver',
+    person: APPROVER,
   },
   {
-    ...{ id: keyIdOf(warden), publicKey: publicKeyText(warden), from: FROM },
-    ...{ organization: steward, role: 'warden', person: WARDEN },
+    id: keyIdOf(warden),
+    publicKey: publicKeyText(warden),
+    from: FROM,
+    organization: steward,
+    role: 'warden',
+    person: WARDEN,
   },
 ];

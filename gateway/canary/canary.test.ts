@@ -1,31 +1,26 @@
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Metrics } from '../../subgraphs/kit/metrics/registry.ts';
 import { createGatewayMetrics } from '../gateway-metrics.ts';
 import { createRegistrySource } from '../registry/registry-source.ts';
 import { MemoryTrustStore } from '../registry/trust-store.ts';
 import { people } from '../testkit/people.ts';
+import { approver, publishedPeople, publisher } from '../testkit/published-people.ts';
 import { Histories, keyList, newKey, serveRegistry } from '../testkit/registry.ts';
 import { type Stack, startStack } from '../testkit/stack.ts';
-import { type Subgraph, startSubgraph } from '../testkit/subgraph.ts';
 import { isChosen } from './chosen-callers.ts';
 import { LEAST_REQUESTS } from './error-budget.ts';
 
 const lookSecret = 'l'.repeat(43);
-const publisher = newKey({ organization: 'pmo', role: 'publisher', subgraphs: ['users', 'reviews'], person: 'ani' });
-const approver = newKey({ organization: 'pmo', role: 'approver', person: 'budi' });
 
-let subgraphs: Record<'users' | 'reviews', Subgraph>;
-beforeAll(async () => {
-  const { users, reviews } = people();
-  subgraphs = { users: await startSubgraph(users), reviews: await startSubgraph(reviews) };
-});
-afterAll(async () => {
-  await subgraphs.users.stop();
-  await subgraphs.reviews.stop();
-});
+const subgraphs = publishedPeople();
 
 const publicationOf = (subgraph: 'users' | 'reviews', sdl = subgraphs[subgraph].sdl) => ({
-  ...{ organization: 'pmo', subgraph, sdl, address: subgraphs[subgraph].url, publisher, approver },
+  organization: 'pmo',
+  subgraph,
+  sdl,
+  address: subgraphs[subgraph].url,
+  publisher,
+  approver,
 });
 /** What the service does not answer as it says. */
 const failing = () => publicationOf('users', subgraphs.users.sdl.replaceAll('name: String!', 'name: Int!'));

@@ -79,7 +79,8 @@ export class ErrorBudget {
       return `${percent(canary.failures, canary.requests)} of ${Math.round(canary.requests)} requests failed, and ${percent(...others)} of the others`;
     if (isAlone) return undefined;
     const bucket = stable.slowFrom();
-    const [slow, otherSlow] = [canary.slowerThan(bucket), stable.slowerThan(bucket)];
+    const slow = canary.slowerThan(bucket);
+    const otherSlow = stable.slowerThan(bucket);
     if (exceeds([slow, canary.requests], [otherSlow, stable.requests], MORE_SLOW))
       return `${percent(slow, canary.requests)} of ${Math.round(canary.requests)} requests took more than ${durationBuckets[bucket - 1]} s, and ${percent(otherSlow, stable.requests)} of the others`;
     for (const side of [canary, stable]) if (side.requests > MOST_REQUESTS) side.halve();

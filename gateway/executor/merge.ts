@@ -37,7 +37,8 @@ const mergeValues = (known: object, value: unknown, types: TypeNames): void => {
  */
 const isAlike = (known: JsonObject, value: JsonObject): boolean => {
   for (const key in value) {
-    const [one, other] = [known[key], value[key]];
+    const one = known[key];
+    const other = value[key];
     if (key !== '__typename' && isLeaf(one) && isLeaf(other) && one !== other) return false;
   }
   return true;

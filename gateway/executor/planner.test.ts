@@ -42,7 +42,8 @@ test('of 100 draws below the percentage all go to the new owner', async () => {
     random.mockReturnValue(drawn);
     return planner.planFor(query, undefined);
   };
-  const [low, high] = [await callsAt(0.299), await callsAt(0.301)];
+  const low = await callsAt(0.299);
+  const high = await callsAt(0.301);
   expect([await callsAt(0), await callsAt(0.999)]).toEqual([low, high]);
   expect(low).not.toBe(high);
   random.mockRestore();

@@ -31,7 +31,8 @@ beforeAll(async () => {
 
 test('two gateways add up calls, failures and times by subgraph, and errors by who met them', async () => {
   await (await openPointsStore(url, log, ofDays)).close();
-  const [store, other] = [await openHealthStore(url, log), await openHealthStore(url, log)];
+  const store = await openHealthStore(url, log);
+  const other = await openHealthStore(url, log);
   onTestFinished(async () => void (await Promise.all([store.close(), other.close()])));
   const logs = [new HealthLog(() => hour * 3_600_000), new HealthLog(() => hour * 3_600_000)];
   for (const each of logs) {

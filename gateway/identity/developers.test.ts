@@ -35,7 +35,8 @@ interface Invitee {
 const invited = async (change: object = {}): Promise<Invitee> => {
   const secret = randomBytes(32).toString('base64url');
   const email = `dev-${randomBytes(4).toString('hex')}@portal.example`;
-  const [developer, organization] = [crypto.randomUUID(), crypto.randomUUID()];
+  const developer = crypto.randomUUID();
+  const organization = crypto.randomUUID();
   const data = {
     developer,
     organization,

@@ -62,7 +62,8 @@ const collect = (into: PersonFields, { set, type }: Part, of: Operation): void =
       }
       continue;
     }
-    const [name, key] = [selection.name.value, selection.alias?.value ?? selection.name.value];
+    const name = selection.name.value;
+    const key = selection.alias?.value ?? selection.name.value;
     if (name === KEY && canBePerson(type, of.schema)) {
       into.ids.add(key);
       if (type?.name === PERSON) into.isSure = true;

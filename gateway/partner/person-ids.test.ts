@@ -159,7 +159,8 @@ test('ids that were not made for a partner name nobody', async () => {
 });
 
 test('sealing is stable, keeps what an id is, and takes microseconds', () => {
-  const [one, two] = [personIdsUnder(randomBytes(32)), personIdsUnder(randomBytes(32))];
+  const one = personIdsUnder(randomBytes(32));
+  const two = personIdsUnder(randomBytes(32));
   for (const id of [SITI, '', 'synthetic-officer', SITI.toUpperCase(), 'é\u0000', 'x'.repeat(900)]) {
     const sealed = one.seal(id);
     expect([one.seal(id), one.open(sealed), two.open(sealed)]).toEqual([sealed, id, undefined]);

@@ -12,7 +12,8 @@ const uuid = /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/;
 const sealedPattern = /^[\w-]{23,2000}$/;
 
 /** Says what the first byte stands for: a UUID is packed, whatever else an id may be is not. */
-const [packed, plain] = [0, 1];
+const packed = 0;
+const plain = 1;
 
 const bytesOf = (id: string): Buffer =>
   uuid.test(id)
@@ -33,7 +34,8 @@ const idOf = (bytes: Buffer): string | undefined => {
  */
 export const personIdsUnder = (key: Buffer): PersonIds => {
   const keys = Buffer.from(hkdfSync('sha256', key, '', 'prakerja person ids v1', 64));
-  const [macKey, cipherKey] = [keys.subarray(0, 32), keys.subarray(32)];
+  const macKey = keys.subarray(0, 32);
+  const cipherKey = keys.subarray(32);
   const tagOf = (bytes: Buffer) => createHmac('sha256', macKey).update(bytes).digest().subarray(0, tagBytes);
   return {
     seal(id) {

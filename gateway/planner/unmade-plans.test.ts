@@ -30,7 +30,8 @@ test('the planner is the one of which is known what it cannot emit', () => {
 test('@defer is refused, and in the planner changes nothing', async () => {
   const name = 'simple entity call';
   const query = '{ user { id ... DEFER { age } } }';
-  const [deferred, plain] = [query.replace('DEFER', '@defer'), query.replace('DEFER', '')];
+  const deferred = query.replace('DEFER', '@defer');
+  const plain = query.replace('DEFER', '');
   const messages = validate(readSupergraph(supergraphOf(name)).schema, parse(deferred)).map(({ message }) => message);
   expect(messages).toEqual(['Unknown directive "@defer".']);
   expect(await planned(name, deferred)).toEqual(await planned(name, plain));

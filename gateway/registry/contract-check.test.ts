@@ -14,9 +14,15 @@ const subgraph = { name: 'shop', organization: 'shop', sdl: shop, address: 'http
 
 const findingsOf = async (sdl: string, rest: Partial<CheckInput> = {}) => {
   const { findings } = await checkRevision({
-    ...{ live: [subgraph], candidate: { ...subgraph, sdl }, grants: [], terms: [], usage: [] },
+    live: [subgraph],
+    candidate: { ...subgraph, sdl },
+    grants: [],
+    terms: [],
+    usage: [],
     ownership: { steward: 'shop', elements: {}, prefixes: {}, scopes: {}, tags: {}, links: {} },
-    ...{ now: new Date('2026-12-01T00:00:00Z'), gateway: gatewayView(new Map()), ...rest },
+    now: new Date('2026-12-01T00:00:00Z'),
+    gateway: gatewayView(new Map()),
+    ...rest,
   });
   return findings
     .filter(({ rule }) => rule === 'contract')

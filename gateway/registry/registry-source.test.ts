@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { Metrics } from '../../subgraphs/kit/metrics/registry.ts';
 import { createDatabase } from '../../tests/testkit/database.ts';
 import { newDirectory } from '../../tests/testkit/directory.ts';
 import { createGatewayMetrics } from '../gateway-metrics.ts';
 import { people } from '../testkit/people.ts';
+import { approver, publishedPeople, publisher } from '../testkit/published-people.ts';
 import { Histories, keyList, newKey, serveRegistry, type TestKey } from '../testkit/registry.ts';
 import { type Stack, startStack } from '../testkit/stack.ts';
-import { type Subgraph, startSubgraph } from '../testkit/subgraph.ts';
 import { createBundleRequest } from './bundle-request.ts';
 import { openDatabaseTrustStore } from './database-trust-store.ts';
 import { createRegistrySource } from './registry-source.ts';
@@ -20,18 +20,7 @@ const lookSecret = 'l'.repeat(43);
 const operatorSecret = 'o'.repeat(43);
 const log = { warn: () => undefined };
 
-const publisher = newKey({ organization: 'pmo', role: 'publisher', subgraphs: ['users', 'reviews'], person: 'ani' });
-const approver = newKey({ organization: 'pmo', role: 'approver', person: 'budi' });
-
-let subgraphs: Record<'users' | 'reviews', Subgraph>;
-beforeAll(async () => {
-  const { users, reviews } = people();
-  subgraphs = { users: await startSubgraph(users), reviews: await startSubgraph(reviews) };
-});
-afterAll(async () => {
-  await subgraphs.users.stop();
-  await subgraphs.reviews.stop();
-});
+const subgraphs = publishedPeople();
 
 const publish = (histories: Histories, subgraph: 'users' | 'reviews', more: object = {}) => {
   const { sdl, url: address } = subgraphs[subgraph];

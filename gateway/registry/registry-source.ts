@@ -51,7 +51,8 @@ export const createRegistrySource = (options: RegistryOptions): RegistrySource =
   const composed = new Map<string, string>();
 
   const verify = async (text: string, keys: PinnedKeys): Promise<string> => {
-    const [seen, withheld] = [await store.seen(), await store.withheld()];
+    const seen = await store.seen();
+    const withheld = await store.withheld();
     const report = await verifyApart({ bundle: text, keys: keys.text, seen, withheld, now: now(), composed });
     if ('fault' in report) {
       verified = { bundle: text, keys };

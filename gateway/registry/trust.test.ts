@@ -9,7 +9,8 @@ const publisher = newKey({ organization: 'bank', role: 'publisher', subgraphs: [
 const approver = newKey({ organization: 'pmo', role: 'approver' });
 const owner = newKey({ organization: 'pmo', role: 'publisher', subgraphs: ['pmo'], person: 'budi' });
 const pinned = [publisher, approver, owner];
-const [offers, moreOffers] = ['type Query { kurOffers: Int }', 'type Query { kurOffers: Int kurRate: Float }'];
+const offers = 'type Query { kurOffers: Int }';
+const moreOffers = 'type Query { kurOffers: Int kurRate: Float }';
 const address = 'https://kur.example/graphql';
 
 const kur: Publication = { organization: 'bank', subgraph: 'kur', sdl: offers, address, publisher, approver };
@@ -73,7 +74,8 @@ test('what is signed, approved and composed as it says is the supergraph, in the
       hash: expect.stringMatching(/^[0-9a-f]{64}$/),
     })),
     signers: [owner, pmo.approver, publisher, approver].map(({ entry }) => entry.id),
-    ...{ withheld: [], lost: [] },
+    withheld: [],
+    lost: [],
     composition: [expect.stringMatching(/^[0-9a-f]{64}$/), bundle.supergraphHash],
   });
 });
@@ -234,7 +236,8 @@ const approvalFault = (one: object, other: object) => {
 const more: Publication = { ...kur, sdl: moreOffers };
 
 test('an old bundle that is played again is refused, and so is a gap and a second statement of one number', () => {
-  const [first, third] = [bundleOf(kur), bundleOf(kur, more, kur)];
+  const first = bundleOf(kur);
+  const third = bundleOf(kur, more, kur);
   const seen = seenOf(bundleOf(kur, more));
   expect(faultOf(third, { seen })).toBeUndefined();
   expect(faultOf(first, { seen })).toBe('statement 1 of kur is older than 2, which was seen');
@@ -247,7 +250,8 @@ test('an old bundle that is played again is refused, and so is a gap and a secon
 });
 
 test('a chain of which a link is of another statement or subgraph is none, and only the first has none before it', () => {
-  const [first, second] = [bundleOf(kur).revisions[0], bundleOf(kur, more).revisions[0]];
+  const first = bundleOf(kur).revisions[0];
+  const second = bundleOf(kur, more).revisions[0];
   if (!first || !second) throw new Error('something is missing');
   const signedAs = (statement: Partial<Statement>, chain: BundleRevision['chain']) =>
     changed(bundleOf(kur, more), ({ statement: given }) => ({

@@ -66,8 +66,11 @@ const verified = ({ bundle: text, keys, seen, withheld, now, composed }: Verific
     throw new Distrust('the supergraph is not what its subgraphs compose to');
   return {
     supergraph,
-    ...{ seen: trusted.seen, signers: trusted.signers, composition: [parts, hash] },
-    ...{ withheld: trusted.withheld, lost: lostIn(trusted, supergraph, composed?.has(parts) ?? false) },
+    seen: trusted.seen,
+    signers: trusted.signers,
+    composition: [parts, hash],
+    withheld: trusted.withheld,
+    lost: lostIn(trusted, supergraph, composed?.has(parts) ?? false),
     ...canaryIn(bundle, trusted, knowledge),
   };
 };

@@ -1,29 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { createDatabase } from '../../tests/testkit/database.ts';
 import { newDirectory } from '../../tests/testkit/directory.ts';
 import { people } from '../testkit/people.ts';
+import { approver, publishedPeople, publisher } from '../testkit/published-people.ts';
 import { Histories, keyList, newKey, type Publication, serveRegistry } from '../testkit/registry.ts';
 import { type Stack, startStack } from '../testkit/stack.ts';
-import { type Subgraph, startSubgraph } from '../testkit/subgraph.ts';
 import { openDatabaseTrustStore } from './database-trust-store.ts';
 import { createRegistrySource } from './registry-source.ts';
 
-const publisher = newKey({ organization: 'pmo', role: 'publisher', subgraphs: ['users', 'reviews'], person: 'ani' });
-const approver = newKey({ organization: 'pmo', role: 'approver', person: 'budi' });
 const warden = newKey({ organization: 'pmo', role: 'warden' });
 const keys = keyList([publisher, approver, warden]);
 
-let subgraphs: Record<'users' | 'reviews', Subgraph>;
-beforeAll(async () => {
-  const { users, reviews } = people();
-  subgraphs = { users: await startSubgraph(users), reviews: await startSubgraph(reviews) };
-});
-afterAll(async () => {
-  await subgraphs.users.stop();
-  await subgraphs.reviews.stop();
-});
+const subgraphs = publishedPeople();
 
 /** Each look is two processes of low priority: on a busy machine they take a minute. */
 const busy = { timeout: 90_000, interval: 200 };
@@ -53,10 +43,14 @@ const set = async () => {
     const store = await openDatabaseTrustStore(databaseUrl, { warn: () => undefined });
     const source = createRegistrySource({ url: registry.url, keys, store });
     const stack = await startStack({
-      ...{ subgraphs: people(), source, checks: [source.check] },
+      subgraphs: people(),
+      source,
+      checks: [source.check],
       env: {
-        ...{ SUPERGRAPH_POLL_MS: '100', RATE_LIMIT_DATABASE_URL: databaseUrl },
-        ...{ TRUSTED_DOCUMENTS: 'allow', TRUSTED_DOCUMENTS_DIRECTORY: directory },
+        SUPERGRAPH_POLL_MS: '100',
+        RATE_LIMIT_DATABASE_URL: databaseUrl,
+        TRUSTED_DOCUMENTS: 'allow',
+        TRUSTED_DOCUMENTS_DIRECTORY: directory,
       },
     });
     let stopped: Promise<void> | undefined;

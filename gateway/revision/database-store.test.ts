@@ -76,7 +76,8 @@ test('the last good one survives a restart over a broken file; gateways of one d
   const { supergraph, ...first } = await startStack({ subgraphs: people() });
   await first.stop();
   await writeFile(file, supergraph);
-  const [one, other] = [await start(), await start()];
+  const one = await start();
+  const other = await start();
   const ids = () => [one, other].map(({ gateway }) => gateway.revisions.live.id);
   const [initial = ''] = ids();
   await writeFile(file, `${supergraph}\n# next`);

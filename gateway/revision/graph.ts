@@ -65,7 +65,8 @@ export const readGraph = async (
   const known = new Map([...distinct].map((supergraph) => [supergraph, viewOf(supergraph)]));
   const views = recordOf((audience) => known.get(graphs[audience]) as View);
   return {
-    ...{ views, engine },
+    views,
+    engine,
     planFaults: (text) => planFaults(text, { views, engine }),
     asksFor: (text, fields) => asksFor(text, { fields, distinct }),
   };

@@ -58,7 +58,8 @@ const liveId = () => stack.gateway.revisions.live.id;
 
 test('a request finishes on the revision that it began with; the next one finds the new schema', async () => {
   const page = async () => (await fetch(stack.url, { headers: { accept: 'text/html' } })).headers.get('etag');
-  const [first, pageBefore] = [liveId(), await page()];
+  const first = liveId();
+  const pageBefore = await page();
   const asked = stack.post({ query: '{ me { nickname } }' });
   await expect.poll(() => stack.subgraph('users').calls.length).toBe(1);
   await take(full.replace('nickname: String', 'nickname: String alias: String'));

@@ -16,7 +16,8 @@ beforeAll(async () => {
 
 /** Two gateways' stores of empty tables. */
 const opened = async () => {
-  const [store, other] = [await openUsageStore(url, log), await openUsageStore(url, log)];
+  const store = await openUsageStore(url, log);
+  const other = await openUsageStore(url, log);
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   onTestFinished(async () => void (await Promise.all([store.close(), other.close(), client.end()])));

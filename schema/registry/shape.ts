@@ -28,7 +28,8 @@ export const shapeOf = (schema: GraphQLSchema, text: string): Shape => {
     parse(text),
     visitWithTypeInfo(info, {
       Field: ({ name }) => {
-        const [parent, field] = [info.getParentType(), info.getFieldDef()];
+        const parent = info.getParentType();
+        const field = info.getFieldDef();
         if (parent && field && !name.value.startsWith('__')) shape[`${parent.name}.${name.value}`] = String(field.type);
       },
     }),
@@ -59,7 +60,8 @@ const holds = (schema: GraphQLSchema, was: TypeNode, is: GraphQLType): boolean =
   if (isNonNullType(is)) return holds(schema, was, is.ofType);
   if (was.kind === Kind.LIST_TYPE) return isListType(is) && holds(schema, was.type, is.ofType);
   if (isListType(is)) return false;
-  const [before, after] = [schema.getType(was.name.value), getNamedType(is)];
+  const before = schema.getType(was.name.value);
+  const after = getNamedType(is);
   if (before === after) return true;
   return isAbstractType(before) && isCompositeType(after) && (isObjectType(after) || isInterfaceType(after))
     ? schema.isSubType(before, after)

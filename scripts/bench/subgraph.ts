@@ -119,7 +119,8 @@ export const besideFloor = async ({ bench, unit, goal, rounds, ...measure }: Com
     found.push(one);
     print({ round, ...one });
   }
-  const [ours, reference] = [median(found.map((one) => one.ours)), median(found.map(({ floor }) => floor))];
+  const ours = median(found.map((one) => one.ours));
+  const reference = median(found.map(({ floor }) => floor));
   const ratio = Number((ours / reference).toFixed(3));
   const pass = ratio >= goal;
   print({ bench, unit, ours, reference, ratio, goal, pass });

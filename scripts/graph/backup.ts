@@ -51,7 +51,8 @@ const momentOf = (text: string | undefined): Date | undefined => {
 };
 
 const base = async (values: Values): Promise<string> => {
-  const [pgdata, to] = [required(values, 'pgdata'), freshDirectory(values)];
+  const pgdata = required(values, 'pgdata');
+  const to = freshDirectory(values);
   const { DATABASE_URL: adminUrl } = startEnv();
   if (!adminUrl) throw new UsageError('DATABASE_URL names the cluster, as a superuser');
   await takeBaseBackup({ adminUrl, pgdata, to });
@@ -59,7 +60,9 @@ const base = async (values: Values): Promise<string> => {
 };
 
 const restore = async (values: Values): Promise<string> => {
-  const [from, archive, to] = [required(values, 'from'), required(values, 'archive'), freshDirectory(values)];
+  const from = required(values, 'from');
+  const archive = required(values, 'archive');
+  const to = freshDirectory(values);
   const at = momentOf(values.at);
   prepareRestore({ from, archive, to, at });
   return `backup: start PostgreSQL on ${to}; it becomes the cluster of ${at?.toISOString() ?? 'the end of the log'}\n`;

@@ -81,7 +81,8 @@ const add = async (frontends: Frontends, values: Values): Promise<string> => {
 const change = async (frontends: Frontends, values: Values): Promise<string> => {
   const id = idOf(values);
   const { name } = values;
-  const [redirectUris, people] = [redirectUrisOf(values), peopleOf(values)];
+  const redirectUris = redirectUrisOf(values);
+  const people = peopleOf(values);
   if (name === undefined && !redirectUris && !people) throw new UsageError('say what is to change (--help tells more)');
   await frontends.change({
     id,

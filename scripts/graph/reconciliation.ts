@@ -104,7 +104,8 @@ export const command = graphCommand({
     ...dataOption,
   },
   run: async ({ data, csv = false, fetch: isFetched = false, ...wanted }) => {
-    const [date, partner] = [readDate(wanted.date), readPartner(wanted.partner)];
+    const date = readDate(wanted.date);
+    const partner = readPartner(wanted.partner);
     if (isFetched) return fetchAll(date, partner, data ?? DEFAULT_DATA);
     const client = new pg.Client({ connectionString: databaseOf('payments', data), types: sqlTypes });
     await client.connect();

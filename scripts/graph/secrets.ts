@@ -54,7 +54,8 @@ const ownPublisherLines = (): Line[] => {
 /** What the gateway shows itself by to partners' subgraphs, and the runner of the conformance, whose key is another. */
 const partnerLines = (): Line[] => {
   const newKey = () => generateKeyPairSync('ed25519').privateKey;
-  const [gateway, runner] = [newKey(), newKey()];
+  const gateway = newKey();
+  const runner = newKey();
   const { d: _private, ...published } = runner.export({ format: 'jwk' });
   return [
     ['PARTNER_KEYS', json({ signing: [gateway.export({ format: 'jwk' })], others: [published], subjects: key() })],

@@ -32,7 +32,8 @@ export async function* batchesOf<Input extends object>(
   limits = batchLimits,
 ): AsyncGenerator<Batch<Input>> {
   let batch: Batch<Input> = { number: 0, items: [] };
-  let [bytes, values] = [0, 0];
+  let bytes = 0;
+  let values = 0;
   for await (const item of items) {
     const size = sizeOf(item);
     const isFull =

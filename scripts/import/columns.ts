@@ -91,7 +91,8 @@ export class Columns {
   }
 
   #readPair(pair: string): readonly [string, string] {
-    const [theirs, ours] = [pair.slice(0, Math.max(0, pair.lastIndexOf('='))), pair.slice(pair.lastIndexOf('=') + 1)];
+    const theirs = pair.slice(0, Math.max(0, pair.lastIndexOf('=')));
+    const ours = pair.slice(pair.lastIndexOf('=') + 1);
     const isField = Object.hasOwn(this.names.headers, ours) || /^[a-z]+\d{1,2}_[a-z]+$/.test(ours);
     const field = isField ? this.#known(ours) : undefined;
     if (theirs.trim() && field) return [nameOf(theirs) || theirs.trim(), field];

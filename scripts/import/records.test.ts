@@ -44,7 +44,8 @@ test('a cell that is never closed costs its own record and no other', () => {
   const words = fc.array(fc.stringMatching(/^[a-z]{1,8}( [a-z]{1,8})?$/), { minLength: COLUMNS, maxLength: COLUMNS });
   fc.assert(
     fc.property(fc.array(words, { minLength: 1, maxLength: 10 }), fc.nat(), fc.nat(), (...[records, row, column]) => {
-      const [at, place] = [row % records.length, column % COLUMNS];
+      const at = row % records.length;
+      const place = column % COLUMNS;
       const lines = records.map((cells, index) =>
         cells.map((text, each) => (index === at && each === place ? `"${text}` : text)).join(','),
       );

@@ -40,7 +40,8 @@ const copyTree = ({ from, to, account, isLeftOut, isEmptied }: Copy): void => {
   makeDirectory(to, account);
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     if (isLeftOut?.(entry.name)) continue;
-    const [source, target] = [join(from, entry.name), join(to, entry.name)];
+    const source = join(from, entry.name);
+    const target = join(to, entry.name);
     if (entry.isFile()) copyFile(source, target, account);
     else if (entry.isDirectory() && isEmptied?.(entry.name)) makeDirectory(target, account);
     else if (entry.isDirectory() && existsSync(source)) copyTree({ from: source, to: target, account });
@@ -77,7 +78,9 @@ export const takeBaseBackup = async ({ adminUrl, pgdata, to }: BaseBackup): Prom
   try {
     await client.query(`select pg_backup_start('graph', fast => true)`);
     copyTree({
-      ...{ from: pgdata, to, account },
+      from: pgdata,
+      to,
+      account,
       isLeftOut: (name) => LEFT_OUT.includes(name) || name.startsWith('pgsql_tmp'),
       isEmptied: (name) => EMPTIED.includes(name),
     });

@@ -1,6 +1,7 @@
 /** Names the seed's entries. */
 export const REQUEST = 'seed-opening';
-const [MAKER, CHECKER] = ['synthetic-treasurer-1', 'synthetic-treasurer-2'];
+const MAKER = 'synthetic-treasurer-1';
+const CHECKER = 'synthetic-treasurer-2';
 
 /** The postings that are to be made, each with the entry that it is of. */
 export const LINES = `create temporary table seed_line (kind text, reference text, wave integer, at timestamptz,

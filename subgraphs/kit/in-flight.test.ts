@@ -17,7 +17,9 @@ const simulate = (
 ) => {
   const waiting: number[] = [];
   const took: number[] = [];
-  let [toCome, toEnd, refused] = [0, 0, 0];
+  let toCome = 0;
+  let toEnd = 0;
+  let refused = 0;
   for (const until = clock.ms + load.seconds * 1_000; clock.ms < until; clock.ms += 10) {
     for (toCome += load.perSecond / 100; toCome >= 1; toCome -= 1) {
       if (inFlight.enter()) waiting.push(clock.ms);

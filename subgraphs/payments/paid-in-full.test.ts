@@ -16,7 +16,8 @@ import { payments } from './features.ts';
 const START = '2026-01-10T02:00:00Z';
 const YEAR = 2026;
 const MINUTE_MS = 60_000;
-const [platform, institution] = [uuidv7(), uuidv7()];
+const platform = uuidv7();
+const institution = uuidv7();
 
 interface RefusalAnswer {
   refusal: { code: string } | null;
@@ -188,8 +189,12 @@ const siti: Recipient = {
   prices: [600_000n, 400_000n],
 };
 const budi: Recipient = {
-  ...{ id: uuidv7(), policy: '2023', wave: 9_102, prices: [3_500_000n] },
-  ...{ partner: 'ovo', number: '+6284700000002' },
+  id: uuidv7(),
+  policy: '2023',
+  wave: 9_102,
+  prices: [3_500_000n],
+  partner: 'ovo',
+  number: '+6284700000002',
 };
 const ani: Recipient = { id: uuidv7(), ...old, partner: 'bni', number: '9999999700000003', prices: [250_000n] };
 

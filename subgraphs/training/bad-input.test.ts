@@ -96,7 +96,8 @@ test(`${badCourses.length} kinds of bad courses are rejected in two languages`, 
   const english = await importCourses(courses, 'en');
   const indonesian = await importCourses(courses, 'id-ID,id;q=0.9,en;q=0.5');
   for (const [index, [what, , fault]] of badCourses.entries()) {
-    const [problem, other] = [english[index]?.problems[0], indonesian[index]?.problems[0]];
+    const problem = english[index]?.problems[0];
+    const other = indonesian[index]?.problems[0];
     expect([what, english[index]?.outcome, `${problem?.code} ${problem?.path}`]).toEqual([what, 'REJECTED', fault]);
     expect([other?.code, other?.path]).toEqual([problem?.code, problem?.path]);
     expectTwoLanguages(what, [problem?.message ?? '', other?.message ?? '']);

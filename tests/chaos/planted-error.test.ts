@@ -37,7 +37,9 @@ const plantError = (file: string): number => {
 /** Runs the programme office of a checkout as its stack does; `log` returns what it has written so far. */
 const startOffice = async (cwd: string) => {
   const service = processes.find(({ name }) => name === 'pmo') as Service;
-  const [port, secrets, database] = [await stackPort(), await ensureSecrets(cwd), await createDatabase('planted')];
+  const port = await stackPort();
+  const secrets = await ensureSecrets(cwd);
+  const database = await createDatabase('planted');
   const env = environmentOf(service, { port, data: cwd, secrets, databases: { pmo: database } });
   const child = spawn(process.execPath, ['--import', './scripts/loader.mjs', service.main], {
     cwd,

@@ -186,7 +186,8 @@ test('a stack with --seed none beside another has reference data and nobody, unt
   expect(await run('graph', seed)).toEqual({ code: 1, out: [], err: oneLine('there are participants already') });
   expect([await participants(second), await participants(first)]).toEqual([250, 600]);
   expect(await run('graph', ['invariants', '--data', second.data])).toMatchObject({ code: 0 });
-  const [one, other] = [databaseOf(first, 'pmo'), databaseOf(second, 'pmo')];
+  const one = databaseOf(first, 'pmo');
+  const other = databaseOf(second, 'pmo');
   expect(await sampleAlumnus(one)).not.toBe(await sampleAlumnus(other));
 });
 

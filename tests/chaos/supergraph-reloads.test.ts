@@ -155,7 +155,8 @@ test(
     }
     const isLong = MEMORY_RELOADS > 2 * WARM_UP;
     const settled = measured.slice(isLong ? WARM_UP : 0);
-    const [heap, resident] = [settled.map(({ heapMb }) => heapMb), settled.map(({ residentMb }) => residentMb)];
+    const heap = settled.map(({ heapMb }) => heapMb);
+    const resident = settled.map(({ residentMb }) => residentMb);
     const slopes = [heap, resident].map(slopeOf);
     const [heapRise, residentRise] = slopes.map((slope) => (slope * 100).toFixed(2));
     if (isLong) console.info(`MB in 100 reloads: heap ${heapRise}, resident ${residentRise}`);

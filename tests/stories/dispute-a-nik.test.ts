@@ -132,7 +132,8 @@ test('somebody else was confirmed with all that is on her card: Dewi opens a dis
   await dewi.match();
   await dewi.join(WAVE);
   const id = await dewi.dispute('Dinas Kependudukan Bandung, berkas 931/2026');
-  const [ani, budi] = [officer('Ani'), officer('Budi')];
+  const ani = officer('Ani');
+  const budi = officer('Budi');
   await ani(id, 'GRANTED', 'KTP asli dan wajah cocok.');
   await ani(id, 'GRANTED', 'KTP asli dan wajah cocok.');
   await budi(id, 'GRANTED', 'Diperiksa ulang, cocok.');

@@ -53,8 +53,10 @@ const catalogueOf = (platform: string) =>
   );
 
 test('a catalogue that was killed half-way and imported again is the same as one that was not', async () => {
-  const [whole, interrupted] = [await newPlatform('whole'), await newPlatform('interrupted')];
-  const [one, other] = [join(directory, 'whole.csv'), join(directory, 'interrupted.csv')];
+  const whole = await newPlatform('whole');
+  const interrupted = await newPlatform('interrupted');
+  const one = join(directory, 'whole.csv');
+  const other = join(directory, 'interrupted.csv');
   const planted = await writeCsv(one, setting);
   writeFileSync(other, readFileSync(one));
 

@@ -45,8 +45,10 @@ const storedOf = (portal: string) =>
 test(
   'vacancies with faults of 28 kinds: exactly those are rejected, and killed half-way it ends the same',
   async () => {
-    const [whole, killed] = [await newPortal('Portal utuh'), await newPortal('Portal terputus')];
-    const [one, other] = [join(directory, 'whole.csv'), join(directory, 'killed.csv')];
+    const whole = await newPortal('Portal utuh');
+    const killed = await newPortal('Portal terputus');
+    const one = join(directory, 'whole.csv');
+    const other = join(directory, 'killed.csv');
     const planted = await writeCsv(one, { records: RECORDS, faults, seed: 21 });
     await writeCsv(other, { records: RECORDS, faults, seed: 21 });
     expect(new Set(planted.map(({ kind }) => kind)).size).toBe(28);

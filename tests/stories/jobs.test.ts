@@ -85,7 +85,8 @@ const storyOf = (id: string, region: string) => {
   };
   const look = async () => {
     await makeStackRoster();
-    const [a, b] = [(await find(portals.a)).nodes.length, (await find(portals.b)).nodes.length];
+    const a = (await find(portals.a)).nodes.length;
+    const b = (await find(portals.b)).nodes.length;
     return { a, b, name: await nameFor(portals.a), other: await nameFor(portals.b) };
   };
   const pseudonym = async () =>

@@ -1,14 +1,11 @@
-import { execFile } from 'node:child_process';
-import { readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { keyIdOf, publicKeyText } from '../../schema/registry/key.ts';
 import { privateKeyOf } from '../../scripts/graph/registry/asker.ts';
-import { ensureDatabases, startCluster } from '../../scripts/postgres.ts';
 import { organizationOfRole } from '../../scripts/stack/organizations.data.ts';
 import { pin, pinnedFile } from '../../scripts/stack/publisher-keys.ts';
-import { newDirectory } from '../testkit/directory.ts';
+import { openBank } from '../testkit/kur-bank.ts';
 import {
   APPLY,
   APPROVED,
@@ -22,14 +19,13 @@ import {
   type RegistryRecord,
 } from '../testkit/kur-documents.ts';
 import { businessPeople, granting, missingGrants, PURPOSE, registering, typing } from '../testkit/kur-onboarding.ts';
-import { installKur, rowsOf, startBureau, startKur } from '../testkit/kur-process.ts';
-import { freePort } from '../testkit/port.ts';
+import { rowsOf } from '../testkit/kur-process.ts';
 import { startTestStack } from '../testkit/stack.ts';
 import { askerAt, signedIn } from '../testkit/story-people.ts';
 import { storyTable } from '../testkit/story-table.ts';
 import { until } from '../testkit/until.ts';
 
-const stopping: (() => Promise<unknown> | unknown)[] = [];
+const stopping: (() => unknown)[] = [];
 afterAll(async () => {
   for (const stop of stopping.toReversed()) await stop();
 });
@@ -44,31 +40,14 @@ stopping.push(stop);
 const { url, issuer, databases } = stack;
 const ask = askerAt(url);
 
-/** The bank's own machines: its folder, its database, and a credit bureau. */
-const openBank = async () => {
-  const folder = await installKur();
-  stopping.push(() => rmSync(folder, { recursive: true }));
-  const dataDir = newDirectory('kur-database');
-  const cluster = await startCluster({ dataDir, port: await freePort(), durable: false });
-  stopping.push(
-    () => rmSync(dataDir, { recursive: true }),
-    () => cluster.stop(),
-  );
-  const password = crypto.randomUUID();
-  const { kur: databaseUrl = '' } = await ensureDatabases(cluster.adminUrl, ['kur'], () => password);
-  const bureau = await startBureau(folder);
-  stopping.push(() => bureau.stop());
-  const kur = await startKur({ folder, databaseUrl, graphUrl: url, bureau });
-  stopping.push(() => kur.stop());
-  const { stdout: sdl } = await promisify(execFile)(process.execPath, ['print-sdl.ts'], { cwd: folder });
-  return { folder, kur, sdl, databaseUrl };
-};
-
 const entrepreneurs = () => businessPeople(databases, data);
 
 const officerNamed = (name: string) => signedIn(data, `officer-${name}`, 'officer');
-const [ani, budi, citra] = [officerNamed('ani'), officerNamed('budi'), officerNamed('citra')] as const;
-const [dewi, eko] = [signedIn(data, 'platform-dewi', 'platform'), signedIn(data, 'platform-eko', 'platform')] as const;
+const ani = officerNamed('ani');
+const budi = officerNamed('budi');
+const citra = officerNamed('citra');
+const dewi = signedIn(data, 'platform-dewi', 'platform');
+const eko = signedIn(data, 'platform-eko', 'platform');
 const owners = { pmo: [ani, budi], training: [dewi, eko] } as const;
 
 /** Who approved what, in the order in which it happened. */
@@ -82,7 +61,7 @@ const note = (organization: string, who: string, what: string) => {
   times.push(`${new Date().toISOString()} ${organization} ${who}: ${what}`);
 };
 
-const bank = await openBank();
+const bank = await openBank(url, stopping);
 const type = typing(url, bank.folder);
 const register = registering(url, ani);
 const grants = granting(url);
@@ -174,9 +153,7 @@ test('it goes live when another person has signed it, and no gateway was restart
   ]);
   const key = privateKeyOf(type.key);
   const entry = { id: keyIdOf(key), publicKey: publicKeyText(key), from: '2026-01-01T00:00:00Z' };
-  pin(pinnedFile(data), [
-    { ...entry, ...{ organization, role: 'publisher', person: 'bank', subgraphs: ['kur'] } },
-  ] as never);
+  pin(pinnedFile(data), [{ ...entry, organization, role: 'publisher', person: 'bank', subgraphs: ['kur'] }] as never);
   note('operator', 'gateway', "pins the publisher's key");
   const approver = join(data, 'publishers', 'approver.pem');
   // Production is closed to its key until the graph's own runner has asked the subgraph.

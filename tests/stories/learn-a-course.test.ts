@@ -19,7 +19,8 @@ const HEARD_WITHIN_MS = 30_000;
 
 const platform = as('platform');
 const institution = as('institution');
-const [officer, decider] = [as('officer', randomUUID()), as('officer', randomUUID())];
+const officer = as('officer', randomUUID());
+const decider = as('officer', randomUUID());
 const assessor = as('assessor');
 
 interface Outcome {

@@ -197,7 +197,10 @@ test('a portal learns nothing else of the people it finds, and nobody else finds
   expect(errors?.map(({ extensions }) => extensions.code)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
   for (const role of ['participant', 'officer', 'platform', 'institution', 'wallet', 'treasury', 'bank']) {
     const answer = await as(role).query<{ alumniBySkill: object } | null>(ALUMNI, {
-      ...{ skills: ['welding'], region: '32', purpose: 'VACANCY', first: 1 },
+      skills: ['welding'],
+      region: '32',
+      purpose: 'VACANCY',
+      first: 1,
     });
     expect([role, answer.data?.alumniBySkill ?? null, answer.errors?.[0]?.extensions.code]).toEqual([
       role,

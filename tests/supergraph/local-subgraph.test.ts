@@ -27,7 +27,8 @@ let url: string;
 let address: string;
 
 beforeAll(async () => {
-  const [port, gatewayPort] = [await freePort(), await freePort()];
+  const port = await freePort();
+  const gatewayPort = await freePort();
   address = `http://127.0.0.1:${port}/graphql`;
   url = `http://localhost:${gatewayPort}/graphql`;
   writeFileSync(file, first);

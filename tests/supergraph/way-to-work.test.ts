@@ -6,7 +6,8 @@ import { idsOf, rowsOf } from '../testkit/people.ts';
 import { addStackVacancy } from '../testkit/work-of-stack.ts';
 
 const as = graphClient(inject('stack'));
-const [officer, portal] = [as('officer'), as('portal')];
+const officer = as('officer');
+const portal = as('portal');
 const MANY = 50;
 
 const APPLIED = `with applied as (
@@ -35,7 +36,8 @@ beforeAll(async () => {
 
 /** What an operation costs for one row and for many: the same, for rows that are there. */
 const costs = async (ask: (first: number) => ReturnType<typeof officer.query<object>>) => {
-  const [one, many] = [await ask(1), await ask(MANY)];
+  const one = await ask(1);
+  const many = await ask(MANY);
   expect([one.errors, many.errors]).toEqual([undefined, undefined]);
   expect(many.asked).toEqual(one.asked);
   expect(many.statements).toEqual(one.statements);

@@ -86,7 +86,8 @@ const completing = ({ database }: TrainingGraph, now: () => Date) => {
       return idOf(last);
     });
   const complete = async (count = 1, course = 11) => {
-    const [enrollments, participants] = [idsOf(count), idsOf(count)];
+    const enrollments = idsOf(count);
+    const participants = idsOf(count);
     const at = new Date(now().getTime() - 86_400_000);
     await database.pool.query(COMPLETED, [enrollments, participants, idOf(course), at]);
     await database.pool.query(OUTCOME, [enrollments, participants, at]);

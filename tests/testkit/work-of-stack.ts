@@ -11,7 +11,9 @@ const SKILL = `insert into vacancy_skill (vacancy_id, skill_code, is_open, porta
 
 /** An open vacancy of the portal of the default run. @returns its id */
 export const addStackVacancy = async ({ skill, region }: { skill: string; region: string }): Promise<string> => {
-  const [vacancy, employer, portal] = [uuidv7(), uuidv7(), syntheticOrganizations.portal.id];
+  const vacancy = uuidv7();
+  const employer = uuidv7();
+  const portal = syntheticOrganizations.portal.id;
   await rowsOf('jobs', PORTAL, [portal]);
   await rowsOf('jobs', EMPLOYER, [employer, portal]);
   await rowsOf('jobs', VACANCY, [vacancy, portal, employer, region]);

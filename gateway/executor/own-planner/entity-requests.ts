@@ -33,7 +33,12 @@ export const entityRequests = (node: PlanNode | undefined): EntityRequest[] => {
     case 'BatchFetch': {
       const { serviceName: subgraph, operation, entityBatch } = node;
       return entityBatch.aliases.map(({ alias: key, paths, requires, inputRewrites = [] }) => ({
-        ...{ subgraph, operation, key, paths, requires, inputRewrites },
+        subgraph,
+        operation,
+        key,
+        paths,
+        requires,
+        inputRewrites,
       }));
     }
     default:

@@ -82,7 +82,9 @@ type Values = Record<string, unknown>;
 
 const fieldJoin = (values: Values, type: TypeNode): FieldJoin => {
   const text = (key: string) => (typeof values[key] === 'string' ? values[key] : undefined);
-  const [own, requires, provides] = [text('type'), text('requires'), text('provides')];
+  const own = text('type');
+  const requires = text('requires');
+  const provides = text('provides');
   return {
     graph: text('graph'),
     type: own === undefined ? type : parseType(own, { noLocation: true }),

@@ -43,7 +43,8 @@ const fieldsLost = (
   { audience, before, after }: Contracts,
   whole: GraphQLSchema | undefined,
 ): Finding[] => {
-  const [left, everything] = [fieldsOf(after), fieldsOf(whole)];
+  const left = fieldsOf(after);
+  const everything = fieldsOf(whole);
   const lost = [...fieldsOf(before)].filter((coordinate) => !left.has(coordinate) && everything.has(coordinate));
   return lost.map((coordinate) => {
     const users = usersOf(context.usage, [coordinate]);

@@ -10,7 +10,11 @@ export const dataUseRule: Rule = (context) =>
       const dataClass = personalDataOf(context.owners, taken);
       if (dataClass === undefined) return [];
       return unlessOnTerms(context, node, {
-        ...{ rule: 'data-use', code: 'PERSONAL_DATA_WITHOUT_TERMS', owner, field: taken, class: dataClass },
+        rule: 'data-use',
+        code: 'PERSONAL_DATA_WITHOUT_TERMS',
+        owner,
+        field: taken,
+        class: dataClass,
         says: `${taken} holds personal data (${dataClass.toLowerCase()}) and would leave ${owner}`,
         permission: 'REQUIRE_FIELDS',
       });

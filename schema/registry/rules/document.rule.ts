@@ -11,7 +11,8 @@ import { lossesOf } from '../shape.ts';
 export const documentRule: GraphRule = (context) => {
   const { documents = [], expectations = [], supergraphs } = context;
   if (documents.length + expectations.length === 0) return [];
-  const [before, after] = [publicSchemaOf(supergraphs.before.document), publicSchemaOf(supergraphs.after.document)];
+  const before = publicSchemaOf(supergraphs.before.document);
+  const after = publicSchemaOf(supergraphs.after.document);
   const kept = [
     ...documents.map((document) => ({ document, code: 'DOCUMENT_BROKEN', noun: 'the trusted document' })),
     ...expectations.map((document) => ({ document, code: 'EXPECTATION_BROKEN', noun: 'the expectation' })),

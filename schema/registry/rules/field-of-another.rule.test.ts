@@ -31,7 +31,8 @@ test('a reference passes', async () => {
 
 test("a key repeats its owner's tags of today, and no others", async () => {
   const keyWith = (tags: string) => `type Query { bankA: Person } type Person @key(fields: "id") { id: ID! ${tags} }`;
-  const [inside, open] = ['@tag(name: "officer")', '@tag(name: "public")'];
+  const inside = '@tag(name: "officer")';
+  const open = '@tag(name: "public")';
   const tagged = office.replace('{ id: ID!', `{ id: ID! ${inside}`);
   const saidOf = async (tags: string) => {
     // What the bank tagged when it was the owner's tag too.

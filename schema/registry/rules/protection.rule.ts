@@ -40,7 +40,8 @@ const isGuarded = (guards: Guards) =>
 
 /** Whether everyone who meets `own` meets `other`. */
 const isAsStrict = (own: Guards, other: Guards): boolean => {
-  const [sets, others] = [scopeSetsOf(own), scopeSetsOf(other)];
+  const sets = scopeSetsOf(own);
+  const others = scopeSetsOf(other);
   if (others.length === 0) return isGuarded(own);
   return sets.length > 0 && sets.every((set) => others.some((each) => each.every((scope) => set.includes(scope))));
 };

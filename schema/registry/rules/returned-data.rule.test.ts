@@ -7,8 +7,15 @@ type Person @key(fields: "id") { id: ID! phone: String @shareable @tag(name: "pe
 type Course @key(fields: "id") { id: ID! }`;
 
 const grantOf = (change: Partial<Grant>): Grant => ({
-  ...{ owner: 'office', to: 'bank', on: 'Person', may: ['ADD_FIELDS'], fields: ['bankDebts'] },
-  ...{ from: '2026-11-01', grantedBy: 'a', approvedBy: 'b', ...change },
+  owner: 'office',
+  to: 'bank',
+  on: 'Person',
+  may: ['ADD_FIELDS'],
+  fields: ['bankDebts'],
+  from: '2026-11-01',
+  grantedBy: 'a',
+  approvedBy: 'b',
+  ...change,
 });
 const terms = { class: 'SPECIFIC', purpose: 'To offer a loan that can be paid back', isConsentNeeded: true } as const;
 const person = (fields: string) => `type Person @key(fields: "id") { id: ID! ${fields} }`;

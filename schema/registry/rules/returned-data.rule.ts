@@ -43,7 +43,12 @@ const added = (context: RuleContext, { type, field, coordinate }: FieldPlace): F
   const { owner } = foreign;
   const says = `${coordinate} would say personal data (${dataClass.toLowerCase()}) of what belongs to ${owner},`;
   return unlessOnTerms(context, field, {
-    ...{ rule, code, says, owner, field: coordinate, class: dataClass },
+    rule,
+    code,
+    says,
+    owner,
+    field: coordinate,
+    class: dataClass,
     permission: 'ADD_FIELDS',
   });
 };
@@ -57,7 +62,11 @@ const answered = (context: RuleContext, { type, field, coordinate }: FieldPlace)
   const dataClass = personalDataOf(owners, coordinate);
   if (known || dataClass === undefined) return [];
   return unlessOnTerms(context, field, {
-    ...{ rule, code, owner, field: coordinate, class: dataClass },
+    rule,
+    code,
+    owner,
+    field: coordinate,
+    class: dataClass,
     says: `${candidate.organization} would answer ${coordinate}, personal data (${dataClass.toLowerCase()}) of ${owner},`,
     permission: hasDirective(field, 'override') ? 'OVERRIDE_FIELDS' : 'SHARE_FIELDS',
   });
@@ -71,7 +80,12 @@ const provided = (context: RuleContext): Finding[] =>
       if (dataClass === undefined) return [];
       const says = `${context.candidate.organization} would answer ${taken}, personal data (${dataClass.toLowerCase()}) of ${owner},`;
       return unlessOnTerms(context, node, {
-        ...{ rule, code, says, owner, field: taken, class: dataClass },
+        rule,
+        code,
+        says,
+        owner,
+        field: taken,
+        class: dataClass,
         permission: 'PROVIDE_FIELDS',
       });
     });

@@ -9,8 +9,16 @@ const shop =
 
 const terms = { class: 'SPECIFIC', purpose: 'To find who has asked for a loan', isConsentNeeded: true } as const;
 const grantOf = (on: string, field: string, change: Partial<Grant> = {}): Grant => ({
-  ...{ owner: 'office', to: 'bank', on, may: ['TAKE_FIELDS'], fields: [field] },
-  ...{ from: '2026-11-01', grantedBy: 'a', approvedBy: 'b', terms, ...change },
+  owner: 'office',
+  to: 'bank',
+  on,
+  may: ['TAKE_FIELDS'],
+  fields: [field],
+  from: '2026-11-01',
+  grantedBy: 'a',
+  approvedBy: 'b',
+  terms,
+  ...change,
 });
 
 const findingsOf = async (sdl: string, ...grants: Grant[]) =>

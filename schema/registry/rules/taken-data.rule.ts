@@ -44,7 +44,10 @@ const findingsOf = (context: RuleContext, { node, coordinate, known }: TakenPlac
     rule: 'taken-data',
     code: 'PERSONAL_DATA_TAKEN_WITHOUT_TERMS',
     says: `${coordinate} would take personal data (${dataClass.toLowerCase()})${of},`,
-    ...{ field: coordinate, owner, class: dataClass, permission: 'TAKE_FIELDS' },
+    field: coordinate,
+    owner,
+    class: dataClass,
+    permission: 'TAKE_FIELDS',
   });
 };
 

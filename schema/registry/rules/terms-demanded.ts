@@ -33,7 +33,10 @@ export const unlessOnTerms = (context: RuleContext, node: ASTNode, demanded: Dem
   const asked = { owner, to: candidate.organization, field, class: dataClass, purpose: '…', isConsentNeeded: true };
   return [
     findingAt(node, {
-      ...{ rule, code, owner, coordinate: field },
+      rule,
+      code,
+      owner,
+      coordinate: field,
       message: `${says} without terms on its use${lapse ? ` (terms: ${lapse})` : ''}`,
       howToAsk: `Ask ${owner} for the terms ${JSON.stringify(asked)}; two people of ${owner} decide about a grant of ${permission} with them.`,
     }),

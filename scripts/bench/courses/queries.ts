@@ -14,7 +14,10 @@ const PROVINCES = ['11', '12', '32', '33', '35', '36', '51', '73'];
 /** One letter left out, doubled, or changed with the next. */
 export const mistyped = (random: Random, word: string): string => {
   const at = 1 + random.int(Math.max(1, word.length - 2));
-  const [before, letter, next, after] = [word.slice(0, at), word[at] ?? '', word[at + 1] ?? '', word.slice(at + 2)];
+  const before = word.slice(0, at);
+  const letter = word[at] ?? '';
+  const next = word[at + 1] ?? '';
+  const after = word.slice(at + 2);
   return random.pick([
     `${before}${next}${after}`,
     `${before}${letter}${letter}${next}${after}`,

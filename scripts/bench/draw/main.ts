@@ -13,7 +13,8 @@ const GOLDEN = { number: 19, entries: 2_413_677 };
 const SIZES = [500_000, 1_000_000, 2_000_000, 4_000_000];
 const GROWTH_ROUNDS = 3;
 const ALL_WORKERS = 75_000_000;
-const [GOAL, MEMORY_GOAL_MB] = [5, 512];
+const GOAL = 5;
+const MEMORY_GOAL_MB = 512;
 
 const help = `
 npm run bench -- draw [--entries N] [--rounds N] [--no-growth]

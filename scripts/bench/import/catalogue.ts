@@ -35,7 +35,8 @@ const syllabusOf = (random: Random) => {
 
 const courseCells = (seed: number, index: number): Cells => {
   const random = new Random(seed, STREAM, index);
-  const [skill, other] = [random.int(skills.length), random.int(skills.length - 1)];
+  const skill = random.int(skills.length);
+  const other = random.int(skills.length - 1);
   const main = skills[skill];
   const second = skills[(skill + 1 + other) % skills.length];
   const units = syllabusOf(random);

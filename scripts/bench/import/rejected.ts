@@ -34,7 +34,8 @@ const rowsOf = (file: string): string[] => {
 export const differenceOf = (file: string, planted: readonly PlantedFault[]): Difference => {
   const found = rowsOf(file);
   const expected = planted.map(nameOf);
-  const [known, wanted] = [new Set(found), new Set(expected)];
+  const known = new Set(found);
+  const wanted = new Set(expected);
   return {
     missing: expected.filter((name) => !known.has(name)),
     unplanted: found.filter((name) => !wanted.has(name)),

@@ -37,10 +37,12 @@ const today = new Date();
 const vacancyCells = (seed: number, index: number): Cells => {
   const random = new Random(seed, STREAM, index);
   const place = random.int(skills.length);
-  const [main, second] = [skills[place], skills[(place + 1 + random.int(skills.length - 1)) % skills.length]];
+  const main = skills[place];
+  const second = skills[(place + 1 + random.int(skills.length - 1)) % skills.length];
   const from = 3_500_000 + 250_000 * random.int(20);
   const isPaid = random.chance(0.8);
-  const [detail, employer] = [random.pick(details), random.int(EMPLOYERS)];
+  const detail = random.pick(details);
+  const employer = random.int(EMPLOYERS);
   const firm = `${firms[employer % firms.length]} ${firms[Math.floor(employer / firms.length) % firms.length]}`;
   const text = Array.from({ length: 2 + random.int(4) }, () => `${random.pick(sentences)}.`);
   return {

@@ -48,7 +48,9 @@ const openJobs = async (run: BenchRun) => {
 };
 
 await runBench({ name: 'jobs', help, options }, async (run) => {
-  const [profiles, vacancies, searches] = [run.count('profiles'), run.count('vacancies'), run.count('searches')];
+  const profiles = run.count('profiles');
+  const vacancies = run.count('vacancies');
+  const searches = run.count('searches');
   const { pool, subgraph } = await openJobs(run);
   const measure = async (people: number) => {
     const alumni = await measureAlumni(pool, subgraph, { profiles: people, searches });

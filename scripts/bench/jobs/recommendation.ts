@@ -46,7 +46,8 @@ export const measureRecommendations = async (
   const ask = operation(DOCUMENT);
   const [ours, floor]: [number[], number[]] = [[], []];
   const tally = { statements: 0 };
-  let [most, shown] = [0, 0];
+  let most = 0;
+  let shown = 0;
   const { rows } = await pool.query<{ id: string }>(SAMPLE, [PEOPLE * (pages + WARMING)]);
   for (let page = 0; page < pages + WARMING; page += 1) {
     const ids = rows.slice(page * PEOPLE, (page + 1) * PEOPLE).map(({ id }) => id);

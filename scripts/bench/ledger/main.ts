@@ -57,7 +57,8 @@ const compare = async (pool: pg.Pool, { count, rounds, waves, connections }: Loa
     }
   }
   const perSecond = (ms: number) => Math.round((count * rounds) / (ms / 1_000));
-  const [ours, reference] = [perSecond(spent.one), perSecond(spent.many)];
+  const ours = perSecond(spent.one);
+  const reference = perSecond(spent.many);
   return { ours, reference, ratio: Number((spent.many / spent.one).toFixed(3)) };
 };
 
@@ -69,7 +70,9 @@ const plant = async (pool: pg.Pool, waves: number): Promise<void> => {
 };
 
 await runBench({ name: 'ledger', help, options }, async ({ ending, directory, count, values }) => {
-  const [connections, waves, rounds] = [count('connections'), count('waves'), count('rounds')];
+  const connections = count('connections');
+  const waves = count('waves');
+  const rounds = count('rounds');
   const load = { count: count('purchases'), rounds, waves, connections };
   const { url } = await openBenchDatabase({ ending, directory }, { name: 'payments', features: payments, port: PORT });
   const pool = openPool(ending, { connectionString: url, max: connections });

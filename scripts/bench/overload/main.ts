@@ -166,7 +166,8 @@ const soak = async ({ stack, data, generator, minutes, directory }: Soak): Promi
 };
 
 await runBench({ name: 'overload', help, options }, async ({ values, ending, directory, count }) => {
-  const [times, seconds] = [count('times'), count('seconds')];
+  const times = count('times');
+  const seconds = count('seconds');
   const data = directory();
   const memory = directory();
   const loaded = `${LIVE}?directory=${encodeURIComponent(memory)}`;

@@ -39,7 +39,8 @@ export const watchHeld = (pids: Readonly<Record<string, number>>, everyMs: numbe
 /** The slope of a line through the points, by least squares. */
 const slopeOf = (points: readonly (readonly [number, number])[]): number => {
   const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-  const [x, y] = [mean(points.map(([at]) => at)), mean(points.map(([, value]) => value))];
+  const x = mean(points.map(([at]) => at));
+  const y = mean(points.map(([, value]) => value));
   const above = points.reduce((sum, [at, value]) => sum + (at - x) * (value - y), 0);
   return above / points.reduce((sum, [at]) => sum + (at - x) ** 2, 0);
 };
@@ -64,7 +65,8 @@ interface WatchedProcess {
 /** How many MB more are alive each minute once all is warm, and how many more descriptors are open. */
 export const growthOf = ({ pid, held, directory, warmAt }: WatchedProcess) => {
   const live = liveIn(directory, pid).filter(([minute]) => minute * 60_000 >= warmAt);
-  const [first, last] = [held[0], held.at(-1)];
+  const first = held[0];
+  const last = held.at(-1);
   return {
     mbPerMinute: Number(slopeOf(live).toFixed(2)),
     liveMb: Number((live.at(-1)?.[1] ?? 0).toFixed(1)),

@@ -35,7 +35,9 @@ const options = {
 } as const;
 
 await runBench({ name: 'purchases', help, options }, async (run) => {
-  const [people, callers, waves] = [run.count('people'), run.count('callers'), run.count('waves')];
+  const people = run.count('people');
+  const callers = run.count('callers');
+  const waves = run.count('waves');
   const owner = { name: 'payments', features: payments, port: PORT, connections: CONNECTIONS };
   const { database, url } = await openBenchDatabase(run, owner);
   await database.orm.em.fork().transactional((em) => postBudgets(em, 'bench-0001'));

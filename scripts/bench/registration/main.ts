@@ -24,7 +24,8 @@ const GOAL = 450;
 const BESIDE_P99_MS = 1_000;
 const PORT = 21_700;
 /** Waves of the people who warm the services up, and of the people who are timed. */
-const [WARM_WAVE, WAVE] = [3_000, 3_001];
+const WARM_WAVE = 3_000;
+const WAVE = 3_001;
 const WARM_PEOPLE = 3_000;
 const CLIENT = fileURLToPath(new URL('./client.mjs', import.meta.url));
 

@@ -16,7 +16,8 @@ const cpuS = () => {
 };
 
 const timed = async <T>(work: () => Promise<T>): Promise<{ result: T; cpuS: number; wallS: number }> => {
-  const [cpu, wall] = [cpuS(), performance.now()];
+  const cpu = cpuS();
+  const wall = performance.now();
   const result = await work();
   return { result, cpuS: cpuS() - cpu, wallS: (performance.now() - wall) / 1000 };
 };

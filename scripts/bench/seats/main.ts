@@ -54,7 +54,8 @@ const CROWD = `insert into recipient (participant_id, wave_number, announced_at)
   select id, 1, now() from unnest($1::uuid[]) as id`;
 
 await runBench({ name: 'seats', help, options }, async (run) => {
-  const [people, callers] = [run.count('people'), run.count('callers')];
+  const people = run.count('people');
+  const callers = run.count('callers');
   const owner = { name: 'training', features: training, port: PORT, connections: CONNECTIONS };
   const { database, url } = await openBenchDatabase(run, owner);
   const { pool } = database;

@@ -74,7 +74,9 @@ const options = {
 } as const;
 
 await runBench({ name: 'trace', help, options }, async (run) => {
-  const [postings, reads, callers] = [run.count('postings'), run.count('reads'), run.count('callers')];
+  const postings = run.count('postings');
+  const reads = run.count('reads');
+  const callers = run.count('callers');
   const people = Math.ceil(postings / POSTINGS_EACH);
   const { database, url } = await openBenchDatabase(run, { name: 'payments', features: payments, port: PORT });
   const pool = openPool(run.ending, { connectionString: url, max: 1 });

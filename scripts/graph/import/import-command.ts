@@ -79,7 +79,8 @@ const countsOf = (counts: ImportSummary['counts'], { outcomes }: Subject) =>
 /** @throws Error when any record was rejected */
 const conclude = (subject: Subject, summary: ImportSummary, isDryRun: boolean): void => {
   const { counts, rejectFile, resumedAt, withdrawn } = summary;
-  const [total, rejected] = [totalOf(counts), counts.REJECTED ?? 0];
+  const total = totalOf(counts);
+  const rejected = counts.REJECTED ?? 0;
   const all = `${number(total)} ${subject.noun}`;
   if (resumedAt > 0) print(`went on after ${number(resumedAt)} calls of an earlier run`);
   if (isDryRun) print(`${all}: ${number(total - rejected)} can be read; nothing was sent`);

@@ -25,7 +25,8 @@ const newKey = (change: object = {}) => {
 };
 
 test('a key that is pinned is one that the gateway reads, for its subgraphs alone', () => {
-  const [one, two] = [newKey(), newKey()];
+  const one = newKey();
+  const two = newKey();
   pinKey([one], { id: one.id, subgraph: 'kur', file });
   pinKey([one, two], { id: two.id, subgraph: 'sewa,magang', file });
   const pinned = PinnedKeys.parse(readFileSync(file, 'utf8'));

@@ -9,8 +9,11 @@ import { openPseudonyms } from './index.ts';
 const { database, ask, clock } = await openJobs([]);
 const { pool } = database;
 
-const [portalA, portalB] = [idOf(900), idOf(901)];
-const [asA, asB] = [portalOf(portalA), portalOf(portalB)];
+const portalA = idOf(900);
+
+const portalB = idOf(901);
+const asA = portalOf(portalA);
+const asB = portalOf(portalB);
 
 const FIND = `query ($skills: [ID!]!, $region: ID!, $first: Int!, $after: String) {
   alumniBySkill(skills: $skills, region: $region, purpose: VACANCY, first: $first, after: $after) {

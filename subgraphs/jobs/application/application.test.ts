@@ -23,7 +23,8 @@ const portalCaller = (org: string | null, scopes = 'application:manage alumni:se
   ...callerOf('a-client', scopes),
   org,
 });
-const [asPortal, asOther] = [portalCaller(PORTAL), portalCaller(OTHER)];
+const asPortal = portalCaller(PORTAL);
+const asOther = portalCaller(OTHER);
 const self = (number: number) => callerOf(idOf(number), 'self');
 
 interface Payload {
@@ -154,7 +155,8 @@ test('who is invited reads it by consent, and the portal does not tell who decli
     (await read(self(number), 'Participant', idOf(number))).data._entities[0]?.invitations?.nodes ?? [];
   const all = await Promise.all(people.map(received));
   expect(all.map(({ length }) => length)).toEqual(people.map((number) => (number < 510 ? 1 : 0)));
-  const [yes, no] = [all[0]?.[0]?.id ?? '', all[1]?.[0]?.id ?? ''];
+  const yes = all[0]?.[0]?.id ?? '';
+  const no = all[1]?.[0]?.id ?? '';
   expect((await answerTo(self(501), yes, true)).refusal?.code).toBe('INVITATION_UNKNOWN');
   const accepted = await answerTo(self(500), yes, true);
   expect(accepted.invitation).toEqual({ id: yes, status: 'ACCEPTED', application: { id: expect.any(String) } });

@@ -116,7 +116,8 @@ test('inviting a canary raises the alarm once, beside the call', async () => {
 });
 
 test('a person is invited to a vacancy once, under whatever pseudonym, and the portal does not learn that two are one', async () => {
-  const [byOne, byBoth] = [await search(['welding']), await search(['tiling', 'welding'])];
+  const byOne = await search(['welding']);
+  const byBoth = await search(['tiling', 'welding']);
   const twice = byOne.filter(({ person }) => person && byBoth.some((other) => other.person === person)).slice(5, 7);
   const pseudonymOf = (rows: typeof byOne, person: string | null | undefined) =>
     rows.find((row) => row.person === person)?.pseudonym ?? '';
@@ -125,7 +126,8 @@ test('a person is invited to a vacancy once, under whatever pseudonym, and the p
   expect(await invite(pair)).toEqual(accepted(pair));
   expect(await received(self(first ?? ''))).toHaveLength(1);
   // In two calls, and in two at once.
-  const [a, b] = [pseudonymOf(byOne, second), pseudonymOf(byBoth, second)];
+  const a = pseudonymOf(byOne, second);
+  const b = pseudonymOf(byBoth, second);
   expect(await Promise.all([invite([a]), invite([b])])).toEqual([accepted([a]), accepted([b])]);
   expect(await invite([a])).toEqual(accepted([a]));
   const [invitation, ...more] = await received(self(second ?? ''));

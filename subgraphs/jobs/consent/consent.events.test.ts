@@ -24,8 +24,13 @@ const handle = (definition: typeof consentGranted | typeof participantsErased, d
 
 const siti = idOf(101);
 const first = {
-  ...{ consent: idOf(1), participant: siti, portal: idOf(9), purpose: 'JOB_MATCHING', region: '32.73' },
-  ...{ until: '2027-06-20T00:00:00.000Z', at: '2026-06-20T00:00:00.000Z' },
+  consent: idOf(1),
+  participant: siti,
+  portal: idOf(9),
+  purpose: 'JOB_MATCHING',
+  region: '32.73',
+  until: '2027-06-20T00:00:00.000Z',
+  at: '2026-06-20T00:00:00.000Z',
 };
 const second = { ...first, consent: idOf(2), at: '2026-07-20T00:00:00.000Z' };
 const later = { at: '2026-06-25T00:00:00.000Z' };
@@ -77,7 +82,8 @@ test('the consents of an erased person go, and no event brings them back', async
 });
 
 test('an erasure waits for a consent that is being taken in, and leaves none behind', async () => {
-  const [taken, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const taken = Promise.withResolvers<void>();
+  const commit = Promise.withResolvers<void>();
   const keeping = database.orm.em.fork().transactional(async (em) => {
     await keepConsent(em, first);
     taken.resolve();

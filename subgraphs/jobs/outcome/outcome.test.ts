@@ -16,7 +16,8 @@ const APPLICATION = `insert into application (participant_id, id, vacancy_id, po
 const PLACEMENT = `insert into placement (participant_id, id, application_id, portal_id, status, starts_on, wage_band,
     reported_at, answered_at) values ($1, $2, $2, '${PORTAL}', $4, $5, 'FROM_4M_TO_6M', $3, $6)`;
 const hire = async (number: number, at: string, { status = 'CONFIRMED', startsOn = at.slice(0, 10) } = {}) => {
-  const [person, id] = [idOf(number), idOf(20_000 + number)];
+  const person = idOf(number);
+  const id = idOf(20_000 + number);
   await pool.query(APPLICATION, [person, id, at]);
   await pool.query(PLACEMENT, [person, id, at, status, startsOn, status === 'REPORTED' ? null : at]);
 };

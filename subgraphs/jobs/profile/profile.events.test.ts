@@ -144,7 +144,8 @@ test('the profile of an erased person goes, and no certificate brings it back; o
 });
 
 test('an erasure waits for certificates that are being taken in, and leaves no profile behind', async () => {
-  const [taken, commit] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const taken = Promise.withResolvers<void>();
+  const commit = Promise.withResolvers<void>();
   const merging = database.orm.em.fork().transactional(async (em) => {
     await mergeSkills(em, [barista]);
     taken.resolve();

@@ -28,7 +28,10 @@ test('the skill profile says what proves each skill, at the highest level, and w
     people: [{ __typename: 'Participant', id: siti }],
   });
   const proof = (code: string, [level, provedAt]: [level: string | null, provedAt: string], ...ids: string[]) => ({
-    ...{ skill: { code }, level, certificateIds: ids, provedAt: `${provedAt}T00:00:00.000Z` },
+    skill: { code },
+    level,
+    certificateIds: ids,
+    provedAt: `${provedAt}T00:00:00.000Z`,
   });
   expect(data._entities).toEqual([
     {

@@ -43,7 +43,8 @@ export const createOfferTokens = (key: Buffer, now: () => Date): OfferTokens => 
     read: (token, subject) => {
       const invalid = refusal('KUR_OFFER_INVALID', ['input', 'offer']);
       const [body = '', seal = '', ...rest] = token.split('.');
-      const [wanted, given] = [sealOf(body), Buffer.from(seal, 'base64url')];
+      const wanted = sealOf(body);
+      const given = Buffer.from(seal, 'base64url');
       if (rest.length > 0 || given.length !== wanted.length || !timingSafeEqual(wanted, given)) throw invalid;
       const { data } = claims.safeParse(parsed(body));
       if (!data || data.subject !== subject) throw invalid;

@@ -37,7 +37,9 @@ test('chunks that come at once have one last day', async () => {
 test('a purchase in the last minute stands, nothing is held a minute later, and what is left returns', async () => {
   const [siti = '', budi = '', ani = ''] = await shop.recipients(3, { wave: 3_950, time: `${year}-11-21T00:00:00Z` });
   moveTo(lastMinute);
-  const [kept, undone, late] = [shop.seat(siti), shop.seat(budi), shop.seat(ani)];
+  const kept = shop.seat(siti);
+  const undone = shop.seat(budi);
+  const late = shop.seat(ani);
   expect(await shop.buy(kept)).toBe('HELD');
   expect(await shop.buy(undone)).toBe('HELD');
   await services.expiries.run();

@@ -32,7 +32,10 @@ test('after a carry-over, what was granted or due before is held, spent, paid, w
   const em = () => database.orm.em.fork();
   const committed = { reference: 'commit:1001', at: clock.now(), requestId };
   await em().transactional((tx) => commitFunds(tx, { wave: 1001, year: 2022, amount: 50_000_000n, ...committed }));
-  const [paid, forger, holder, late] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+  const paid = uuidv7();
+  const forger = uuidv7();
+  const holder = uuidv7();
+  const late = uuidv7();
   const earns = async (person: string, at: string) => {
     const happen = happeningsOf(incentives, person);
     await happen.announce('2020-B', 1001, at);

@@ -278,7 +278,12 @@ test('another course than the first one earns nothing', async () => {
   await live(opened, siti, ['announce', 'complete', 'wallet']);
   await does.certify(times.certified, uuidv7(), uuidv7());
   await opened.send(courseRated, {
-    ...{ enrollment: uuidv7(), participant: siti, course: uuidv7(), stars: 5, isFirst: false, isInTime: true },
+    enrollment: uuidv7(),
+    participant: siti,
+    course: uuidv7(),
+    stars: 5,
+    isFirst: false,
+    isInTime: true,
     at: times.rated,
   });
   expect((await owed(opened, siti)).payouts).toEqual([]);
@@ -302,8 +307,13 @@ test('a chunk of 1,000 certificates makes 1,000 instalments due by one journal e
   await opened.send(recipientsAnnounced, { wave: WAVE, ...policies['2020-B'], participants: persons });
   opened.clock.set('2026-03-25T00:00:00Z');
   const certificates = persons.map((participant, index) => ({
-    ...{ certificate: uuidv7(), enrollment: enrollments[index], participant, course: uuidv7() },
-    ...{ skills: ['x'], levels: ['y'], issuedAt: times.certified },
+    certificate: uuidv7(),
+    enrollment: enrollments[index],
+    participant,
+    course: uuidv7(),
+    skills: ['x'],
+    levels: ['y'],
+    issuedAt: times.certified,
   }));
   const halves = [certificates, certificates.toReversed()];
   const answers = await Promise.all(

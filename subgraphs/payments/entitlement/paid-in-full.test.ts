@@ -68,7 +68,10 @@ const granted = async ({ query }: Incentives, person: string) => {
 
 test('of policy 2020-22 a recipient is owed Rp 3.550.000 in full, over months', async () => {
   const { opened, siti } = await live({
-    ...{ policy: '2020-B', wave: 1001, start: '2026-01-10T00:00:00.000Z', price: 1_000_000n },
+    policy: '2020-B',
+    wave: 1001,
+    start: '2026-01-10T00:00:00.000Z',
+    price: 1_000_000n,
     surveys: ['2026-02-03T03:00:00.000Z', '2026-04-01T03:00:00.000Z', '2026-06-01T03:00:00.000Z'],
   });
   expect(await granted(opened, siti)).toBe(3_550_000);
@@ -103,7 +106,10 @@ test('of policy 2020-22 a recipient is owed Rp 3.550.000 in full, over months', 
 
 test('of policy 2023 a recipient is owed Rp 4.200.000 in full', async () => {
   const { opened, siti } = await live({
-    ...{ policy: '2023', wave: 1002, start: '2026-03-01T00:00:00.000Z', price: 3_500_000n },
+    policy: '2023',
+    wave: 1002,
+    start: '2026-03-01T00:00:00.000Z',
+    price: 3_500_000n,
     surveys: ['2026-03-24T03:00:00.000Z', '2026-06-24T03:00:00.000Z'],
   });
   expect(await granted(opened, siti)).toBe(4_200_000);

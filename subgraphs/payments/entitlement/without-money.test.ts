@@ -62,8 +62,13 @@ test('a wave without money keeps nobody of another wave from what is due', async
     await does.rate(times.rated);
   }
   const certificates = persons.map((participant, index) => ({
-    ...{ certificate: uuidv7(), enrollment: ways[index]?.enrollment, participant, course: uuidv7() },
-    ...{ skills: ['x'], levels: ['y'], issuedAt: times.certified },
+    certificate: uuidv7(),
+    enrollment: ways[index]?.enrollment,
+    participant,
+    course: uuidv7(),
+    skills: ['x'],
+    levels: ['y'],
+    issuedAt: times.certified,
   }));
   expect(await opened.send(certificateIssued, { certificates, at: times.certified })).toBe(204);
   const [short, paid] = await Promise.all(persons.map((id) => owed(opened, id)));

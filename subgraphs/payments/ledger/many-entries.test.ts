@@ -126,7 +126,8 @@ test('a year pays what falls due before its midnight in Jakarta, and nothing of 
   const tx = within(database);
   const next = testYear + 1;
   await tx((em) => postBudget(em, { year: next, amount: 5_000_000n, from: `${next}-01-01` }, requestId));
-  const [lastMinute, firstMinute] = [new Date(`${testYear}-12-31T16:59:00Z`), new Date(`${testYear}-12-31T17:01:00Z`)];
+  const lastMinute = new Date(`${testYear}-12-31T16:59:00Z`);
+  const firstMinute = new Date(`${testYear}-12-31T17:01:00Z`);
   await tx((em) => post(em, due('due:old', { wave: 1, amount: 900_000n, at: lastMinute })));
   await tx((em) => post(em, due('due:new', { wave: 2, amount: 900_000n, at: firstMinute })));
   const years = `select year, budget::int, committed::int from budget_year order by 1`;

@@ -36,7 +36,8 @@ test('loaded balances and disbursements are opened once, and the funds of their 
   expect(await open()).toBe(0);
   const sums = `select sum(committed)::int as committed, sum(paid)::int as paid, sum(returned)::int as returned
     from wave_funds`;
-  const [paidPerson, sumOfNumbers] = [33, 5_050];
+  const paidPerson = 33;
+  const sumOfNumbers = 5_050;
   expect(await query(sums)).toEqual([
     {
       committed: 100 * 1_000_000 + paidPerson * 1_800_000,

@@ -45,7 +45,8 @@ export const verifyJournal = async (
   { heads = [], page = 1_000 }: Options = {},
 ): Promise<JournalReport> => {
   const signed = new Map(heads.map((head) => [BigInt(head.seq), head]));
-  let [entries, previous] = [0n, GENESIS];
+  let entries = 0n;
+  let previous = GENESIS;
   const fault = (link: Link): string | null => {
     const { seq, hash, digest } = link;
     if (seq !== entries + 1n) return `entry ${entries + 1n} of the chain is missing`;

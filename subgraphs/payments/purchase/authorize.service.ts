@@ -193,7 +193,8 @@ export class AuthorizeService {
     ];
     const { rows: sales } = await execute(tx, READ_SALES, keys);
     return calls.map((call, index) => {
-      const [code, sale] = [answers[index] as CodeAnswer, sales[index] as RowsOf<typeof READ_SALES>];
+      const code = answers[index] as CodeAnswer;
+      const sale = sales[index] as RowsOf<typeof READ_SALES>;
       const { offer, invoice } = call;
       const facts = { participant: offer.participant, invoice, code, hold: holds.get(call) ?? false, sale };
       return { call, decision: decide(facts) };

@@ -55,7 +55,10 @@ interface End {
 /** What an order must end in, by the rules alone. */
 const endOf = (order: readonly Step[]): End => {
   let status: string | undefined;
-  let [held, spent, returned, isLate] = [0, 0, 0, false];
+  let held = 0;
+  let spent = 0;
+  let returned = 0;
+  let isLate = false;
   const giveBack = () => {
     if (status === 'HELD' || status === 'CAPTURED') {
       if (isLate) returned += PRICE;

@@ -114,7 +114,8 @@ test('a price above the balance, an expired balance, a frozen and an unknown one
 });
 
 test('an invoice number of a platform is good for one purchase', async () => {
-  const [one, other] = [await withSeat(), await withSeat()];
+  const one = await withSeat();
+  const other = await withSeat();
   expect(await buy(one.own, asPlatform, 'INV-77')).toBe('HELD');
   await expectRefused('INVOICE_USED', () => buy(other.own, asPlatform, 'INV-77'));
   expect(await balance(other.siti)).toMatchObject({ held: 0 });

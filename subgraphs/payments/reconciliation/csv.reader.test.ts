@@ -31,7 +31,11 @@ test('a file is read however its bytes are split, with or without a byte order m
   expect(expected.head).toEqual({ messageId: 'MSG-1', partner: 'gopay', date: DAY, otherFees: 0n });
   expect(expected.rows).toEqual([
     {
-      ...{ line: 3, reference: 'PK00000001', amount: 600_000n, status: 'PAID', fee: 2_500n },
+      line: 3,
+      reference: 'PK00000001',
+      amount: 600_000n,
+      status: 'PAID',
+      fee: 2_500n,
       paidAt: new Date(`${DAY}T10:00:00+07:00`),
     },
     { line: 4, reference: 'PK00000002', amount: 600_000n, status: 'FAILED', fee: 0n, paidAt: null },

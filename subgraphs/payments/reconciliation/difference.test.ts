@@ -76,7 +76,10 @@ test('money that nobody ordered goes to suspense when two people say so, and not
   ]);
   const id = await idOf('EXTRA');
   expect((await propose(id, 'TAKE_FILE')).difference).toEqual({
-    ...{ status: 'PROPOSED', resolution: 'TAKE_FILE', proposedBy: 'treasurer-1', confirmedBy: null },
+    status: 'PROPOSED',
+    resolution: 'TAKE_FILE',
+    proposedBy: 'treasurer-1',
+    confirmedBy: null,
   });
   expect(await postings()).toEqual([]);
   expect(await codeOf(confirm(id, officer))).toBe('DIFFERENCE_SAME_PERSON');
@@ -177,7 +180,8 @@ test('what cannot be decided is refused in two languages, and nothing is posted'
   expect(await codeOf(propose(crypto.randomUUID(), 'KEEP_LEDGER'))).toBe('DIFFERENCE_UNKNOWN');
   expect(await codeOf(propose('not-an-id', 'KEEP_LEDGER'))).toBe('DIFFERENCE_UNKNOWN');
   await propose(id, 'KEEP_LEDGER');
-  const [en, indonesian] = [await confirm(id, officer), await confirm(id, officer, 'id')];
+  const en = await confirm(id, officer);
+  const indonesian = await confirm(id, officer, 'id');
   expect([en.refusal?.code, indonesian.refusal?.code]).toEqual(['DIFFERENCE_SAME_PERSON', 'DIFFERENCE_SAME_PERSON']);
   expect(en.refusal?.message).not.toBe(indonesian.refusal?.message);
   // The order came back after the file was compared.
@@ -272,7 +276,7 @@ test('a return without its payment leaves the payment to be explained by itself,
   const { settlement, propose, confirm, idOf, postings } = await opened([
     { reference: referenceOf(1), status: 'RETURNED' },
   ]);
-  const [status] = [await idOf('STATUS_DIFFERS')];
+  const status = await idOf('STATUS_DIFFERS');
   expect(await idOf('MISSING')).toBe('');
   await propose(status, 'KEEP_LEDGER');
   await confirm(status);

@@ -179,7 +179,11 @@ test('the reconciliation of a day shows totals, counts and pages of differences,
   const { data, errors } = await ask<Answer>(officer, REPORT);
   expect(errors).toEqual([]);
   expect(data.reconciliation).toMatchObject({
-    ...{ date: DAY, partner: { code: 'gopay' }, paid: 5, paidSum: 3_000_000, returned: 0 },
+    date: DAY,
+    partner: { code: 'gopay' },
+    paid: 5,
+    paidSum: 3_000_000,
+    returned: 0,
     file: { status: 'DONE', matched: 2, matchedSum: 1_200_000, partner: { name: 'GoPay' } },
     counts: [
       { kind: 'MISSING', count: 2, open: 2 },

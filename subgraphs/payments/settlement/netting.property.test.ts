@@ -40,8 +40,10 @@ const PURCHASE = `insert into purchase (id, participant_id, status, wave_number,
 
 /** A captured purchase, as the service would leave it. */
 const sell = async (price: bigint, { platform, institution }: { platform: string; institution: string }) => {
-  const [enrollment, participant] = [uuidv7(), uuidv7()];
-  const [commission, at] = [(price * 15n) / 100n, shop.clock.now()];
+  const enrollment = uuidv7();
+  const participant = uuidv7();
+  const commission = (price * 15n) / 100n;
+  const at = shop.clock.now();
   await shop.query(BALANCE, [participant, price]);
   await shop.query(PURCHASE, [enrollment, participant, price, commission, platform, institution, at]);
   const postings = [

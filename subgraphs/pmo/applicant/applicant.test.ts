@@ -14,7 +14,9 @@ const { pool } = database;
 await openWave(pmo);
 const { verified } = registering(pmo);
 
-const [portal, other] = [uuidv7(), uuidv7()];
+const portal = uuidv7();
+
+const other = uuidv7();
 const asPortal = (org: string | null, client = uuidv7()): Caller => ({
   ...callerOf(client, 'application:manage'),
   org,

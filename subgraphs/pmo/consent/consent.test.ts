@@ -91,8 +91,13 @@ test('a person consents for a year unless they say until when, and what is told 
     {
       type: 'pmo.consent.granted',
       data: {
-        ...{ consent: consent?.id, participant: siti, portal, purpose: 'JOB_MATCHING', region: '32.73' },
-        ...{ until: consent?.until, at: consent?.grantedAt },
+        consent: consent?.id,
+        participant: siti,
+        portal,
+        purpose: 'JOB_MATCHING',
+        region: '32.73',
+        until: consent?.until,
+        at: consent?.grantedAt,
       },
     },
   ]);
@@ -136,7 +141,8 @@ test.each([[{ allPortals: true }], [{ portalId: portal }]])('twenty grants at on
 
 test('a repeated call answers as the first one; its key is for one content', async () => {
   const key = crypto.randomUUID();
-  const [one, two] = [await grant({ portalId: portal }, { key }), await grant({ portalId: portal }, { key })];
+  const one = await grant({ portalId: portal }, { key });
+  const two = await grant({ portalId: portal }, { key });
   expect(two).toEqual(one);
   expect((await grant({ allPortals: true }, { key })).refusal?.code).toBe('IDEMPOTENCY_KEY_REUSED');
   const end = crypto.randomUUID();

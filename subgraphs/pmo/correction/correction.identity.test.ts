@@ -36,7 +36,8 @@ test('NIK, family card and birth date change together, and with them the claim a
 });
 
 test('a NIK that somebody holds is answered like a free one; left by its holder, it is confirmed when it is stated again', async () => {
-  const [siti, budi] = [await registered(), await registered()];
+  const siti = await registered();
+  const budi = await registered();
   const nik = personAt(siti.at).nik;
   const shapeOf = ({ participant, refusal, statements }: Awaited<ReturnType<typeof correct>>) =>
     JSON.stringify({ participant: { ...participant, id: '' }, refusal, statements });

@@ -22,7 +22,10 @@ const identityOf = async (id: string) => {
 test('a person corrects what they stated: the profile is as corrected, one version further', async () => {
   const { id } = await registered();
   const { participant, refusal } = await correct(id, {
-    ...{ name: '  Siti  Rahayu Ningsih ', region: '3204', education: 'DIPLOMA', workStatus: 'WORKER' },
+    name: '  Siti  Rahayu Ningsih ',
+    region: '3204',
+    education: 'DIPLOMA',
+    workStatus: 'WORKER',
     ...{
       occupation: 'POLICE',
       isInFormalEducation: true,
@@ -38,7 +41,10 @@ test('a person corrects what they stated: the profile is as corrected, one versi
   );
   expect(rows).toEqual([
     {
-      ...{ education: 'DIPLOMA', occupation: 'POLICE', is_in_formal_education: true, motivation: 'Ingin usaha.' },
+      education: 'DIPLOMA',
+      occupation: 'POLICE',
+      is_in_formal_education: true,
+      motivation: 'Ingin usaha.',
       interests: ['barbering', 'welding'],
     },
   ]);
@@ -160,7 +166,8 @@ test('another phone or e-mail address has to be confirmed; the rest of a correct
   expect((await correct(id, { name: 'Siti' })).participant).toMatchObject({ status: 'VERIFIED' });
   const { participant } = await correct(id, { expectedVersion: 2, phone: '0812 9999 0001' });
   expect(participant).toMatchObject({
-    ...{ status: 'REGISTERED', phoneConfirmedAt: null },
+    status: 'REGISTERED',
+    phoneConfirmedAt: null,
     emailConfirmedAt: expect.any(String),
   });
   expect(await identityOf(id)).toMatchObject({ phone: '+6281299990001', email: personAt(at).email });

@@ -1,4 +1,5 @@
 import { column, statement } from '../../kit/statement.ts';
+import { isFrozenSql } from '../draw/index.ts';
 import { type DisputeOutcome, type DisputeStatus, moveDisputes } from './dispute.status.ts';
 
 /** The NIK of the person $1, where they are not confirmed, locked against joining and correcting. */
@@ -65,11 +66,9 @@ export const STANDING_OF_HOLDER = statement(
   'dispute-standing-of-holder',
   { wave: column.int4.orNull, isFrozen: column.bool, isAwarded: column.bool },
   `select place.wave_number as wave, exists (
-      select from registration join draw using (wave_number)
+      select from registration
       where wave_number = place.wave_number and registration.participant_id = $1 and registration.status = 'ELIGIBLE'
-        and not exists (
-          select from draw_void where draw_void.wave_number = draw.wave_number and draw_void.attempt = draw.attempt
-        )
+        and ${isFrozenSql('place.wave_number')}
     ) as "isFrozen", exists (select from award_claim where participant_id = $1) as "isAwarded"
     from (values ($1::uuid)) as holder (id) left join kk_claim as place on place.participant_id = holder.id`,
 );

@@ -1,4 +1,5 @@
 import { column, type RowOf, statement } from '../../kit/statement.ts';
+import { isAnyUnconfirmedSql } from './frozen.sql.ts';
 
 /** SQL of the draw and its rows. All of it is set-based: no statement runs once a person. */
 
@@ -92,15 +93,7 @@ export const statements = {
 
   guard: 'select freeze_registrations($1)',
 
-  /** Whether an eligible entry is of somebody whose identity is not confirmed; those are few, and looked up first. */
-  unconfirmed: statement(
-    'draw-unconfirmed',
-    { isAny: column.bool },
-    `select exists (
-      select from unconfirmed_identity join registration using (participant_id)
-      where wave_number = $1 and registration.status = 'ELIGIBLE'
-    ) as "isAny"`,
-  ),
+  unconfirmed: statement('draw-unconfirmed', { isAny: column.bool }, `select ${isAnyUnconfirmedSql} as "isAny"`),
 
   copyChunks: `copy draw_chunk (${CHUNK_COLUMNS}) from stdin (format binary)`,
 

@@ -5,7 +5,10 @@ import { apportion } from '../quota/index.ts';
 import { type EntryList, ranksOf, thresholdsOf, winnersOf } from './engine/index.ts';
 
 const SEED = 'fairness 2026';
-const [DRAWS, ENTRIES, QUOTA, PARTS] = [200, 10_000, 2_500, 20];
+const DRAWS = 200;
+const ENTRIES = 10_000;
+const QUOTA = 2_500;
+const PARTS = 20;
 /** 99.9th percentile of chi-square with 19 degrees of freedom. */
 const LIMIT = 43.82;
 
@@ -54,7 +57,9 @@ const selections = async (drawn: EntryList, quotas: readonly number[], bias?: Bi
  * replacement, the parts vary less than independent ones by the share that is selected.
  */
 const chiSquare = (times: Uint32Array, shares: readonly number[], part: readonly number[]): number => {
-  const [selected, expected, variance] = [new Array(PARTS).fill(0), new Array(PARTS).fill(0), new Array(PARTS).fill(0)];
+  const selected = new Array(PARTS).fill(0);
+  const expected = new Array(PARTS).fill(0);
+  const variance = new Array(PARTS).fill(0);
   part.forEach((number, place) => {
     const share = shares[place] as number;
     selected[number] += times[place];

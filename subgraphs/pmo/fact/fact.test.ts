@@ -55,8 +55,10 @@ afterEach(async () => {
 });
 
 test('facts are numbered for each organisation after their commit, and one that commits late is not passed over', async () => {
-  const [one, other] = [uuidv7(), uuidv7()];
-  const [early, late] = [paid(one), paid(one)];
+  const one = uuidv7();
+  const other = uuidv7();
+  const early = paid(one);
+  const late = paid(one);
   const begun = Promise.withResolvers<void>();
   const isSeen = Promise.withResolvers<void>();
   const slow = em().transactional(async (tx) => {
@@ -101,7 +103,8 @@ test('sixty transactions at once, some of which fail, and two processes that num
 test('an event of training brings its facts in, in their order, with the text that the schema of each describes', async () => {
   const organization = uuidv7();
   const handler = handlersOf(features, services).find(({ definition }) => definition.type === 'training.fact.recorded');
-  const [enrollment, course] = [uuidv7(), uuidv7()];
+  const enrollment = uuidv7();
+  const course = uuidv7();
   const common = { id: '', organization, subject: enrollment, at: '2026-03-01T02:00:00.000Z' };
   const facts = [
     { ...common, id: uuidv7(), type: 'seat.paid', data: { enrollment, course } },

@@ -1,4 +1,5 @@
 import { column, statement } from '../../kit/statement.ts';
+import { isFrozenSql } from '../draw/index.ts';
 import type { FundingOutcome } from './funding.events.ts';
 
 /**
@@ -11,10 +12,7 @@ export const WAVES_TO_FUND = statement(
   `select number from wave left join lateral (
       select * from wave_funding where wave_number = number order by attempt desc limit 1
     ) last on true
-    where status = 'SCREENED' and wave.quota > 0 and not exists (
-        select from draw left join draw_void using (wave_number, attempt)
-        where draw.wave_number = number and draw_void.attempt is null
-      )
+    where status = 'SCREENED' and wave.quota > 0 and not ${isFrozenSql('number')}
       and (last.attempt is null or last.quota <> wave.quota
         or last.outcome is distinct from 'COMMITTED' and last.asked_at < $1)`,
 );

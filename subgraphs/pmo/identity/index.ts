@@ -1,2 +1,2 @@
-export { type IdentityRecord, identityPlace, packIdentity, unpackIdentity } from './identity.record.ts';
+export { identityPlace, packIdentity, unpackIdentity } from './identity.record.ts';
 export { confirmNik, giveNik, insertIdentity, putIdentity, releaseNik } from './identity.statement.ts';

@@ -41,7 +41,9 @@ const statusOf = async (id: string, column = 'status'): Promise<string> =>
 type Step = 'bought' | 'released' | 'boughtAgain' | 'certified' | 'uncertified' | 'classCancelled' | 'providerReleased';
 
 const tellerOf = (participant: string) => {
-  const [first, second, certificate] = [uuidv7(), uuidv7(), uuidv7()];
+  const first = uuidv7();
+  const second = uuidv7();
+  const certificate = uuidv7();
   const at = clock.now().toISOString();
   const event = { requestid: 'request-0001' } as never;
   const tell = (effect: (em: ReturnType<typeof pmo.database.orm.em.fork>) => Promise<void>) =>
@@ -116,7 +118,8 @@ test('an alumnus from before the first event loses nothing by a release', async 
 });
 
 test('a cancelled class extends the deadline of its people alone, is told, and the latest day holds', async () => {
-  const [id, other] = [await recipient(), await recipient()];
+  const id = await recipient();
+  const other = await recipient();
   clock.advance(3 * 24 * HOUR);
   await tellerOf(id)('classCancelled', 'classCancelled');
   const until = day(15);

@@ -1,5 +1,6 @@
 import { type Database, execute } from '../../kit/database.ts';
 import { column, statement } from '../../kit/statement.ts';
+import { isAnyUnconfirmedSql } from '../draw/index.ts';
 import type { PlaceService } from '../registration/index.ts';
 
 interface GateOptions {
@@ -19,15 +20,7 @@ const NEXT_OUT = statement(
     ) order by 1 limit $2`,
 );
 
-/** Whether anybody eligible in wave $1 is not confirmed. */
-const IS_OPEN = statement(
-  'match-is-open',
-  { isOpen: column.bool },
-  `select exists (
-    select from registration join unconfirmed_identity using (participant_id)
-    where wave_number = $1 and registration.status = 'ELIGIBLE'
-  ) as "isOpen"`,
-);
+const IS_OPEN = statement('match-is-open', { isOpen: column.bool }, `select ${isAnyUnconfirmedSql} as "isOpen"`);
 
 /** People of one transaction. */
 const AT_ONCE = 2_000;

@@ -1,4 +1,5 @@
 import type { Invariant } from '../../kit/invariant.ts';
+import { isFrozenSql } from '../draw/index.ts';
 
 // No dispute took the NIK from them.
 const lostNothing = `not exists (
@@ -27,11 +28,7 @@ export const matchInvariants: readonly Invariant[] = [
   {
     name: 'nobody whose identity is not confirmed is an entry of a frozen wave, or was selected before a dispute took the NIK',
     sql: `select wave_number, participant_id from registration join unconfirmed_identity using (participant_id)
-      where (registration.status = 'ELIGIBLE' or registration.status = 'SELECTED' and ${lostNothing}) and exists (
-        select from draw where draw.wave_number = registration.wave_number and not exists (
-          select from draw_void where draw_void.wave_number = draw.wave_number and draw_void.attempt = draw.attempt
-        )
-      )`,
+      where (registration.status = 'ELIGIBLE' or registration.status = 'SELECTED' and ${lostNothing}) and ${isFrozenSql('registration.wave_number')}`,
   },
   {
     name: 'nobody whose identity is not confirmed holds a place on a family card or an award, unless a dispute took the NIK from them',

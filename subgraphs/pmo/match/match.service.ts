@@ -2,9 +2,10 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import { type Database, execute } from '../../kit/database.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import type { Logger } from '../../kit/log.ts';
+import type { Secret } from '../../kit/vault/secret.ts';
 import { VaultError } from '../../kit/vault/vault.error.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
-import { type IdentityRecord, identityPlace, unpackIdentity } from '../identity/index.ts';
+import { identityPlace, unpackIdentity } from '../identity/index.ts';
 import type { PlaceService } from '../registration/index.ts';
 import { type CivilAnswer, type CivilRegistry, CivilRegistryError, MOST_QUESTIONS } from './civil-registry.port.ts';
 import { LET_GO, LOCK, SETTLE, STATED, TAKE, type TakenPerson, type Verdict } from './match.statement.ts';
@@ -27,7 +28,8 @@ export interface MatchServiceOptions {
 interface AskedIdentity extends TakenPerson {
   name: string;
   birthDate: string;
-  record: IdentityRecord;
+  nik: Secret<'nik'>;
+  kk: Secret<'kk'> | null;
 }
 
 /** What one call came to. */
@@ -69,8 +71,8 @@ export class MatchService {
     this.#failures = 0;
     await this.#settle([
       ...asked.map((person, index) => this.#verdictOf(person, answers[index] as CivilAnswer)),
-      // Nothing is known of whom the vault does not open: nothing can be asked.
-      ...lost.map((person) => ({ ...this.#verdictOf(person, { answer: 'UNKNOWN' }), nik: null })),
+      // Whom the vault does not open, or who stated no NIK: nothing can be asked.
+      ...lost.map((person) => this.#verdictOf(person, { answer: 'UNKNOWN' })),
     ]);
     return { asked: taken.length, restMs: 0, workMs: performance.now() - startedAt - waitedMs };
   }
@@ -86,14 +88,13 @@ export class MatchService {
     return rows.flatMap(({ participantId, name, birthDate }, index) => {
       const value = opened[index];
       if (!value || value instanceof VaultError) return [];
-      return [{ ...(byId.get(participantId) as TakenPerson), name, birthDate, record: unpackIdentity(value) }];
+      const { nik, kk } = unpackIdentity(value);
+      return nik ? [{ ...(byId.get(participantId) as TakenPerson), name, birthDate, nik, kk }] : [];
     });
   }
 
   async #ask(asked: readonly AskedIdentity[]): Promise<CivilAnswer[] | CivilRegistryError> {
-    const questions = asked.flatMap(({ name, birthDate, record: { nik, kk } }) =>
-      nik ? [{ id: uuidv7(), nik, name, birthDate, kk }] : [],
-    );
+    const questions = asked.map(({ nik, name, birthDate, kk }) => ({ id: uuidv7(), nik, name, birthDate, kk }));
     try {
       if (questions.length === 0) return [];
       return await this.#options.civilRegistry.match(questions);
@@ -117,8 +118,8 @@ export class MatchService {
 
   #verdictOf(person: TakenPerson & Partial<AskedIdentity>, said: CivilAnswer): Verdict {
     const { vault, now, chance } = this.#options;
-    const { participantId: id, round, failures, record } = person;
-    const nik = record?.nik ? vault.blindIndex('nik', record.nik).toString('hex') : null;
+    const { participantId: id, round, failures } = person;
+    const nik = person.nik ? vault.blindIndex('nik', person.nik).toString('hex') : null;
     const field = said.answer === 'NO_MATCH' ? said.field : null;
     const nextAt = new Date(now().getTime() + waitMs(failures + 1, chance()));
     return { id, round, answer: said.answer, field, nik, nextAt };

@@ -238,7 +238,8 @@ test('twenty parallel suspensions are one, with one event', async () => {
 });
 
 test('a partner rotates the keys of its own clients, and nobody else’s', async () => {
-  const [mine, theirs] = [await newClient(), await newClient()];
+  const mine = await newClient();
+  const theirs = await newClient();
   const org = await organizationOf(mine.id);
   const partner = { ...callerOf(mine.id, 'client:rotate'), org };
   const next = async () => (await clientKey(key())).jwk;

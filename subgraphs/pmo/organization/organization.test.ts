@@ -129,7 +129,8 @@ test('officers list organisations newest first, by kind and state', async () => 
 test('other subgraphs are told of every organisation once, and again of those that are suspended', async () => {
   const { services } = programme;
   const registered = await idOf('PLATFORM');
-  const [old, suspended] = [crypto.randomUUID(), crypto.randomUUID()];
+  const old = crypto.randomUUID();
+  const suspended = crypto.randomUUID();
   await database.pool.query(
     `insert into organization (id, name, kind, status, suspended_at, suspension_reason, version, created_at)
       values ($1, 'Old', 'BANK', 'ACTIVE', null, null, 1, now()), ($2, 'Stopped', 'BANK', 'SUSPENDED', now(), 'Why', 4, now())`,

@@ -32,7 +32,8 @@ const correctBy = async (caller: typeof officer, participantId: string, change: 
 };
 
 test('a corrected date is taken at registration, and marked for officers to find and for the person to see', async () => {
-  const [corrected, plain] = [uuidv7(), uuidv7()];
+  const corrected = uuidv7();
+  const plain = uuidv7();
   expect((await register(corrected, { ...personAt(101), birthDate: '1995-01-06' })).refusal).toBeNull();
   expect((await register(plain, personAt(102))).refusal).toBeNull();
   expect(await stored(corrected)).toMatchObject({ stated: '1995-01-06', inNik: REGISTERED });

@@ -48,7 +48,10 @@ test('names and decisions that another reads are in the log of each person, by o
   for (const id of [ids[0], ids[39]]) {
     const [entry, ...more] = (await logOf(id ?? '')) as { fields: string[] }[];
     expect({ ...entry, fields: entry?.fields.toSorted(), more }).toEqual({
-      ...{ readerId: 'officer', readerOrg: 'pmo-unit', purpose: null, more: [] },
+      readerId: 'officer',
+      readerOrg: 'pmo-unit',
+      purpose: null,
+      more: [],
       fields: fields.toSorted(),
     });
   }

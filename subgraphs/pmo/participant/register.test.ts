@@ -14,8 +14,13 @@ test('whoever registers is a participant with the id of the account', async () =
   const { participant, refusal } = await register(id, personAt(1));
   expect(refusal).toBeNull();
   expect(participant).toEqual({
-    ...{ id, status: 'REGISTERED', name: 'Siti Rahayu', version: 1, isSynthetic: true },
-    ...{ region: { code: '32.73' }, interests: [{ code: 'welding' }] },
+    id,
+    status: 'REGISTERED',
+    name: 'Siti Rahayu',
+    version: 1,
+    isSynthetic: true,
+    region: { code: '32.73' },
+    interests: [{ code: 'welding' }],
   });
   const mine = 'query { me { id identity { nik kk phone email } } }';
   const { data } = await pmo.ask(callerOf(id, 'self'), mine);
@@ -31,8 +36,17 @@ test('whoever registered reads all that they stated, and an officer the profile 
   await register(id, { ...personAt(10), ...stated });
   const { name, workStatus, education, motivation, abilityTest } = personAt(10);
   const participant = {
-    ...{ status: 'REGISTERED', name, workStatus, education, motivation, abilityTest, ...stated },
-    ...{ region: { code: '32.73' }, interests: [{ code: 'welding' }], phoneConfirmedAt: null, emailConfirmedAt: null },
+    status: 'REGISTERED',
+    name,
+    workStatus,
+    education,
+    motivation,
+    abilityTest,
+    ...stated,
+    region: { code: '32.73' },
+    interests: [{ code: 'welding' }],
+    phoneConfirmedAt: null,
+    emailConfirmedAt: null,
   };
   const read = `{ participant(id: "${id}") { ${profile} } }`;
   expect((await pmo.ask(callerOf(id, 'self'), read)).data).toEqual({ participant });
@@ -177,7 +191,8 @@ const mannWhitney = (one: number[], other: number[]): number => {
   const ranked = [...one.map((ms) => ({ ms, isOne: true })), ...other.map((ms) => ({ ms, isOne: false }))];
   ranked.sort((left, right) => left.ms - right.ms);
   const sum = ranked.reduce((total, { isOne }, index) => total + (isOne ? index + 1 : 0), 0);
-  const [n, m] = [one.length, other.length];
+  const n = one.length;
+  const m = other.length;
   const u = sum - (n * (n + 1)) / 2;
   return (u - (n * m) / 2) / Math.sqrt((n * m * (n + m + 1)) / 12);
 };

@@ -34,7 +34,8 @@ test('one person, typed in two ways, is stored and found alike', async () => {
     motivation: '\ufeffIngin\r\nbeker\u00adja. ',
     interests: [' welding\u200b'],
   };
-  const [one, other] = [uuidv7(), uuidv7()];
+  const one = uuidv7();
+  const other = uuidv7();
   expect((await register(one, plain)).refusal).toBeNull();
   expect((await register(other, typed)).refusal).toBeNull();
   const { id: _, participant_id: _same, sealed: _sealed, registered_at: _at, ...kept } = await stored(one);
@@ -43,7 +44,8 @@ test('one person, typed in two ways, is stored and found alike', async () => {
 });
 
 test('a call that is repeated in another spelling is the same call', async () => {
-  const [id, key] = [uuidv7(), crypto.randomUUID()];
+  const id = uuidv7();
+  const key = crypto.randomUUID();
   expect((await register(id, personAt(21), key)).refusal).toBeNull();
   const again = {
     ...personAt(21),

@@ -40,7 +40,8 @@ test('a verified person joins an open wave, and reads the registration', async (
 });
 
 test('an entry is the commitment to its person: the salt opens it, is shown to that person only, and fits no other NIK', async () => {
-  const [id, other] = [await verified(personAt(61)), await verified(personAt(62))];
+  const id = await verified(personAt(61));
+  const other = await verified(personAt(62));
   await join(id);
   const read = '{ me { registrations(first: 1) { nodes { entryId entrySalt } } } }';
   type OwnEntries = { me: { registrations: { nodes: { entryId: string; entrySalt: string }[] } } };

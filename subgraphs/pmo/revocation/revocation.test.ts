@@ -170,7 +170,9 @@ test('whoever was given more time meanwhile is asked when that is over, and the 
 test('a purchase that is undone after USED is proposed again, also in a settled wave, unless the provider cancelled', async () => {
   const { wave, ids } = await endedWave(['RECIPIENT', 'RECIPIENT', 'ACTIVE']);
   const [voided = '', cancelled = '', never = ''] = ids;
-  const [first, second, third] = [uuidv7(), uuidv7(), uuidv7()];
+  const first = uuidv7();
+  const second = uuidv7();
+  const third = uuidv7();
   await revoke(wave);
   const [asked] = await proposals();
   await answer(asked as never, () => 'USED');

@@ -1,14 +1,13 @@
 import DataLoader from 'dataloader';
 import type { Database } from '../../kit/database.ts';
 import { column, statement } from '../../kit/statement.ts';
+import { isFrozenSql } from '../draw/index.ts';
 
 const STANDING = statement(
   'waves-standing',
   { number: column.int4, isBusy: column.bool, isFrozen: column.bool },
   `select number, exists (select from wave_step where wave_number = number and status = 'RUNNING') as "isBusy",
-      exists (select from draw where wave_number = number and not exists (
-        select from draw_void where draw_void.wave_number = number and draw_void.attempt = draw.attempt
-      )) as "isFrozen"
+      ${isFrozenSql('number')} as "isFrozen"
     from unnest($1::int[]) as number`,
 );
 

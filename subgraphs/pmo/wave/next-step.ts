@@ -28,7 +28,9 @@ const count = (people: number) => people.toLocaleString('en-US');
 const hitung = (people: number) => people.toLocaleString('id-ID');
 
 const final = (mutation: string, people: number, text: Text): NextStep => ({
-  ...{ mutation, isReversible: false, people },
+  mutation,
+  isReversible: false,
+  people,
   text,
 });
 
@@ -40,7 +42,9 @@ const cancel = (waiting: number): NextStep =>
 
 const planned = ({ closesAt }: WaveStanding, now: Date): NextStep[] => [
   {
-    ...{ mutation: 'updateWave', isReversible: true, people: 0 },
+    mutation: 'updateWave',
+    isReversible: true,
+    people: 0,
     text: { en: 'Changes quota, dates or policy.', id: 'Mengubah kuota, jadwal atau kebijakan.' },
   },
   ...(closesAt !== null && closesAt <= now

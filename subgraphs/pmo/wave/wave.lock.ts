@@ -1,6 +1,7 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import { execute } from '../../kit/database.ts';
 import { column, statement } from '../../kit/statement.ts';
+import { isFrozenSql } from '../draw/index.ts';
 import { WaveEntity } from './wave.entity.ts';
 import { refusals } from './wave.refusal.ts';
 import type { WaveStepName } from './wave.status.ts';
@@ -12,11 +13,7 @@ const BUSY = statement(
   'wave-busy',
   { running: column.text.orNull.as<WaveStepName | null>(), isFrozen: column.bool },
   `select (select step from wave_step where wave_number = $1 and status = 'RUNNING') as running,
-    exists (
-      select from draw where wave_number = $1 and not exists (
-        select from draw_void where draw_void.wave_number = $1 and draw_void.attempt = draw.attempt
-      )
-    ) as "isFrozen"`,
+    ${isFrozenSql('$1')} as "isFrozen"`,
 );
 
 /** A wave whose row is locked until the transaction ends. */

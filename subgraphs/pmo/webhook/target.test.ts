@@ -111,7 +111,8 @@ test('every address of a private network is refused, mapped into IPv6 in any way
     fc.property(inside, (bytes) => {
       const dotted = bytes.join('.');
       const hex = bytes.map((each) => each.toString(16).padStart(2, '0')).join('');
-      const [high, low] = [hex.slice(0, 4), hex.slice(4)];
+      const high = hex.slice(0, 4);
+      const low = hex.slice(4);
       const forms = [dotted, `::ffff:${dotted}`, `::${dotted}`, `64:ff9b::${dotted}`, `2002:${high}:${low}::1`];
       expect(forms.filter(isPublic)).toEqual([]);
     }),

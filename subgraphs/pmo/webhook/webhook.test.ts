@@ -31,7 +31,8 @@ const codeOf = async (name: Parameters<typeof call>[0], organization: string, va
 
 test('events of its types reach a webhook in their order, signed, as `events` shows them, and each once', async () => {
   const organization = await newOrganization();
-  const [all, some] = [await openReceiver(), await openReceiver()];
+  const all = await openReceiver();
+  const some = await openReceiver();
   await tell(paidSeat(organization));
   await run();
   const { secret } = await register(organization, all.url);
@@ -85,7 +86,8 @@ test('a secret is sealed, shown again for the same key alone, and its successor 
 
 test('what fails is tried again later, in its order, and after three days the webhook is paused with notice', async () => {
   const organization = await newOrganization();
-  const [failing, other] = [await openReceiver(), await openReceiver()];
+  const failing = await openReceiver();
+  const other = await openReceiver();
   const { id } = await register(organization, failing.url, ['seat.paid']);
   await register(organization, other.url);
   failing.state.status = 500;
@@ -128,8 +130,11 @@ test('what fails is tried again later, in its order, and after three days the we
 });
 
 test('a receiver that does not answer delays no other one, of its own organisation neither', async () => {
-  const [organization, another] = [await newOrganization(), await newOrganization()];
-  const [silent, brisk, foreign] = [await openReceiver(), await openReceiver(), await openReceiver()];
+  const organization = await newOrganization();
+  const another = await newOrganization();
+  const silent = await openReceiver();
+  const brisk = await openReceiver();
+  const foreign = await openReceiver();
   const held = Promise.withResolvers<void>();
   silent.state.held = held.promise;
   await register(organization, silent.url);
@@ -151,7 +156,8 @@ test('a receiver that does not answer delays no other one, of its own organisati
 
 test('a turn that ends while another is written down is written down too, and its events come once', async () => {
   const organization = await newOrganization();
-  const [brisk, slow] = [await openReceiver(), await openReceiver()];
+  const brisk = await openReceiver();
+  const slow = await openReceiver();
   const held = Promise.withResolvers<void>();
   slow.state.held = held.promise;
   const { id } = await register(organization, brisk.url);
@@ -197,7 +203,8 @@ test('one event that a receiver cannot take is left out by resuming behind it', 
 
 test('a test event reaches one webhook alone, whatever its types', async () => {
   const organization = await newOrganization();
-  const [one, other] = [await openReceiver(), await openReceiver()];
+  const one = await openReceiver();
+  const other = await openReceiver();
   const { id } = await register(organization, one.url, ['seat.paid']);
   await register(organization, other.url);
   expect(await codeOf('sendTestEvent', organization, { id })).toBeUndefined();
@@ -206,7 +213,8 @@ test('a test event reaches one webhook alone, whatever its types', async () => {
 });
 
 test('a paused webhook, a removed one and those of a suspended organisation get nothing', async () => {
-  const [organization, suspended] = [await newOrganization(), await newOrganization()];
+  const organization = await newOrganization();
+  const suspended = await newOrganization();
   const receiver = await openReceiver();
   const paused = await register(organization, receiver.url);
   const removed = await register(organization, receiver.url);
@@ -243,7 +251,8 @@ const webhookOf = async (organization: string, id: string, scope = 'webhook:mana
 };
 
 test('an organisation sees and changes its own webhooks alone; officers see their state, not where they lead', async () => {
-  const [own, other] = [await newOrganization(), await newOrganization()];
+  const own = await newOrganization();
+  const other = await newOrganization();
   const receiver = await openReceiver();
   const { id } = await register(own, receiver.url);
   const input = { url: receiver.url };

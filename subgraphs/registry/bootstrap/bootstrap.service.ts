@@ -9,7 +9,7 @@ import type { Caller } from '../../kit/caller.ts';
 import type { Database } from '../../kit/database.ts';
 import { addGrants } from '../grant/index.ts';
 import { addKeys, KeyRole } from '../key/index.ts';
-import { addOwnership } from '../ownership/index.ts';
+import { addOwnership, organizationOf } from '../ownership/index.ts';
 import { type ApprovalService, addFirst, type ProposalService, readHeads } from '../revision/index.ts';
 
 /** The keys of the graph's own publishers; those who hold them are two. */
@@ -112,7 +112,7 @@ export class Bootstrap {
     const { database, proposals, approvals } = this.#options;
     const { name, organization, sdl, address } = subgraph;
     const em = database.orm.em.fork();
-    const org = names[organization] ?? organization;
+    const org = organizationOf(names, organization);
     const caller = callerOf(PROPOSER, org);
     if (head?.openId) await proposals.withdraw(em.fork(), head.openId, caller);
     const number = (head?.number ?? 0) + 1;

@@ -18,7 +18,11 @@ export const entryOfRelease = (row: ChangelogRow): ChangelogEntry => {
   const { id, release, subgraph, number, organization, rollbackTo, releasedAt, changes, withheld } = row;
   const title = `${subgraph}: revision ${number}`;
   return {
-    ...{ id, organization, at: releasedAt, anchor: `release-${release}`, changes: changes as Change[] },
+    id,
+    organization,
+    at: releasedAt,
+    anchor: `release-${release}`,
+    changes: changes as Change[],
     title: withheld
       ? `${subgraph}: revision ${number} without what is granted no more`
       : rollbackTo === null
@@ -31,7 +35,11 @@ export const entryOfCanary = (row: CanaryChangeRow): ChangelogEntry => {
   const { id, subgraph, number, organization, share, at, hasEnded } = row;
   const title = `${subgraph}: revision ${number} is a canary for ${share} percent of the callers`;
   return {
-    ...{ id, organization, at, anchor: `canary-${id}`, changes: undefined },
+    id,
+    organization,
+    at,
+    anchor: `canary-${id}`,
+    changes: undefined,
     title: hasEnded ? `${subgraph}: revision ${number} is no canary any more, and is not live` : title,
   };
 };

@@ -1,7 +1,7 @@
 import type { FactServices } from '../../kit/facts.ts';
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { periodic } from '../../kit/periodic.ts';
-import type { PublishingNames } from '../ownership/index.ts';
+import { organizationOf, type PublishingNames } from '../ownership/index.ts';
 import type { Deprecations } from '../revision/index.ts';
 import type { OperationUses } from '../usage/index.ts';
 import { Deprecations as DeprecationTables } from './011-deprecations.migration.ts';
@@ -28,7 +28,7 @@ export const deprecation = defineFeature({
   resolvers: [DeprecationResolver],
   mutations: [acknowledgeDeprecation],
   services: ({ database, uses, tell, steward, names, now }: Needs) => {
-    const office = names[steward] ?? steward;
+    const office = organizationOf(names, steward);
     const deprecations: Deprecations = {
       standing: () => readStanding(database),
       note: (tx) => noteDeprecations(tx, now()),

@@ -76,7 +76,8 @@ const seenBy = async (caller: typeof banker): Promise<Seen[]> => {
 
 const withRead = (caller: typeof banker) => personOf(caller.id ?? '', caller.org, READS);
 const READS = 'organization:read deprecation:acknowledge';
-const [bank, ofPortal] = [withRead(banker), withRead(portal)];
+const bank = withRead(banker);
+const ofPortal = withRead(portal);
 const stranger = personOf('stranger', '018d0000-0000-7000-8000-000000000199', READS);
 const office = personOf('officer', OFFICE, `${READS} subgraph:approve`);
 

@@ -147,7 +147,9 @@ export class GrantService {
 
   #read(input: NewGrant, grantee: string) {
     const { owner, element, from } = input;
-    const [permissions, fields, untilDay] = [[...input.permissions], input.fields ?? null, input.until ?? null];
+    const permissions = [...input.permissions];
+    const fields = input.fields ?? null;
+    const untilDay = input.until ?? null;
     if (!isNamed(owner, 128) || owner === grantee) throw refusals.owner();
     if (!/^(@?[A-Za-z_]\w{0,198}|scope|tag|event|link)$/.test(element)) throw refusals.element();
     if (permissions.length === 0 || new Set(permissions).size < permissions.length) throw refusals.permissions();

@@ -1,5 +1,5 @@
 import { type Database, execute } from '../../kit/database.ts';
-import type { PublishingNames } from '../ownership/index.ts';
+import { organizationOf, type PublishingNames } from '../ownership/index.ts';
 import { LIVE_PUBLISHERS } from '../revision/index.ts';
 import type { GatewayCounts } from '../usage/index.ts';
 import { healthCounts } from './health.counts.ts';
@@ -52,13 +52,13 @@ export class HealthService {
 
   /** Says how an organisation fared in the last days. */
   async of({ organizationId, days }: HealthPeriod) {
-    const { database } = this.#options;
+    const { database, names } = this.#options;
     const since = Math.floor(this.#options.now().getTime() / HOUR_MS) - days * DAY_HOURS;
     const [known] = await database.rows(BUDGETS);
     const publishers = await database.rows(LIVE_PUBLISHERS);
     const ownerOf = new Map(publishers.map(({ subgraph, organization }) => [subgraph, organization]));
     const own = publishers
-      .filter(({ organization }) => this.#idOf(organization) === organizationId)
+      .filter(({ organization }) => organizationOf(names, organization) === organizationId)
       .map(({ subgraph }) => subgraph);
     const met = await database.rows(MET, [organizationId, since]);
     return {
@@ -70,11 +70,6 @@ export class HealthService {
       met: met.map(({ subgraph, errors }) => ({ subgraph, owner: ownerOf.get(subgraph) ?? null, errors })),
       caused: await database.rows(CAUSED, [own, since, organizationId]),
     };
-  }
-
-  #idOf(publisher: string): string {
-    const { names } = this.#options;
-    return (Object.hasOwn(names, publisher) ? names[publisher] : undefined) ?? publisher;
   }
 
   async #budgetOf(organizationId: string, limits: DayLimits | undefined) {

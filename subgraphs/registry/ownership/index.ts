@@ -1,2 +1,2 @@
-export type { Publishers, PublishingNames } from './acting.ts';
+export { organizationOf, type Publishers, type PublishingNames } from './acting.ts';
 export { addOwnership, ownershipOf, readOwnership } from './ownership.service.ts';

@@ -6,7 +6,7 @@ import type { EventInput } from '../../kit/events/event.ts';
 import type { Outbox } from '../../kit/events/outbox.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { readConsents } from '../grant/index.ts';
-import type { PublishingNames } from '../ownership/index.ts';
+import { organizationOf, type PublishingNames } from '../ownership/index.ts';
 import { LIVE_PUBLISHERS } from '../revision/index.ts';
 import type { GatewayCounts } from '../usage/index.ts';
 import { type SentEntry, sentCounts } from './sent-data.counts.ts';
@@ -74,7 +74,7 @@ export class SentDataService {
         .filter(({ person }) => isUuid(person))
         .map(({ id, fields, ...entry }) => {
           const publisher = publisherOf.get(entry.subgraph) ?? entry.subgraph;
-          const organization = (Object.hasOwn(names, publisher) ? names[publisher] : undefined) ?? publisher;
+          const organization = organizationOf(names, publisher);
           const purposes = purposesOf({ fields, to: [publisher, organization], at: new Date(entry.at) }, terms);
           return [id, { ...entry, organization, fields: fields.slice(0, MOST_FIELDS), terms: purposes }];
         }),

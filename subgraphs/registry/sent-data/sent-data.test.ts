@@ -29,8 +29,12 @@ test('what a gateway sent a partner is passed on once, with the purposes that th
   await agree('workStatus', 'To know who runs a business');
   await agree('name', 'To greet people by their names');
   const entry = (person: string) => ({
-    ...{ id: uuidv7(), at: new Date().toISOString(), subgraph: 'kur', person },
-    ...{ fields: ['certificateCount', 'workStatus'], requestId: 'request-1' },
+    id: uuidv7(),
+    at: new Date().toISOString(),
+    subgraph: 'kur',
+    person,
+    fields: ['certificateCount', 'workStatus'],
+    requestId: 'request-1',
   });
   const sent = [entry(SITI), entry('a-program')];
   const asked: string[][] = [];

@@ -29,7 +29,13 @@ export const withholding = defineFeature({
   resolvers: [WithholdingResolver],
   services: ({ database, judge, canaries, deprecations, names, tell, env, now }: Needs) => ({
     withholdings: new WithholdingService({
-      ...{ database, judge, canaries, deprecations, names, tell, now },
+      database,
+      judge,
+      canaries,
+      deprecations,
+      names,
+      tell,
+      now,
       warden: env.WARDEN_KEY,
     }),
   }),

@@ -8,7 +8,7 @@ import { type Database, execute } from '../../kit/database.ts';
 import type { Fact, Tell } from '../../kit/facts.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
 import type { CanaryService } from '../canary/index.ts';
-import type { PublishingNames } from '../ownership/index.ts';
+import { organizationOf, type PublishingNames } from '../ownership/index.ts';
 import {
   addRelease,
   type Break,
@@ -121,19 +121,15 @@ export class WithholdingService {
 
   /** Tells the publisher and the owners. */
   async #tell(tx: EntityManager, lapse: Lapse, isEnforced: boolean): Promise<void> {
+    const { names, tell } = this.#options;
     const { subgraph, organization, live, elements, findings } = lapse;
     const owners = ownersIn(findings);
-    const told = new Set([organization, ...owners].map((publisher) => this.#idOf(publisher)).filter(isUuid));
+    const told = new Set([organization, ...owners].map((publisher) => organizationOf(names, publisher)).filter(isUuid));
     const data = { revision: live.id, subgraph, elements: elements.slice(0, MOST_TOLD), owners, isEnforced };
     const facts = [...told].map(
       (each): Fact => ({ organization: each, type: 'revision.withheld', subject: live.id, data }),
     );
-    if (facts.length > 0) await this.#options.tell(tx, facts, crypto.randomUUID());
-  }
-
-  #idOf(publisher: string): string {
-    const { names } = this.#options;
-    return (Object.hasOwn(names, publisher) ? names[publisher] : undefined) ?? publisher;
+    if (facts.length > 0) await tell(tx, facts, crypto.randomUUID());
   }
 }
 

@@ -59,8 +59,13 @@ const LIST = `{ subgraphRevisions(subgraph: "kur", first: 20) { nodes {
 const allowed = async (change: object = {}) => {
   const from = today.toISOString().slice(0, 10);
   const input = {
-    ...{ owner: 'pmo', element: 'Participant', permissions: ['ADD_FIELDS'], fields: ['creditLine'] },
-    ...{ from, reason: 'For loans', ...change },
+    owner: 'pmo',
+    element: 'Participant',
+    permissions: ['ADD_FIELDS'],
+    fields: ['creditLine'],
+    from,
+    reason: 'For loans',
+    ...change,
   };
   const { grant } = await mutate<{ grant: { id: string } }>(banker, REQUEST, { input, key: uuidv7() });
   for (const person of [officer, secondOfficer]) await mutate(person, DECIDE, { id: grant.id });
@@ -72,7 +77,9 @@ const published: ReturnType<typeof kurStatement>[] = [];
 const next = (sdl: string, change: object = {}) => {
   const last = published.at(-1);
   const statement = kurStatement({
-    ...{ sdl, number: published.length + 1, previous: last ? statementHash(last) : null },
+    sdl,
+    number: published.length + 1,
+    previous: last ? statementHash(last) : null,
     ...change,
   });
   published.push(statement);
@@ -98,7 +105,10 @@ const revisions = async () => {
 };
 
 const pinnedKey = (of: typeof key, entry: object): PinnedEntry => ({
-  ...{ id: keyIdOf(of), publicKey: publicKeyText(of), from: '2026-01-01T00:00:00Z', ...entry },
+  id: keyIdOf(of),
+  publicKey: publicKeyText(of),
+  from: '2026-01-01T00:00:00Z',
+  ...entry,
 });
 
 /** What a gateway that knows these keys makes of what is served. */

@@ -213,7 +213,8 @@ test.each([
 });
 
 test('a device records for its own institution alone', async () => {
-  const [own, foreign] = [await newDevice(), await newDevice(organizations.dua)];
+  const own = await newDevice();
+  const foreign = await newDevice(organizations.dua);
   const { record } = await newRecord();
   const elsewhere = await newRecord({ course: 12 });
   clock.advance(HOUR_MS);
@@ -228,7 +229,8 @@ test('a device records for its own institution alone', async () => {
 
 test('a revoked device counts until it was lost, and its revocation only moves back', async () => {
   const device = await newDevice();
-  const [before, after] = [await newRecord(), await newRecord()];
+  const before = await newRecord();
+  const after = await newRecord();
   const lostAt = shifted(before.record.at, 60_000);
   clock.advance(2 * HOUR_MS);
   const revoke = async (from: string | null, as = recorderOf()) =>
@@ -274,7 +276,8 @@ test.each([
 test('a key belongs to one device for ever, and a repeated call answers as the first one', async () => {
   const input = { name: 'Tablet', jwk: text() };
   const key = crypto.randomUUID();
-  const [one, two] = [await register(input, { key }), await register(input, { key })];
+  const one = await register(input, { key });
+  const two = await register(input, { key });
   expect(two).toEqual(one);
   expect((await register(input)).refusal?.code).toBe('KEY_ALREADY_USED');
 });

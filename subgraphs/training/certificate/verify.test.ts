@@ -124,7 +124,8 @@ test('an expired certificate is rejected by both', async () => {
 });
 
 test('a revoked certificate is rejected by both, its neighbours are not', async () => {
-  const [one, other] = [await issued(key), await issued(key)];
+  const one = await issued(key);
+  const other = await issued(key);
   await revoke(one.id);
   expect(await verify(one)).toEqual({ code: 1, said: 'rejected: the certificate is revoked' });
   expect(await verifyByLibraries(one)).toBe('revoked');
@@ -192,7 +193,8 @@ test('what was recorded before a key was compromised stays good, by its receipt;
   const seen = async ({ id, participant }: typeof before) =>
     (await ask<{ certificate: { state: string; receipt: string } }>(callerOf(participant, 'self'), state, { id })).data
       .certificate;
-  const [good, bad] = [await seen(before), await seen(after)];
+  const good = await seen(before);
+  const bad = await seen(after);
   expect([good.state, bad.state]).toEqual(['VALID', 'KEY_COMPROMISED']);
   expect(await verify(before)).toMatchObject({ code: 1, said: expect.stringContaining('takes the holder') });
   const shown = (receipt: string) => ['--receipt', write(`receipt-${receipt.slice(-9)}`, receipt)];

@@ -83,7 +83,8 @@ export class AssessmentResolver {
     @Args(() => PageArgs) args: PageArgs,
     @Ctx() { caller, database }: Slice,
   ): Promise<Connection<WaitingVersionType>> {
-    const [layer, actor] = [layerOf(caller), actorOf(caller)];
+    const layer = layerOf(caller);
+    const actor = actorOf(caller);
     demandScope(caller, 'course:assess', 'course:publish');
     const page = readPage(args, idKey);
     if (layer === null || actor === null) return pageOf<WaitingVersionType>([], page);

@@ -113,7 +113,10 @@ test('an unknown course is none', async () => {
 });
 
 test('figures bring courses under watch, each by its own threshold', async () => {
-  const [unfinished, disliked, complained, fine] = [await onSale(), await onSale(), await onSale(), await onSale()];
+  const unfinished = await onSale();
+  const disliked = await onSale();
+  const complained = await onSale();
+  const fine = await onSale();
   await enroll(unfinished, ['FAILED', 5]);
   await enroll(unfinished, ['CERTIFIED', 15]);
   await enroll(fine, ['FAILED', 4]);

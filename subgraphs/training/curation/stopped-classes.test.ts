@@ -21,7 +21,8 @@ test.each(['suspendCourse', 'delistCourse'])(
   async (name) => {
     const course = courseAt(name === 'suspendCourse' ? 0 : 1);
     const [early = '', late = ''] = await recipients(2);
-    const [begun, toCome] = [await publishClass({ course }), await publishClass({ course })];
+    const begun = await publishClass({ course });
+    const toCome = await publishClass({ course });
     const first = await reserve(early, { course, schedule: begun });
     const second = await reserve(late, { course, schedule: toCome });
     const paid = {

@@ -8,7 +8,9 @@ const { database, ask } = await openTraining([
   { number: 13, platform: 2, institution: 1 },
 ]);
 
-const [siti, budi] = [idOf(101), idOf(102)];
+const siti = idOf(101);
+
+const budi = idOf(102);
 
 // Siti is certified in a course of each pair of platform and institution, Budi in the first.
 await database.pool.query(

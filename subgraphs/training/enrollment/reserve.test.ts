@@ -168,7 +168,8 @@ test('a seat is refused to who may not buy, and sold to who may again', async ()
   await reserved(late, {});
   const tranche = (startsOn: string, person: string) =>
     deliver('pmo.recipients.announced', { wave: 1, purchaseDeadline: null, startsOn, participants: [person] });
-  const [early, begun] = [uuidv7(), uuidv7()];
+  const early = uuidv7();
+  const begun = uuidv7();
   await tranche(jakartaDayAfter(clock.now(), 1), early);
   await tranche(today, begun);
   expect((await reserve(early)).code).toBe('PURCHASE_NOT_YET_OPEN');

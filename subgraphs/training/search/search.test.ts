@@ -55,7 +55,13 @@ const titles = async (filter: object, order: string | null = null) => {
   return data.courses.nodes.map(({ title }) => title);
 };
 
-const [pemula, persen, data, arsip] = ['Barista untuk Pemula', 'Barista 100%', 'Data Analysis', 'Pengelolaan Arsip'];
+const pemula = 'Barista untuk Pemula';
+
+const persen = 'Barista 100%';
+
+const data = 'Data Analysis';
+
+const arsip = 'Pengelolaan Arsip';
 
 test('only courses on offer are listed, newest first', async () => {
   expect(await titles({})).toEqual([arsip, data, persen, pemula]);

@@ -50,7 +50,8 @@ export const localGraph = ({ local, live, grants, report }: LocalGraphOptions): 
   };
 
   const read = async (): Promise<string | undefined> => {
-    const [parts, sdl] = [await live(), readFileSync(file, 'utf8')];
+    const parts = await live();
+    const sdl = readFileSync(file, 'utf8');
     const isFirst = seen === undefined;
     if (seen?.sdl === sdl && seen.live === parts) return undefined;
     seen = { sdl, live: parts };

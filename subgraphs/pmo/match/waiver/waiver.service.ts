@@ -6,8 +6,6 @@ import { typedWithin } from '../../../kit/typed-text.ts';
 import { refusals } from './waiver.refusal.ts';
 import { APPROVE, PROPOSE, WAIVED_WAVE } from './waiver.statement.ts';
 
-const LARGEST_NUMBER = 999_999;
-
 /** Lets two officers decide, in public, that a wave is frozen without those who wait for the civil registry. */
 export class WaiverService {
   readonly #now: () => Date;
@@ -49,7 +47,6 @@ export class WaiverService {
   }
 
   async #locked(tx: EntityManager, number: number) {
-    if (number < 1 || number > LARGEST_NUMBER) throw refusals.waveUnknown();
     const [wave] = (await execute(tx, WAIVED_WAVE, [number])).rows;
     if (!wave) throw refusals.waveUnknown();
     if (wave.status !== 'SCREENED' || wave.isFrozen) throw refusals.notScreened();

@@ -1,4 +1,5 @@
 import { column, statement } from '../../../kit/statement.ts';
+import { isFrozenSql } from '../../draw/index.ts';
 
 /** The wave $1, locked, and what was proposed about it. */
 export const WAIVED_WAVE = statement(
@@ -9,11 +10,7 @@ export const WAIVED_WAVE = statement(
     proposedBy: column.text.orNull,
     approvedBy: column.text.orNull,
   },
-  `select wave.status, proposed_by as "proposedBy", approved_by as "approvedBy", exists (
-      select from draw where draw.wave_number = wave.number and not exists (
-        select from draw_void where draw_void.wave_number = draw.wave_number and draw_void.attempt = draw.attempt
-      )
-    ) as "isFrozen"
+  `select wave.status, proposed_by as "proposedBy", approved_by as "approvedBy", ${isFrozenSql('wave.number')} as "isFrozen"
     from wave left join match_waiver on match_waiver.wave_number = wave.number where wave.number = $1
     for no key update of wave`,
 );
