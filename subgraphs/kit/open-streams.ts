@@ -22,7 +22,7 @@ export class OpenStreams {
       state = 'stopped';
       forget();
       waiting?.(tell());
-      void results.return?.();
+      results.return?.().catch(() => undefined);
     };
     const forget = () => this.#stops.delete(stop);
     this.#stops.add(stop);

@@ -4,6 +4,7 @@ import type { Finding } from '../../schema/registry/finding.ts';
 import { type ClientKey, clientKey } from './client-key.ts';
 import { rowsOf } from './kur-process.ts';
 import { askerAt, client, commandAt, type StoryPerson, signedIn } from './story-people.ts';
+import { until } from './until.ts';
 
 interface Payload {
   organization?: { id: string };
@@ -31,7 +32,13 @@ export const registering = (url: string, officer: StoryPerson) => {
       const key: ClientKey = await clientKey(`${name}-2026`);
       const input = { organizationId, name, scopes, jwk: key.jwk };
       const id = (await done(REGISTER_CLIENT, input)).client?.id ?? '';
-      return client(issuer, id, { key, scope: scopes.join(' ') });
+      const program = client(issuer, id, { key, scope: scopes.join(' ') });
+      // The identity service hears of it by an event.
+      await until(
+        () => program.token().catch(() => undefined),
+        (token) => token !== undefined,
+      );
+      return program;
     },
   };
 };
