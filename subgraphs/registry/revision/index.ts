@@ -1,7 +1,7 @@
 export type { NarrowedGraph } from '../check/index.ts';
 export type { ApprovalService } from './approval.service.ts';
 export { addFirst, readHeads } from './first.service.ts';
-export type { Break, Deprecations, JudgeService, Verdict } from './judge.service.ts';
+export type { Break, Deprecations, JudgeService, LiveGraph, Verdict } from './judge.service.ts';
 export { type LiveSubgraph, liveOf, readLive } from './live.read.ts';
 export type { ProposalService } from './proposal.service.ts';
 export { addRelease, lockReleases } from './release.service.ts';
