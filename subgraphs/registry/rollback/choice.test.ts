@@ -31,8 +31,6 @@ type Participant @key(fields: "id") {
   "How much a bank would lend." creditLine: Int
 }
 `;
-const withRate = (sdl: string) => sdl.replace('kurOffers: Int', 'kurOffers: Int\n  "Rates." kurRate: Int');
-
 const REQUEST = `mutation ($input: RequestGrantInput!, $key: String!) {
   done: requestGrant(input: $input, idempotencyKey: $key) { grant { id } refusal { code } } }`;
 const DECIDE = `mutation ($id: ID!) { done: decideGrant(id: $id, isGranted: true) { grant { status } refusal { code } } }`;
@@ -127,13 +125,4 @@ test('a subgraph is the concern of who publishes it, and of officers', async () 
   expect(await choicesOf(personOf('nobody', '', 'subgraph:publish'))).toEqual([]);
   expect(await choicesOf(personOf('reader', null, 'subgraph:publish'))).toEqual([]);
   expect(await choicesOf(personOf('bank-reader', banker.org, 'grant:decide'))).toEqual(['FORBIDDEN']);
-});
-
-test('no more than five are checked', async () => {
-  for (const name of ['a', 'b', 'c', 'd', 'e']) await goLive(KUR.replace('"Offers of a loan."', `"Offers ${name}."`));
-  const numbers = (await choicesOf(banker)).map((each) => (typeof each === 'string' ? each : each.number));
-  expect(numbers).toEqual([7, 6, 5, 4, 3]);
-  await goLive(withRate(KUR));
-  const found = await choicesOf(banker);
-  expect(found.every((each) => typeof each === 'object' && !each.isAllowed)).toBe(true);
 });
