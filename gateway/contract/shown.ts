@@ -46,13 +46,15 @@ const noteType = (type: TypeDefinitionNode, notes: Notes): void => {
     case Kind.OBJECT_TYPE_DEFINITION:
     case Kind.INTERFACE_TYPE_DEFINITION:
       for (const each of type.interfaces ?? []) notes.elements.set(`${name} implements ${each.name.value}`, '');
-      for (const field of (type.fields ?? []).filter(isAccessible)) noteField(`${name}.${field.name.value}`, field, notes);
+      for (const field of (type.fields ?? []).filter(isAccessible))
+        noteField(`${name}.${field.name.value}`, field, notes);
       return;
     case Kind.UNION_TYPE_DEFINITION:
       for (const each of type.types ?? []) notes.elements.set(`${name} of ${each.name.value}`, '');
       return;
     case Kind.ENUM_TYPE_DEFINITION:
-      for (const value of (type.values ?? []).filter(isAccessible)) notes.elements.set(`${name}.${value.name.value}`, '');
+      for (const value of (type.values ?? []).filter(isAccessible))
+        notes.elements.set(`${name}.${value.name.value}`, '');
       return;
     case Kind.INPUT_OBJECT_TYPE_DEFINITION:
       for (const field of (type.fields ?? []).filter(isAccessible))

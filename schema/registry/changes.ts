@@ -1,4 +1,4 @@
-import { CriticalityLevel, diff, type Change as Difference } from '@graphql-inspector/core';
+import { CriticalityLevel, type Change as Difference, diff } from '@graphql-inspector/core';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
 import type { Supergraph } from './composition.ts';
 import { publicSchemaOf } from './public-schema.ts';

@@ -9,6 +9,6 @@ export type { Revision } from './revision.entity.ts';
 export { mayApprove } from './revision.policy.ts';
 export { refusals } from './revision.refusal.ts';
 export { lockRevision, readRevision } from './revision.row.service.ts';
-export { LAST_RELEASE, LIVE_PUBLISHERS, LIVE_SET, statementOf } from './revision.statement.ts';
+export { LAST, LAST_RELEASE, LIVE_PUBLISHERS, LIVE_SET, statementOf } from './revision.statement.ts';
 export { RevisionStatus, transition } from './revision.status.ts';
 export { verifySignature } from './signature.service.ts';

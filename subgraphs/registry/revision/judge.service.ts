@@ -155,7 +155,13 @@ export class JudgeService {
     const live = await readLive(database);
     const ownership = await readOwnership(database, steward);
     const consented = await readConsents(database, without);
-    const base = { live, ownership, ...consented, now: hourOf(day), ...(release && { supergraph: release.supergraph }) };
+    const base = {
+      live,
+      ownership,
+      ...consented,
+      now: hourOf(day),
+      ...(release && { supergraph: release.supergraph }),
+    };
     const breaks: Break[] = [];
     for (const candidate of live.filter(({ organization }) => grantees.has('*') || grantees.has(organization))) {
       const { findings } = await this.#checked({ ...base, candidate });

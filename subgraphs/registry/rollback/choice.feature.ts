@@ -7,7 +7,7 @@ import { ChoiceService } from './choice.service.ts';
 export const rollbackChoice = defineFeature({
   name: 'rollback-choice',
   resolvers: [RollbackChoiceResolver],
-  services: ({ database, judge }: Kit & { judge: JudgeService }) => ({
-    choices: new ChoiceService({ database, judge }),
+  services: ({ database, judge, now }: Kit & { judge: JudgeService }) => ({
+    choices: new ChoiceService({ database, judge, now }),
   }),
 });

@@ -17,7 +17,8 @@ export class RollbackChoiceType {
 
   @Directive(listOf(20))
   @Field(() => [String], {
-    description: 'What of it no grant covers today: coordinates of fields, or `*` for all of it. Empty where all is covered.',
+    description:
+      'What of it no grant covers today: coordinates of fields, or `*` for all of it. Empty where all is covered.',
   })
   ungranted!: string[];
 

@@ -132,7 +132,14 @@ export class WithholdingService {
     const { subgraph, organization, live, elements, findings, allowedRevision } = lapse;
     const owners = ownersIn(findings);
     const told = new Set([organization, ...owners].map((publisher) => organizationOf(names, publisher)).filter(isUuid));
-    const data = { revision: live.id, subgraph, elements: elements.slice(0, MOST_TOLD), owners, isEnforced, allowedRevision };
+    const data = {
+      revision: live.id,
+      subgraph,
+      elements: elements.slice(0, MOST_TOLD),
+      owners,
+      isEnforced,
+      allowedRevision,
+    };
     const facts = [...told].map(
       (each): Fact => ({ organization: each, type: 'revision.withheld', subject: live.id, data }),
     );
