@@ -93,8 +93,7 @@ export class ApprovalService {
       const row = await em.findOneOrFail(RevisionEntity, id);
       if (row.status !== RevisionStatus.APPROVED) return;
       const verdict = await this.#options.judge.verdictOn(row);
-      const next = verdict.isSound ? await this.#options.judge.nextOf(verdict) : undefined;
-      if (await em.transactional((tx) => this.#settle(tx, id, { ...verdict, next }))) return;
+      if (await em.transactional((tx) => this.#settle(tx, id, verdict))) return;
     }
     throw new Error('other revisions went live all the time');
   }
@@ -118,8 +117,7 @@ export class ApprovalService {
   }
 
   /** @returns whether it is settled: not where something else went live since the verdict */
-  async #settle(tx: EntityManager, id: string, judged: Verdict & { next: Next | undefined }): Promise<boolean> {
-    const { findings, next, release } = judged;
+  async #settle(tx: EntityManager, id: string, { findings, next, release }: Verdict): Promise<boolean> {
     const last = release?.number ?? 0;
     if ((await lockReleases(tx)) !== last) return false;
     const row = await tx.findOneOrFail(RevisionEntity, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });

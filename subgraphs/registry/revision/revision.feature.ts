@@ -1,6 +1,6 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { periodic } from '../../kit/periodic.ts';
-import { type CheckEnv, ChecksApart, checkEnv, openFactsSource } from '../check/index.ts';
+import { type CheckEnv, ChecksApart, checkEnv, openFactsSource, RememberedChecks } from '../check/index.ts';
 import type { ConformanceGate } from '../conformance/index.ts';
 import type { Publishers } from '../ownership/index.ts';
 import type { UsageEnv } from '../usage/index.ts';
@@ -33,7 +33,7 @@ export const revision = defineFeature({
   mutations: [publishSubgraph, rollbackSubgraph, withdrawSubgraph, approveSubgraph],
   services: ({ database, acting, gate, steward, deprecations, now, env, log }: Needs) => {
     const { GATEWAY_URL: gateway, COUNTS_SECRET: secret, CHECK_TIME_MS: timeMs, CHECK_MEMORY_MB: memoryMb } = env;
-    const checks = new ChecksApart({ timeMs, memoryMb });
+    const checks = new RememberedChecks(new ChecksApart({ timeMs, memoryMb }));
     const facts = openFactsSource({ gateway, secret, log });
     const judge = new JudgeService({ database, checks, facts, steward, deprecations, now });
     return {
