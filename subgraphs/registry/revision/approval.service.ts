@@ -37,7 +37,8 @@ const LOST = {
   column: 1,
 } as const;
 
-const LEFT_AFTER_MS = 15_000;
+/** Another process may be at work on what has stood for less between two steps. */
+export const LEFT_AFTER_MS = 15_000;
 /** Others that may go live while one is checked. */
 const TRIES = 5;
 
@@ -97,10 +98,13 @@ export class ApprovalService {
     throw new Error('other revisions went live all the time');
   }
 
-  /** Goes on with what a process left that ended between two steps. */
-  async resume(): Promise<void> {
+  /**
+   * Goes on with what a process left that ended between two steps. What another one is at work on is done twice, and
+   * settled once.
+   */
+  async resume(leftAfterMs: number): Promise<void> {
     const { database, judge, now } = this.#options;
-    for (const { id, status } of await database.rows(LEFT, [new Date(now().getTime() - LEFT_AFTER_MS)])) {
+    for (const { id, status } of await database.rows(LEFT, [new Date(now().getTime() - leftAfterMs)])) {
       if (status === RevisionStatus.PROPOSED) await judge.check(id);
       else await this.goLive(id);
     }

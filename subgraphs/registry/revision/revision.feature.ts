@@ -5,7 +5,7 @@ import type { ConformanceGate } from '../conformance/index.ts';
 import type { Publishers } from '../ownership/index.ts';
 import type { UsageEnv } from '../usage/index.ts';
 import { Revisions } from './004-revisions.migration.ts';
-import { ApprovalService } from './approval.service.ts';
+import { ApprovalService, LEFT_AFTER_MS } from './approval.service.ts';
 import { type Deprecations, JudgeService } from './judge.service.ts';
 import { ProposalService } from './proposal.service.ts';
 import { PublishingResolver } from './publishing.resolver.ts';
@@ -43,13 +43,17 @@ export const revision = defineFeature({
     };
   },
   loaders: revisionLoaders,
-  work: ({ approvals, log }: Kit & { approvals: ApprovalService }) => [
-    periodic(() => approvals.resume(), {
-      log,
-      everyMs: RESUME_EVERY_MS,
-      failure: 'a revision that an ended process left was not taken up',
-    }),
-  ],
+  work: ({ approvals, log }: Kit & { approvals: ApprovalService }) => {
+    // At the start most likely this process itself has left it, when it ended.
+    let leftAfterMs = 0;
+    const resume = () => {
+      const resumed = approvals.resume(leftAfterMs);
+      leftAfterMs = LEFT_AFTER_MS;
+      return resumed;
+    };
+    const failure = 'a revision that an ended process left was not taken up';
+    return [periodic(resume, { log, everyMs: RESUME_EVERY_MS, failure })];
+  },
   invariants: revisionInvariants,
   migrations: [{ name: '004-revisions', class: Revisions }],
 });
