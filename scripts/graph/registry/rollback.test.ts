@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { isSignedBy } from '../../../schema/registry/statement.ts';
+import { isSignedBy, type Statement } from '../../../schema/registry/statement.ts';
 import type { RollbackChoice } from './choices.ts';
 import { command as rollback } from './rollback.ts';
 import { command as status } from './status.ts';
@@ -104,7 +104,8 @@ test('without a number it says of each earlier revision whether it is allowed to
 test('the newest one that is allowed comes back by one command, signed', async () => {
   choices = [ungranted, choice(2), choice(1)];
   await rollback.run(['--subgraph', 'kur', '--to', 'allowed', ...signing]);
-  const { signature, number, previous, rollbackTo } = rolledBack() as Record<string, never>;
+  const { signature, ...input } = rolledBack() as unknown as Statement & { signature: string; rollbackTo: number };
+  const { number, previous, rollbackTo } = input;
   expect({ number, previous, rollbackTo }).toEqual({ number: 5, previous: '4'.repeat(64), rollbackTo: 2 });
   const { organization, subgraph, sdlHash, address } = revision(2);
   const stated = { organization, subgraph, number, previous, sdlHash, address, rollbackTo };
