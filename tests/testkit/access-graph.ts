@@ -151,8 +151,8 @@ const empty: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether a path leads to what can be done with a person's wave, which is nothing: it is settled. Of the waves that are
- * asked for by themselves there is something.
+ * Whether a path leads to what can be done with a person's wave, which is nothing: it is settled. The waves that are asked
+ * for by themselves are not.
  */
 export const isOfSettledWave = (path: Path): boolean =>
   path.some((step) => coordinateOf(step) === 'Wave.nextSteps') && !/^waves?$/.test(path[0]?.field.name ?? '');
