@@ -110,18 +110,6 @@ export const DrawRegionResultEntity = defineEntity({
   },
 });
 
-export const DrawWinnerEntity = defineEntity({
-  name: 'DrawWinner',
-  tableName: 'draw_winner',
-  primaryKeys: ['entryId', 'waveNumber'],
-  properties: {
-    waveNumber: p.integer().primary(),
-    regionNo: p.smallint(),
-    entryId: p.uuid().primary(),
-    rank: bytes(),
-  },
-});
-
 /** How many of a region win in which tranche of the wave; none for a wave of one period. */
 export const DrawRegionTrancheEntity = defineEntity({
   name: 'DrawRegionTranche',

@@ -163,24 +163,3 @@ export const chunksOf = (wave: number, attempt: number) =>
   `select entries, regions from draw_chunk
     where wave_number = ${integer(wave)} and attempt = ${integer(attempt)}
     order by chunk_no`;
-
-export const winnersOf = (wave: number) =>
-  `select entry_id, rank from draw_winner where wave_number = ${integer(wave)} order by entry_id`;
-
-/** The table of a wave's winners: filled first, indexed next, and attached when it is complete. */
-export const winnerTable = (wave: number) => {
-  const name = `draw_winner_w${integer(wave)}`;
-  return {
-    // The check spares the attachment a look at every row.
-    create: `create table ${name} (like draw_winner, check (wave_number = ${wave}))`,
-    copy: `copy ${name} (wave_number, region_no, entry_id, rank) from stdin (format binary)`,
-    finish: [
-      // The rows lie in the order of the key: one process builds its index faster than several.
-      'set local max_parallel_maintenance_workers = 0',
-      `alter table ${name} add primary key (entry_id, wave_number)`,
-      `create trigger refuse_truncate before truncate on ${name}
-        for each statement execute function refuse_draw_change()`,
-      `alter table draw_winner attach partition ${name} for values in (${wave})`,
-    ],
-  };
-};
