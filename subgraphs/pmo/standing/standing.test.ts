@@ -47,6 +47,23 @@ test('a recipient who states an occupation that bars is barred, and reinstated w
   expect(await told('pmo.participants.reinstated')).toEqual([{ list: 'STATED_FACTS', people: [siti] }]);
 });
 
+test('what is put right while somebody is judged by it bars nobody', async () => {
+  const attends = (isInFormalEducation: boolean) =>
+    `update participant set is_in_formal_education = ${isInFormalEducation} where id = '${siti}'`;
+  const before = await told('pmo.participants.barred');
+  await pool.query(attends(true));
+  const holder = await pool.connect();
+  await holder.query('begin');
+  await holder.query(attends(false));
+  const judging = judged(siti);
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  expect(await until(async () => (await pool.query(waiting)).rowCount, Boolean)).toBe(1);
+  await holder.query('commit');
+  holder.release();
+  expect(await judging).toBe('RECIPIENT');
+  expect(await told('pmo.participants.barred')).toEqual(before);
+});
+
 test('what bars nobody is judged and changes nothing, and what is no fact is not judged', async () => {
   const decisions = async () =>
     (await pool.query(`select from policy_decision where purpose = 'PAYMENT' and participant_id = $1`, [ani])).rowCount;
@@ -67,21 +84,4 @@ test('whoever writes a fact is seen, and the day of the birthday from which the 
   expect(await judged(ani)).toBe('RECIPIENT');
   moveTo('2060-01-05T05:00:00+07:00');
   expect(await judged(ani)).toBe('BARRED');
-});
-
-test('what is put right while somebody is judged by it bars nobody', async () => {
-  const attends = (isInFormalEducation: boolean) =>
-    `update participant set is_in_formal_education = ${isInFormalEducation} where id = '${siti}'`;
-  const before = await told('pmo.participants.barred');
-  await pool.query(attends(true));
-  const holder = await pool.connect();
-  await holder.query('begin');
-  await holder.query(attends(false));
-  const judging = judged(siti);
-  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-  expect(await until(async () => (await pool.query(waiting)).rowCount, Boolean)).toBe(1);
-  await holder.query('commit');
-  holder.release();
-  expect(await judging).toBe('RECIPIENT');
-  expect(await told('pmo.participants.barred')).toEqual(before);
 });
