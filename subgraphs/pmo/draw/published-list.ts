@@ -1,12 +1,6 @@
 import type { ClientBase } from 'pg';
 import { execute } from '../../kit/database.ts';
-import {
-  chunksOf,
-  type DrawRegion,
-  type DrawResult,
-  type FrozenDraw,
-  statements,
-} from './draw.statement.ts';
+import { chunksOf, type DrawRegion, type DrawResult, type FrozenDraw, statements } from './draw.statement.ts';
 import { trancheThresholds } from './draw.tranches.ts';
 import { copyOut, winnersIn } from './engine/index.ts';
 import { chunkLines, entryText, frozenHead } from './list/frozen-list.ts';

@@ -134,7 +134,8 @@ test('one of a call who states no NIK is told no, and each of the others what is
   // Whose answer is another one than that of the neighbours shows a shift by one in either direction.
   const people = [];
   for (let place = 0; place < 5; place += 1) {
-    if (place % 2 === 1) civil.books.know({ nik: personAt(next + 1).nik, name: 'Budi Santoso', birthDate: '1995-01-05' });
+    if (place % 2 === 1)
+      civil.books.know({ nik: personAt(next + 1).nik, name: 'Budi Santoso', birthDate: '1995-01-05' });
     people.push(await someone());
   }
   for (const place of [0, 2]) await withoutNik(people[place]?.id ?? '');

@@ -5,8 +5,8 @@ import { type EntryList, LIST_BYTES, listIn } from './entry-list.ts';
 import { warmThreads } from './hashing.threads.ts';
 import { chunkRoots, sortedList } from './hashing.ts';
 import { nodesOf, rootOf } from './merkle.ts';
-import { ReadEntries, type RegionEntries } from './read-entries.ts';
 import type { Ranks } from './ranks.ts';
+import { ReadEntries, type RegionEntries } from './read-entries.ts';
 import { chunkRows, type StoredList } from './rows.ts';
 import { giveBack, takeMemory } from './shared-memory.ts';
 
@@ -18,8 +18,8 @@ export type { EntryList } from './entry-list.ts';
 export { ranksOf } from './hashing.ts';
 export { CHUNK } from './merkle.ts';
 export { type Chunk, pathInList, type Sibling } from './path.ts';
-export type { RegionEntries } from './read-entries.ts';
 export type { Ranks } from './ranks.ts';
+export type { RegionEntries } from './read-entries.ts';
 export { thresholdsOf } from './thresholds.ts';
 export { winnersIn, winnersOf } from './winners.ts';
 

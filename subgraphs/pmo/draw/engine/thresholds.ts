@@ -29,11 +29,7 @@ const bucketOfQuota = (counts: Uint32Array, quota: number) => {
  * wins. Ranks are counted by their leading bits, so that only the one bucket with the last winner is sorted.
  * @param quotas by number of region, each at most the region's entries
  */
-export const thresholdsOf = (
-  list: EntryList,
-  ranks: Ranks,
-  quotas: readonly number[],
-): readonly (Buffer | null)[] => {
+export const thresholdsOf = (list: EntryList, ranks: Ranks, quotas: readonly number[]): readonly (Buffer | null)[] => {
   const counts = countBuckets(list, ranks.leading, quotas.length);
   const last = quotas.map((quota, region) =>
     quota > 0 ? bucketOfQuota(counts.subarray(region << BUCKET_BITS, (region + 1) << BUCKET_BITS), quota) : null,
