@@ -140,8 +140,8 @@ const partition = (wave: number) => `registration_w${integer(wave)}`;
 export const pagesOf = (wave: number) =>
   `select (pg_relation_size('${partition(wave)}') / current_setting('block_size')::int)::int as pages`;
 
-/** Pages of a wave that are read as one row: half a megabyte, so that the memory of one row serves the next. */
-const PAGES = 512;
+/** Pages of a wave that are read as one row, of some hundred kilobytes. */
+const PAGES = 256;
 
 /**
  * The eligible entries of a wave, for some pages at a time their ids, 16 bytes each, and the codes of their regions: a

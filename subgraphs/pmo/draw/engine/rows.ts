@@ -1,24 +1,6 @@
 import type { EntryList } from './entry-list.ts';
 import { CHUNK } from './merkle.ts';
 
-const field = (value: Uint8Array): Buffer[] => {
-  const length = Buffer.alloc(4);
-  length.writeInt32BE(value.length);
-  return [length, value as Buffer];
-};
-
-const int32 = (value: number): Buffer => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-};
-
-const int16 = (value: number): Buffer => {
-  const bytes = Buffer.alloc(2);
-  bytes.writeInt16BE(value);
-  return bytes;
-};
-
 /** The list of a wave's attempt. */
 export interface StoredList {
   wave: number;
@@ -26,23 +8,58 @@ export interface StoredList {
   list: EntryList;
 }
 
-const SIX_FIELDS = Buffer.of(0, 6);
+const FIELDS = 6;
+/** Room of a row: its count of fields, their lengths, and the values that are there beside the entries. */
+const HEAD_BYTES = 2 + FIELDS * 4 + 4 + 2 + 4 + 16;
+const ROW_BYTES = HEAD_BYTES + CHUNK * 18;
+/** More than `copyIn` holds at a time, so that a row's memory is free again when its turn comes. */
+const ROWS_HELD = 4;
+
+/** Writes the fields of a row one after the other. */
+class Row {
+  readonly #memory = Buffer.allocUnsafeSlow(ROW_BYTES);
+  #end = 0;
+
+  begin(): this {
+    this.#end = this.#memory.writeInt16BE(FIELDS);
+    return this;
+  }
+
+  bytes(value: Uint8Array): this {
+    this.#end = this.#memory.writeInt32BE(value.length, this.#end);
+    this.#memory.set(value, this.#end);
+    this.#end += value.length;
+    return this;
+  }
+
+  int32(value: number): this {
+    this.#end = this.#memory.writeInt32BE(value, this.#memory.writeInt32BE(4, this.#end));
+    return this;
+  }
+
+  int16(value: number): this {
+    this.#end = this.#memory.writeInt16BE(value, this.#memory.writeInt32BE(2, this.#end));
+    return this;
+  }
+
+  whole(): Buffer {
+    return this.#memory.subarray(0, this.#end);
+  }
+}
 
 /** Rows of `draw_chunk`, as COPY takes them. Region numbers are stored little-endian, as they lie in memory. */
 export function* chunkRows({ wave, attempt, list }: StoredList): Generator<Buffer> {
   const { count, entries, regions } = list;
   const regionBytes = new Uint8Array(regions.buffer, regions.byteOffset, regions.byteLength);
+  const rows = Array.from({ length: ROWS_HELD }, () => new Row());
   for (let chunk = 0; chunk * CHUNK < count; chunk += 1) {
     const from = chunk * CHUNK;
     const to = Math.min(from + CHUNK, count);
-    yield Buffer.concat([
-      SIX_FIELDS,
-      ...field(int32(wave)),
-      ...field(int16(attempt)),
-      ...field(int32(chunk)),
-      ...field(entries.subarray(from * 16, from * 16 + 16)),
-      ...field(entries.subarray(from * 16, to * 16)),
-      ...field(regionBytes.subarray(from * 2, to * 2)),
-    ]);
+    const row = (rows[chunk % ROWS_HELD] as Row).begin().int32(wave).int16(attempt).int32(chunk);
+    row.bytes(entries.subarray(from * 16, from * 16 + 16));
+    yield row
+      .bytes(entries.subarray(from * 16, to * 16))
+      .bytes(regionBytes.subarray(from * 2, to * 2))
+      .whole();
   }
 }
