@@ -12,7 +12,10 @@ const FIELDS = 6;
 /** Room of a row: its count of fields, their lengths, and the values that are there beside the entries. */
 const HEAD_BYTES = 2 + FIELDS * 4 + 4 + 2 + 4 + 16;
 const ROW_BYTES = HEAD_BYTES + CHUNK * 18;
-/** More than `copyIn` holds at a time, so that a row's memory is free again when its turn comes. */
+/**
+ * More than `copyIn` holds at a time, so that a row's memory is free again when its turn comes: all but the last are longer
+ * than what a socket takes without being waited for (64 kB).
+ */
 const ROWS_HELD = 4;
 
 /** Writes the fields of a row one after the other. */
