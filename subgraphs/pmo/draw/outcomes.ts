@@ -5,7 +5,7 @@ const outcomeColumns = {
   participantId: column.uuid,
   entryId: column.uuid,
   isWinner: column.bool,
-  /** In which a winner of a wave by tranches begins; null for everyone else. */
+  /** The tranche in which a winner begins; null for others, and in a wave of one period. */
   tranche: column.int2.orNull,
 };
 

@@ -28,7 +28,7 @@ const rowAt = (bytes: Buffer, start: number): Row | number => {
 };
 
 /** Bytes that arrived and were not read yet, in memory that is used again: what each row took would be garbage. */
-class Arrived {
+class ArrivedBytes {
   #memory = Buffer.allocUnsafeSlow(2 ** 20);
   #size = 0;
 
@@ -61,7 +61,7 @@ class Arrived {
  */
 export async function* copyOut(client: ClientBase, query: string): AsyncGenerator<Buffer[]> {
   const stream = client.query(to(`copy (${query}) to stdout (format binary)`));
-  const arrived = new Arrived();
+  const arrived = new ArrivedBytes();
   let needed = HEADER_BYTES;
   let offset = HEADER_BYTES;
   for await (const part of stream as AsyncIterable<Buffer>) {
