@@ -108,6 +108,10 @@ export const commands: Record<string, Entry> = {
     summary: 'counts and rotates the keys of personal data',
     load: () => import('./vault.ts'),
   },
+  'partner-ids': {
+    summary: 'says under which ids a partner knows people by another key',
+    load: () => import('./partner-ids.ts'),
+  },
   accounts: {
     summary: "makes an officer's account, the first one of a production too",
     load: () => import('./accounts.ts'),
