@@ -1,0 +1,15 @@
+import { Migration } from '@mikro-orm/migrations';
+import { indexMoveTables, longerIndexes } from '../../kit/vault/index-move.tables.ts';
+
+const indexed = [
+  { kind: 'account', table: 'wallet', column: 'number_index' },
+  { kind: 'account', table: 'account_claim', column: 'number_index' },
+];
+
+export class IndexRotation extends Migration {
+  override up(): void {
+    this.addSql(`set local lock_timeout = '3s'`);
+    for (const { table, column } of indexed) this.addSql(longerIndexes(table, column));
+    for (const statement of indexMoveTables(indexed)) this.addSql(statement);
+  }
+}
