@@ -12,23 +12,24 @@ export const INDEX_BYTES = 32;
 /** What nobody can guess, whoever has the key: it stays by the first key, and so do sessions when another follows. */
 const unguessable: readonly IndexedKind[] = ['state', 'device'];
 
-const chain = (keys: VaultKeys) => chainOf(keys, { bytes: INDEX_BYTES, label: 'identity ' });
+/** All index keys of the identity service, the next one among them. */
+export const identityChain = (keys: VaultKeys) => chainOf(keys, { bytes: INDEX_BYTES, label: 'identity ' });
 
 const textOf = (value: Secret | string) => (typeof value === 'string' ? value : value.reveal());
 
 /** The indexes of accounts, which are made anew when the key is rotated. */
 export const settledIndexes = (keys: VaultKeys): SettledIndexes =>
-  new SettledIndexes({ chain: chain(keys), hasNext: keys.nextIndex !== undefined });
+  new SettledIndexes({ chain: identityChain(keys), hasNext: keys.nextIndex !== undefined });
 
 export const createBlindIndex = (keys: VaultKeys): BlindIndex => {
-  const all = chain(keys);
+  const all = identityChain(keys);
   const length = settledIndexes(keys).keys;
   return (kind, value) => all.of(kind, textOf(value), unguessable.includes(kind) ? 1 : length);
 };
 
 /** A value's indexes by the keys of now and by fewer: what was written before the last key followed is among them. */
 export const createFormerIndexes = (keys: VaultKeys): ((kind: IndexedKind, value: string) => Buffer[]) => {
-  const all = chain(keys);
+  const all = identityChain(keys);
   const lengths = Array.from({ length: settledIndexes(keys).keys }, (_, place) => place + 1);
   return (kind, value) => lengths.map((length) => all.of(kind, value, length)).toReversed();
 };

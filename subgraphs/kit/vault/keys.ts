@@ -39,6 +39,9 @@ export const indexKeysOf = ({ index }: Pick<VaultKeys, 'index'>): readonly strin
 export const chainOf = (keys: VaultKeys, options: { bytes: number; label?: string }): IndexChain =>
   new IndexChain([...indexKeysOf(keys), ...(keys.nextIndex ? [keys.nextIndex] : [])], options);
 
+/** The chain of a subgraph. */
+export const subgraphChain = (keys: VaultKeys): IndexChain => chainOf(keys, { bytes: INDEX_BYTES });
+
 /** A data key as it is stored: encrypted by the key-encryption key whose id is beside it. */
 export interface WrappedKey {
   kekId: string;
@@ -59,7 +62,7 @@ export class KeyRing {
   constructor(vault: VaultKeys) {
     this.current = vault.current;
     this.#keys = new Map(Object.entries(vault.keys).map(([id, text]) => [id, secretKey(text)]));
-    this.#chain = chainOf(vault, { bytes: INDEX_BYTES });
+    this.#chain = subgraphChain(vault);
     this.indexes = new SettledIndexes({ chain: this.#chain, hasNext: vault.nextIndex !== undefined });
   }
 
