@@ -94,7 +94,7 @@ test('a NIK that many claim while the key is rotated is claimed once, whoever co
   await run(database);
   isOver = true;
   await Promise.all(workers);
-  expect(claims).toBeGreaterThan(50);
+  expect(claims).toBeGreaterThan(20);
   // Some processes have the key at the end of the list already.
   const numbers = Array.from({ length: COUNT }, (_, number) => number);
   await Promise.all(
