@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { keysOf, randomKey, type VaultDatabase, vaultDatabase } from '../../../tests/testkit/vault.ts';
 import { execute } from '../database.ts';
@@ -29,10 +30,18 @@ const openTables = async () => {
   return database;
 };
 
+interface Claim {
+  number: number;
+  holder: string;
+  /** What happens between looking and writing. */
+  meanwhile?: () => Promise<unknown>;
+}
+
 /** Writes down that somebody stated a NIK, and claims it if nobody has. */
-const claim = (database: VaultDatabase, vault: Vault, { number, holder }: { number: number; holder: string }) =>
+const claim = (database: VaultDatabase, vault: Vault, { number, holder, meanwhile }: Claim) =>
   database.orm.em.fork().transactional(async (em) => {
     const [index] = await vault.indexes(em, [{ kind: 'nik', value: nikOf(number) }]);
+    await meanwhile?.();
     await execute(em, 'insert into stated (nik_index) values ($1)', [index]);
     const added = 'insert into claim (nik_index, holder) values ($1, $2) on conflict do nothing';
     return (await execute(em, added, [index, holder])).affected === 1;
@@ -103,6 +112,25 @@ test('a NIK that many claim while the key is rotated is claimed once, whoever co
   expect(taken.toSorted((one, other) => one - other)).toEqual(numbers);
   expect(await found(database, vaults.after, COUNT)).toEqual({ claims: COUNT, known: COUNT });
   expect(await database.query('select 1 from stated where octet_length(nik_index) = 16')).toEqual([]);
+});
+
+test('the next key counts only when whoever looked before has written', async () => {
+  const database = await openTables();
+  const GENERATION = 'select keys from blind_index_generation';
+  let rotation: Promise<void> | undefined;
+  const first = await claim(database, vaults.during, {
+    number: 7,
+    holder: 'siti',
+    meanwhile: async () => {
+      rotation = run(database);
+      await delay(500);
+      expect(await database.query(GENERATION)).toEqual([]);
+    },
+  });
+  const second = await claim(database, vaults.during, { number: 7, holder: 'budi' });
+  await rotation;
+  expect([first, second, await database.query(GENERATION)]).toEqual([true, false, [{ keys: 2 }]]);
+  expect(await found(database, vaults.after, 8)).toEqual({ claims: 1, known: 1 });
 });
 
 test('what compares rows with each other meets one form of a value, at any moment', async () => {
