@@ -38,12 +38,13 @@ end $$`;
 // All rows of a value at once: what compares rows with each other never meets both forms. Each statement sees what was
 // committed while the one before waited for a row. Triggers that keep an identity as it is let it through.
 const move = `create function move_blind_indexes(kinds text[], former bytea[], made bytea[]) returns bigint
-language plpgsql set vault.moves_indexes = 'on' as $$
+language plpgsql as $$
 declare
   indexed record;
   moved bigint := 0;
   changed bigint;
 begin
+  perform set_config('vault.moves_indexes', 'on', true);
   for indexed in select * from blind_index_column where kind = any(kinds) order by blind_index_column.place loop
     execute format('update %1$I set %2$I = one.made from unnest($1, $2, $3) as one (kind, former, made)
       where one.kind = $4 and %1$I.%2$I = one.former and %3$s', indexed.table_name, indexed.column_name, indexed.condition)
@@ -51,6 +52,7 @@ begin
     get diagnostics changed = row_count;
     moved := moved + changed;
   end loop;
+  perform set_config('vault.moves_indexes', 'off', true);
   return moved;
 end $$`;
 
