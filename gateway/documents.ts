@@ -37,10 +37,10 @@ export interface Documents {
    */
   check(source: string): DocumentResult;
   /**
-   * Whether `source`, one of ours, is a valid document within the limits. It is kept for ever: asking again takes no time
-   * by which a document that is not shown differed from one that is none.
+   * What is wrong with `source`, one of ours; undefined when it is a valid document within the limits. It is kept for
+   * ever: asking again takes no time by which a document that is not shown differed from one that is none.
    */
-  isValid(source: string): boolean;
+  faultOf(source: string): string | undefined;
   /** Drops a cached document, so that its next use is planned anew. */
   forget(source: string): void;
 }
@@ -83,28 +83,32 @@ export const createDocuments = (supergraph: Supergraph, options: DocumentOptions
   // A rule throws what it finds of a subscription whose root field is under @skip or @include.
   const errorsIn = (parsed: DocumentNode): readonly GraphQLError[] => {
     try {
-      return validate(supergraph.schema, parsed, rules, { maxErrors: limits.validationErrors });
+      return validate(supergraph.schema, parsed, rules, {
+        maxErrors: limits.validationErrors,
+        // A suggestion would give away names that introspection does not.
+        hideSuggestions: isProduction,
+      });
     } catch (error) {
       if (error instanceof GraphQLError) return [error];
       throw error;
     }
   };
 
-  const validity = new Map<string, boolean>();
-  const isAccepted = (source: string): boolean => {
+  const faults = new Map<string, string | undefined>();
+  const readFault = (source: string): string | undefined => {
     try {
-      return 'document' in documents.check(source);
+      const checked = documents.check(source);
+      return 'errors' in checked ? (checked.errors[0]?.text.en ?? 'it is not valid') : undefined;
     } catch (error) {
-      if (error instanceof RequestRefusal) return false;
+      if (error instanceof RequestRefusal) return error.text.en;
       throw error;
     }
   };
 
   const documents: Documents = {
-    isValid(source) {
-      const isKnown = validity.get(source) ?? isAccepted(source);
-      validity.set(source, isKnown);
-      return isKnown;
+    faultOf(source) {
+      if (!faults.has(source)) faults.set(source, readFault(source));
+      return faults.get(source);
     },
     check(source) {
       if (source.length > limits.documentLength) throw tooLarge('documentLength');
@@ -154,7 +158,7 @@ const parseError = (source: string, error: GraphQLError): StatedError => {
 };
 
 const validationError = (document: DocumentNode, error: GraphQLError, isProduction: boolean): StatedError => {
-  // A suggestion would give away names that introspection does not.
+  // Rules of types' own, which do not know that suggestions are hidden.
   const message = isProduction ? error.message.replace(/ Did you mean [\s\S]*$/, '') : error.message;
   const shown = toDocumentError(error, 'GRAPHQL_VALIDATION_FAILED', message);
   if (error.extensions.code !== 'BAD_USER_INPUT') return shown;

@@ -128,8 +128,10 @@ export const createExecution = (options: ExecutionOptions): Run => {
     return { kind: 'events', payloads: mapEvents(result, onEvent) };
   };
 
+  const isValid = (source: string) => documents.faultOf(source) === undefined;
+
   return async (params, context, transport) => {
-    const source = trusted.resolve(params, context.caller, documents.isValid);
+    const source = trusted.resolve(params, context.caller, isValid);
     const { budget } = context;
     const checked = checkDocument(source, documents, budget);
     context.record.documents['document' in checked && checked.isKnown ? 'known' : 'made'] += 1;

@@ -36,8 +36,8 @@ const askedIn = (text: string): string[] =>
 /** Root fields that the documents which an audience is shown do not ask. */
 const missing = (audience: 'public' | 'officer'): string[] => {
   const supergraph = supergraphs[audience];
-  const { isValid } = createDocuments(supergraph, { isProduction: true });
-  const asked = new Set(all.filter(({ text }) => isValid(text)).flatMap(({ text }) => askedIn(text)));
+  const { faultOf } = createDocuments(supergraph, { isProduction: true });
+  const asked = new Set(all.filter(({ text }) => faultOf(text) === undefined).flatMap(({ text }) => askedIn(text)));
   const { schema } = supergraph;
   const roots = [schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()];
   return roots.flatMap((root) => Object.keys(root?.getFields() ?? {}).filter((name) => !asked.has(name)));

@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Metrics } from '../../subgraphs/kit/metrics/registry.ts';
 import { createGatewayMetrics } from '../gateway-metrics.ts';
 import { createRegistrySource } from '../registry/registry-source.ts';
@@ -12,7 +12,10 @@ import { LEAST_REQUESTS } from './error-budget.ts';
 
 const lookSecret = 'l'.repeat(43);
 
-const subgraphs = publishedPeople();
+const served = publishedPeople();
+const { subgraphs } = served;
+beforeAll(served.start);
+afterAll(served.stop);
 
 const publicationOf = (subgraph: 'users' | 'reviews', sdl = subgraphs[subgraph].sdl) => ({
   organization: 'pmo',

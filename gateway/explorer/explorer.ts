@@ -61,7 +61,7 @@ const versionOf = (assets: Assets) => hashOf([...assets].flatMap(([name, { conte
 /** A sample that an audience is not shown names what that is not. */
 const samplesOf = async ({ directory, views }: ExplorerOptions, audience: Audience) => {
   const samples = await readSamples(directory);
-  return samples.filter(({ query }) => views[audience].documents.isValid(query));
+  return samples.filter(({ query }) => views[audience].documents.faultOf(query) === undefined);
 };
 
 const load = async (options: ExplorerOptions): Promise<ExplorerFiles> => {

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { Metrics } from '../../subgraphs/kit/metrics/registry.ts';
 import { createDatabase } from '../../tests/testkit/database.ts';
 import { newDirectory } from '../../tests/testkit/directory.ts';
@@ -20,7 +20,10 @@ const lookSecret = 'l'.repeat(43);
 const operatorSecret = 'o'.repeat(43);
 const log = { warn: () => undefined };
 
-const subgraphs = publishedPeople();
+const served = publishedPeople();
+const { subgraphs } = served;
+beforeAll(served.start);
+afterAll(served.stop);
 
 const publish = (histories: Histories, subgraph: 'users' | 'reviews', more: object = {}) => {
   const { sdl, url: address } = subgraphs[subgraph];

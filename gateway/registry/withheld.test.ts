@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { createDatabase } from '../../tests/testkit/database.ts';
 import { newDirectory } from '../../tests/testkit/directory.ts';
 import { people } from '../testkit/people.ts';
@@ -13,7 +13,10 @@ import { createRegistrySource } from './registry-source.ts';
 const warden = newKey({ organization: 'pmo', role: 'warden' });
 const keys = keyList([publisher, approver, warden]);
 
-const subgraphs = publishedPeople();
+const served = publishedPeople();
+const { subgraphs } = served;
+beforeAll(served.start);
+afterAll(served.stop);
 
 /** Each look is two processes of low priority: on a busy machine they take a minute. */
 const busy = { timeout: 90_000, interval: 200 };

@@ -22,7 +22,7 @@ export interface Graph {
   /** One and the same for those who are shown the same. */
   views: Readonly<Record<Audience, View>>;
   /**
-   * Plans a document for each audience that is shown what it asks.
+   * Plans a document, one of ours, for each audience that is shown what it asks; once.
    * @returns why others cannot ask it
    */
   planFaults(text: string): Promise<PlanFaults>;
@@ -64,10 +64,15 @@ export const readGraph = async (
   const viewOf = (supergraph: Supergraph): View => ({ supergraph, documents: createDocuments(supergraph, options) });
   const known = new Map([...distinct].map((supergraph) => [supergraph, viewOf(supergraph)]));
   const views = recordOf((audience) => known.get(graphs[audience]) as View);
+  const faults = new Map<string, Promise<PlanFaults>>();
   return {
     views,
     engine,
-    planFaults: (text) => planFaults(text, { views, engine }),
+    planFaults: (text) => {
+      const planned = faults.get(text) ?? planFaults(text, { views, engine });
+      faults.set(text, planned);
+      return planned;
+    },
     asksFor: (text, fields) => asksFor(text, { fields, distinct }),
   };
 };
@@ -82,7 +87,6 @@ const planFaults = async (text: string, { views, engine }: Pick<Graph, 'views' |
   const byView = new Map<View, string | undefined>();
   const faults = new Map<Audience, string>();
   for (const [audience, view] of Object.entries(views) as [Audience, View][]) {
-    view.documents.isValid(text);
     if (!byView.has(view)) byView.set(view, await planFault(text, { documents: view.documents, engine }));
     const fault = byView.get(view);
     if (fault !== undefined) faults.set(audience, fault);

@@ -11,9 +11,11 @@ interface PlanParts {
 
 /** Checks and plans every operation of a document, under all its conditions and under none; keeps what it plans. */
 export const planFault = async (text: string, { documents, engine }: PlanParts): Promise<string | undefined> => {
+  const fault = documents.faultOf(text);
+  if (fault !== undefined) return fault;
   try {
     const checked = documents.check(text);
-    if ('errors' in checked) return checked.errors[0]?.text.en ?? 'it is not valid';
+    if ('errors' in checked) return undefined;
     for (const { name } of operationsIn(parse(text))) {
       const operation = checked.document.operation(name?.value);
       if (operation) await planOperation(operation, engine);

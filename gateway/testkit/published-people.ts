@@ -1,4 +1,3 @@
-import { afterAll, beforeAll } from 'vitest';
 import { people } from './people.ts';
 import { newKey } from './registry.ts';
 import { type Subgraph, startSubgraph } from './subgraph.ts';
@@ -12,16 +11,18 @@ export const publisher = newKey({
 export const approver = newKey({ organization: 'pmo', role: 'approver', person: 'budi' });
 
 /** The subgraphs of the usual graph of a test file, without a gateway: for a registry that publishes them. */
-export const publishedPeople = (): Record<'users' | 'reviews', Subgraph> => {
+export const publishedPeople = () => {
   const subgraphs = {} as Record<'users' | 'reviews', Subgraph>;
-  beforeAll(async () => {
-    const { users, reviews } = people();
-    subgraphs.users = await startSubgraph(users);
-    subgraphs.reviews = await startSubgraph(reviews);
-  });
-  afterAll(async () => {
-    await subgraphs.users.stop();
-    await subgraphs.reviews.stop();
-  });
-  return subgraphs;
+  return {
+    subgraphs,
+    start: async () => {
+      const { users, reviews } = people();
+      subgraphs.users = await startSubgraph(users);
+      subgraphs.reviews = await startSubgraph(reviews);
+    },
+    stop: async () => {
+      await subgraphs.users.stop();
+      await subgraphs.reviews.stop();
+    },
+  };
 };

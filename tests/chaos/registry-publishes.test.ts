@@ -20,7 +20,7 @@ const CONNECTIONS = 40;
 const PUBLISHES = 3;
 const { RELOAD_SECONDS } = reloadsEnv();
 /** What a connection waits before it asks again: the short form leaves some of the machine to others. */
-const PAUSE_MS = RELOAD_SECONDS > 10 ? 0 : 400;
+const PAUSE_MS = RELOAD_SECONDS > 10 ? 0 : 1_500;
 /** Each publish takes a verification and a trial, at a lower priority than requests: minutes on a busy machine. */
 const WITHIN_MS = 120_000;
 const TEST_MS = 600_000;

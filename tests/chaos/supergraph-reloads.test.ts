@@ -16,7 +16,7 @@ const CONNECTIONS = 40;
 const RELOADS = 3;
 const { RELOAD_SECONDS, MEMORY_RELOADS } = reloadsEnv();
 /** What a connection waits before it asks again: the short form leaves some of the machine to others. */
-const PAUSE_MS = RELOAD_SECONDS > 10 ? 0 : 400;
+const PAUSE_MS = RELOAD_SECONDS > 10 ? 0 : 1_500;
 /** Reloads after which the kept revisions and all pools are full. */
 const WARM_UP = 20;
 /** The rise in 100 reloads, by the slope after the warm-up. */

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, inject, test } from 'vitest';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
+import { awaitMatch } from '../testkit/civil-stack.ts';
 import { graphClient, type OperationName, operation } from '../testkit/client.ts';
 import { rowsOf } from '../testkit/people.ts';
 import { personAt } from '../testkit/registration.ts';
@@ -82,6 +83,7 @@ test('a person corrects a registration, before and in a wave, and reads who chan
   await join();
   await confirm('PHONE', '922');
   await join();
+  await awaitMatch(id);
   await correct({ expectedVersion: 3, reason: 'Pindah rumah.', region: '32.04' });
   await correct({ expectedVersion: 4, reason: 'Kartu baru.', kk: personAt(AT + 1).kk });
   await correct({ expectedVersion: 4, reason: 'Ijazah diperlihatkan.', education: 'DIPLOMA' }, 'Officer');

@@ -65,7 +65,8 @@ export const watchWave = async (ask: Ask, number: number): Promise<Wave> => {
       bars.get(step)?.(done);
       if (errorId) process.stderr.write(`\n${step} failed and is tried again; the log of pmo names ${errorId}\n`);
     }
-    if (!wave.progress.some(({ isRunning }) => isRunning)) return wave;
+    // Its state may have been read before the last step ended, its steps after that.
+    if (!wave.progress.some(({ isRunning }) => isRunning)) return readWhenBack(ask, number);
     await delay(EVERY_MS);
   }
 };

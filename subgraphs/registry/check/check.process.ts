@@ -1,7 +1,7 @@
 import { perform, type Task } from './check.task.ts';
 
-process.once('message', async (task: Task) => {
-  const report = await perform(task);
-  process.send?.(report, undefined, {}, () => process.disconnect());
+// One task after the other, until whoever sends them lets go.
+process.on('message', async (task: Task) => {
+  process.send?.(await perform(task));
 });
 process.once('disconnect', () => process.exit());
