@@ -4,7 +4,7 @@ import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse } from 'gr
 import { type Audience, audiences } from '../subgraphs/kit/audiences.ts';
 import { accessFaults } from './access-rules.ts';
 import { type Bulk, readBulk } from './bulk.ts';
-import { contractOf, namedAudiences } from './contract/contract.ts';
+import { contractOf, viewersOf } from './contract/contract.ts';
 import { type HiddenData, hiddenData } from './contract/hidden-data.ts';
 import { type Costs, readCosts } from './cost.ts';
 import { type Guards, readGuards } from './guard.ts';
@@ -57,16 +57,13 @@ function* readingOf(sdl: string): Generator<void, AudienceGraphs> {
   const document = checked(sdl);
   yield;
   const full = read(document);
-  const named = namedAudiences(document);
-  const isShared = named.size === 0;
-  const graphs = new Map<Audience, Supergraph>();
-  for (const audience of audiences) {
+  const viewerOf = viewersOf(document);
+  const graphs = new Map<Audience, Supergraph>([['officer', full]]);
+  for (const viewer of new Set(audiences.map(viewerOf))) {
     yield;
-    const isFull = isShared || audience === 'officer';
-    const others = named.has(audience) ? undefined : graphs.get('public');
-    graphs.set(audience, isFull ? full : (others ?? shownTo(audience, { document, full })));
+    if (!graphs.has(viewer)) graphs.set(viewer, shownTo(viewer, { document, full }));
   }
-  return recordOf((audience) => graphs.get(audience) ?? full);
+  return recordOf((audience) => graphs.get(viewerOf(audience)) ?? full);
 }
 
 export const recordOf = <T>(read: (audience: Audience) => T): Readonly<Record<Audience, T>> =>

@@ -6,7 +6,7 @@ import { audiences } from '../../subgraphs/kit/audiences.ts';
 import { publicSchema, readAudiences } from '../supergraph.ts';
 import { market } from '../testkit/market.ts';
 import { compose } from '../testkit/stack.ts';
-import { contractOf, namedAudiences } from './contract.ts';
+import { contractOf, viewersOf } from './contract.ts';
 
 const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@tag", "@shareable", "@inaccessible", "@requiresScopes"])\n`;
 
@@ -105,7 +105,7 @@ test('the rule of an implementation that is not shown does not guard the interfa
 
 test('a supergraph without a tag of an audience is shown to everyone as it is', () => {
   const sdl = composed('type Query { a: Int @tag(name: "personal-data/general") b: Int }');
-  expect(namedAudiences(parse(sdl)).size).toBe(0);
+  expect(viewersOf(parse(sdl))('public')).toBe('officer');
   const graphs = Object.values(readAudiences(sdl));
   expect(new Set(graphs).size).toBe(1);
   expect(Object.keys(graphs[0]?.schema.getQueryType()?.getFields() ?? {})).toEqual(['a', 'b']);

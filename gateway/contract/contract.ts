@@ -7,9 +7,15 @@ import { reachableTypes } from './reach.ts';
 import { shownElements } from './tagged.ts';
 import { isTypeDefinition, rootNames, type Types } from './types.ts';
 
-/** The audiences of which a supergraph says that they are shown something. */
-export const namedAudiences = (supergraph: DocumentNode): ReadonlySet<Audience> =>
-  new Set(audiencesIn([...tagsIn(supergraph)]));
+/**
+ * Whose part of a supergraph each audience is shown: its own, that of everyone where the supergraph names it nowhere, or
+ * all of it, as officers are, where it says nothing of audiences.
+ */
+export const viewersOf = (supergraph: DocumentNode): ((audience: Audience) => Audience) => {
+  const named = new Set(audiencesIn([...tagsIn(supergraph)]));
+  if (named.size === 0) return () => 'officer';
+  return (audience) => (audience === 'officer' || named.has(audience) ? audience : 'public');
+};
 
 /**
  * The part of a supergraph that an audience is shown, as a supergraph: without what tags keep from it, what needs that, and

@@ -8,12 +8,11 @@ import {
   valueFromASTUntyped,
 } from 'graphql';
 import { publicSchemaOf } from '../../schema/registry/public-schema.ts';
-import type { AudienceContracts, GatewayView } from '../../schema/registry/revision.ts';
-import { audiences } from '../../subgraphs/kit/audiences.ts';
+import { rememberedFor } from '../../schema/registry/remembered.ts';
+import type { GatewayView } from '../../schema/registry/revision.ts';
 import { accessFaults } from '../access-rules.ts';
-import { contractFaultOf, distinctContracts } from '../contract/contracts.ts';
 import { costOf, type PricedGraph, readCosts } from '../cost.ts';
-import { type AudienceGraphs, readAudiences } from '../supergraph.ts';
+import { contractsOf } from './contract-view.ts';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -26,45 +25,16 @@ const usualNumber = 20;
  * What the gateway of this repository would say of a supergraph.
  * @param variables sample variables by text of a document, for its cost; others are taken to be as usual
  */
-export const gatewayView = (variables: ReadonlyMap<string, Variables>): GatewayView => {
-  const known = new WeakMap<DocumentNode, PricedGraph>();
-  const pricedOf = (supergraph: DocumentNode): PricedGraph => {
-    const priced = known.get(supergraph) ?? { schema: publicSchemaOf(supergraph), costs: readCosts(supergraph) };
-    known.set(supergraph, priced);
-    return priced;
-  };
-  const contracts = new Map<string, AudienceContracts>();
-  return {
-    faultsOf: accessFaults,
-    contractsOf(supergraph) {
-      const found = contracts.get(supergraph) ?? contractsIn(supergraph);
-      contracts.set(supergraph, found);
-      return found;
-    },
-    costLimit: COST_LIMIT,
-    costOf: (supergraph, text) => pointsOf(pricedOf(supergraph), text, variables.get(text)),
-  };
-};
+export const gatewayView = (variables: ReadonlyMap<string, Variables>): GatewayView => ({
+  faultsOf: accessFaults,
+  contractsOf,
+  costLimit: COST_LIMIT,
+  costOf: (supergraph, text) => pointsOf(pricedOf(supergraph), text, variables.get(text)),
+});
 
-const contractsIn = (supergraph: string): AudienceContracts => {
-  try {
-    return contractsOf(readAudiences(supergraph));
-  } catch (error) {
-    // The gateway could not serve it at all.
-    return { schemas: new Map(), faults: [(error as Error).message], isUndivided: false };
-  }
-};
-
-const contractsOf = (graphs: AudienceGraphs): AudienceContracts => {
-  const distinct = distinctContracts(graphs);
-  return {
-    schemas: new Map(audiences.map((audience) => [audience, graphs[audience].schema])),
-    faults: distinct.flatMap(
-      ({ supergraph: { schema }, audience }) => contractFaultOf(schema, audience)?.message ?? [],
-    ),
-    isUndivided: distinct.length === 1,
-  };
-};
+const pricedOf = rememberedFor(
+  (supergraph: DocumentNode): PricedGraph => ({ schema: publicSchemaOf(supergraph), costs: readCosts(supergraph) }),
+);
 
 /** Points of the dearest operation of a valid document. */
 const pointsOf = (graph: PricedGraph, text: string, given: Variables | undefined): number => {

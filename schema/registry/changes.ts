@@ -1,6 +1,7 @@
-import { CriticalityLevel, diff } from '@graphql-inspector/core';
-import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
+import { CriticalityLevel, type Change as Difference, diff } from '@graphql-inspector/core';
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
+import type { Supergraph } from './composition.ts';
+import { publicSchemaOf } from './public-schema.ts';
 
 /** What clients of the graph see of a revision. */
 export interface Change {
@@ -22,16 +23,17 @@ const kinds = {
 
 const order = ['BREAKING', 'DANGEROUS', 'SAFE'];
 
-const publicSchemaOf = (supergraph: string): GraphQLSchema =>
-  buildASTSchema(transformSupergraphToPublicSchema(parse(supergraph)), { assumeValidSDL: true });
-
-/** Compares what clients see of two supergraphs, given as SDL. */
-export const changesBetween = async (before: string, after: string): Promise<Change[]> => {
-  if (before === after) return [];
-  return sorted(await diff(publicSchemaOf(before), publicSchemaOf(after)));
+/** Compares what clients see of two supergraphs, in the words of the library. */
+export const differencesBetween = async (before: Supergraph, after: Supergraph): Promise<Difference[]> => {
+  if (before.sdl === after.sdl) return [];
+  return diff(publicSchemaOf(before.document), publicSchemaOf(after.document));
 };
 
-const sorted = (found: Awaited<ReturnType<typeof diff>>): Change[] =>
+/** Compares what clients see of two supergraphs. */
+export const changesBetween = async (before: Supergraph, after: Supergraph): Promise<Change[]> =>
+  summaryOf(await differencesBetween(before, after));
+
+export const summaryOf = (found: readonly Difference[]): Change[] =>
   found
     .map(({ criticality, path = '', message }) => ({ kind: kinds[criticality.level], coordinate: path, message }))
     .toSorted((one, other) => order.indexOf(one.kind) - order.indexOf(other.kind))
@@ -39,7 +41,7 @@ const sorted = (found: Awaited<ReturnType<typeof diff>>): Change[] =>
 
 /** Compares two SDLs of one subgraph, its own part of the graph alone. @throws GraphQLError where one is none */
 export const changesOfSdl = async (before: string, after: string): Promise<Change[]> =>
-  sorted(await diff(partialSchemaOf(before), partialSchemaOf(after)));
+  summaryOf(await diff(partialSchemaOf(before), partialSchemaOf(after)));
 
 // Directives and types of others may be unknown here: composition says what is missing.
 const partialSchemaOf = (sdl: string): GraphQLSchema =>

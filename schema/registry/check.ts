@@ -1,8 +1,10 @@
 import { GraphQLError } from 'graphql';
-import { compose, readSupergraph, type Supergraph } from './composition.ts';
+import { differencesBetween, summaryOf } from './changes.ts';
+import { type Composition, compose, composeKnown, readLiveSupergraph, type Supergraph } from './composition.ts';
 import { contextOf } from './context.ts';
 import type { Finding } from './finding.ts';
 import type { GraphRule } from './graph-rule.ts';
+import { withRevision } from './live-graph.ts';
 import { Permits } from './permits.ts';
 import type { CheckInput, CheckResult } from './revision.ts';
 import { findingAt, type RuleContext } from './rule.ts';
@@ -39,11 +41,8 @@ export const checkRevision = async (
   const part = partOf(input.candidate.sdl);
   if ('rule' in part) return { findings: [part] };
   const context = contextOf(input, part, permits);
-  const { findings, supergraph } = await graphFindings(context);
-  return {
-    findings: inOrder([...rules.flatMap((rule) => rule(context)), ...findings]),
-    ...(supergraph && { supergraph }),
-  };
+  const { findings, ...next } = await graphFindings(context);
+  return { findings: inOrder([...rules.flatMap((rule) => rule(context)), ...findings]), ...next };
 };
 
 /** The candidate's SDL, or why it is none. */
@@ -66,28 +65,29 @@ const partOf = (sdl: string): SchemaPart | Finding => {
   }
 };
 
-interface GraphFindings {
-  findings: Finding[];
-  supergraph?: string;
-}
-
-const graphFindings = async (context: RuleContext): Promise<GraphFindings> => {
-  const { candidate, live } = context;
-  const next = [...live.filter(({ name }) => name !== candidate.name), candidate];
-  const { supergraph: after, errors } = compose(next);
+const graphFindings = async (context: RuleContext): Promise<CheckResult> => {
+  const { supergraph: after, errors } = compositionWith(context);
   if (!after) return { findings: compositionFindings(context, errors) };
   const before = liveSupergraph(context);
   const unenforced = (context.gateway?.faultsOf?.(after.document) ?? []).map(
     (message): Finding => findingAt(undefined, { rule: 'gateway', code: 'NOT_ENFORCED', message, coordinate: '' }),
   );
-  const found = await Promise.all(graphRules.map((rule) => rule({ ...context, supergraphs: { before, after } })));
-  return { findings: [...unenforced, ...found.flat()], supergraph: after.sdl };
+  const differences = await differencesBetween(before, after);
+  const found = graphRules.flatMap((rule) => rule({ ...context, supergraphs: { before, after }, differences }));
+  return { findings: [...unenforced, ...found], supergraph: after.sdl, changes: summaryOf(differences) };
+};
+
+/** A candidate that is live as it is leaves the graph as it is. */
+const compositionWith = ({ live, candidate, order }: RuleContext): Composition => {
+  const { name, sdl, address } = candidate;
+  const isLive = live.some((each) => each.name === name && each.sdl === sdl && each.address === address);
+  return (isLive ? composeKnown : compose)(withRevision(live, candidate, order));
 };
 
 /** @throws Error when what is live does not compose, which no candidate can be blamed for */
 const liveSupergraph = ({ live, supergraph }: RuleContext): Supergraph => {
-  if (supergraph !== undefined) return readSupergraph(supergraph);
-  const { supergraph: composed, errors } = compose(live);
+  if (supergraph !== undefined) return readLiveSupergraph(supergraph);
+  const { supergraph: composed, errors } = composeKnown(live);
   if (composed) return composed;
   throw new Error(`the live subgraphs do not compose: ${errors.map(({ message }) => message).join('; ')}`);
 };

@@ -1,5 +1,6 @@
 import { composeServices } from '@theguild/federation-composition';
 import { type DocumentNode, parse } from 'graphql';
+import { remembered } from './remembered.ts';
 import type { Subgraph } from './revision.ts';
 
 /** A graph composed of subgraphs. */
@@ -21,7 +22,7 @@ export interface Composition {
   errors: readonly CompositionError[];
 }
 
-export const compose = (subgraphs: readonly Subgraph[]): Composition => {
+export const compose = (subgraphs: readonly Pick<Subgraph, 'name' | 'address' | 'sdl'>[]): Composition => {
   try {
     // The library changes the documents that it is given: it gets its own.
     const services = subgraphs.map(({ name, address, sdl }) => ({ name, url: address, typeDefs: parse(sdl) }));
@@ -41,3 +42,15 @@ export const compose = (subgraphs: readonly Subgraph[]): Composition => {
 };
 
 export const readSupergraph = (sdl: string): Supergraph => ({ sdl, document: parse(sdl) });
+
+/** Graphs that are compared with one candidate after another. */
+const MOST_LIVE = 4;
+
+/** Reads the supergraph of what is live, once for each of the last ones. */
+export const readLiveSupergraph = remembered(readSupergraph, MOST_LIVE);
+
+const composeText = remembered((text) => compose(JSON.parse(text)), MOST_LIVE);
+
+/** Composes what is live, once for each of the last sets of subgraphs. */
+export const composeKnown = (subgraphs: readonly Subgraph[]): Composition =>
+  composeText(JSON.stringify(subgraphs.map(({ name, address, sdl }) => ({ name, address, sdl }))));

@@ -1,13 +1,11 @@
 import { type Composition, compose } from './composition.ts';
 import type { Subgraph } from './revision.ts';
-import { readPart } from './sdl/part.ts';
 
 /**
  * Composes what is live, or would be, in the order of first publication. The same subgraphs in the same order always
- * give the same text, so that whoever composes again can compare its hash. @throws GraphQLError where an SDL is none
+ * give the same text, so that whoever composes again can compare its hash.
  */
-export const composeLive = (subgraphs: readonly Subgraph[]): Composition =>
-  compose(subgraphs.map((each) => ({ ...each, part: readPart(each.sdl) })));
+export const composeLive = (subgraphs: readonly Subgraph[]): Composition => compose(subgraphs);
 
 /**
  * What would be live with a revision: in the place of its subgraph's live one, or behind all others.

@@ -1,7 +1,10 @@
 import { transformSupergraphToPublicSchema } from '@theguild/federation-composition';
-import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse, print } from 'graphql';
+import { buildASTSchema, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { rememberedFor } from './remembered.ts';
 
-/** What clients see of a supergraph. */
-export const publicSchemaOf = (supergraph: DocumentNode): GraphQLSchema =>
-  // The library changes the document that it is given: it gets its own.
-  buildASTSchema(transformSupergraphToPublicSchema(parse(print(supergraph))), { assumeValidSDL: true });
+/** What clients see of a supergraph; made once for each document. */
+export const publicSchemaOf = rememberedFor(
+  // The library leaves the document that it is given as it is.
+  (supergraph: DocumentNode): GraphQLSchema =>
+    buildASTSchema(transformSupergraphToPublicSchema(supergraph), { assumeValidSDL: true }),
+);

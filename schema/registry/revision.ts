@@ -1,4 +1,5 @@
 import type { DocumentNode, GraphQLSchema } from 'graphql';
+import type { Change } from './changes.ts';
 import type { StandingDeprecation } from './deprecation.ts';
 import type { Finding, Severity } from './finding.ts';
 import type { Grant } from './grant.ts';
@@ -35,12 +36,21 @@ export interface KeptDocument {
   shape?: Shape;
 }
 
+/** What an audience is shown of a supergraph; each part is made when it is asked for. */
+export interface AudienceContract {
+  /** Coordinates of the fields of its objects and interfaces. */
+  readonly fields: ReadonlySet<string>;
+  /** What it says of each of its elements, descriptions aside: contracts that say the same are the same schema. */
+  readonly elements: ReadonlyMap<string, string>;
+  readonly schema: GraphQLSchema;
+  /** Why the gateway could not serve it: what is shown is no schema. */
+  readonly fault: string | undefined;
+}
+
 /** What audiences are shown of a supergraph. */
 export interface AudienceContracts {
-  /** Schemas by audience; those who are shown the same have one. */
-  schemas: ReadonlyMap<string, GraphQLSchema>;
-  /** One line for each audience that is shown no schema. */
-  faults: readonly string[];
+  /** By audience; those who are shown the same have one. */
+  contracts: ReadonlyMap<string, AudienceContract>;
   /** Everyone is shown everything: the supergraph says nothing of audiences. */
   isUndivided: boolean;
 }
@@ -49,8 +59,8 @@ export interface AudienceContracts {
 export interface GatewayView {
   /** One line for each demand of a supergraph that it does not enforce. */
   faultsOf?(supergraph: DocumentNode): readonly string[];
-  /** What each audience would be shown of a supergraph (SDL). */
-  contractsOf?(supergraph: string): AudienceContracts;
+  /** What each audience would be shown of a supergraph. */
+  contractsOf?(supergraph: DocumentNode): AudienceContracts;
   /** Points of a document's most expensive operation; undefined where they depend on its variables alone. */
   costOf?(supergraph: DocumentNode, text: string): number | undefined;
   /** The most points of one request. */
@@ -61,6 +71,8 @@ export interface GatewayView {
 export interface CheckInput {
   /** In the order in which they were first published: who was there first owns what it defined. */
   live: readonly Subgraph[];
+  /** Names of all live subgraphs in that order, also of those of which nothing is left; else those of `live`. */
+  order?: readonly string[];
   /** The supergraph of what is live (SDL), where it is known; else it is composed. */
   supergraph?: string;
   candidate: Candidate;
@@ -89,4 +101,6 @@ export interface CheckResult {
   findings: Finding[];
   /** SDL; undefined where the subgraphs do not compose. */
   supergraph?: string;
+  /** What clients would see of it; undefined where there is no supergraph. */
+  changes?: Change[];
 }

@@ -105,13 +105,14 @@ export const facts = {
     },
   ),
   'revision.withheld': fact(
-    'A live revision needs what its owners no longer grant; `elements` are left out of the graph where `isEnforced`, and `*` is all of it. Its publisher and the owners are told.',
+    'A live revision needs what its owners no longer grant; `elements` are left out of the graph where `isEnforced`, and `*` is all of it. `allowedRevision` is the newest earlier revision that can come back by what is granted today. Its publisher and the owners are told.',
     {
       revision: id,
       subgraph: z.string().min(1).max(63),
       elements: z.array(z.string().min(1).max(500)).min(1).max(100),
       owners: z.array(z.string().min(1).max(128)).max(100),
       isEnforced: z.boolean(),
+      allowedRevision: z.int().min(1).nullable(),
     },
   ),
   'webhook.paused': fact('A webhook of yours gets nothing more until you resume it; `events` goes on.', {

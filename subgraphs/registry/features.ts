@@ -17,6 +17,7 @@ import { publisherKey } from './key/key.feature.ts';
 import { organization } from './organization/organization.feature.ts';
 import { ownership } from './ownership/ownership.feature.ts';
 import { revision } from './revision/revision.feature.ts';
+import { rollbackChoice } from './rollback/choice.feature.ts';
 import { sentData } from './sent-data/sent-data.feature.ts';
 import { usage } from './usage/usage.feature.ts';
 import { withholding } from './withholding/withholding.feature.ts';
@@ -41,6 +42,7 @@ export const registry = features(
   canary,
   changelog,
   health,
+  rollbackChoice,
   withholding,
   sentData,
 );

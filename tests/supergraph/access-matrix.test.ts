@@ -27,7 +27,6 @@ import {
 } from '../testkit/access-organizations.ts';
 import { findRows, type Rows } from '../testkit/access-rows.ts';
 import { closeSockets, type Transport, transports } from '../testkit/access-transport.ts';
-import { isUnfilled } from '../testkit/access-unfilled.ts';
 import { faultsOf, valuesAt } from '../testkit/access-verdict.ts';
 
 const graph = readSupergraph(readFileSync('schema/supergraph.graphql', 'utf8'));
@@ -118,7 +117,7 @@ const faultsOn = async (way: Way, cases: readonly Case[]): Promise<string[]> => 
   const secrets = new Map(paths.map((path) => [path, valuesAt(shown, path, form)]));
   // Without this, a path that leads nowhere would pass.
   const unseen = paths
-    .filter((path) => !isUnfilled(path) && (shown.errors || secrets.get(path)?.every((value) => value === null)))
+    .filter((path) => shown.errors || secrets.get(path)?.every((value) => value === null))
     .map((path) => `${nameOf(path, way)}: the owner sees ${JSON.stringify(shown)}`);
   const judge = async ({ asker, refused }: Case) => {
     const answer = await ask(way, asker);
@@ -222,8 +221,7 @@ const organizationFaultsOn = async ({ paths, scope, owner }: OrganizationWay): P
     mayBeHidden ||= mayHide(answer, fields);
     return answer;
   };
-  const found = await organizationFaults(ask, owner, { ...owned[owner], fields });
-  const faults = found.filter((fault) => !(paths.every(isUnfilled) && fault.includes('sees nothing')));
+  const faults = await organizationFaults(ask, owner, { ...owned[owner], fields });
   if (mayBeHidden && paths.length > 1) {
     const alone = paths.map((path) => organizationFaultsOn({ paths: [path], scope, owner }));
     return (await Promise.all(alone)).flat();

@@ -127,7 +127,7 @@ const pairs = (first: string, second: readonly string[]) => second.map((each) =>
 
 /**
  * Steps that never lead to anything together: the file of a day was taken, so it has no refusal; a first revision that is
- * live has nothing before or after it; one that is refused was never live.
+ * live has nothing before or after it; one that is refused was never live; one that is no longer live was a first one.
  */
 const empty: ReadonlySet<string> = new Set([
   ...pairs(
@@ -137,6 +137,10 @@ const empty: ReadonlySet<string> = new Set([
   ...pairs(
     'Query.subgraphRevision',
     ['previous', 'rollbackTo', 'endedAt', 'findings', 'canaryShare'].map((field) => `SubgraphRevision.${field}`),
+  ),
+  ...pairs(
+    'RollbackChoice.revision',
+    ['previous', 'rollbackTo', 'canaryShare', 'findings', 'withheld'].map((field) => `SubgraphRevision.${field}`),
   ),
   ...['SubgraphRevisionConnection.nodes', 'SubgraphRevisionEdge.node'].flatMap((listed) =>
     pairs(

@@ -162,6 +162,8 @@ const owners: Readonly<Record<string, Owner>> = {
   'Query.subgraphRevisions': 'PUBLISHED',
   SubgraphRevision: 'PUBLISHED',
   RevisionWithholding: 'PUBLISHED',
+  'Query.rollbackChoices': 'PUBLISHER',
+  RollbackChoice: 'PUBLISHER',
   Finding: 'PUBLISHED',
 };
 

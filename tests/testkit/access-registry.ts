@@ -11,6 +11,30 @@ const stated = `subgraph: "${PUBLISHER}", number: 1, keyId: "${HASH}", signature
 const KEY = 'MCowBQYDK2VwAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAx00';
 const KEY_ID = 'ffff37cd8715a6a299cee6a02faebe528f0505b6032dda7246bf07978addb862';
 
+/** A subgraph of the programme's office of which nothing is live any more; no grant covers its field. */
+const FORMER = 'matriks-lama';
+const FORMER_SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
+type Course @key(fields: "id") { id: ID! matriks: Int }`;
+
+/** It was live within one statement alone: nobody composes it. */
+const FORMER_ROW = `do $former$ declare former uuid := uuidv7(interval '-1 day'); begin
+  insert into sdl (hash, text) select encode(sha256(convert_to(text, 'UTF8')), 'hex'), text
+    from (values ('${FORMER_SDL}')) as made (text) on conflict do nothing;
+  if exists (select from subgraph_revision where subgraph = '${FORMER}') then return; end if;
+  insert into subgraph_revision (id, subgraph, number, organization, hash, sdl_hash, address, publisher_key,
+      publisher_signature, proposed_by, proposed_at)
+    select former, '${FORMER}', 1, own.organization, '${'9'.repeat(64)}', sdl.hash, 'https://matriks.example/', own.id,
+      '${SIGNATURE}', 'matrix', now()
+    from sdl, publisher_key as own where text = '${FORMER_SDL}' and own.organization = 'pmo' and role = 'PUBLISHER' limit 1;
+  update subgraph_revision set status = 'CHECKED', checked_at = now() where id = former;
+  update subgraph_revision set status = 'APPROVED', approved_at = now(), approved_by = 'officer', approver_key = own.id,
+      approver_organization = own.organization, approver_signature = '${SIGNATURE}'
+    from (select id, organization from publisher_key where role = 'APPROVER' order by id limit 1) as own
+    where subgraph_revision.id = former;
+  update subgraph_revision set status = 'LIVE', live_at = now() where id = former;
+  update subgraph_revision set status = 'SUPERSEDED', ended_at = now() where id = former;
+end $former$`;
+
 const ROWS = [
   `insert into publisher_key (id, public_key, organization, role, status, proposed_by, proposed_at, approved_by,
       approved_at, revoked_by, revoked_at, revocation_reason)
@@ -23,6 +47,7 @@ const ROWS = [
       'REVOKED', 'matrix', now(), 'first', 'second', now(), 'second', 'It is over.', current_date,
       'GENERAL', 'To lend money to people', true
       where not exists (select from ownership_grant where owner = '${PUBLISHER}')`,
+  FORMER_ROW,
   `insert into expectation (id, organization, title, document, shape, added_by, added_at, removed_by, removed_at)
     select uuidv7(), '${PUBLISHER}', 'Matriks', '{ __typename }', '{}', 'matrix', now(), 'matrix', now()
       where not exists (select from expectation where organization = '${PUBLISHER}')`,
@@ -83,6 +108,7 @@ export const registryGiven = async (key: string, organization: string) => {
     'Query.grants': `owner: "${PUBLISHER}"`,
     'Query.subgraphRevision': `id: ${JSON.stringify(live?.id)}`,
     'Query.subgraphRevisions': `subgraph: "${PUBLISHER}"`,
+    'Query.rollbackChoices': `subgraph: "${FORMER}"`,
     'Query.conformanceRuns': `subgraph: "${PUBLISHER}"`,
     'Mutation.requestConformanceRun': 'revision: "018d0000-0000-7000-8000-000000000999"',
     'Mutation.activateProductionKey': `id: "${HASH}"`,

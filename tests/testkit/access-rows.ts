@@ -6,7 +6,7 @@ import { showToPortal } from './access-alumni.ts';
 import type { People } from './access-callers.ts';
 import { type CatalogueRows, catalogueGiven, findCatalogue } from './access-catalogue.ts';
 import { signAndRevoke } from './access-certificate.ts';
-import { disputesGiven, winDispute } from './access-dispute.ts';
+import { disputesGiven, loseNik, winDispute } from './access-dispute.ts';
 import type { Arguments } from './access-document.ts';
 import { learn, learningGiven } from './access-learning.ts';
 import { flagPhone } from './access-marks.ts';
@@ -14,6 +14,7 @@ import { findMoney } from './access-money.ts';
 import { sendToPartner } from './access-people.ts';
 import { registryGiven } from './access-registry.ts';
 import { classesGiven, sell } from './access-selling.ts';
+import { shareOutWave } from './access-tranche.ts';
 import { findVacancies } from './access-vacancy.ts';
 import { findWork } from './access-work.ts';
 import { graphClient } from './client.ts';
@@ -291,7 +292,8 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     leaveATrace(victim),
     completeRegistration(victim).then(() => Promise.all([correctRegistration(victim), flagPhone(victim)])),
   ]);
-  await Promise.all([signAndRevoke(certificate), learn(enrollment)]);
+  await loseNik(victim, stranger);
+  await Promise.all([signAndRevoke(certificate), learn(enrollment), shareOutWave(victim)]);
   await sell(enrollment);
   const key = `idempotencyKey: "${crypto.randomUUID()}"`;
   const money = await findMoney({ victim, disbursement, key });

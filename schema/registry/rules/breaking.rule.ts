@@ -1,4 +1,4 @@
-import { type Change, diff } from '@graphql-inspector/core';
+import type { Change } from '@graphql-inspector/core';
 import type { ASTNode, GraphQLSchema } from 'graphql';
 import { affectedBy } from '../affected.ts';
 import { areDeprecated, unsettledUses } from '../deprecation.ts';
@@ -9,11 +9,9 @@ import { findingAt } from '../rule.ts';
 import { usersOf, verdictOn } from '../users.ts';
 
 /** Keeps what clients use: a change that breaks nobody passes, and one that breaks somebody names them. */
-export const breakingRule: GraphRule = async (context) => {
-  const { supergraphs } = context;
-  const before = publicSchemaOf(supergraphs.before.document);
-  const changes = await diff(before, publicSchemaOf(supergraphs.after.document));
-  return changes
+export const breakingRule: GraphRule = (context) => {
+  const before = publicSchemaOf(context.supergraphs.before.document);
+  return context.differences
     .filter(({ type }) => !type.startsWith('DIRECTIVE_'))
     .flatMap((change) => findingsOf(context, change, before));
 };

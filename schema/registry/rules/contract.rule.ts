@@ -1,7 +1,7 @@
-import { type GraphQLSchema, isInterfaceType, isObjectType, parse, validate } from 'graphql';
+import { parse, validate } from 'graphql';
 import type { Finding } from '../finding.ts';
 import type { GraphContext, GraphRule } from '../graph-rule.ts';
-import type { KeptDocument } from '../revision.ts';
+import type { AudienceContract, KeptDocument } from '../revision.ts';
 import { findingAt } from '../rule.ts';
 import { placesIn } from '../sdl/places.ts';
 import { usersOf, verdictOn } from '../users.ts';
@@ -11,41 +11,61 @@ const rule = 'contract';
 /** Keeps what each audience is shown: a schema, all that it uses, and what its documents ask. */
 export const contractRule: GraphRule = (context) => {
   const { gateway, supergraphs } = context;
-  const after = gateway?.contractsOf?.(supergraphs.after.sdl);
-  const before = after && gateway?.contractsOf?.(supergraphs.before.sdl);
+  const after = gateway?.contractsOf?.(supergraphs.after.document);
+  const before = after && gateway?.contractsOf?.(supergraphs.before.document);
   if (!before || !after) return [];
-  const faults = after.faults.filter((fault) => !before.faults.includes(fault));
-  const found = faults.map((message) =>
-    findingAt(undefined, { rule, code: 'CONTRACT_BROKEN', message, coordinate: '' }),
-  );
+  const changed: ChangedContract[] = [...after.contracts].flatMap(([audience, contract]) => {
+    const was = before.contracts.get(audience);
+    return was && !isSame(was, contract) ? [{ audience, before: was, after: contract }] : [];
+  });
+  const found = brokenContracts(changed);
   if (after.isUndivided && !before.isUndivided) {
     const message = 'no element has the tag of an audience any more: everyone would be shown what officers are';
     return [...found, findingAt(undefined, { rule, code: 'CONTRACT_LOST', message, coordinate: '' })];
   }
-  const all: Contracts[] = [...after.schemas].flatMap(([audience, schema]) => {
-    const was = before.schemas.get(audience);
-    return was ? [{ audience, before: was, after: schema }] : [];
-  });
-  const whole = after.schemas.get('officer');
-  const said = { all, whole };
-  return [...found, ...all.flatMap((each) => fieldsLost(context, each, whole)), ...documentsLost(context, said)];
+  const whole = after.contracts.get('officer');
+  if (!whole) return found;
+  const narrower = changed.filter(isNarrower);
+  return [
+    ...found,
+    ...narrower.flatMap((each) => fieldsLost(context, each, whole)),
+    ...documentsLost(context, narrower, whole),
+  ];
 };
 
-interface Contracts {
+interface ChangedContract {
   audience: string;
-  before: GraphQLSchema;
-  after: GraphQLSchema;
+  before: AudienceContract;
+  after: AudienceContract;
 }
+
+const isSame = (one: AudienceContract, other: AudienceContract): boolean =>
+  one.elements.size === other.elements.size && says(other, one);
+
+/** Whether a contract says all that another says. */
+const says = ({ elements }: AudienceContract, other: AudienceContract): boolean =>
+  [...other.elements].every(([element, text]) => elements.get(element) === text);
+
+/** What is only added takes no field and no document from anybody who is shown it. */
+const isNarrower = ({ before, after }: ChangedContract): boolean => !says(after, before);
+
+/** What was no schema before holds up no mending. */
+const brokenContracts = (changed: readonly ChangedContract[]): Finding[] => {
+  const faults = new Set(changed.flatMap(({ after }) => after.fault ?? []));
+  if (faults.size === 0) return [];
+  const known = new Set(changed.map(({ before }) => before.fault));
+  return [...faults]
+    .filter((message) => !known.has(message))
+    .map((message) => findingAt(undefined, { rule, code: 'CONTRACT_BROKEN', message, coordinate: '' }));
+};
 
 /** What goes for everybody is the matter of other rules. */
 const fieldsLost = (
   context: GraphContext,
-  { audience, before, after }: Contracts,
-  whole: GraphQLSchema | undefined,
+  { audience, before, after }: ChangedContract,
+  whole: AudienceContract,
 ): Finding[] => {
-  const left = fieldsOf(after);
-  const everything = fieldsOf(whole);
-  const lost = [...fieldsOf(before)].filter((coordinate) => !left.has(coordinate) && everything.has(coordinate));
+  const lost = [...before.fields].filter((each) => !after.fields.has(each) && whole.fields.has(each));
   return lost.map((coordinate) => {
     const users = usersOf(context.usage, [coordinate]);
     const place = placesIn(context.part.document).find((each) => each.coordinate === coordinate);
@@ -55,27 +75,16 @@ const fieldsLost = (
   });
 };
 
-const fieldsOf = (schema: GraphQLSchema | undefined): ReadonlySet<string> =>
-  new Set(
-    Object.values(schema?.getTypeMap() ?? {}).flatMap((type) =>
-      (isObjectType(type) || isInterfaceType(type)) && !type.name.startsWith('__')
-        ? Object.keys(type.getFields()).map((field) => `${type.name}.${field}`)
-        : [],
-    ),
-  );
-
-interface AllContracts {
-  all: readonly Contracts[];
-  /** What is shown to whoever is shown everything. */
-  whole: GraphQLSchema | undefined;
-}
-
-const documentsLost = (context: GraphContext, { all, whole }: AllContracts): Finding[] => {
-  const { documents = [], expectations = [] } = context;
+const documentsLost = (
+  { documents = [], expectations = [] }: GraphContext,
+  narrower: readonly ChangedContract[],
+  whole: AudienceContract,
+): Finding[] => {
+  if (narrower.length === 0) return [];
   return [...documents, ...expectations]
-    .filter((document) => whole && isValid(whole, document))
+    .filter((document) => isValid(whole, document))
     .flatMap((document) => {
-      const lost = all.filter(({ before, after }) => isValid(before, document) && !isValid(after, document));
+      const lost = narrower.filter(({ before, after }) => isValid(before, document) && !isValid(after, document));
       const [first] = lost;
       if (!first) return [];
       const { organization: owner, name } = document;
@@ -85,11 +94,11 @@ const documentsLost = (context: GraphContext, { all, whole }: AllContracts): Fin
     });
 };
 
-const isValid = (schema: GraphQLSchema, document: KeptDocument) => faultOf(schema, document) === undefined;
+const isValid = (contract: AudienceContract, document: KeptDocument) => faultOf(contract, document) === undefined;
 
-const faultOf = (schema: GraphQLSchema, { text }: KeptDocument): string | undefined => {
+const faultOf = (contract: AudienceContract, { text }: KeptDocument): string | undefined => {
   try {
-    return validate(schema, parse(text))[0]?.message;
+    return validate(contract.schema, parse(text))[0]?.message;
   } catch (error) {
     return (error as Error).message;
   }

@@ -2,6 +2,7 @@ import { type ConstDirectiveNode, type DocumentNode, Kind } from 'graphql';
 import { personalTagOf } from '../data-need.ts';
 import type { Finding } from '../finding.ts';
 import type { GraphContext, GraphRule } from '../graph-rule.ts';
+import { rememberedFor } from '../remembered.ts';
 import { findingAt } from '../rule.ts';
 import { directivesText } from '../sdl/normal.ts';
 import { placesIn } from '../sdl/places.ts';
@@ -26,14 +27,16 @@ export const guardChangeRule: GraphRule = (context) => {
   });
 };
 
-const guardsIn = (supergraph: DocumentNode): ReadonlyMap<string, Guard> =>
-  new Map(
-    placesIn(supergraph).map(({ coordinate, node, directives }) => {
-      const own = directives.filter(({ name }) => guards.includes(name.value)) as ConstDirectiveNode[];
-      const isPersonal = node.kind === Kind.FIELD_DEFINITION && personalTagOf(node) !== undefined;
-      return [coordinate, { text: directivesText(own), isPersonal }];
-    }),
-  );
+const guardsIn = rememberedFor(
+  (supergraph: DocumentNode): ReadonlyMap<string, Guard> =>
+    new Map(
+      placesIn(supergraph).map(({ coordinate, node, directives }) => {
+        const own = directives.filter(({ name }) => guards.includes(name.value)) as ConstDirectiveNode[];
+        const isPersonal = node.kind === Kind.FIELD_DEFINITION && personalTagOf(node) !== undefined;
+        return [coordinate, { text: directivesText(own), isPersonal }];
+      }),
+    ),
+);
 
 const changes = (context: GraphContext, coordinate: string, { was, now }: { was: Guard; now: Guard }): Finding[] => {
   if (was.text === now.text && was.isPersonal === now.isPersonal) return [];

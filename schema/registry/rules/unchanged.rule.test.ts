@@ -13,7 +13,7 @@ const unchanged = async (sdl: string) => {
   if (!after) return undefined;
   const context = contextOf(input, readPart(input.candidate.sdl), new Permits(input.grants, input.now));
   const before = readSupergraph(input.supergraph ?? '');
-  const findings = await unchangedRule({ ...context, supergraphs: { before, after } });
+  const findings = unchangedRule({ ...context, supergraphs: { before, after }, differences: [] });
   return findings.map(({ code, coordinate, owner }) => `${code} ${coordinate} ${owner}`);
 };
 

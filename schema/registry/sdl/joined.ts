@@ -7,6 +7,7 @@ import {
   Kind,
   type TypeDefinitionNode,
 } from 'graphql';
+import { remembered, rememberedFor } from '../remembered.ts';
 import { argumentOf, directivesOf, hasDirective, textArgument } from './directive.ts';
 import { descriptionsOf, directivesText, directiveText, memberText } from './normal.ts';
 import type { MemberNode } from './part.ts';
@@ -27,8 +28,14 @@ const isTrue = (value: ConstValueNode | undefined) => value?.kind === Kind.BOOLE
 
 const isJoin = (name: string) => name.startsWith('join__');
 
+type JoinedElements = ReadonlyMap<string, JoinedElement>;
+
 /** Elements by coordinate; what the subgraph `but` states of them is left out of their texts. */
-export const joinedElements = (supergraph: DocumentNode, but: string): ReadonlyMap<string, JoinedElement> => {
+export const joinedElements = (supergraph: DocumentNode, but: string): JoinedElements => elementsOf(supergraph)(but);
+
+const elementsOf = rememberedFor((supergraph: DocumentNode) => remembered((but) => findElements(supergraph, but), 1));
+
+const findElements = (supergraph: DocumentNode, but: string): JoinedElements => {
   const types = supergraph.definitions.filter(isTypeDefinitionNode).filter(({ name }) => !name.value.includes('__'));
   const graph = graphNamed(supergraph, but);
   const all = types.flatMap((type) => [typeElement(type, graph), ...innerElements(type, graph)]);

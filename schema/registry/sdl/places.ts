@@ -1,4 +1,5 @@
 import { type ASTNode, type ConstDirectiveNode, type DocumentNode, Kind, visit } from 'graphql';
+import { rememberedFor } from '../remembered.ts';
 
 /** What can carry a directive: a type, a field, an argument, an enum value. */
 export interface Place {
@@ -9,15 +10,6 @@ export interface Place {
 }
 
 const isType = ({ kind }: ASTNode) => /Type(Definition|Extension)$/.test(kind);
-
-const known = new WeakMap<DocumentNode, readonly Place[]>();
-
-/** Places in the order of the document; a document is read once. */
-export const placesIn = (document: DocumentNode): readonly Place[] => {
-  const places = known.get(document) ?? findPlaces(document);
-  known.set(document, places);
-  return places;
-};
 
 const findPlaces = (document: DocumentNode): Place[] => {
   const places: Place[] = [];
@@ -51,3 +43,6 @@ const findPlaces = (document: DocumentNode): Place[] => {
   });
   return places;
 };
+
+/** Places in the order of the document; a document is read once. */
+export const placesIn: (document: DocumentNode) => readonly Place[] = rememberedFor(findPlaces);

@@ -1,6 +1,7 @@
 // One measurement in a process of its own, so that its memory is its own: node measure.process.ts check|gateway COUNT
 import { readFileSync } from 'node:fs';
 import { plansHere } from '../../../gateway/planner/plans-here.ts';
+import { gatewayView } from '../../../gateway/registry/gateway-view.ts';
 import { readGraph } from '../../../gateway/revision/graph.ts';
 import { checkRevision } from '../../../schema/registry/check.ts';
 import { composeLive } from '../../../schema/registry/live-graph.ts';
@@ -22,12 +23,14 @@ const timed = async <T>(work: () => Promise<T>): Promise<{ result: T; cpuS: numb
   return { result, cpuS: cpuS() - cpu, wallS: (performance.now() - wall) / 1000 };
 };
 
+const gateway = gatewayView(new Map());
+
 const check = async () => {
   const last = graph.live.at(-1);
   if (!last) throw new Error('no subgraph');
   const candidate = { ...last, sdl: last.sdl.replace('"A number."', '"A number that changed."') };
   const { result, ...took } = await timed(() =>
-    checkRevision({ ...graph, supergraph, candidate, terms: [], usage: [], now: new Date() }),
+    checkRevision({ ...graph, supergraph, candidate, terms: [], usage: [], gateway, now: new Date() }),
   );
   const refused = result.findings.filter(({ severity }) => severity === 'ERROR');
   if (refused.length > 0) throw new Error(`the generated graph is refused: ${refused[0]?.message}`);
@@ -37,7 +40,7 @@ const check = async () => {
 const journey = readFileSync('schema/operations/participant-journey.graphql', 'utf8');
 const ROUNDS = 20;
 
-const gateway = async () => {
+const readyGateway = async () => {
   const subgraphRequest = async () => ({ data: null });
   const ready = await timed(() => readGraph(supergraph, { subgraphRequest, openPlans: plansHere, isProduction: true }));
   const { engine } = ready.result;
@@ -52,7 +55,7 @@ const gateway = async () => {
   return { readyCpuS, readyWallS, planCpuMs: plans.toSorted((one, other) => one - other)[ROUNDS / 2] };
 };
 
-const measured = what === 'check' ? await check() : await gateway();
+const measured = what === 'check' ? await check() : await readyGateway();
 const peakMb = process.resourceUsage().maxRSS / 1024;
 process.stdout.write(`${JSON.stringify({ ...measured, peakMb, supergraphKb: supergraph.length / 1024 })}\n`, () =>
   process.exit(0),

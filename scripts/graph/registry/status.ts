@@ -1,14 +1,17 @@
 import { graphCommand } from '../command.ts';
 import { second } from '../operator.ts';
 import { table } from '../table.ts';
-import { askerHelp, askerOptions, askRegistry, print } from './asker.ts';
+import { askerHelp, askerOptions, askRegistry, print, required } from './asker.ts';
+import { choicesOf, elementsText, verdictText } from './choices.ts';
 
 const help = `Lists the newest revisions of subgraphs: who published and approved them, how far they are, and what of them is granted
 no more.
 
-  npm run graph -- status [--subgraph NAME]
+  npm run graph -- status [--subgraph NAME [--today]]
 
   --subgraph NAME  only those of this subgraph
+  --today          checks those that were live by what is granted today: which could come back (npm run graph -- rollback),
+                   and what of the others no grant covers; said to its publisher and to officers
 ${askerHelp}
 `;
 
@@ -27,17 +30,13 @@ interface Row {
 }
 
 const HEADINGS = ['SUBGRAPH', 'NUMBER', 'STATUS', 'PUBLISHED', 'BY', 'APPROVED BY', 'ID'];
+const TODAY = 'IF IT CAME BACK TODAY';
 const MOST = 50;
-
-const MOST_NAMED = 3;
 
 /** What is granted no more: left out, or live all the same where nothing could be left out. */
 const ungrantedIn = ({ status, withheld }: Row): string => {
   if (status !== 'LIVE' || !withheld) return '';
-  const named = withheld.elements.slice(0, MOST_NAMED).join(', ');
-  const more = withheld.elements.length > MOST_NAMED ? ` and ${withheld.elements.length - MOST_NAMED} more` : '';
-  const what = withheld.elements.includes('*') ? 'all of it' : `${named}${more}`;
-  return withheld.isEnforced ? `, WITHHELD ${what}` : `, UNGRANTED ${what}`;
+  return `, ${withheld.isEnforced ? 'WITHHELD' : 'UNGRANTED'} ${elementsText(withheld.elements)}`;
 };
 
 const statusOf = (row: Row): string =>
@@ -45,9 +44,10 @@ const statusOf = (row: Row): string =>
     ? `${row.status} ${row.canaryShare} %`
     : `${row.status}${ungrantedIn(row)}`;
 
-const shown = (rows: readonly Row[]): string =>
+/** @param today what would become of earlier revisions, by id; undefined where nobody asked */
+const shown = (rows: readonly Row[], today?: ReadonlyMap<string, string>): string =>
   table([
-    HEADINGS,
+    today ? [...HEADINGS, TODAY] : HEADINGS,
     ...rows.map((row) => [
       row.subgraph,
       row.rollbackTo === null ? String(row.number) : `${row.number} (back to ${row.rollbackTo})`,
@@ -56,16 +56,22 @@ const shown = (rows: readonly Row[]): string =>
       row.proposedBy,
       row.approvedBy ?? '',
       row.id,
+      ...(today ? [today.get(row.id) ?? ''] : []),
     ]),
   ]);
 
 export const command = graphCommand({
   help,
-  options: { subgraph: { type: 'string' }, ...askerOptions },
-  run: async ({ json, subgraph, ...asker }) => {
+  options: { subgraph: { type: 'string' }, today: { type: 'boolean', default: false }, ...askerOptions },
+  run: async ({ json, subgraph, today: isToday, ...asker }) => {
     const variables = { subgraph: subgraph ?? null, first: MOST };
     const ask = askRegistry(asker);
     const { subgraphRevisions } = await ask<{ subgraphRevisions: { nodes: Row[] } }>('ListRevisions', variables);
-    print(json, subgraphRevisions.nodes, shown(subgraphRevisions.nodes));
+    const { nodes } = subgraphRevisions;
+    if (!isToday) return print(json, nodes, shown(nodes));
+    const choices = await choicesOf(ask, required(subgraph, '--subgraph'));
+    const today = new Map(choices.map((each) => [each.revision.id, verdictText(each)]));
+    const rows = nodes.map((row) => ({ ...row, ifBackToday: today.get(row.id) ?? null }));
+    print(json, rows, shown(rows, today));
   },
 });

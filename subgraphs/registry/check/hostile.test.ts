@@ -88,6 +88,9 @@ test('a check that takes too long or too much memory ends alone', async () => {
     name: 'large',
     sdl: `${header}${query}${many(1_900, (i) => `type Large${i} {\n${fields}\n}`)}`,
   };
-  const greedy = checks.run<'compose'>({ kind: 'compose', live: [...ownSubgraphs(), large as never] });
+  const live = ownSubgraphs();
+  const none = { steward: 'pmo', elements: {}, prefixes: {}, scopes: {}, tags: {}, links: {} };
+  const input = { live, candidate: large as never, ownership: none, grants: [], terms: [], now: new Date() };
+  const greedy = checks.run<'check'>({ kind: 'check', input });
   await expect(greedy).rejects.toMatchObject({ code: 'CHECK_MEMORY_EXCEEDED' });
 });

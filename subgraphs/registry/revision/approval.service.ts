@@ -37,7 +37,8 @@ const LOST = {
   column: 1,
 } as const;
 
-const LEFT_AFTER_MS = 15_000;
+/** Another process may be at work on what has stood for less between two steps. */
+export const LEFT_AFTER_MS = 15_000;
 /** Others that may go live while one is checked. */
 const TRIES = 5;
 
@@ -92,16 +93,18 @@ export class ApprovalService {
       const row = await em.findOneOrFail(RevisionEntity, id);
       if (row.status !== RevisionStatus.APPROVED) return;
       const verdict = await this.#options.judge.verdictOn(row);
-      const next = verdict.isSound ? await this.#options.judge.nextOf(verdict) : undefined;
-      if (await em.transactional((tx) => this.#settle(tx, id, { ...verdict, next }))) return;
+      if (await em.transactional((tx) => this.#settle(tx, id, verdict))) return;
     }
     throw new Error('other revisions went live all the time');
   }
 
-  /** Goes on with what a process left that ended between two steps. */
-  async resume(): Promise<void> {
+  /**
+   * Goes on with what a process left that ended between two steps. What another one is at work on is done twice, and
+   * settled once.
+   */
+  async resume(leftAfterMs: number): Promise<void> {
     const { database, judge, now } = this.#options;
-    for (const { id, status } of await database.rows(LEFT, [new Date(now().getTime() - LEFT_AFTER_MS)])) {
+    for (const { id, status } of await database.rows(LEFT, [new Date(now().getTime() - leftAfterMs)])) {
       if (status === RevisionStatus.PROPOSED) await judge.check(id);
       else await this.goLive(id);
     }
@@ -114,8 +117,7 @@ export class ApprovalService {
   }
 
   /** @returns whether it is settled: not where something else went live since the verdict */
-  async #settle(tx: EntityManager, id: string, judged: Verdict & { next: Next | undefined }): Promise<boolean> {
-    const { findings, next, release } = judged;
+  async #settle(tx: EntityManager, id: string, { findings, next, release }: Verdict): Promise<boolean> {
     const last = release?.number ?? 0;
     if ((await lockReleases(tx)) !== last) return false;
     const row = await tx.findOneOrFail(RevisionEntity, id, { lockMode: LockMode.PESSIMISTIC_WRITE, refresh: true });

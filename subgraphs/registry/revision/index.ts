@@ -1,7 +1,7 @@
 export type { NarrowedGraph } from '../check/index.ts';
 export type { ApprovalService } from './approval.service.ts';
 export { addFirst, readHeads } from './first.service.ts';
-export type { Break, Deprecations, JudgeService, Verdict } from './judge.service.ts';
+export type { Break, Deprecations, JudgeService, LiveGraph, Verdict } from './judge.service.ts';
 export { type LiveSubgraph, liveOf, readLive } from './live.read.ts';
 export type { ProposalService } from './proposal.service.ts';
 export { addRelease, lockReleases } from './release.service.ts';
@@ -9,6 +9,6 @@ export type { Revision } from './revision.entity.ts';
 export { mayApprove } from './revision.policy.ts';
 export { refusals } from './revision.refusal.ts';
 export { lockRevision, readRevision } from './revision.row.service.ts';
-export { LAST_RELEASE, LIVE_PUBLISHERS, LIVE_SET, statementOf } from './revision.statement.ts';
+export { LAST, LAST_RELEASE, LIVE_PUBLISHERS, LIVE_SET, statementOf } from './revision.statement.ts';
 export { RevisionStatus, transition } from './revision.status.ts';
 export { verifySignature } from './signature.service.ts';

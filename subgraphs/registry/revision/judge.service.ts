@@ -17,16 +17,15 @@ import { RevisionStatus, transition } from './revision.status.ts';
 
 /** Findings of one revision that are kept. */
 const MOST_FINDINGS = 500;
+const HOUR_MS = 3_600_000;
 
 /** What speaks against a revision, and the graph with it. */
 export interface Verdict {
   findings: Finding[];
   /** Nothing speaks against it. */
   isSound: boolean;
-  live: Subgraph[];
-  /** Names of all live subgraphs, also of one of which nothing is left, in the order in which they are composed. */
-  order: string[];
-  candidate: Subgraph;
+  /** What would be live with it; undefined where something speaks against it. */
+  next: Next | undefined;
   /** The release that was the last one when it was judged. */
   release: { number: number; supergraph: string } | undefined;
 }
@@ -36,6 +35,12 @@ export interface Next {
   live: Subgraph[];
   supergraph: string;
   changes: Change[];
+}
+
+/** What is live, and the supergraph of it (SDL). */
+export interface LiveGraph {
+  live: readonly Subgraph[];
+  supergraph: string;
 }
 
 /** A live subgraph that a revoked grant would break. */
@@ -73,39 +78,53 @@ export class JudgeService {
   }
 
   async verdictOn({ subgraph, organization, sdlHash, address }: Revision): Promise<Verdict> {
-    const { database, steward, deprecations, now } = this.#options;
-    const { text } = await database.orm.em.fork().findOneOrFail(SdlEntity, sdlHash);
-    const [release] = await database.rows(LAST_RELEASE);
-    const rows = await database.rows(LIVE_SET);
-    const live = liveOf(rows);
+    const { text } = await this.#options.database.orm.em.fork().findOneOrFail(SdlEntity, sdlHash);
     const candidate = { name: subgraph, organization, sdl: text, address };
-    const ownership = withOwnWord(await readOwnership(database, steward), candidate);
-    const consented = await readConsents(database);
-    const standing = await deprecations.standing();
-    const base = { live, candidate, ownership, ...consented, ...standing, now: now() };
-    const checked = await this.#checked({ ...base, ...(release && { supergraph: release.supergraph }) });
-    const { supergraph } = checked;
+    const { release, ...present } = await this.#present(candidate);
+    const { live, order } = present;
+    const checked = await this.#checked({ ...present, candidate });
+    const { supergraph, changes = [] } = checked;
     const findings = withoutKnownAddress(checked.findings, live, candidate);
     const isSound = supergraph !== undefined && !isRefused(findings);
-    return {
-      findings: findings.slice(0, MOST_FINDINGS),
-      isSound,
-      live,
-      order: rows.map(({ name }) => name),
-      candidate,
-      release,
-    };
+    const next = isSound ? { live: withRevision(live, candidate, order), supergraph, changes } : undefined;
+    return { findings: findings.slice(0, MOST_FINDINGS), isSound, next, release };
   }
 
-  /** Makes what would be live after a sound verdict. */
-  async nextOf({ live, order, candidate, release }: Verdict): Promise<Next> {
-    const next = withRevision(live, candidate, order);
-    const composed = await this.#options.checks.run<'compose'>({
-      kind: 'compose',
-      live: next,
-      before: release?.supergraph,
-    });
-    return { live: next, ...composed };
+  /**
+   * Says what would speak against each of some revisions of one subgraph, if it were published now.
+   * @param over the graph in which it would be, where that is another than what is live
+   */
+  async faultsOf(candidates: readonly [Subgraph, ...Subgraph[]], over?: LiveGraph): Promise<Finding[][]> {
+    const { release: _, ...present } = await this.#present(candidates[0]);
+    const { costLimit, ...known } = await this.#known();
+    const task = { kind: 'compare' as const, input: { ...present, ...over, ...known }, candidates, costLimit };
+    try {
+      const found = await this.#options.checks.run<'compare'>(task);
+      return candidates.map((candidate, index) =>
+        withoutKnownAddress(found[index] ?? [], present.live, candidate).slice(0, MOST_FINDINGS),
+      );
+    } catch (error) {
+      if (error instanceof CheckFault) return candidates.map(() => [unchecked(error)]);
+      throw error;
+    }
+  }
+
+  /** What is live, granted and deprecated now, for a check of a revision of this subgraph. */
+  async #present(candidate: Pick<Subgraph, 'name' | 'organization'>) {
+    const { database, steward, deprecations, now } = this.#options;
+    const [release] = await database.rows(LAST_RELEASE);
+    const rows = await database.rows(LIVE_SET);
+    return {
+      release,
+      ...(release && { supergraph: release.supergraph }),
+      live: liveOf(rows),
+      // Also the name of one of which nothing is left keeps its place.
+      order: rows.map(({ name }) => name),
+      ownership: withOwnWord(await readOwnership(database, steward), candidate),
+      ...(await readConsents(database)),
+      ...(await deprecations.standing()),
+      now: hourOf(now()),
+    };
   }
 
   /** Says which live subgraphs would be refused on a day without one of the grants, and why. */
@@ -136,7 +155,13 @@ export class JudgeService {
     const live = await readLive(database);
     const ownership = await readOwnership(database, steward);
     const consented = await readConsents(database, without);
-    const base = { live, ownership, ...consented, now: day, ...(release && { supergraph: release.supergraph }) };
+    const base = {
+      live,
+      ownership,
+      ...consented,
+      now: hourOf(day),
+      ...(release && { supergraph: release.supergraph }),
+    };
     const breaks: Break[] = [];
     for (const candidate of live.filter(({ organization }) => grantees.has('*') || grantees.has(organization))) {
       const { findings } = await this.#checked({ ...base, candidate });
@@ -149,15 +174,19 @@ export class JudgeService {
 
   /** Checks in a process of its own, by what clients do and rely on; what ends that process is refused. */
   async #checked(input: CheckInput): Promise<CheckResult> {
-    const { database, checks, facts } = this.#options;
-    const { costLimit, ...known } = await facts.read();
-    const expectations = await readExpectations(database);
+    const { costLimit, ...known } = await this.#known();
     try {
-      return await checks.run<'check'>({ kind: 'check', input: { ...input, ...known, expectations }, costLimit });
+      return await this.#options.checks.run<'check'>({ kind: 'check', input: { ...input, ...known }, costLimit });
     } catch (error) {
       if (error instanceof CheckFault) return { findings: [unchecked(error)] };
       throw error;
     }
+  }
+
+  /** What clients do and rely on. */
+  async #known() {
+    const { database, facts } = this.#options;
+    return { ...(await facts.read()), expectations: await readExpectations(database) };
   }
 
   /** Checks a proposal, if it is still one: a process that ended in between left it. */
@@ -178,6 +207,9 @@ export class JudgeService {
     });
   }
 }
+
+/** Grants, terms and deprecations hold by the day, and everywhere a day begins with an hour. */
+const hourOf = (now: Date): Date => new Date(Math.floor(now.getTime() / HOUR_MS) * HOUR_MS);
 
 const unchecked = ({ code, message }: CheckFault): Finding => ({
   rule: 'check',
@@ -200,7 +232,10 @@ const withoutKnownAddress = (
 };
 
 /** The first word of a subgraph's own name is its publisher's, beside those of its other subgraphs. */
-const withOwnWord = (record: OwnershipRecord, { name, organization }: Subgraph): OwnershipRecord => {
+const withOwnWord = (
+  record: OwnershipRecord,
+  { name, organization }: Pick<Subgraph, 'name' | 'organization'>,
+): OwnershipRecord => {
   const words = [...(record.prefixes[organization] ?? []), wordOf(name)];
   return { ...record, prefixes: { ...record.prefixes, [organization]: words } };
 };

@@ -10,6 +10,7 @@ import {
   signedBy,
   smallSdl,
 } from '../../../tests/testkit/registry.ts';
+import { LEFT_AFTER_MS } from './approval.service.ts';
 import type { JudgeService } from './judge.service.ts';
 
 const clock = movableClock();
@@ -37,10 +38,10 @@ test('a publish that was killed between its steps is taken up where it stood', a
   await endBeforeJudging(() => registry.publish(banker, input, 'a-key-of-mine'));
   expect(await statusOf('kur')).toEqual([{ status: 'PROPOSED' }]);
   // Not at once: another process may be at work.
-  await approvals.resume();
+  await approvals.resume(LEFT_AFTER_MS);
   expect(await statusOf('kur')).toEqual([{ status: 'PROPOSED' }]);
   clock.advance(60_000);
-  await approvals.resume();
+  await approvals.resume(LEFT_AFTER_MS);
   expect(await statusOf('kur')).toEqual([{ status: 'CHECKED' }]);
   const { revision } = await registry.publish(banker, input, 'a-key-of-mine');
   expect(revision).toMatchObject({ number: 1, status: 'CHECKED' });
@@ -49,7 +50,7 @@ test('a publish that was killed between its steps is taken up where it stood', a
   await endBeforeJudging(() => registry.approve(officer, id, signed));
   expect(await statusOf('kur')).toEqual([{ status: 'APPROVED' }]);
   clock.advance(60_000);
-  await Promise.all([approvals.resume(), approvals.resume()]);
+  await Promise.all([approvals.resume(LEFT_AFTER_MS), approvals.resume(LEFT_AFTER_MS)]);
   expect(await statusOf('kur')).toEqual([{ status: 'LIVE' }]);
   const { rows } = await registry.database.pool.query('select count(*)::int as releases from release');
   expect(rows).toEqual([{ releases: 2 }]);

@@ -1,11 +1,11 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import { periodic } from '../../kit/periodic.ts';
-import { type CheckEnv, ChecksApart, checkEnv, openFactsSource } from '../check/index.ts';
+import { type CheckEnv, ChecksApart, checkEnv, openFactsSource, RememberedChecks } from '../check/index.ts';
 import type { ConformanceGate } from '../conformance/index.ts';
 import type { Publishers } from '../ownership/index.ts';
 import type { UsageEnv } from '../usage/index.ts';
 import { Revisions } from './004-revisions.migration.ts';
-import { ApprovalService } from './approval.service.ts';
+import { ApprovalService, LEFT_AFTER_MS } from './approval.service.ts';
 import { type Deprecations, JudgeService } from './judge.service.ts';
 import { ProposalService } from './proposal.service.ts';
 import { PublishingResolver } from './publishing.resolver.ts';
@@ -33,7 +33,7 @@ export const revision = defineFeature({
   mutations: [publishSubgraph, rollbackSubgraph, withdrawSubgraph, approveSubgraph],
   services: ({ database, acting, gate, steward, deprecations, now, env, log }: Needs) => {
     const { GATEWAY_URL: gateway, COUNTS_SECRET: secret, CHECK_TIME_MS: timeMs, CHECK_MEMORY_MB: memoryMb } = env;
-    const checks = new ChecksApart({ timeMs, memoryMb });
+    const checks = new RememberedChecks(new ChecksApart({ timeMs, memoryMb }));
     const facts = openFactsSource({ gateway, secret, log });
     const judge = new JudgeService({ database, checks, facts, steward, deprecations, now });
     return {
@@ -43,13 +43,17 @@ export const revision = defineFeature({
     };
   },
   loaders: revisionLoaders,
-  work: ({ approvals, log }: Kit & { approvals: ApprovalService }) => [
-    periodic(() => approvals.resume(), {
-      log,
-      everyMs: RESUME_EVERY_MS,
-      failure: 'a revision that an ended process left was not taken up',
-    }),
-  ],
+  work: ({ approvals, log }: Kit & { approvals: ApprovalService }) => {
+    // At the start most likely this process itself has left it, when it ended.
+    let leftAfterMs = 0;
+    const resume = () => {
+      const resumed = approvals.resume(leftAfterMs);
+      leftAfterMs = LEFT_AFTER_MS;
+      return resumed;
+    };
+    const failure = 'a revision that an ended process left was not taken up';
+    return [periodic(resume, { log, everyMs: RESUME_EVERY_MS, failure })];
+  },
   invariants: revisionInvariants,
   migrations: [{ name: '004-revisions', class: Revisions }],
 });

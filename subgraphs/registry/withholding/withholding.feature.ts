@@ -4,6 +4,7 @@ import { periodic } from '../../kit/periodic.ts';
 import type { CanaryService } from '../canary/index.ts';
 import type { PublishingNames } from '../ownership/index.ts';
 import type { Deprecations, JudgeService } from '../revision/index.ts';
+import type { ChoiceService } from '../rollback/index.ts';
 import { Withholdings } from './061-withholdings.migration.ts';
 import { LapsedGrantEntity, WithholdingEntity } from './withholding.entity.ts';
 import { type WithholdingEnv, withholdingEnv } from './withholding.env.ts';
@@ -16,6 +17,7 @@ const LOOK_EVERY_MS = 15_000;
 interface Needs extends Kit, FactServices {
   judge: JudgeService;
   canaries: CanaryService;
+  choices: ChoiceService;
   deprecations: Deprecations;
   names: PublishingNames;
   env: Kit['env'] & WithholdingEnv;
@@ -27,11 +29,12 @@ export const withholding = defineFeature({
   env: withholdingEnv,
   entities: [WithholdingEntity, LapsedGrantEntity],
   resolvers: [WithholdingResolver],
-  services: ({ database, judge, canaries, deprecations, names, tell, env, now }: Needs) => ({
+  services: ({ database, judge, canaries, choices, deprecations, names, tell, env, now }: Needs) => ({
     withholdings: new WithholdingService({
       database,
       judge,
       canaries,
+      choices,
       deprecations,
       names,
       tell,

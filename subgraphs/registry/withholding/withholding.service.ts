@@ -3,7 +3,7 @@ import type { EntityManager } from '@mikro-orm/postgresql';
 import type { Finding } from '../../../schema/registry/finding.ts';
 import { keyIdOf } from '../../../schema/registry/key.ts';
 import { signStatement } from '../../../schema/registry/statement.ts';
-import { elementsToWithhold, withholdingPurpose } from '../../../schema/registry/withheld.ts';
+import { elementsToWithhold, withholdingPurpose, withoutElements } from '../../../schema/registry/withheld.ts';
 import { type Database, execute } from '../../kit/database.ts';
 import type { Fact, Tell } from '../../kit/facts.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
@@ -15,6 +15,7 @@ import {
   type Deprecations,
   type JudgeService,
   LAST_RELEASE,
+  type LiveGraph,
   type LiveSubgraph,
   lockReleases,
   type NarrowedGraph,
@@ -22,6 +23,7 @@ import {
   readRevision,
   statementOf,
 } from '../revision/index.ts';
+import type { ChoiceService } from '../rollback/index.ts';
 import { WithholdingEntity } from './withholding.entity.ts';
 import { ENDED, NOTE_LAPSED } from './withholding.statement.ts';
 
@@ -29,6 +31,7 @@ interface WithholdingOptions {
   database: Database;
   judge: JudgeService;
   canaries: Pick<CanaryService, 'recheck'>;
+  choices: Pick<ChoiceService, 'lastAllowed'>;
   deprecations: Pick<Deprecations, 'note'>;
   names: PublishingNames;
   tell: Tell;
@@ -41,6 +44,8 @@ interface WithholdingOptions {
 interface Lapse extends Break {
   live: LiveSubgraph;
   elements: string[];
+  /** Number of an earlier revision of the subgraph that is granted; null where there is none. */
+  allowedRevision: number | null;
 }
 
 /** Others that may go live meanwhile. */
@@ -69,7 +74,7 @@ export class WithholdingService {
   }
 
   async #withhold({ subgraph, organization, findings }: Break): Promise<void> {
-    const { database, judge, warden } = this.#options;
+    const { database, judge, choices, warden } = this.#options;
     // Only what an owner could grant: nothing else has ended.
     const ungranted = findings.filter(({ howToAsk }) => howToAsk !== undefined);
     if (ungranted.length === 0) return;
@@ -79,8 +84,10 @@ export class WithholdingService {
       const live = all.find(({ name }) => name === subgraph);
       if (!live || !release) return;
       const elements = elementsToWithhold(live.sdl, ungranted);
-      const lapse = { subgraph, organization, findings: ungranted, live, elements };
       const narrowed = warden && (await judge.narrowed(all, { name: subgraph, elements, before: release.supergraph }));
+      const left = narrowed && leftOf(all, { name: subgraph, ...narrowed });
+      const allowedRevision = (await choices.lastAllowed(subgraph, left)) ?? null;
+      const lapse = { subgraph, organization, findings: ungranted, live, elements, allowedRevision };
       const settle = (tx: EntityManager) => this.#settle(tx, lapse, { narrowed, last: release.number });
       if (await database.orm.em.fork().transactional(settle)) return;
     }
@@ -122,16 +129,35 @@ export class WithholdingService {
   /** Tells the publisher and the owners. */
   async #tell(tx: EntityManager, lapse: Lapse, isEnforced: boolean): Promise<void> {
     const { names, tell } = this.#options;
-    const { subgraph, organization, live, elements, findings } = lapse;
+    const { subgraph, organization, live, elements, findings, allowedRevision } = lapse;
     const owners = ownersIn(findings);
     const told = new Set([organization, ...owners].map((publisher) => organizationOf(names, publisher)).filter(isUuid));
-    const data = { revision: live.id, subgraph, elements: elements.slice(0, MOST_TOLD), owners, isEnforced };
+    const data = {
+      revision: live.id,
+      subgraph,
+      elements: elements.slice(0, MOST_TOLD),
+      owners,
+      isEnforced,
+      allowedRevision,
+    };
     const facts = [...told].map(
       (each): Fact => ({ organization: each, type: 'revision.withheld', subject: live.id, data }),
     );
     if (facts.length > 0) await tell(tx, facts, crypto.randomUUID());
   }
 }
+
+/** What is live without what is left out of one subgraph. */
+const leftOf = (
+  all: readonly LiveSubgraph[],
+  { name, elements, supergraph }: NarrowedGraph & { name: string },
+): LiveGraph => ({
+  live: all.flatMap((each) => {
+    const sdl = each.name === name ? withoutElements(each.sdl, elements) : each.sdl;
+    return sdl === undefined ? [] : [{ ...each, sdl }];
+  }),
+  supergraph,
+});
 
 const UNSIGNED = { wardenKey: null, wardenSignature: null };
 

@@ -1,0 +1,1 @@
+export type { ChoiceService } from './choice.service.ts';
