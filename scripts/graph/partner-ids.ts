@@ -19,7 +19,9 @@ the keys, separated by commas: for the partner to add to its rows while the key 
 const keysOf = (data: string | undefined) => {
   const given = data === undefined ? partnerKeysEnv().PARTNER_KEYS : undefined;
   // The stack's keys are of Ed25519, as JSON Web Keys of any kind can be.
-  return readPartnerKeys(given ?? (readSecrets(data ?? DEFAULT_DATA).partnerKeys as Parameters<typeof readPartnerKeys>[0]));
+  return readPartnerKeys(
+    given ?? (readSecrets(data ?? DEFAULT_DATA).partnerKeys as Parameters<typeof readPartnerKeys>[0]),
+  );
 };
 
 export const command = graphCommand({

@@ -66,7 +66,8 @@ export const command = graphCommand({
   help,
   options,
   run: async ({ subgraph, data, archive, drop }) => {
-    if (drop && archive === undefined) throw new UsageError('--drop needs --archive: nothing goes that is not archived');
+    if (drop && archive === undefined)
+      throw new UsageError('--drop needs --archive: nothing goes that is not archived');
     if (archive !== undefined && !statSync(archive, { throwIfNoEntry: false })?.isDirectory())
       throw new UsageError(`${archive} is no directory`);
     for (const [name, connectionString] of Object.entries(databasesOf(subgraph, data))) {

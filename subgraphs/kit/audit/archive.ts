@@ -62,7 +62,12 @@ async function* linesOf(client: ClientBase, partition: string) {
 
 /** All that the hash of an entry is made of, and the hash: the chain can be followed from file to file. */
 const lineOf = ({ seq, hash, argumentsHash, ...entry }: ChainedEntry): string =>
-  JSON.stringify({ seq: String(seq), ...entry, argumentsHash: argumentsHash.toString('hex'), hash: hash.toString('hex') });
+  JSON.stringify({
+    seq: String(seq),
+    ...entry,
+    argumentsHash: argumentsHash.toString('hex'),
+    hash: hash.toString('hex'),
+  });
 
 const entryOf = (line: string): ChainedEntry => {
   const { seq, at, chainedAt, argumentsHash, hash, ...entry } = JSON.parse(line);

@@ -27,16 +27,18 @@ export const runIndexed = async <Row extends Outcome, Name extends string>(
       return Buffer.isBuffer(index) && isIndexed(values) ? [{ call, column, kind, index }] : [];
     }),
   );
-  const write = beyondMutation(() => database.orm.em.fork().transactional(async (tx) => {
-    const settled = await vault.storedIndexes(tx, stored);
-    const changed = calls.map(({ draft, values }) => ({ draft, values: { ...values } }));
-    for (const [place, { call, column }] of stored.entries()) {
-      const values = changed[call]?.values as Record<Name, unknown>;
-      values[column] = settled[place];
-    }
-    const point: Database['point'] = async (query, values) => (await execute(tx, query, values)).rows;
-    return runAudited<Row, Name>({ point }, statement, changed);
-  }));
+  const write = beyondMutation(() =>
+    database.orm.em.fork().transactional(async (tx) => {
+      const settled = await vault.storedIndexes(tx, stored);
+      const changed = calls.map(({ draft, values }) => ({ draft, values: { ...values } }));
+      for (const [place, { call, column }] of stored.entries()) {
+        const values = changed[call]?.values as Record<Name, unknown>;
+        values[column] = settled[place];
+      }
+      const point: Database['point'] = async (query, values) => (await execute(tx, query, values)).rows;
+      return runAudited<Row, Name>({ point }, statement, changed);
+    }),
+  );
   return write.catch((error: unknown) => {
     // The entries went with the transaction.
     for (const { draft } of calls) draft.isCommitted = false;

@@ -173,7 +173,8 @@ test('a process whose keys are not those of the database does not start', async 
   await expect(vaults.after.assertKeys(database)).rejects.toThrow(VaultError);
   for (let number = 0; number < 20; number += 1) await claim(database, vaults.before, { number, holder: 'siti' });
   await run(database, () => false);
-  for (const vault of [vaults.before, vaults.after]) await expect(vault.assertKeys(database)).rejects.toThrow(VaultError);
+  for (const vault of [vaults.before, vaults.after])
+    await expect(vault.assertKeys(database)).rejects.toThrow(VaultError);
   await vaults.during.assertKeys(database);
   await run(database);
   for (const vault of [vaults.during, vaults.after]) await vault.assertKeys(database);

@@ -12,10 +12,10 @@ import {
   COPY_STAGING,
   IN_FORCE,
   INDEX_STAGING,
-  SETTLE_STAGED,
-  STAGED,
   REMEMBER_AFFECTED,
   REMOVE,
+  SETTLE_STAGED,
+  STAGED,
   STAGING,
 } from './barred.statement.ts';
 import { ImportStatus, transition } from './barred.status.ts';

@@ -55,7 +55,12 @@ const rotate = async (work: () => Promise<void>) => {
   await load;
 };
 
-const FORMER = ['nik_claim.nik_index', 'participant_identity.phone_index', 'participant_identity.kk_index', 'barred_entry.nik_index'];
+const FORMER = [
+  'nik_claim.nik_index',
+  'participant_identity.phone_index',
+  'participant_identity.kk_index',
+  'barred_entry.nik_index',
+];
 
 test('people register, are confirmed and join while the index key is rotated: one claim a NIK, two places a card', async () => {
   const FAMILY = '3273990101777777';
