@@ -102,14 +102,14 @@ const batchOf = (batch: string): number => {
   throw new UsageError('--batch takes a number from 1 to 10000');
 };
 
-interface Given {
+interface VaultRequest {
   subgraph: string;
   keys: VaultKeys;
   values: { from?: string | undefined; to?: string | undefined; batch: string };
 }
 
 /** What an action does with a database, once its arguments are right. */
-const workOf = (action: 'status' | 'rewrap' | 'reindex', { subgraph, keys, values }: Given) => {
+const workOf = (action: 'status' | 'rewrap' | 'reindex', { subgraph, keys, values }: VaultRequest) => {
   if (action === 'status') return (client: pg.Client) => status(client, keys);
   if (action === 'rewrap') {
     const request = moveOf(values, keys);

@@ -22,7 +22,7 @@ export interface AuditMonth {
   isDue: boolean;
 }
 
-/** Where a file of the archive has brought the chain. */
+/** A file of the archive, and the entry to which it continues the chain. */
 export interface ArchivedMonth extends ChainStart {
   file: string;
   entries: number;

@@ -52,7 +52,7 @@ export const NikAttestationEntity = defineEntity({
   properties: {
     participantId: p.uuid().primary(),
     nikProof: p.text(),
-    /** Those under other keys, while the key is rotated. */
+    /** The same under other keys, while the key is rotated. */
     otherProofs: p.array<string>().defaultRaw(`'{}'`),
     attestedAt: p.datetime(),
   },
