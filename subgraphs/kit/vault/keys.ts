@@ -100,6 +100,13 @@ export class KeyRing {
     return this.#chain.of(kind, normalise(kind, value), this.indexes.keys);
   }
 
+  /** The same, then by ever fewer keys. @throws RangeError as `blindIndex` does */
+  blindIndexes(kind: IndexKind, value: string): Buffer[] {
+    const form = normalise(kind, value);
+    const lengths = Array.from({ length: this.indexes.keys }, (_, fewer) => this.indexes.keys - fewer);
+    return lengths.map((length) => this.#chain.of(kind, form, length));
+  }
+
   #kek(id: string): KeyObject {
     const found = this.#keys.get(id);
     if (!found) throw new VaultError(`there is no key-encryption key ${id} in VAULT_KEYS`);

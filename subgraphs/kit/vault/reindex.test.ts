@@ -83,6 +83,12 @@ test('an index by the next key needs no value, and one of former keys alone find
   expect(other.blindIndex('nik', nikOf(1))).not.toEqual(second);
 });
 
+test('what was written by fewer keys is among the indexes of a value', () => {
+  const third = new Vault({ ...after, index: [...indexKeysOf(after), randomKey()] });
+  const all = third.blindIndexes('code', '123456');
+  expect(all).toEqual([third, vaults.after, vaults.before].map((vault) => vault.blindIndex('code', '123456')));
+});
+
 test('a NIK that many claim while the key is rotated is claimed once, whoever comes before, during and after', async () => {
   const database = await openTables();
   const COUNT = 150;

@@ -141,6 +141,11 @@ export class Vault {
     return this.#ring.blindIndex(kind, typeof value === 'string' ? value : value.reveal());
   }
 
+  /** Returns the index of a value by the keys of now, then by ever fewer of them, as it may have been written before. */
+  blindIndexes(kind: IndexKind, value: Secret | string): Buffer[] {
+    return this.#ring.blindIndexes(kind, typeof value === 'string' ? value : value.reveal());
+  }
+
   /** Whether the key of blind indexes is being rotated: then statements that write them are transactions with `indexes`. */
   get isRotating(): boolean {
     return this.#ring.indexes.isRotating;

@@ -62,6 +62,7 @@ export class IndexRotation extends Migration {
     this.addSql(`set local lock_timeout = '3s'`);
     for (const { table, column } of indexed) this.addSql(longerIndexes(table, column));
     this.addSql(longerIndexes('shared_mark', 'mark'));
+    this.addSql(longerIndexes('verification_code', 'code_hash'));
     for (const statement of [...indexMoveTables(indexed), keepIdentity, refuseDisputeChange]) this.addSql(statement);
   }
 }
