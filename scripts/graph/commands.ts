@@ -128,9 +128,9 @@ export const commands: Record<string, Entry> = {
     summary: 'copies a cluster of PostgreSQL while it runs, and restores it to a point in time',
     load: () => import('./backup.ts'),
   },
-  retention: {
+  archive: {
     summary: 'archives and drops months of the audit trail that were kept for their ten years',
-    load: () => import('./retention.ts'),
+    load: () => import('./archive.ts'),
   },
   migrate: {
     summary: 'brings the databases to the newest migration',

@@ -22,6 +22,7 @@ import { payments } from '../../subgraphs/payments/features.ts';
 import { participantsBarred, participantsReinstated } from '../../subgraphs/payments/freeze/freeze.events.ts';
 import { postBudgets } from '../../subgraphs/payments/ledger/budget.service.ts';
 import { recipientsRevoked } from '../../subgraphs/payments/revocation/revoke.events.ts';
+import type { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { identityAttested } from '../../subgraphs/payments/wallet/wallet.events.ts';
 import { auditTrail } from './audit-trail.ts';
 import { SECRET, silent } from './event-secret.ts';
@@ -63,7 +64,7 @@ export const policies = {
 } as const;
 
 /** Payments with a clock, an inbox of pmo and training, and partners that a test makes answers of. */
-export const openIncentives = async (start: string, budget?: bigint) => {
+export const openIncentives = async (start: string, budget?: bigint, own: Vault = vault) => {
   const database = await paymentsDatabase(budget);
   // Where money is not the question, every year has some.
   if (budget === undefined) await database.orm.em.fork().transactional((em) => postBudgets(em, requestId));
@@ -87,7 +88,7 @@ export const openIncentives = async (start: string, budget?: bigint) => {
     now: clock.now,
     env: { ...paymentsEnv, VAULT_KEYS: keysOf('2026-01') } as never,
   };
-  const services = servicesOf(payments, kit, { partnerAdapters: partners, vault });
+  const services = servicesOf(payments, kit, { partnerAdapters: partners, vault: own });
   const server = fastify();
   onTestFinished(() => server.close());
   const publishers = ['pmo', 'training'].map((name) => ({ name, secret: SECRET }));

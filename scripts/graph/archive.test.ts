@@ -13,7 +13,7 @@ import { type AuditDatabase, auditDatabase } from '../../tests/testkit/audit.ts'
 const execute = promisify(execFile);
 
 const newDirectory = () => {
-  const directory = mkdtempSync(join(tmpdir(), 'prakerja-retention-'));
+  const directory = mkdtempSync(join(tmpdir(), 'prakerja-archive-'));
   onTestFinished(() => rmSync(directory, { recursive: true }));
   return directory;
 };
@@ -52,15 +52,15 @@ test('months that were kept long enough are archived, then dropped, and the chai
   const graph = commandOver(database);
   const archive = newDirectory();
   const before = await monthsIn(database);
-  const told = await graph('retention');
+  const told = await graph('archive');
   expect([told.code, told.err]).toEqual([0, '']);
   expect(told.out).toContain('pmo: audit_entry_2014_04 may go since 2024-05-01\n');
   expect(await monthsIn(database)).toEqual(before);
 
-  const archived = await graph('retention', '--archive', archive);
+  const archived = await graph('archive', '--to', archive);
   expect(archived.out).toContain('audit_entry_2014_05, 3 entries, archived in');
   expect(await monthsIn(database)).toEqual(before);
-  const dropped = await graph('retention', '--archive', archive, '--drop');
+  const dropped = await graph('archive', '--to', archive, '--drop');
   expect([dropped.code, dropped.err]).toEqual([0, '']);
   expect(await monthsIn(database)).toEqual(before.filter((month) => !month.includes('2014')));
 
@@ -73,7 +73,7 @@ test('months that were kept long enough are archived, then dropped, and the chai
   await database.mutate(() => null);
   await database.link();
   expect((await graph('audit', 'verify')).out).toBe('pmo: 10 entries, the chain holds\n');
-  expect((await graph('retention')).out).toMatch(/^pmo: no month may go; the next is audit_entry_20/);
+  expect((await graph('archive')).out).toMatch(/^pmo: no month may go; the next is audit_entry_20/);
   await database.tamper('delete from audit_entry where seq = 7');
   expect((await graph('audit', 'verify')).out).toContain('BROKEN: entry 7 is missing');
 }, 60_000);
@@ -82,7 +82,7 @@ test('what was tampered with is not archived, a file neither, and nothing goes t
   const database = await trail();
   const graph = commandOver(database);
   const archive = newDirectory();
-  await graph('retention', '--archive', archive);
+  await graph('archive', '--to', archive);
   const file = join(archive, 'pmo.audit_entry_2014_04.ndjson.gz');
   const lines = gunzipSync(readFileSync(file)).toString().split('\n');
   for (const changed of [lines.slice(1), lines.toReversed(), lines.with(1, (lines[1] ?? '').replace('siti', 'budi'))]) {
@@ -91,7 +91,7 @@ test('what was tampered with is not archived, a file neither, and nothing goes t
   }
   await database.tamper(`update audit_entry set caller_id = 'budi' where seq = 2`);
   const before = await monthsIn(database);
-  const refused = await graph('retention', '--archive', archive, '--drop');
+  const refused = await graph('archive', '--to', archive, '--drop');
   expect([refused.code, refused.err]).toEqual([
     1,
     expect.stringContaining('entry 2 is missing, or not as it was written'),
@@ -107,10 +107,10 @@ test('the month that has the last entry stays, however old, and nothing goes wit
   await chainPending(database, () => now);
   const graph = commandOver(database);
   const archive = newDirectory();
-  const refused = await graph('retention', '--archive', archive, '--drop');
+  const refused = await graph('archive', '--to', archive, '--drop');
   expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('has the last entry of all: it stays')]);
   expect(await monthsIn(database)).toEqual(['audit_entry_2014_04']);
-  expect((await graph('retention', '--drop')).err).toContain('--drop needs --archive');
-  expect((await graph('retention', '--archive', '/nowhere')).err).toContain('/nowhere is no directory');
+  expect((await graph('archive', '--drop')).err).toContain('--drop needs --to');
+  expect((await graph('archive', '--to', '/nowhere')).err).toContain('/nowhere is no directory');
   expect(readdirSync(archive)).toEqual(['pmo.audit_entry_2014_04.ndjson.gz']);
 }, 60_000);

@@ -9,25 +9,25 @@ import { databasesOf, dataOption } from './places.ts';
 
 const help = `Months of the audit trail that were kept for their ten years.
 
-  npm run graph -- retention [--subgraph pmo]
-  npm run graph -- retention [--subgraph pmo] --archive DIR
-  npm run graph -- retention [--subgraph pmo] --archive DIR --drop
+  npm run graph -- archive [--subgraph pmo]
+  npm run graph -- archive [--subgraph pmo] --to DIR
+  npm run graph -- archive [--subgraph pmo] --to DIR --drop
 
-Says which months may go; does nothing more. With --archive it writes each into a file, reads that back, and follows the
-chain of hashes through it. With --drop, which needs --archive, it then drops the month: audit verify begins behind it.
+Says which months may go; does nothing more. With --to it writes each into a file, reads that back, and follows the
+chain of hashes through it. With --drop, which needs --to, it then drops the month: audit verify begins behind it.
 A month within its ten years is never touched, nor the one that has the last entry.
 
-  --archive DIR   a directory that is kept apart from the database
-  --drop          drops what was archived
-  --subgraph NAME only this one (default: all of the running stack)
-  --data DIR      the stack's data directory
+  --to DIR          a directory that is kept apart from the database
+  --drop            drops what was archived
+  --subgraph NAME   only this one (default: all of the running stack)
+  --data DIR        the stack's data directory
 
 npm run graph -- --help says where it finds the databases.
 `;
 
 const options = {
   subgraph: { type: 'string' },
-  archive: { type: 'string' },
+  to: { type: 'string' },
   drop: { type: 'boolean', default: false },
   ...dataOption,
 } as const;
@@ -65,13 +65,13 @@ const keep = async (client: pg.Client, { name, archive, isDropping }: Request): 
 export const command = graphCommand({
   help,
   options,
-  run: async ({ subgraph, data, archive, drop }) => {
+  run: async ({ subgraph, data, to: archive, drop }) => {
     if (drop && archive === undefined)
-      throw new UsageError('--drop needs --archive: nothing goes that is not archived');
+      throw new UsageError('--drop needs --to: nothing goes that is not archived');
     if (archive !== undefined && !statSync(archive, { throwIfNoEntry: false })?.isDirectory())
       throw new UsageError(`${archive} is no directory`);
     for (const [name, connectionString] of Object.entries(databasesOf(subgraph, data))) {
-      const client = new pg.Client({ connectionString, application_name: 'retention' });
+      const client = new pg.Client({ connectionString, application_name: 'archive' });
       await client.connect();
       await keep(client, { name, archive, isDropping: drop }).finally(() => client.end());
     }
