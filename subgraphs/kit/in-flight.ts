@@ -1,7 +1,7 @@
 /** How much may be under way at a time. */
 export interface InFlightLimits {
   most: number;
-  /** As many are let in however slow they are; half of it while more is turned away than ends. */
+  /** As many are let in however slow they are; a quarter of it while more is turned away than ends. */
   least: number;
   /** Milliseconds: what more than half of the requests take longer than is too much at a time. */
   targetMs: number;
@@ -22,7 +22,7 @@ const STRAINED_WINDOWS = 2;
 const FEWEST_ENDS = 4;
 /** Milliseconds after the last window of a flood in which it may go on. */
 const FLOOD_MS = 1_000;
-const FLOODED_LEAST = 1 / 2;
+const FLOODED_LEAST = 1 / 4;
 
 /**
  * Bounds what is under way. The bound comes down while more than half of the requests take longer than `targetMs`, to
