@@ -60,7 +60,7 @@ test.each([120, 70])('a flood has what %i a second end in time, and a second aft
   const world = atTime({ least: 64 });
   simulate(world, { perSecond: 3 * capacity, capacity, seconds: 3 });
   const flooded = simulate(world, { perSecond: 3 * capacity, capacity, seconds: 57 });
-  expect(flooded.p99).toBeLessThan(400);
+  expect(flooded.p99).toBeLessThan(450);
   expect(flooded.ended).toBeGreaterThan(0.98 * 57 * capacity);
   expect(world.inFlight.limit).toBeLessThan(40);
   // A third more than can be done is no flood: so many wait as may anyhow.
