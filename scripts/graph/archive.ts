@@ -66,8 +66,7 @@ export const command = graphCommand({
   help,
   options,
   run: async ({ subgraph, data, to: archive, drop }) => {
-    if (drop && archive === undefined)
-      throw new UsageError('--drop needs --to: nothing goes that is not archived');
+    if (drop && archive === undefined) throw new UsageError('--drop needs --to: nothing goes that is not archived');
     if (archive !== undefined && !statSync(archive, { throwIfNoEntry: false })?.isDirectory())
       throw new UsageError(`${archive} is no directory`);
     for (const [name, connectionString] of Object.entries(databasesOf(subgraph, data))) {

@@ -56,17 +56,20 @@ test('at three times the capacity what is let in ends within a second, and as mu
   expect(simulate(world, { perSecond: 50, capacity: 100, seconds: 5 }).refused).toBe(0);
 });
 
-test.each([120, 70])('a flood has what %i a second end in time, and a second after it the least is what it was', (capacity) => {
-  const world = atTime({ least: 64 });
-  simulate(world, { perSecond: 3 * capacity, capacity, seconds: 3 });
-  const flooded = simulate(world, { perSecond: 3 * capacity, capacity, seconds: 57 });
-  expect(flooded.p99).toBeLessThan(450);
-  expect(flooded.ended).toBeGreaterThan(0.98 * 57 * capacity);
-  expect(world.inFlight.limit).toBeLessThan(40);
-  // A third more than can be done is no flood: so many wait as may anyhow.
-  simulate(world, { perSecond: 1.3 * capacity, capacity, seconds: 10 });
-  expect(world.inFlight.limit).toBeGreaterThanOrEqual(64);
-});
+test.each([120, 70])(
+  'a flood has what %i a second end in time, and a second after it the least is what it was',
+  (capacity) => {
+    const world = atTime({ least: 64 });
+    simulate(world, { perSecond: 3 * capacity, capacity, seconds: 3 });
+    const flooded = simulate(world, { perSecond: 3 * capacity, capacity, seconds: 57 });
+    expect(flooded.p99).toBeLessThan(450);
+    expect(flooded.ended).toBeGreaterThan(0.98 * 57 * capacity);
+    expect(world.inFlight.limit).toBeLessThan(40);
+    // A third more than can be done is no flood: so many wait as may anyhow.
+    simulate(world, { perSecond: 1.3 * capacity, capacity, seconds: 10 });
+    expect(world.inFlight.limit).toBeGreaterThanOrEqual(64);
+  },
+);
 
 test('forty connections of one who sends when the answer before has come are all let in, however slow', () => {
   const { clock, inFlight } = atTime({ least: 64 });

@@ -10,6 +10,7 @@ import { eventInbox } from '../../subgraphs/kit/events/inbox.ts';
 import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
 import { signatureHeaders } from '../../subgraphs/kit/events/signature.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
+import type { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { recipientsAnnounced } from '../../subgraphs/payments/balance/grant.events.ts';
 import {
   certificateIssued,
@@ -22,7 +23,6 @@ import { payments } from '../../subgraphs/payments/features.ts';
 import { participantsBarred, participantsReinstated } from '../../subgraphs/payments/freeze/freeze.events.ts';
 import { postBudgets } from '../../subgraphs/payments/ledger/budget.service.ts';
 import { recipientsRevoked } from '../../subgraphs/payments/revocation/revoke.events.ts';
-import type { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { identityAttested } from '../../subgraphs/payments/wallet/wallet.events.ts';
 import { auditTrail } from './audit-trail.ts';
 import { SECRET, silent } from './event-secret.ts';
