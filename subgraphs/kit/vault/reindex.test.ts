@@ -173,6 +173,14 @@ test('a run that was stopped goes on where it was, and what is no index stays', 
   expect(again).toEqual([]);
 });
 
+test('a process that has not heard of the next key is noticed', async () => {
+  const database = await openTables();
+  let number = 0;
+  const old = () => claim(database, vaults.before, { number: number++, holder: 'siti' });
+  await old();
+  await expect(run(database, old)).rejects.toThrow('does every process of the service know nextIndex?');
+});
+
 test('a process whose keys are not those of the database does not start', async () => {
   const database = await openTables();
   for (const vault of [vaults.before, vaults.during]) await vault.assertKeys(database);

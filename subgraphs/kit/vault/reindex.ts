@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import type { IndexChain } from './index-chain.ts';
 import { moveIndexes, unknownKeys } from './settled-indexes.ts';
+import { VaultError } from './vault.error.ts';
 
 export interface ReindexOptions {
   /** All keys, the next one at the end. */
@@ -32,6 +33,9 @@ const KEYS_LOCK = 7_214_024;
 /** Shorter than PostgreSQL waits before it looks for a deadlock: whoever is in the way goes on, and this tries again. */
 const PATIENCE_MS = 300;
 const REST_MS = 50;
+/** What is copied meanwhile is found by the second round, or the third. */
+const MOST_ROUNDS = 10;
+const OLD_PROCESS = 'indexes by the former keys are still written: does every process of the service know nextIndex?';
 
 const COLUMNS = `select kind, table_name as table, column_name as column, bytes, condition from blind_index_column
   order by place`;
@@ -90,7 +94,7 @@ async function* moveColumn(client: ClientBase, column: ColumnRow, { chain, batch
  * Lets the next key count, and makes all indexes anew by it, batch by batch, while the service goes on; reports after each.
  * All rows of a value go together. Stopped at any point, it goes on where it was when run again. Every process of the
  * service must know the key before.
- * @throws VaultError when the database is at other keys
+ * @throws VaultError when the database is at other keys, or a process goes on writing by the former ones
  */
 export async function* reindex(client: ClientBase, options: ReindexOptions): AsyncGenerator<ReindexProgress> {
   const { chain } = options;
@@ -101,7 +105,9 @@ export async function* reindex(client: ClientBase, options: ReindexOptions): Asy
     await alone(client, () => client.query(BEGIN, [chain.length]));
     const columns = (await client.query<ColumnRow>(COLUMNS)).rows;
     // What was copied from one row to another meanwhile, by whoever states no value, is found by another round.
-    for (let isClean = false; !isClean; ) {
+    let isClean = false;
+    for (let round = 0; !isClean; round += 1) {
+      if (round === MOST_ROUNDS) throw new VaultError(OLD_PROCESS);
       isClean = true;
       for (const column of columns) {
         for await (const progress of moveColumn(client, column, options)) {
