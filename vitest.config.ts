@@ -50,6 +50,8 @@ export default defineConfig({
             'scripts/{bench/node_modules,partner/templates}/**',
             'dist/**',
           ],
+          // They wait for PostgreSQL now and then: a third keeps both cores at work.
+          maxWorkers: 3,
           globalSetup: ['tests/testkit/cluster.setup.ts'],
           sequence: { groupOrder: 1 },
         },
