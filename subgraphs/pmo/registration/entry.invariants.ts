@@ -10,7 +10,9 @@ export const entryInvariants: readonly Invariant[] = [
     sql: `select wave_number, participant_id from registration left join nik_claim using (participant_id)
         left join unconfirmed_identity as open using (participant_id)
       where entry_salt is not null
-        and joined_at >= coalesce((select max(began_at) from blind_index_generation), '-infinity') and (
+        and joined_at >= coalesce((
+          select max(coalesce(finished_at, 'infinity')) from blind_index_generation
+        ), '-infinity') and (
         registration.status in ('JOINED', 'ELIGIBLE', 'SELECTED') and nik_claim.nik_index is not null or not exists (
           select from participant_revision as revised
           where revised.participant_id = registration.participant_id and 'nik' = any(revised.fields)
