@@ -4,7 +4,6 @@ import { INDEX_BYTES as bytes } from '../blind-index.ts';
 
 export class IndexRotation extends Migration {
   override up(): void {
-    this.addSql(`set local lock_timeout = '3s'`);
     const indexed = [
       { kind: 'phone', table: 'account', column: 'phone_index', bytes },
       { kind: 'email', table: 'account', column: 'email_index', bytes },

@@ -8,7 +8,6 @@ const indexed = [
 
 export class IndexRotation extends Migration {
   override up(): void {
-    this.addSql(`set local lock_timeout = '3s'`);
     for (const { table, column } of indexed) this.addSql(longerIndexes(table, column));
     this.addSql(longerIndexes('purchase_code', 'code_hash'));
     for (const statement of indexMoveTables(indexed)) this.addSql(statement);

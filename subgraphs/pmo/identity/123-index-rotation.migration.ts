@@ -59,7 +59,6 @@ end $$`;
 
 export class IndexRotation extends Migration {
   override up(): void {
-    this.addSql(`set local lock_timeout = '3s'`);
     for (const { table, column } of indexed) this.addSql(longerIndexes(table, column));
     this.addSql(longerIndexes('shared_mark', 'mark'));
     this.addSql(longerIndexes('verification_code', 'code_hash'));
