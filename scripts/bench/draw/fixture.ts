@@ -73,9 +73,8 @@ export const forgetWave = (url: string, number: number) =>
 export const forgetDraw = (url: string, number: number) =>
   withClient(url, async (client) => {
     await client.query('set session_replication_role = replica');
-    await client.query(`drop table if exists draw_winner_w${number}`);
     await client.query(
-      'truncate draw_region_result, draw_result, draw_region, draw_chunk, draw_list, draw_approval, draw_cosignature, draw_void, draw',
+      'truncate draw_region_result, draw_result, draw_region, draw_chunk, draw_list, draw_approval, draw_cosignature, draw_void, draw cascade',
     );
     await client.query(`drop trigger if exists guard_frozen on registration_w${number}`);
     await client.query('checkpoint');

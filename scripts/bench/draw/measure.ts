@@ -4,6 +4,7 @@ import { codeHash } from '../../../subgraphs/pmo/draw/draw.code.ts';
 import { DrawService } from '../../../subgraphs/pmo/draw/draw.service.ts';
 import { ListService } from '../../../subgraphs/pmo/draw/list/list.service.ts';
 import { testBeacon } from '../../../subgraphs/pmo/draw/test-chain.beacon.ts';
+import { postgresCpuSeconds } from '../registration/cpu.ts';
 import { openPool } from '../run.ts';
 
 const FLOOR = `select count(sha256(uuid_send(entry_id))) from registration where wave_number = $1 and status = 'ELIGIBLE'`;
@@ -43,6 +44,22 @@ const timed = async (work: () => Promise<unknown>): Promise<number> => {
   return performance.now() - startedMs;
 };
 
+const MS = 1_000;
+
+/** CPU time of this process and of the server behind `client` so far. Linux only; 0 elsewhere. */
+const cpuMs = async (client: pg.PoolClient): Promise<number> => {
+  if (process.platform !== 'linux') return 0;
+  const { user, system } = process.cpuUsage();
+  return (await postgresCpuSeconds(client)) * MS + (user + system) / MS;
+};
+
+/** Time and CPU time of some work, which says more when others use the machine. */
+const weighed = async (client: pg.PoolClient, work: () => Promise<unknown>) => {
+  const before = await cpuMs(client);
+  const ms = await timed(work);
+  return { ms, cpuMs: (await cpuMs(client)) - before };
+};
+
 /** Hashing and measuring the list that is served, once after the freeze; it is read as the service reads it. */
 export const measureList = ({ pool }: Draws, wave: number): Promise<number> => {
   const rows = async <T>({ text }: Statement<T>, values: readonly unknown[] = []) =>
@@ -51,15 +68,15 @@ export const measureList = ({ pool }: Draws, wave: number): Promise<number> => {
 };
 
 /** What no draw can be faster than: reading the eligible entries, with one hash each, on all cores. */
-export const measureFloor = ({ pool }: Draws, wave: number): Promise<number> =>
-  withClient(pool, async (client) => timed(() => client.query(FLOOR, [wave])));
+export const measureFloor = ({ pool }: Draws, wave: number) =>
+  withClient(pool, (client) => weighed(client, () => client.query(FLOOR, [wave])));
 
 /** Freeze and draw, each until it is committed. */
 export const measureDraw = ({ draws, pool }: Draws, wave: number) =>
   withClient(pool, async (client) => {
-    const freezeMs = await timed(() => draws.freeze(client, wave));
-    const drawMs = await timed(async () => {
+    const freeze = await weighed(client, () => draws.freeze(client, wave));
+    const draw = await weighed(client, async () => {
       if (!(await draws.draw(client, wave))) throw new Error('the round of the beacon is not out');
     });
-    return { freezeMs, drawMs };
+    return { freezeMs: freeze.ms, drawMs: draw.ms, cpuMs: freeze.cpuMs + draw.cpuMs };
   });

@@ -15,17 +15,30 @@ export interface RoundTimes {
   totalMs: number;
   /** Time of freeze and draw, divided by the floor of the same round. */
   ratio: number;
+  /** The same of CPU time. */
+  cpuRatio: number;
 }
 
 /** Memory of this process at its highest until now, in MB. */
 export const peakMb = () => Math.round(process.resourceUsage().maxRSS / 1_024);
 
+const figuresOf = ({ floorMs, freezeMs, drawMs, ratio, cpuRatio }: RoundTimes) => ({
+  floorSeconds: seconds(floorMs),
+  freezeSeconds: seconds(freezeMs),
+  drawSeconds: seconds(drawMs),
+  ratio: rounded(ratio),
+  cpuRatio: rounded(cpuRatio),
+});
+
 const measureRound = async (draws: ReturnType<typeof openDraws>, number: number): Promise<RoundTimes> => {
   // The floor right before and right after, so that a slow moment of the machine strikes both.
   const before = await measureFloor(draws, number);
-  const { freezeMs, drawMs } = await measureDraw(draws, number);
-  const floorMs = (before + (await measureFloor(draws, number))) / 2;
-  return { floorMs, freezeMs, drawMs, totalMs: freezeMs + drawMs, ratio: (freezeMs + drawMs) / floorMs };
+  const { freezeMs, drawMs, cpuMs } = await measureDraw(draws, number);
+  const after = await measureFloor(draws, number);
+  const floorMs = (before.ms + after.ms) / 2;
+  const totalMs = freezeMs + drawMs;
+  const cpuRatio = (2 * cpuMs) / (before.cpuMs + after.cpuMs);
+  return { floorMs, freezeMs, drawMs, totalMs, ratio: totalMs / floorMs, cpuRatio };
 };
 
 /** The medians of several rounds over a new wave; its last draw stays. */
@@ -39,14 +52,11 @@ export const measureWave = async (
   const taken: RoundTimes[] = [];
   for (let round = 0; round < rounds; round += 1) {
     if (round > 0) await forgetDraw(url, size.number);
-    const { floorMs, freezeMs, drawMs, ratio } = await measureRound(draws, size.number);
-    taken.push({ floorMs, freezeMs, drawMs, totalMs: freezeMs + drawMs, ratio });
-    const times = { floorSeconds: seconds(floorMs), freezeSeconds: seconds(freezeMs), drawSeconds: seconds(drawMs) };
-    print({ entries: size.eligible, round, ...times, ratio: rounded(ratio), load: rounded(loadavg()[0] as number, 1) });
+    const found = await measureRound(draws, size.number);
+    taken.push(found);
+    print({ entries: size.eligible, round, ...figuresOf(found), load: rounded(loadavg()[0] as number, 1) });
   }
   const of = (name: keyof RoundTimes) => median(taken.map((each) => each[name]));
-  const floorMs = of('floorMs');
-  const freezeMs = of('freezeMs');
-  const drawMs = of('drawMs');
-  return { floorMs, freezeMs, drawMs, totalMs: of('totalMs'), ratio: of('ratio') };
+  const spent = { floorMs: of('floorMs'), freezeMs: of('freezeMs'), drawMs: of('drawMs'), totalMs: of('totalMs') };
+  return { ...spent, ratio: of('ratio'), cpuRatio: of('cpuRatio') };
 };

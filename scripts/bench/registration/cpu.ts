@@ -29,7 +29,7 @@ const secondsOf = (pid: number): number => {
 };
 
 /** CPU seconds of the server behind `client` with all its processes, those that have ended too. Linux only. */
-const postgresCpuSeconds = async (client: pg.Client): Promise<number> => {
+export const postgresCpuSeconds = async (client: pg.Client): Promise<number> => {
   const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
   const postmaster = parentOf(rows[0]?.pid ?? 0);
   const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && parentOf(name) === postmaster);

@@ -5,6 +5,7 @@ import { Checkpoints } from './080-checkpoints.migration.ts';
 import { DrawLists } from './082-draw-lists.migration.ts';
 import { Witnesses } from './083-witnesses.migration.ts';
 import { DrawTranches } from './108-draw-tranches.migration.ts';
+import { WinnersByRule } from './118-winners-by-rule.migration.ts';
 import {
   DrawChunkEntity,
   DrawEntity,
@@ -14,7 +15,6 @@ import {
   DrawRegionTrancheEntity,
   DrawRegionTrancheResultEntity,
   DrawResultEntity,
-  DrawWinnerEntity,
 } from './draw.entity.ts';
 import { invariants } from './draw.invariants.ts';
 import { drawLoaders } from './draw.loader.ts';
@@ -52,7 +52,6 @@ export const draw = defineFeature({
     DrawRegionResultEntity,
     DrawRegionTrancheEntity,
     DrawRegionTrancheResultEntity,
-    DrawWinnerEntity,
     DrawRosterEntity,
     DrawApprovalEntity,
     DrawCosignatureEntity,
@@ -73,6 +72,7 @@ export const draw = defineFeature({
     { name: '082-draw-lists', class: DrawLists },
     { name: '083-witnesses', class: Witnesses },
     { name: '108-draw-tranches', class: DrawTranches },
+    { name: '118-winners-by-rule', class: WinnersByRule },
   ],
   invariants: [...invariants, ...freezeInvariants],
 });

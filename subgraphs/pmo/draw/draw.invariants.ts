@@ -12,11 +12,11 @@ export const invariants: readonly Invariant[] = [
   },
   {
     name: 'only winners are selected in a wave that was drawn here',
-    sql: `select registration.wave_number, participant_id from registration
-      join draw_result using (wave_number)
+    sql: `with winners as materialized (select wave_number, entry_id from draw_winner)
+      select registration.wave_number, participant_id from registration join draw_result using (wave_number)
       where status = 'SELECTED' and not exists (
-        select from draw_winner
-        where draw_winner.entry_id = registration.entry_id and draw_winner.wave_number = registration.wave_number
+        select from winners
+        where winners.entry_id = registration.entry_id and winners.wave_number = registration.wave_number
       )`,
   },
   {

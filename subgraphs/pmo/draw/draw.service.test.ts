@@ -148,14 +148,18 @@ test.each([
   ['a quota grows', 'update draw_region set quota = quota + 1 where wave_number = 3102'],
   ['the root is replaced', 'update draw set root = sha256(root) where wave_number = 3102'],
   ['a winner is removed', 'delete from draw_winner where wave_number = 3101'],
-  ['the winners are emptied', 'truncate draw_winner_w3101'],
+  ['a winner is added', 'insert into draw_winner select * from draw_winner where wave_number = 3101 limit 1'],
+  ['a rank is replaced', 'update draw_winner set rank = sha256(rank) where wave_number = 3101'],
+  ['a threshold is raised', 'update draw_region_result set threshold = sha256(threshold) where wave_number = 3101'],
+  ['the thresholds are emptied', 'truncate draw_region_result cascade'],
+  ['the seed is replaced', 'update draw_result set seed = sha256(seed) where wave_number = 3101'],
 ])('after the freeze the database refuses that %s', async (_, statement) => {
   await expect(client.query(statement)).rejects.toThrow(/frozen|never changed/);
 });
 
 test('the announcement may select the winners and turn the others down', async () => {
   await client.query('begin');
-  const isWinner = 'entry_id in (select entry_id from draw_winner where wave_number = 3101)';
+  const isWinner = 'entry_id = any(array(select entry_id from draw_winner where wave_number = 3101))';
   const where = `where wave_number = 3101 and status = 'ELIGIBLE' and`;
   await client.query(`update registration set status = 'SELECTED' ${where} ${isWinner}`);
   await client.query(`update registration set status = 'NOT_SELECTED' ${where} not ${isWinner}`);
@@ -179,7 +183,7 @@ test('a freeze and a draw whose connections die leave nothing, and go through th
   expect(await numberOf('select count(*) from draw_chunk where wave_number = 3103')).toBe(0);
   await draws.freeze(client, 3_103);
   await dying((service, own) => service.draw(own, 3_103));
-  expect(await numberOf(`select count(*) from pg_class where relname = 'draw_winner_w3103'`)).toBe(0);
+  expect(await numberOf('select count(*) from draw_result where wave_number = 3103')).toBe(0);
   expect((await draws.draw(client, 3_103))?.winnerCount).toBe(100);
 });
 
@@ -210,7 +214,10 @@ test('every invariant of a draw holds, and a winner too few is found', async () 
   for (const { name, sql } of invariants) expect([name, (await client.query(sql)).rowCount]).toEqual([name, 0]);
   await client.query('begin');
   await client.query('set local session_replication_role = replica');
-  await client.query('delete from draw_winner where entry_id = (select entry_id from draw_winner_w3101 limit 1)');
+  await client.query(`update draw_region_result set threshold = (
+      select rank from draw_winner as winner
+      where winner.wave_number = 3101 and winner.region_no = draw_region_result.region_no order by rank desc offset 1 limit 1
+    ) where wave_number = 3101 and region_no = 0`);
   expect((await client.query(invariants[0]?.sql ?? '')).rowCount).toBe(1);
   await client.query('rollback');
 });

@@ -140,8 +140,8 @@ const partition = (wave: number) => `registration_w${integer(wave)}`;
 export const pagesOf = (wave: number) =>
   `select (pg_relation_size('${partition(wave)}') / current_setting('block_size')::int)::int as pages`;
 
-/** Pages of a wave that are read as one row: half a megabyte, so that the memory of one row serves the next. */
-const PAGES = 512;
+/** Pages of a wave that are read as one row, of some hundred kilobytes. */
+const PAGES = 256;
 
 /**
  * The eligible entries of a wave, for some pages at a time their ids, 16 bytes each, and the codes of their regions: a
@@ -163,24 +163,3 @@ export const chunksOf = (wave: number, attempt: number) =>
   `select entries, regions from draw_chunk
     where wave_number = ${integer(wave)} and attempt = ${integer(attempt)}
     order by chunk_no`;
-
-export const winnersOf = (wave: number) =>
-  `select entry_id, rank from draw_winner where wave_number = ${integer(wave)} order by entry_id`;
-
-/** The table of a wave's winners: filled first, indexed next, and attached when it is complete. */
-export const winnerTable = (wave: number) => {
-  const name = `draw_winner_w${integer(wave)}`;
-  return {
-    // The check spares the attachment a look at every row.
-    create: `create table ${name} (like draw_winner, check (wave_number = ${wave}))`,
-    copy: `copy ${name} (wave_number, region_no, entry_id, rank) from stdin (format binary)`,
-    finish: [
-      // The rows lie in the order of the key: one process builds its index faster than several.
-      'set local max_parallel_maintenance_workers = 0',
-      `alter table ${name} add primary key (entry_id, wave_number)`,
-      `create trigger refuse_truncate before truncate on ${name}
-        for each statement execute function refuse_draw_change()`,
-      `alter table draw_winner attach partition ${name} for values in (${wave})`,
-    ],
-  };
-};

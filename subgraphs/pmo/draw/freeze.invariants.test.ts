@@ -73,11 +73,17 @@ test.each<[string, string[], (string | undefined)[]]>([
     [ofApproval],
   ],
   [
-    'a winner above the threshold',
+    'a threshold that is nobody’s rank',
+    [`update draw_region_result set threshold = substr(threshold, 1, 28) || '\\xffffffff' where region_no = 0`],
+    [ofRanks],
+  ],
+  [
+    'a tranche that ends a winner too late',
     [
-      `update draw_winner set rank = decode(repeat('ff', 32), 'hex') where entry_id = (select max(entry_id::text)::uuid from draw_winner)`,
+      `update draw_region_tranche_result set threshold = (select min(rank) from draw_winner
+        where region_no = 0 and rank > threshold) where region_no = 0 and tranche_no = 1`,
     ],
-    [ofRanks, ofTranches],
+    [ofTranches],
   ],
   [
     'a place in no tranche',

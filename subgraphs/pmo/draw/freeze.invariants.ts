@@ -51,15 +51,16 @@ export const freezeInvariants: readonly Invariant[] = [
         or approved_by = requested_by and asked.started_at <= approved_at`,
   },
   {
-    name: 'no winner has a rank above the threshold of the region',
-    sql: `select winner.wave_number, winner.region_no, count(*) as beyond from draw_winner as winner
-      join draw_region_result as result
-        on result.wave_number = winner.wave_number and result.region_no = winner.region_no
-      where threshold is null or rank > threshold group by 1, 2`,
+    name: 'the threshold of a region is the rank of its last winner',
+    sql: `select wave_number, region_no, threshold from draw_region_result left join (
+        select wave_number, region_no, max(rank) as last from draw_winner group by 1, 2
+      ) as winners using (wave_number, region_no)
+      where threshold is distinct from last`,
   },
   {
     name: 'the places of a region by tranche add up to its own, and so do its winners up to each tranche',
-    sql: `select wave_number, attempt, region_no, sum(part.quota) as places, region.quota from draw_region_tranche as part
+    sql: `with winners as materialized (select * from draw_winner)
+      select wave_number, attempt, region_no, sum(part.quota) as places, region.quota from draw_region_tranche as part
         join draw_region as region using (wave_number, attempt, region_no)
         group by 1, 2, 3, region.quota having sum(part.quota) <> region.quota
       union all
@@ -67,7 +68,7 @@ export const freezeInvariants: readonly Invariant[] = [
         select wave_number, attempt, region_no, threshold,
           sum(quota) over (partition by wave_number, attempt, region_no order by tranche_no) as places
         from draw_region_tranche join draw_region_tranche_result using (wave_number, attempt, region_no, tranche_no)
-      ) as upto left join draw_winner as winner
+      ) as upto left join winners as winner
         on winner.wave_number = upto.wave_number and winner.region_no = upto.region_no and winner.rank <= upto.threshold
       group by 1, 2, 3, 4, upto.threshold having count(winner.rank) <> upto.places`,
   },

@@ -5,8 +5,14 @@ export const isFrozenSql = (wave: string): string => `exists (
     )
   )`;
 
-/** Whether anybody eligible in wave $1 is not confirmed by the civil registry; those are few, and looked up first. */
+/**
+ * Whether anybody eligible in wave $1 is not confirmed by the civil registry. Those who are not are few, and each is looked
+ * up in the wave: a join would rather read millions of registrations.
+ */
 export const isAnyUnconfirmedSql = `exists (
-    select from unconfirmed_identity join registration using (participant_id)
-    where wave_number = $1 and registration.status = 'ELIGIBLE'
+    select from unconfirmed_identity as open cross join lateral (
+      select from registration
+      where wave_number = $1 and registration.participant_id = open.participant_id and registration.status = 'ELIGIBLE'
+      limit 1
+    ) as entry
   )`;

@@ -1,3 +1,3 @@
 export { isAnyUnconfirmedSql, isFrozenSql } from './frozen.sql.ts';
-export { type Outcome, outcomesAfter, tranchesOfWinners } from './outcomes.ts';
+export { type Outcome, outcomesAfter } from './outcomes.ts';
 export { UnconfirmedEntries } from './unconfirmed.error.ts';

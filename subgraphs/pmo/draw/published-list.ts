@@ -1,18 +1,9 @@
 import type { ClientBase } from 'pg';
 import { execute } from '../../kit/database.ts';
-import {
-  chunksOf,
-  type DrawRegion,
-  type DrawResult,
-  type FrozenDraw,
-  statements,
-  winnersOf,
-} from './draw.statement.ts';
+import { chunksOf, type DrawRegion, type DrawResult, type FrozenDraw, statements } from './draw.statement.ts';
 import { trancheThresholds } from './draw.tranches.ts';
-import { copyOut } from './engine/index.ts';
+import { copyOut, winnersIn } from './engine/index.ts';
 import { chunkLines, entryText, frozenHead } from './list/frozen-list.ts';
-
-const LINES_A_PART = 4_096;
 
 const hex = (bytes: Buffer | undefined | null) => bytes?.toString('hex') ?? null;
 
@@ -58,13 +49,13 @@ export async function* publishedList(client: ClientBase, wave: number): AsyncGen
   yield `${JSON.stringify(headerOf({ frozen, result, regions, tranches, cosignatures }))}\n`;
   const chunks = copyOut(client, chunksOf(wave, frozen.attempt)) as AsyncIterable<[Buffer, Buffer]>;
   for await (const [entries, numbers] of chunks) yield chunkLines(entries, numbers, codes);
-  let lines: string[] = [];
-  for await (const [entry, rank] of copyOut(client, winnersOf(wave)) as AsyncIterable<[Buffer, Buffer]>) {
-    lines.push(`${entryText(entry)} ${rank.toString('hex')}\n`);
-    if (lines.length < LINES_A_PART) continue;
-    yield lines.join('');
-    lines = [];
+  if (result) {
+    const thresholds = regions.map(({ threshold }) => threshold);
+    const again = copyOut(client, chunksOf(wave, frozen.attempt)) as AsyncIterable<[Buffer, Buffer]>;
+    for await (const [ids, numbers] of again) {
+      const winners = winnersIn({ entries: ids, regions: numbers }, result.seed, thresholds);
+      yield winners.map(({ id, rank }) => `${entryText(id)} ${rank.toString('hex')}\n`).join('');
+    }
   }
-  yield lines.join('');
   await client.query('commit');
 }

@@ -4,7 +4,17 @@ import { expect, test } from 'vitest';
 import { inheritedEnv } from '../../../scripts/env.ts';
 import { listOf } from '../../../tests/testkit/entry-list.ts';
 import { apportion } from '../quota/index.ts';
-import { CHUNK, type EntryList, hashList, pathInList, ranksOf, thresholdsOf, winnersOf } from './engine/index.ts';
+import {
+  CHUNK,
+  type EntryList,
+  hashList,
+  pathInList,
+  type Ranks,
+  ranksOf,
+  thresholdsOf,
+  winnersIn,
+  winnersOf,
+} from './engine/index.ts';
 import * as reference from './reference.ts';
 
 const REGIONS = ['11.01', '11.02', '32', '32.73', '94.71'];
@@ -31,6 +41,8 @@ const listedIn = (list: EntryList, codes: readonly string[]): reference.Entry[] 
     region: codes[list.regions[place] as number] as string,
   }));
 
+const NO_ROOTS = Buffer.alloc(0);
+
 const chunkOf = (list: EntryList, chunkNo: number, chunkRoots: Buffer) => {
   const from = chunkNo * CHUNK;
   const to = Math.min(from + CHUNK, list.count);
@@ -41,11 +53,19 @@ const chunkOf = (list: EntryList, chunkNo: number, chunkRoots: Buffer) => {
   return { chunkNo, entries: Buffer.from(list.entries.subarray(from * 16, to * 16)), regions, chunkRoots };
 };
 
-const bytesOfRanks = (ranks: Int32Array): Buffer => {
-  const bytes = Buffer.alloc(ranks.length * 4);
-  for (const [index, word] of ranks.entries()) bytes.writeInt32BE(word, index * 4);
+const bytesOfRanks = ({ leading, at }: Ranks): Buffer => {
+  const bytes = Buffer.alloc(leading.length * 32);
+  for (const place of leading.keys()) {
+    for (const [index, word] of at(place).entries()) bytes.writeInt32BE(word, place * 32 + index * 4);
+  }
   return bytes;
 };
+
+/** Ranks of eight words each. */
+const ranksFrom = (words: Int32Array): Ranks => ({
+  leading: Int32Array.from({ length: words.length / 8 }, (_, place) => words[place * 8] as number),
+  at: (place) => words.subarray(place * 8, place * 8 + 8),
+});
 
 const hexOf = (entries: readonly reference.Entry[]) => entries.map(({ id }) => Buffer.from(id).toString('hex'));
 
@@ -81,10 +101,16 @@ test('the engine draws as the plain code does: the same ranks, the same winners,
       const ranks = await ranksOf(list, seed);
       const expected = reference.inOrder(entries).map((entry) => reference.rankOf(seed, entry));
       expect(bytesOfRanks(ranks)).toEqual(Buffer.concat(expected));
+      expect([...ranks.leading]).toEqual(expected.map((rank) => rank.readInt32BE()));
       const byNumber = regions.map(({ code }) => quotas.get(code) ?? 0);
       const winners = winnersOf(list, ranks, thresholdsOf(list, ranks, byNumber));
       const ids = [...winners].map((place) => idAt(list, place).toString('hex'));
       expect(ids).toEqual(hexOf(reference.winnersOf(entries, seed, quotas)).sort());
+      const thresholds = thresholdsOf(list, ranks, byNumber);
+      const chunks = Array.from({ length: Math.ceil(size / CHUNK) }, (_, number) => chunkOf(list, number, NO_ROOTS));
+      const published = chunks.flatMap((chunk) => winnersIn(chunk, seed, thresholds));
+      expect(published.map(({ id }) => id.toString('hex'))).toEqual(ids);
+      expect(published.map(({ rank }) => rank)).toEqual([...winners].map((place) => expected[place]));
       const reversed = (await listOf(entries.toReversed())).list;
       expect(
         listedIn(
@@ -106,7 +132,7 @@ test('ranks that share their leading bits are told apart', async () => {
   const { list } = await listOf(entriesOf(40, 1).map(({ id }) => ({ id, region: '32' })));
   const ranks = new Int32Array(40 * 8);
   for (let place = 0; place < 40; place += 1) ranks[place * 8 + 7] = -1 - ((place * 7) % 40);
-  const winners = winnersOf(list, ranks, thresholdsOf(list, ranks, [10]));
+  const winners = winnersOf(list, ranksFrom(ranks), thresholdsOf(list, ranksFrom(ranks), [10]));
   expect([...winners].map((place) => (place * 7) % 40).sort((a, b) => a - b)).toEqual([
     30, 31, 32, 33, 34, 35, 36, 37, 38, 39,
   ]);
@@ -117,7 +143,7 @@ test('ranks are compared as numbers without a sign, in every word', async () => 
   for (let word = 0; word < 8; word += 1) {
     const ranks = new Int32Array(4 * 8);
     for (const [place, value] of [1, -1, 2, -2].entries()) ranks[place * 8 + word] = value;
-    expect([...winnersOf(list, ranks, thresholdsOf(list, ranks, [2]))]).toEqual([0, 2]);
+    expect([...winnersOf(list, ranksFrom(ranks), thresholdsOf(list, ranksFrom(ranks), [2]))]).toEqual([0, 2]);
   }
 });
 

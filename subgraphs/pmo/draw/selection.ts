@@ -1,9 +1,9 @@
 import type { ClientBase } from 'pg';
 import { execute } from '../../kit/database.ts';
 import { checkpointHash } from './checkpoint.ts';
-import { chunksOf, type FrozenDraw, statements, winnerTable } from './draw.statement.ts';
+import { chunksOf, type FrozenDraw, statements } from './draw.statement.ts';
 import { drawTranches } from './draw.tranches.ts';
-import { type EntryList, ranksOf, readList, thresholdsOf, winnersOf, writeWinners } from './engine/index.ts';
+import { type EntryList, forgetList, ranksOf, readList, thresholdsOf } from './engine/index.ts';
 import { seedOf } from './seed.ts';
 
 export interface RevealedDraw {
@@ -13,8 +13,8 @@ export interface RevealedDraw {
 }
 
 /**
- * Ranks the frozen entries by the seed and writes the winners, within a transaction: in each region the `quota` lowest
- * ranks win.
+ * Ranks the frozen entries by the seed, within a transaction: in each region the `quota` lowest ranks win. What is stored
+ * is the seed and the highest rank that wins in each region: who has won follows from these and the list.
  * @param list the frozen entries, which are of no use afterwards; null to read what was stored
  */
 export const selectWinners = async (
@@ -22,21 +22,18 @@ export const selectWinners = async (
   { wave, frozen, list: known }: { wave: number; frozen: FrozenDraw; list: EntryList | null },
   { beaconSignature, drawnAt }: RevealedDraw,
 ): Promise<void> => {
-  const { rows: regions } = await execute(client, statements.regions, [wave, frozen.attempt]);
-  const list = known ?? (await readList(client, chunksOf(wave, frozen.attempt), frozen.entryCount));
+  const { attempt } = frozen;
+  const { rows: regions } = await execute(client, statements.regions, [wave, attempt]);
+  const list = known ?? (await readList(client, chunksOf(wave, attempt), frozen.entryCount));
   const seed = seedOf(beaconSignature, frozen.checkpoint);
   const ranks = await ranksOf(list, seed);
   const quotas = regions.map(({ quota }) => quota);
   const thresholds = thresholdsOf(list, ranks, quotas);
-  const winners = winnersOf(list, ranks, thresholds);
-  const table = winnerTable(wave);
-  await client.query(table.create);
-  await writeWinners(client, table.copy, { wave, list, ranks, winners });
-  for (const statement of table.finish) await client.query(statement);
+  const winners = quotas.reduce((sum, quota) => sum + quota, 0);
   const sealed = checkpointHash(frozen.checkpoint);
-  const { attempt } = frozen;
-  await client.query(statements.insertResult, [wave, attempt, beaconSignature, sealed, seed, winners.length, drawnAt]);
+  await client.query(statements.insertResult, [wave, attempt, beaconSignature, sealed, seed, winners, drawnAt]);
   const regionNumbers = regions.map(({ regionNo }) => regionNo);
   await client.query(statements.insertRegionResults, [wave, attempt, regionNumbers, thresholds]);
   await drawTranches(client, { wave, attempt, regions: regions.length }, (upTo) => thresholdsOf(list, ranks, upTo));
+  forgetList(list, ranks);
 };

@@ -8,13 +8,18 @@ interface GateOptions {
   places: Pick<PlaceService, 'turnOutUnconfirmed'>;
 }
 
-/** The next eligible people of wave $1, at most $2, who cannot be entries: told no, or left out by two officers. */
+/** The next eligible people of wave $1 behind $3, at most $2, who cannot be entries: told no, or left out by two officers. */
 const NEXT_OUT = statement(
   'match-next-out',
   { id: column.uuid },
-  `select registration.participant_id as id
-    from registration join unconfirmed_identity as open using (participant_id)
-    where wave_number = $1 and registration.status = 'ELIGIBLE' and (
+  // The unconfirmed in their order, each looked up in the wave, until there are enough.
+  `select open.participant_id as id
+    from unconfirmed_identity as open cross join lateral (
+      select from registration
+      where wave_number = $1 and registration.participant_id = open.participant_id and registration.status = 'ELIGIBLE'
+      limit 1
+    ) as entry
+    where open.participant_id > $3 and (
       open.state = 'NOT_CONFIRMED'
       or exists (select from match_waiver where match_waiver.wave_number = $1 and approved_by is not null)
     ) order by 1 limit $2`,
@@ -24,6 +29,7 @@ const IS_OPEN = statement('match-is-open', { isOpen: column.bool }, `select ${is
 
 /** People of one transaction. */
 const AT_ONCE = 2_000;
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000';
 
 /** Keeps those who are not confirmed out of the entries of a wave. What it reads are the unconfirmed, who are few. */
 export class MatchGate {
@@ -39,13 +45,13 @@ export class MatchGate {
    */
   async clear(wave: number): Promise<boolean> {
     const { database, places } = this.#options;
-    let isMore = true;
-    while (isMore) {
-      isMore = await database.orm.em.fork().transactional(async (tx) => {
-        const { rows } = await execute(tx, NEXT_OUT, [wave, AT_ONCE]);
+    for (let after: string | null = BEFORE_ALL; after !== null; ) {
+      const next: string = after;
+      after = await database.orm.em.fork().transactional(async (tx) => {
+        const { rows } = await execute(tx, NEXT_OUT, [wave, AT_ONCE, next]);
         const ids = rows.map(({ id }) => id);
         await places.turnOutUnconfirmed(tx, wave, ids);
-        return ids.length === AT_ONCE;
+        return ids.length === AT_ONCE ? (ids.at(-1) ?? null) : null;
       });
     }
     const [found] = await database.rows(IS_OPEN, [wave]);

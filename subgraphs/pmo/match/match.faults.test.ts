@@ -5,9 +5,11 @@ import { startCivilRegistry } from '../../../tests/testkit/civil-registry.ts';
 import { matchingOf } from '../../../tests/testkit/matching.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, registering } from '../../../tests/testkit/registration.ts';
+import { execute } from '../../kit/database.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import { pmo as features } from '../features.ts';
+import { identityPlace, packIdentity } from '../identity/index.ts';
 import { createCivilRegistry } from './civil-registry.client.ts';
 import { TAKE } from './match.statement.ts';
 
@@ -118,6 +120,33 @@ test('whoever mistyped, whose NIK nobody has, and who comes second are told the 
     { state: 'NOT_CONFIRMED', reason: 'CLAIMED', field: null },
     { state: 'NOT_CONFIRMED', reason: 'UNKNOWN', field: null },
   ]);
+});
+
+/** Leaves a person's sealed record without a NIK. */
+const withoutNik = (id: string) =>
+  pmo.database.orm.em.fork().transactional(async (tx) => {
+    const value = packIdentity({ nik: null, kk: null, phone: null, email: null });
+    const [sealed] = await pmo.vault.seal(tx, [{ ...identityPlace(id), value }]);
+    await execute(tx, 'update participant_identity set sealed = $1 where participant_id = $2', [sealed, id]);
+  });
+
+test('one of a call who states no NIK is told no, and each of the others what is true of them', async () => {
+  // Whose answer is another one than that of the neighbours shows a shift by one in either direction.
+  const people = [];
+  for (let place = 0; place < 5; place += 1) {
+    if (place % 2 === 1)
+      civil.books.know({ nik: personAt(next + 1).nik, name: 'Budi Santoso', birthDate: '1995-01-05' });
+    people.push(await someone());
+  }
+  for (const place of [0, 2]) await withoutNik(people[place]?.id ?? '');
+  await pass(1);
+  const reasons = await Promise.all(people.map(({ id }) => reasonOf(id)));
+  const [none, mistyped, confirmed] = [
+    { state: 'NOT_CONFIRMED', reason: 'UNKNOWN', field: null },
+    { state: 'NOT_CONFIRMED', reason: 'NO_MATCH', field: 'NAME' },
+    { state: 'CONFIRMED', reason: null, field: null },
+  ];
+  expect(reasons).toEqual([none, mistyped, none, mistyped, confirmed]);
 });
 
 test('after all of this the invariants hold, and each of these is seen when it is broken by hand', async () => {

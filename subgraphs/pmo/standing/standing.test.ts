@@ -4,6 +4,7 @@ import { moveRegistrationsTo } from '../../../tests/testkit/moves.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
+import { until } from '../../../tests/testkit/until.ts';
 
 const pmo = await openPmo();
 await openWave(pmo);
@@ -44,6 +45,23 @@ test('a recipient who states an occupation that bars is barred, and reinstated w
   expect((await correct(siti, { occupation: 'NONE', expectedVersion: version })).refusal).toBeNull();
   expect(await judged(siti)).toBe('RECIPIENT');
   expect(await told('pmo.participants.reinstated')).toEqual([{ list: 'STATED_FACTS', people: [siti] }]);
+});
+
+test('what is put right while somebody is judged by it bars nobody', async () => {
+  const attends = (isInFormalEducation: boolean) =>
+    `update participant set is_in_formal_education = ${isInFormalEducation} where id = '${siti}'`;
+  const before = await told('pmo.participants.barred');
+  await pool.query(attends(true));
+  const holder = await pool.connect();
+  await holder.query('begin');
+  await holder.query(attends(false));
+  const judging = judged(siti);
+  const waiting = `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  expect(await until(async () => (await pool.query(waiting)).rowCount, Boolean)).toBe(1);
+  await holder.query('commit');
+  holder.release();
+  expect(await judging).toBe('RECIPIENT');
+  expect(await told('pmo.participants.barred')).toEqual(before);
 });
 
 test('what bars nobody is judged and changes nothing, and what is no fact is not judged', async () => {

@@ -5,7 +5,7 @@ import type { Outbox } from '../../kit/events/outbox.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { queriesOver } from '../../kit/query.ts';
 import { holdLists } from '../barred/index.ts';
-import { type Outcome, outcomesAfter, tranchesOfWinners } from '../draw/index.ts';
+import { type Outcome, outcomesAfter } from '../draw/index.ts';
 import type { Fundings } from '../funding/index.ts';
 import { GIVE_UNTIL } from '../journey/index.ts';
 import { type PolicyService, policyOf } from '../policy/index.ts';
@@ -72,18 +72,6 @@ const publish = async (
   if (data.length > 0) await outbox.add(tx, recipientsAnnounced, { data, requestId });
 };
 
-/** The tranche of each winner of a page; null for the others, and in a wave of one period. */
-const trancheNumbers = async (
-  tx: EntityManager,
-  wave: number,
-  { page, tranches }: { page: readonly Outcome[]; tranches: readonly Tranche[] },
-): Promise<(number | null)[]> => {
-  if (tranches.length === 0) return page.map(() => null);
-  const winners = page.filter(({ isWinner }) => isWinner).map(({ entryId }) => entryId);
-  const found = await tranchesOfWinners(tx, wave, winners);
-  return page.map(({ entryId }) => found.get(entryId) ?? null);
-};
-
 const groupsOf = (
   awarded: readonly { id: string; tranche: number | null }[],
   tranches: readonly Tranche[],
@@ -135,7 +123,7 @@ export const announceStep = ({ policies, fundings, outbox, now }: AnnounceOption
     const isWinner = page.map((outcome) => outcome.isWinner);
     const isEligible = ids.map((id) => eligible.has(id));
     const tranches = await tranchesOf(tx, wave);
-    const numbers = await trancheNumbers(tx, wave, { page, tranches });
+    const numbers = page.map(({ tranche }) => tranche);
     const { rows } = await execute(tx, DECIDE, [wave, ids, isWinner, isEligible, numbers]);
     await publish(tx, running, { outbox, groups: groupsOf(rows, tranches), now: now() });
     // Places of which nobody is awarded are not paid for.

@@ -16,7 +16,7 @@ export interface RootsTask extends Share {
   into: Int32Array;
 }
 
-/** Ranks of the entries of the list, eight words each, into shared memory. */
+/** The first word of each entry's rank, into shared memory. */
 export interface RanksTask extends Share {
   kind: 'ranks';
   seed: Uint8Array;
@@ -44,6 +44,6 @@ export const hashShare = (task: HashingTask): void => {
     const to = Math.min(from + CHUNK, list.count);
     const part = entries.subarray(from * 4, to * 4);
     if (task.kind === 'roots') into.set(lanes.root(part, list.regions.subarray(from, to), task.ends), chunk * 8);
-    else lanes.ranks(Buffer.from(task.seed), part, into.subarray(from * 8, to * 8));
+    else lanes.ranks(Buffer.from(task.seed), part, into.subarray(from, to));
   }
 };

@@ -1,8 +1,9 @@
-import { bucketCount, type EntryList, LIST_BYTES, listIn } from './entry-list.ts';
+import { bucketCount, type EntryList, LIST_BYTES, listIn, wordsOf } from './entry-list.ts';
 import { type HashingTask, hashShare } from './hashing.task.ts';
 import { endThreads, inThread, threads } from './hashing.threads.ts';
-import { leafEnd, swapped } from './lanes.ts';
+import { Lanes, leafEnd, swapped } from './lanes.ts';
 import { CHUNK } from './merkle.ts';
+import type { Ranks } from './ranks.ts';
 import { takeMemory } from './shared-memory.ts';
 
 /** Below this a thread costs more than it saves. */
@@ -49,11 +50,17 @@ export const chunkRoots = async (list: EntryList, codes: readonly string[]): Pro
 /**
  * Ranks each entry by HMAC-SHA-256(seed, id) (RFC 2104), on every core.
  * @param seed 32 bytes
- * @returns eight words an entry in the order of the list, the first word the most significant
  */
-export const ranksOf = async (list: EntryList, seed: Uint8Array): Promise<Int32Array> => {
-  const into = new Int32Array(takeMemory(list.count * 32), 0, list.count * 8);
-  await spread({ kind: 'ranks', list, seed, into });
+export const ranksOf = async (list: EntryList, seed: Uint8Array): Promise<Ranks> => {
+  const leading = new Int32Array(takeMemory(list.count * 4), 0, list.count);
+  await spread({ kind: 'ranks', list, seed, into: leading });
   endThreads();
-  return into;
+  const lanes = new Lanes();
+  const words = wordsOf(list.entries);
+  const at = (place: number) => {
+    const rank = new Int32Array(8);
+    lanes.ranks(Buffer.from(seed), words.subarray(place * 4, place * 4 + 4), rank);
+    return rank;
+  };
+  return { leading, at };
 };

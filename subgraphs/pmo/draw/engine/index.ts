@@ -5,8 +5,9 @@ import { type EntryList, LIST_BYTES, listIn } from './entry-list.ts';
 import { warmThreads } from './hashing.threads.ts';
 import { chunkRoots, sortedList } from './hashing.ts';
 import { nodesOf, rootOf } from './merkle.ts';
+import type { Ranks } from './ranks.ts';
 import { ReadEntries, type RegionEntries } from './read-entries.ts';
-import { chunkRows, type Drawn, type StoredList, winnerRows } from './rows.ts';
+import { chunkRows, type StoredList } from './rows.ts';
 import { giveBack, takeMemory } from './shared-memory.ts';
 
 // The engine of the draw: what reference.ts says in plain code, for millions of entries on every core. Nothing
@@ -17,8 +18,10 @@ export type { EntryList } from './entry-list.ts';
 export { ranksOf } from './hashing.ts';
 export { CHUNK } from './merkle.ts';
 export { type Chunk, pathInList, type Sibling } from './path.ts';
+export type { Ranks } from './ranks.ts';
 export type { RegionEntries } from './read-entries.ts';
-export { thresholdsOf, winnersOf } from './thresholds.ts';
+export { thresholdsOf } from './thresholds.ts';
+export { winnersIn, winnersOf } from './winners.ts';
 
 /** Entries from which on threads will be needed. */
 const WORTH_THREADS = 250_000;
@@ -94,12 +97,8 @@ export const readList = async (client: ClientBase, query: string, count: number)
   return list;
 };
 
-/**
- * Stores the winners by COPY in the order of the list: wave, number of the region, id (16 bytes), rank (32 bytes).
- * Afterwards the memory of list and ranks is used for others: neither may be read again.
- */
-export const writeWinners = async (client: ClientBase, statement: string, drawn: Drawn): Promise<void> => {
-  await copyIn(client, statement, winnerRows(drawn));
-  giveBack(drawn.ranks.buffer);
-  giveBack(drawn.list.entries.buffer);
+/** Takes back the memory of a list that was drawn: neither it nor its ranks may be read again. */
+export const forgetList = (list: EntryList, { leading }: Ranks): void => {
+  giveBack(leading.buffer);
+  giveBack(list.entries.buffer);
 };

@@ -73,7 +73,7 @@ export class Lanes {
   #leaves(entries: Int32Array, regions: Uint16Array, ends: readonly LeafEnd[]) {
     const message = this.#first.fill(0);
     const count = regions.length;
-    const level = this.#level;
+    const level = this.#level.subarray(0, count * WORDS);
     const state = this.#state;
     for (let first = 0; first < count; first += LANES) {
       for (let lane = 0; lane < LANES && first + lane < count; lane += 1) {
@@ -91,7 +91,7 @@ export class Lanes {
       }
       state.set(START);
       this.#compress(FIRST, STATE);
-      this.#store(level, first, count);
+      this.#store(level, first, WORDS);
     }
   }
 
@@ -103,6 +103,7 @@ export class Lanes {
     const state = this.#state;
     end.fill(65 * 8, 15 * LANES);
     const pairs = count >> 1;
+    const above = level.subarray(0, pairs * WORDS);
     for (let first = 0; first < pairs; first += LANES) {
       for (let lane = 0; lane < LANES && first + lane < pairs; lane += 1) {
         const from = (first + lane) * 2 * WORDS;
@@ -117,15 +118,17 @@ export class Lanes {
       state.set(START);
       this.#compress(FIRST, STATE);
       this.#compress(SECOND, STATE);
-      this.#store(level, first, pairs);
+      this.#store(above, first, WORDS);
     }
     if (count % 2 === 1) level.copyWithin(pairs * WORDS, (count - 1) * WORDS, count * WORDS);
   }
 
-  #store(target: Int32Array, first: number, count: number) {
+  /** Takes the first words of each lane's state, as many as there is room for. */
+  #store(target: Int32Array, first: number, words: number) {
     const state = this.#state;
+    const count = target.length / words;
     for (let lane = 0; lane < LANES && first + lane < count; lane += 1) {
-      for (let t = 0; t < WORDS; t += 1) target[(first + lane) * WORDS + t] = state[t * LANES + lane] as number;
+      for (let t = 0; t < words; t += 1) target[(first + lane) * words + t] = state[t * LANES + lane] as number;
     }
   }
 
@@ -140,13 +143,14 @@ export class Lanes {
   }
 
   /**
-   * Writes HMAC-SHA-256(seed, entry) of each entry into `ranks`: eight words each.
+   * Writes HMAC-SHA-256(seed, entry) of each entry into `ranks`: its first words, as many as there is room for.
    * @param seed 32 bytes
    */
   ranks(seed: Buffer, entries: Int32Array, ranks: Int32Array): void {
     const inner = this.#padded(seed, 0x36);
     const outer = this.#padded(seed, 0x5c);
     const count = entries.length / 4;
+    const words = ranks.length / count;
     const message = this.#first.fill(0);
     const digest = this.#last.fill(0);
     const state = this.#state;
@@ -161,7 +165,7 @@ export class Lanes {
       this.#compress(FIRST, LAST);
       state.set(outer);
       this.#compress(LAST, STATE);
-      this.#store(ranks, first, count);
+      this.#store(ranks, first, words);
     }
   }
 }

@@ -5,8 +5,8 @@ import { sortedList } from './hashing.ts';
 import { ReadEntries } from './read-entries.ts';
 
 test('regions are counted and numbered in the order of their codes, whichever is met first', async () => {
-  const read = new ReadEntries(new SharedArrayBuffer(10 * LIST_BYTES));
-  const arriving = [['32.76', '11.01'], [], ['32', '11.01', '9'], ['32.76', '32.73', '00.00']] as const;
+  const read = new ReadEntries(new SharedArrayBuffer(20 * LIST_BYTES));
+  const arriving = [['32.76', '11.01'], [], ['32', '11', '9', '11.01'], ['32.76', '32.73', '00.00']] as const;
   const codeOf = new Map<string, string>();
   for (const codes of arriving) {
     const entries = randomBytes(16 * codes.length);
@@ -15,7 +15,7 @@ test('regions are counted and numbered in the order of their codes, whichever is
   }
   const { regions, numbers } = read.regions();
   expect(regions.map(({ code, eligible }) => `${code} ${eligible}`)).toEqual([
-    ...['00.00 1', '11.01 2', '32 1', '32.73 1', '32.76 2', '9 1'],
+    ...['00.00 1', '11 1', '11.01 2', '32 1', '32.73 1', '32.76 2', '9 1'],
   ]);
   const list = await sortedList(read.list, numbers);
   expect(list.count).toBe(codeOf.size);

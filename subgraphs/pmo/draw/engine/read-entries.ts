@@ -7,6 +7,25 @@ const NINE = 57;
 const BASE = 13;
 const NAMES = BASE ** 5;
 
+/** Nearly all codes are those of regencies, as 32.73 is. */
+const REGENCY_LENGTH = 5;
+
+const endOf = (codes: Buffer, start: number): number => {
+  const end = codes.indexOf(COMMA, start);
+  return end < 0 ? codes.length : end;
+};
+
+/** The name of the code that lies from `start` to before `end`; one that is none for what is no code. */
+const nameOf = (codes: Buffer, start: number, end: number): number => {
+  let name = 0;
+  for (let offset = start; offset < end; offset += 1) {
+    const byte = codes[offset] as number;
+    if (byte < POINT || byte > NINE) return NAMES;
+    name = name * BASE + byte - POINT + 1;
+  }
+  return name;
+};
+
 /** A region that has entries. */
 export interface RegionEntries {
   code: string;
@@ -36,20 +55,20 @@ export class ReadEntries {
   add(entries: Uint8Array, codes: Buffer): void {
     if (entries.length === 0) return;
     this.#room.entries.set(entries, this.count * 16);
+    const { regions } = this.#room;
     let start = 0;
-    let name = 0;
-    for (let offset = 0; offset <= codes.length; offset += 1) {
-      const byte = offset < codes.length ? (codes[offset] as number) : COMMA;
-      if (byte !== COMMA) {
-        name = byte >= POINT && byte <= NINE ? name * BASE + byte - POINT + 1 : NAMES;
-        continue;
+    while (start <= codes.length) {
+      let end = start + REGENCY_LENGTH;
+      let name = codes[end] === COMMA ? nameOf(codes, start, end) : NAMES;
+      if (name === NAMES) {
+        end = endOf(codes, start);
+        name = nameOf(codes, start, end);
       }
-      const region = (this.#numbers[name] || this.#meet(codes.toString('latin1', start, offset), name)) - 1;
+      const region = (this.#numbers[name] || this.#meet(codes.toString('latin1', start, end), name)) - 1;
       this.#eligible[region] = (this.#eligible[region] as number) + 1;
-      this.#room.regions[this.count] = region;
+      regions[this.count] = region;
       this.count += 1;
-      start = offset + 1;
-      name = 0;
+      start = end + 1;
     }
   }
 

@@ -10,7 +10,10 @@ let forgetting: NodeJS.Timeout | undefined;
  */
 export const takeMemory = (bytes: number): SharedArrayBuffer => {
   const fitting = idle.findIndex(({ byteLength }) => byteLength >= bytes);
-  return (fitting < 0 ? undefined : idle.splice(fitting, 1)[0]) ?? new SharedArrayBuffer(bytes);
+  if (fitting >= 0) return idle.splice(fitting, 1)[0] as SharedArrayBuffer;
+  // A larger wave than those before: what was theirs is of no use, and would lie beside its own.
+  idle = [];
+  return new SharedArrayBuffer(bytes);
 };
 
 /** For the next one. Not after a failure: a thread may still be at work on it. */
