@@ -57,7 +57,7 @@ module.exports = {
         to: {
           path: '^(subgraphs|scripts|gateway/(?!identity/|(network|request-facts)\\.ts))',
           pathNot:
-            '^subgraphs/kit/((broken-text|env|ids|json-value|language|log|metrics/[^/]+|stop|database|migrate|pool-limits|prune|readiness|rotating-secret|scopes|typed-contact|typed-text)|events/(event|inbox|tables)|vault/(cipher|keys|normalise|secret))\\.ts$',
+            '^subgraphs/kit/((broken-text|env|ids|json-value|language|log|metrics/[^/]+|stop|database|migrate|pool-limits|prune|readiness|rotating-secret|scopes|typed-contact|typed-text)|events/(event|inbox|tables)|vault/(cipher|index-move\\.tables|keys|normalise|secret|settled-indexes))\\.ts$',
         },
       },
     ),

@@ -34,8 +34,7 @@ export class Load {
 
   /** @throws RequestRefusal 503 where too much is under way: so much is known before anything is read */
   assertRoom(): void {
-    const { open, limit } = this.#inFlight;
-    if (open >= limit) throw this.#overloaded();
+    if (!this.#inFlight.hasRoom()) throw this.#overloaded();
   }
 
   /**

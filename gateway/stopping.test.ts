@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createClient as createStreamClient } from 'graphql-sse';
 import { createClient } from 'graphql-ws';
 import { expect, test } from 'vitest';
 import WebSocket from 'ws';
@@ -58,3 +59,49 @@ test('a gateway that stops says so first, and serves until what balances the loa
   expect(await closed).toBe(1001);
   await Promise.all([stack.subgraph('users').stop(), stack.subgraph('reviews').stop(), stack.issuer.remove()]);
 });
+
+test('clients of both protocols go on at another gateway by themselves: nothing told them that there is no more', async () => {
+  const gatewayNamed = (id: string) => {
+    const { users, reviews } = people();
+    const endless = async function* () {
+      while (true) {
+        yield { endless: { id } };
+        await sleep(20);
+      }
+    };
+    const streaming: typeof users = {
+      typeDefs: users.typeDefs.replace('renamed(', 'endless: User renamed('),
+      resolvers: { ...users.resolvers, Subscription: { endless: { subscribe: endless } } },
+    };
+    return startStack({ subgraphs: { users: streaming, reviews } });
+  };
+  const [first, second] = await Promise.all([gatewayNamed('first'), gatewayNamed('second')]);
+  let { url } = first;
+  const retries = { retryAttempts: 20, retryWait: () => sleep(50) };
+  const clients = {
+    socket: createClient({ url: () => url.replace('http', 'ws'), webSocketImpl: WebSocket, ...retries }),
+    stream: createStreamClient({ url: () => url, ...retries }),
+  };
+  const seen = { socket: new Set<string>(), stream: new Set<string>() };
+  const ends: string[] = [];
+  for (const name of ['socket', 'stream'] as const) {
+    clients[name].subscribe<{ endless: { id: string } }>(
+      { query: 'subscription { endless { id } }' },
+      {
+        next: ({ data }) => void seen[name].add(data?.endless.id ?? 'nothing'),
+        error: (error) => void ends.push(`${name}: ${String(error)}`),
+        complete: () => void ends.push(`${name} completed`),
+      },
+    );
+  }
+  const seenByBoth = () => [[...seen.socket], [...seen.stream]];
+  await expect.poll(seenByBoth).toEqual([['first'], ['first']]);
+  ({ url } = second);
+  await first.gateway.stop(8000);
+  const both = ['first', 'second'];
+  await expect.poll(seenByBoth, { timeout: 5_000 }).toEqual([both, both]);
+  expect(ends).toEqual([]);
+  for (const client of Object.values(clients)) await client.dispose();
+  await second.stop();
+  await Promise.all([first.subgraph('users').stop(), first.subgraph('reviews').stop(), first.issuer.remove()]);
+}, 20_000);

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { readEnv, vaultEnv } from '../subgraphs/kit/env.ts';
+import { partnerKeys } from '../gateway/partner/partner-keys.ts';
+import { jsonOf, readEnv, vaultEnv } from '../subgraphs/kit/env.ts';
 import { sharedSecret } from '../subgraphs/kit/rotating-secret.ts';
 import type { VaultKeys } from '../subgraphs/kit/vault/keys.ts';
 import { services } from './services.ts';
@@ -53,6 +54,9 @@ export const operatorEnv = () =>
       SUPERGRAPH_SECRET: sharedSecret.optional(),
     }),
   );
+
+/** What a gateway shows partners' subgraphs people by, where it is not that of a stack. */
+export const partnerKeysEnv = () => readEnv('graph', z.object({ PARTNER_KEYS: jsonOf(partnerKeys).optional() }));
 
 /** Whether NODE_ENV says so. */
 export const isProduction = (): boolean =>

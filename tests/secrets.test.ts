@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
 import type { z } from 'zod';
@@ -47,6 +47,12 @@ const documented = new Set(
 test('docs/operations.md says of each secret that a service reads how it is rotated', () => {
   expect(secrets.length).toBeGreaterThan(20);
   expect(secrets.filter((name) => !documented.has(name))).toEqual([]);
+});
+
+test('the tests that it names are there', () => {
+  const named = [...section.matchAll(/`([\w/-]+\.test\.ts)`/g)].map(([, file = '']) => file);
+  expect(named.length).toBeGreaterThan(10);
+  expect(named.filter((file) => !existsSync(file))).toEqual([]);
 });
 
 test('it says so of no variable that is not there', () => {

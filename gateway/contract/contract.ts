@@ -8,8 +8,8 @@ import { shownElements } from './tagged.ts';
 import { isTypeDefinition, rootNames, type Types } from './types.ts';
 
 /**
- * Whose part of a supergraph each audience is shown: its own, that of everyone where the supergraph names it nowhere, or
- * all of it, as officers are, where it says nothing of audiences.
+ * Says whose part of a supergraph an audience is shown: its own, that of everyone where the supergraph names it nowhere,
+ * or all of it, as officers are, where it says nothing of audiences.
  */
 export const viewersOf = (supergraph: DocumentNode): ((audience: Audience) => Audience) => {
   const named = new Set(audiencesIn([...tagsIn(supergraph)]));

@@ -11,8 +11,8 @@ directive @tag(name: String!) repeatable on FIELD_DEFINITION
 directive @shown(at: Int) on FIELD
 type Query { "A list." items(first: Int = 10, filter: Filter): [Item!]! any: Any node: Node kind: Kind hidden: Int @inaccessible }
 interface Node { id: ID! }
-interface Named { name: String }
-type Item implements Node & Named { id: ID! name: String @tag(name: "portal") }
+interface Label { name: String }
+type Item implements Node & Label { id: ID! name: String @tag(name: "portal") }
 type Other { a: Int }
 type Alone { a: Int }
 union Any = Item | Other
@@ -33,7 +33,7 @@ test.each<[string, string, string]>([
   ['a default', 'first: Int = 10', 'first: Int = 20'],
   ['a default of an input', 'kind: Kind = ONE', 'kind: Kind = TWO'],
   ['what is left of a default', 'kind: Kind = ONE', 'kind: Kind'],
-  ['an interface', 'implements Node & Named', 'implements Node'],
+  ['an interface', 'implements Node & Label', 'implements Node'],
   ['a member', 'Any = Item | Other', 'Any = Item'],
   ['a value', 'ONE TWO', 'ONE TWO THREE'],
   ['a value that is hidden', 'ONE TWO', 'ONE TWO @inaccessible'],

@@ -2,11 +2,13 @@ import type { Pool } from 'pg';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { type Role, scopesOf } from '../../subgraphs/kit/scopes.ts';
 import type { Secret } from '../../subgraphs/kit/vault/secret.ts';
+import type { SettledIndexes } from '../../subgraphs/kit/vault/settled-indexes.ts';
 import type { BlindIndex } from './blind-index.ts';
 import type { Cipher } from './cipher.ts';
 import { MAY_SIGN_IN } from './clients.ts';
 import type { Email, Phone } from './contact.ts';
 import { hashPassword, SALT_BYTES } from './password.ts';
+import type { Queries } from './queries.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export interface Account {
@@ -40,6 +42,7 @@ export interface NewOfficer {
 export interface AccountsOptions {
   pool: Pool;
   index: BlindIndex;
+  indexes: SettledIndexes;
   cipher: Cipher;
   surroundings: Surroundings;
 }
@@ -48,6 +51,8 @@ const COLUMNS = `kind, subject, organization_id as "organizationId", role, scope
   (select signed_out_at from organization where organization.id = organization_id) as "signedOutAt"`;
 /** Random bytes of a UUIDv7. */
 const RANDOM_BYTES = 10;
+
+const BY_PHONE = `select ${COLUMNS} from account where phone_index = $1 and ${MAY_SIGN_IN}`;
 
 const FIRST_SIGN_IN = `insert into account (kind, subject, phone_index, created_at) values ('PARTICIPANT', $1, $2, $3)
   on conflict (phone_index) do nothing`;
@@ -80,11 +85,13 @@ export class Accounts {
    * @param phone its blind index
    */
   async provenPhone(phone: Buffer): Promise<Account | undefined> {
-    const { pool, surroundings } = this.#options;
+    const { surroundings } = this.#options;
     const now = surroundings.now();
     const subject = uuidv7(now.getTime(), surroundings.randomBytes(RANDOM_BYTES));
-    await pool.query(FIRST_SIGN_IN, [subject, phone, now]);
-    return this.#one<Account>(`select ${COLUMNS} from account where phone_index = $1 and ${MAY_SIGN_IN}`, phone);
+    return this.#settled('phone', phone, async (queries, index) => {
+      await queries.query(FIRST_SIGN_IN, [subject, index, now]);
+      return (await queries.query<Account>(BY_PHONE, [index])).rows[0];
+    });
   }
 
   async bySubject(subject: string): Promise<Account | undefined> {
@@ -93,11 +100,11 @@ export class Accounts {
 
   /** @param email its blind index */
   officerByEmail(email: Buffer): Promise<OfficerAccount | undefined> {
-    return this.#officer('email_index', email);
+    return this.#settled('email', email, (queries, index) => this.#officer(queries, 'email_index', index));
   }
 
   officerBySubject(subject: string): Promise<OfficerAccount | undefined> {
-    return this.#officer('subject', subject);
+    return this.#officer(this.#options.pool, 'subject', subject);
   }
 
   /** Says whether the step of a TOTP is new: a code that was seen over a shoulder lets nobody in again. */
@@ -111,26 +118,54 @@ export class Accounts {
 
   /** Makes the account, or gives an existing one the new phone number. */
   async putParticipant({ subject, phone }: { subject: string; phone: Phone }): Promise<void> {
-    const { pool, index, surroundings } = this.#options;
-    await pool.query(
-      `insert into account (kind, subject, phone_index, created_at) values ('PARTICIPANT', $1, $2, $3)
-       on conflict (subject) do update set phone_index = excluded.phone_index`,
-      [subject, index('phone', phone), surroundings.now()],
+    const { index, surroundings } = this.#options;
+    await this.#settled('phone', index('phone', phone), (queries, phoneIndex) =>
+      queries.query(
+        `insert into account (kind, subject, phone_index, created_at) values ('PARTICIPANT', $1, $2, $3)
+         on conflict (subject) do update set phone_index = excluded.phone_index`,
+        [subject, phoneIndex, surroundings.now()],
+      ),
     );
   }
 
   /** Makes the account, or gives an existing one the new credentials. */
   async putOfficer({ subject, organizationId, email, password, totpSecret }: NewOfficer): Promise<void> {
-    const { pool, index, cipher, surroundings } = this.#options;
+    const { index, cipher, surroundings } = this.#options;
     const passwordHash = await hashPassword(password.reveal(), surroundings.randomBytes(SALT_BYTES));
     const sealed = cipher.seal(totpSecret.toString('base64url'), secretPlace(subject));
-    await pool.query(
-      `insert into account (kind, subject, organization_id, email_index, password_hash, totp_secret, created_at)
+    const now = surroundings.now();
+    await this.#settled('email', index('email', email), (queries, emailIndex) =>
+      queries.query(
+        `insert into account (kind, subject, organization_id, email_index, password_hash, totp_secret, created_at)
        values ('OFFICER', $1, $2, $3, $4, $5, $6)
        on conflict (subject) do update set organization_id = excluded.organization_id,
          email_index = excluded.email_index, password_hash = excluded.password_hash, totp_secret = excluded.totp_secret`,
-      [subject, organizationId, index('email', email), passwordHash, sealed, surroundings.now()],
+        [subject, organizationId, emailIndex, passwordHash, sealed, now],
+      ),
     );
+  }
+
+  /** Looks for an account, or writes it, by the index that counts now; while its key is rotated in a transaction. */
+  async #settled<T>(
+    kind: 'phone' | 'email',
+    index: Buffer,
+    work: (queries: Queries, settled: Buffer) => Promise<T>,
+  ): Promise<T> {
+    const { pool, indexes } = this.#options;
+    if (!indexes.isRotating) return work(pool, indexes.newest(kind, index));
+    const client = await pool.connect();
+    try {
+      await client.query('begin');
+      const [settled = index] = await indexes.ofStored(client, [{ kind, index }]);
+      const result = await work(client, settled);
+      await client.query('commit');
+      client.release();
+      return result;
+    } catch (error) {
+      // With the connection goes its transaction.
+      client.release(true);
+      throw error;
+    }
   }
 
   async #one<T>(text: string, value: unknown): Promise<T | undefined> {
@@ -138,12 +173,17 @@ export class Accounts {
     return rows[0] as T | undefined;
   }
 
-  async #officer(column: 'email_index' | 'subject', value: unknown): Promise<OfficerAccount | undefined> {
-    const found = await this.#one<Account & { passwordHash: string; sealed: Buffer }>(
+  async #officer(
+    queries: Queries,
+    column: 'email_index' | 'subject',
+    value: unknown,
+  ): Promise<OfficerAccount | undefined> {
+    const { rows } = await queries.query<Account & { passwordHash: string; sealed: Buffer }>(
       `select ${COLUMNS}, password_hash as "passwordHash", totp_secret as sealed
        from account where ${column} = $1 and kind in ('OFFICER', 'DEVELOPER') and ${MAY_SIGN_IN}`,
-      value,
+      [value],
     );
+    const [found] = rows;
     if (!found) return undefined;
     const { sealed, ...account } = found;
     const totpSecret = Buffer.from(this.#options.cipher.open(sealed, secretPlace(account.subject)), 'base64url');

@@ -2,8 +2,9 @@ import pg from 'pg';
 import { openDatabase } from '../../subgraphs/kit/database.ts';
 import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { briefStatements } from '../../subgraphs/kit/pool-limits.ts';
+import { assertIndexKeys } from '../../subgraphs/kit/vault/settled-indexes.ts';
 import { Accounts } from './accounts.ts';
-import { createBlindIndex } from './blind-index.ts';
+import { createBlindIndex, createFormerIndexes, settledIndexes } from './blind-index.ts';
 import { Cipher } from './cipher.ts';
 import { Clients } from './clients.ts';
 import type { IdentityEnv } from './env.ts';
@@ -19,9 +20,11 @@ export interface Directory {
   clients: Clients;
 }
 
-/** The blind index and the cipher of the identity service's vault keys. */
+/** The blind indexes and the cipher of the identity service's vault keys. */
 export const partsOf = ({ VAULT_KEYS: keys }: DirectoryEnv) => ({
   index: createBlindIndex(keys),
+  formerIndexes: createFormerIndexes(keys),
+  indexes: settledIndexes(keys),
   cipher: new Cipher(keys),
 });
 
@@ -31,6 +34,8 @@ export const openDirectory = async (env: DirectoryEnv, surroundings: Surrounding
   const database = await openDatabase({ name: 'identity', url, entities: [], migrations });
   await migrate(database).finally(() => database.close());
   const pool = new pg.Pool({ connectionString: url, max, application_name: 'identity', ...briefStatements(10_000) });
-  const accounts = new Accounts({ pool, surroundings, ...partsOf(env) });
+  const parts = partsOf(env);
+  await assertIndexKeys({ pool }, parts.indexes);
+  const accounts = new Accounts({ pool, surroundings, ...parts });
   return { pool, accounts, clients: new Clients(pool, surroundings) };
 };

@@ -53,15 +53,15 @@ const passwordQueue = { atOnce: 2, most: 12, mostOfOne: 4, mostOfKnown: 4, waitM
 /** The sign-in pages, and the queue of passwords. */
 const loginOf = (options: IdentityOptions, { pool, accounts }: Directory, provider: () => Provider) => {
   const { env, sender, surroundings, log } = options;
-  const { index, cipher } = partsOf(env);
+  const { index, formerIndexes, indexes, cipher } = partsOf(env);
   const queue = new WorkQueue({ ...passwordQueue, now: surroundings.now });
   const attempts = new Attempts(pool, surroundings);
   const budgets = new Budgets({ pool, limits: env.SIGN_IN_LIMITS, surroundings, log });
   const cookieKeys = env.COOKIE_KEYS.map((key) => key.reveal());
   const devices = new Devices({ cookieKeys, index, isSecure: env.ISSUER.startsWith('https:'), surroundings });
-  const codes = new OneTimeCodes({ pool, index, surroundings });
+  const codes = new OneTimeCodes({ pool, index, formerIndexes, surroundings });
   const door = new Door({ queue, budgets, devices, index, proxies: env.PROXIES, surroundings });
-  const invitations = new Invitations({ pool, index, cipher, attempts, surroundings });
+  const invitations = new Invitations({ pool, index, indexes, cipher, attempts, surroundings });
   const invitation = createInvitation({ issuer: env.ISSUER, invitations, door, surroundings });
   const login = createLogin({
     provider,

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { Pool, PoolClient } from 'pg';
 import type { Secret } from '../../subgraphs/kit/vault/secret.ts';
+import type { SettledIndexes } from '../../subgraphs/kit/vault/settled-indexes.ts';
 import { secretPlace } from './accounts.ts';
 import type { Attempts } from './attempts.ts';
 import type { BlindIndex } from './blind-index.ts';
@@ -64,6 +65,7 @@ export type AcceptanceEnd = 'accepted' | 'notInvited' | 'locked' | 'wrongCode' |
 interface InvitationsOptions {
   pool: Pool;
   index: BlindIndex;
+  indexes: SettledIndexes;
   cipher: Cipher;
   attempts: Attempts;
   surroundings: Surroundings;
@@ -135,14 +137,15 @@ export class Invitations {
     client: PoolClient,
     { secret, email, totpSecret, passwordHash, step }: Acceptance & { passwordHash: string; step: number },
   ): Promise<AcceptanceEnd> {
-    const { index, cipher, surroundings } = this.#options;
+    const { index, indexes, cipher, surroundings } = this.#options;
     const now = surroundings.now();
+    const [address] = await indexes.ofStored(client, [{ kind: 'email', index: index('email', email) }]);
     const { rows } = await client.query<Omit<Invitation, 'secretHash' | 'until'>>(USE, [hashOf(secret), now]);
     const [found] = rows;
     if (!found || !isFor(found.addressProof, secret, email)) return 'notInvited';
     const { developer, organization, role, scopes } = found;
     const sealed = cipher.seal(totpSecret.toString('base64url'), secretPlace(developer));
-    const facts = [developer, organization, index('email', email), passwordHash, sealed, step, role, scopes, now];
+    const facts = [developer, organization, address, passwordHash, sealed, step, role, scopes, now];
     const { rowCount } = await client.query(ADD, facts);
     return rowCount === 1 ? 'accepted' : 'addressTaken';
   }

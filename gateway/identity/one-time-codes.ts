@@ -12,18 +12,23 @@ const DIGITS = 6;
 export interface OneTimeCodesOptions {
   pool: Pool;
   index: BlindIndex;
+  formerIndexes: (kind: 'code', value: string) => Buffer[];
   surroundings: Surroundings;
 }
+
+const textOf = (phone: Buffer, code: string) => `${phone.toString('base64url')}\0${code}`;
 
 /** Codes for phones, known and unknown alike: nothing here depends on whether the phone has an account. */
 export class OneTimeCodes {
   readonly #pool: Pool;
   readonly #index: BlindIndex;
+  readonly #formerIndexes: OneTimeCodesOptions['formerIndexes'];
   readonly #surroundings: Surroundings;
 
-  constructor({ pool, index, surroundings }: OneTimeCodesOptions) {
+  constructor({ pool, index, formerIndexes, surroundings }: OneTimeCodesOptions) {
     this.#pool = pool;
     this.#index = index;
+    this.#formerIndexes = formerIndexes;
     this.#surroundings = surroundings;
   }
 
@@ -55,13 +60,15 @@ export class OneTimeCodes {
 
   /** A right code is used up. The caller has counted the try. */
   async use(phone: Buffer, code: string): Promise<'RIGHT' | 'WRONG' | 'EXPIRED'> {
-    const hash = this.#hash(phone, code);
+    // Sent before the last key followed, perhaps.
+    const hashes = this.#formerIndexes('code', textOf(phone, code));
     const used = await this.#pool.query(
-      'update code set code_hash = null where phone_index = $1 and code_hash = $2 and expires_at > $3',
-      [phone, hash, this.#surroundings.now()],
+      'update code set code_hash = null where phone_index = $1 and code_hash = any($2::bytea[]) and expires_at > $3',
+      [phone, hashes, this.#surroundings.now()],
     );
     if (used.rowCount) return 'RIGHT';
-    const kept = await this.#pool.query('select 1 from code where phone_index = $1 and code_hash = $2', [phone, hash]);
+    const isKept = 'select 1 from code where phone_index = $1 and code_hash = any($2::bytea[])';
+    const kept = await this.#pool.query(isKept, [phone, hashes]);
     return kept.rowCount ? 'EXPIRED' : 'WRONG';
   }
 
@@ -72,6 +79,6 @@ export class OneTimeCodes {
   }
 
   #hash(phone: Buffer, code: string): Buffer {
-    return this.#index('code', `${phone.toString('base64url')}\0${code}`);
+    return this.#index('code', textOf(phone, code));
   }
 }

@@ -7,7 +7,8 @@ import { personIdsUnder } from './person-ids.ts';
 const SITI = '018d0000-0000-7000-8000-000000000501';
 const BUDI = '018d0000-0000-7000-8000-000000000502';
 const signing = generateKeyPairSync('ed25519').privateKey.export({ format: 'jwk' });
-const PARTNER_KEYS = JSON.stringify({ signing: [signing], subjects: randomBytes(32).toString('base64url') });
+const subjects = randomBytes(32).toString('base64url');
+const PARTNER_KEYS = JSON.stringify({ signing: [signing], subjects });
 
 const office: SubgraphOptions = {
   typeDefs: `type Query { person(id: ID!): Participant people: [Participant!]! }
@@ -156,6 +157,41 @@ test('ids that were not made for a partner name nobody', async () => {
   expect(stack.log.map(({ message }) => message)).toContain(
     'a subgraph answered ids of people that were not made for it: null',
   );
+});
+
+test('while the key is rotated a partner is told new ids, and understood by its old ones', async () => {
+  const [before = ''] = known.kur ?? [];
+  const rotated = `${randomBytes(32).toString('base64url')},${subjects}`;
+  const next = await startStack({
+    subgraphs: { office },
+    env: { PARTNER_KEYS: JSON.stringify({ signing: [signing], subjects: rotated }) },
+  });
+  try {
+    const offered = compose({ office: next.subgraph('office'), ...partners });
+    expect((await next.gateway.revisions.take(offered, { name: 'registry' })).refusal).toBeUndefined();
+    claimed = before;
+    const cases = await next.ask('{ kurCases { person { id name } } }');
+    expect(cases.errors).toBeUndefined();
+    expect(cases.data?.kurCases).toContainEqual({ person: { id: SITI, name: 'Siti' } });
+    claimed = undefined;
+    const asked = await next.ask(both, { variables: { id: SITI } });
+    expect(asked.data?.person).toMatchObject({ name: 'Siti', kurCase: { person: { id: SITI, name: 'Siti' } } });
+    const [fresh = ''] = known.kur?.slice(-1) ?? [];
+    expect(fresh).not.toBe(before);
+    // The gateway that has the old key alone, as before the rotation, does not know them.
+    claimed = fresh;
+    const unknown = await stack.ask('{ kurCases { person { id } } }');
+    expect(unknown.data?.kurCases).not.toContainEqual({ person: { id: SITI } });
+  } finally {
+    await next.stop();
+  }
+});
+
+test('a gateway that has both keys in either order understands what both made', () => {
+  const [old, fresh] = [randomBytes(32), randomBytes(32)];
+  const orders = [personIdsUnder(old, fresh), personIdsUnder(fresh, old)] as const;
+  for (const { seal } of orders) for (const { open } of orders) expect(open(seal(SITI))).toBe(SITI);
+  expect(orders.map(({ seal }) => seal(SITI))).toEqual([old, fresh].map((key) => personIdsUnder(key).seal(SITI)));
 });
 
 test('sealing is stable, keeps what an id is, and takes microseconds', () => {

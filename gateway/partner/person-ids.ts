@@ -27,12 +27,7 @@ const idOf = (bytes: Buffer): string | undefined => {
   return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
 };
 
-/**
- * Deterministic authenticated encryption as RFC 5297 composes it, with HMAC-SHA-256 in the place of CMAC: the first
- * vector is a code over the id, and AES in counter mode runs from it. No table is kept.
- * @param key 32 bytes that are this subgraph's alone
- */
-export const personIdsUnder = (key: Buffer): PersonIds => {
+const sealer = (key: Buffer): PersonIds => {
   const keys = Buffer.from(hkdfSync('sha256', key, '', 'prakerja person ids v1', 64));
   const macKey = keys.subarray(0, 32);
   const cipherKey = keys.subarray(32);
@@ -51,6 +46,27 @@ export const personIdsUnder = (key: Buffer): PersonIds => {
       const tag = all.subarray(0, tagBytes);
       const bytes = createDecipheriv('aes-256-ctr', cipherKey, tag).update(all.subarray(tagBytes));
       return timingSafeEqual(tag, tagOf(bytes)) ? idOf(bytes) : undefined;
+    },
+  };
+};
+
+/**
+ * Deterministic authenticated encryption as RFC 5297 composes it, with HMAC-SHA-256 in the place of CMAC: the first
+ * vector is a code over the id, and AES in counter mode runs from it. No table is kept.
+ * @param keys 32 bytes each that are this subgraph's alone: the first one seals, what any of them sealed is opened
+ */
+export const personIdsUnder = (...keys: readonly Buffer[]): PersonIds => {
+  const all = keys.map(sealer);
+  const [first] = all;
+  if (!first) throw new RangeError('no key seals');
+  return {
+    seal: first.seal,
+    open(sealed) {
+      for (const { open } of all) {
+        const id = open(sealed);
+        if (id !== undefined) return id;
+      }
+      return undefined;
     },
   };
 };

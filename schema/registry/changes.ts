@@ -1,7 +1,12 @@
 import { CriticalityLevel, type Change as Difference, diff } from '@graphql-inspector/core';
-import { buildASTSchema, type GraphQLSchema, parse } from 'graphql';
-import type { Supergraph } from './composition.ts';
+import { buildASTSchema, type DocumentNode, type GraphQLSchema, parse } from 'graphql';
 import { publicSchemaOf } from './public-schema.ts';
+
+/** A supergraph, and its document. */
+interface ReadGraph {
+  sdl: string;
+  document: DocumentNode;
+}
 
 /** What clients of the graph see of a revision. */
 export interface Change {
@@ -24,13 +29,13 @@ const kinds = {
 const order = ['BREAKING', 'DANGEROUS', 'SAFE'];
 
 /** Compares what clients see of two supergraphs, in the words of the library. */
-export const differencesBetween = async (before: Supergraph, after: Supergraph): Promise<Difference[]> => {
+export const differencesBetween = async (before: ReadGraph, after: ReadGraph): Promise<Difference[]> => {
   if (before.sdl === after.sdl) return [];
   return diff(publicSchemaOf(before.document), publicSchemaOf(after.document));
 };
 
 /** Compares what clients see of two supergraphs. */
-export const changesBetween = async (before: Supergraph, after: Supergraph): Promise<Change[]> =>
+export const changesBetween = async (before: ReadGraph, after: ReadGraph): Promise<Change[]> =>
   summaryOf(await differencesBetween(before, after));
 
 export const summaryOf = (found: readonly Difference[]): Change[] =>

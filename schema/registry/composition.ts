@@ -43,8 +43,8 @@ export const compose = (subgraphs: readonly Pick<Subgraph, 'name' | 'address' | 
 
 export const readSupergraph = (sdl: string): Supergraph => ({ sdl, document: parse(sdl) });
 
-/** Graphs that are compared with one candidate after another. */
-const MOST_LIVE = 4;
+/** What is live, and what was live before or will be next: each takes much memory. */
+const MOST_LIVE = 2;
 
 /** Reads the supergraph of what is live, once for each of the last ones. */
 export const readLiveSupergraph = remembered(readSupergraph, MOST_LIVE);

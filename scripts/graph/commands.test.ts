@@ -16,7 +16,7 @@ const names = Object.keys(commands);
 
 test('--help has one line for each command', () => {
   expect(names.join(' ')).toBe(
-    'wave events supergraph usage check publish approve canary rollback status diff grants expectations keys new dev kit deprecations invite developers health audit request vault accounts frontends secrets backup migrate seed replay import-courses import-vacancies export-courses publish-draw verify-draw witness verify-certificate ledger conformance sandbox payouts reconciliation invariants',
+    'wave events supergraph usage check publish approve canary rollback status diff grants expectations keys new dev kit deprecations invite developers health audit request vault partner-ids accounts frontends secrets backup archive migrate seed replay import-courses import-vacancies export-courses publish-draw verify-draw witness verify-certificate ledger conformance sandbox payouts reconciliation invariants',
   );
   const listed = help.split('\n').filter((line) => line.startsWith('  ') && line.length <= 120);
   for (const name of names) expect(listed.filter((line) => line.startsWith(`  ${name} `))).toHaveLength(1);

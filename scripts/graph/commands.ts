@@ -108,6 +108,10 @@ export const commands: Record<string, Entry> = {
     summary: 'counts and rotates the keys of personal data',
     load: () => import('./vault.ts'),
   },
+  'partner-ids': {
+    summary: 'says under which ids a partner knows people by another key',
+    load: () => import('./partner-ids.ts'),
+  },
   accounts: {
     summary: "makes an officer's account, the first one of a production too",
     load: () => import('./accounts.ts'),
@@ -123,6 +127,10 @@ export const commands: Record<string, Entry> = {
   backup: {
     summary: 'copies a cluster of PostgreSQL while it runs, and restores it to a point in time',
     load: () => import('./backup.ts'),
+  },
+  archive: {
+    summary: 'archives and drops months of the audit trail that were kept for their ten years',
+    load: () => import('./archive.ts'),
   },
   migrate: {
     summary: 'brings the databases to the newest migration',

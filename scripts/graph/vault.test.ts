@@ -2,18 +2,22 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
+import { indexMoveTables } from '../../subgraphs/kit/vault/index-move.tables.ts';
+import { indexKeysOf, type VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { Secret } from '../../subgraphs/kit/vault/secret.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
-import { keysOf, type VaultDatabase, vaultDatabase } from '../../tests/testkit/vault.ts';
+import { keysOf, randomKey, type VaultDatabase, vaultDatabase } from '../../tests/testkit/vault.ts';
 import { inheritedEnv } from '../env.ts';
 
 const execute = promisify(execFile);
 const both = keysOf('2026-01', '2026-11');
 
-const run = async (database: VaultDatabase | undefined, ...args: string[]) => {
+const run = (database: VaultDatabase | undefined, ...args: string[]) => runWith(both, database, ...args);
+
+const runWith = async (keys: VaultKeys, database: VaultDatabase | undefined, ...args: string[]) => {
   const env: NodeJS.ProcessEnv = {
     ...inheritedEnv(),
-    ...(database && { DATABASE_URL: database.url, VAULT_KEYS: JSON.stringify(both) }),
+    ...(database && { DATABASE_URL: database.url, VAULT_KEYS: JSON.stringify(keys) }),
   };
   const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'vault', ...args];
   type CommandFailure = { stdout: string; stderr: string; code: number };
@@ -58,13 +62,32 @@ test('an operator puts every key under the new one, sees where they are, and can
   );
 });
 
+test('an operator makes every index anew by the next key, and is told what to do then', async () => {
+  const database = await vaultDatabase();
+  const place = { kind: 'nik', table: 'claim', column: 'nik_index' };
+  for (const statement of ['create table claim (nik_index bytea primary key)', ...indexMoveTables([place])])
+    await database.query(statement);
+  const index = (keys: VaultKeys) => new Vault(keys).blindIndex('nik', '3273994501950931');
+  await database.query('insert into claim values ($1)', [index(both)]);
+  const keys = { ...both, nextIndex: randomKey() };
+  expect(await runWith(keys, database, 'reindex', '--subgraph', 'pmo')).toEqual({
+    out: 'claim.nik_index: 1 rows\nevery blind index is by 2 keys: put nextIndex at the end of index\n',
+    err: '',
+    code: 0,
+  });
+  const after = { ...both, index: [...indexKeysOf(both), keys.nextIndex] };
+  expect(await database.query('select nik_index from claim')).toEqual([{ nik_index: index(after) }]);
+});
+
 test.each([
   [['rewrap', '--subgraph', 'pmo', '--from', '2026-01', '--to', '2027-01'], 'there is no key 2027-01 in VAULT_KEYS'],
   [['rewrap', '--subgraph', 'pmo', '--from', '2026-01', '--to', '2026-01'], 'are the same key'],
   [['rewrap', '--subgraph', 'pmo', '--from', '2026-01'], 'rewrap takes --from and --to'],
   [['rewrap', '--subgraph', 'jobs'], '--subgraph takes pmo or payments'],
   [['rewrap', '--subgraph', 'pmo', '--from', '2026-01', '--to', '2026-11', '--batch', '0'], '--batch takes a number'],
-  [['unwrap', '--subgraph', 'pmo'], 'say status or rewrap'],
+  [['unwrap', '--subgraph', 'pmo'], 'say status, rewrap or reindex'],
+  [['reindex', '--subgraph', 'pmo'], 'nextIndex of VAULT_KEYS: there is none'],
+  [['reindex', '--subgraph', 'jobs'], '--subgraph takes pmo or payments or identity'],
   [['status', '--sub', 'pmo'], "Unknown option '--sub'"],
 ])('a wrong call is answered with one line: %o', async (args, line) => {
   const { err, code } = await run(await vaultDatabase(), ...args);

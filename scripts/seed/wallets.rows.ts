@@ -41,7 +41,7 @@ const isVerified = ({ state }: SeedWallet): boolean => state === 'VERIFIED';
 /** The proof that pmo attests, the one that the partner gives, and what payments has heard of it. */
 const proofsOf = (proofs: NikProofs | null, person: Person) => {
   if (!proofs || !person.wallet) return { own: null, kept: null, said: null };
-  const own = proofs.of(new Secret('nik', person.nik));
+  const [own = ''] = proofs.of(new Secret('nik', person.nik));
   const said = person.wallet.state === 'MISMATCH' ? hash('sha256', own, 'base64url') : own;
   return { own, said, kept: person.wallet.state === 'LINKED' ? null : said };
 };

@@ -4,9 +4,9 @@ import { InFlight } from './in-flight.ts';
 const limits = { most: 200, least: 20, targetMs: 300 };
 
 /** A clock by hand, and the bound that reads it. */
-const atTime = () => {
+const atTime = (others: Partial<typeof limits> = {}) => {
   const clock = { ms: 0 };
-  const inFlight = new InFlight({ ...limits, now: () => clock.ms });
+  const inFlight = new InFlight({ ...limits, ...others, now: () => clock.ms });
   return { clock, inFlight };
 };
 
@@ -54,6 +54,34 @@ test('at three times the capacity what is let in ends within a second, and as mu
   // Two seconds of a load that it can take, and all of it is let in.
   simulate(world, { perSecond: 50, capacity: 100, seconds: 2 });
   expect(simulate(world, { perSecond: 50, capacity: 100, seconds: 5 }).refused).toBe(0);
+});
+
+test.each([120, 70])(
+  'a flood has what %i a second end in time, and a second after it the least is what it was',
+  (capacity) => {
+    const world = atTime({ least: 64 });
+    simulate(world, { perSecond: 3 * capacity, capacity, seconds: 3 });
+    const flooded = simulate(world, { perSecond: 3 * capacity, capacity, seconds: 57 });
+    expect(flooded.p99).toBeLessThan(450);
+    expect(flooded.ended).toBeGreaterThan(0.98 * 57 * capacity);
+    expect(world.inFlight.limit).toBeLessThan(40);
+    // A third more than can be done is no flood: so many wait as may anyhow.
+    simulate(world, { perSecond: 1.3 * capacity, capacity, seconds: 10 });
+    expect(world.inFlight.limit).toBeGreaterThanOrEqual(64);
+  },
+);
+
+test('forty connections of one who sends when the answer before has come are all let in, however slow', () => {
+  const { clock, inFlight } = atTime({ least: 64 });
+  const waiting = Array.from({ length: 40 }, () => (inFlight.enter() ? clock.ms : Number.NaN));
+  let refused = 0;
+  for (let ended = 0; ended < 2_000; ended += 1) {
+    clock.ms += 25;
+    inFlight.leave(waiting.shift() ?? 0);
+    if (inFlight.enter()) waiting.push(clock.ms);
+    else refused += 1;
+  }
+  expect([refused, waiting.length]).toEqual([0, 40]);
 });
 
 test('many that wait for one who hangs take no room from those that are answered', () => {

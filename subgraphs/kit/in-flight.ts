@@ -1,7 +1,7 @@
 /** How much may be under way at a time. */
 export interface InFlightLimits {
   most: number;
-  /** As many are let in however slow they are. */
+  /** As many are let in however slow they are; a quarter of it while more is turned away than ends. */
   least: number;
   /** Milliseconds: what more than half of the requests take longer than is too much at a time. */
   targetMs: number;
@@ -20,11 +20,15 @@ const GROWTH = 1.05;
 const STRAINED_WINDOWS = 2;
 /** What ends in a window must be as many to say how many can. */
 const FEWEST_ENDS = 4;
+/** Milliseconds after the last window of a flood in which it may go on. */
+const FLOOD_MS = 1_000;
+const FLOODED_LEAST = 1 / 4;
 
 /**
  * Bounds what is under way. The bound comes down while more than half of the requests take longer than `targetMs`, to
  * what ends in that time (Little's law), and goes up again by a twentieth a tenth of a second: so nobody need know what a
- * machine can do. What does not end counts for nothing: it may wait for one subgraph that hangs, and others are answered.
+ * machine can do. A flood, in which more is turned away than ends, has a lower least: whoever sends as much as a few
+ * connections can, each after the answer before, never causes one. What does not end counts for nothing: it may wait for one subgraph that hangs, and others are answered.
  */
 export class InFlight {
   readonly #limits: InFlightLimits;
@@ -35,6 +39,8 @@ export class InFlight {
   #ended = 0;
   #slow = 0;
   #strained = 0;
+  #refused = 0;
+  #floodedUntil = Number.NEGATIVE_INFINITY;
   #windowFrom: number;
 
   constructor({ now = () => performance.now(), ...limits }: InFlightOptions) {
@@ -53,10 +59,17 @@ export class InFlight {
     return this.#limit;
   }
 
+  /** Whether one more may come; one that may not is counted as turned away. */
+  hasRoom(arrivedAt = this.#now()): boolean {
+    if (this.#open >= this.#limit && arrivedAt - this.#windowFrom >= QUIET_MS) this.#look(arrivedAt);
+    if (this.#open < this.#limit) return true;
+    this.#refused += 1;
+    return false;
+  }
+
   /** @returns false where too much is under way */
   enter(arrivedAt = this.#now()): boolean {
-    if (this.#open >= this.#limit && arrivedAt - this.#windowFrom >= QUIET_MS) this.#look(arrivedAt);
-    if (this.#open >= this.#limit) return false;
+    if (!this.hasRoom(arrivedAt)) return false;
     this.#open += 1;
     if (this.#open > this.#peak) this.#peak = this.#open;
     return true;
@@ -74,13 +87,15 @@ export class InFlight {
   /** Ends the window where enough is known. */
   #look(now: number): void {
     // With few under way it is the work that is slow, and fewer would not make it faster.
-    const isTooMuch = 2 * this.#slow > this.#ended && this.#peak > this.#limits.least;
+    const isTooMuch = 2 * this.#slow > this.#ended && this.#peak > this.#least(now);
     if (this.#ended >= FEWEST_ENDS) this.#adapt(now, isTooMuch);
     else if (now - this.#windowFrom >= QUIET_MS) this.#adapt(now, false);
   }
 
   #adapt(now: number, isTooMuch: boolean): void {
-    const { most, least, targetMs } = this.#limits;
+    const { most, targetMs } = this.#limits;
+    if (this.#refused > this.#ended) this.#floodedUntil = now + FLOOD_MS;
+    const least = this.#least(now);
     const elapsedMs = now - this.#windowFrom;
     this.#strained = isTooMuch ? this.#strained + 1 : 0;
     if (isTooMuch) {
@@ -88,10 +103,16 @@ export class InFlight {
       const inTime = this.#strained < STRAINED_WINDOWS ? this.#peak : Math.floor((this.#ended / elapsedMs) * targetMs);
       this.#limit = Math.max(least, Math.min(this.#limit, inTime));
     } else if (elapsedMs >= QUIET_MS) this.#limit = most;
-    else this.#limit = Math.min(most, Math.ceil(this.#limit * GROWTH));
+    else this.#limit = Math.min(most, Math.max(least, Math.ceil(this.#limit * GROWTH)));
     this.#windowFrom = now;
     this.#ended = 0;
     this.#slow = 0;
+    this.#refused = 0;
     this.#peak = this.#open;
+  }
+
+  #least(now: number): number {
+    const { least } = this.#limits;
+    return now < this.#floodedUntil ? Math.ceil(least * FLOODED_LEAST) : least;
   }
 }

@@ -31,6 +31,8 @@ import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { endWithSupervisor, stopOnSignal } from './stop.ts';
 import { openExporter, type SpanExporter } from './tracing/exporter.ts';
+import type { VaultKeys } from './vault/keys.ts';
+import { Vault } from './vault/vault.ts';
 
 export interface RunningSubgraph {
   url: string;
@@ -53,6 +55,11 @@ const metricsOf = (
   return openSubgraphMetrics({ name, host, port, databaseUrl, pools: database.pools, refusals, figures, exporter });
 };
 
+/** Nothing starts with a vault that lacks a key of its blind indexes. */
+const assertVaultKeys = async (database: Database, env: SubgraphEnv & { VAULT_KEYS?: VaultKeys }): Promise<void> => {
+  if (env.VAULT_KEYS) await new Vault(env.VAULT_KEYS).assertKeys(database);
+};
+
 /** Opens the database, migrates it, and serves GraphQL, events and health. */
 export const startSubgraph = async (
   name: string,
@@ -68,6 +75,7 @@ export const startSubgraph = async (
     connections: env.DATABASE_CONNECTIONS,
   });
   await migrate(database);
+  await assertVaultKeys(database, env);
   const subscribers = env.EVENT_SUBSCRIBERS;
   const publisher = await startPublisher({ source: name, databaseUrl: env.DATABASE_URL, subscribers, logger: log });
   const now = clockOf(env);

@@ -241,7 +241,7 @@ test('PostgreSQL stands still under load: readiness says so within two seconds, 
     return { told, gateway, readyMs, wholeMs: await millisecondsUntil(isWhole, 10_000) };
   });
   expect(result.told.map(({ status }) => status)).toEqual(withDatabase.map(() => 503));
-  expect(Math.max(...result.told.map(({ tookMs }) => tookMs))).toBeLessThan(2_500);
+  expect(Math.max(...result.told.map(({ tookMs }) => tookMs))).toBeLessThan(2_000);
   // It answers, though only to say what is missing.
   expect(result.gateway.status).toBe(200);
   expect(result.readyMs + result.wholeMs).toBeLessThan(10_000);
@@ -279,7 +279,7 @@ test('a subgraph stands still under load: the others answer as before, what it o
   // After the first time-outs it is left alone: nobody waits for it, but for one who tries each second.
   const late = answers.filter(({ end, dueMs }) => end === 'partial' && dueMs > 6_000);
   const waiting = late.filter(({ tookMs }) => tookMs > 2_000);
-  expect(late.length).toBeGreaterThan(10);
+  expect(late.length).toBeGreaterThan(5);
   expect(waiting.length).toBeLessThan(0.3 * late.length);
   const p99 = others.toSorted((one, other) => one - other)[Math.floor(0.99 * others.length)] ?? 0;
   expect(p99).toBeLessThan(1_000);

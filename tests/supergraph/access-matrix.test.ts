@@ -11,7 +11,7 @@ import {
   type Paths,
   responsePath,
 } from '../testkit/access-document.ts';
-import { coordinateOf, type Path, type Step, targetsOf } from '../testkit/access-graph.ts';
+import { coordinateOf, isOfSettledWave, type Path, type Step, targetsOf } from '../testkit/access-graph.ts';
 import { findOrganizations, type OrganizationRows } from '../testkit/access-organization-rows.ts';
 import {
   type AskAs,
@@ -117,7 +117,7 @@ const faultsOn = async (way: Way, cases: readonly Case[]): Promise<string[]> => 
   const secrets = new Map(paths.map((path) => [path, valuesAt(shown, path, form)]));
   // Without this, a path that leads nowhere would pass.
   const unseen = paths
-    .filter((path) => shown.errors || secrets.get(path)?.every((value) => value === null))
+    .filter((path) => !isOfSettledWave(path) && (shown.errors || secrets.get(path)?.every((value) => value === null)))
     .map((path) => `${nameOf(path, way)}: the owner sees ${JSON.stringify(shown)}`);
   const judge = async ({ asker, refused }: Case) => {
     const answer = await ask(way, asker);

@@ -101,6 +101,10 @@ test('a portal publishes by commands, an officer approves, and gateways get it s
   expect([approved.code, jsonOf(approved).status]).toEqual([0, 'LIVE']);
   const status = await graph('status', '--subgraph', 'iklan');
   expect(status.out.join('\n')).toMatch(/iklan +1 +LIVE/);
+  const choices = await graph('rollback', '--subgraph', 'iklan', ...asPortal);
+  expect([choices.code, choices.out]).toEqual([0, ['there is no earlier revision that could come back']]);
+  const back = await graph('rollback', '--subgraph', 'iklan', '--to', 'allowed', '--key', key, ...asPortal);
+  expect([back.code, back.err.join()]).toEqual([1, expect.stringContaining('no earlier revision of iklan is allowed')]);
   const same = await graph('diff', file, '--subgraph', 'iklan', ...asPortal);
   expect([same.code, same.out]).toEqual([0, ['nothing differs from revision 1']]);
   const bundle = readBundle(await (await served('/bundle', bearer)).json());

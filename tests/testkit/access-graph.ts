@@ -150,6 +150,13 @@ const empty: ReadonlySet<string> = new Set([
   ),
 ]);
 
+/**
+ * Whether a path leads to what can be done with a person's wave, which is nothing: it is settled. The waves that are asked
+ * for by themselves are not.
+ */
+export const isOfSettledWave = (path: Path): boolean =>
+  path.some((step) => coordinateOf(step) === 'Wave.nextSteps') && !/^waves?$/.test(path[0]?.field.name ?? '');
+
 const isEmpty = (path: Path) =>
   path.some((step, index) => index > 0 && empty.has([path[index - 1] as Step, step].map(coordinateOf).join(' > ')));
 

@@ -1,6 +1,9 @@
+import { inject } from 'vitest';
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
 import { peopleOf } from './access-people.ts';
+import { graphClient } from './client.ts';
 import { rowsOf } from './people.ts';
+import { until } from './until.ts';
 
 const PUBLISHER = 'matriks';
 const HASH = '0'.repeat(64);
@@ -95,12 +98,21 @@ const ROWS = [
 
 const firstRevision = `select id from subgraph_revision where subgraph = 'pmo' and number = 1`;
 
+/** Waits for the checks of the former subgraph: they may take longer than a request, and the answer stands. */
+const checkFormer = () =>
+  until(
+    () => graphClient(inject('stack'))('officer').query(`{ rollbackChoices(subgraph: "${FORMER}") { isAllowed } }`),
+    ({ errors = [] }) => errors.length === 0,
+    60_000,
+  );
+
 /**
  * Makes rows of which no field is null but those of what went live, and arguments of the registry's mutations and
  * queries; none of the keys is anybody's.
  */
 export const registryGiven = async (key: string, organization: string) => {
   for (const text of ROWS) await rowsOf('registry', text);
+  await checkFormer();
   const [live] = await rowsOf<{ id: string }>('registry', firstRevision);
   return {
     ...(await peopleOf(organization)),

@@ -179,6 +179,7 @@ const fillInSurvey = async (victim: string) => {
 /** Arguments of what is done to waves; each would be refused as out of turn. */
 const wavesGiven = (key: string): Arguments => ({
   ...disputesGiven(key),
+  'Query.wave': 'number: 1004',
   'Mutation.importBarredList': `${key}, input: { list: STUDENTS, source: "Matriks", listDate: "2026-01-01", file: "none.csv", sha256: "00" }`,
   'Mutation.approveBarredList': 'version: 1',
   'Mutation.declineBarredList': 'version: 1',
@@ -292,8 +293,7 @@ export const findRows = async (organizationKind: Kind): Promise<Rows> => {
     leaveATrace(victim),
     completeRegistration(victim).then(() => Promise.all([correctRegistration(victim), flagPhone(victim)])),
   ]);
-  await loseNik(victim, stranger);
-  await Promise.all([signAndRevoke(certificate), learn(enrollment), shareOutWave(victim)]);
+  await Promise.all([signAndRevoke(certificate), learn(enrollment), loseNik(victim, stranger), shareOutWave(victim)]);
   await sell(enrollment);
   const key = `idempotencyKey: "${crypto.randomUUID()}"`;
   const money = await findMoney({ victim, disbursement, key });

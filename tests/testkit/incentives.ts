@@ -10,6 +10,8 @@ import { eventInbox } from '../../subgraphs/kit/events/inbox.ts';
 import { createOutbox } from '../../subgraphs/kit/events/outbox.ts';
 import { signatureHeaders } from '../../subgraphs/kit/events/signature.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
+import type { VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
+import { Vault } from '../../subgraphs/kit/vault/vault.ts';
 import { recipientsAnnounced } from '../../subgraphs/payments/balance/grant.events.ts';
 import {
   certificateIssued,
@@ -63,7 +65,7 @@ export const policies = {
 } as const;
 
 /** Payments with a clock, an inbox of pmo and training, and partners that a test makes answers of. */
-export const openIncentives = async (start: string, budget?: bigint) => {
+export const openIncentives = async (start: string, budget?: bigint, keys?: VaultKeys) => {
   const database = await paymentsDatabase(budget);
   // Where money is not the question, every year has some.
   if (budget === undefined) await database.orm.em.fork().transactional((em) => postBudgets(em, requestId));
@@ -85,9 +87,12 @@ export const openIncentives = async (start: string, budget?: bigint) => {
     audit: auditTrail(database),
     log: silent,
     now: clock.now,
-    env: { ...paymentsEnv, VAULT_KEYS: keysOf('2026-01') } as never,
+    env: { ...paymentsEnv, VAULT_KEYS: keys ?? keysOf('2026-01') } as never,
   };
-  const services = servicesOf(payments, kit, { partnerAdapters: partners, vault });
+  const services = servicesOf(payments, kit, {
+    partnerAdapters: partners,
+    vault: keys ? new Vault(keys) : vault,
+  });
   const server = fastify();
   onTestFinished(() => server.close());
   const publishers = ['pmo', 'training'].map((name) => ({ name, secret: SECRET }));

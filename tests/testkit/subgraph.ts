@@ -59,7 +59,8 @@ const environment = {
   PORT: '1',
   DATABASE_URL: 'postgres://tests',
   CALLER_SECRET: 'x'.repeat(43),
-  VAULT_KEYS: JSON.stringify(keysOf('2026-01')),
+  // As where an index key has followed the first one: the other way is that of the stack.
+  VAULT_KEYS: JSON.stringify({ ...keysOf('2026-01'), index: [randomKey(), randomKey()] }),
   IDENTITY_READS_PER_DAY: '1000000',
   NIK_ATTESTATION_KEY: randomKey(),
   PUBLIC_ORIGIN: 'https://graph.test',

@@ -5,6 +5,7 @@ import { Suspensions } from './004-suspensions.ts';
 import { Budgets } from './005-budgets.ts';
 import { Assessors } from './006-assessors.ts';
 import { Developers } from './007-developers.ts';
+import { IndexRotation } from './008-index-rotation.ts';
 
 export const migrations = [
   { name: '001-identity', class: Identity },
@@ -14,4 +15,5 @@ export const migrations = [
   { name: '005-budgets', class: Budgets },
   { name: '006-assessors', class: Assessors },
   { name: '007-developers', class: Developers },
+  { name: '008-index-rotation', class: IndexRotation },
 ];

@@ -32,15 +32,16 @@ export interface AskerValues {
   data?: string | undefined;
 }
 
+const FILE = 'schema/commands/registry.graphql';
 /** What officers alone are shown stands in a file of its own: a document is asked by those who are shown all of it. */
-const officersFile = 'schema/commands/approve-subgraph.graphql';
-const officersOperations: ReadonlySet<string> = new Set(['Approve', 'ApproveKey', 'SetCanaryShare', 'WithdrawCanary']);
+const OFFICERS_FILE = 'schema/commands/approve-subgraph.graphql';
+const otherFiles: ReadonlyMap<string, string> = new Map([
+  ...['Approve', 'ApproveKey', 'SetCanaryShare', 'WithdrawCanary'].map((name) => [name, OFFICERS_FILE] as const),
+  ['RollbackChoices', 'schema/commands/rollback-choices.graphql'],
+]);
 
 export const askRegistry = ({ role = 'officer', as: subject = `synthetic-${role}`, data }: AskerValues): Ask => {
-  const asker = { role, subject, data };
-  const ask = askAs({ ...asker, file: 'schema/commands/registry.graphql' });
-  const askAsOfficer = askAs({ ...asker, file: officersFile });
-  return (name, variables) => (officersOperations.has(name) ? askAsOfficer : ask)(name, variables);
+  return (name, variables) => askAs({ role, subject, data, file: otherFiles.get(name) ?? FILE })(name, variables);
 };
 
 interface Refusable {

@@ -9,8 +9,14 @@ export interface Anchor {
   hash: string;
 }
 
+/** The entry behind which a chain begins: the last that was archived and dropped, or none. */
+export interface ChainStart {
+  seq: bigint;
+  hash: Buffer;
+}
+
 export interface ChainReport {
-  /** Entries that were found right. */
+  /** The number up to which entries were found right, or are archived. */
   entries: bigint;
   /** The first entry that is not as it was written; null while the chain holds. */
   broken: { seq: bigint; reason: string } | null;
@@ -28,6 +34,17 @@ export interface VerifyOptions {
 const PAGE = `select seq, chained_at as "chainedAt", hash, ${contentColumns} from audit_entry
   where (seq, chained_at) > ($1, $2) order by seq, chained_at limit $3`;
 
+const IS_ARCHIVED = `select to_regclass('audit_archived') is not null as "isArchived"`;
+const LAST_ARCHIVED = 'select seq, hash from audit_archived order by seq desc limit 1';
+
+export const startOfChain = async (client: ClientBase): Promise<ChainStart> => {
+  const { rows } = await client.query<{ isArchived: boolean }>(IS_ARCHIVED);
+  const found = rows[0]?.isArchived
+    ? await client.query<ChainStart>({ text: LAST_ARCHIVED, types: sqlTypes })
+    : undefined;
+  return found?.rows[0] ?? { seq: 0n, hash: GENESIS };
+};
+
 const BEFORE_ALL = { seq: -(2n ** 63n), chainedAt: '-infinity' as Date | '-infinity' };
 
 const placeFault = (seq: bigint, expected: bigint) => {
@@ -37,11 +54,13 @@ const placeFault = (seq: bigint, expected: bigint) => {
 
 /** Follows the chain, entry by entry. */
 class Walk {
-  entries = 0n;
-  #hash: Buffer = GENESIS;
+  entries: bigint;
+  #hash: Buffer;
   readonly #anchor: Anchor | undefined;
 
-  constructor(anchor: Anchor | undefined) {
+  constructor({ seq, hash }: ChainStart, anchor: Anchor | undefined) {
+    this.entries = seq;
+    this.#hash = hash;
     this.#anchor = anchor;
   }
 
@@ -66,10 +85,10 @@ class Walk {
   }
 }
 
-/** Recomputes every hash from the first entry on and stops at the first that is wrong. */
+/** Recomputes every hash from the first entry on that is not archived, and stops at the first that is wrong. */
 export const verifyChain = async (client: ClientBase, options: VerifyOptions = {}): Promise<ChainReport> => {
   const { anchor, page = 5_000, onProgress } = options;
-  const walk = new Walk(anchor);
+  const walk = new Walk(await startOfChain(client), anchor);
   for (let last = BEFORE_ALL; ; ) {
     const values = [last.seq, last.chainedAt, page];
     const { rows } = await client.query<ChainedEntry>({ text: PAGE, values, types: sqlTypes });

@@ -1,7 +1,9 @@
-import { createHmac, createSecretKey, type KeyObject } from 'node:crypto';
+import { createSecretKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
 import { decrypt, encrypt, randomPart } from './cipher.ts';
+import { IndexChain } from './index-chain.ts';
 import { type IndexKind, normalise } from './normalise.ts';
+import { SettledIndexes } from './settled-indexes.ts';
 import { VaultError } from './vault.error.ts';
 
 const KEY_BYTES = 32;
@@ -15,13 +17,30 @@ const keyId = z.string().regex(/^[A-Za-z0-9._-]{1,32}$/, 'must be 1 to 32 letter
 
 /**
  * The keys of one subgraph's vault. Key-encryption keys are rotated by adding one and naming it `current`; an old one
- * may go when `rewrap` has left no data key under it. The index key cannot be rotated without writing every index anew.
+ * may go when `rewrap` has left no data key under it. Index keys follow each other in `index` and stay there; one that is
+ * to follow is `nextIndex` until `reindex` has made every index anew.
  */
 export const vaultKeys = z
-  .object({ current: keyId, keys: z.record(keyId, key), index: key })
+  .object({
+    current: keyId,
+    keys: z.record(keyId, key),
+    index: z.union([key, z.array(key).min(1).max(100)]),
+    nextIndex: key.optional(),
+  })
   .refine(({ current, keys }) => current in keys, { path: ['current'], message: 'must name one of keys' });
 
 export type VaultKeys = z.infer<typeof vaultKeys>;
+
+/** The keys of blind indexes in their order, without the next one. */
+export const indexKeysOf = ({ index }: Pick<VaultKeys, 'index'>): readonly string[] =>
+  typeof index === 'string' ? [index] : index;
+
+/** The keys of blind indexes with the one to which a rotation leads. */
+export const chainOf = (keys: VaultKeys, options: { bytes: number; label?: string }): IndexChain =>
+  new IndexChain([...indexKeysOf(keys), ...(keys.nextIndex ? [keys.nextIndex] : [])], options);
+
+/** The chain of a subgraph. */
+export const subgraphChain = (keys: VaultKeys): IndexChain => chainOf(keys, { bytes: INDEX_BYTES });
 
 /** A data key as it is stored: encrypted by the key-encryption key whose id is beside it. */
 export interface WrappedKey {
@@ -37,12 +56,14 @@ const boundTo = (kekId: string, subjectId: string) => `subject_key\0${kekId}\0${
 export class KeyRing {
   readonly current: string;
   readonly #keys: ReadonlyMap<string, KeyObject>;
-  readonly #index: KeyObject;
+  readonly #chain: IndexChain;
+  readonly indexes: SettledIndexes;
 
-  constructor({ current, keys, index }: VaultKeys) {
-    this.current = current;
-    this.#keys = new Map(Object.entries(keys).map(([id, text]) => [id, secretKey(text)]));
-    this.#index = secretKey(index);
+  constructor(vault: VaultKeys) {
+    this.current = vault.current;
+    this.#keys = new Map(Object.entries(vault.keys).map(([id, text]) => [id, secretKey(text)]));
+    this.#chain = subgraphChain(vault);
+    this.indexes = new SettledIndexes({ chain: this.#chain, hasNext: vault.nextIndex !== undefined });
   }
 
   /** A new data key for a subject, and its stored form. */
@@ -72,15 +93,18 @@ export class KeyRing {
 
   /**
    * Returns the index by which a value is found without being stored: 16 bytes of HMAC-SHA256 over its kind and its
-   * normal form.
+   * normal form, by the keys of `index`. What is written as long as people are known goes by `indexes`.
    * @throws RangeError when it is no value of that kind
    */
   blindIndex(kind: IndexKind, value: string): Buffer {
-    const digest = createHmac('sha256', this.#index)
-      .update(`${kind}\0${normalise(kind, value)}`)
-      // By way of a string: each buffer that OpenSSL fills costs as much as a quarter of the hash.
-      .digest('binary');
-    return Buffer.from(digest.slice(0, INDEX_BYTES), 'binary');
+    return this.#chain.of(kind, normalise(kind, value), this.indexes.keys);
+  }
+
+  /** The same, then by ever fewer keys. @throws RangeError as `blindIndex` does */
+  blindIndexes(kind: IndexKind, value: string): Buffer[] {
+    const form = normalise(kind, value);
+    const lengths = Array.from({ length: this.indexes.keys }, (_, fewer) => this.indexes.keys - fewer);
+    return lengths.map((length) => this.#chain.of(kind, form, length));
   }
 
   #kek(id: string): KeyObject {

@@ -13,3 +13,28 @@ export const SubjectKeyEntity = defineEntity({
     destroyedAt: p.datetime().strictNullable(),
   },
 });
+
+/** A further key of blind indexes that counts, by how many there are then, and when all indexes were made by it. */
+export const BlindIndexGenerationEntity = defineEntity({
+  name: 'BlindIndexGeneration',
+  tableName: 'blind_index_generation',
+  properties: {
+    keys: p.smallint().primary(),
+    beganAt: p.datetime().defaultRaw('now()'),
+    finishedAt: p.datetime().strictNullable(),
+  },
+});
+
+/** A column with blind indexes, for what makes them anew. */
+export const BlindIndexColumnEntity = defineEntity({
+  name: 'BlindIndexColumn',
+  tableName: 'blind_index_column',
+  properties: {
+    place: p.smallint().primary(),
+    kind: p.text(),
+    tableName: p.text(),
+    columnName: p.text(),
+    bytes: p.smallint(),
+    condition: p.text(),
+  },
+});

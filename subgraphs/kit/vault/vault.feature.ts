@@ -4,7 +4,7 @@ import { defineFeature, type Kit } from '../feature.ts';
 import { AccessLogEntity, IdentityReadDayEntity } from './access.entity.ts';
 import { accessesBySubject, accessLogMonths } from './access-log.ts';
 import { IdentityReads } from './identity-reads.ts';
-import { SubjectKeyEntity } from './vault.entity.ts';
+import { BlindIndexColumnEntity, BlindIndexGenerationEntity, SubjectKeyEntity } from './vault.entity.ts';
 import { Vault } from './vault.ts';
 
 type VaultKit = Omit<Kit, 'env'> & { env: z.infer<typeof vaultEnv> };
@@ -21,7 +21,13 @@ export type VaultLoaders = ReturnType<typeof loaders>;
 /** Sealed personal data, and the log of who read it. Its tables are made by a migration of the subgraph. */
 export const vaultFeature = defineFeature({
   name: 'vault',
-  entities: [SubjectKeyEntity, AccessLogEntity, IdentityReadDayEntity],
+  entities: [
+    SubjectKeyEntity,
+    AccessLogEntity,
+    IdentityReadDayEntity,
+    BlindIndexGenerationEntity,
+    BlindIndexColumnEntity,
+  ],
   env: vaultEnv,
   services: ({ env, database, log, audit, now }: VaultKit): VaultServices => ({
     vault: new Vault(env.VAULT_KEYS),

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { keysOf, type VaultDatabase, vaultDatabase } from '../../../tests/testkit/vault.ts';
 import { uuidv7 } from '../ids.ts';
 import { countStatements } from '../statements.ts';
-import { vaultKeys } from './keys.ts';
+import { indexKeysOf, vaultKeys } from './keys.ts';
 import { Secret } from './secret.ts';
 import { VaultError } from './vault.error.ts';
 import { type Place, Vault } from './vault.ts';
@@ -178,7 +178,7 @@ test('a vault shows neither keys nor values when it is printed', () => {
   const vault = new Vault(keys);
   const { key } = vault.newSubject('siti');
   const printed = inspect({ vault, key }, { depth: 9, showHidden: true }) + JSON.stringify({ vault, key });
-  for (const secret of [keys.index, ...Object.values(keys.keys)]) {
+  for (const secret of [...indexKeysOf(keys), ...Object.values(keys.keys)]) {
     expect(printed).not.toContain(secret);
     expect(printed).not.toContain(Buffer.from(secret, 'base64url').toString('hex'));
   }

@@ -4,6 +4,7 @@ import { decrypt, encrypt } from './cipher.ts';
 import { KeyRing, type VaultKeys, type WrappedKey } from './keys.ts';
 import type { IndexKind } from './normalise.ts';
 import { Secret } from './secret.ts';
+import { assertIndexKeys, type IndexedValue, normalForm, type StoredIndex } from './settled-indexes.ts';
 import { VaultError } from './vault.error.ts';
 
 /** The place of a sealed value, which opens in this place only. */
@@ -138,6 +139,34 @@ export class Vault {
    */
   blindIndex(kind: IndexKind, value: Secret | string): Buffer {
     return this.#ring.blindIndex(kind, typeof value === 'string' ? value : value.reveal());
+  }
+
+  /** Returns the index of a value by the keys of now, then by ever fewer of them, as it may have been written before. */
+  blindIndexes(kind: IndexKind, value: Secret | string): Buffer[] {
+    return this.#ring.blindIndexes(kind, typeof value === 'string' ? value : value.reveal());
+  }
+
+  /** Whether the key of blind indexes is being rotated: then statements that write them are transactions with `indexes`. */
+  get isRotating(): boolean {
+    return this.#ring.indexes.isRotating;
+  }
+
+  /**
+   * Returns the indexes of values for a transaction that writes them, or claims by them; call it before it locks rows.
+   * @throws RangeError when one is no value of its kind
+   */
+  indexes(transaction: Transaction, values: readonly IndexedValue[]): Promise<Buffer[]> {
+    return this.#ring.indexes.of(transaction, values.map(normalForm));
+  }
+
+  /** The same of indexes that were read before. */
+  storedIndexes(transaction: Transaction, stored: readonly StoredIndex[]): Promise<Buffer[]> {
+    return this.#ring.indexes.ofStored(transaction, stored);
+  }
+
+  /** @throws VaultError when the database has indexes by other keys */
+  assertKeys(database: Pick<Database, 'pool'>): Promise<void> {
+    return assertIndexKeys(database, this.#ring.indexes);
   }
 
   async #read(source: Database | Transaction, ids: readonly string[]) {

@@ -1,12 +1,13 @@
 import { createPrivateKey, createPublicKey, hkdfSync, type KeyObject, sign, verify } from 'node:crypto';
 import { z } from 'zod';
-import type { VaultKeys } from '../../kit/vault/keys.ts';
+import { indexKeysOf, type VaultKeys } from '../../kit/vault/keys.ts';
 
 const PKCS8_OF_ED25519 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** The Ed25519 key of signed heads, derived from a key of the vault that is never rotated. */
-export const headKey = ({ index }: VaultKeys): KeyObject => {
-  const seed = hkdfSync('sha256', Buffer.from(index, 'base64url'), '', 'prakerja ledger heads v1', 32);
+/** The Ed25519 key of signed heads, derived from the first index key of the vault, which others follow and none replaces. */
+export const headKey = (keys: VaultKeys): KeyObject => {
+  const [first = ''] = indexKeysOf(keys);
+  const seed = hkdfSync('sha256', Buffer.from(first, 'base64url'), '', 'prakerja ledger heads v1', 32);
   return createPrivateKey({ key: Buffer.concat([PKCS8_OF_ED25519, Buffer.from(seed)]), format: 'der', type: 'pkcs8' });
 };
 

@@ -80,8 +80,11 @@ export class LinkService {
   }
 
   async #link(tx: EntityManager, account: Account, requestId: string): Promise<string> {
-    const { participant, partner, number, index } = account;
+    const { participant, partner, number } = account;
     const at = this.#options.now();
+    const [index = account.index] = await this.#options.vault.storedIndexes(tx, [
+      { kind: 'account', index: account.index },
+    ]);
     await execute(tx, LOCK_CONDITIONS, [[participant]]);
     const [current] = (await execute(tx, CURRENT, [participant])).rows;
     if (current?.partner === partner && current.index?.equals(index)) return participant;

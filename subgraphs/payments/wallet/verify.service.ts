@@ -129,10 +129,10 @@ export class VerifyService {
     { attestations, at }: EventData<typeof identityAttested>,
     { id: run, requestid: requestId }: ReceivedEvent,
   ): Promise<void> => {
-    const proofs = new Map(attestations.map(({ participant, nikProof }) => [participant, nikProof]));
-    const people = [...proofs.keys()];
+    const holders = attestations.map(({ participant }) => participant);
+    const people = [...new Set(holders)];
     await execute(em, LOCK_CONDITIONS, [people]);
-    await execute(em, ATTEST, [people, [...proofs.values()], new Date(at)]);
+    await execute(em, ATTEST, [holders, attestations.map(({ nikProof }) => nikProof), new Date(at)]);
     await this.#judge(em, people, { run, requestId });
   };
 

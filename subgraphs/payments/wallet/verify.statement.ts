@@ -1,5 +1,5 @@
 import { column, statement } from '../../kit/statement.ts';
-import { reasonSql, type WalletReason, type WalletState } from './wallet.status.ts';
+import { isAttested, reasonSql, type WalletReason, type WalletState } from './wallet.status.ts';
 
 /** The accounts of people, with what is needed to ask about them. */
 export const ACCOUNTS = statement(
@@ -36,7 +36,7 @@ export const JUDGE = statement(
   `with
   -- The wallets, locked in order of the key. \`is_same\`: null while one of the two says nothing.
   compared as materialized (
-    select wallet.participant_id, partner_code, number_index, nik_attestation.nik_proof = wallet.nik_proof as is_same
+    select wallet.participant_id, partner_code, number_index, ${isAttested} as is_same
     from wallet left join nik_attestation using (participant_id)
     where wallet.participant_id = any($1::uuid[]) and checked_at is not null and is_active
     order by wallet.participant_id for update of wallet
@@ -60,14 +60,16 @@ export const JUDGE = statement(
     verified_at as "verifiedAt"`,
 );
 
-/** Keeps what pmo says of people's NIKs; a NIK that was attested stays so. */
+/** Keeps what pmo says of people's NIKs, under each key; a NIK that was attested stays so. */
 export const ATTEST = statement(
   'nik-attest',
   {},
-  `insert into nik_attestation (participant_id, nik_proof, attested_at)
-  select participant_id, nik_proof, $3 from unnest($1::uuid[], $2::text[]) as said (participant_id, nik_proof)
-  order by participant_id
-  on conflict (participant_id) do update set nik_proof = excluded.nik_proof, attested_at = excluded.attested_at
+  `insert into nik_attestation (participant_id, nik_proof, other_proofs, attested_at)
+  select participant_id, (array_agg(nik_proof order by place))[1], (array_agg(nik_proof order by place))[2:], $3
+  from unnest($1::uuid[], $2::text[]) with ordinality as said (participant_id, nik_proof, place)
+  group by participant_id order by participant_id
+  on conflict (participant_id) do update set nik_proof = excluded.nik_proof, other_proofs = excluded.other_proofs,
+    attested_at = excluded.attested_at
   where nik_attestation.attested_at < excluded.attested_at`,
 );
 

@@ -64,6 +64,36 @@ test('an account is linked, verified by the NIK that pmo attests, and shown mask
   expect(await verify(siti)).toBe('VERIFIED null');
 });
 
+test('while the key of the proofs is rotated, what partners say under either is the same', async () => {
+  const { link, verify, knows, accounts, send, clock } = await open();
+  const [siti = ''] = people(1);
+  const under = (key: string) => Buffer.alloc(32, `${key} ${siti}`).toString('base64url');
+  const attest = (...keys: string[]) => {
+    const attestations = keys.map((key) => ({ participant: siti, nikProof: under(key) }));
+    clock.set(new Date(clock.now().getTime() + 1));
+    return send(identityAttested, { attestations, at: clock.now().toISOString() });
+  };
+  knows(NUMBER, siti);
+  accounts.set(NUMBER, { isActive: true, nikProof: under('old') });
+  await link(siti, NUMBER);
+  await attest('old');
+  expect(await verify(siti)).toBe('VERIFIED null');
+  // First both, then the partner's, in either order, then the old one is gone.
+  for (const keys of [['old', 'fresh'] as const, ['fresh', 'old'] as const]) {
+    await attest(...keys);
+    for (const key of keys) {
+      accounts.set(NUMBER, { isActive: true, nikProof: under(key) });
+      expect([key, await verify(siti)]).toEqual([key, 'VERIFIED null']);
+    }
+  }
+  accounts.set(NUMBER, { isActive: true, nikProof: under('fresh') });
+  await verify(siti);
+  await attest('fresh');
+  expect(await verify(siti)).toBe('VERIFIED null');
+  accounts.set(NUMBER, { isActive: true, nikProof: under('old') });
+  expect(await verify(siti)).toBe('NIK_MISMATCH');
+});
+
 test.each([
   ['dana', '12345', 'NUMBER_MALFORMED'],
   ['dana', '1234567890', 'NUMBER_MALFORMED'],

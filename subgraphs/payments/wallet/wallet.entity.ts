@@ -45,13 +45,15 @@ export const AccountClaimEntity = defineEntity({
   },
 });
 
-/** What pmo says of a person's NIK: its HMAC under a key for this purpose alone. */
+/** What pmo says of a person's NIK: its HMAC under a key for this purpose alone, or under each of several. */
 export const NikAttestationEntity = defineEntity({
   name: 'NikAttestation',
   tableName: 'nik_attestation',
   properties: {
     participantId: p.uuid().primary(),
     nikProof: p.text(),
+    /** The same under other keys, while the key is rotated. */
+    otherProofs: p.array<string>().defaultRaw(`'{}'`),
     attestedAt: p.datetime(),
   },
 });

@@ -3,6 +3,9 @@ import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import { WalletVault } from './005-wallet-vault.migration.ts';
 import { IdentityReads } from './009-identity-reads.migration.ts';
 import { VerifiedWallets } from './062-verified-wallets.migration.ts';
+import { OtherProofs } from './099-other-proofs.migration.ts';
+import { IndexRotation } from './100-index-rotation.migration.ts';
+import { IndexesByNumber } from './101-indexes-by-number.migration.ts';
 import { AccessTerms } from './112-access-terms.migration.ts';
 import { LinkService } from './link.service.ts';
 import { type AccountInquirer, VerifyService } from './verify.service.ts';
@@ -37,6 +40,9 @@ export const wallet = defineFeature({
     { name: '009-identity-reads', class: IdentityReads },
     { name: '112-access-terms', class: AccessTerms },
     { name: '062-verified-wallets', class: VerifiedWallets },
+    { name: '099-other-proofs', class: OtherProofs },
+    { name: '100-index-rotation', class: IndexRotation },
+    { name: '101-indexes-by-number', class: IndexesByNumber },
   ],
   erasure: [
     { table: 'wallet', statement: 'delete from wallet where participant_id = any($1::uuid[])' },

@@ -1,4 +1,5 @@
 import type { Invariant } from '../../kit/invariant.ts';
+import { isAttested } from './wallet.status.ts';
 
 export const invariants: readonly Invariant[] = [
   {
@@ -10,6 +11,6 @@ export const invariants: readonly Invariant[] = [
     name: 'a wallet that was checked is verified by the NIK that pmo attested, and by no other',
     sql: `select wallet.participant_id from wallet left join nik_attestation using (participant_id)
       where checked_at is not null and verified_at is not null
-        and wallet.nik_proof is distinct from nik_attestation.nik_proof`,
+        and (${isAttested}) is not true`,
   },
 ];

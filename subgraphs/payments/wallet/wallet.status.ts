@@ -26,3 +26,9 @@ export const reasonSql = (at: string): string => `case
     when wallet.state = 'LINKED' and wallet.nik_proof is null then 'NIK_UNPROVEN'
     when wallet.state = 'LINKED' then 'NIK_UNATTESTED'
     when wallet.usable_from > ${at} then 'COOLING' end`;
+
+/**
+ * SQL that compares what the partner says of the NIK in a row of `wallet` with what pmo says in `nik_attestation`, under
+ * whichever key both are; null while one of the two says nothing.
+ */
+export const isAttested = 'wallet.nik_proof = any(nik_attestation.nik_proof || nik_attestation.other_proofs)';

@@ -9,5 +9,7 @@ export const NikAttestationEntity = defineEntity({
     askedAt: p.datetime().defaultRaw('now()'),
     /** Null while it is to be done. */
     attestedAt: p.datetime().strictNullable(),
+    /** Names of the keys of the proofs; null where it was done before keys had names. */
+    keyIds: p.array<string>().strictNullable(),
   },
 });

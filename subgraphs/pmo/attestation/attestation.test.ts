@@ -8,10 +8,13 @@ import { uuidv7 } from '../../kit/ids.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import { pmo as features } from '../features.ts';
 import { identityPlace, packIdentity } from '../identity/index.ts';
+import { AttestationService } from './attestation.service.ts';
+import { NikProofs } from './nik-proof.ts';
 
 const KEY = Buffer.alloc(32, 'attest').toString('base64url');
 const nikOf = (number: number) => `3273994${String(number).padStart(9, '0')}`;
-const proofOf = (nik: string) => createHmac('sha256', Buffer.from(KEY, 'base64url')).update(nik).digest('base64url');
+const proofOf = (nik: string, key = KEY) =>
+  createHmac('sha256', Buffer.from(key, 'base64url')).update(nik).digest('base64url');
 
 const pmo = await openPmo({ env: { NIK_ATTESTATION_KEY: KEY } });
 const { database, services, vault } = pmo;
@@ -88,6 +91,37 @@ test('who was erased is attested no more, and keeps no row', async () => {
   await request([siti?.id ?? '']);
   await attestations.attest();
   expect((await told()).flat().map(({ participant }) => participant)).toEqual([budi?.id]);
+});
+
+test('while the key is rotated everyone is attested under both, who was before too', async () => {
+  const NEXT_KEY = Buffer.alloc(32, 'next').toString('base64url');
+  const rotated = new AttestationService({
+    database,
+    vault,
+    outbox: services.outbox,
+    now: () => new Date(),
+    proofs: new NikProofs(`${KEY},${NEXT_KEY}`),
+  });
+  const people = await register(600);
+  const ids = people.map(({ id }) => id);
+  await request(ids);
+  await attestations.attest();
+  await told();
+  // Two processes look at once; what is done is not done again.
+  await Promise.all([rotated.attestUnderAll(), rotated.attestUnderAll()]);
+  await rotated.attest();
+  const chunks = await told();
+  for (const chunk of chunks) expect(chunk.length).toBeLessThanOrEqual(1_000);
+  const both = chunks.flat().filter(({ participant }) => ids.includes(participant));
+  const proofs = people.flatMap(({ id, nik }) => [`${id} ${proofOf(nik)}`, `${id} ${proofOf(nik, NEXT_KEY)}`]);
+  expect(both.map(({ participant, nikProof }) => `${participant} ${nikProof}`).toSorted()).toEqual(proofs.toSorted());
+  expect([await rotated.attestUnderAll(), await rotated.attest()]).toEqual([0, 0]);
+  // A process that has not heard of the new key attests under the old one: the next look finds it.
+  await request(ids.slice(0, 1));
+  await attestations.attest();
+  expect(await rotated.attestUnderAll()).toBe(1);
+  await rotated.attest();
+  await told();
 });
 
 test('neither the events nor what is printed hold a NIK or the key', async () => {

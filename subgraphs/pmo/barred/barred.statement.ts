@@ -4,6 +4,21 @@ import { BAR_PARTICIPANTS, REINSTATE_PARTICIPANTS } from '../participant/index.t
 // The file as it was read, one row a line, for the transaction that loads it.
 export const STAGING = 'create temporary table barred_staging (nik_index bytea) on commit drop';
 export const COPY_STAGING = 'copy barred_staging from stdin (format binary)';
+/** The next $2 staged indexes behind $1. */
+export const STAGED = statement(
+  'barred-staged',
+  { index: column.bytea },
+  `select distinct nik_index as index from barred_staging where nik_index > $1::bytea order by 1 limit $2`,
+);
+
+/** Puts the indexes $2 in the place of the staged ones $1. */
+export const SETTLE_STAGED = statement(
+  'barred-settle-staged',
+  {},
+  `update barred_staging set nik_index = made from unnest($1::bytea[], $2::bytea[]) as one (former, made)
+    where nik_index = former`,
+);
+
 // Whatever PostgreSQL believes of a list that this transaction fills, no plan reads the whole file for each of its rows.
 export const INDEX_STAGING = 'create index on barred_staging (nik_index)';
 

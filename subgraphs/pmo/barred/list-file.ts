@@ -53,13 +53,15 @@ const isBlank = (line: string) => line === '' || (line.length <= LINE && typedLi
 
 const isHeader = (line: string) => line.length <= LINE && /^"?nik"?$/i.test(typedLine(line));
 
-// One row: a field of 16 bytes, in PostgreSQL's binary format.
+// One row: a field, in PostgreSQL's binary format. Indexes of one process are of one length.
 const rowsOf = (indexes: readonly Buffer[]): Buffer => {
-  const rows = Buffer.allocUnsafe(indexes.length * 22);
+  const bytes = indexes[0]?.length ?? 0;
+  const rowBytes = bytes + 6;
+  const rows = Buffer.allocUnsafe(indexes.length * rowBytes);
   for (const [row, index] of indexes.entries()) {
-    rows.writeInt16BE(1, row * 22);
-    rows.writeInt32BE(16, row * 22 + 2);
-    index.copy(rows, row * 22 + 6);
+    rows.writeInt16BE(1, row * rowBytes);
+    rows.writeInt32BE(bytes, row * rowBytes + 2);
+    index.copy(rows, row * rowBytes + 6);
   }
   return rows;
 };

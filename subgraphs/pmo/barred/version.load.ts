@@ -14,6 +14,8 @@ import {
   INDEX_STAGING,
   REMEMBER_AFFECTED,
   REMOVE,
+  SETTLE_STAGED,
+  STAGED,
   STAGING,
 } from './barred.statement.ts';
 import { ImportStatus, transition } from './barred.status.ts';
@@ -112,6 +114,8 @@ const PROPOSE = query<FileReport & Comparison & { proposedFor: ProposalReason[] 
       .where(canBecome(transition, ImportStatus.PROPOSED)),
 );
 
+const SETTLED_AT_ONCE = 5_000;
+
 const compare = async (client: PoolClient, { list, mode, sourceId }: LoadingVersion): Promise<Comparison> => {
   await client.query(INDEX_STAGING);
   await client.query('analyze barred_staging');
@@ -159,6 +163,19 @@ const judgeList = async (
   return run(client, APPLY, { ...report, ...comparison, toRecheck: await applyList(client, version) });
 };
 
+/** While the index key is rotated: compares by the same key as the rows that are there. */
+const settleStaged = async (client: PoolClient, vault: Vault): Promise<void> => {
+  for (let after: Uint8Array = Buffer.alloc(0); vault.isRotating; ) {
+    const { rows } = await execute(client, STAGED, [after, SETTLED_AT_ONCE]);
+    const last = rows.at(-1);
+    if (!last) return;
+    const former = rows.map(({ index }) => index);
+    const stored = former.map((index) => ({ kind: 'nik', index }));
+    await execute(client, SETTLE_STAGED, [former, await vault.storedIndexes(client, stored)]);
+    after = last.index;
+  }
+};
+
 /** Loads the file of a version and applies or proposes it in one transaction; after a kill it is read again from its start. */
 export const loadVersion = async (
   client: PoolClient,
@@ -173,6 +190,7 @@ export const loadVersion = async (
     await client.query(STAGING);
     const { found, blocks } = readListFile(join(directory ?? '', file), vault);
     await copyIn(client, COPY_STAGING, blocks());
+    await settleStaged(client, vault);
     const { lines, badLines, badCodes } = found;
     const report = { id, lines, badLines, badCodes };
     const code = fileFaultOf(found, version);

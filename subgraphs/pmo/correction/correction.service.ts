@@ -1,10 +1,11 @@
 import { touched } from '../../kit/audit/draft.ts';
-import { draftOfMutation, type Outcome, runAudited } from '../../kit/audit/statement.ts';
+import { draftOfMutation, type Outcome } from '../../kit/audit/statement.ts';
 import type { Caller } from '../../kit/caller.ts';
 import type { Database } from '../../kit/database.ts';
 import { checkKey, refusals as keyRefusals } from '../../kit/idempotency.ts';
 import { isUuid } from '../../kit/ids.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
+import { runIndexed } from '../../kit/vault/indexed-statement.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { refusals as personRefusals } from '../participant/index.ts';
 import type { ReferenceData } from '../profile/index.ts';
@@ -153,7 +154,11 @@ export class CorrectionService {
       fields: correction.fields,
       channels: channelsOf(correction.fields),
     };
-    const outcome = runAudited<Outcome, CorrectionColumn>(database, CORRECT, [{ draft: draftOfMutation(), values }]);
+    const outcome = runIndexed<Outcome, CorrectionColumn>(
+      this.#options,
+      { statement: CORRECT, kinds: { nikIndex: 'nik', kkIndex: 'kk', phoneIndex: 'phone', emailIndex: 'email' } },
+      [{ draft: draftOfMutation(), values }],
+    );
     const [{ code }] = (await outcome.catch(orAgain)) as [Outcome];
     if (code === 'TOO_MANY_ATTEMPTS') throw personRefusals.tooManyAttempts(['input', firstAsked(correction.fields)]);
     return code === null;

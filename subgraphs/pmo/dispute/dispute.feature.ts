@@ -1,4 +1,5 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
+import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import type { PlaceService } from '../registration/index.ts';
 import { IdentityDisputes } from './101-identity-disputes.migration.ts';
 import { DisputeOpinionEntity, IdentityDisputeEntity } from './dispute.entity.ts';
@@ -13,7 +14,9 @@ export const dispute = defineFeature({
   entities: [IdentityDisputeEntity, DisputeOpinionEntity],
   resolvers: [IdentityDisputeResolver, ParticipantDisputesResolver],
   mutations: [openIdentityDispute, decideIdentityDispute],
-  services: ({ places, now }: Kit & { places: PlaceService }) => ({ disputes: new DisputeService({ places, now }) }),
+  services: ({ vault, places, now }: Kit & VaultServices & { places: PlaceService }) => ({
+    disputes: new DisputeService({ vault, places, now }),
+  }),
   loaders: disputeLoaders,
   migrations: [{ name: '101-identity-disputes', class: IdentityDisputes }],
   invariants: disputeInvariants,

@@ -6,6 +6,7 @@ import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
 import type { RowsOf } from '../../kit/statement.ts';
 import { typedWithin } from '../../kit/typed-text.ts';
+import type { Vault } from '../../kit/vault/vault.ts';
 import { decideMatch, giveUpNik } from '../match/index.ts';
 import { personOf } from '../participant/index.ts';
 import type { PlaceService } from '../registration/index.ts';
@@ -23,6 +24,7 @@ import {
 import type { DisputeOutcome } from './dispute.status.ts';
 
 interface DisputeOptions {
+  vault: Pick<Vault, 'storedIndexes'>;
   places: Pick<PlaceService, 'takeConfirmedPlaces' | 'turnOutUnconfirmed' | 'leaveCard'>;
   now: () => Date;
 }
@@ -106,12 +108,13 @@ export class DisputeService {
   }
 
   async #decide(tx: EntityManager, dispute: LockedDispute & { id: string }, outcome: `${DisputeOutcome}`) {
-    const { id, participantId, nikIndex, holderId } = dispute;
-    const at = this.#options.now();
+    const { id, participantId, holderId } = dispute;
+    const { vault, places, now } = this.#options;
+    const at = now();
+    const [nikIndex] = await vault.storedIndexes(tx, [{ kind: 'nik', index: dispute.nikIndex }]);
     await execute(tx, LOCK_PEOPLE, [[participantId, holderId].filter((person) => person !== null)]);
     await execute(tx, DECIDE[outcome], [id, holderId, at]);
     if (outcome === 'REJECTED') return;
-    const { places } = this.#options;
     if (holderId !== null) await this.#release(tx, holderId, at);
     const { rows } = await execute(tx, decideMatch, [participantId, at, nikIndex]);
     if (rows.length === 0) throw refusals.overtaken();

@@ -3,6 +3,8 @@ import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import { IdentityVault } from './002-identity-vault.migration.ts';
 import { IdentityReads } from './017-identity-reads.migration.ts';
 import { AccessTerms } from './112-access-terms.migration.ts';
+import { IndexRotation } from './123-index-rotation.migration.ts';
+import { IndexesByNik } from './124-indexes-by-nik.migration.ts';
 import { NikClaimEntity, ParticipantIdentityEntity } from './identity.entity.ts';
 import { participantsErased } from './identity.events.ts';
 import { identityLoaders } from './identity.loader.ts';
@@ -22,6 +24,8 @@ export const identity = defineFeature({
     { name: '002-identity-vault', class: IdentityVault },
     { name: '017-identity-reads', class: IdentityReads },
     { name: '112-access-terms', class: AccessTerms },
+    { name: '123-index-rotation', class: IndexRotation },
+    { name: '124-indexes-by-nik', class: IndexesByNik },
   ],
   erasure: [
     {

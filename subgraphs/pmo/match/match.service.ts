@@ -119,20 +119,33 @@ export class MatchService {
   #verdictOf(person: TakenPerson & Partial<AskedIdentity>, said: CivilAnswer): Verdict {
     const { vault, now, chance } = this.#options;
     const { participantId: id, round, failures } = person;
-    const nik = person.nik ? vault.blindIndex('nik', person.nik).toString('hex') : null;
+    const hex = (kind: 'nik' | 'kk') => (person[kind] ? vault.blindIndex(kind, person[kind]).toString('hex') : null);
     const field = said.answer === 'NO_MATCH' ? said.field : null;
     const nextAt = new Date(now().getTime() + waitMs(failures + 1, chance()));
-    return { id, round, answer: said.answer, field, nik, nextAt };
+    return { id, round, answer: said.answer, field, nik: hex('nik'), kk: hex('kk'), nextAt };
   }
 
   /** Writes verdicts and moves the places of who is confirmed to their family cards, in one transaction. */
   async #settle(verdicts: readonly Verdict[]): Promise<void> {
     const { database, places, now } = this.#options;
     await database.orm.em.fork().transactional(async (tx: EntityManager) => {
+      await this.#settleIndexes(tx, verdicts);
       await execute(tx, LOCK, [verdicts.map(({ id }) => id)]);
       const { rows } = await execute(tx, SETTLE, [JSON.stringify(verdicts), now()]);
       const claimed = rows.filter(({ isClaimed }) => isClaimed).map(({ participantId }) => participantId);
       await places.takeConfirmedPlaces(tx, claimed);
     });
+  }
+
+  /** While the index key is rotated: claims are made by the same key as those of others. */
+  async #settleIndexes(tx: EntityManager, verdicts: readonly Verdict[]): Promise<void> {
+    const { vault } = this.#options;
+    if (!vault.isRotating) return;
+    for (const kind of ['nik', 'kk'] as const) {
+      const known = verdicts.filter((verdict) => verdict[kind] !== null);
+      const stored = known.map((verdict) => ({ kind, index: Buffer.from(verdict[kind] ?? '', 'hex') }));
+      const settled = await vault.storedIndexes(tx, stored);
+      for (const [place, verdict] of known.entries()) verdict[kind] = settled[place]?.toString('hex') ?? null;
+    }
   }
 }

@@ -40,6 +40,8 @@ export interface Verdict {
   field: string | null;
   /** In hexadecimal; null where nothing could be opened. */
   nik: string | null;
+  /** The family card, likewise. */
+  kk: string | null;
   /** When to ask again, where there was no answer. */
   nextAt: Date;
 }

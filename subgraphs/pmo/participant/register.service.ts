@@ -1,9 +1,10 @@
-import { type AuditedCall, draftOfMutation, type Outcome, runAudited } from '../../kit/audit/statement.ts';
+import { type AuditedCall, draftOfMutation, type Outcome } from '../../kit/audit/statement.ts';
 import type { Caller } from '../../kit/caller.ts';
 import type { Database } from '../../kit/database.ts';
 import { gather } from '../../kit/gather.ts';
 import { checkKey, hashOf, refusals as keyRefusals } from '../../kit/idempotency.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
+import { runIndexed } from '../../kit/vault/indexed-statement.ts';
 import { Secret } from '../../kit/vault/secret.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
 import { identityPlace, packIdentity } from '../identity/index.ts';
@@ -24,6 +25,14 @@ type Indexes = Record<'nik_index' | 'kk_index' | 'phone_index' | 'email_index', 
 
 type RegisterCall = AuditedCall<keyof RegisterValues>;
 type RegisterOutcome = Outcome & { isNew: boolean };
+
+const indexedColumns = {
+  nik_index: 'nik',
+  kk_index: 'kk',
+  phone_index: 'phone',
+  email_index: 'email',
+  device_index: 'device',
+} as const;
 
 /** Each round loses against another call of the same person: there are not more. */
 const ROUNDS = 5;
@@ -60,9 +69,8 @@ export class RegisterService {
 
   constructor(options: RegisterServiceOptions) {
     this.#options = options;
-    const { database } = options;
     this.#write = gather<RegisterCall, RegisterOutcome>({
-      run: (calls) => runAudited(database, REGISTER, calls),
+      run: (calls) => runIndexed(options, { statement: REGISTER, kinds: indexedColumns }, calls),
       keysOf: ({ values }) => [String(values.id)],
     });
   }

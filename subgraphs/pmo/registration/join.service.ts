@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { type AuditDraft, touched } from '../../kit/audit/draft.ts';
-import { type AuditedCall, draftOfMutation, type Outcome, runAudited } from '../../kit/audit/statement.ts';
+import { type AuditedCall, draftOfMutation, type Outcome } from '../../kit/audit/statement.ts';
 import type { Caller } from '../../kit/caller.ts';
 import type { Database } from '../../kit/database.ts';
 import { gather } from '../../kit/gather.ts';
 import { checkKey, hashOf, refusals as keyRefusals } from '../../kit/idempotency.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import { Refusal } from '../../kit/refusal.ts';
+import { runIndexed } from '../../kit/vault/indexed-statement.ts';
+import type { Vault } from '../../kit/vault/vault.ts';
 import { personOf, refusals as personRefusals } from '../participant/index.ts';
 import type { Decision, Judge, Reason } from '../policy/judge/index.ts';
 import { JOIN, type JoinFacts, type JoinValues, READ_JOIN } from './join.statement.ts';
@@ -66,6 +68,7 @@ const checkPlace = ({ liveIn, kkTaken }: JoinFacts) => {
 
 export interface JoinServiceOptions {
   database: Database;
+  vault: Vault;
   judge: Judge;
   now: () => Date;
 }
@@ -126,7 +129,12 @@ export class JoinService {
 
   async #write(joins: readonly PreparedJoin[]): Promise<Map<PreparedJoin, JoinResult>> {
     if (joins.length === 0) return new Map();
-    const outcomes = await runAudited<JoinOutcome, keyof JoinValues>(this.#options.database, JOIN, joins);
+    const outcomes = await runIndexed<JoinOutcome, keyof JoinValues>(
+      this.#options,
+      // Of whom the registry has not confirmed, the place is on no family card.
+      { statement: JOIN, kinds: { kk_index: 'kk' }, isIndexed: (values) => values.is_unconfirmed !== true },
+      joins,
+    );
     return new Map(joins.map((join, index) => [join, join.resultOf(outcomes[index] as JoinOutcome)]));
   }
 }

@@ -1,4 +1,5 @@
 import { defineFeature, type Kit } from '../../kit/feature.ts';
+import type { VaultServices } from '../../kit/vault/vault.feature.ts';
 import type { Decider, Judge } from '../policy/judge/index.ts';
 import { Registration } from './005-registration.migration.ts';
 import { CardPlaces } from './016-card-places.migration.ts';
@@ -21,8 +22,8 @@ export const registration = defineFeature({
   entities: [RegistrationEntity, ParticipantWaveEntity, CardPlaceEntity, AwardEntity],
   resolvers: [JoinResolver, RegistrationResolver, ParticipantRegistrationsResolver],
   mutations: [joinWave],
-  services: ({ database, policies, now }: Kit & { policies: Judge & Decider }) => ({
-    joins: new JoinService({ database, judge: policies, now }),
+  services: ({ database, vault, policies, now }: Kit & VaultServices & { policies: Judge & Decider }) => ({
+    joins: new JoinService({ database, vault, judge: policies, now }),
     places: new PlaceService({ judge: policies, now }),
   }),
   loaders: registrationLoaders,

@@ -57,7 +57,7 @@ export class VerificationService {
     await em.transactional(async (tx) => {
       await this.#checkOpen(tx, { id, channel, at });
       const dayEnd = new Date(at.getTime() + DAY_MS);
-      const values = [id, channel, this.#hash({ id, channel, code }), expiresAt, at, dayEnd, MOST_CODES_A_DAY];
+      const values = [id, channel, this.#hashes({ id, channel, code })[0], expiresAt, at, dayEnd, MOST_CODES_A_DAY];
       const { affected } = await execute(tx, OPEN, values);
       if (affected === 0) throw refusals.tooManyCodes(MOST_CODES_A_DAY);
     });
@@ -84,7 +84,7 @@ export class VerificationService {
     const refusal = await em.transactional(async (tx) => {
       await this.#checkOpen(tx, { id, channel, at });
       const lockedUntil = new Date(at.getTime() + LOCKED_MS);
-      const values = [id, channel, this.#hash({ id, channel, code }), at, lockedUntil, MOST_TRIES];
+      const values = [id, channel, this.#hashes({ id, channel, code }), at, lockedUntil, MOST_TRIES];
       const [tried] = (await execute(tx, TRY, values)).rows;
       const no = refusalOf(tried, { lockedUntil, at });
       if (no) refusedButKept(no.code);
@@ -108,8 +108,9 @@ export class VerificationService {
     await execute(tx, CONFIRM_CONTACT[channel], [id, at]);
   }
 
-  #hash({ id, channel, code }: { id: string; channel: string; code: string }): Buffer {
-    return this.#options.vault.blindIndex('code', `${id} ${channel} ${code}`);
+  /** By the keys of now, then by those of before: a code may have been sent by them. */
+  #hashes({ id, channel, code }: { id: string; channel: string; code: string }): Buffer[] {
+    return this.#options.vault.blindIndexes('code', `${id} ${channel} ${code}`);
   }
 }
 

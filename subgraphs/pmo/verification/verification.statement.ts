@@ -32,9 +32,9 @@ export const TRY = statement(
   { isRight: column.bool, isExpired: column.bool, tries: column.int2 },
   `update verification_code set
     tries = case when expires_at > $4 then tries + 1 else tries end,
-    locked_until = case when expires_at > $4 and tries + 1 >= $6::int and code_hash <> $3 then $5::timestamptz end
+    locked_until = case when expires_at > $4 and tries + 1 >= $6::int and code_hash <> all ($3::bytea[]) then $5::timestamptz end
   where participant_id = $1 and channel = $2 and code_hash is not null and tries < $6::int
-  returning code_hash = $3 as "isRight", expires_at <= $4 as "isExpired", tries`,
+  returning code_hash = any ($3::bytea[]) as "isRight", expires_at <= $4 as "isExpired", tries`,
 );
 
 /** Writes the statement that closes codes: those of a joined table or of a condition. */

@@ -22,7 +22,7 @@ export class RememberedChecks {
   run<Kind extends keyof Tasks>(task: Tasks[Kind]['task'] & { kind: Kind }): Promise<Tasks[Kind]['result']> {
     const key = hash('sha256', serialize(task));
     const known = this.#known.get(key) as Promise<Tasks[Kind]['result']> | undefined;
-    if (known) return known;
+    if (known !== undefined) return known;
     const result = this.#checks.run<Kind>(task);
     this.#known.set(key, result);
     const [oldest] = this.#known.keys();

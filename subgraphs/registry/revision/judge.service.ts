@@ -1,5 +1,8 @@
+import { hash } from 'node:crypto';
+import { serialize } from 'node:v8';
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
 import type { Change } from '../../../schema/registry/changes.ts';
+import { dayIn } from '../../../schema/registry/deprecation.ts';
 import { type Finding, isRefused } from '../../../schema/registry/finding.ts';
 import { withRevision } from '../../../schema/registry/live-graph.ts';
 import type { OwnershipRecord } from '../../../schema/registry/ownership.ts';
@@ -107,6 +110,13 @@ export class JudgeService {
       if (error instanceof CheckFault) return candidates.map(() => [unchecked(error)]);
       throw error;
     }
+  }
+
+  /** The same text for as long as everything is that a check of this subgraph looks at, but for what clients do. */
+  async stampOf(candidate: Pick<Subgraph, 'name' | 'organization'>): Promise<string> {
+    const { release, supergraph: _, live: __, now, ...granted } = await this.#present(candidate);
+    const days = [now.toISOString().slice(0, 10), dayIn(now)];
+    return hash('sha256', serialize({ ...granted, release: release?.number, days }));
   }
 
   /** What is live, granted and deprecated now, for a check of a revision of this subgraph. */

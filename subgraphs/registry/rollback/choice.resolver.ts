@@ -29,9 +29,9 @@ export class RollbackChoiceResolver {
     @Ctx() { caller, acting, choices, loaders }: Slice,
   ): Promise<RollbackChoiceType[]> {
     demandScope(caller, 'subgraph:publish', 'subgraph:approve');
-    const publisher = await choices.publisherOf(subgraph.slice(0, 64));
-    if (publisher === undefined || !(mayApprove(caller) || acting.isFor(caller, publisher))) return [];
-    const found = await choices.choicesOf(subgraph);
+    const organization = await choices.publisherOf(subgraph.slice(0, 64));
+    if (organization === undefined || !(mayApprove(caller) || acting.isFor(caller, organization))) return [];
+    const found = await choices.choicesOf({ name: subgraph, organization });
     const revisions = await Promise.all(found.map(({ id }) => loaders.revision.load(id)));
     return found.flatMap(({ isAllowed, ungranted, reasons }, index) => {
       const revision = revisions[index];

@@ -1,6 +1,8 @@
+import type { Subgraph } from '../../../schema/registry/revision.ts';
 import { elementsToWithhold } from '../../../schema/registry/withheld.ts';
 import type { Database } from '../../kit/database.ts';
-import { type JudgeService, LAST, LAST_RELEASE, type LiveGraph } from '../revision/index.ts';
+import { beyondRequest } from '../../kit/request-life.ts';
+import { type JudgeService, LAST, type LiveGraph } from '../revision/index.ts';
 import { EARLIER_CONTENTS } from './choice.statement.ts';
 
 /** An earlier revision, and what speaks against it today. */
@@ -11,6 +13,8 @@ export interface Choice {
   /** What of it no grant covers: coordinates of fields, or `*`. */
   ungranted: string[];
   reasons: string[];
+  /** Whether the checks came to an end. */
+  isChecked: boolean;
 }
 
 interface ChoiceOptions {
@@ -19,8 +23,8 @@ interface ChoiceOptions {
   now: () => Date;
 }
 
-/** How long an answer stands while nothing goes live: each takes several checks. */
-const STANDS_MS = 30_000;
+/** How long an answer stands while nothing but what clients use may change it: each takes several checks. */
+const STANDS_MS = 15 * 60_000;
 /** Answers that are kept. */
 const MOST_KEPT = 50;
 
@@ -39,19 +43,23 @@ export class ChoiceService {
     return last?.organization;
   }
 
-  /** Returns the earlier revisions of a subgraph, newest first; an answer stands for half a minute. */
-  async choicesOf(subgraph: string): Promise<Choice[]> {
-    const [release] = await this.#options.database.rows(LAST_RELEASE);
-    const key = `${release?.number} ${subgraph}`;
+  /**
+   * Returns the earlier revisions of a subgraph, newest first. An answer stands for a quarter of an hour while what is
+   * live, granted and deprecated stays the same.
+   */
+  async choicesOf({ name, organization }: Pick<Subgraph, 'name' | 'organization'>): Promise<Choice[]> {
+    const key = `${name} ${await this.#options.judge.stampOf({ name, organization })}`;
     const now = this.#options.now().getTime();
     const kept = this.#kept.get(key);
     if (kept && kept.until > now) return kept.choices;
-    const choices = this.#find(subgraph);
+    // Whoever asks again meanwhile waits for the same, also when who asked first has gone.
+    const choices = beyondRequest(() => this.#find(name));
     this.#kept.delete(key);
     this.#kept.set(key, { until: now + STANDS_MS, choices });
     const [oldest] = this.#kept.keys();
     if (this.#kept.size > MOST_KEPT && oldest !== undefined) this.#kept.delete(oldest);
-    choices.catch(() => this.#kept.delete(key));
+    const forget = () => this.#kept.delete(key);
+    choices.then((all) => all.every(({ isChecked }) => isChecked) || forget(), forget);
     return choices;
   }
 
@@ -75,6 +83,7 @@ export class ChoiceService {
         isAllowed: faults.length === 0,
         ungranted: ungranted.length === 0 ? [] : elementsToWithhold(sdl, ungranted),
         reasons: faults.map(({ message }) => message),
+        isChecked: faults.every(({ rule }) => rule !== 'check'),
       };
     });
   }
