@@ -287,7 +287,10 @@ test('a subgraph stands still under load: the others answer as before, what it o
   console.log('training stopped', { ...figures, others: others.length, othersP99: Math.round(p99), wholeMs: result });
 });
 
-test('three times what it can do: most of that is answered, the rest refused with when to come again, and then all is as before', async () => {
+// What others do on the machine in these seconds is measured with it: once more, where they did too much.
+test('three times what it can do: most of that is answered, the rest refused with when to come again, and then all is as before', {
+  retry: 1,
+}, async () => {
   const measured = figuresOf(await generator.closed({ atOnce: 32, seconds: 3 }), 3);
   const perSecond = 3 * measured.goodPerSecond;
   const figures = figuresOf(await generator.open({ perSecond, seconds: OVERLOAD_SECONDS }), OVERLOAD_SECONDS);

@@ -26,6 +26,7 @@ import {
   withUnknownIds,
 } from '../testkit/access-organizations.ts';
 import { findRows, type Rows } from '../testkit/access-rows.ts';
+import { leaveSound } from '../testkit/access-sound.ts';
 import { closeSockets, type Transport, transports } from '../testkit/access-transport.ts';
 import { faultsOf, valuesAt } from '../testkit/access-verdict.ts';
 
@@ -46,6 +47,7 @@ beforeAll(async () => {
   rows = await findRows({ kind: 'JOB_PORTAL', scope: 'alumni:search' });
   organizations = await findOrganizations(rows);
 });
+afterAll(() => leaveSound(rows));
 afterAll(closeSockets);
 
 /** Fields of one type, reached by the same steps in one operation. */

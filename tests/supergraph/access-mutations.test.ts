@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { type GraphQLObjectType, getNamedType, isLeafType } from 'graphql';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSupergraph } from '../../gateway/supergraph.ts';
 import { type Asker, authorizationOf, everyScope, nobody } from '../testkit/access-callers.ts';
 import { callOf } from '../testkit/access-document.ts';
 import { findRows, type Rows } from '../testkit/access-rows.ts';
+import { leaveSound } from '../testkit/access-sound.ts';
 import { isRefusedAsUnknown, isShownToStrangers } from '../testkit/access-strangers.ts';
 import { transports } from '../testkit/access-transport.ts';
 
@@ -14,6 +15,7 @@ let rows: Rows;
 beforeAll(async () => {
   rows = await findRows({ kind: 'ASSESSOR', scope: 'course:assess' });
 });
+afterAll(() => leaveSound(rows));
 
 /** The scopes that a mutation's description says it takes; the table of scopes says whose they are. */
 const scopesOfMutation = ({ description }: { description?: string | null }): string[] => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { getNamedType, parse } from 'graphql';
-import { beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readSupergraph } from '../../gateway/supergraph.ts';
 import { subgraphs } from '../../scripts/services.ts';
 import { type Asker, ownerOfAll, quiet, quietToOthers, refusedAskers } from '../testkit/access-callers.ts';
@@ -16,6 +16,7 @@ import {
   withUnknownIds,
 } from '../testkit/access-organizations.ts';
 import { findRows, type Rows } from '../testkit/access-rows.ts';
+import { leaveSound } from '../testkit/access-sound.ts';
 import { askSubgraph, readOwners } from '../testkit/access-subgraph.ts';
 import { leavesOf } from '../testkit/access-verdict.ts';
 
@@ -40,6 +41,7 @@ beforeAll(async () => {
   rows = await findRows({ kind: 'PAYMENT_PARTNER', scope: 'disbursement:settle' });
   organizations = await findOrganizations(rows);
 });
+afterAll(() => leaveSound(rows));
 
 const ask = (subgraph: string, step: Step, { given, entities }: Pick<Rows, 'given' | 'entities'> = rows) => {
   const { parent, field } = step;

@@ -1,4 +1,5 @@
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, inject, onTestFinished, test } from 'vitest';
+import { leaveRegistrySound } from '../testkit/access-sound.ts';
 import { commandBlocks, workspace } from '../testkit/workspace.ts';
 
 const DOCUMENT = 'docs/operations.md';
@@ -11,6 +12,9 @@ const withPorts = (text: string) => {
 };
 
 const blocks = commandBlocks(DOCUMENT);
+
+// One of the commands looks for what must not be.
+beforeAll(leaveRegistrySound);
 
 test('each block of docs/operations.md is run by a test, or says that it is not', () => {
   expect(blocks.length).toBeGreaterThan(12);
