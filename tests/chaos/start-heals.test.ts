@@ -99,7 +99,7 @@ const CREATE = `mutation($key: String!, $input: CreateWaveInput!) {
   createWave(idempotencyKey: $key, input: $input) { wave { number } }
 }`;
 
-/** Creates waves, one after the other, until it is stopped; returns the acknowledged ones. */
+/** Creates waves, one after the other, until it is stopped. */
 let firstWave = 10_000;
 const createWaves = () => {
   const officer = graphClient({ url: stack.url, data: stack.data })('officer');
@@ -117,11 +117,11 @@ const createWaves = () => {
   };
   const creating = [firstWave, firstWave + 10_000].map(create);
   firstWave += 20_000;
-  return async () => {
+  const stop = async () => {
     isOver = true;
     await Promise.all(creating);
-    return acknowledged;
   };
+  return { acknowledged, stop };
 };
 
 const keepCoresBusy = () => {
@@ -133,8 +133,12 @@ const keepCoresBusy = () => {
 
 /** Kills these services and PostgreSQL at once, under load. Returns the ms until all are ready, and what was acknowledged. */
 const killUnderLoad = async (mains: readonly string[]) => {
-  const stop = createWaves();
+  const { acknowledged, stop } = createWaves();
   await delay(500);
+  await until(
+    async () => acknowledged.length,
+    (count) => count > 0,
+  );
   const server = Number(readFileSync(join(stack.data, 'postgres/pgdata/postmaster.pid'), 'utf8').split('\n')[0]);
   const killed = [server, ...mains.map(pidOf)];
   const killedMs = performance.now();
@@ -143,7 +147,7 @@ const killUnderLoad = async (mains: readonly string[]) => {
   await delay(100);
   expect(await until(allReady, Boolean, 60_000)).toBe(true);
   const tookMs = performance.now() - killedMs;
-  const acknowledged = await stop();
+  await stop();
   expect(acknowledged.length).toBeGreaterThan(0);
   const there = `select from wave where number = any('{${acknowledged.join(',')}}')`;
   expect(await count(databaseOf('pmo'), there)).toBe(acknowledged.length);

@@ -2,7 +2,7 @@ import { expect, inject, test } from 'vitest';
 import { syntheticOrganizations } from '../../scripts/stack/organizations.data.ts';
 import { PUBLISH } from '../../subgraphs/jobs/outcome/outcome.statement.ts';
 import { jakartaDayAfter } from '../../subgraphs/kit/jakarta.ts';
-import { addCrowd, makeStackRoster } from '../testkit/alumni-of-stack.ts';
+import { addCrowd, makeStackRoster, withoutNewRoster } from '../testkit/alumni-of-stack.ts';
 import { graphClient, operation } from '../testkit/client.ts';
 import { partnerEvents } from '../testkit/partner-event.ts';
 import { idsOf, rowsOf } from '../testkit/people.ts';
@@ -103,11 +103,15 @@ const COUNT = operation('alumni-by-skill');
  */
 const withdrawWhilePaging = async (story: ReturnType<typeof storyOf>, withdraw: () => Promise<unknown>) => {
   await makeStackRoster();
-  const { nodes } = await story.find(portals.a);
-  const name = await story.pseudonym();
+  // All of one roster: another one has them in another order.
+  const { nodes, name, before, after } = await withoutNewRoster(async () => {
+    const { nodes } = await story.find(portals.a);
+    const name = await story.pseudonym();
+    const before = nodes.indexOf(name);
+    const { after } = before > 0 ? await story.find(portals.a, { first: before }) : { after: null };
+    return { nodes, name, before, after };
+  });
   expect(nodes).toContain(name);
-  const before = nodes.indexOf(name);
-  const { after } = before > 0 ? await story.find(portals.a, { first: before }) : { after: null };
   const begun = performance.now();
   await withdraw();
   const rest = () => story.find(portals.a, { after });
