@@ -134,7 +134,7 @@ export const publishInVain = async (database: EventDatabase, names: readonly str
 };
 
 /** Waits until `isDone` holds. */
-export const eventually = async (isDone: () => Promise<boolean>, timeoutMs = 10_000) => {
+export const eventually = async (isDone: () => Promise<boolean>, timeoutMs = 45_000) => {
   for (const end = Date.now() + timeoutMs; !(await isDone()); await setTimeout(20)) {
     if (Date.now() > end) throw new Error(`not within ${timeoutMs} ms`);
   }
