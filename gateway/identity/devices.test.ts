@@ -25,7 +25,8 @@ const devicesBy = (cookieKeys: readonly string[], keys: Parameters<typeof create
   });
 
 test('a browser is remembered by a cookie of either key while they are rotated, and not by one that is gone', () => {
-  const [old, fresh] = [key(), key()];
+  const old = key();
+  const fresh = key();
   const steps = [[old], [old, fresh], [fresh, old], [fresh]];
   const cookies = steps.map((keys) => devicesBy(keys).cookieFor(officer).split(';')[0]);
   const isKnown = (cookie: string | undefined, keys: readonly string[]) => {

@@ -188,7 +188,8 @@ test('while the key is rotated a partner is told new ids, and understood by its 
 });
 
 test('a gateway that has both keys in either order understands what both made', () => {
-  const [old, fresh] = [randomBytes(32), randomBytes(32)];
+  const old = randomBytes(32);
+  const fresh = randomBytes(32);
   const orders = [personIdsUnder(old, fresh), personIdsUnder(fresh, old)] as const;
   for (const { seal } of orders) for (const { open } of orders) expect(open(seal(SITI))).toBe(SITI);
   expect(orders.map(({ seal }) => seal(SITI))).toEqual([old, fresh].map((key) => personIdsUnder(key).seal(SITI)));

@@ -15,7 +15,7 @@ const KEY = 'MCowBQYDK2VwAyEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAx00';
 const KEY_ID = 'ffff37cd8715a6a299cee6a02faebe528f0505b6032dda7246bf07978addb862';
 
 /** A subgraph of the programme's office of which nothing is live any more; no grant covers its field. */
-const FORMER = 'matriks-lama';
+export const FORMER = 'matriks-lama';
 const FORMER_SDL = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])
 type Course @key(fields: "id") { id: ID! matriks: Int }`;
 

@@ -1,3 +1,4 @@
+import { FORMER } from './access-registry.ts';
 import type { Rows } from './access-rows.ts';
 import { rowsOf } from './people.ts';
 
@@ -9,7 +10,7 @@ const NO_PERIODS = `delete from wave_tranche where wave_number = ${WAVE}`;
 /** What was published cannot be deleted, but by who owns the table. */
 const NO_FORMER = `begin;
   alter table subgraph_revision disable trigger user;
-  delete from subgraph_revision where subgraph = 'matriks-lama';
+  delete from subgraph_revision where subgraph = '${FORMER}';
   alter table subgraph_revision enable trigger user;
   commit`;
 

@@ -2,12 +2,7 @@ import { readFileSync } from 'node:fs';
 import { canaryPurpose, hashOf, type Purpose, type Statement, statementHash } from '../../schema/registry/statement.ts';
 import { publisherKeys } from '../../scripts/stack/publisher-keys.ts';
 import { type GraphTarget, graphClient } from './client.ts';
-import { APPROVE, type DoneAnswer, inputOf, PUBLISH, SET_CANARY_SHARE, signedBy } from './registry.ts';
-
-const ROLLBACK = PUBLISH.replace('PublishSubgraphInput', 'RollbackSubgraphInput').replace(
-  'publishSubgraph',
-  'rollbackSubgraph',
-);
+import { APPROVE, type DoneAnswer, inputOf, PUBLISH, ROLLBACK, SET_CANARY_SHARE, signedBy } from './registry.ts';
 
 const LAST = `query ($subgraph: String!) {
   subgraphRevisions(subgraph: $subgraph, first: 50) { nodes { number previous hash sdlHash address organization } }

@@ -78,6 +78,13 @@ export const PUBLISH = `mutation ($input: PublishSubgraphInput!, $key: String!) 
     refusal { code path }
   }
 }`;
+export const ROLLBACK = PUBLISH.replace('PublishSubgraphInput', 'RollbackSubgraphInput').replace(
+  'publishSubgraph',
+  'rollbackSubgraph',
+);
+export const REQUEST_GRANT = `mutation ($input: RequestGrantInput!, $key: String!) {
+  done: requestGrant(input: $input, idempotencyKey: $key) { grant { id } refusal { code } } }`;
+export const DECIDE_GRANT = `mutation ($id: ID!) { done: decideGrant(id: $id, isGranted: true) { grant { status } refusal { code } } }`;
 
 export const SET_CANARY_SHARE = `mutation ($id: ID!, $share: Int!, $keyId: ID!, $signature: String!) {
   done: setCanaryShare(id: $id, share: $share, keyId: $keyId, signature: $signature) {

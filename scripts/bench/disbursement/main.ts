@@ -88,7 +88,9 @@ const approve = async (database: Database): Promise<void> => {
 };
 
 await runBench({ name: 'disbursement', help, options }, async ({ ending, directory, count }) => {
-  const [payouts, rounds, concurrency] = [count('payouts'), count('rounds'), count('concurrency')];
+  const payouts = count('payouts');
+  const rounds = count('rounds');
+  const concurrency = count('concurrency');
   const cluster = await startCluster({ dataDir: join(directory(), 'postgres'), port: PORT, maxConnections: 300 });
   ending.defer(() => cluster.stop());
   const { payments: url = '' } = await ensureDatabases(cluster.adminUrl, ['payments'], () => 'bench');
@@ -146,7 +148,8 @@ await runBench({ name: 'disbursement', help, options }, async ({ ending, directo
     print({ round, ...Object.fromEntries(Object.entries(found).map(([name, all]) => [name, all.at(-1)])) });
   }
   const paid = (await (await fetch(`${walletUrl}/paid`)).json()) as { most: number };
-  const [ours, reference] = [median(found[1] ?? []), median(found.floor ?? [])];
+  const ours = median(found[1] ?? []);
+  const reference = median(found.floor ?? []);
   const ratio = Number((ours / reference).toFixed(3));
   const byWorkers = Object.fromEntries(WORKERS.map((workers) => [workers, median(found[workers] ?? [])]));
   const pass = ratio >= GOAL && paid.most === 1;

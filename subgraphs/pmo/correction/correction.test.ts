@@ -26,12 +26,10 @@ test('a person corrects what they stated: the profile is as corrected, one versi
     region: '3204',
     education: 'DIPLOMA',
     workStatus: 'WORKER',
-    ...{
-      occupation: 'POLICE',
-      isInFormalEducation: true,
-      motivation: 'Ingin usaha.',
-      interests: ['barbering', 'welding'],
-    },
+    occupation: 'POLICE',
+    isInFormalEducation: true,
+    motivation: 'Ingin usaha.',
+    interests: ['barbering', 'welding'],
   });
   expect(refusal).toBeNull();
   expect(participant).toMatchObject({ name: 'Siti Rahayu Ningsih', version: 2, region: { code: '32.04' } });

@@ -56,7 +56,8 @@ test('a wave is frozen and drawn: quotas filled, winners the lowest ranks, the s
 });
 
 test('pages of the announcement: each eligible person once, the winners among them', async () => {
-  const [people, winners] = [new Set<string>(), new Set<string>()];
+  const people = new Set<string>();
+  const winners = new Set<string>();
   for (let after: string | null = null; ; ) {
     const page = await outcomesAfter(client, 3_101, { after, limit: 1_000 });
     for (const { participantId, isWinner } of page) {

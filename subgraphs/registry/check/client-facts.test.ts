@@ -10,7 +10,7 @@ import {
   officer,
   openRegistry,
   ownKeys,
-  PUBLISH,
+  ROLLBACK,
   signedBy,
 } from '../../../tests/testkit/registry.ts';
 import { uuidv7 } from '../../kit/ids.ts';
@@ -117,11 +117,6 @@ test("a client's trusted document that would break, or be too dear, is named wit
     expect.stringMatching(/^DOCUMENT_TOO_DEAR: jobs.graphql of client portal-web would cost \d+ points, and a request/),
   ]);
 });
-
-const ROLLBACK = PUBLISH.replace('PublishSubgraphInput', 'RollbackSubgraphInput').replace(
-  'publishSubgraph',
-  'rollbackSubgraph',
-);
 
 // A gateway's operator can still go back at once, by its own secret; what two people sign for all takes nobody's field.
 test('a signed rollback that takes away a field in use is refused with its client, and passes when nobody uses it', async () => {

@@ -1,14 +1,19 @@
 import { expect, test } from 'vitest';
-import { BANK, banker, officer, openRegistry, secondOfficer } from '../../../tests/testkit/registry.ts';
+import {
+  BANK,
+  banker,
+  DECIDE_GRANT,
+  officer,
+  openRegistry,
+  REQUEST_GRANT,
+  secondOfficer,
+} from '../../../tests/testkit/registry.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { readConsents } from './index.ts';
 
 const { ask, database, mutate } = await openRegistry();
 const today = new Date().toISOString().slice(0, 10);
 
-const REQUEST = `mutation ($input: RequestGrantInput!, $key: String!) {
-  done: requestGrant(input: $input, idempotencyKey: $key) { grant { id } refusal { code } } }`;
-const DECIDE = `mutation ($id: ID!) { done: decideGrant(id: $id, isGranted: true) { grant { status } refusal { code } } }`;
 const REVOKE = `mutation ($id: ID!, $day: Date) { done: revokeGrant(id: $id, reason: "It has ended.", endsOn: $day) {
   grant { status } refusal { code } } }`;
 const LIST = '{ grants(first: 100) { nodes { id terms { class purpose isConsentNeeded } } } }';
@@ -23,8 +28,8 @@ interface GrantAnswer {
 /** A grant that two people of the owner's have decided. */
 const granted = async (change: object) => {
   const input = { owner: 'pmo', element: 'Participant', from: today, ...requiring, ...change };
-  const id = (await mutate<GrantAnswer>(banker, REQUEST, { input, key: uuidv7() })).grant?.id ?? '';
-  for (const person of [officer, secondOfficer]) await mutate(person, DECIDE, { id });
+  const id = (await mutate<GrantAnswer>(banker, REQUEST_GRANT, { input, key: uuidv7() })).grant?.id ?? '';
+  for (const person of [officer, secondOfficer]) await mutate(person, DECIDE_GRANT, { id });
   return id;
 };
 
@@ -56,7 +61,7 @@ test('personal data is sent on terms that two people of its owner agreed to, unt
 test('terms that one person alone agreed to are none', async () => {
   const before = await agreed();
   const input = { owner: 'pmo', element: 'Participant', from: today, ...requiring, terms };
-  const id = (await mutate<GrantAnswer>(banker, REQUEST, { input, key: uuidv7() })).grant?.id ?? '';
-  await mutate(officer, DECIDE, { id });
+  const id = (await mutate<GrantAnswer>(banker, REQUEST_GRANT, { input, key: uuidv7() })).grant?.id ?? '';
+  await mutate(officer, DECIDE_GRANT, { id });
   expect(await agreed()).toEqual(before);
 });

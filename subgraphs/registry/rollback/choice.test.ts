@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { statementHash } from '../../../schema/registry/statement.ts';
 import {
   banker,
+  DECIDE_GRANT,
   inputOf,
   KUR,
   kurStatement,
@@ -9,9 +10,10 @@ import {
   officer,
   openRegistry,
   ownKeys,
-  PUBLISH,
   personOf,
   portal,
+  REQUEST_GRANT,
+  ROLLBACK,
   secondOfficer,
   signedBy,
 } from '../../../tests/testkit/registry.ts';
@@ -32,15 +34,8 @@ type Participant @key(fields: "id") {
   "How much a bank would lend." creditLine: Int
 }
 `;
-const REQUEST = `mutation ($input: RequestGrantInput!, $key: String!) {
-  done: requestGrant(input: $input, idempotencyKey: $key) { grant { id } refusal { code } } }`;
-const DECIDE = `mutation ($id: ID!) { done: decideGrant(id: $id, isGranted: true) { grant { status } refusal { code } } }`;
 const REVOKE = `mutation ($id: ID!, $day: Date!) { done: revokeGrant(id: $id, reason: "The loans have ended.", endsOn: $day) {
   grant { endsOn } refusal { code } } }`;
-const ROLLBACK = PUBLISH.replace('PublishSubgraphInput', 'RollbackSubgraphInput').replace(
-  'publishSubgraph',
-  'rollbackSubgraph',
-);
 const CHOICES = `{ rollbackChoices(subgraph: "kur") { revision { number } isAllowed ungranted reasons } }`;
 
 const allowCredit = async () => {
@@ -52,8 +47,8 @@ const allowCredit = async () => {
     from: today.toISOString().slice(0, 10),
     reason: 'For loans',
   };
-  const { grant } = await mutate<{ grant: { id: string } }>(banker, REQUEST, { input, key: uuidv7() });
-  for (const person of [officer, secondOfficer]) await mutate(person, DECIDE, { id: grant.id });
+  const { grant } = await mutate<{ grant: { id: string } }>(banker, REQUEST_GRANT, { input, key: uuidv7() });
+  for (const person of [officer, secondOfficer]) await mutate(person, DECIDE_GRANT, { id: grant.id });
   return grant.id;
 };
 

@@ -1,13 +1,17 @@
 import { expect, test } from 'vitest';
-import { BANK, banker, officer, openRegistry, secondOfficer } from '../../../tests/testkit/registry.ts';
+import {
+  BANK,
+  banker,
+  DECIDE_GRANT,
+  officer,
+  openRegistry,
+  REQUEST_GRANT,
+  secondOfficer,
+} from '../../../tests/testkit/registry.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 
 const SITI = '018d0000-0000-7000-8000-000000000501';
 const { database, mutate, services } = await openRegistry();
-
-const REQUEST = `mutation ($input: RequestGrantInput!, $key: String!) {
-  done: requestGrant(input: $input, idempotencyKey: $key) { grant { id } refusal { code } } }`;
-const DECIDE = `mutation ($id: ID!) { done: decideGrant(id: $id, isGranted: true) { grant { status } refusal { code } } }`;
 
 /** Terms that two people of the owner's have agreed to. */
 const agree = async (field: string, purpose: string) => {
@@ -15,8 +19,8 @@ const agree = async (field: string, purpose: string) => {
   const from = new Date().toISOString().slice(0, 10);
   const asked = { owner: 'pmo', element: 'Participant', permissions: ['REQUIRE_FIELDS'], fields: [field] };
   const input = { ...asked, from, reason: 'For loans', terms };
-  const { grant } = await mutate<{ grant: { id: string } }>(banker, REQUEST, { input, key: uuidv7() });
-  for (const person of [officer, secondOfficer]) await mutate(person, DECIDE, { id: grant.id });
+  const { grant } = await mutate<{ grant: { id: string } }>(banker, REQUEST_GRANT, { input, key: uuidv7() });
+  for (const person of [officer, secondOfficer]) await mutate(person, DECIDE_GRANT, { id: grant.id });
 };
 
 const passed = async () => {

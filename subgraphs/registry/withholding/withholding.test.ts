@@ -7,6 +7,7 @@ import type { PinnedEntry } from '../../../scripts/stack/publisher-keys.ts';
 import {
   BANK,
   banker,
+  DECIDE_GRANT,
   inputOf,
   kurStatement,
   newKey,
@@ -14,7 +15,8 @@ import {
   officer,
   openRegistry,
   ownKeys,
-  PUBLISH,
+  REQUEST_GRANT,
+  ROLLBACK,
   secondOfficer,
   signedBy,
 } from '../../../tests/testkit/registry.ts';
@@ -43,15 +45,8 @@ type Participant @key(fields: "id") {
 }
 `;
 
-const REQUEST = `mutation ($input: RequestGrantInput!, $key: String!) {
-  done: requestGrant(input: $input, idempotencyKey: $key) { grant { id } refusal { code } } }`;
-const DECIDE = `mutation ($id: ID!) { done: decideGrant(id: $id, isGranted: true) { grant { status } refusal { code } } }`;
 const REVOKE = `mutation ($id: ID!) { done: revokeGrant(id: $id, reason: "The loans have ended.") {
   grant { endsOn } breaks { subgraph findings { code } } refusal { code } } }`;
-const ROLLBACK = PUBLISH.replace('PublishSubgraphInput', 'RollbackSubgraphInput').replace(
-  'publishSubgraph',
-  'rollbackSubgraph',
-);
 const LIST = `{ subgraphRevisions(subgraph: "kur", first: 20) { nodes {
   number status withheld { elements isEnforced reasons since } } } }`;
 
@@ -67,8 +62,8 @@ const allowed = async (change: object = {}) => {
     reason: 'For loans',
     ...change,
   };
-  const { grant } = await mutate<{ grant: { id: string } }>(banker, REQUEST, { input, key: uuidv7() });
-  for (const person of [officer, secondOfficer]) await mutate(person, DECIDE, { id: grant.id });
+  const { grant } = await mutate<{ grant: { id: string } }>(banker, REQUEST_GRANT, { input, key: uuidv7() });
+  for (const person of [officer, secondOfficer]) await mutate(person, DECIDE_GRANT, { id: grant.id });
   return grant.id;
 };
 
