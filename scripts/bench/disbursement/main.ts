@@ -87,6 +87,18 @@ const approve = async (database: Database): Promise<void> => {
   await batches.approve(database.orm.em.fork(), batch, { caller: callerOf('checker') });
 };
 
+/** An empty, migrated database of payments with money to pay out. */
+const openPayments = async (url: string): Promise<Database> => {
+  const definition = { entities: entitiesOf(payments), migrations: migrationsOf(payments) };
+  const database = await openDatabase({ url, name: 'bench', ...definition });
+  await migrate(database);
+  await database.pool.query(FLOOR_TABLES);
+  await database.orm.em
+    .fork()
+    .transactional((em) => postBudget(em, { year: 2026, amount: 10n ** 13n, from: '2026-01-01' }, 'bench'));
+  return database;
+};
+
 await runBench({ name: 'disbursement', help, options }, async ({ ending, directory, count }) => {
   const payouts = count('payouts');
   const rounds = count('rounds');
@@ -94,18 +106,8 @@ await runBench({ name: 'disbursement', help, options }, async ({ ending, directo
   const cluster = await startCluster({ dataDir: join(directory(), 'postgres'), port: PORT, maxConnections: 300 });
   ending.defer(() => cluster.stop());
   const { payments: url = '' } = await ensureDatabases(cluster.adminUrl, ['payments'], () => 'bench');
-  const database = await openDatabase({
-    url,
-    name: 'bench',
-    entities: entitiesOf(payments),
-    migrations: migrationsOf(payments),
-  });
+  const database = await openPayments(url);
   ending.defer(() => database.close());
-  await migrate(database);
-  await database.pool.query(FLOOR_TABLES);
-  await database.orm.em
-    .fork()
-    .transactional((em) => postBudget(em, { year: 2026, amount: 10n ** 13n, from: '2026-01-01' }, 'bench'));
   const secret = () => randomBytes(32).toString('base64url');
   const keys = { current: 'bench', keys: { bench: secret() }, index: secret() };
   const vault = new Vault(keys);
