@@ -45,6 +45,14 @@ export const checkRevision = async (
   return { findings: inOrder([...rules.flatMap((rule) => rule(context)), ...findings]), ...next };
 };
 
+/** Says what speaks against a revision by itself: its errors stay, whatever the graph would be with it. */
+export const checkAlone = (input: CheckInput): readonly Finding[] => {
+  const part = partOf(input.candidate.sdl);
+  if ('rule' in part) return [part];
+  const context = contextOf(input, part, new Permits(input.grants, input.now));
+  return rules.flatMap((rule) => rule(context));
+};
+
 /** The candidate's SDL, or why it is none. */
 const partOf = (sdl: string): SchemaPart | Finding => {
   const fault = (message: string, [line, column]: [number, number]): Finding => ({

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkRevision } from './check.ts';
+import { checkAlone, checkRevision } from './check.ts';
+import type { Finding } from './finding.ts';
 import type { Subgraph } from './revision.ts';
 import { further } from './testkit/further-takeovers.data.ts';
 import { late } from './testkit/late-takeovers.data.ts';
@@ -11,16 +12,31 @@ import { waysIn } from './testkit/takeovers-by-field.data.ts';
 import { ofLibrary } from './testkit/takeovers-of-library.data.ts';
 import { twelve } from './testkit/twelve-takeovers.data.ts';
 
-const expectRefused = async ({ sdl, code, owner }: Takeover, subgraphs?: readonly Subgraph[]) => {
-  const text = sdl.includes('@link(') || code === 'FEDERATION_1' ? sdl : withHeader(sdl);
-  const { findings } = await checkRevision(checkOfBank(text, subgraphs && { live: subgraphs }));
+const expectRefusal = (findings: readonly Finding[], { code, owner }: Takeover, text: string) => {
   const found = findings.filter((finding) => finding.severity === 'ERROR' && finding.code === code);
   expect(found.map(({ line }) => line)).toContain(markedLine(text));
   expect(found.map((finding) => finding.owner)).toContain(owner);
   for (const finding of found) expect(finding.rule).toMatch(/^[a-z-]+$/);
 };
 
-test.each(twelve)('one of the twelve is refused: $title', (takeover) => expectRefused(takeover));
+const textOf = ({ sdl, code }: Takeover) =>
+  sdl.includes('@link(') || code === 'FEDERATION_1' ? sdl : withHeader(sdl);
+
+const expectRefusedByCheck = async (takeover: Takeover, subgraphs?: readonly Subgraph[]) => {
+  const text = textOf(takeover);
+  const { findings } = await checkRevision(checkOfBank(text, subgraphs && { live: subgraphs }));
+  expectRefusal(findings, takeover, text);
+};
+
+/** Composes the whole graph, which takes longer than all rules, only where no rule refuses the SDL by itself. */
+const expectRefused = async (takeover: Takeover, subgraphs?: readonly Subgraph[]) => {
+  const text = textOf(takeover);
+  const findings = checkAlone(checkOfBank(text, subgraphs && { live: subgraphs }));
+  if (!findings.some(({ code }) => code === takeover.code)) return expectRefusedByCheck(takeover, subgraphs);
+  expectRefusal(findings, takeover, text);
+};
+
+test.each(twelve)('one of the twelve is refused: $title', (takeover) => expectRefusedByCheck(takeover));
 
 test.each([...waysIn, ...changes])('a variation is refused: $title', (takeover) => expectRefused(takeover));
 
