@@ -26,7 +26,7 @@ export const auditedMutations = (fields: Record<string, unknown>): Record<string
     ]),
   );
 
-/** Gives every context that `contextOf` makes the trail. */
+/** Gives every context the trail. */
 export const withAudit =
   (audit: AuditTrail, contextOf: (facts: RequestFacts) => object) =>
-  (facts: RequestFacts): object => Object.assign(contextOf(facts), { audit });
+  (facts: RequestFacts): object => Object.assign(Object.create(contextOf(facts)), { audit });

@@ -192,8 +192,9 @@ test('who joins a wave while a dispute is decided against them is not in it', as
   let joined: ReturnType<typeof join> | undefined;
   await whileWaitingFor(
     {
+      // It holds up the loss of the NIK, and no joining.
       databaseUrl: String(pmo.database.orm.config.get('clientUrl')),
-      lock: 'select from nik_claim where participant_id = $1 for update',
+      lock: 'select from nik_claim where participant_id = $1 for key share',
       values: [holder],
     },
     {
