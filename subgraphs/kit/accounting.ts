@@ -79,9 +79,8 @@ export const addAccounting = (app: FastifyInstance, { log, observer, exporter }:
     if (!request[life]?.isOver) return done();
     reply.status(NO_TIME_LEFT).send({ errors: [requestOver()] });
   });
-  app.addHook('onSend', (request: FastifyRequest & Tally, reply: FastifyReply, _payload, done) => {
+  app.addHook('onSend', async (request: FastifyRequest & Tally, reply: FastifyReply) => {
     reply.header('x-sql-statements', String(request[life]?.statements ?? 0));
-    done();
   });
   app.addHook('onResponse', (request: FastifyRequest & Tally, reply: FastifyReply, done) => {
     const { statements = 0, startedMs = 0, ending } = request[life] ?? {};

@@ -35,9 +35,8 @@ const closeConnectionsOnStop = (app: FastifyInstance) => {
     const idle = setInterval(() => app.server.closeIdleConnections(), IDLE_CHECK_MS).unref();
     app.server.once('close', () => clearInterval(idle));
   });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
+  app.addHook('onSend', async (_request, reply) => {
     if (isStopping) reply.header('connection', 'close');
-    done();
   });
 };
 
