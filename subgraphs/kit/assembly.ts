@@ -10,6 +10,7 @@ import type { Invariant } from './invariant.ts';
 import type { Figure } from './metrics/figure.ts';
 import type { DeclaredMutation } from './mutation.ts';
 import type { RequestFacts } from './request.ts';
+import { requestLoaders } from './request-loaders.ts';
 import type { Routes } from './routes.ts';
 import type { ServedDocument, TakenReport } from './served-documents.ts';
 
@@ -79,16 +80,17 @@ export const servicesOf = <Fs extends Features>(
   return built as ServicesOf<Fs>;
 };
 
-/** Returns how the context of a request is made. */
-export const contextOf =
-  <Fs extends Features>(features: Fs, services: ServicesOf<Fs>) =>
-  (facts: RequestFacts): ContextOf<Fs> => {
-    const loaders = {};
-    for (const feature of features) Object.assign(loaders, feature.loaders?.(services as never, facts));
-    const { orm } = services.database;
-    const own: Pick<RequestContext, 'em'> = { em: () => orm.em.fork() };
-    return { ...services, ...facts, ...own, loaders } as ContextOf<Fs>;
+/** Returns how the context of a request is made: what lives as long as the process is behind it, not copied into it. */
+export const contextOf = <Fs extends Features>(features: Fs, services: ServicesOf<Fs>) => {
+  const { orm } = services.database;
+  const own: Pick<RequestContext, 'em'> = { em: () => orm.em.fork() };
+  const shared = { ...services, ...own };
+  const loadersOf = requestLoaders(features, services);
+  return (facts: RequestFacts): ContextOf<Fs> => {
+    const { caller, requestId, language } = facts;
+    return Object.assign(Object.create(shared), { caller, requestId, language, loaders: loadersOf(facts) });
   };
+};
 
 export const handlersOf = (features: Features, services: object): EventHandler[] =>
   features.flatMap(({ consumes = [] }) =>

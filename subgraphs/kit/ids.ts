@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { randomPart } from './random.ts';
 
 const hex = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** A UUIDv7 (RFC 9562): 48 bits of milliseconds, then `random` (10 bytes, random unless given). */
-export const uuidv7 = (atMs: number = Date.now(), random: Uint8Array = randomBytes(10)): string => {
+export const uuidv7 = (atMs: number = Date.now(), random: Uint8Array = randomPart(10)): string => {
   const byte = (at: number) => hex[random[at] ?? 0];
   const time = atMs.toString(16).padStart(12, '0');
   const version = hex[0x70 | ((random[0] ?? 0) & 0x0f)];

@@ -5,6 +5,15 @@ const DAY_MS = 86_400_000;
  */
 const OFFSET_MS = 7 * 3_600_000;
 
+/** The day that was asked for last: nearly every request asks for today. */
+const last = { number: 0, text: '1970-01-01' };
+
 /** The day in Asia/Jakarta that lies `days` after the moment, as `YYYY-MM-DD`. */
-export const jakartaDayAfter = (moment: Date, days: number): string =>
-  new Date(moment.getTime() + OFFSET_MS + days * DAY_MS).toISOString().slice(0, 10);
+export const jakartaDayAfter = (moment: Date, days: number): string => {
+  const number = Math.floor((moment.getTime() + OFFSET_MS) / DAY_MS) + days;
+  if (number !== last.number) {
+    last.text = new Date(number * DAY_MS).toISOString().slice(0, 10);
+    last.number = number;
+  }
+  return last.text;
+};

@@ -113,6 +113,31 @@ const postBody = (body: string, headers: Record<string, string> = {}, url = runn
   return fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...signed, ...headers }, body });
 };
 
+const GATEWAY_ACCEPTS = 'application/graphql-response+json, application/json';
+
+test.each([
+  ['an answer', { query: '{ whoami }' }],
+  ['errors and data', { query: '{ bug no whoami }' }],
+  ['variables', { query: 'query ($t: String) { said(text: $t) }', variables: { t: 'hello' } }],
+  ['a wrong variable', { query: 'query ($t: String!) { said(text: $t) }', variables: {} }],
+  ['one of two operations', { query: 'query A { whoami } query B { no }', operationName: 'A' }],
+  ['none of two operations', { query: 'query A { whoami } query B { no }' }],
+  ['what is no document', { query: '{ whoami' }],
+  ['what the schema does not have', { query: '{ nothing }' }],
+  ['an empty document', { query: '' }],
+  ['a persisted query', { query: '{ whoami }', extensions: { persistedQuery: { version: 1, sha256Hash: 'x' } } }],
+  ['a list of variables', { query: '{ whoami }', variables: [] }],
+])('%s: what the gateway sends is answered as by the HTTP layer of Apollo', async (_name, request) => {
+  const answerFor = async (accept: string) => {
+    const response = await postBody(JSON.stringify(request), { accept });
+    const body = (await response.text()).replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, 'ID');
+    return { status: response.status, type: response.headers.get('content-type'), body };
+  };
+  // The same preferences, in another order of writing.
+  const byHttp = await answerFor('application/graphql-response+json,application/json');
+  expect(await answerFor(GATEWAY_ACCEPTS)).toEqual(byHttp);
+});
+
 test('a request without the assertion of the gateway gets 401 and no data', async () => {
   const response = await post('{ whoami }', { 'x-caller': '' });
   expect(response.status).toBe(401);

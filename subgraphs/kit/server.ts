@@ -1,10 +1,13 @@
 import { ApolloServer } from '@apollo/server';
-import { ApolloServerPluginInlineTraceDisabled } from '@apollo/server/plugin/disabled';
-import { fastifyApolloHandler } from '@as-integrations/fastify';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+} from '@apollo/server/plugin/disabled';
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { addAccounting } from './accounting.ts';
 import { createCallerVerifier } from './caller.ts';
 import { createErrorFormatter } from './errors.ts';
+import { createGraphHandler } from './graph-handler.ts';
 import { addHealth } from './health.ts';
 import { OpenStreams } from './open-streams.ts';
 import { takeNoMoreThan } from './overload.ts';
@@ -54,7 +57,8 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   const apollo = new ApolloServer<object>({
     schema: options.schema,
     formatError,
-    plugins: [ApolloServerPluginInlineTraceDisabled()],
+    // With cache hints each field of each answer would be wrapped; nothing between gateway and subgraph keeps answers.
+    plugins: [ApolloServerPluginInlineTraceDisabled(), ApolloServerPluginCacheControlDisabled()],
     introspection: !options.isProduction,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
@@ -78,9 +82,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
       method: ['GET', 'POST', 'PUT'],
       url: '/graphql',
       preHandler: createSse({ options, verify, formatError, streams }),
-      handler: fastifyApolloHandler(apollo, {
-        context: async (request) => options.contextOf(await factsOf(request.headers, verify)),
-      }),
+      handler: createGraphHandler(apollo, async ({ headers }) => options.contextOf(await factsOf(headers, verify))),
     });
   };
   await app.register(graphRoutes);

@@ -14,7 +14,9 @@ const audited =
   (root, args, ...[context, info]) => {
     if (!context.audit) throw new Error(`${name}: the context has no audit trail`);
     const mutation = { name, args, facts: context };
-    return context.audit.run(mutation, (caller) => resolve(root, args, { ...context, caller }, info));
+    return context.audit.run(mutation, (caller) =>
+      resolve(root, args, Object.assign(Object.create(context), { caller }), info),
+    );
   };
 
 /** Every field of the type Mutation, each leaving its entry; without a trail in the context none runs. */
@@ -29,4 +31,5 @@ export const auditedMutations = (fields: Record<string, unknown>): Record<string
 /** Gives every context the trail. */
 export const withAudit =
   (audit: AuditTrail, contextOf: (facts: RequestFacts) => object) =>
-  (facts: RequestFacts): object => ({ ...contextOf(facts), audit });
+  (facts: RequestFacts): object =>
+    Object.assign(Object.create(contextOf(facts)), { audit });

@@ -1,4 +1,5 @@
-import { createCipheriv, createDecipheriv, type KeyObject, randomFillSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
+import { randomPart } from '../random.ts';
 import { VaultError } from './vault.error.ts';
 
 // Sealed: version (1 byte), initialisation vector (12), tag (16), ciphertext.
@@ -8,21 +9,6 @@ const TAG_AT = 13;
 const TEXT_AT = 29;
 const ALGORITHM = 'aes-256-gcm';
 const options = { authTagLength: TEXT_AT - TAG_AT };
-
-const pool = Buffer.alloc(8_192);
-let used = pool.length;
-
-/** Random bytes, drawn from the system in blocks: one call for each vector would cost more than half a cipher. */
-export const randomPart = (length: number): Buffer => {
-  if (used + length > pool.length) {
-    randomFillSync(pool);
-    used = 0;
-  }
-  const part = Buffer.from(pool.subarray(used, used + length));
-  pool.fill(0, used, used + length);
-  used += length;
-  return part;
-};
 
 /** AES-256-GCM under a random vector; `bound` is what the answer can be opened with only. */
 export const encrypt = (key: KeyObject, plain: string | Buffer, bound: string): Buffer => {

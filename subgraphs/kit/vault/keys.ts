@@ -1,6 +1,7 @@
 import { createSecretKey, type KeyObject } from 'node:crypto';
 import { z } from 'zod';
-import { decrypt, encrypt, randomPart } from './cipher.ts';
+import { randomPart } from '../random.ts';
+import { decrypt, encrypt } from './cipher.ts';
 import { IndexChain } from './index-chain.ts';
 import { type IndexKind, normalise } from './normalise.ts';
 import { SettledIndexes } from './settled-indexes.ts';

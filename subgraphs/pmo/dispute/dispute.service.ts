@@ -12,7 +12,9 @@ import { personOf } from '../participant/index.ts';
 import type { PlaceService } from '../registration/index.ts';
 import { refusals } from './dispute.refusal.ts';
 import {
+  CLAIMANT,
   DECIDE,
+  DISPUTE,
   LOCK_CLAIMANT,
   LOCK_DISPUTE,
   LOCK_PEOPLE,
@@ -39,7 +41,7 @@ export interface Opinion {
 // restrict_violation
 const GUARDED = '23001';
 
-type LockedDispute = RowsOf<typeof LOCK_DISPUTE>;
+type LockedDispute = RowsOf<typeof DISPUTE>;
 
 /** A wave was frozen while the dispute was decided: its guard refused to turn the holder down. */
 const orInDraw = (error: { code?: unknown }): never => {
@@ -67,7 +69,8 @@ export class DisputeService {
     const call = { caller: participantId, operation: 'openIdentityDispute', key, body: { evidence: typed } };
     return em.transactional((tx) =>
       once(tx, call, async () => {
-        const [claimant] = (await execute(tx, LOCK_CLAIMANT, [participantId])).rows;
+        await execute(tx, LOCK_CLAIMANT, [participantId]);
+        const [claimant] = (await execute(tx, CLAIMANT, [participantId])).rows;
         if (claimant?.isOpen) throw refusals.isOpen();
         if (!claimant?.nikIndex) throw refusals.notNeeded();
         const at = this.#options.now();
@@ -94,7 +97,8 @@ export class DisputeService {
     if (typed === null) throw refusals.reason();
     const officer = caller.id;
     const said = em.transactional(async (tx) => {
-      const [dispute] = (await execute(tx, LOCK_DISPUTE, [id])).rows;
+      await execute(tx, LOCK_DISPUTE, [id]);
+      const [dispute] = (await execute(tx, DISPUTE, [id])).rows;
       if (!dispute) throw refusals.unknown();
       if (dispute.status === 'GRANTED' || dispute.status === 'REJECTED') throw refusals.decided();
       if (dispute.officer === officer) throw refusals.samePerson();

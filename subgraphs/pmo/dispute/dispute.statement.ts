@@ -2,24 +2,30 @@ import { column, statement } from '../../kit/statement.ts';
 import { isFrozenSql } from '../draw/index.ts';
 import { type DisputeOutcome, type DisputeStatus, moveDisputes } from './dispute.status.ts';
 
-/** The NIK of the person $1, where they are not confirmed, locked against joining and correcting. */
-export const LOCK_CLAIMANT = statement(
-  'dispute-lock-claimant',
+/** Locks the person $1 against joining, correcting and another dispute; what follows reads what those have left. */
+export const LOCK_CLAIMANT = 'select id from participant where id = $1 for no key update';
+
+/** The NIK of the person $1, where they are not confirmed. */
+export const CLAIMANT = statement(
+  'dispute-claimant',
   { nikIndex: column.bytea.orNull, isOpen: column.bool },
   `select (
       select nik_index from unconfirmed_identity where participant_id = participant.id and state = 'NOT_CONFIRMED'
     ) as "nikIndex", exists (
       select from identity_dispute where participant_id = participant.id and identity_dispute.status in ('OPEN', 'PROPOSED')
     ) as "isOpen"
-    from participant where id = $1 for no key update`,
+    from participant where id = $1`,
 );
 
 export const OPEN = `insert into identity_dispute (id, participant_id, nik_index, evidence, opened_at)
   values ($1, $2, $3, $4, $5)`;
 
-/** The dispute $1, locked, with what was said last, and who holds the NIK that it is about. */
-export const LOCK_DISPUTE = statement(
-  'dispute-lock',
+/** Locks the dispute $1; what follows reads what officers before have left. */
+export const LOCK_DISPUTE = 'select id from identity_dispute where id = $1 for update';
+
+/** The dispute $1, with what was said last, and who holds the NIK that it is about. */
+export const DISPUTE = statement(
+  'dispute',
   {
     participantId: column.uuid,
     nikIndex: column.bytea,
@@ -38,7 +44,7 @@ export const LOCK_DISPUTE = statement(
       select number, outcome, officer from identity_dispute_opinion
       where dispute_id = dispute.id order by number desc limit 1
     ) as last on true
-    where dispute.id = $1 for update of dispute`,
+    where dispute.id = $1`,
 );
 
 export const SAY = `insert into identity_dispute_opinion (dispute_id, number, outcome, reason, officer, stated_at)

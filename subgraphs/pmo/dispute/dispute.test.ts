@@ -1,12 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { brokenByHand } from '../../../tests/testkit/broken-by-hand.ts';
 import { brokenInvariants } from '../../../tests/testkit/broken-invariants.ts';
 import { correcting } from '../../../tests/testkit/correction.ts';
+import { whileWaitingFor } from '../../../tests/testkit/held-lock.ts';
 import { matchingOf } from '../../../tests/testkit/matching.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, registering } from '../../../tests/testkit/registration.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
-import { officerOf } from '../../../tests/testkit/waves.ts';
+import { counted, officerOf } from '../../../tests/testkit/waves.ts';
 import { pmo as features } from '../features.ts';
 
 const pmo = await openPmo();
@@ -157,6 +159,57 @@ test('of officers who agree at once one decides, and the NIK is given once', asy
   expect(codes.filter((code) => code === 'GRANTED')).toHaveLength(3);
   expect(codes.filter((code) => code === 'DISPUTE_DECIDED')).toHaveLength(6);
   for (const { nik, owner } of disputes) expect(await holderOf(nik)).toBe(owner);
+});
+
+test('of disputes that a person opens at once one is open, and the others are told so', async () => {
+  const { owner } = await pair();
+  const answers = await Promise.all(Array.from({ length: 5 }, () => complain(owner)));
+  const codes = answers.map(({ dispute, refusal }) => refusal?.code ?? dispute?.status);
+  expect(counted(codes.map(String))).toEqual({ OPEN: 1, DISPUTE_OPEN: 4 });
+});
+
+test('officers who are the first to speak, at once, are all written down one after the other', async () => {
+  const { id } = await disputed();
+  const codes = await Promise.all(['officer-1', 'officer-2'].map((officer) => say(officer, id)));
+  expect(codes.toSorted()).toEqual(['GRANTED', 'PROPOSED']);
+});
+
+test('of two who are given one NIK at once one holds it, and the other dispute was overtaken', async () => {
+  const { owner, id, nik } = await disputed();
+  const third = await verified({ ...personAt(next), phone: `0814${String(next).padStart(8, '0')}` });
+  const other = (await complain(third)).dispute?.id ?? '';
+  for (const each of [id, other]) await say('officer-1', each);
+  const [first, second] = await Promise.all([say('officer-2', id), say('officer-3', other)]);
+  expect([first, second].toSorted()).toEqual(['DISPUTE_OVERTAKEN', 'GRANTED']);
+  expect(await holderOf(nik)).toBe(first === 'GRANTED' ? owner : third);
+});
+
+test('who joins a wave while a dispute is decided against them is not in it', async () => {
+  const { id, holder, owner, nik } = await disputed();
+  await open(2_304);
+  await say('officer-1', id);
+  const calls: Promise<unknown>[] = [];
+  let joined: ReturnType<typeof join> | undefined;
+  await whileWaitingFor(
+    {
+      // It holds up the loss of the NIK, and no joining.
+      databaseUrl: String(pmo.database.orm.config.get('clientUrl')),
+      lock: 'select from nik_claim where participant_id = $1 for key share',
+      values: [holder],
+    },
+    {
+      begin: () => calls.push(say('officer-2', id)),
+      meanwhile: async () => {
+        joined = join(holder, 2_304);
+        await Promise.race([joined, delay(500)]);
+      },
+    },
+  );
+  expect(await Promise.all(calls)).toEqual(['GRANTED']);
+  expect((await joined)?.refusal?.code).toBe('IDENTITY_NOT_CONFIRMED');
+  expect(await rowOf('kk_claim', holder)).toBeUndefined();
+  expect(await holderOf(nik)).toBe(owner);
+  expect(await brokenInvariants(pool, features)).toEqual([]);
 });
 
 test('the person and the holder learn nothing of each other, nor of what officers said', async () => {

@@ -54,8 +54,9 @@ export class LiveStatisticsService implements Work {
       const at = now();
       const restMs = Math.max(EVERY_MS, (last?.tookMs ?? 0) * REST);
       if (last && at.getTime() - last.countedAt.getTime() < restMs) return;
-      // Counting millions takes longer than a request may.
+      // Counting millions takes longer than a request may, and one core at most: the others answer requests.
       await execute(tx, 'set local statement_timeout = 0');
+      await execute(tx, 'set local max_parallel_workers_per_gather = 0');
       await execute(tx, COUNT, [at]);
     });
   }

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { type AuditDraft, touched } from '../../kit/audit/draft.ts';
 import { type AuditedCall, draftOfMutation, type Outcome } from '../../kit/audit/statement.ts';
 import type { Caller } from '../../kit/caller.ts';
@@ -6,6 +5,7 @@ import type { Database } from '../../kit/database.ts';
 import { gather } from '../../kit/gather.ts';
 import { checkKey, hashOf, refusals as keyRefusals } from '../../kit/idempotency.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
+import { randomPart } from '../../kit/random.ts';
 import { Refusal } from '../../kit/refusal.ts';
 import { runIndexed } from '../../kit/vault/indexed-statement.ts';
 import type { Vault } from '../../kit/vault/vault.ts';
@@ -149,7 +149,7 @@ class PreparedJoin implements AuditedCall<keyof JoinValues> {
   readonly values: JoinValues;
   readonly #call: JoinCall;
   readonly #decision: Decision;
-  readonly #salt = randomBytes(SALT_BYTES);
+  readonly #salt = randomPart(SALT_BYTES);
 
   constructor(call: JoinCall, facts: JoinFacts, decision: Decision) {
     this.draft = call.draft;

@@ -117,11 +117,19 @@ export const JOIN = auditedStatement(
       )) and state = 'WAITING'
     order by participant_id for key share
   ),
+  -- Locks the claims of the others, after the people too: who has lost theirs to a dispute meanwhile is not found.
+  held as (
+    select participant_id, nik_index from nik_claim
+    where participant_id = any (array(
+        select id from call where not is_unconfirmed and id in (select id from unchanged_people)
+      ))
+    order by participant_id for key share
+  ),
   -- Calls that can still be decided by what was read.
   current_calls as (
     select call.*, nik_index from call
     cross join lateral (
-      select nik_index from nik_claim where participant_id = call.id and not is_unconfirmed
+      select nik_index from held where participant_id = call.id
       union all
       select nik_index from waiting where participant_id = call.id limit 1
     ) as nik
