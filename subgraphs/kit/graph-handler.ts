@@ -12,20 +12,18 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 interface PlainOperation {
   query: string;
-  variables?: Record<string, unknown>;
-  operationName?: string;
+  variables: Record<string, unknown> | undefined;
+  operationName: string | undefined;
 }
 
 /** The operation of a request as the gateway sends it; undefined for one of any other form. */
 const plainOperation = ({ method, headers, body }: FastifyRequest): PlainOperation | undefined => {
   if (method !== 'POST' || headers.accept !== GATEWAY_ACCEPTS || !isObject(body)) return undefined;
   const { query, variables, operationName } = body;
-  const isPlain =
-    typeof query === 'string' &&
-    (variables === undefined || isObject(variables)) &&
-    (operationName === undefined || typeof operationName === 'string') &&
-    body.extensions === undefined;
-  return isPlain ? (body as unknown as PlainOperation) : undefined;
+  if (typeof query !== 'string' || body.extensions !== undefined) return undefined;
+  if (variables !== undefined && !isObject(variables)) return undefined;
+  if (operationName !== undefined && typeof operationName !== 'string') return undefined;
+  return { query, variables, operationName };
 };
 
 /**
