@@ -1,5 +1,6 @@
 import pg, { type ClientBase } from 'pg';
 import { databaseAway } from '../database-away.ts';
+import { livingConnections } from '../pool-limits.ts';
 import { VaultError } from './vault.error.ts';
 
 /** Any constant: the first number of the locks by which processes say how many index keys they know, the second one. */
@@ -23,7 +24,11 @@ export const tellKnownKeys = async ({ url, name, keys }: KnownKeysOptions): Prom
   let isClosed = false;
   let client: pg.Client | undefined;
   const open = async (): Promise<void> => {
-    const opened = new pg.Client({ connectionString: url, application_name: `${name} keys`, keepAlive: true });
+    const opened = new pg.Client({
+      connectionString: url,
+      application_name: `${name} keys`,
+      ...livingConnections,
+    });
     client = opened;
     opened.on('error', () => undefined);
     await opened.connect();
