@@ -14,6 +14,7 @@ export interface Asked {
 
 const WORKERS = 6;
 const PAUSE_MS = 10;
+const REPORT_EVERY_MS = 60_000;
 /** As a call of the gateway has it. */
 const DEADLINE_MS = 5_000;
 const SAMPLE = 'select id from participant tablesample system (0.02) limit 20000';
@@ -36,10 +37,17 @@ const requests = [
   { what: 'identity', sql: 'select * from participant_identity where participant_id = $1' },
 ] as const;
 
+interface Beside {
+  url: string;
+  work: () => Promise<unknown>;
+  /** Told each minute of what was asked so far. */
+  report?: (asked: readonly Asked[]) => void;
+}
+
 /** Asks and writes as the service does while something else goes on, and returns what became of each. */
 export const beside = async (
   ending: AsyncDisposableStack,
-  { url, work }: { url: string; work: () => Promise<unknown> },
+  { url, work, report = () => undefined }: Beside,
 ): Promise<Asked[]> => {
   const pool = openPool(ending, { connectionString: url, max: WORKERS, statement_timeout: DEADLINE_MS });
   const ids = (await pool.query<{ id: string }>(SAMPLE)).rows.map(({ id }) => id);
@@ -62,9 +70,11 @@ export const beside = async (
       await delay(PAUSE_MS);
     }
   };
+  const telling = setInterval(() => report(asked), REPORT_EVERY_MS);
   const workers = Array.from({ length: WORKERS }, (_, number) => worker(number));
   await work().finally(() => {
     isOver = true;
+    clearInterval(telling);
   });
   await Promise.all(workers);
   return asked;

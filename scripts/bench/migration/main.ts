@@ -16,19 +16,21 @@ const PORT = 21_860;
 const GOAL_MS = 2_000;
 
 const help = `
-npm run bench -- migration [--people N] [--identities N] [--behind NAME]
+npm run bench -- migration [--people N] [--identities N] [--behind NAME] [--data DIR]
 
 Runs pmo's migrations behind NAME on a durable PostgreSQL, beside people who register and are read: how long each takes,
 how long requests wait, and how many fail. Goal: none, and none waits for longer than ${GOAL_MS} ms.
   --people      rows of participant (default 1000000); 75000000 need 40 GB of the disk
   --identities  of them, how many have a NIK and an identity (default 100000)
   --behind      the last migration that is there before (default 105-participant-waves)
+  --data        where the database is, and stays: filled by an earlier run, it is migrated as it is
 `;
 
 const options = {
   people: { type: 'string', default: '1000000' },
   identities: { type: 'string', default: '100000' },
   behind: { type: 'string', default: '105-participant-waves' },
+  data: { type: 'string' },
 } as const;
 
 const open = (url: string, count?: number) =>
@@ -36,6 +38,8 @@ const open = (url: string, count?: number) =>
 
 const SIZES = `select pg_size_pretty(pg_total_relation_size('participant')) as participant,
   pg_size_pretty(pg_total_relation_size('participant_identity')) as identity, pg_size_pretty(pg_database_size(current_database())) as all`;
+
+const IS_FILLED = 'select exists (select from participant) as is';
 
 interface DoneMigration {
   name: string;
@@ -65,6 +69,12 @@ const indexOf = (behind: string): number => {
   return place + 1;
 };
 
+const soFar = (asked: readonly Asked[]) => ({
+  asked: asked.length,
+  failed: asked.filter(({ failure }) => failure).length,
+  longestMs: Math.round(longestOf(asked)),
+});
+
 const longestOf = (asked: readonly Asked[]): number => asked.reduce((most, { tookMs }) => Math.max(most, tookMs), 0);
 
 await runBench({ name: 'migration', help, options }, async ({ values, ending, directory, count }) => {
@@ -73,7 +83,7 @@ await runBench({ name: 'migration', help, options }, async ({ values, ending, di
   const startedMs = performance.now();
   const report = (step: string) =>
     process.stderr.write(`${Math.round((performance.now() - startedMs) / 1_000)} s ${step}\n`);
-  const cluster = await startCluster({ dataDir: join(directory(), 'postgres'), port: PORT });
+  const cluster = await startCluster({ dataDir: join(values.data ?? directory(), 'postgres'), port: PORT });
   ending.defer(() => cluster.stop());
   const { pmo: url = '' } = await ensureDatabases(cluster.adminUrl, ['pmo'], () => 'bench');
   const old = await open(url, before);
@@ -82,7 +92,8 @@ await runBench({ name: 'migration', help, options }, async ({ values, ending, di
   const admin = new pg.Client({ connectionString: cluster.adminUrl.replace(/postgres$/, 'pmo') });
   admin.on('error', () => undefined);
   await admin.connect();
-  await fill(admin, size, report);
+  if (!(await admin.query<{ is: boolean }>(IS_FILLED)).rows[0]?.is) await fill(admin, size, report);
+  await admin.query('analyze participant');
   print({ ...size, ...(await admin.query<object>(SIZES)).rows[0] });
   const database = await open(url);
   const alone = await beside(ending, { url, work: () => new Promise((resolve) => setTimeout(resolve, 5_000)) });
@@ -91,7 +102,7 @@ await runBench({ name: 'migration', help, options }, async ({ values, ending, di
     alone.map(({ tookMs }) => tookMs),
   );
   const startedAt = Date.now();
-  const asked = await beside(ending, { url, work: () => migrate(database) });
+  const asked = await beside(ending, { url, work: () => migrate(database), report: (all) => print(soFar(all)) });
   const done = (await admin.query<DoneMigration>(DONE)).rows.slice(before);
   for (const each of reportOf(asked, done, startedAt)) print(each);
   print((await admin.query<object>(SIZES)).rows[0] ?? {});
