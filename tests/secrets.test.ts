@@ -78,7 +78,8 @@ test('each secret has a test that changes it, and what is rotated under load is 
   expect(untested.toSorted()).toEqual(UNTESTED.toSorted());
   const load = textOf(UNDER_LOAD);
   const unspoken = rows.filter(
-    ({ tests, variables }) => tests.includes(UNDER_LOAD) && !variables.some((name) => new RegExp(`\\b${name}\\b`).test(load)),
+    ({ tests, variables }) =>
+      tests.includes(UNDER_LOAD) && !variables.some((name) => new RegExp(`\\b${name}\\b`).test(load)),
   );
   expect(unspoken).toEqual([]);
   expect(rows.filter(({ tests }) => tests.includes(UNDER_LOAD)).length).toBeGreaterThan(8);

@@ -34,10 +34,13 @@ const timer = setInterval(() => {
 }, 2);
 `;
 
-test.skipIf(process.platform !== 'linux')('a full disk for logs neither ends a service nor keeps it from ending', () => {
-  const disk = openSync('/dev/full', 'w');
-  const args = ['--import', './scripts/loader.mjs', '--input-type=module', '--eval', full];
-  const { status, stderr } = spawnSync(process.execPath, args, { stdio: ['ignore', disk, 'pipe'], timeout: 60_000 });
-  closeSync(disk);
-  expect([status, String(stderr)]).toEqual([0, 'served on']);
-});
+test.skipIf(process.platform !== 'linux')(
+  'a full disk for logs neither ends a service nor keeps it from ending',
+  () => {
+    const disk = openSync('/dev/full', 'w');
+    const args = ['--import', './scripts/loader.mjs', '--input-type=module', '--eval', full];
+    const { status, stderr } = spawnSync(process.execPath, args, { stdio: ['ignore', disk, 'pipe'], timeout: 60_000 });
+    closeSync(disk);
+    expect([status, String(stderr)]).toEqual([0, 'served on']);
+  },
+);
