@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect as connectHttp2 } from 'node:http2';
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -172,8 +172,7 @@ proxied('events of a stream come one by one, and a socket stays open', async () 
   class Trusting extends WebSocket {
     constructor(_: string, protocols: string) {
       super(`wss://127.0.0.1:${ports.tls}/graphql`, protocols, {
-        ca,
-        servername: 'graph.example',
+        agent: new Agent({ ca, servername: 'graph.example' }),
         headers: { host: 'graph.example' },
       });
     }
