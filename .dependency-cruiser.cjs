@@ -45,7 +45,7 @@ module.exports = {
         to: {
           path: '^(subgraphs|scripts|gateway/identity)/',
           pathNot:
-            '^subgraphs/kit/(address|audiences|bilingual-error|broken-text|database-away|env|in-flight|json-value|language|log|metrics/[^/]+|pool-limits|request-signature|rotating-secret|scalars|stop|tracing/[^/]+)\\.ts$',
+            '^subgraphs/kit/(address|audiences|bilingual-error|broken-text|database-away|env|in-flight|json-value|language|log|log-output|metrics/[^/]+|pool-limits|request-signature|rotating-secret|scalars|stop|tracing/[^/]+)\\.ts$',
         },
       },
     ),
@@ -57,7 +57,7 @@ module.exports = {
         to: {
           path: '^(subgraphs|scripts|gateway/(?!identity/|(network|request-facts)\\.ts))',
           pathNot:
-            '^subgraphs/kit/((broken-text|env|ids|json-value|language|log|metrics/[^/]+|stop|database|migrate|pool-limits|prune|readiness|rotating-secret|scopes|typed-contact|typed-text)|events/(event|inbox|tables)|vault/(cipher|index-move\\.tables|keys|normalise|secret|settled-indexes))\\.ts$',
+            '^subgraphs/kit/((broken-text|env|ids|json-value|language|log|metrics/[^/]+|stop|database|migrate|pool-limits|prune|readiness|rotating-secret|scopes|typed-contact|typed-text)|events/(event|inbox|tables)|vault/(cipher|known-keys|index-move\\.tables|keys|normalise|secret|settled-indexes))\\.ts$',
         },
       },
     ),

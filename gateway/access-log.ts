@@ -1,4 +1,5 @@
-import { levels, pino } from 'pino';
+import { levels } from 'pino';
+import { openLogOutput } from '../subgraphs/kit/log-output.ts';
 
 /** Lines wait for so long to be written together, and are lost when the process is killed with -9 meanwhile. */
 const gatheredMs = 10;
@@ -35,7 +36,7 @@ export const createAccessLogger = ({ service, level }: { service: string; level:
 
 /** Standard output, written to now and then, and when the process ends. */
 const gathered = () => {
-  const output = pino.destination({ dest: 1, sync: true });
+  const output = openLogOutput({ sync: true });
   let lines = '';
   let timer: NodeJS.Timeout | undefined;
   const flush = () => {

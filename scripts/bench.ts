@@ -12,6 +12,7 @@ const benches: Record<string, () => Promise<unknown>> = {
   jobs: () => import('./bench/jobs/main.ts'),
   ledger: () => import('./bench/ledger/main.ts'),
   metrics: () => import('./bench/metrics/main.ts'),
+  migration: () => import('./bench/migration/main.ts'),
   overload: () => import('./bench/overload/main.ts'),
   purchases: () => import('./bench/purchases/main.ts'),
   registration: () => import('./bench/registration/main.ts'),

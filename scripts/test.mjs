@@ -72,6 +72,12 @@ if (leftOut.length > 0) console.log(`Left out: ${leftOut.join(', ')} (npm test -
 // A file that could not be loaded has no tests to count, and has failed all the same.
 const failedOf = ({ status, report }) =>
   report.numFailedTests || (status === 0 ? 0 : Math.max(1, report.numFailedTestSuites ?? 1));
+const skipped = results
+  .flatMap(({ report }) => report.testResults)
+  .flatMap(({ assertionResults }) =>
+    assertionResults.filter(({ status }) => status === 'skipped' || status === 'pending'),
+  );
+if (skipped.length > 0) console.log(`Skipped: ${skipped.map(({ fullName }) => fullName).join('; ')}`);
 const passed = results.reduce((sum, { report }) => sum + report.numPassedTests, 0);
 console.log(`${passed} passed, ${results.reduce((sum, each) => sum + failedOf(each), 0)} failed`);
 process.exit(results.find(({ status }) => status !== 0)?.status ?? 0);

@@ -24,9 +24,10 @@ test('a proxy that ends TLS stands before both, is counted, and cannot be gone a
     [login, 'identity'],
   ] as const) {
     const [, , inside] = /:-(\d+)\}:(\d+)$/.exec(composedService(name).ports?.join() ?? '') ?? [];
-    expect(server).toContain(`proxy_pass http://127.0.0.1:${inside};`);
+    expect(server).toContain(`proxy_pass http://${name === 'gateway' ? 'graph_gateway' : `127.0.0.1:${inside}`};`);
+    expect(proxy).toContain(`127.0.0.1:${inside};`);
     expect(server).toContain('proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;');
-    expect(server).toContain('listen 443 ssl;');
+    expect(server).toContain('listen 443 ssl http2;');
     expect(composedEnvironment(name, variables).PROXIES).toBe('1');
     expect(composedService(name).ports).toEqual([expect.stringMatching(/^\$\{PUBLISHED_ADDRESS:-127\.0\.0\.1\}:/)]);
   }

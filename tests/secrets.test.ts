@@ -55,6 +55,36 @@ test('the tests that it names are there', () => {
   expect(named.filter((file) => !existsSync(file))).toEqual([]);
 });
 
+/** Secrets without a test of a change: nothing that serves reads them, or it is the other side's to take two at a time. */
+const UNTESTED = ['POSTGRES_PASSWORD', 'CODE_SENDER_TOKEN', 'CIVIL_REGISTRY_KEY'];
+
+const UNDER_LOAD = 'tests/chaos/secrets-rotate.test.ts';
+
+const IMPORTED = /from '(?:\.\.\/)+(?:tests\/)?(testkit\/[\w-]+\.ts)'/g;
+
+/** A test with what it takes from the testkit. */
+const textOf = (file: string): string => {
+  const text = readFileSync(file, 'utf8');
+  const kits = [...text.matchAll(IMPORTED)].map(([, kit]) => `tests/${kit}`).filter((kit) => existsSync(kit));
+  return [text, ...kits.map((kit) => readFileSync(kit, 'utf8'))].join('\n');
+};
+
+test('each secret has a test that changes it, and what is rotated under load is spoken of there', () => {
+  const rows = [...section.matchAll(/^\| (`.+?) \| .+ \| (.+?) \|$/gm)].map(([, names = '', shownBy = '']) => ({
+    variables: [...names.matchAll(/`([A-Z][A-Z_]+)`/g)].map(([, name = '']) => name),
+    tests: [...shownBy.matchAll(/`([\w/.-]+\.test\.ts)`/g)].map(([, file = '']) => file),
+  }));
+  const untested = rows.filter(({ tests }) => tests.length === 0).flatMap(({ variables }) => variables);
+  expect(untested.toSorted()).toEqual(UNTESTED.toSorted());
+  const load = textOf(UNDER_LOAD);
+  const unspoken = rows.filter(
+    ({ tests, variables }) =>
+      tests.includes(UNDER_LOAD) && !variables.some((name) => new RegExp(`\\b${name}\\b`).test(load)),
+  );
+  expect(unspoken).toEqual([]);
+  expect(rows.filter(({ tests }) => tests.includes(UNDER_LOAD)).length).toBeGreaterThan(8);
+});
+
 test('it says so of no variable that is not there', () => {
   const known = new Set([...inCode, 'POSTGRES_PASSWORD']);
   expect([...documented].filter((name) => !known.has(name))).toEqual([]);

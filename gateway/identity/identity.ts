@@ -4,7 +4,9 @@ import type Provider from 'oidc-provider';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import { pruning } from '../../subgraphs/kit/prune.ts';
 import { createReadiness } from '../../subgraphs/kit/readiness.ts';
+import { tellKnownKeys } from '../../subgraphs/kit/vault/known-keys.ts';
 import { Attempts } from './attempts.ts';
+import { identityChain } from './blind-index.ts';
 import { Budgets } from './budgets.ts';
 import { Devices } from './devices.ts';
 import { type Directory, openDirectory, partsOf } from './directory.ts';
@@ -111,6 +113,8 @@ const repeat = (work: () => Promise<void>, everyMs: number, log: Logger) => {
 /** Runs the issuer: opens the database, migrates it, and listens. */
 export const startIdentity = async (options: IdentityOptions): Promise<Identity> => {
   const { env, surroundings, log } = options;
+  const { DATABASE_URL: url, VAULT_KEYS } = env;
+  const knownKeys = await tellKnownKeys({ url, name: 'identity', keys: identityChain(VAULT_KEYS).length });
   const directory = await openDirectory(env, surroundings);
   const { pool } = directory;
   const { cipher } = partsOf(env);
@@ -159,6 +163,7 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
     await closed;
     await inbox.close();
     await readiness.close();
+    await knownKeys.close();
     await pool.end();
     await metrics?.stop();
   };

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { SimulatedPartner } from './partner.ts';
+import { payerKeysOf, type SimulatedPartner, secretsOf } from './partner.ts';
 import { isTokenRequestGenuine, symmetricSignature, timeOf } from './verification.ts';
 
 const TOKEN_SECONDS = 900;
@@ -33,11 +33,12 @@ export class Door {
 
   /** Returns a new access token, or the case of the refusal. */
   admit({ headers, body }: Request): { token: string; expiresIn: number } | { code: string } {
-    const { clientId, clientKey } = this.#partner.options;
+    const { clientId } = this.#partner.options;
+    const keys = payerKeysOf(this.#partner.options);
     const timestamp = header(headers, 'x-timestamp');
     if (!this.#isNow(timestamp)) return { code: '40100' };
     const asked = { clientKey: header(headers, 'x-client-key'), timestamp, signature: header(headers, 'x-signature') };
-    const isGenuine = asked.clientKey === clientId && isTokenRequestGenuine(clientKey, asked);
+    const isGenuine = asked.clientKey === clientId && keys.some((key) => isTokenRequestGenuine(key, asked));
     if (!isGenuine) return { code: '40100' };
     if (!body.includes('client_credentials')) return { code: '40002' };
     const token = randomBytes(24).toString('base64url');
@@ -56,9 +57,9 @@ export class Door {
       /^\d{1,5}$/.test(header(headers, 'channel-id')) &&
       /^.{1,36}$/.test(header(headers, 'x-partner-id'));
     if (!isWellFormed) return '40001';
-    const { clientSecret } = this.#partner.options;
-    const expected = symmetricSignature(clientSecret, { method, path, token, body, timestamp });
-    return expected === header(headers, 'x-signature') ? undefined : '40100';
+    const signed = { method, path, token, body, timestamp };
+    const expected = secretsOf(this.#partner.options).map((secret) => symmetricSignature(secret, signed));
+    return expected.includes(header(headers, 'x-signature')) ? undefined : '40100';
   }
 
   /** Forgets the tokens, as a partner does that starts anew. */

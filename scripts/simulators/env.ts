@@ -5,14 +5,20 @@ import { rules } from './rules.data.ts';
 
 const dialects = Object.keys(rules) as [keyof typeof rules, ...(keyof typeof rules)[]];
 
+const publicKey = z.string().transform((pem) => createPublicKey(pem));
+
 /** A simulated partner, and who may pay by it. */
 export const simulatedPartnerShape = z.strictObject({
   code: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/),
   dialect: z.enum(dialects),
   clientId: z.string().min(1),
   clientSecret: z.string().min(16),
+  /** While it is rotated. */
+  otherClientSecret: z.string().min(16).optional(),
   /** PEM of the payer's public RSA key. */
-  clientKey: z.string().transform((pem) => createPublicKey(pem)),
+  clientKey: publicKey,
+  /** While the payer rotates it. */
+  otherClientKey: publicKey.optional(),
   /** PEM of the private RSA key with which the partner attests identities. */
   attestationKey: z
     .string()

@@ -10,15 +10,28 @@ export interface PartnerOptions {
   code: string;
   rules: Rules;
   clientId: string;
+  /** Signs answers. */
   clientSecret: string;
+  /** While it is rotated: what requests may be signed by, too. */
+  otherClientSecret?: string | undefined;
   /** Key of who may ask for tokens. */
   clientKey: KeyObject;
+  /** The payer's key before it or after it. */
+  otherClientKey?: KeyObject | undefined;
   /** Key with which this partner attests whose account it is. */
   attestationKey: KeyObject | null;
   books: Books;
   /** The time of the programme; that of the machine unless it is a sandbox's. */
   clock?: () => Date;
 }
+
+/** The values of the payer's secret that are good. */
+export const secretsOf = ({ clientSecret, otherClientSecret }: PartnerOptions): readonly string[] =>
+  [clientSecret, otherClientSecret].filter((secret) => secret !== undefined);
+
+/** The payer's keys that are good. */
+export const payerKeysOf = ({ clientKey, otherClientKey }: PartnerOptions): readonly KeyObject[] =>
+  [clientKey, otherClientKey].filter((key) => key !== undefined);
 
 interface Order extends AskedPayment {
   state: 'PAID' | 'PENDING' | 'FAILED' | 'RETURNED';

@@ -1,7 +1,11 @@
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
+import pg from 'pg';
 import { expect, test } from 'vitest';
 import { createDatabase } from '../../tests/testkit/database.ts';
 import { freePort } from '../../tests/testkit/port.ts';
 import { openDatabase } from './database.ts';
+import { databaseAway, isDatabaseAway } from './database-away.ts';
 import { migrate } from './migrate.ts';
 
 const fault = async (change: (url: URL) => void): Promise<string> => {
@@ -30,4 +34,19 @@ test('a database that is away at the start is named, with what is wrong', async 
     url.password = 'another one';
   });
   expect(wrong).toContain('it refuses the password of the role (28P01)');
+});
+
+test('one that takes connections and stands still is named as silent, by a client and by a pool', async () => {
+  const stands = createServer().listen(0, '127.0.0.1');
+  await once(stands, 'listening');
+  const { port } = stands.address() as AddressInfo;
+  const options = { connectionString: `postgres://pmo:secret@127.0.0.1:${port}/pmo`, connectionTimeoutMillis: 50 };
+  for (const connect of [() => new pg.Client(options).connect(), () => new pg.Pool(options).connect()]) {
+    const error = await connect().catch((reason: Error) => reason);
+    expect(isDatabaseAway(error)).toBe(true);
+    expect(databaseAway(options.connectionString, error).message).toBe(
+      `the database pmo of pmo at 127.0.0.1:${port} cannot be used: it does not answer (ETIMEDOUT)`,
+    );
+  }
+  stands.close();
 });

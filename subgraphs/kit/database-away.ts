@@ -12,6 +12,9 @@ const reasons: Readonly<Record<string, string>> = {
   '57P03': 'it is starting or stopping',
 };
 
+/** What the client says, without a code, of a server that takes the connection and then nothing. */
+const SILENT = /connection timeout|timeout exceeded when trying to connect|timeout expired/i;
+
 interface Fault {
   code?: string;
   message?: string;
@@ -22,13 +25,14 @@ const codesOf = ({ code, errors = [] }: Fault): string[] => [...(code ? [code] :
 
 /** Whether it says that a database cannot be reached. */
 export const isDatabaseAway = (error: unknown): boolean =>
-  codesOf(error as Fault).some((code) => Object.hasOwn(reasons, code));
+  codesOf(error as Fault).some((code) => Object.hasOwn(reasons, code)) || SILENT.test((error as Fault).message ?? '');
 
 /** Names the database that cannot be reached in one line, without its password. */
 export const databaseAway = (url: string, error: unknown): Error => {
   const { host, pathname, username } = new URL(url);
   const fault = error as Fault;
-  const known = codesOf(fault).find((code) => Object.hasOwn(reasons, code));
+  const silent = SILENT.test(fault.message ?? '') ? ['ETIMEDOUT'] : [];
+  const known = [...codesOf(fault), ...silent].find((code) => Object.hasOwn(reasons, code));
   const reason = known ? `${reasons[known]} (${known})` : fault.message || String(error);
   const who = decodeURIComponent(username);
   return new Error(`the database ${pathname.slice(1)} of ${who} at ${host} cannot be used: ${reason}`, {

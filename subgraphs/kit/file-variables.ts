@@ -12,8 +12,8 @@ export const variablesIn = (shape: z.ZodType): string[] => {
 
 const textOf = (variable: string, path: string): string => {
   try {
-    // Editors and `echo` end a file with a line feed, which is no part of a secret.
-    return readFileSync(path, 'utf8').replace(/\r?\n$/, '');
+    // Editors and `echo` end a file with a line feed or two, which are no part of a secret.
+    return readFileSync(path, 'utf8').trimEnd();
   } catch (error) {
     throw new Error(`${variable} names a file that cannot be read (${(error as NodeJS.ErrnoException).code})`);
   }

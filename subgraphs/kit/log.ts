@@ -1,4 +1,5 @@
 import { pino } from 'pino';
+import { openLogOutput } from './log-output.ts';
 
 /** Fields that may carry personal data or credentials, at the first three levels of a log object. */
 const personal = ['nik', 'kk', 'name', 'phone', 'email', 'birthDate', 'accountNumber', 'walletNumber'];
@@ -27,13 +28,16 @@ interface LoggerOptions {
 
 /** A JSON logger for the service called `service`; personal data and credentials are masked as `••••`. */
 export const createLogger = ({ service, level }: LoggerOptions) =>
-  pino({
-    level,
-    base: { service },
-    timestamp: pino.stdTimeFunctions.isoTime,
-    formatters: { level: (label: string) => ({ level: label }) },
-    serializers: { err: safeError },
-    redact: { paths: redactPaths.filter((path) => path !== '["name"]'), censor: '••••' },
-  });
+  pino(
+    {
+      level,
+      base: { service },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label: string) => ({ level: label }) },
+      serializers: { err: safeError },
+      redact: { paths: redactPaths.filter((path) => path !== '["name"]'), censor: '••••' },
+    },
+    openLogOutput({ sync: false }),
+  );
 
 export type Logger = ReturnType<typeof createLogger>;

@@ -4,6 +4,7 @@ import { MikroORM } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import type { Database } from './database.ts';
 import { databaseAway } from './database-away.ts';
+import { livingConnections } from './pool-limits.ts';
 import { assertPostgresVersion } from './postgres-version.ts';
 
 /** Key of the advisory lock: any constant that is the same in every process that migrates this database. */
@@ -73,10 +74,14 @@ const upWithRetries = async (orm: MikroORM): Promise<string[]> => {
  * Brings the database to the newest migration, on connections of its own without a limit of time. Processes that start
  * together wait for one another, so each migration runs once.
  * @returns the names of those that ran
- * @throws Error when PostgreSQL is too old, before anything is made
+ * @throws Error when PostgreSQL is too old, before anything is made, or is away
  */
 export const migrate = async ({ origin }: Database): Promise<string[]> => {
-  const client = new pg.Client({ connectionString: origin.url, application_name: `${origin.name}-migrations` });
+  const client = new pg.Client({
+    connectionString: origin.url,
+    application_name: `${origin.name}-migrations`,
+    ...livingConnections,
+  });
   client.on('error', () => undefined);
   await client.connect().catch((error: unknown) => {
     throw databaseAway(origin.url, error);

@@ -76,6 +76,14 @@ test('a value comes from the file that NAME_FILE names, without the line feed at
   writeFileSync(file, `${'x'.repeat(43)}\n`);
   const given = { PORT: '1', DATABASE_URL: 'postgres://a:b@c/d', CALLER_SECRET_FILE: file };
   expect(parseEnv(subgraphEnv, given).CALLER_SECRET).toBe('x'.repeat(43));
+  writeFileSync(file, `${'x'.repeat(43)} \r\n\n`);
+  expect(parseEnv(subgraphEnv, given).CALLER_SECRET).toBe('x'.repeat(43));
+  // What would be refused at the other end only, without saying why.
+  for (const content of ['', '\n', `${'x'.repeat(43)}, ${'y'.repeat(43)}`]) {
+    writeFileSync(file, content);
+    expect(() => parseEnv(subgraphEnv, given)).toThrow(/^wrong environment: CALLER_SECRET \(must /);
+  }
+  writeFileSync(file, 'x'.repeat(43));
   const strict = subgraphEnv.refine(() => true);
   expect(parseEnv(strict, given).CALLER_SECRET).toBe('x'.repeat(43));
   expect(() => parseEnv(subgraphEnv, { ...given, CALLER_SECRET: 'y'.repeat(43) })).toThrow(

@@ -20,6 +20,7 @@ export const rotating = <T extends z.ZodType<string, string>>(each: T) =>
     const issues = values.map((value) => each.safeParse(value).error?.issues[0]?.message);
     const message = issues.find((issue) => issue !== undefined);
     if (message) context.addIssue({ code: 'custom', message });
+    if (/\s/.test(text)) context.addIssue({ code: 'custom', message: 'must have no white space' });
     if (values.length > MOST) context.addIssue({ code: 'custom', message: `must be ${MOST} values at most` });
   });
 

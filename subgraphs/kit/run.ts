@@ -31,7 +31,8 @@ import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { endWithSupervisor, stopOnSignal } from './stop.ts';
 import { openExporter, type SpanExporter } from './tracing/exporter.ts';
-import type { VaultKeys } from './vault/keys.ts';
+import { subgraphChain, type VaultKeys } from './vault/keys.ts';
+import { tellKnownKeys } from './vault/known-keys.ts';
 import { Vault } from './vault/vault.ts';
 
 export interface RunningSubgraph {
@@ -55,9 +56,14 @@ const metricsOf = (
   return openSubgraphMetrics({ name, host, port, databaseUrl, pools: database.pools, refusals, figures, exporter });
 };
 
-/** Nothing starts with a vault that lacks a key of its blind indexes. */
-const assertVaultKeys = async (database: Database, env: SubgraphEnv & { VAULT_KEYS?: VaultKeys }): Promise<void> => {
-  if (env.VAULT_KEYS) await new Vault(env.VAULT_KEYS).assertKeys(database);
+/** Nothing starts with a vault that lacks a key of its blind indexes; which ones a process knows is told while it lives. */
+const openVaultKeys = async (database: Database, env: SubgraphEnv & { VAULT_KEYS?: VaultKeys }) => {
+  if (!env.VAULT_KEYS) return undefined;
+  const { url, name } = database.origin;
+  // Told first: a rotation that begins meanwhile meets this process, or this process the rotation.
+  const known = await tellKnownKeys({ url, name, keys: subgraphChain(env.VAULT_KEYS).length });
+  await new Vault(env.VAULT_KEYS).assertKeys(database);
+  return known;
 };
 
 /** Opens the database, migrates it, and serves GraphQL, events and health. */
@@ -75,7 +81,7 @@ export const startSubgraph = async (
     connections: env.DATABASE_CONNECTIONS,
   });
   await migrate(database);
-  await assertVaultKeys(database, env);
+  const knownKeys = await openVaultKeys(database, env);
   const subscribers = env.EVENT_SUBSCRIBERS;
   const publisher = await startPublisher({ source: name, databaseUrl: env.DATABASE_URL, subscribers, logger: log });
   const now = clockOf(env);
@@ -120,6 +126,7 @@ export const startSubgraph = async (
     await publisher.stop();
     await audit.stop();
     await readiness.close();
+    await knownKeys?.close();
     await database.close();
     await exporter?.stop();
     await metrics?.stop();

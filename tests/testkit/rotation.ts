@@ -82,3 +82,22 @@ export const gatewayAt =
     await new Promise<void>((resolve) => gateway.server.listen(port, '127.0.0.1', resolve));
     return () => gateway.stop(5_000);
   };
+
+export interface Asked extends RequestInit {
+  /** Refusals that are no failure: who is believed is asked before. */
+  allowed?: readonly string[];
+  /** Statuses that are none. */
+  statuses?: readonly number[];
+}
+
+/** Reads an answer of a graph or of a path of JSON. @throws Error for whatever is a failure */
+export const readAnswer = async (response: Response, { allowed = [], statuses = [200] }: Asked): Promise<unknown> => {
+  const text = await response.text();
+  if (!statuses.includes(response.status)) throw new Error(`${response.status} ${text.slice(0, 300)}`);
+  const answer = text ? JSON.parse(text) : {};
+  if (response.status !== 200) return answer;
+  const refusal = Object.values((answer.data ?? {}) as Record<string, { refusal?: { code: string } } | null>)[0]
+    ?.refusal;
+  if (answer.errors || (refusal && !allowed.includes(refusal.code))) throw new Error(text.slice(0, 300));
+  return answer;
+};

@@ -5,6 +5,8 @@ export type End = 'good' | 'partial' | 'refused' | 'unadvised';
 
 export interface LoadAnswer {
   end: End;
+  /** Status and code of what was not answered in full, such as `503 OVERLOADED` or `200 SUBGRAPH_TIMEOUT`. */
+  reason: string;
   /** When it was due, in milliseconds since the load began. */
   dueMs: number;
   /** Milliseconds from when it was due to the end of its answer. */
@@ -34,6 +36,15 @@ export const figuresOf = (answers: readonly LoadAnswer[], seconds: number): Load
     p50: quantile(times, 0.5),
     p99: quantile(times, 0.99),
   };
+};
+
+/** How many were not answered in full, by what they were told. */
+export const reasonsOf = (answers: readonly LoadAnswer[]): Record<string, number> => {
+  const others = answers.filter(({ end }) => end !== 'good');
+  const counted = [...Map.groupBy(others, ({ reason }) => reason)].map(
+    ([reason, all]) => [reason, all.length] as const,
+  );
+  return Object.fromEntries(counted.toSorted(([, one], [, other]) => other - one));
 };
 
 /** How soon after a load that was too much all is as before: the end of the last second in which it was not. */

@@ -61,23 +61,24 @@ export class Generator {
   #send(startedAt: number, dueMs: number): Promise<LoadAnswer> {
     const { headers, body } = this.#requests[this.#turn++ % this.#requests.length] as PreparedRequest;
     return new Promise((resolve) => {
-      const end = (how: End) => {
+      const end = (how: End, reason: string) => {
         clearTimeout(late);
-        resolve({ end: how, dueMs, tookMs: performance.now() - startedAt - dueMs });
+        resolve({ end: how, reason, dueMs, tookMs: performance.now() - startedAt - dueMs });
       };
-      const late = setTimeout(() => end('unadvised'), LAST_WAIT_MS);
+      const late = setTimeout(() => end('unadvised', `nothing in ${LAST_WAIT_MS} ms`), LAST_WAIT_MS);
       this.#pool.dispatch({ path: this.#path, method: 'POST', headers, body }, new Reader(end));
     });
   }
 }
 
 class Reader implements AnswerTaker {
-  readonly #end: (how: End) => void;
+  readonly #end: (how: End, reason: string) => void;
   #status = 0;
   #isAdvised = false;
   #hasErrors = false;
+  #code = '';
 
-  constructor(end: (how: End) => void) {
+  constructor(end: (how: End, reason: string) => void) {
     this.#end = end;
   }
 
@@ -91,14 +92,17 @@ class Reader implements AnswerTaker {
   // The list of errors comes first.
   onResponseData(_: unknown, piece: Buffer): void {
     this.#hasErrors ||= piece.includes('"errors":');
+    if (this.#code === '' && (this.#hasErrors || this.#status !== OK))
+      this.#code = /"code":"([A-Z_]+)"/.exec(String(piece))?.[1] ?? '';
   }
 
   onResponseEnd(): void {
-    if (this.#status === OK) this.#end(this.#hasErrors ? 'partial' : 'good');
-    else this.#end(refusals.has(this.#status) && this.#isAdvised ? 'refused' : 'unadvised');
+    const reason = `${this.#status} ${this.#code || 'without a code'}`;
+    if (this.#status === OK) this.#end(this.#hasErrors ? 'partial' : 'good', reason);
+    else this.#end(refusals.has(this.#status) && this.#isAdvised ? 'refused' : 'unadvised', reason);
   }
 
   onResponseError(): void {
-    this.#end('unadvised');
+    this.#end('unadvised', 'the connection broke');
   }
 }

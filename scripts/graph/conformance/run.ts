@@ -6,6 +6,7 @@ import {
   openTransport,
   type PartnerConfiguration,
   type PayoutOrder,
+  publicKeysOf,
 } from '../../../subgraphs/payments/partner/index.ts';
 import { bulkCases } from './bulk.cases.ts';
 import type { CaseContext, ConformanceCase, FileDesk } from './case.ts';
@@ -40,11 +41,11 @@ const DEBTOR = { debtorName: 'Kartu Prakerja', debtorAgent: 'BNINIDJA', creditor
 
 /** The desk for payment files: of a partner that is paid by them, and of each simulated bank. */
 const desksOf = (configuration: PartnerConfiguration): FileDesk | undefined => {
-  const { dialect, live, sourceAccountNo: account, publicKey = null } = configuration;
+  const { dialect, live, sourceAccountNo: account } = configuration;
   const isBank = !live && /^int(ra|er)bank$/.test(dialect);
   const file = configuration.file ?? (isBank ? DEBTOR : undefined);
   if (!file) return undefined;
-  const options = { ...configuration, isLive: live, publicKey };
+  const options = { ...configuration, isLive: live, publicKeys: publicKeysOf(configuration) };
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
   return {
     client: new BankClient(options),
@@ -63,7 +64,11 @@ export const runConformance = async ({ configuration, account, amount, report }:
   const { url, code, live } = configuration;
   const { post: transport, close } = openTransport(16);
   const now = () => new Date();
-  const stranger = { ...configuration, clientSecret: new Secret('client-secret', `not ${randomUUID()}`) };
+  const stranger = {
+    ...configuration,
+    clientSecret: new Secret('client-secret', `not ${randomUUID()}`),
+    otherClientSecret: undefined,
+  };
   const board = live ? undefined : await openSwitchboard(new URL(url).origin, code);
   const withBulks = { ...configuration, bulk: configuration.bulk ?? { most: 10, gatherMs: 20 } };
   const context: CaseContext = {

@@ -1,8 +1,8 @@
-import { createHash, createSign, createVerify } from 'node:crypto';
+import { createHash, createSign, createVerify, type KeyObject } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import type { Request } from '../door.ts';
 import { faultOf } from '../faults.ts';
-import type { SimulatedPartner } from '../partner.ts';
+import { payerKeysOf, type SimulatedPartner } from '../partner.ts';
 import { isPayer } from '../settlement/serve.ts';
 import type { BankDesk, Report } from './desk.ts';
 import { readPaymentFile } from './pain001.reader.ts';
@@ -21,10 +21,11 @@ const sayJson = ({ response }: Visit, status: number, value: unknown): void => {
 };
 
 const isSigned = ({ partner, request: { headers } }: Visit, sha256: string): boolean => {
-  const { code, clientKey } = partner.options;
+  const { code } = partner.options;
   const signature = String(headers['x-signature'] ?? '');
-  const verifier = createVerify('RSA-SHA256').update(`${code}|${sha256}`);
-  return headers['x-sha256'] === sha256 && verifier.verify(clientKey, signature, 'base64');
+  const isBy = (key: KeyObject) =>
+    createVerify('RSA-SHA256').update(`${code}|${sha256}`).verify(key, signature, 'base64');
+  return headers['x-sha256'] === sha256 && payerKeysOf(partner.options).some(isBy);
 };
 
 /** Takes a file, or says why not; a fault lets the answer be lost, with the file or without it. */

@@ -2,15 +2,16 @@ import { timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { SimulatedPartner } from '../partner.ts';
+import { type SimulatedPartner, secretsOf } from '../partner.ts';
 import { settlementFile } from './settlement.ts';
 
 /** Whether a request brings the client id and secret of the payer, by HTTP's basic scheme. */
 export const isPayer = ({ options }: SimulatedPartner, { authorization = '' }: IncomingHttpHeaders): boolean => {
   const given = Buffer.from(authorization);
-  const pair = Buffer.from(`${options.clientId}:${options.clientSecret}`).toString('base64');
-  const wanted = Buffer.from(`Basic ${pair}`);
-  return given.length === wanted.length && timingSafeEqual(given, wanted);
+  return secretsOf(options).some((secret) => {
+    const wanted = Buffer.from(`Basic ${Buffer.from(`${options.clientId}:${secret}`).toString('base64')}`);
+    return given.length === wanted.length && timingSafeEqual(given, wanted);
+  });
 };
 
 const SETTLEMENTS = /^\/settlements\/([^/]+)$/;

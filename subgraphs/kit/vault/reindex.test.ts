@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
+import { until } from '../../../tests/testkit/until.ts';
 import { keysOf, randomKey, type VaultDatabase, vaultDatabase } from '../../../tests/testkit/vault.ts';
 import { execute } from '../database.ts';
 import { indexMoveTables } from './index-move.tables.ts';
 import { indexKeysOf, subgraphChain, type VaultKeys } from './keys.ts';
+import { tellKnownKeys } from './known-keys.ts';
 import { type ReindexProgress, reindex } from './reindex.ts';
 import { VaultError } from './vault.error.ts';
 import { Vault } from './vault.ts';
@@ -193,4 +195,55 @@ test('a process whose keys are not those of the database does not start', async 
   await run(database);
   for (const vault of [vaults.during, vaults.after]) await vault.assertKeys(database);
   await expect(vaults.before.assertKeys(database)).rejects.toThrow('VAULT_KEYS has others');
+});
+
+test('nothing begins while a process lives that does not know the next key, and one that comes later is met', async () => {
+  const database = await openTables();
+  const { url } = database.origin;
+  for (let number = 0; number < 40; number += 1) await claim(database, vaults.before, { number, holder: 'siti' });
+  const old = await tellKnownKeys({ url, name: 'pmo', keys: 1 });
+  const ready = await tellKnownKeys({ url, name: 'pmo', keys: 2 });
+  await expect(run(database)).rejects.toThrow(/restart them with nextIndex: pmo keys at 127\.0\.0\.1 \(session \d+\)$/);
+  expect(await database.query('select 1 from blind_index_generation')).toEqual([]);
+  await old.close();
+  let late: Awaited<ReturnType<typeof tellKnownKeys>> | undefined;
+  const start = async () => {
+    late ??= await tellKnownKeys({ url, name: 'late', keys: 1 });
+    return true;
+  };
+  await expect(run(database, start)).rejects.toThrow('late keys');
+  await late?.close();
+  await run(database);
+  expect((await found(database, vaults.after, 40)).known).toBe(40);
+  await ready.close();
+});
+
+test('what a process knows is told again when its connection broke', async () => {
+  const database = await openTables();
+  const told = await tellKnownKeys({ url: database.origin.url, name: 'pmo', keys: 1 });
+  const CUT = `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'pmo keys' and datname = current_database()`;
+  await database.query(CUT);
+  const refused = () =>
+    run(database).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+  expect(await until(refused, (message) => message.includes('pmo keys'))).toContain('pmo keys');
+  await told.close();
+});
+
+test('when all are anew the database takes none by the former keys, until the next rotation', async () => {
+  const database = await openTables();
+  await claim(database, vaults.before, { number: 1, holder: 'siti' });
+  await run(database);
+  await expect(claim(database, vaults.before, { number: 2, holder: 'siti' })).rejects.toThrow('stated_nik_index_keys');
+  expect(await claim(database, vaults.after, { number: 2, holder: 'siti' })).toBe(true);
+  // What is no index has no keys.
+  await database.query(`insert into claim values ('\\x00112233445566778899aabbccddeeff', 'nobody')`);
+  const third: VaultKeys = { ...after, nextIndex: randomKey() };
+  const client = await database.pool.connect();
+  for await (const _ of reindex(client, { chain: subgraphChain(third), batch: 10 })) void _;
+  client.release();
+  await expect(claim(database, vaults.after, { number: 3, holder: 'siti' })).rejects.toThrow('stated_nik_index_keys');
+  expect(await claim(database, new Vault(third), { number: 3, holder: 'siti' })).toBe(true);
 });

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ClientBase } from 'pg';
 import type { IndexChain } from './index-chain.ts';
+import { assertAllKnow } from './known-keys.ts';
 import { moveIndexes, unknownKeys } from './settled-indexes.ts';
 import { VaultError } from './vault.error.ts';
 
@@ -33,6 +34,8 @@ const KEYS_LOCK = 7_214_024;
 /** Shorter than PostgreSQL waits before it looks for a deadlock: whoever is in the way goes on, and this tries again. */
 const PATIENCE_MS = 300;
 const REST_MS = 50;
+/** Between two tries to change a table that somebody reads for long. */
+const LONG_REST_MS = 1_000;
 /** What is copied meanwhile is found by the second round, or the third. */
 const MOST_ROUNDS = 10;
 const OLD_PROCESS = 'indexes by the former keys are still written: does every process of the service know nextIndex?';
@@ -73,11 +76,34 @@ const alone = async <T>(client: ClientBase, work: () => Promise<T>): Promise<T> 
   }
 };
 
+/**
+ * Lets the database refuse indexes that other keys than these have made, or any where no number is given: what a process
+ * with former keys alone would write is found by nobody. Rows that are there are not looked at.
+ */
+const fence = async (client: ClientBase, column: ColumnRow, keys?: number): Promise<void> => {
+  const name = `${column.table}_${column.column}_keys`;
+  const added = `, add constraint ${name} check (not (${column.condition}) or (${madeBy(column, keys ?? 1)})) not valid`;
+  const change = `alter table ${column.table} drop constraint if exists ${name}${keys === undefined ? '' : added}`;
+  for (;;) {
+    try {
+      await client.query(`set lock_timeout = ${PATIENCE_MS}`);
+      await client.query(change);
+      return;
+    } catch (error) {
+      if (!isInTheWay(error)) throw error;
+      await delay(LONG_REST_MS);
+    } finally {
+      await client.query('reset lock_timeout');
+    }
+  }
+};
+
 async function* moveColumn(client: ClientBase, column: ColumnRow, { chain, batch }: ReindexOptions) {
   const page = nextPage(column, chain.length - 1);
   let moved = 0;
   for (let after: Uint8Array = Buffer.alloc(0); ; ) {
     const startedMs = performance.now();
+    await assertAllKnow(client, chain.length);
     const { rows } = await client.query<{ index: Buffer }>(page, [after, batch]);
     const last = rows.at(-1);
     if (!last) return;
@@ -93,8 +119,9 @@ async function* moveColumn(client: ClientBase, column: ColumnRow, { chain, batch
 /**
  * Lets the next key count, and makes all indexes anew by it, batch by batch, while the service goes on; reports after each.
  * All rows of a value go together. Stopped at any point, it goes on where it was when run again. Every process of the
- * service must know the key before.
- * @throws VaultError when the database is at other keys, or a process goes on writing by the former ones
+ * service must know the key before; at the end the database takes no index by former keys any more.
+ * @throws VaultError when the database is at other keys, a process lives that does not know the next one, or one goes on
+ * writing by the former ones
  */
 export async function* reindex(client: ClientBase, options: ReindexOptions): AsyncGenerator<ReindexProgress> {
   const { chain } = options;
@@ -102,8 +129,10 @@ export async function* reindex(client: ClientBase, options: ReindexOptions): Asy
   try {
     const counted = (await client.query<{ keys: number }>(COUNTED)).rows[0]?.keys ?? 1;
     if (counted !== chain.length && counted !== chain.length - 1) throw unknownKeys(counted);
-    await alone(client, () => client.query(BEGIN, [chain.length]));
+    await assertAllKnow(client, chain.length);
     const columns = (await client.query<ColumnRow>(COLUMNS)).rows;
+    for (const column of columns) await fence(client, column);
+    await alone(client, () => client.query(BEGIN, [chain.length]));
     // What was copied from one row to another meanwhile, by whoever states no value, is found by another round.
     let isClean = false;
     for (let round = 0; !isClean; round += 1) {
@@ -116,6 +145,7 @@ export async function* reindex(client: ClientBase, options: ReindexOptions): Asy
         }
       }
     }
+    for (const column of columns) await fence(client, column, chain.length);
     await client.query(FINISH, [chain.length]);
   } finally {
     await client.query('select pg_advisory_unlock($1)', [REINDEX_LOCK]);

@@ -18,6 +18,13 @@ const keyBy = (read: (pem: string) => KeyObject, what: string) =>
     return z.NEVER;
   });
 
+const clientSecret = z
+  .string()
+  .min(16)
+  .transform((text) => new Secret('client-secret', text));
+
+const partnerKey = keyBy(createPublicKey, 'an RSA public key');
+
 const BIC = /^[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?$/;
 
 /** A bank that is paid through by payment files (pain.001) instead of a call for each transfer. */
@@ -47,14 +54,15 @@ const shared = z.strictObject({
   dialect: z.enum(names),
   url: z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, '')),
   clientId: z.string().min(1).max(100),
-  clientSecret: z
-    .string()
-    .min(16)
-    .transform((text) => new Secret('client-secret', text)),
+  clientSecret,
+  /** While the secret is rotated: the one before it or after it, which also signs answers. */
+  otherClientSecret: clientSecret.optional(),
   privateKey: keyBy(createPrivateKey, 'an RSA private key'),
   partnerId: z.string().min(1).max(36),
   channelId: z.string().regex(/^\d{1,5}$/),
-  publicKey: keyBy(createPublicKey, 'an RSA public key').optional(),
+  publicKey: partnerKey.optional(),
+  /** While the partner rotates its key: the one before it or after it, which also counts. */
+  otherPublicKey: partnerKey.optional(),
   sourceAccountNo: z.string().max(19).default(''),
   beneficiaryBankCode: z.string().max(8).default(''),
   /** Set to false where a partner is found to pay a reference twice: it is then never sent again. */
@@ -102,5 +110,9 @@ export const livePartner = shared
   .refine(({ url }) => url.startsWith('https://'), { path: ['url'], message: 'must be https: real money moves' })
   .refine(takesFiles, NO_FILES)
   .refine(takesBulks, NO_BULKS);
+
+/** The keys by which a partner may have signed, the present one first; none where it attests nothing. */
+export const publicKeysOf = ({ publicKey, otherPublicKey }: z.infer<typeof shared>): readonly KeyObject[] =>
+  [publicKey, otherPublicKey].filter((key) => key !== undefined);
 
 export type PartnerConfiguration = z.infer<typeof simulatedPartner> | z.infer<typeof livePartner>;

@@ -3,7 +3,7 @@ import type { PartnerAdapter } from './adapter.ts';
 import { BankClient } from './bank-file/bank.client.ts';
 import { BankFileAdapter } from './bank-file/bank-file.adapter.ts';
 import type { Desk } from './bank-file/bank-file.desk.ts';
-import type { PartnerConfiguration } from './partner.configuration.ts';
+import { type PartnerConfiguration, publicKeysOf } from './partner.configuration.ts';
 import { BulkAdapter } from './snap/bulk.adapter.ts';
 import { dialects } from './snap/dialects.data.ts';
 import { SnapAdapter } from './snap/snap.adapter.ts';
@@ -17,18 +17,19 @@ export const adapterOf = (
   configuration: PartnerConfiguration,
   { transport, now }: { transport: Transport; now(): Date },
 ): PartnerAdapter => {
-  const { code, url, live, clientId, clientSecret, privateKey, partnerId, channelId, bulk } = configuration;
+  const { code, url, live, clientId, privateKey, partnerId, channelId, bulk } = configuration;
+  const { clientSecret, otherClientSecret } = configuration;
   const options = {
     code,
     url,
     dialect: dialects[configuration.dialect],
-    credentials: { clientId, clientSecret, privateKey, partnerId, channelId },
+    credentials: { clientId, clientSecret, otherClientSecret, privateKey, partnerId, channelId },
     isLive: live,
     bank: {
       sourceAccountNo: configuration.sourceAccountNo,
       beneficiaryBankCode: configuration.beneficiaryBankCode,
     },
-    publicKey: configuration.publicKey ?? null,
+    publicKeys: publicKeysOf(configuration),
     refusesDuplicates: configuration.refusesDuplicates,
     transport,
     now,
@@ -58,10 +59,10 @@ export const openPartners = (
 /** The desks of the banks that take payment files. */
 export const desksOf = (configurations: readonly PartnerConfiguration[]): Desk[] =>
   configurations.flatMap((configuration) => {
-    const { code, file, live: isLive, publicKey = null, sourceAccountNo: account } = configuration;
+    const { code, file, live: isLive, sourceAccountNo: account } = configuration;
     if (!file) return [];
     const { debtorName: name, debtorAgent: agent, ...settings } = file;
-    const client = new BankClient({ ...configuration, isLive, publicKey });
+    const client = new BankClient({ ...configuration, isLive, publicKeys: publicKeysOf(configuration) });
     const refusesDuplicates = configuration.refusesDuplicates ?? true;
     return [{ code, client, settings: { ...settings, debtor: { name, account, agent }, refusesDuplicates } }];
   });

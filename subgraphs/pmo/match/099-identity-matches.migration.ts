@@ -48,7 +48,9 @@ end $$`;
 export class IdentityMatches extends Migration {
   override up(): void {
     this.addSql(`set local lock_timeout = '3s'`);
-    for (const statement of [table, claims, backfill, keepIdentity]) this.addSql(statement);
+    for (const statement of [table, backfill, keepIdentity]) this.addSql(statement);
     this.addSql(`create index unconfirmed_identity_next_ix on unconfirmed_identity (next_at) where state = 'WAITING'`);
+    // Its lock comes last: nobody registers while it is held.
+    this.addSql(claims);
   }
 }

@@ -37,6 +37,5 @@ export class SharedMarks extends Migration {
     this.addSql(`set local lock_timeout = '3s'`);
     for (const statement of [device, mark, due, follow, ...triggers]) this.addSql(statement);
     this.addSql('create index participant_device_ix on participant_device (device_index)');
-    this.addSql('insert into shared_mark_due select participant_id from participant_identity on conflict do nothing');
   }
 }

@@ -3,6 +3,7 @@ import { jsonOf } from '../../kit/env.ts';
 import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { FencedWork } from '../../kit/fenced-work.ts';
 import { SharedMarks } from './109-shared-marks.migration.ts';
+import { MarksToCount } from './110-marks-to-count.migration.ts';
 import { ParticipantDeviceEntity, SharedMarkDueEntity, SharedMarkEntity } from './shared-mark.entity.ts';
 import { invariants } from './shared-mark.invariants.ts';
 import { usualLimits } from './shared-mark.kind.ts';
@@ -33,7 +34,10 @@ export const sharedMark = defineFeature({
   },
   loaders: sharedMarkLoaders,
   work: ({ sharedMarks }: { sharedMarks: FencedWork }) => [sharedMarks],
-  migrations: [{ name: '109-shared-marks', class: SharedMarks }],
+  migrations: [
+    { name: '109-shared-marks', class: SharedMarks },
+    { name: '110-marks-to-count', class: MarksToCount },
+  ],
   invariants,
   erasure: [
     {

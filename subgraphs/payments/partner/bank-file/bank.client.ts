@@ -11,8 +11,8 @@ export interface BankClientOptions {
   clientSecret: Secret;
   /** Signs what is uploaded. */
   privateKey: KeyObject;
-  /** Verifies the bank's reports. */
-  publicKey: KeyObject | null;
+  /** Verify the bank's reports; without one they are believed as they come. */
+  publicKeys: readonly KeyObject[];
   isLive: boolean;
 }
 
@@ -121,12 +121,12 @@ export class BankClient {
 
   /** Fetches a report, signed by the bank. @throws BankError */
   async report(number: number, signal: AbortSignal): Promise<Buffer> {
-    const { code, publicKey } = this.#options;
+    const { code, publicKeys } = this.#options;
     const answer = await this.#get(`/reports/${number}`, signal);
     const bytes = await bytesOf(answer, MOST_REPORT_BYTES);
     if (answer.statusCode !== 200) throw new BankError(`HTTP_${answer.statusCode}`, `${code} has no report ${number}`);
     const signature = Buffer.from(headerOf(answer, 'x-signature'), 'base64');
-    const isGenuine = publicKey === null || verify('sha256', bytes, publicKey, signature);
+    const isGenuine = publicKeys.length === 0 || publicKeys.some((key) => verify('sha256', bytes, key, signature));
     if (!isGenuine) throw new BankError('ANSWER_SIGNATURE', `report ${number} is not signed by ${code}`);
     return bytes;
   }

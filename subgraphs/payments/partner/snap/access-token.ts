@@ -94,6 +94,8 @@ export class AccessTokens {
 export interface Credentials {
   clientId: string;
   clientSecret: Secret;
+  /** While it is rotated: accepted beside it in answers. */
+  otherClientSecret?: Secret | undefined;
   privateKey: KeyObject;
   partnerId: string;
   channelId: string;

@@ -1,3 +1,4 @@
+import type { Secret } from '../../../kit/vault/secret.ts';
 import type { Transport } from '../transport.ts';
 import { AccessTokens, type Credentials, TokenError } from './access-token.ts';
 import type { CallResult } from './classify.ts';
@@ -118,6 +119,13 @@ export class SnapClient {
     return { url, headers, parts };
   }
 
+  #isSigned(parts: SignedParts, signature: string): boolean {
+    const { clientSecret, otherClientSecret } = this.#options.credentials;
+    const isBy = (secret: Secret | undefined) =>
+      secret !== undefined && isSignatureOf(secret.reveal(), parts, signature);
+    return isBy(clientSecret) || isBy(otherClientSecret);
+  }
+
   #read({ service }: SnapCall, { parts }: SignedRequest, answer: Awaited<ReturnType<Transport>>): CallResult {
     const { status, headers, body } = answer;
     const parsed = parse(body);
@@ -128,8 +136,7 @@ export class SnapClient {
     if (responseCode.slice(3, 5) !== service) return { broken: 'SERVICE_DIFFERS' };
     const { 'x-signature': signature, 'x-timestamp': timestamp = '' } = headers;
     if (signature === undefined && this.#options.dialect.signsAnswers) return { broken: 'ANSWER_UNSIGNED' };
-    const secret = this.#options.credentials.clientSecret.reveal();
-    if (signature !== undefined && !isSignatureOf(secret, { ...parts, body, timestamp }, signature)) {
+    if (signature !== undefined && !this.#isSigned({ ...parts, body, timestamp }, signature)) {
       return { broken: 'ANSWER_SIGNATURE' };
     }
     return { answer: parsed, status, responseCode };

@@ -9,8 +9,8 @@ export const attestationText = (account: string, nikProof: string): string => `$
 interface Where {
   dialect: Dialect;
   account: string;
-  /** Key with which the partner signs attestations. */
-  publicKey: KeyObject | null;
+  /** Keys with which the partner signs attestations. */
+  publicKeys: readonly KeyObject[];
 }
 
 /** Reads the HMAC of the holder's NIK from where the dialect has it; null when it is not there or not proven. */
@@ -18,7 +18,8 @@ export const nikProofOf = (answer: Readonly<Record<string, unknown>>, where: Whe
   const { nikProof, attestation } = (answer.additionalInfo ?? {}) as Record<string, unknown>;
   if (typeof nikProof !== 'string' || !PROOF.test(nikProof)) return null;
   if (where.dialect.nik === 'FIELD') return nikProof;
-  if (!where.publicKey || typeof attestation !== 'string') return null;
+  if (typeof attestation !== 'string') return null;
   const text = Buffer.from(attestationText(where.account, nikProof));
-  return verify('sha256', text, where.publicKey, Buffer.from(attestation, 'base64')) ? nikProof : null;
+  const signature = Buffer.from(attestation, 'base64');
+  return where.publicKeys.some((key) => verify('sha256', text, key, signature)) ? nikProof : null;
 };

@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startRotatingPartners } from '../../../../tests/testkit/rotating-partners.ts';
 import { startSimulators, type TestSimulators } from '../../../../tests/testkit/simulators.ts';
 import {
   type AccountFacts,
@@ -254,4 +255,27 @@ test('the NIK comes from where the dialect has it, and an attestation of somebod
 test('the partner does not say whether an account is there: that is an error, and no inactive account', async () => {
   await simulators.switch('linkaja', { flapping: { upMs: 1, downMs: 1_000_000 } });
   await expect(adapterOf('linkaja').inquireAccount('0811', within(5_000))).rejects.toThrow(PartnerError);
+});
+
+test('keys and secrets follow each other at both ends: a partner that is a step ahead or behind is understood', async () => {
+  const partners = await startRotatingPartners();
+  const { post: transport, close } = openTransport(2);
+  for (const code of partners.codes) partners.know(code, '0811');
+  const proofsAt = (step: number) => {
+    const configured: { code: string }[] = JSON.parse(partners.configuration(step));
+    const asked = configured.map(async (each) => {
+      const adapter = makeAdapter(simulatedPartner.parse(each), { transport, now: () => new Date() });
+      return (await adapter.inquireAccount('0811', within(5_000))).nikProof;
+    });
+    return Promise.all(asked);
+  };
+  const pairs = [0, 1, 2, 3].flatMap((step) => [Math.max(0, step - 1), step].map((ours) => ({ step, ours })));
+  for (const { step, ours } of [...pairs, { step: 4, ours: 3 }]) {
+    partners.to(step);
+    expect([step, ours, (await proofsAt(ours)).every((proof) => proof !== null)]).toEqual([step, ours, true]);
+  }
+  // What is taken out at one end is good for nothing at the other.
+  await expect(proofsAt(0)).rejects.toThrow('TOKEN_4017300');
+  await close();
+  await partners.stop();
 });

@@ -10,8 +10,8 @@ import type { BULK_CASH_IN } from './response-codes.data.ts';
 export interface SnapAdapterOptions extends SnapClientOptions {
   code: string;
   bank: BankFacts;
-  /** Key with which the partner attests whose account it is, where its dialect does. */
-  publicKey: KeyObject | null;
+  /** Keys with which the partner attests whose account it is, where its dialect does. */
+  publicKeys: readonly KeyObject[];
   /** Overrides what the dialect says, where the partner is found to pay twice. */
   refusesDuplicates?: boolean | undefined;
   /** The service by which orders are paid, where it is not the dialect's. */
@@ -83,7 +83,7 @@ export class SnapAdapter implements PartnerAdapter {
 
   async inquireAccount(number: string, signal: AbortSignal): Promise<AccountFacts> {
     const account = digitsOf(number);
-    const { dialect, bank, publicKey, now } = this.#options;
+    const { dialect, bank, publicKeys, now } = this.#options;
     const { path, service } = dialect.paths.account;
     const externalId = this.#fresh();
     const body = accountBody({ account, reference: externalId, at: now() }, dialect, bank);
@@ -96,7 +96,7 @@ export class SnapAdapter implements PartnerAdapter {
     if (verdictOf(responseCode) !== 'PAID' || name === null) throw new PartnerError(responseCode);
     const { customerNumber, beneficiaryAccountNo } = answer;
     if ((customerNumber ?? beneficiaryAccountNo ?? account) !== account) throw new PartnerError('OTHER_ACCOUNT');
-    return { isActive: true, name, nikProof: nikProofOf(answer, { dialect, account, publicKey }) };
+    return { isActive: true, name, nikProof: nikProofOf(answer, { dialect, account, publicKeys }) };
   }
 
   #fresh(): string {
