@@ -206,7 +206,9 @@ test('an owner sees its offers in every state, others what they may accept, offi
   const ofPortal = await opened({ ...change, kinds: null, organizations: [PORTAL] });
   const ended = await opened({ ...change, until: dayIn(0) });
   const ids = async (caller: typeof banker, filter: object = {}) =>
-    (await seen(caller, { element, ...filter })).map((each) => (typeof each === 'string' ? each : each.id));
+    ((await seen(caller, { element, ...filter })) as (string | { id: string })[]).map((each) =>
+      typeof each === 'string' ? each : each.id,
+    );
   expect(await ids(officer)).toEqual([ended, ofPortal, ofBanks, proposed]);
   expect(await ids(personOf('b', OFFICE, 'grant:decide'))).toEqual([ended, ofPortal, ofBanks, proposed]);
   expect(await ids(banker)).toEqual([ended, ofBanks]);
