@@ -70,7 +70,10 @@ export class ChoiceService {
     const [newest] = await this.#options.database.rows(NEWEST_LIVE);
     if (!newest || newest.hash === this.#prepared) return;
     this.#prepared = newest.hash;
-    await this.choicesOf(newest);
+    // Nobody waits for it, nor does a service that stops.
+    this.choicesOf(newest).catch(() => {
+      this.#prepared = undefined;
+    });
   }
 
   async #find(subgraph: string, over?: LiveGraph): Promise<Choice[]> {
