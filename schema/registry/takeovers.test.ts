@@ -29,7 +29,9 @@ test.each([...further, ...odd])('a further way in is refused: $title', (takeover
 
 test.each(late)('a way in of another kind is refused: $title', (takeover) => expectRefused(takeover));
 
-test.each(steered)('what steers its reader, or harms who serves it, is refused: $title', (takeover) => expectRefused(takeover));
+test.each(steered)('what steers its reader, or harms who serves it, is refused: $title', (takeover) =>
+  expectRefused(takeover),
+);
 
 test.each(ofLibrary)('of interfaces, unions and inputs: $title', (takeover) =>
   expectRefused(takeover, [live[0] as Subgraph, library]),
