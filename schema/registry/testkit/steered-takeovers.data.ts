@@ -16,10 +16,10 @@ export const steered: readonly Takeover[] = [
     sdl: 'type Query {\n "Off\u200bers." kurOffers: Int #!\n}',
     code: 'TEXT_HIDDEN',
   },
-  { title: 'turns the direction of a comment', sdl: `# see \u2066 \n${root}`, code: 'TEXT_HIDDEN' },
+  { title: 'turns the direction of a comment', sdl: `# see \u2066 #!\n${root}`, code: 'TEXT_HIDDEN' },
   {
     title: 'hides a definition behind a line separator',
-    sdl: `# nothing \u2028 type Query { kurOther: Int }\n${root}`,
+    sdl: `# nothing \u2028 type Query { kurOther: Int } #!\n${root}`,
     code: 'TEXT_HIDDEN',
   },
   {

@@ -1,5 +1,4 @@
 export { addAccepted, findAccepted } from './grant.accepted.service.ts';
-export type { GrantLoaders } from './grant.loader.ts';
 export { mayDecide, mayList, mayReadAll, mayRequest } from './grant.policy.ts';
 export { readConsents } from './grant.read.ts';
 export { type Allowance, dayOf, readAllowance, readReason } from './grant.reading.ts';
