@@ -92,6 +92,10 @@ export const advices: Readonly<Record<string, string>> = {
   PUBLISHER_KEY_REVOKED: 'Withdraw the revision (`withdrawSubgraph`) and publish it anew under another key.',
   STATEMENT_SIGNATURE_WRONG:
     'Sign exactly what you send, in the role of the call: `npm run graph -- publish` does. Nothing was kept.',
+  OFFER_NOT_OWNED:
+    'Offer types and names that the live graph says are yours; ask the owner about the others (`requestGrant`).',
+  OFFER_ENDED: 'Ask the owner for a grant (`requestGrant`), or look for a newer offer (`grantOffers`).',
+  OFFER_USED: 'Ask the owner for a grant (`requestGrant`) and say why you need it again.',
   SUBGRAPH_OF_ANOTHER: 'Choose another name for the subgraph.',
   EXPECTATION_TITLE_TAKEN: 'Choose another title, or remove the expectation of this one first (`removeExpectation`).',
   REVISION_ENDED: 'Take the revision that is open or live (`subgraphRevisions`), or publish the next one.',

@@ -1,3 +1,4 @@
+import { ErrorBudget } from '../../subgraphs/kit/metrics/error-budget.ts';
 import type { RequestRecord } from '../record.ts';
 import { hasFailed } from '../request-spans.ts';
 import type { Candidate } from '../revision/candidate.ts';
@@ -6,7 +7,6 @@ import type { Revision } from '../revision/revision.ts';
 import { revisionIdOf } from '../revision/revision.ts';
 import type { CanaryOffer, CanarySource } from './canary-source.ts';
 import { isChosen, type WhoAsks } from './chosen-callers.ts';
-import { ErrorBudget } from './error-budget.ts';
 
 /** How a canary ended here: live for all, taken back, by this gateway for its failures, or not fit to begin. */
 export const canaryEnds = ['promoted', 'withdrawn', 'burnt', 'refused'] as const;
@@ -33,6 +33,8 @@ interface RunningCanary {
   offer: CanaryOffer;
   revision: Revision;
   budget: ErrorBudget;
+  /** Counted since the last report. */
+  uncounted: number;
 }
 
 /** What operators are shown. */
@@ -82,6 +84,7 @@ export class Canaries {
     // With another one live than it was made beside, it waits for the next offer.
     if (offer?.base === revisions.live.id) await this.#begin(offer);
     await this.#tell(source);
+    await this.#count(source);
   }
 
   /** Counts a request that has ended, and stops a canary at once whose error budget it has used up. */
@@ -94,6 +97,7 @@ export class Canaries {
     if (side === undefined) return;
     const isFailure = hasFailed(record);
     running.budget[side].add({ isFailure, durationMs: record.durationMs });
+    running.uncounted += 1;
     this.#options.observer?.request(side, isFailure);
     const reason = side === 'canary' ? running.budget.burnt() : undefined;
     if (reason !== undefined) this.#stop(running, { end: 'burnt', reason });
@@ -122,7 +126,8 @@ export class Canaries {
     }
     before?.revision.retire();
     // The same statement beside another live one goes on with what was counted.
-    this.#running = { offer, revision: prepared.revision, budget: before?.budget ?? new ErrorBudget() };
+    const { budget = new ErrorBudget(), uncounted = 0 } = before ?? {};
+    this.#running = { offer, revision: prepared.revision, budget, uncounted };
     streams.keepBeside(prepared.revision.id);
     log.info({ subgraph, number, share, revision: prepared.revision.id }, 'a share of the callers meets a canary');
   }
@@ -155,5 +160,14 @@ export class Canaries {
       await source.end(id, ended.reason);
       ended.isTold = true;
     }
+  }
+
+  /** What others have not been told is in the next report: each has all that was counted. */
+  async #count(source: CanarySource): Promise<void> {
+    const running = this.#running;
+    if (!running || running.uncounted === 0) return;
+    const told = running.uncounted;
+    await source.count(running.offer.id, running.budget.counted);
+    running.uncounted -= told;
   }
 }

@@ -1,3 +1,5 @@
+import type { CanaryCounts } from '../../subgraphs/kit/metrics/error-budget.ts';
+
 /** A supergraph that a share of the callers is to meet, as far as its source vouches for it. */
 export interface CanaryOffer {
   /** The statement that is tried out: callers are chosen by it, so that they stay the same while others go live. */
@@ -25,4 +27,9 @@ export interface CanarySource {
    * @throws Error when others could not be told
    */
   end(id: string, reason: string): Promise<void>;
+  /**
+   * Says what was counted here by now, to be judged with the counts of all other gateways.
+   * @throws Error when nobody takes it
+   */
+  count(id: string, counts: CanaryCounts): Promise<void>;
 }

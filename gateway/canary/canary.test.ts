@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { LEAST_REQUESTS } from '../../subgraphs/kit/metrics/error-budget.ts';
 import { Metrics } from '../../subgraphs/kit/metrics/registry.ts';
 import { createGatewayMetrics } from '../gateway-metrics.ts';
+import type { CountReport } from '../registry/canary-reports.ts';
 import { createRegistrySource } from '../registry/registry-source.ts';
 import { MemoryTrustStore } from '../registry/trust-store.ts';
 import { people } from '../testkit/people.ts';
@@ -8,7 +10,6 @@ import { approver, publishedPeople, publisher } from '../testkit/published-peopl
 import { Histories, keyList, newKey, serveRegistry } from '../testkit/registry.ts';
 import { type Stack, startStack } from '../testkit/stack.ts';
 import { isChosen } from './chosen-callers.ts';
-import { LEAST_REQUESTS } from './error-budget.ts';
 
 const lookSecret = 'l'.repeat(43);
 
@@ -35,14 +36,15 @@ const set = async (store = new MemoryTrustStore()) => {
   const histories = new Histories();
   for (const name of ['users', 'reviews'] as const) histories.publish(publicationOf(name));
   const ends: { hash: string; reason: string }[] = [];
+  const counts: CountReport[] = [];
   let bundle = JSON.stringify(histories.bundle());
   const registry = await serveRegistry((request, response) => {
     if (request.url === '/bundle/version') return void response.writeHead(404).end();
-    if (request.url !== '/canary/end') return void response.writeHead(200).end(bundle);
+    if (!request.url?.startsWith('/canary/')) return void response.writeHead(200).end(bundle);
     let said = '';
     request.on('data', (part) => (said += String(part)));
     request.on('end', () => {
-      ends.push(JSON.parse(said));
+      (request.url === '/canary/end' ? ends : counts).push(JSON.parse(said));
       response.writeHead(204).end();
     });
   });
@@ -68,7 +70,7 @@ const set = async (store = new MemoryTrustStore()) => {
   };
   const figures = async () =>
     (await metrics.text()).split('\n').filter((line) => line.startsWith('prakerja_gateway_canary'));
-  return { histories, stack, ends, look, serve, figures };
+  return { histories, stack, ends, counts, look, serve, figures };
 };
 
 const NAMES = Array.from({ length: 40 }, (_, index) => `person-${index}`);
@@ -86,6 +88,30 @@ const askAs = async ({ url, issuer }: Stack, name: string) => {
 
 const revisionsOf = async (stack: Stack, names: readonly string[]) =>
   new Set(await Promise.all(names.map(async (name) => (await askAs(stack, name)).revision)));
+
+test('what a gateway counts of a canary it tells whenever it looks and something was counted', async () => {
+  const { histories, stack, counts, serve, look } = await set();
+  const id = histories.offer(healthy(), 20);
+  await serve();
+  await look();
+  expect(counts).toEqual([]);
+  await revisionsOf(stack, NAMES);
+  await look();
+  await look();
+  await revisionsOf(stack, NAMES);
+  await look();
+  const chosen = chosenOf(id, 20).length;
+  const told = counts.map(({ hash, number, canary, stable }) => [hash, number, canary.requests, stable.requests]);
+  expect(told).toEqual([
+    [id, 1, chosen, NAMES.length - chosen],
+    [id, 2, 2 * chosen, 2 * (NAMES.length - chosen)],
+  ]);
+  expect(counts.map(({ canary }) => canary.durations.reduce((sum, each) => sum + each, 0))).toEqual([
+    chosen,
+    2 * chosen,
+  ]);
+  expect(new Set(counts.map(({ gateway }) => gateway)).size).toBe(1);
+});
 
 test('a canary that fails is met by its share alone, always the same callers, and ends itself after the least sample', async () => {
   const { histories, stack, ends, serve, look, figures } = await set();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { parse } from 'graphql';
 import { joinedElements } from '../../schema/registry/sdl/joined.ts';
 import { EVERYTHING } from '../../schema/registry/withheld.ts';
@@ -6,7 +7,7 @@ import type { SupergraphCheck } from '../revision/candidate.ts';
 import { revisionIdOf } from '../revision/revision.ts';
 import { RefusedOffer, type SupergraphSource } from '../revision/source.ts';
 import { createBundleRequest } from './bundle-request.ts';
-import { tellEnd } from './canary-end.ts';
+import { tellCounts, tellEnd } from './canary-reports.ts';
 import { type KeyList, keyListOf } from './key-list.ts';
 import type { PinnedKeys } from './pinned-keys.ts';
 import type { SignedRevision, TrustStore } from './trust-store.ts';
@@ -24,6 +25,8 @@ export interface RegistryOptions {
   store: TrustStore;
   log?: { warn(details: object, message: string): void };
   now?: () => number;
+  /** Id of this process among all gateways. */
+  gateway?: string;
 }
 
 /** The supergraph that the registry serves, as far as the operator's keys vouch for it. */
@@ -40,7 +43,7 @@ const MOST_SHOWN = 5;
 const MOST_COMPOSED = 100;
 
 export const createRegistrySource = (options: RegistryOptions): RegistrySource => {
-  const { url, store, now = Date.now } = options;
+  const { url, store, now = Date.now, gateway = randomUUID() } = options;
   const keyList = keyListOf(options.keys);
   const request = createBundleRequest(options);
   let bundle: string | undefined;
@@ -49,6 +52,7 @@ export const createRegistrySource = (options: RegistryOptions): RegistrySource =
   let lost: readonly string[] = [];
   let isRevocation = false;
   const composed = new Map<string, string>();
+  let reports = 0;
 
   const verify = async (text: string, keys: PinnedKeys): Promise<string> => {
     const seen = await store.seen();
@@ -103,6 +107,10 @@ export const createRegistrySource = (options: RegistryOptions): RegistrySource =
       async end(id, reason) {
         await store.endCanary(id, reason);
         await tellEnd(options, { hash: id, reason });
+      },
+      count(hash, counts) {
+        reports += 1;
+        return tellCounts(options, { hash, gateway, number: reports, ...counts });
       },
     },
     check: checkOf({ keyList, store, now }),

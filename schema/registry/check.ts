@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts';
 import type { GraphRule } from './graph-rule.ts';
 import { withRevision } from './live-graph.ts';
 import { Permits } from './permits.ts';
+import { publicSchemaOf } from './public-schema.ts';
 import type { CheckInput, CheckResult } from './revision.ts';
 import { findingAt, type RuleContext } from './rule.ts';
 import { breakingRule } from './rules/breaking.rule.ts';
@@ -76,6 +77,8 @@ const partOf = (sdl: string): SchemaPart | Finding => {
 const graphFindings = async (context: RuleContext): Promise<CheckResult> => {
   const { supergraph: after, errors } = compositionWith(context);
   if (!after) return { findings: compositionFindings(context, errors) };
+  const fault = publicFaultOf(after);
+  if (fault !== undefined) return { findings: [findingAt(undefined, fault)] };
   const before = liveSupergraph(context);
   const unenforced = (context.gateway?.faultsOf?.(after.document) ?? []).map(
     (message): Finding => findingAt(undefined, { rule: 'gateway', code: 'NOT_ENFORCED', message, coordinate: '' }),
@@ -83,6 +86,17 @@ const graphFindings = async (context: RuleContext): Promise<CheckResult> => {
   const differences = await differencesBetween(before, after);
   const found = graphRules.flatMap((rule) => rule({ ...context, supergraphs: { before, after }, differences }));
   return { findings: [...unenforced, ...found], supergraph: after.sdl, changes: summaryOf(differences) };
+};
+
+/** What keeps clients from being shown a supergraph: the composer takes schemas that are none without what is hidden. */
+const publicFaultOf = ({ document }: Supergraph) => {
+  try {
+    publicSchemaOf(document);
+    return undefined;
+  } catch (error) {
+    const message = `what clients would see is no schema: ${String(error)}`;
+    return { rule: 'composition', code: 'PUBLIC_SCHEMA_INVALID', message, coordinate: '' };
+  }
 };
 
 /** A candidate that is live as it is leaves the graph as it is. */

@@ -3,9 +3,9 @@ import type { MemberNode } from './sdl/part.ts';
 import type { PersonalDataClass } from './terms.ts';
 
 const names =
-  /^(nik|kk|npwp|phone|mobile|email|address|birth(Date|Place|day)|dateOfBirth|motherName|mothersMaidenName|accountNumber|walletNumber|cardNumber|religion|salary|income)(Number|Address)?$/i;
+  /^(nik|kk|ktp|npwp|identityNumber|nationalId|passport|paspor|phone|mobile|telepon|hp|email|surel|address|alamat|birth(Date|Place|day)|dateOfBirth|(tanggal|tempat)Lahir|motherName|mothersMaidenName|ibuKandung|accountNumber|rekening|walletNumber|cardNumber|religion|agama|salary|gaji|income|penghasilan)(Number|Address)?$/i;
 /** Numbers of a person and nothing else: no tag makes them harmless. */
-const identifying = /^(nik|kk|npwp|motherName|mothersMaidenName)(Number)?$/i;
+const identifying = /^(nik|kk|ktp|npwp|identityNumber|nationalId|motherName|mothersMaidenName|ibuKandung)(Number)?$/i;
 
 /** The class of what is named as personal data usually is. */
 export const namedClassOf = (name: string): PersonalDataClass | undefined => (names.test(name) ? 'GENERAL' : undefined);

@@ -6,6 +6,7 @@ import { further } from './testkit/further-takeovers.data.ts';
 import { late } from './testkit/late-takeovers.data.ts';
 import { checkOfBank, live, withHeader } from './testkit/live.ts';
 import { odd } from './testkit/odd-takeovers.data.ts';
+import { steered } from './testkit/steered-takeovers.data.ts';
 import { library, markedLine, type Takeover } from './testkit/takeover.ts';
 import { changes } from './testkit/takeovers-by-element.data.ts';
 import { waysIn } from './testkit/takeovers-by-field.data.ts';
@@ -43,6 +44,10 @@ test.each([...waysIn, ...changes])('a variation is refused: $title', (takeover) 
 test.each([...further, ...odd])('a further way in is refused: $title', (takeover) => expectRefused(takeover));
 
 test.each(late)('a way in of another kind is refused: $title', (takeover) => expectRefused(takeover));
+
+test.each(steered)('what steers its reader, or harms who serves it, is refused: $title', (takeover) =>
+  expectRefused(takeover),
+);
 
 test.each(ofLibrary)('of interfaces, unions and inputs: $title', (takeover) =>
   expectRefused(takeover, [live[0] as Subgraph, library]),

@@ -14,6 +14,7 @@ import { expectation } from './expectation/expectation.feature.ts';
 import { grant } from './grant/grant.feature.ts';
 import { health } from './health/health.feature.ts';
 import { publisherKey } from './key/key.feature.ts';
+import { offer } from './offer/offer.feature.ts';
 import { organization } from './organization/organization.feature.ts';
 import { ownership } from './ownership/ownership.feature.ts';
 import { revision } from './revision/revision.feature.ts';
@@ -36,6 +37,7 @@ export const registry = features(
   conformance,
   revision,
   grant,
+  offer,
   expectation,
   bootstrap,
   bundle,

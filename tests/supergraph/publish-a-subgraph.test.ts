@@ -114,6 +114,20 @@ test('a portal publishes by commands, an officer approves, and gateways get it s
   expect(await (await served('/changelog')).text()).toContain('iklan: revision 1');
 });
 
+test('an owner offers standing terms by commands, and a job portal takes them without asking', async () => {
+  const what = ['--owner', 'pmo', '--on', 'Participant', '--may', 'ADD_FIELDS', '--fields', 'iklanOffers'];
+  const offered = await graph('grants', 'offer', ...what, '--kinds', 'JOB_PORTAL', '--reason', 'Jobs', '--json');
+  const { id, status } = jsonOf(offered).offer;
+  expect(status).toBe('PROPOSED');
+  expect((await graph('grants', 'open', '--id', id, '--as', 'director')).code).toBe(0);
+  const seen = await graph('grants', 'offers', '--on', 'Participant', ...asPortal);
+  expect(seen.out.join('\n')).toMatch(/pmo +JOB_PORTAL +Participant +ADD_FIELDS +iklanOffers +OPEN/);
+  const accepted = await graph('grants', 'accept', '--id', id, '--json', ...asPortal);
+  expect(jsonOf(accepted).grant).toMatchObject({ grantee: PORTAL, status: 'GRANTED', fields: ['iklanOffers'] });
+  const closed = await graph('grants', 'close', '--id', id, '--reason', 'Enough of them.');
+  expect(closed.out.join('\n')).toContain('WITHDRAWN');
+});
+
 test('wrong arguments end with 2 and say what is missing', async () => {
   const answers = await Promise.all([
     graph('publish', file),

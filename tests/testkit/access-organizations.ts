@@ -157,6 +157,8 @@ const owners: Readonly<Record<string, Owner>> = {
   Expectation: 'ITSELF',
   'Query.grants': 'PUBLISHED',
   Grant: 'PUBLISHED',
+  'Query.grantOffers': 'PUBLISHED',
+  GrantOffer: 'PUBLISHED',
   GrantTerms: 'PUBLISHED',
   'Query.subgraphRevision': 'PUBLISHED',
   'Query.subgraphRevisions': 'PUBLISHED',

@@ -43,12 +43,18 @@ const ROWS = [
       approved_at, revoked_by, revoked_at, revocation_reason)
     values ('${KEY_ID}', '${KEY}', '${PUBLISHER}', 'PUBLISHER', 'REVOKED', 'matrix', now(), 'officer', now(),
       'officer', now(), 'It was lost.') on conflict do nothing`,
+  `insert into grant_offer (id, owner, element, permissions, fields, kinds, organizations, until_day, reason, data_class,
+      data_purpose, is_consent_needed, status, offered_by, offered_at, approved_by, approved_at, withdrawn_by, withdrawn_at,
+      withdrawal_reason)
+    select uuidv7(), '${PUBLISHER}', 'Loan', '{ADD_FIELDS}', '{sum}', '{BANK}', '{matriks-bank}', current_date + 30, 'Matriks',
+      'GENERAL', 'To lend money to people', true, 'WITHDRAWN', 'first', now(), 'second', now(), 'second', now(), 'It is over.'
+      where not exists (select from grant_offer where owner = '${PUBLISHER}')`,
   `insert into ownership_grant (id, owner, grantee, element, permissions, fields, from_day, until_day, reason, status,
       requested_by, requested_at, accepted_by, granted_by, decided_at, ended_by, end_reason, ends_on, data_class,
-      data_purpose, is_consent_needed)
+      data_purpose, is_consent_needed, offer_id)
     select uuidv7(), '${PUBLISHER}', 'pmo', 'Loan', '{ADD_FIELDS}', '{sum}', current_date, current_date + 30, 'Matriks',
       'REVOKED', 'matrix', now(), 'first', 'second', now(), 'second', 'It is over.', current_date,
-      'GENERAL', 'To lend money to people', true
+      'GENERAL', 'To lend money to people', true, (select id from grant_offer where owner = '${PUBLISHER}')
       where not exists (select from ownership_grant where owner = '${PUBLISHER}')`,
   FORMER_ROW,
   `insert into expectation (id, organization, title, document, shape, added_by, added_at, removed_by, removed_at)
@@ -118,6 +124,7 @@ export const registryGiven = async (key: string, organization: string) => {
     ...(await peopleOf(organization)),
     'Query.expectations': 'isRemoved: true',
     'Query.grants': `owner: "${PUBLISHER}"`,
+    'Query.grantOffers': `owner: "${PUBLISHER}"`,
     'Query.subgraphRevision': `id: ${JSON.stringify(live?.id)}`,
     'Query.subgraphRevisions': `subgraph: "${PUBLISHER}"`,
     'Query.rollbackChoices': `subgraph: "${FORMER}"`,
@@ -130,6 +137,10 @@ export const registryGiven = async (key: string, organization: string) => {
     'Mutation.setCanaryShare': `id: "018d0000-0000-7000-8000-000000000999", share: 5, keyId: "${HASH}", signature: "${SIGNATURE}"`,
     'Mutation.addExpectation': `${key}, input: { title: "Matriks", document: "{ __typename }" }`,
     'Mutation.requestGrant': `${key}, input: { owner: "pmo", element: "Wave", permissions: [USE], from: "2026-01-01", reason: "Matriks" }`,
+    'Mutation.offerTerms': `${key}, input: { owner: "pmo", element: "Wave", permissions: [USE], reason: "Matriks" }`,
+    'Mutation.acceptTerms': 'offer: "018d0000-0000-7000-8000-000000000999"',
+    'Mutation.approveOffer': 'id: "018d0000-0000-7000-8000-000000000999"',
+    'Mutation.withdrawOffer': 'id: "018d0000-0000-7000-8000-000000000999", reason: "Matriks"',
     'Mutation.acknowledgeDeprecation': 'id: "018d0000-0000-7000-8000-000000000999"',
     'Mutation.decideGrant': 'id: "018d0000-0000-7000-8000-000000000999", isGranted: true',
   };

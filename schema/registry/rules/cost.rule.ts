@@ -1,4 +1,4 @@
-import type { ConstDirectiveNode } from 'graphql';
+import { type ASTNode, type ConstDirectiveNode, Kind } from 'graphql';
 import type { Finding } from '../finding.ts';
 import { findingAt, type Rule } from '../rule.ts';
 import { argumentOf, textOf } from '../sdl/directive.ts';
@@ -7,15 +7,21 @@ import { placesIn } from '../sdl/places.ts';
 const rule = 'cost';
 /** The points of a request, where the gateway does not say another number. */
 const usualLimit = 20_000;
+/** Items of one call in bulk: the gateway refuses more of every other list. */
+const MOST_IN_BULK = 1_000;
 
 /** Keeps prices to whole numbers that add to a request: what is cheaper than nothing pays for all that stands beside it. */
-export const costRule: Rule = ({ part, gateway }) =>
-  placesIn(part.document).flatMap(({ coordinate, directives }) =>
+export const costRule: Rule = ({ part, gateway }) => {
+  const limit = gateway?.costLimit ?? usualLimit;
+  return placesIn(part.document).flatMap(({ node: holder, coordinate, directives }) =>
     directives.flatMap((node) => {
-      if (node.name.value === 'cost') return weightFindings(node, coordinate, gateway?.costLimit ?? usualLimit);
-      return node.name.value === 'listSize' ? sizeFindings(node, coordinate, gateway?.costLimit ?? usualLimit) : [];
+      if (node.name.value === 'cost') return weightFindings(node, coordinate, limit);
+      if (node.name.value === 'bulk') return bulkFindings(node, coordinate);
+      if (node.name.value !== 'listSize') return [];
+      return [...sizeFindings(node, coordinate, limit), ...defaultFindings(holder, node, coordinate)];
     }),
   );
+};
 
 const numberIn = (node: ConstDirectiveNode, name: string) => {
   const text = textOf(argumentOf(node, name));
@@ -41,4 +47,25 @@ const sizeFindings = (node: ConstDirectiveNode, coordinate: string, limit: numbe
   if (Number.isInteger(size) && size >= 1) return [];
   const message = `@listSize of ${coordinate} must assume at least one item`;
   return [findingAt(node, { rule, code: 'LIST_SIZE_TOO_SMALL', message, coordinate })];
+};
+
+/** A size below nothing, where nobody says another, would take its price from what stands beside it. */
+const defaultFindings = (holder: ASTNode, node: ConstDirectiveNode, coordinate: string): Finding[] => {
+  if (holder.kind !== Kind.FIELD_DEFINITION) return [];
+  const listed = argumentOf(node, 'slicingArguments');
+  const names = listed?.kind === Kind.LIST ? listed.values.map(textOf) : [textOf(listed)];
+  return (holder.arguments ?? [])
+    .filter(({ name }) => names.includes(name.value))
+    .filter(({ defaultValue }) => defaultValue?.kind === Kind.INT && Number(defaultValue.value) < 0)
+    .map((argument) => {
+      const message = `${argument.name.value} of ${coordinate} sizes its list, and is below nothing unless said`;
+      return findingAt(argument, { rule, code: 'LIST_SIZE_TOO_SMALL', message, coordinate });
+    });
+};
+
+const bulkFindings = (node: ConstDirectiveNode, coordinate: string): Finding[] => {
+  const items = numberIn(node, 'items');
+  if (items !== undefined && Number.isInteger(items) && items >= 1 && items <= MOST_IN_BULK) return [];
+  const message = `${coordinate} takes 1 to ${MOST_IN_BULK} items in bulk`;
+  return [findingAt(node, { rule, code: 'BULK_OUT_OF_RANGE', message, coordinate })];
 };

@@ -69,7 +69,9 @@ const findingsOf = (context: RuleContext, node: ConstDirectiveNode, { coordinate
   if (kinds) {
     const message = `@${name} may not stand at ${coordinate}: ${reasons[name] ?? 'nothing enforces it there'}`;
     const stands = kinds.includes(kindOf(holder)) || (name === 'tag' && isOwnValueType(context, holder));
-    return stands ? [] : at('DIRECTIVE_MISPLACED', message);
+    if (!stands) return at('DIRECTIVE_MISPLACED', message);
+    if (name !== 'specifiedBy' || isWebPage(textArgument(node, 'url'))) return [];
+    return at('SPECIFIED_BY_ADDRESS', `${coordinate} is specified at an address of https: readers open it`);
   }
   const owner = context.owners.ofDirective(name);
   if (owner === undefined) return at('DIRECTIVE_UNKNOWN', `@${name} is no directive that this gateway knows`);
@@ -77,6 +79,8 @@ const findingsOf = (context: RuleContext, node: ConstDirectiveNode, { coordinate
   const need = { owner, on: `@${name}`, permission: 'USE' as const };
   return unlessGranted(context, node, { rule, code: 'DIRECTIVE_OF_ANOTHER', message, coordinate, need });
 };
+
+const isWebPage = (url: string): boolean => URL.canParse(url) && new URL(url).protocol === 'https:';
 
 /** Whether nobody else may add fields to it without a grant: no entity, and of the candidate's organisation. */
 const isOwnValueType = ({ owners, candidate }: RuleContext, holder: ASTNode): boolean => {

@@ -9,6 +9,8 @@ import { directiveRule } from './directive.rule.ts';
 import { entityKeyRule } from './entity-key.rule.ts';
 import { eventRule } from './event.rule.ts';
 import { fieldOfAnotherRule } from './field-of-another.rule.ts';
+import { fieldSetRule } from './field-set.rule.ts';
+import { hiddenTextRule } from './hidden-text.rule.ts';
 import { interfaceOfAnotherRule } from './interface-of-another.rule.ts';
 import { keyOfAnotherRule } from './key-of-another.rule.ts';
 import { linkRule } from './link.rule.ts';
@@ -35,11 +37,13 @@ export const rules: readonly Rule[] = [
   linkRule,
   directiveRule,
   nameRule,
+  hiddenTextRule,
   rootTypeRule,
   rootFieldRule,
   typeOfAnotherRule,
   fieldOfAnotherRule,
   keyOfAnotherRule,
+  fieldSetRule,
   restatedTypeRule,
   interfaceOfAnotherRule,
   overrideRule,

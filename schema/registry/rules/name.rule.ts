@@ -4,12 +4,18 @@ import { rootTypes } from '../sdl/part.ts';
 import { placesIn } from '../sdl/places.ts';
 
 const rule = 'name';
+/** The registry keeps coordinates of up to 500 characters, and people read them. */
+const MOST_LETTERS = 128;
 const builtInScalars: ReadonlySet<string> = new Set(['ID', 'String', 'Int', 'Float', 'Boolean']);
 
 /** Keeps names that GraphQL and federation use themselves from a subgraph: `__x`, `_Any`, `link__Import`, `Int`. */
 export const nameRule: Rule = ({ part }) => {
   const reserved = placesIn(part.document).flatMap(({ node, coordinate }): Finding[] => {
     const name = 'name' in node && node.name && 'value' in node.name ? String(node.name.value) : '';
+    if (name.length > MOST_LETTERS) {
+      const said = `${name.slice(0, 20)}… has ${name.length} letters: a name has at most ${MOST_LETTERS}`;
+      return [findingAt(node, { rule, code: 'NAME_TOO_LONG', message: said, coordinate: coordinate.slice(0, 200) })];
+    }
     if (!isReserved(name, coordinate)) return [];
     const message = `${name} is a name of GraphQL or federation itself: publish the SDL that { _service { sdl } } returns`;
     return [findingAt(node, { rule, code: 'NAME_RESERVED', message, coordinate })];

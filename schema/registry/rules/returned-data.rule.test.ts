@@ -47,6 +47,24 @@ type BankDebt { bank: BankDebts amount: Int @tag(name: "personal-data/specific")
   expect(await findingsOf(deep, grantOf({ terms }))).toEqual([]);
 });
 
+test.each([
+  [
+    'an interface',
+    'interface BankDebts { total: Int } type BankLoan implements BankDebts { total: Int agama: String }',
+  ],
+  [
+    'an interface of interfaces',
+    'interface BankDebts { total: BankAny } interface BankAny { a: Int } type BankLoan implements BankAny { a: Int phone: String }',
+  ],
+  [
+    'a union',
+    'union BankDebts = BankLoan | BankCard type BankLoan { total: Int } type BankCard { a: Int income: Int }',
+  ],
+])('personal data behind %s of the candidate counts as well', async (_, types) => {
+  const behind = `${person('bankDebts: BankDebts')} ${types}`;
+  expect(await findingsOf(behind, grantOf({}))).toHaveLength(1);
+});
+
 test('a field that is named as personal data is needs terms though it is not marked', async () => {
   expect(await findingsOf(person('salary: Int'), grantOf({ fields: ['salary'] }))).toHaveLength(1);
 });

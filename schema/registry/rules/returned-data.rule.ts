@@ -90,6 +90,17 @@ const provided = (context: RuleContext): Finding[] =>
       });
     });
 
+/** Types of the candidate alone that a field of this type may answer: itself, what implements it, its members. */
+const answersOf = (context: RuleContext, name: string): TypePart[] => {
+  const { types } = context.part;
+  const members = types.get(name)?.members.map((member) => member.name.value) ?? [];
+  const isAnswer = (each: TypePart) =>
+    each.name === name || members.includes(each.name) || each.interfaces.some((of) => of.name.value === name);
+  return [...types.values()].filter(
+    (each) => each.kind !== 'InputObjectType' && isAnswer(each) && !foreignType(context, each),
+  );
+};
+
 /** What a field says itself, or any field below it in types that the candidate alone states. */
 const classOf = (context: RuleContext, field: MemberNode): PersonalDataClass | undefined => {
   const found = new Set<PersonalDataClass>();
@@ -100,9 +111,7 @@ const classOf = (context: RuleContext, field: MemberNode): PersonalDataClass | u
     const name = typeNameOf(each.type);
     if (seen.has(name)) return;
     seen.add(name);
-    const inner = context.part.types.get(name);
-    if (inner?.kind !== 'ObjectType' || foreignType(context, inner)) return;
-    for (const below of inner.fields) look(below);
+    for (const inner of answersOf(context, name)) for (const below of inner.fields) look(below);
   };
   look(field);
   return found.has('SPECIFIC') ? 'SPECIFIC' : [...found][0];

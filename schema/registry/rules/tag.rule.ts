@@ -1,8 +1,12 @@
 import type { ConstDirectiveNode } from 'graphql';
 import type { Finding } from '../finding.ts';
-import { type Rule, type RuleContext, unlessGranted } from '../rule.ts';
+import { findingAt, type Rule, type RuleContext, unlessGranted } from '../rule.ts';
 import { textArgument } from '../sdl/directive.ts';
 import { placesIn } from '../sdl/places.ts';
+
+const rule = 'tag';
+/** What federation takes as a tag. */
+const wellFormed = /^[A-Za-z_][\w/-]{0,127}$/;
 
 /** Tags that mark personal data take nothing from anybody. */
 const isPersonal = (name: string) => /^personal-data\/(general|specific|none)$/.test(name);
@@ -22,5 +26,8 @@ const findingsOf = (context: RuleContext, node: ConstDirectiveNode, coordinate: 
   const owner = recorded ?? owners.ofPrefix(tag) ?? owners.record.steward;
   const message = `${coordinate} has the tag "${tag}", which belongs to ${owner}`;
   const need = { owner, on: 'tag', permission: 'USE' as const, name: tag };
-  return unlessGranted(context, node, { rule: 'tag', code: 'TAG_OF_ANOTHER', message, coordinate, need });
+  const refused = unlessGranted(context, node, { rule, code: 'TAG_OF_ANOTHER', message, coordinate, need });
+  if (refused.length > 0 || wellFormed.test(tag)) return refused;
+  const malformed = `the tag of ${coordinate} is made of letters, digits, _, - and /, at most 128, a letter first`;
+  return [findingAt(node, { rule, code: 'TAG_MALFORMED', message: malformed, coordinate })];
 };

@@ -3,6 +3,8 @@ import { UsageError } from '../../usage.error.ts';
 import { graphCommand } from '../command.ts';
 import { table } from '../table.ts';
 import { askerHelp, askerOptions, askRegistry, mutate, print, required } from './asker.ts';
+import { allowanceOf } from './grants.allowance.ts';
+import { runOffers } from './grants.offers.ts';
 
 const help = `What owners let other organisations do with what they own.
 
@@ -11,15 +13,27 @@ const help = `What owners let other organisations do with what they own.
   npm run graph -- grants allow --id GRANT
   npm run graph -- grants refuse --id GRANT
   npm run graph -- grants revoke --id GRANT --reason TEXT [--ends DAY]
+  npm run graph -- grants offers [--owner ORG] [--on ELEMENT] [--status STATUS]
+  npm run graph -- grants offer --on ELEMENT --may PERMISSIONS [--fields NAMES] [--kinds KINDS] [--for ORGS] --reason TEXT
+  npm run graph -- grants open --id OFFER
+  npm run graph -- grants close --id OFFER --reason TEXT
+  npm run graph -- grants accept --id OFFER
 
   list      the newest grants
   request   asks the owner for what a finding says is missing, from today on
   allow     accepts it for the owner, or grants what another person of the owner's accepted
   refuse    refuses it for the owner, or takes back what you asked for
   revoke    ends it, 30 days from now or on --ends, and says which live subgraphs need it
+  offers    what owners offer to you before you ask, and your own offers
+  offer     offers what is yours on standing terms, for another person of yours to open
+  open      opens an offer of another person of yours: from now on it can be accepted
+  close     takes an offer back; what was accepted stays until you revoke that
+  accept    takes an offer as it stands: you have the grant from today on
 
-  --owner ORG        who owns it
-  --grantee ORG      whom it is for (default with request: your organisation)
+  --owner ORG        who owns it (default with offer: your organisation)
+  --grantee ORG      whom it is for (default with request and accept: your organisation)
+  --kinds KINDS      with offer, kinds of organisations that may accept it, such as JOB_PORTAL,BANK
+  --for ORGS         with offer, organisations that may accept it; everybody without --kinds and --for
   --on ELEMENT       a type, @directive, or scope, tag, event or link
   --may PERMISSIONS  such as ADD_FIELDS or REQUIRE_FIELDS, with commas between them
   --fields NAMES     the fields that it covers, with commas between them (default: all)
@@ -85,8 +99,6 @@ const brokenText = (breaks: readonly BreakAnswer[]): string =>
         )
         .join('');
 
-const wordsIn = (text: string): string[] => text.split(',').filter((word) => word !== '');
-
 const string = { type: 'string' } as const;
 
 const options = {
@@ -100,6 +112,8 @@ const options = {
   reason: string,
   until: string,
   ends: string,
+  kinds: string,
+  for: string,
   'data-class': string,
   purpose: string,
   consent: string,
@@ -108,26 +122,15 @@ const options = {
 
 type Values = { [Name in keyof Omit<typeof options, 'json'>]?: string | undefined };
 
+const offerActions = ['offers', 'offer', 'open', 'close'] as const;
+
 const today = () => new Date().toISOString().slice(0, 10);
 
-/** The terms of the options; null where no class of data is said. */
-const termsOf = (values: Values) => {
-  const { purpose, consent = 'yes', 'data-class': dataClass } = values;
-  if (dataClass === undefined) return null;
-  if (consent !== 'yes' && consent !== 'no') throw new UsageError('--consent takes yes or no');
-  return { class: dataClass, purpose: required(purpose, '--purpose'), isConsentNeeded: consent === 'yes' };
-};
-
-const requestOf = ({ owner, grantee, on, may, fields, reason, until, ...rest }: Values) => ({
-  owner: required(owner, '--owner'),
-  grantee: grantee ?? null,
-  element: required(on, '--on'),
-  permissions: wordsIn(required(may, '--may')),
-  fields: fields === undefined ? null : wordsIn(fields),
+const requestOf = (values: Values) => ({
+  owner: required(values.owner, '--owner'),
+  grantee: values.grantee ?? null,
   from: today(),
-  until: until ?? null,
-  reason: required(reason, '--reason'),
-  terms: termsOf(rest),
+  ...allowanceOf(values),
 });
 
 const changes = {
@@ -138,23 +141,26 @@ const changes = {
     'RevokeGrant',
     { id: required(id, '--id'), reason: required(reason, '--reason'), endsOn: ends ?? null },
   ],
+  accept: ({ id, grantee }: Values) => ['AcceptTerms', { id: required(id, '--id'), grantee: grantee ?? null }],
 } satisfies Record<string, (values: Values) => [string, object]>;
 
 export const command = graphCommand({
   help,
   options,
-  actions: ['list', 'request', 'allow', 'refuse', 'revoke'],
+  actions: ['list', 'request', 'allow', 'refuse', 'revoke', 'accept', ...offerActions],
   run: async ({ json, ...values }, action) => {
     const { ends, until, owner, grantee, status } = values;
     for (const day of [ends, until])
       if (day !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(day))
         throw new UsageError(`${day} is no day: write YYYY-MM-DD`);
+    const ofOffers = offerActions.find((each) => each === action);
+    if (ofOffers) return runOffers({ action: ofOffers, values, isJson: json });
     if (action === 'list') {
       const variables = { first: 100, owner, grantee, status };
       const { grants } = await askRegistry(values)<{ grants: { nodes: GrantAnswer[] } }>('ListGrants', variables);
       return print(json, grants.nodes, shown(grants.nodes));
     }
-    const [name, variables] = changes[action](values);
+    const [name, variables] = changes[action as keyof typeof changes](values);
     const done = await mutate<{ grant: GrantAnswer; breaks?: BreakAnswer[] }>(askRegistry(values), name, variables);
     print(json, done, `${shown([done.grant])}${done.breaks ? brokenText(done.breaks) : ''}`);
   },

@@ -2,9 +2,10 @@ import { defineFeature, type Kit } from '../../kit/feature.ts';
 import type { Publishers } from '../ownership/index.ts';
 import type { JudgeService } from '../revision/index.ts';
 import { Canaries } from './006-canaries.migration.ts';
-import { CanaryStepEntity } from './canary.entity.ts';
+import { CanaryCountsTable } from './065-canary-counts.migration.ts';
+import { CanaryCountsEntity, CanaryStepEntity } from './canary.entity.ts';
 import { setCanaryShare, withdrawCanary } from './canary.mutations.ts';
-import { canaryReport } from './canary.report.ts';
+import { canaryCountsReport, canaryReport } from './canary.report.ts';
 import { CanaryResolver } from './canary.resolver.ts';
 import { CanaryService } from './canary.service.ts';
 
@@ -21,13 +22,16 @@ interface ReportNeeds {
 
 export const canary = defineFeature({
   name: 'canary',
-  entities: [CanaryStepEntity],
+  entities: [CanaryStepEntity, CanaryCountsEntity],
   resolvers: [CanaryResolver],
   mutations: [setCanaryShare, withdrawCanary],
   services: ({ database, acting, steward, judge, now }: Needs) => ({
     canaries: new CanaryService({ database, acting, steward, judge, now }),
   }),
-  serves: ({ canaries, env }: ReportNeeds) => [canaryReport(canaries, env.BUNDLE_SECRET)],
+  serves: ({ canaries, env }: ReportNeeds) => [
+    canaryReport(canaries, env.BUNDLE_SECRET),
+    canaryCountsReport(canaries, env.BUNDLE_SECRET),
+  ],
   invariants: [
     {
       name: 'no canary has its share from who published it',
@@ -35,5 +39,8 @@ export const canary = defineFeature({
         where step.decided_by = revision.proposed_by`,
     },
   ],
-  migrations: [{ name: '006-canaries', class: Canaries }],
+  migrations: [
+    { name: '006-canaries', class: Canaries },
+    { name: '065-canary-counts', class: CanaryCountsTable },
+  ],
 });

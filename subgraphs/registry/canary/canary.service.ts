@@ -5,6 +5,7 @@ import { beyondMutation, touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { type Database, execute } from '../../kit/database.ts';
 import { uuidv7 } from '../../kit/ids.ts';
+import { type CanaryCounts, ErrorBudget } from '../../kit/metrics/error-budget.ts';
 import { beyondRequest } from '../../kit/request-life.ts';
 import { KeyRole, lockApprovedKey } from '../key/index.ts';
 import type { Publishers } from '../ownership/index.ts';
@@ -24,7 +25,7 @@ import {
 } from '../revision/index.ts';
 import { CanaryStepEntity } from './canary.entity.ts';
 import { canaryRefusals } from './canary.refusal.ts';
-import { BESIDE, BY_HASH, OPEN } from './canary.statement.ts';
+import { ALL_COUNTS, BESIDE, BY_HASH, KEEP_COUNTS, OPEN } from './canary.statement.ts';
 
 /** A share of the callers, in percent, with the signature of who lets them meet the revision. */
 export interface ShareCall {
@@ -32,6 +33,14 @@ export interface ShareCall {
   keyId: string;
   signature: string;
   caller: Caller;
+}
+
+/** A report of one process of a gateway. */
+export interface CountReport {
+  hash: string;
+  gateway: string;
+  number: number;
+  counts: CanaryCounts;
 }
 
 interface CanaryOptions {
@@ -94,6 +103,16 @@ export class CanaryService {
       row.findings = [{ ...ENDED, message: reason.slice(0, LONGEST_REASON) }, ...row.findings];
       this.#end(row);
     });
+  }
+
+  /** Keeps what a gateway has counted, and ends the canary when the sum of all of them has used up its error budget. */
+  async count({ hash, gateway, number, counts }: CountReport): Promise<void> {
+    const { database, now } = this.#options;
+    await database.rows(KEEP_COUNTS, [hash, gateway, number, JSON.stringify(counts), now()]);
+    // Read after it was kept: of two that come at once, the later reader has both.
+    const all = await database.rows(ALL_COUNTS, [hash]);
+    const reason = ErrorBudget.of(all.map((row) => row.counts as CanaryCounts)).burnt();
+    if (reason !== undefined) await this.endBy(hash, `at all gateways together ${reason}`);
   }
 
   /** Withdraws the canary of one of these organisations, or of all for `*`, where today's checks speak against it. */

@@ -21,3 +21,22 @@ export const OPEN = statement(
   { id: column.uuid },
   `select id from subgraph_revision where status = 'CANARY'`,
 );
+
+/** Keeps the report $3 of a process ($2) about a canary ($1): the newest one, which has all that came before. */
+export const KEEP_COUNTS = statement(
+  'canary-counts-keep',
+  {},
+  `insert into canary_counts (hash, gateway, number, counts, told_at)
+    select revision.hash, $2, $3, $4::jsonb, $5 from subgraph_revision as revision
+      where revision.hash = $1 and revision.status = 'CANARY'
+    on conflict (hash, gateway) do update
+      set number = excluded.number, counts = excluded.counts, told_at = excluded.told_at
+      where canary_counts.number < excluded.number`,
+);
+
+/** What all gateways have counted of a canary. */
+export const ALL_COUNTS = statement(
+  'canary-counts-all',
+  { counts: column.jsonb },
+  'select counts from canary_counts where hash = $1',
+);

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { randomUUID } from 'node:crypto';
+import fastify from 'fastify';
+import { expect, onTestFinished, test } from 'vitest';
+import { tellCounts } from '../../../gateway/registry/canary-reports.ts';
 import { readPublicKey } from '../../../schema/registry/key.ts';
 import {
   canaryPurpose,
@@ -20,9 +23,11 @@ import {
   secondOfficer,
   signedBy,
 } from '../../../tests/testkit/registry.ts';
+import { ErrorBudget } from '../../kit/metrics/error-budget.ts';
+import { addDocuments } from '../../kit/served-documents.ts';
 import { readBundle } from '../bundle/bundle.service.ts';
 import { changelogDocuments } from '../changelog/changelog.documents.ts';
-import { canaryReport } from './canary.report.ts';
+import { canaryCountsReport, canaryReport } from './canary.report.ts';
 
 const registry = await openRegistry();
 const { canaries, proposals, approvals } = registry.services;
@@ -108,16 +113,78 @@ test('a canary is signed with its share by another person, only rises, is in the
   expect(await refusalOf(share(revision, 30))).toBe('REVISION_TRANSITION_ILLEGAL');
 });
 
-test('a gateway that stops a canary ends it for all, with its reason; one that is promoted goes live', async () => {
+const secret = 's'.repeat(43);
+
+/** The registry's place for counts, by HTTP. */
+const serveCounts = async () => {
+  const app = fastify();
+  addDocuments(app, [canaryCountsReport(canaries, secret)]);
+  const url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/bundle`;
+  onTestFinished(() => app.close());
+  return url;
+};
+
+/** A process of a gateway, which counts from nothing on and tells as gateways do. */
+const gatewayAt = (url: string, hash: string) => {
+  const gateway = randomUUID();
+  const budget = new ErrorBudget();
+  let number = 0;
+  const report = () => {
+    number += 1;
+    return { hash, gateway, number, ...budget.counted };
+  };
+  return {
+    count(side: 'canary' | 'stable', requests: number, failed: number) {
+      for (let index = 0; index < requests; index += 1) budget[side].add({ isFailure: index < failed, durationMs: 30 });
+    },
+    report,
+    tell: (said = report()) => tellCounts({ url, secret }, said),
+  };
+};
+
+test('the counts of several gateways are added up, over a restart and reports that come twice, and end a canary of which none has met enough', async () => {
+  const url = await serveCounts();
   const burning = await checked('jobs', 'jobsBurningFigure');
   await share(burning, 5);
   await canaries.endBy('0'.repeat(64), 'nobody');
-  await canaries.endBy(statementHash(burning.statement), 'it failed in 9 of 50 requests');
+  const hash = statementHash(burning.statement);
+  const status = async () => (await statusOf(burning.id)).status;
+  const first = gatewayAt(url, hash);
+  const second = gatewayAt(url, hash);
+  first.count('stable', 500, 0);
+  second.count('stable', 500, 10);
+  first.count('canary', 10, 0);
+  await first.tell();
+  const late = first.report();
+  first.count('canary', 20, 18);
+  const repeated = first.report();
+  await Promise.all([first.tell(repeated), second.tell()]);
+  // Counted twice they would be sixty; the late one has less than what is known.
+  await first.tell(repeated);
+  await first.tell(late);
+  second.count('canary', 14, 5);
+  await second.tell();
+  expect(await status()).toBe('CANARY');
+  // A gateway that ended and starts again counts from nothing: what it had counted before still counts.
+  const restarted = gatewayAt(url, hash);
+  restarted.count('canary', 5, 1);
+  await restarted.tell();
+  expect(await status()).toBe('CANARY');
+  restarted.count('canary', 1, 1);
+  await restarted.tell();
+  const message = 'at all gateways together 50 % of 50 requests failed, and 1 % of the others';
   expect(await statusOf(burning.id)).toMatchObject({
     status: 'WITHDRAWN',
-    findings: [{ code: 'CANARY_STOPPED', message: 'it failed in 9 of 50 requests' }],
+    findings: [{ code: 'CANARY_STOPPED', message }],
   });
   expect((await bundleOf())?.canary).toBeUndefined();
+  // Nothing more is kept of one that has ended.
+  await gatewayAt(url, hash).tell();
+  const { rows } = await registry.database.pool.query('select from canary_counts where hash = $1', [hash]);
+  expect(rows.length).toBe(3);
+});
+
+test('one that is promoted goes live', async () => {
   const healthy = await checked('jobs', 'jobsHealthyFigure');
   await share(healthy, 10);
   const signed = signedBy(ownKeys.approver, healthy.statement, 'approver');
@@ -179,4 +246,25 @@ test('only who has the secret of gateways ends a canary by a report', async () =
   expect(reports).toEqual([hash]);
   const open = canaryReport({ endBy: async () => undefined }, undefined);
   expect(await open.take({ headers: { authorization: 'Bearer ' }, query: {} }, { hash, reason: 'r' })).toBe(404);
+});
+
+test('only gateways report counts, and only such as can be', async () => {
+  const url = await serveCounts();
+  const hash = 'b'.repeat(64);
+  const said = gatewayAt(url, hash).report();
+  const answerTo = (body: object, bearer = secret) =>
+    tellCounts({ url, secret: bearer }, body as typeof said).then(() => 204, String);
+  const failed = { ...said.canary, failures: 1 };
+  const answers = [
+    await answerTo(said, 'x'.repeat(43)),
+    await answerTo({ ...said, canary: failed }),
+    await answerTo({ ...said, canary: { ...said.canary, durations: [1] } }),
+    await answerTo({ ...said, canary: { ...said.canary, requests: -1 } }),
+    await answerTo({ ...said, number: 0 }),
+    await answerTo({ ...said, gateway: 'one' }),
+    await answerTo(said),
+  ];
+  expect(answers.map((answer) => String(answer).slice(-3))).toEqual(['404', '400', '400', '400', '400', '400', '204']);
+  const { rows } = await registry.database.pool.query('select from canary_counts where hash = $1', [hash]);
+  expect(rows).toEqual([]);
 });

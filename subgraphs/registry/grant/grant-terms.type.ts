@@ -39,3 +39,14 @@ export class GrantTermsType {
   @Field(() => Boolean, { description: 'Whether it is used with the consent of the person only.' })
   isConsentNeeded!: boolean;
 }
+
+/** The terms of a row; null where it has none. */
+export const termsShown = (row: {
+  dataClass: `${GrantDataClass}` | null;
+  dataPurpose: string | null;
+  isConsentNeeded: boolean | null;
+}): GrantTermsType | null => {
+  const { dataClass, dataPurpose, isConsentNeeded } = row;
+  if (dataClass === null || dataPurpose === null || isConsentNeeded === null) return null;
+  return { class: dataClass as GrantDataClass, purpose: dataPurpose, isConsentNeeded };
+};

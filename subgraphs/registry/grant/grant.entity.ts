@@ -32,6 +32,8 @@ export const GrantEntity = defineEntity({
     dataClass: p.text().$type<PersonalDataClass>().strictNullable(),
     dataPurpose: p.text().strictNullable(),
     isConsentNeeded: p.boolean().strictNullable(),
+    /** The offer that it came of; null where it was asked for. */
+    offerId: p.uuid().strictNullable(),
   },
 });
 
@@ -56,6 +58,7 @@ export const shownColumns = [
   'dataClass',
   'dataPurpose',
   'isConsentNeeded',
+  'offerId',
 ] as const;
 
 export type GrantRow = InferEntity<typeof GrantEntity>;

@@ -13,7 +13,7 @@ import { mayList, mayReadAll } from './grant.policy.ts';
 import type { GrantService } from './grant.service.ts';
 import { GrantStatus } from './grant.status.ts';
 import { type GrantBreakType, GrantConnection, GrantType, RequestGrantInput } from './grant.type.ts';
-import { type GrantDataClass, GrantTermsType } from './grant-terms.type.ts';
+import { GrantTermsType, termsShown } from './grant-terms.type.ts';
 
 interface Slice extends RequestContext {
   acting: Publishers;
@@ -29,9 +29,8 @@ export class GrantResolver {
     nullable: true,
     description: 'On what terms personal data is sent, answered or taken; null where none is.',
   })
-  terms(@Root() { dataClass, dataPurpose, isConsentNeeded }: GrantType): GrantTermsType | null {
-    if (dataClass === null || dataPurpose === null || isConsentNeeded === null) return null;
-    return { class: dataClass as GrantDataClass, purpose: dataPurpose, isConsentNeeded };
+  terms(@Root() grant: GrantType): GrantTermsType | null {
+    return termsShown(grant);
   }
 
   @Directive(requiresScopes(...readers))

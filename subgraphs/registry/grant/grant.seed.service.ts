@@ -8,7 +8,7 @@ import { GrantStatus } from './grant.status.ts';
 
 const query = queriesOver(GrantEntity);
 
-const ADD = query<Omit<GrantRow, 'status' | 'endedBy' | 'endReason' | 'endsOn'>>()('grant-add', (db, row) =>
+const ADD = query<Omit<GrantRow, 'status' | 'endedBy' | 'endReason' | 'endsOn' | 'offerId'>>()('grant-add', (db, row) =>
   db.insertInto('ownership_grant').values({
     id: row.id,
     owner: row.owner,
@@ -31,6 +31,7 @@ const ADD = query<Omit<GrantRow, 'status' | 'endedBy' | 'endReason' | 'endsOn'>>
     dataClass: row.dataClass,
     dataPurpose: row.dataPurpose,
     isConsentNeeded: row.isConsentNeeded,
+    offerId: null,
   }),
 );
 

@@ -1,72 +1,26 @@
 import { type EntityManager, LockMode } from '@mikro-orm/postgresql';
-import type { Permission } from '../../../schema/registry/grant.ts';
-import type { PersonalDataClass } from '../../../schema/registry/terms.ts';
 import { touched } from '../../kit/audit/draft.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { once } from '../../kit/idempotency.ts';
 import { isUuid, uuidv7 } from '../../kit/ids.ts';
-import { isUntypable } from '../../kit/typed-text.ts';
 import type { Publishers } from '../ownership/index.ts';
 import type { Break, JudgeService } from '../revision/index.ts';
 import { GrantEntity, type GrantRow } from './grant.entity.ts';
 import { isParty, mayDecide, mayRequest } from './grant.policy.ts';
+import { type Allowance, dayOf, isNamed, readAllowance, readReason } from './grant.reading.ts';
 import { refusals } from './grant.refusal.ts';
 import { GrantStatus, transition } from './grant.status.ts';
 
-export interface NewGrant {
+export interface NewGrant extends Allowance {
   owner: string;
   grantee?: string | null;
-  element: string;
-  permissions: readonly Permission[];
-  fields?: readonly string[] | null;
   from: string;
-  until?: string | null;
-  reason: string;
-  terms?: NewTerms | null;
-}
-
-/** On what terms personal data may go. */
-export interface NewTerms {
-  class: PersonalDataClass;
-  purpose: string;
-  isConsentNeeded: boolean;
 }
 
 const DAY_MS = 86_400_000;
 /** Days in which who uses a grant can do without. */
 export const NOTICE_DAYS = 30;
 const MOST_DAYS = 366;
-
-const dayOf = (date: Date): string => date.toISOString().slice(0, 10);
-
-const readReason = (reason: string, path: readonly string[]): string => {
-  const text = reason.trim();
-  if (text.length < 3 || text.length > 500 || isUntypable(text)) throw refusals.reason(path);
-  return text;
-};
-
-/** What personal data goes by, or is answered or taken by. */
-const onTerms: ReadonlySet<Permission> = new Set([
-  'REQUIRE_FIELDS',
-  'ADD_FIELDS',
-  'SHARE_FIELDS',
-  'OVERRIDE_FIELDS',
-  'PROVIDE_FIELDS',
-  'TAKE_FIELDS',
-]);
-
-/** Terms say of fields by name, and of one thing done with them, what they may be used for. */
-const readTerms = ({ terms, permissions, fields }: NewGrant) => {
-  if (!terms) return { dataClass: null, dataPurpose: null, isConsentNeeded: null };
-  const purpose = terms.purpose.trim();
-  const isStated = purpose.length >= 10 && purpose.length <= 500 && !isUntypable(purpose);
-  const [permission] = permissions.length === 1 ? permissions : [];
-  const isOfFields = permission !== undefined && onTerms.has(permission) && (fields ?? []).length > 0;
-  if (!isStated || !isOfFields) throw refusals.terms();
-  return { dataClass: terms.class, dataPurpose: purpose, isConsentNeeded: terms.isConsentNeeded };
-};
-
-const isNamed = (text: string, most: number) => text.length > 0 && text.length <= most && !isUntypable(text);
 
 /** Use cases of what owners let others do; each returns the id of the grant. */
 export class GrantService {
@@ -146,28 +100,10 @@ export class GrantService {
   }
 
   #read(input: NewGrant, grantee: string) {
-    const { owner, element, from } = input;
-    const permissions = [...input.permissions];
-    const fields = input.fields ?? null;
-    const untilDay = input.until ?? null;
+    const { owner, from } = input;
     if (!isNamed(owner, 128) || owner === grantee) throw refusals.owner();
-    if (!/^(@?[A-Za-z_]\w{0,198}|scope|tag|event|link)$/.test(element)) throw refusals.element();
-    if (permissions.length === 0 || new Set(permissions).size < permissions.length) throw refusals.permissions();
-    const areNamed = fields === null || (fields.length > 0 && fields.length <= 200);
-    if (!areNamed || !(fields ?? []).every((each) => isNamed(each, 200))) throw refusals.fields();
-    if (from < dayOf(this.#now()) || (untilDay !== null && untilDay < from)) throw refusals.until();
-    const reason = readReason(input.reason, ['input', 'reason']);
-    const asked = {
-      owner,
-      grantee,
-      element,
-      permissions,
-      fields: fields && [...fields],
-      fromDay: from,
-      untilDay,
-      reason,
-    };
-    return { ...asked, ...readTerms(input) };
+    if (from < dayOf(this.#now())) throw refusals.until();
+    return { owner, grantee, fromDay: from, ...readAllowance(input, from) };
   }
 
   #withdraw(row: GrantRow, by: string, isGranted: boolean): void {
@@ -192,4 +128,12 @@ export class GrantService {
 }
 
 /** What a request does not have yet. */
-const UNDECIDED = { acceptedBy: null, grantedBy: null, decidedAt: null, endedBy: null, endReason: null, endsOn: null };
+const UNDECIDED = {
+  acceptedBy: null,
+  grantedBy: null,
+  decidedAt: null,
+  endedBy: null,
+  endReason: null,
+  endsOn: null,
+  offerId: null,
+};

@@ -7,7 +7,7 @@ import { FindingType } from '../revision/revision.type.ts';
 import { GrantStatus } from './grant.status.ts';
 import { type GrantDataClass, GrantTermsInput } from './grant-terms.type.ts';
 
-enum GrantPermission {
+export enum GrantPermission {
   ADD_FIELDS = 'ADD_FIELDS',
   SHARE_FIELDS = 'SHARE_FIELDS',
   OVERRIDE_FIELDS = 'OVERRIDE_FIELDS',
@@ -141,6 +141,9 @@ export class GrantType {
 
   @Field(() => String, { nullable: true, description: 'Why it was revoked; null unless it was.' })
   endReason!: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The offer that was accepted; null where it was asked for.' })
+  offerId!: string | null;
 
   dataClass!: `${GrantDataClass}` | null;
   dataPurpose!: string | null;

@@ -1,1 +1,1 @@
-export { readNames } from './organization.read.ts';
+export { kindOf, readNames } from './organization.read.ts';

@@ -12,6 +12,17 @@ const BY_ID = query<{ ids: readonly string[] }>()('organization-names', (db, { i
     .where(isOneOf('id', ids, 'uuid')),
 );
 
+const KIND = query<{ ids: readonly string[] }>()('organization-kind', (db, { ids }) =>
+  db
+    .selectFrom('known_organization')
+    .select('kind')
+    .where(isOneOf('id', ids, 'uuid')),
+);
+
+/** Returns the kind of an organisation, such as JOB_PORTAL; undefined where the programme office did not tell of it. */
+export const kindOf = async (database: Database, id: string): Promise<string | undefined> =>
+  isUuid(id) ? (await database.read(KIND, { ids: [id] }))[0]?.kind : undefined;
+
 /** Returns names by id, as far as they are known. */
 export const readNames = async (database: Database, ids: readonly string[]): Promise<Record<string, string>> => {
   const wanted = [...new Set(ids.filter(isUuid))];

@@ -3,7 +3,7 @@ import { elementsToWithhold } from '../../../schema/registry/withheld.ts';
 import type { Database } from '../../kit/database.ts';
 import { beyondRequest } from '../../kit/request-life.ts';
 import { type JudgeService, LAST, type LiveGraph } from '../revision/index.ts';
-import { EARLIER_CONTENTS } from './choice.statement.ts';
+import { EARLIER_CONTENTS, NEWEST_LIVE } from './choice.statement.ts';
 
 /** An earlier revision, and what speaks against it today. */
 export interface Choice {
@@ -32,6 +32,8 @@ const MOST_KEPT = 50;
 export class ChoiceService {
   readonly #options: ChoiceOptions;
   readonly #kept = new Map<string, { until: number; choices: Promise<Choice[]> }>();
+  /** Hash of the statement that was live last when choices were made ahead. */
+  #prepared: string | undefined;
 
   constructor(options: ChoiceOptions) {
     this.#options = options;
@@ -61,6 +63,17 @@ export class ChoiceService {
     const forget = () => this.#kept.delete(key);
     choices.then((all) => all.every(({ isChecked }) => isChecked) || forget(), forget);
     return choices;
+  }
+
+  /** Makes the choices of what went live last before anybody asks: who goes back does so soon after, and in a hurry. */
+  async prepare(): Promise<void> {
+    const [newest] = await this.#options.database.rows(NEWEST_LIVE);
+    if (!newest || newest.hash === this.#prepared) return;
+    this.#prepared = newest.hash;
+    // Nobody waits for it, nor does a service that stops.
+    this.choicesOf(newest).catch(() => {
+      this.#prepared = undefined;
+    });
   }
 
   async #find(subgraph: string, over?: LiveGraph): Promise<Choice[]> {

@@ -1,5 +1,13 @@
 import { column, statement } from '../../kit/statement.ts';
 
+/** What went live last. */
+export const NEWEST_LIVE = statement(
+  'rollback-newest-live',
+  { name: column.text, organization: column.text, hash: column.text },
+  `select subgraph as name, organization, hash from subgraph_revision
+    where status = 'LIVE' order by live_at desc, id desc limit 1`,
+);
+
 /** Revisions to which a subgraph ($1) can go back: the last five contents that were live and are not now. */
 export const EARLIER_CONTENTS = statement(
   'rollback-earlier-contents',

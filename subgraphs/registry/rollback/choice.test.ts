@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { statementHash } from '../../../schema/registry/statement.ts';
 import {
+  BANK,
   banker,
   DECIDE_GRANT,
   inputOf,
@@ -19,6 +20,8 @@ import {
 } from '../../../tests/testkit/registry.ts';
 import type { Caller } from '../../kit/caller.ts';
 import { uuidv7 } from '../../kit/ids.ts';
+import type { JudgeService } from '../revision/index.ts';
+import { ChoiceService } from './choice.service.ts';
 
 let today = new Date('2026-12-01T03:00:00Z');
 const registry = await openRegistry({
@@ -138,4 +141,21 @@ test('a subgraph is the concern of who publishes it, and of officers', async () 
   expect(await choicesOf(personOf('nobody', '', 'subgraph:publish'))).toEqual([]);
   expect(await choicesOf(personOf('reader', null, 'subgraph:publish'))).toEqual([]);
   expect(await choicesOf(personOf('bank-reader', banker.org, 'grant:decide'))).toEqual(['FORBIDDEN']);
+});
+
+test('what went live last is looked at before anybody asks, and once', async () => {
+  const asked: number[] = [];
+  const judge = {
+    stampOf: async () => 'the same',
+    faultsOf: async (candidates: readonly unknown[]) => {
+      asked.push(candidates.length);
+      return candidates.map(() => []);
+    },
+  } as unknown as JudgeService;
+  const choices = new ChoiceService({ database, judge, now: () => today });
+  await choices.prepare();
+  await expect.poll(() => asked).toEqual([expect.any(Number)]);
+  await choices.prepare();
+  expect((await choices.choicesOf({ name: 'kur', organization: BANK })).length).toBe(asked[0]);
+  expect(asked.length).toBe(1);
 });

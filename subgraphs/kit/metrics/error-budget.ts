@@ -1,4 +1,4 @@
-import { durationBuckets } from '../../subgraphs/kit/metrics/buckets.ts';
+import { durationBuckets } from './buckets.ts';
 
 /** Requests of the canary before anything is decided. */
 export const LEAST_REQUESTS = 50;
@@ -14,11 +14,39 @@ const QUICK = 0.95;
 /** Older requests count half beyond it, or a canary that ran well for a day could fail for an hour. */
 const MOST_REQUESTS = 2_000;
 
+/** Requests of one side as a report has them; no whole numbers where older requests count less. */
+export interface CountedSide {
+  requests: number;
+  failures: number;
+  /** Requests by the buckets of the metrics, and those beyond the last one. */
+  durations: readonly number[];
+}
+
+/** What one gateway has counted of a canary. */
+export interface CanaryCounts {
+  canary: CountedSide;
+  stable: CountedSide;
+}
+
+/** Buckets of a side's durations. */
+export const COUNTED_BUCKETS = durationBuckets.length + 1;
+
 /** Requests of one side; durations by the buckets of the metrics. */
 export class SideCounts {
   requests = 0;
   failures = 0;
-  readonly #durations = new Array<number>(durationBuckets.length + 1).fill(0);
+  readonly #durations = new Array<number>(COUNTED_BUCKETS).fill(0);
+
+  get counted(): CountedSide {
+    return { requests: this.requests, failures: this.failures, durations: [...this.#durations] };
+  }
+
+  /** Adds what another one has counted. */
+  addAll({ requests, failures, durations }: CountedSide): void {
+    this.requests += requests;
+    this.failures += failures;
+    for (const [index, count] of durations.entries()) this.#durations[index] = (this.#durations[index] ?? 0) + count;
+  }
 
   add({ isFailure, durationMs }: { isFailure: boolean; durationMs: number }): void {
     const bucket = durationBuckets.findIndex((bound) => durationMs / 1000 <= bound);
@@ -67,6 +95,20 @@ const percent = (part: number, all: number) => `${Math.round((1000 * part) / all
 export class ErrorBudget {
   readonly canary = new SideCounts();
   readonly stable = new SideCounts();
+
+  /** The sum of what several gateways have counted. */
+  static of(all: readonly CanaryCounts[]): ErrorBudget {
+    const sum = new ErrorBudget();
+    for (const { canary, stable } of all) {
+      sum.canary.addAll(canary);
+      sum.stable.addAll(stable);
+    }
+    return sum;
+  }
+
+  get counted(): CanaryCounts {
+    return { canary: this.canary.counted, stable: this.stable.counted };
+  }
 
   /** Returns why the canary has to end; undefined while it may go on. */
   burnt(): string | undefined {
