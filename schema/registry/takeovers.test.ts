@@ -20,8 +20,7 @@ const expectRefusal = (findings: readonly Finding[], { code, owner }: Takeover, 
   for (const finding of found) expect(finding.rule).toMatch(/^[a-z-]+$/);
 };
 
-const textOf = ({ sdl, code }: Takeover) =>
-  sdl.includes('@link(') || code === 'FEDERATION_1' ? sdl : withHeader(sdl);
+const textOf = ({ sdl, code }: Takeover) => (sdl.includes('@link(') || code === 'FEDERATION_1' ? sdl : withHeader(sdl));
 
 const expectRefusedByCheck = async (takeover: Takeover, subgraphs?: readonly Subgraph[]) => {
   const text = textOf(takeover);

@@ -35,9 +35,13 @@ export interface AskerValues {
 const FILE = 'schema/commands/registry.graphql';
 /** What officers alone are shown stands in a file of its own: a document is asked by those who are shown all of it. */
 const OFFICERS_FILE = 'schema/commands/approve-subgraph.graphql';
+const OFFERS_FILE = 'schema/commands/grant-offers.graphql';
 const otherFiles: ReadonlyMap<string, string> = new Map([
   ...['Approve', 'ApproveKey', 'SetCanaryShare', 'WithdrawCanary'].map((name) => [name, OFFICERS_FILE] as const),
   ['RollbackChoices', 'schema/commands/rollback-choices.graphql'],
+  ...['ListOffers', 'OfferTerms', 'ApproveOffer', 'WithdrawOffer', 'AcceptTerms'].map(
+    (name) => [name, OFFERS_FILE] as const,
+  ),
 ]);
 
 export const askRegistry = ({ role = 'officer', as: subject = `synthetic-${role}`, data }: AskerValues): Ask => {

@@ -7,7 +7,7 @@ import { FindingType } from '../revision/revision.type.ts';
 import { GrantStatus } from './grant.status.ts';
 import { type GrantDataClass, GrantTermsInput } from './grant-terms.type.ts';
 
-export enum GrantPermission {
+enum GrantPermission {
   ADD_FIELDS = 'ADD_FIELDS',
   SHARE_FIELDS = 'SHARE_FIELDS',
   OVERRIDE_FIELDS = 'OVERRIDE_FIELDS',
@@ -41,6 +41,9 @@ registerEnumType(GrantPermission, {
   },
 });
 
+/** The type of a list of permissions, for the fields that take or show one. */
+export const grantPermissions = () => [GrantPermission];
+
 registerEnumType(GrantStatus, {
   name: 'GrantStatus',
   description: 'How far a grant came.',
@@ -67,7 +70,7 @@ export class RequestGrantInput {
   @Field(() => String, { description: 'A type, `@directive`, or `scope`, `tag`, `event` or `link`.' })
   element!: string;
 
-  @Field(() => [GrantPermission], { description: 'What shall be allowed: 1 to 12 permissions, each once.' })
+  @Field(grantPermissions, { description: 'What shall be allowed: 1 to 12 permissions, each once.' })
   permissions!: Permission[];
 
   @Field(() => [String], { nullable: true, description: 'Names that it covers, at most 200; all unless said.' })
@@ -105,7 +108,7 @@ export class GrantType {
   element!: string;
 
   @Directive(listOf(5))
-  @Field(() => [GrantPermission], { description: 'What is allowed.' })
+  @Field(grantPermissions, { description: 'What is allowed.' })
   permissions!: Permission[];
 
   @Directive(listOf(20))

@@ -4,7 +4,7 @@ import type { PersonalDataClass } from '../../../schema/registry/terms.ts';
 import { connectionType } from '../../kit/connection.ts';
 import { listOf, requiresScopes } from '../../kit/directives.ts';
 import { DateScalar, DateTime } from '../../kit/scalars.ts';
-import { GrantPermission } from '../grant/grant.type.ts';
+import { grantPermissions } from '../grant/grant.type.ts';
 import { GrantTermsInput } from '../grant/grant-terms.type.ts';
 import { OfferStatus } from './offer.status.ts';
 
@@ -26,7 +26,7 @@ export class OfferTermsInput {
   @Field(() => String, { description: 'A type, `@directive`, or `scope`, `tag`, `event` or `link`, which is yours.' })
   element!: string;
 
-  @Field(() => [GrantPermission], { description: 'What is allowed: 1 to 12 permissions, each once.' })
+  @Field(grantPermissions, { description: 'What is allowed: 1 to 12 permissions, each once.' })
   permissions!: Permission[];
 
   @Field(() => [String], { nullable: true, description: 'Names that it covers, at most 200; all unless said.' })
@@ -74,7 +74,7 @@ export class OfferType {
   element!: string;
 
   @Directive(listOf(5))
-  @Field(() => [GrantPermission], { description: 'What is allowed.' })
+  @Field(grantPermissions, { description: 'What is allowed.' })
   permissions!: Permission[];
 
   @Directive(listOf(20))
