@@ -107,14 +107,14 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-interface Sent {
+interface ProxyRequest {
   path?: string;
   method?: string;
   headers?: Record<string, string>;
   body?: string | Buffer;
 }
 
-interface Answered {
+interface ProxyAnswer {
   status: number | undefined;
   headers: Record<string, unknown>;
   text: string;
@@ -123,8 +123,8 @@ interface Answered {
 }
 
 /** Asks the proxy over TLS; `enough` ends a stream. */
-const ask = ({ path = '/graphql', method = 'POST', headers = {}, body }: Sent, enough = (_: string) => false) =>
-  new Promise<Answered>((resolve, reject) => {
+const ask = ({ path = '/graphql', method = 'POST', headers = {}, body }: ProxyRequest, enough = (_: string) => false) =>
+  new Promise<ProxyAnswer>((resolve, reject) => {
     const began = performance.now();
     const options = { host: '127.0.0.1', port: ports.tls, servername: 'graph.example', ca, path, method };
     const sent = request({
@@ -133,7 +133,7 @@ const ask = ({ path = '/graphql', method = 'POST', headers = {}, body }: Sent, e
     });
     sent.on('error', reject);
     sent.on('response', (response) => {
-      const answer: Answered = { status: response.statusCode, headers: response.headers, text: '', at: [] };
+      const answer: ProxyAnswer = { status: response.statusCode, headers: response.headers, text: '', at: [] };
       response.on('data', (piece) => {
         answer.text += String(piece);
         answer.at.push(performance.now() - began);
@@ -169,7 +169,7 @@ proxied('events of a stream come one by one, and a socket stays open', async () 
   const { headers, at } = await ask({ headers: { accept: 'text/event-stream' }, body }, isThird);
   expect(headers['content-type']).toContain('text/event-stream');
   expect((at.at(-1) ?? 0) - (at[0] ?? 0)).toBeGreaterThan(400);
-  class Trusting extends WebSocket {
+  class TrustingSocket extends WebSocket {
     constructor(_: string, protocols: string) {
       super(`wss://127.0.0.1:${ports.tls}/graphql`, protocols, {
         agent: new Agent({ ca, servername: 'graph.example' }),
@@ -177,7 +177,7 @@ proxied('events of a stream come one by one, and a socket stays open', async () 
       });
     }
   }
-  const client = createClient({ url: 'wss://graph.example/graphql', webSocketImpl: Trusting, retryAttempts: 0 });
+  const client = createClient({ url: 'wss://graph.example/graphql', webSocketImpl: TrustingSocket, retryAttempts: 0 });
   const seen: unknown[] = [];
   for await (const { data } of client.iterate({ query: 'subscription { ticked { id } }' })) {
     seen.push(data);
@@ -189,7 +189,7 @@ proxied('events of a stream come one by one, and a socket stays open', async () 
 
 proxied('a client is known by its own address, whatever it writes into X-Forwarded-For', async () => {
   const statuses: unknown[] = [];
-  let last: Answered | undefined;
+  let last: ProxyAnswer | undefined;
   for (let turn = 0; turn < 60 && last?.status !== 429; turn += 1) {
     last = await ask({ headers: { 'x-forwarded-for': `203.0.113.${turn}` }, body: query('{ users { name } }') });
     statuses.push(last.status);

@@ -18,7 +18,7 @@ import { personAt } from '../testkit/registration.ts';
 import { startRotatingPartners } from '../testkit/rotating-partners.ts';
 import { at, bearers, rotating, runnerKeys, tokenKeys } from '../testkit/rotating-secrets.ts';
 import { openServices } from '../testkit/rotating-services.ts';
-import { type Asked, readAnswer, SteppedService } from '../testkit/rotation.ts';
+import { type RequestCall, readAnswer, SteppedService } from '../testkit/rotation.ts';
 import { until } from '../testkit/until.ts';
 
 const adminUrl = inject('adminUrl');
@@ -61,7 +61,7 @@ let indexes = 0;
 /** Keys of the programme that have signed. */
 const kids = new Set<string>();
 
-const within = async (lane: { underWay: number }, url: string, asked: Asked): Promise<unknown> => {
+const within = async (lane: { underWay: number }, url: string, asked: RequestCall): Promise<unknown> => {
   lane.underWay += 1;
   try {
     const answer = await readAnswer(await fetch(url, asked), asked);
@@ -76,19 +76,19 @@ const within = async (lane: { underWay: number }, url: string, asked: Asked): Pr
 };
 
 /** Asks by a gateway that is open, as what balances the load does. */
-const ask = (path: string, asked: Asked): Promise<unknown> => {
+const ask = (path: string, asked: RequestCall): Promise<unknown> => {
   const lane = lanes.filter(({ isOpen }) => isOpen).toSorted((one, other) => one.underWay - other.underWay)[0];
   if (!lane) throw new Error('no gateway is open');
   return within(lane, `http://127.0.0.1:${lane.gateway.port}${path}`, asked);
 };
 
-const askRegistry = async (path: string, asked: Asked): Promise<void> => {
+const askRegistry = async (path: string, asked: RequestCall): Promise<void> => {
   if (registryLane.isOpen) await within(registryLane, `http://127.0.0.1:${registryOf.port}${path}`, asked);
 };
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 
-const graphql = (query: string, variables: object, { bearer, ...asked }: Asked & { bearer?: string } = {}) =>
+const graphql = (query: string, variables: object, { bearer, ...asked }: RequestCall & { bearer?: string } = {}) =>
   ask('/graphql', {
     ...asked,
     method: 'POST',

@@ -83,7 +83,7 @@ export const gatewayAt =
     return () => gateway.stop(5_000);
   };
 
-export interface Asked extends RequestInit {
+export interface RequestCall extends RequestInit {
   /** Refusals that are no failure: who is believed is asked before. */
   allowed?: readonly string[];
   /** Statuses that are none. */
@@ -91,7 +91,10 @@ export interface Asked extends RequestInit {
 }
 
 /** Reads an answer of a graph or of a path of JSON. @throws Error for whatever is a failure */
-export const readAnswer = async (response: Response, { allowed = [], statuses = [200] }: Asked): Promise<unknown> => {
+export const readAnswer = async (
+  response: Response,
+  { allowed = [], statuses = [200] }: RequestCall,
+): Promise<unknown> => {
   const text = await response.text();
   if (!statuses.includes(response.status)) throw new Error(`${response.status} ${text.slice(0, 300)}`);
   const answer = text ? JSON.parse(text) : {};

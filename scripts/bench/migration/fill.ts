@@ -5,7 +5,7 @@ const REGION = `insert into region (code, name, level, parent_code, is_city)
   values ('32', 'Jawa Barat', 'PROVINCE', null, false), ('32.73', 'Kota Bandung', 'REGENCY', '32', true) on conflict do nothing`;
 
 /** A filled table and the SQL that fills it with the number in `$1`. */
-interface Filling {
+interface TableContents {
   table: string;
   sql: string;
 }
@@ -34,7 +34,7 @@ const INDEXES = `select indexrelid::regclass::text as name, pg_get_indexdef(inde
   where indrelid = $1::regclass and not exists (select from pg_constraint where conindid = indexrelid)`;
 
 /** Fills one table in one transaction, so that a server without a replica writes no log of it; then its indexes. */
-const fillTable = async (client: pg.Client, { table, sql }: Filling, count: number): Promise<void> => {
+const fillTable = async (client: pg.Client, { table, sql }: TableContents, count: number): Promise<void> => {
   const { rows: indexes } = await client.query<{ name: string; definition: string }>(INDEXES, [table]);
   for (const { name } of indexes) await client.query(`drop index ${name}`);
   await client.query('begin');

@@ -3,7 +3,7 @@ import type pg from 'pg';
 import { openPool } from '../run.ts';
 
 /** One request beside the migrations. */
-export interface Asked {
+export interface TimedRequest {
   what: string;
   /** Milliseconds of the clock at its start. */
   beganAt: number;
@@ -41,17 +41,17 @@ interface Beside {
   url: string;
   work: () => Promise<unknown>;
   /** Told each minute of what was asked so far. */
-  report?: (asked: readonly Asked[]) => void;
+  report?: (asked: readonly TimedRequest[]) => void;
 }
 
 /** Asks and writes as the service does while something else goes on, and returns what became of each. */
 export const beside = async (
   ending: AsyncDisposableStack,
   { url, work, report = () => undefined }: Beside,
-): Promise<Asked[]> => {
+): Promise<TimedRequest[]> => {
   const pool = openPool(ending, { connectionString: url, max: WORKERS, statement_timeout: DEADLINE_MS });
   const ids = (await pool.query<{ id: string }>(SAMPLE)).rows.map(({ id }) => id);
-  const asked: Asked[] = [];
+  const asked: TimedRequest[] = [];
   let isOver = false;
   const ask = async (turn: number) => {
     const { what, sql } = requests[turn % requests.length] as (typeof requests)[number];

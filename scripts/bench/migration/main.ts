@@ -10,7 +10,7 @@ import { UsageError } from '../../usage.error.ts';
 import { print, runBench } from '../run.ts';
 import { figuresOf, quantile } from '../times.ts';
 import { fill } from './fill.ts';
-import { type Asked, beside } from './load.ts';
+import { beside, type TimedRequest } from './load.ts';
 
 const PORT = 21_860;
 const GOAL_MS = 2_000;
@@ -50,7 +50,7 @@ const DONE = `select name, (extract(epoch from executed_at) * 1000)::float8 as "
   order by executed_at, id`;
 
 /** What each migration took, and what happened to those who asked meanwhile. */
-const reportOf = (asked: readonly Asked[], done: readonly DoneMigration[], startedAt: number) =>
+const reportOf = (asked: readonly TimedRequest[], done: readonly DoneMigration[], startedAt: number) =>
   done.map(({ name, endedAt }, place) => {
     const beganAt = done[place - 1]?.endedAt ?? startedAt;
     const during = asked.filter((each) => each.beganAt < endedAt && each.beganAt + each.tookMs > beganAt);
@@ -69,13 +69,14 @@ const indexOf = (behind: string): number => {
   return place + 1;
 };
 
-const soFar = (asked: readonly Asked[]) => ({
+const soFar = (asked: readonly TimedRequest[]) => ({
   asked: asked.length,
   failed: asked.filter(({ failure }) => failure).length,
   longestMs: Math.round(longestOf(asked)),
 });
 
-const longestOf = (asked: readonly Asked[]): number => asked.reduce((most, { tookMs }) => Math.max(most, tookMs), 0);
+const longestOf = (asked: readonly TimedRequest[]): number =>
+  asked.reduce((most, { tookMs }) => Math.max(most, tookMs), 0);
 
 await runBench({ name: 'migration', help, options }, async ({ values, ending, directory, count }) => {
   const before = indexOf(values.behind ?? '');

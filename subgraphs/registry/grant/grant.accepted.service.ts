@@ -5,7 +5,7 @@ import { GrantEntity, type GrantRow } from './grant.entity.ts';
 import { dayOf } from './grant.reading.ts';
 import { GrantStatus } from './grant.status.ts';
 
-type Offered = Pick<
+type OfferTerms = Pick<
   GrantRow,
   | 'id'
   | 'owner'
@@ -31,7 +31,7 @@ export const findAccepted = (
  */
 export const addAccepted = async (
   tx: EntityManager,
-  { offer, grantee, by, now }: { offer: Offered; grantee: string; by: string; now: Date },
+  { offer, grantee, by, now }: { offer: OfferTerms; grantee: string; by: string; now: Date },
 ): Promise<string> => {
   const { id: offerId, offeredBy, approvedBy, ...allowed } = offer;
   const { owner, element, permissions, fields, untilDay, reason, dataClass, dataPurpose, isConsentNeeded } = allowed;

@@ -19,7 +19,10 @@ const ownerOf = (owners: Owners, element: string, name: string | undefined): str
 
 const named = new Set(['tag', 'scope', 'link', 'event']);
 
-/** Whether all that an offer is about is the owner's. Of tags, scopes, links and events no names mean all of the owner's. */
+/**
+ * Decides whether all that an offer is about is the owner's. For tags, scopes, links and events, no names stand for all
+ * of the owner's.
+ */
 export const isOwned = (
   owners: Owners,
   { owner, element, fields }: { owner: string; element: string; fields: readonly string[] | null },
