@@ -140,7 +140,7 @@ const aloneOf = ({ paths: [first] }: { paths: readonly Path[] }): Way => ({
   transport: 'POST',
 });
 
-test.each(queried)('$coordinate, asked for alone, is shown to nobody whom it is not for', async (target) => {
+test.concurrent.each(queried)('$coordinate, asked for alone, is shown to nobody whom it is not for', async (target) => {
   const way = aloneOf(target);
   expect(await faultsOn(way, casesOf(way, 'all'))).toEqual([]);
 });
