@@ -12,6 +12,7 @@ import { findingAt, type RuleContext } from './rule.ts';
 import { breakingRule } from './rules/breaking.rule.ts';
 import { compositionFindings } from './rules/composition.rule.ts';
 import { contractRule } from './rules/contract.rule.ts';
+import { defaultValueRule } from './rules/default-value.rule.ts';
 import { documentRule } from './rules/document.rule.ts';
 import { guardChangeRule } from './rules/guard-change.rule.ts';
 import { rules } from './rules/index.ts';
@@ -26,6 +27,7 @@ const graphRules: readonly GraphRule[] = [
   removalRule,
   documentRule,
   contractRule,
+  defaultValueRule,
 ];
 
 /** An SDL of more characters is refused before it is parsed: the largest of ours has 130,000. */

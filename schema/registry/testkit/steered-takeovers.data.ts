@@ -68,6 +68,21 @@ export const steered: readonly Takeover[] = [
     code: 'PUBLIC_SCHEMA_INVALID',
   },
   {
+    title: 'leaves out of a default what its input requires',
+    sdl: 'type Query {\n kurOffers(a: KurA = {}): Int #!\n}\ninput KurA { b: Int! }',
+    code: 'DEFAULT_VALUE_INVALID',
+  },
+  {
+    title: 'leaves it out in an input of an input',
+    sdl: `${root}\ninput KurA {\n b: KurB = {} #!\n}\ninput KurB { c: Int! }`,
+    code: 'DEFAULT_VALUE_INVALID',
+  },
+  {
+    title: 'leaves it out in a list',
+    sdl: 'type Query {\n kurOffers(a: [KurA!] = [{ b: 1 }, {}]): Int #!\n}\ninput KurA { b: Int! }',
+    code: 'DEFAULT_VALUE_INVALID',
+  },
+  {
     title: 'has a name that the registry cannot keep',
     sdl: `type Query { kurOffers: Kur${'x'.repeat(600)} }\ntype Kur${'x'.repeat(600)} { #!\n a: Int }`,
     code: 'NAME_TOO_LONG',
