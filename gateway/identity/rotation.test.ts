@@ -16,7 +16,8 @@ import { startIdentity } from './identity.ts';
 import type { CodeMessage } from './sender.ts';
 
 const key = () => randomBytes(32).toString('base64url');
-const [oldKey, freshKey] = [key(), key()] as const;
+const oldKey = key();
+const freshKey = key();
 const cookieKeys = [[oldKey], [oldKey, freshKey], [freshKey, oldKey], [freshKey]];
 const secrets = sharedSteps();
 const databaseUrl = await identityDatabase();

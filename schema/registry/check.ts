@@ -45,16 +45,17 @@ export const checkRevision = async (
   if ('rule' in part) return { findings: [part] };
   const context = contextOf(input, part, permits);
   const { findings, ...next } = await graphFindings(context);
-  return { findings: inOrder([...rules.flatMap((rule) => rule(context)), ...findings]), ...next };
+  return { findings: inOrder([...ownFindings(context), ...findings]), ...next };
 };
 
 /** Says what speaks against a revision by itself: its errors stay, whatever the graph would be with it. */
 export const checkAlone = (input: CheckInput): readonly Finding[] => {
   const part = partOf(input.candidate.sdl);
   if ('rule' in part) return [part];
-  const context = contextOf(input, part, new Permits(input.grants, input.now));
-  return rules.flatMap((rule) => rule(context));
+  return ownFindings(contextOf(input, part, new Permits(input.grants, input.now)));
 };
+
+const ownFindings = (context: RuleContext): Finding[] => rules.flatMap((rule) => rule(context));
 
 /** The candidate's SDL, or why it is none. */
 const partOf = (sdl: string): SchemaPart | Finding => {
