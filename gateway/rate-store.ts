@@ -1,8 +1,5 @@
-import pg from 'pg';
-import { briefStatements } from '../subgraphs/kit/pool-limits.ts';
 import type { PointsStore, SpentPoints } from './rate-meter.ts';
-
-const statementTimeoutMs = 2000;
+import { openStorePool } from './store-pool.ts';
 
 /** A table of points, and how many windows it keeps. */
 export interface PointsTable {
@@ -49,15 +46,15 @@ export const openPointsStore = async (
   log: { warn(details: object, message: string): void },
   table: PointsTable = ofMinutes,
 ): Promise<PointsStore> => {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
+  const pool = await openStorePool({
+    url: databaseUrl,
+    name: 'gateway',
+    kept: 'the points',
+    prepare: prepare(table),
+    log,
+    withinMs: 2000,
     max: 2,
-    ...briefStatements(statementTimeoutMs),
-    application_name: 'gateway',
   });
-  // A connection that breaks while it is idle must not end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'a connection to the points broke'));
-  await pool.query(prepare(table));
   const adding = add(table);
   let cleanedAt = 0;
 

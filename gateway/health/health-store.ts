@@ -1,8 +1,6 @@
-import pg from 'pg';
-import { briefStatements } from '../../subgraphs/kit/pool-limits.ts';
+import { openStorePool } from '../store-pool.ts';
 import type { HealthCounts, HealthSink } from './health-log.ts';
 
-const statementTimeoutMs = 5000;
 const keptDays = 90;
 
 /** Points that an organisation spent in a day, which counts from the epoch by Jakarta's clock. */
@@ -100,15 +98,13 @@ export const openHealthStore = async (
   databaseUrl: string,
   log: { warn(details: object, message: string): void },
 ): Promise<HealthStore> => {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: 1,
-    ...briefStatements(statementTimeoutMs),
-    application_name: 'gateway health',
+  const pool = await openStorePool({
+    url: databaseUrl,
+    name: 'gateway health',
+    kept: 'the counts of health',
+    prepare,
+    log,
   });
-  // A connection that breaks while it is idle must not end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'a connection to the counts of health broke'));
-  await pool.query(prepare);
   const rowsOf = async <T>(text: string, hour: number) => (await pool.query(text, [hour])).rows as T[];
   return {
     async add({ subgraphs, organizations, met }) {

@@ -1,10 +1,8 @@
-import pg from 'pg';
-import { briefStatements } from '../../subgraphs/kit/pool-limits.ts';
+import type pg from 'pg';
+import { openStorePool } from '../store-pool.ts';
 import type { SeenStatement } from './chain.ts';
 import type { SignedRevision, TrustStore } from './trust-store.ts';
 import type { WithheldStatement } from './withheld.ts';
-
-const statementTimeoutMs = 5000;
 
 // `signed_revision` names revisions that supergraph_revision may not have yet, and outlives those that it drops.
 const prepare = `
@@ -124,14 +122,6 @@ export const openDatabaseTrustStore = async (
   databaseUrl: string,
   log: { warn(details: object, message: string): void },
 ): Promise<TrustStore> => {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: 1,
-    ...briefStatements(statementTimeoutMs),
-    application_name: 'gateway trust',
-  });
-  // A connection that breaks while it is idle must not end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'a connection to what was seen broke'));
-  await pool.query(prepare);
+  const pool = await openStorePool({ url: databaseUrl, name: 'gateway trust', kept: 'what was seen', prepare, log });
   return new DatabaseTrustStore(pool);
 };

@@ -1,8 +1,6 @@
-import pg from 'pg';
-import { briefStatements } from '../../subgraphs/kit/pool-limits.ts';
+import type pg from 'pg';
+import { openStorePool } from '../store-pool.ts';
 import { keptRevisions, type Offer, type RevisionRecord, type RevisionStore, type StoredSupergraph } from './store.ts';
-
-const statementTimeoutMs = 5000;
 
 const prepare = `
   begin;
@@ -149,14 +147,12 @@ export const openDatabaseStore = async (
   databaseUrl: string,
   log: { warn(details: object, message: string): void },
 ): Promise<RevisionStore> => {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: 1,
-    ...briefStatements(statementTimeoutMs),
-    application_name: 'gateway revisions',
+  const pool = await openStorePool({
+    url: databaseUrl,
+    name: 'gateway revisions',
+    kept: 'the revisions',
+    prepare,
+    log,
   });
-  // A connection that breaks while it is idle must not end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'a connection to the revisions broke'));
-  await pool.query(prepare);
   return new DatabaseStore(pool);
 };

@@ -1,8 +1,7 @@
-import pg from 'pg';
-import { briefStatements } from '../../subgraphs/kit/pool-limits.ts';
+import type pg from 'pg';
+import { openStorePool } from '../store-pool.ts';
 import type { UsageSink, UseCount } from './usage-log.ts';
 
-const statementTimeoutMs = 5000;
 const keptDays = 90;
 
 /** Who uses an element of the schema; strangers have no organisation, client and version. */
@@ -228,14 +227,12 @@ export const openUsageStore = async (
   databaseUrl: string,
   log: { warn(details: object, message: string): void },
 ): Promise<UsageStore> => {
-  const pool = new pg.Pool({
-    connectionString: databaseUrl,
-    max: 1,
-    ...briefStatements(statementTimeoutMs),
-    application_name: 'gateway operations',
+  const pool = await openStorePool({
+    url: databaseUrl,
+    name: 'gateway operations',
+    kept: 'the operation log',
+    prepare,
+    log,
   });
-  // A connection that breaks while it is idle must not end the process.
-  pool.on('error', (error) => log.warn({ err: error }, 'a connection to the operation log broke'));
-  await pool.query(prepare);
   return new DatabaseUsageStore(pool);
 };
