@@ -1,12 +1,11 @@
-import { execFile } from 'node:child_process';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { stepAt, totpAt } from '../../gateway/identity/totp.ts';
 import { PROGRAMME_OFFICE } from '../../subgraphs/pmo/organization/programme-office.ts';
+import { type CommandExit, runCommand } from '../../tests/testkit/command.ts';
 import { startTestIdentity, type TestIdentity } from '../../tests/testkit/identity.ts';
 import { beginLogin, redeem } from '../../tests/testkit/login.ts';
 import { keysOf } from '../../tests/testkit/vault.ts';
-import { inheritedEnv } from '../env.ts';
 
 const keys = JSON.stringify(keysOf('2026-01'));
 const password = 'a long enough pass phrase';
@@ -17,22 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => identity.stop());
 
-interface CommandExit {
-  out: string;
-  err: string;
-  code: number;
-}
-
-const run = (args: string[], input = ''): Promise<CommandExit> =>
-  new Promise((resolve) => {
-    const { connectionString = '' } = identity.pool.options;
-    const env = { ...inheritedEnv(), DATABASE_URL: connectionString, VAULT_KEYS: keys };
-    const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'accounts', ...args];
-    const child = execFile(process.execPath, script, { env }, (error, out, err) =>
-      resolve({ out, err, code: typeof error?.code === 'number' ? error.code : 0 }),
-    );
-    child.stdin?.end(input);
-  });
+const run = (args: string[], input?: string) => {
+  const { connectionString } = identity.pool.options;
+  return runCommand(['accounts', ...args], { env: { DATABASE_URL: connectionString, VAULT_KEYS: keys }, input });
+};
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 const fromBase32 = (text: string) => {

@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { followFile } from '../../subgraphs/kit/audit/archive.ts';
 import { chainPending, createAuditMonths } from '../../subgraphs/kit/audit/chainer.ts';
 import { GENESIS } from '../../subgraphs/kit/audit/entry.ts';
 import { type AuditDatabase, auditDatabase } from '../../tests/testkit/audit.ts';
-
-const execute = promisify(execFile);
+import { runCommand } from '../../tests/testkit/command.ts';
 
 const newDirectory = () => {
   const directory = mkdtempSync(join(tmpdir(), 'prakerja-archive-'));
@@ -22,12 +19,7 @@ const commandOver = ({ url: databaseUrl }: AuditDatabase) => {
   const data = newDirectory();
   const stack = { pid: process.pid, url: 'http://127.0.0.1:4000/graphql', subgraphs: { pmo: { databaseUrl } } };
   writeFileSync(join(data, 'stack.json'), JSON.stringify(stack));
-  return async (name: string, ...args: string[]) => {
-    const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', name, '--data', data, ...args];
-    type Failure = { stdout: string; stderr: string; code: number };
-    const done = await execute(process.execPath, script).catch((error: Failure) => error);
-    return { out: done.stdout, err: done.stderr, code: 'code' in done ? done.code : 0 };
-  };
+  return (name: string, ...args: string[]) => runCommand([name, '--data', data, ...args]);
 };
 
 /** Entries of April and May 2014, and of today. */

@@ -1,17 +1,11 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, onTestFinished, test } from 'vitest';
+import { runCommand } from '../../tests/testkit/command.ts';
 import { announced, eventDatabase, publishInVain } from '../../tests/testkit/events.ts';
 
-const execute = promisify(execFile);
-
-const run = async (...args: string[]) => {
-  const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'events', ...args];
-  return execute(process.execPath, script).catch((error: { stdout: string; stderr: string; code: number }) => error);
-};
+const run = (...args: string[]) => runCommand(['events', ...args]);
 
 const stackOf = (databaseUrl: string) => {
   const data = mkdtempSync(join(tmpdir(), 'prakerja-events-'));
@@ -25,11 +19,11 @@ test('an operator lists the dead letters of a subgraph and replays them', async 
   const source = await eventDatabase();
   const stack = stackOf(source.url);
   const { ids } = await publishInVain(source, ['payments'], ['siti']);
-  const listed = (await run('list', ...stack)).stdout.split('\n');
+  const listed = (await run('list', ...stack)).out.split('\n');
   expect(listed[0]).toMatch(/^EVENT +TYPE +SUBSCRIBER +FAILED AT +TRIES +LAST ERROR$/);
   expect(listed[1]).toMatch(new RegExp(`^${ids[0]}  ${announced.type}  payments  .*Z  2  .*ECONNREFUSED`));
-  expect((await run('replay', ...stack, '--subscriber', 'payments')).stdout).toBe('1 put back into delivery\n');
-  expect((await run('list', ...stack)).stdout).toBe('no dead letters\n');
+  expect((await run('replay', ...stack, '--subscriber', 'payments')).out).toBe('1 put back into delivery\n');
+  expect((await run('list', ...stack)).out).toBe('no dead letters\n');
 });
 
 test.for([
@@ -39,6 +33,6 @@ test.for([
   [['list', '--subgraph', 'bank'], 'no subgraph bank in the stack; there are: pmo'],
 ] as const)('%j is answered with one line', async ([args, line]) => {
   const [flag = '', data = ''] = stackOf('postgres://127.0.0.1:9/none');
-  const { stdout, stderr } = await run(...args, flag, data);
-  expect([stdout, stderr.trim().split('\n')]).toEqual(['', [expect.stringContaining(line)]]);
+  const { out, err } = await run(...args, flag, data);
+  expect([out, err.trim().split('\n')]).toEqual(['', [expect.stringContaining(line)]]);
 });

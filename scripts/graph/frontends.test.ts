@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { runCommand } from '../../tests/testkit/command.ts';
 import { startTestIdentity, type TestIdentity } from '../../tests/testkit/identity.ts';
 import { askForCode, beginLogin, redeem } from '../../tests/testkit/login.ts';
 import { keysOf } from '../../tests/testkit/vault.ts';
-import { inheritedEnv } from '../env.ts';
 
 const keys = JSON.stringify(keysOf('2026-01'));
 
@@ -14,15 +13,10 @@ beforeAll(async () => {
 });
 afterAll(() => identity.stop());
 
-const run = (...args: string[]): Promise<{ out: string; err: string; code: number }> =>
-  new Promise((resolve) => {
-    const { connectionString = '' } = identity.pool.options;
-    const env = { ...inheritedEnv(), DATABASE_URL: connectionString, VAULT_KEYS: keys };
-    const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'frontends', ...args];
-    execFile(process.execPath, script, { env }, (error, out, err) =>
-      resolve({ out, err, code: typeof error?.code === 'number' ? error.code : 0 }),
-    );
-  });
+const run = (...args: string[]) => {
+  const { connectionString } = identity.pool.options;
+  return runCommand(['frontends', ...args], { env: { DATABASE_URL: connectionString, VAULT_KEYS: keys } });
+};
 
 const redirectUri = 'https://own.example/callback';
 

@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { jakartaDayAfter } from '../../subgraphs/kit/jakarta.ts';
 import { type PartnerAdapter, simulatedPartner } from '../../subgraphs/payments/partner/index.ts';
+import { runCommand } from '../../tests/testkit/command.ts';
 import { expectInvariants, vault } from '../../tests/testkit/payments.ts';
 import { engineOver } from '../../tests/testkit/payout-engine.ts';
 import { approveAll, makeDue } from '../../tests/testkit/payouts.ts';
 import { officer, openSettlement, type Settlement, second } from '../../tests/testkit/settlement.ts';
 import { startSimulators, type TestSimulators } from '../../tests/testkit/simulators.ts';
-import { inheritedEnv } from '../env.ts';
 import { fetchSettlement } from './reconciliation.fetch.ts';
 
 let simulators: TestSimulators;
@@ -43,13 +41,7 @@ const decide = async ({ ask, database }: Settlement, resolutionOf: Record<string
   return open.length;
 };
 
-const report = async (url: string) => {
-  const env = { ...inheritedEnv(), DATABASE_URL: url };
-  const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'reconciliation', '--date', day];
-  type Failure = { stdout: string; stderr: string; code: number };
-  const done = await promisify(execFile)(process.execPath, script, { env }).catch((error: Failure) => error);
-  return { out: done.stdout, err: done.stderr, code: 'code' in done ? done.code : 0 };
-};
+const report = (url: string) => runCommand(['reconciliation', '--date', day], { env: { DATABASE_URL: url } });
 
 test('from the payment at a simulator to the day’s report: its own file, differences, two people, postings', async () => {
   const settlement = await openSettlement(() => new Date(now().getTime() + DAY_MS));

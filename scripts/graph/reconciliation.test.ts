@@ -1,18 +1,8 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { runCommand } from '../../tests/testkit/command.ts';
 import { csvOf, DAY, openSettlement, referenceOf } from '../../tests/testkit/settlement.ts';
-import { inheritedEnv } from '../env.ts';
 
-const execute = promisify(execFile);
-
-const run = async (url: string, ...args: string[]) => {
-  const env = { ...inheritedEnv(), DATABASE_URL: url };
-  const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'reconciliation', ...args];
-  type CommandFailure = { stdout: string; stderr: string; code: number };
-  const done = await execute(process.execPath, script, { env }).catch((error: CommandFailure) => error);
-  return { out: done.stdout, err: done.stderr, code: 'code' in done ? done.code : 0 };
-};
+const run = (url: string, ...args: string[]) => runCommand(['reconciliation', ...args], { env: { DATABASE_URL: url } });
 
 test('an accountant reads a day as a table and as CSV; it ends with 1 while something is open', async () => {
   const { url, seed, importFile } = await openSettlement();

@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import pg from 'pg';
 import { afterAll, expect, test } from 'vitest';
 import { migrationsOf } from '../../subgraphs/kit/assembly.ts';
@@ -11,9 +9,8 @@ import { migrate } from '../../subgraphs/kit/migrate.ts';
 import { pmo } from '../../subgraphs/pmo/features.ts';
 import { PolicyService, policyOf } from '../../subgraphs/pmo/policy/index.ts';
 import { cohortWaves, replayCohort } from '../../subgraphs/pmo/policy/replay.ts';
+import { runCommand } from '../../tests/testkit/command.ts';
 import { databaseFrom } from '../../tests/testkit/database.ts';
-
-const execute = promisify(execFile);
 
 const url = await databaseFrom('pmo_policy', async (template) => {
   const database = await openDatabase({ name: 'test', url: template, entities: [], migrations: migrationsOf(pmo) });
@@ -52,16 +49,7 @@ const fill = async (number: number, year: number) => {
   );
 };
 
-const run = (...args: string[]) =>
-  execute(process.execPath, [
-    '--import',
-    './scripts/loader.mjs',
-    'scripts/graph.ts',
-    'replay',
-    ...args,
-    '--data',
-    data,
-  ]).catch((error: { stdout: string; stderr: string }) => error);
+const run = (...args: string[]) => runCommand(['replay', ...args, '--data', data]);
 
 await fill(4_021, 2021);
 await fill(4_022, 2022);
@@ -69,8 +57,8 @@ await fill(4_022, 2022);
 test('a cohort of 2021 under the policy of 2023: what changes, by reason, and nothing is written', async () => {
   const policies = new PolicyService({ now: () => new Date() });
   await policies.screen(client, { wave: 4_021, asOf: '2021-09-04', after: null, limit: 50 });
-  const { stdout } = await run('--cohort', '2021', '--policy', '2023');
-  expect(`\n${stdout}`).toMatchInlineSnapshot(`
+  const { out } = await run('--cohort', '2021', '--policy', '2023');
+  expect(`\n${out}`).toMatchInlineSnapshot(`
     "
     100 people of wave 4021 under 2020-B, judged again under 2023; 50 with a stored decision
 
@@ -88,8 +76,8 @@ test('a cohort of 2021 under the policy of 2023: what changes, by reason, and no
 });
 
 test('one wave under its own policy changes nothing', async () => {
-  const { stdout } = await run('--wave', '4022', '--policy', '2020-B');
-  expect(stdout).toContain('0 would become eligible, 0 would no longer be, 100 stay as they are');
+  const { out } = await run('--wave', '4022', '--policy', '2020-B');
+  expect(out).toContain('0 would become eligible, 0 would no longer be, 100 stay as they are');
 });
 
 test('chunks add up to the same, and tell how far they are', async () => {
@@ -116,10 +104,10 @@ test.concurrent.each([
   [['--policy', '2023', '--cohort', '2021', '--wave', '4021'], 'say --cohort YEAR or --wave N'],
   [['--policy', '2023', '--cohort', '2021', '--port', '1'], 'no stack of this folder listens on 1'],
 ])('%j is answered with one line', async (args, line) => {
-  const { stdout, stderr } = await run(...args);
-  expect([stdout, stderr.trim().split('\n')]).toEqual(['', [expect.stringContaining(line)]]);
+  const { out, err } = await run(...args);
+  expect([out, err.trim().split('\n')]).toEqual(['', [expect.stringContaining(line)]]);
 });
 
 test('--help tells what it takes', async () => {
-  expect((await run('--help')).stdout).toContain('npm run graph -- replay --policy VERSION (--cohort YEAR | --wave N)');
+  expect((await run('--help')).out).toContain('npm run graph -- replay --policy VERSION (--cohort YEAR | --wave N)');
 });

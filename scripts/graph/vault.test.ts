@@ -1,28 +1,19 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { indexMoveTables } from '../../subgraphs/kit/vault/index-move.tables.ts';
 import { indexKeysOf, type VaultKeys } from '../../subgraphs/kit/vault/keys.ts';
 import { Secret } from '../../subgraphs/kit/vault/secret.ts';
 import { Vault } from '../../subgraphs/kit/vault/vault.ts';
+import { runCommand } from '../../tests/testkit/command.ts';
 import { keysOf, randomKey, type VaultDatabase, vaultDatabase } from '../../tests/testkit/vault.ts';
-import { inheritedEnv } from '../env.ts';
 
-const execute = promisify(execFile);
 const both = keysOf('2026-01', '2026-11');
 
 const run = (database: VaultDatabase | undefined, ...args: string[]) => runWith(both, database, ...args);
 
-const runWith = async (keys: VaultKeys, database: VaultDatabase | undefined, ...args: string[]) => {
-  const env: NodeJS.ProcessEnv = {
-    ...inheritedEnv(),
-    ...(database && { DATABASE_URL: database.url, VAULT_KEYS: JSON.stringify(keys) }),
-  };
-  const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'vault', ...args];
-  type CommandFailure = { stdout: string; stderr: string; code: number };
-  const done = await execute(process.execPath, script, { env }).catch((error: CommandFailure) => error);
-  return { out: done.stdout, err: done.stderr, code: 'code' in done ? done.code : 0 };
+const runWith = (keys: VaultKeys, database: VaultDatabase | undefined, ...args: string[]) => {
+  const env = database && { DATABASE_URL: database.url, VAULT_KEYS: JSON.stringify(keys) };
+  return runCommand(['vault', ...args], { env });
 };
 
 const placeOf = (id: string) => ({ subjectId: id, table: 'person', column: 'nik', rowId: id });

@@ -1,16 +1,13 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { expect, inject, onTestFinished, test, vi } from 'vitest';
 import { journalChain, signedHeads } from '../../../subgraphs/payments/ledger/chain.service.ts';
 import { post } from '../../../subgraphs/payments/ledger/index.ts';
+import { runCommand } from '../../../tests/testkit/command.ts';
 import { silent } from '../../../tests/testkit/event-secret.ts';
 import { paymentsDatabase, paymentsInbox, people, requestId, testYear } from '../../../tests/testkit/payments.ts';
 import { keysOf } from '../../../tests/testkit/vault.ts';
-
-const execute = promisify(execFile);
 
 const keys = keysOf('2026-01');
 
@@ -40,16 +37,13 @@ const setUp = async () => {
   onTestFinished(() => rmSync(data, { recursive: true }));
   mkdirSync(join(data, 'logs'));
   const run = (...args: string[]) => {
-    const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'ledger', ...args];
     const connection = new URL(inject('adminUrl'));
     connection.pathname = `/${name}`;
     const env = {
       PAYMENTS_DATABASE_URL: connection.href,
       PAYMENTS_VAULT_KEYS: JSON.stringify(keys),
     };
-    return execute(process.execPath, script, { env }).catch(
-      (error: { stdout: string; stderr: string; code: number }) => error,
-    );
+    return runCommand(['ledger', ...args], { env });
   };
   return { ...database, siti, data, run };
 };
@@ -58,7 +52,7 @@ const withoutDates = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\d \d\d:\d\
 
 test('an accountant reads what happened to a person, a wave and a party', async () => {
   const { run, siti } = await setUp();
-  expect(withoutDates((await run('--wave', '1001')).stdout)).toMatchInlineSnapshot(`
+  expect(withoutDates((await run('--wave', '1001')).out)).toMatchInlineSnapshot(`
     "DATE (WIB)           ENTRY                                                   ACCOUNT                                                      DEBIT                CREDIT               BALANCE
     2026-11-28 20:00:00  GRANT grant:1001:01a20074-ce3b-7549-8693-f235e3ad7d07   UNALLOCATED                                              3.000.000                                  -3.000.000
                                                                                  TRAINING_BALANCE                                                               3.000.000             3.000.000
@@ -69,7 +63,7 @@ test('an accountant reads what happened to a person, a wave and a party', async 
                                                                                  INSTITUTION_PAYABLE lpk-maju                                                     450.000               450.000
     "
   `);
-  expect(withoutDates((await run('--participant', siti, '--csv')).stdout).split('\r\n')).toEqual([
+  expect(withoutDates((await run('--participant', siti, '--csv')).out).split('\r\n')).toEqual([
     'date,kind,reference,account,party,debit,credit,balance',
     '2026-11-28 20:00:00,GRANT,grant:1001:01a20074-ce3b-7549-8693-f235e3ad7d07,TRAINING_BALANCE,,0,1000000,1000000',
     '2026-11-28 20:00:00,HOLD,hold:1,TRAINING_BALANCE,,500000,0,500000',
@@ -79,7 +73,7 @@ test('an accountant reads what happened to a person, a wave and a party', async 
     '2026-11-28 20:00:00,CAPTURE,capture:1,INSTITUTION_PAYABLE,lpk-maju,0,450000,450000',
     '',
   ]);
-  const ofParty = (await run('--party', 'pijar', '--year', String(testYear))).stdout.split('\n');
+  const ofParty = (await run('--party', 'pijar', '--year', String(testYear))).out.split('\n');
   expect(ofParty).toHaveLength(3);
   expect(ofParty[1]).toContain('COMMISSION pijar');
 });
@@ -97,14 +91,14 @@ test('an auditor verifies the chain, and finds one that was made anew by the hea
   info.mockRestore();
   const log = join(data, 'logs', 'payments.log');
   writeFileSync(log, `${lines.join('\n')}\n`);
-  expect((await run('verify', '--log', log)).stdout).toBe('4 entries, the chain holds\n1 signed head\n');
-  expect((await run('head')).stdout).toMatch(/^4:[0-9a-f]{64}\n$/);
+  expect((await run('verify', '--log', log)).out).toBe('4 entries, the chain holds\n1 signed head\n');
+  expect((await run('head')).out).toMatch(/^4:[0-9a-f]{64}\n$/);
   await query(`do $$ begin set local session_replication_role = replica; update posting set amount = amount * 2;
     insert into journal_pending select entry_id from journal_link; delete from journal_link; end $$`);
   await journalChain(kit).tick();
   expect(await run('verify', '--log', log)).toMatchObject({
     code: 1,
-    stdout: expect.stringMatching(/^BROKEN: entry 4: the chain was made anew after .*; before it, 3 entries right\n/),
+    out: expect.stringMatching(/^BROKEN: entry 4: the chain was made anew after .*; before it, 3 entries right\n/),
   });
 });
 
@@ -113,7 +107,6 @@ test.for([
   [['--participant', 'siti'], '--participant takes the id'],
   [['verify', '--hed'], "Unknown option '--hed'"],
 ] as const)('wrong arguments are named: %j', async ([args, named]) => {
-  const script = ['--import', './scripts/loader.mjs', 'scripts/graph.ts', 'ledger', ...args];
-  const failed = await execute(process.execPath, script).catch((error: { stderr: string; code: number }) => error);
-  expect(failed).toMatchObject({ code: 2, stderr: expect.stringContaining(named) });
+  const failed = await runCommand(['ledger', ...args]);
+  expect(failed).toMatchObject({ code: 2, err: expect.stringContaining(named) });
 });
