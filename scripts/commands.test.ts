@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
+import { runCommand } from '../tests/testkit/command.ts';
 import { childrenOf, type ProcessExit, run, survivors } from '../tests/testkit/start.ts';
 import { until } from '../tests/testkit/until.ts';
 import { inheritedEnv } from './env.ts';
@@ -28,47 +29,56 @@ const runAll = async (calls: readonly (readonly string[])[]): Promise<ProcessExi
 
 const oneLine = (wanted: string) => [expect.stringContaining(wanted)];
 
-const nowhere = ['--data', '/nowhere'];
-const needStack = [
-  ['token', '--as', 'officer'],
-  ['graph', 'wave', 'show', '--number', '1004'],
-  ['graph', 'audit', 'verify'],
-];
-
 test('a command without its stack ends with 1 and one line', async () => {
-  const ended = await runAll(needStack.map((call) => [...call, ...nowhere]));
-  const answer = { code: 1, out: [], err: [expect.stringMatching(/there is no stack in|no stack runs on/)] };
-  expect(ended).toEqual(needStack.map(() => answer));
+  const noStack = expect.stringMatching(/^\w+: (?:there is no stack in|no stack runs on) .*$/);
+  const nowhere = ['--data', '/nowhere'];
+  expect(await run('token', ['--as', 'officer', ...nowhere])).toEqual({ code: 1, out: [], err: [noStack] });
+  for (const args of [
+    ['wave', 'show', '--number', '1004'],
+    ['audit', 'verify'],
+  ]) {
+    const { code, out, err } = await runCommand([...args, ...nowhere]);
+    expect({ code, out, err: err.trimEnd() }).toEqual({ code: 1, out: '', err: noStack });
+  }
+});
+
+test.for([
+  [[], 'say which command (--help lists them)'],
+  [['fly'], 'there is no command fly (--help lists them)'],
+  [['toString'], 'there is no command toString (--help lists them)'],
+  [['--nonsense'], 'there is no command --nonsense (--help lists them)'],
+  [['wave', 'show', '--nonsense'], "wave: Unknown option '--nonsense' (--help lists what it takes)"],
+  [['wave', 'fly', '--number', '1'], 'wave: there is no fly: say show, create, update, open, close, cancel,'],
+  [['wave', 'show', '--number', 'x'], '--number takes'],
+  [['seed', 'everyone'], "seed: Unexpected argument 'everyone'"],
+  [['publish-draw', '--wave', 'x'], '--wave takes'],
+  [['replay', '--policy', '1999'], '--policy takes'],
+] as const)('a wrong argument ends with 2 and one line: %j', async ([args, line]) => {
+  const { code, out, err } = await runCommand(args);
+  expect({ code, out, lines: err.trimEnd().split('\n') }).toEqual({ code: 2, out: '', lines: oneLine(line) });
 });
 
 const wrong: [string[], string][] = [
-  [['graph'], 'say which command (--help lists them)'],
-  [['graph', 'fly'], 'there is no command fly (--help lists them)'],
-  [['graph', 'toString'], 'there is no command toString (--help lists them)'],
-  [['graph', '--nonsense'], 'there is no command --nonsense (--help lists them)'],
-  [['graph', 'wave', 'show', '--nonsense'], "wave: Unknown option '--nonsense' (--help lists what it takes)"],
-  [['graph', 'wave', 'fly', '--number', '1'], 'wave: there is no fly: say show, create, update, open, close, cancel,'],
-  [['graph', 'wave', 'show', '--number', 'x'], '--number takes'],
-  [['graph', 'seed', 'everyone'], "seed: Unexpected argument 'everyone'"],
-  [['graph', 'publish-draw', '--wave', 'x'], '--wave takes'],
-  [['graph', 'replay', '--policy', '1999'], '--policy takes'],
+  [['graph', 'wave', 'show', '--number', 'x'], 'wave: --number takes'],
   [['bench', 'nonsense'], 'there is no benchmark nonsense'],
   [['bench', 'gateway', '--only', 'nonsense'], '--only takes'],
   [['bench', 'draw', '--entries', '0'], '--entries takes'],
   [['bench', 'screen', '--nonsense'], "Unknown option '--nonsense'"],
 ];
 
-test('a wrong argument ends with 2 and one line', async () => {
+test('a process with a wrong argument ends with 2 and one line', async () => {
   const ended = await runAll(wrong.map(([call]) => call));
   expect(ended).toEqual(wrong.map(([, line]) => ({ code: 2, out: [], err: oneLine(line) })));
 });
 
-test('--help of commands and of a benchmark ends with 0', async () => {
+test('--help of commands, of programs that stand alone and of benchmarks ends with 0', async () => {
+  for (const args of [['--help'], ['secrets', '-h']]) {
+    const { code, out, err } = await runCommand(args);
+    expect({ code, out, err }).toEqual({ code: 0, out: expect.stringMatching(/^npm run graph -- /m), err: '' });
+  }
   for (const { code, out, err } of await runAll([
-    ['graph', '--help'],
     ['graph', 'verify-draw', '--help'],
     ['graph', 'verify-certificate', '--help'],
-    ['graph', 'secrets', '-h'],
     ['bench', '--help'],
     ['bench', 'registration', '-h'],
   ])) {
