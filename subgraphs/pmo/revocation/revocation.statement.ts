@@ -81,9 +81,10 @@ export const NOTE = statement(
   { id: column.uuid },
   `with
   answer as (select * from unnest($1::uuid[], $2::text[]) as answer (participant_id, outcome)),
+  -- By the people, never by the index of the wave: while a wave is revoked the planner takes it for a small one.
   noted as (
     update revocation_case as known set outcome = answer.outcome, decided_at = $5 from answer
-    where known.participant_id = answer.participant_id and known.wave_number = $3
+    where known.participant_id = answer.participant_id and known.wave_number is not distinct from $3
       and known.outcome is distinct from answer.outcome
       and (answer.outcome = 'RETURNED' or known.proposal = $4 and (known.outcome is null or known.outcome = 'HELD'))
     returning known.participant_id, known.outcome
