@@ -1,4 +1,4 @@
-// Two portals that compare notes, here on 20,000 people for 2 days. At full size, 100,000 people for 30 days, in some minutes:
+// Two portals that compare notes, here on 12,000 people for 2 days. At full size, 100,000 people for 30 days, in some minutes:
 //   ALUMNI_ATTACK=full npm test -- subgraphs/jobs/alumnus/two-portals.test.ts
 // It prints what each attack found, in percent; docs/adr/0035 has the figures.
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -19,7 +19,7 @@ import { openJobs } from '../../../tests/testkit/jobs.ts';
 const isFull = process.env.ALUMNI_ATTACK === 'full';
 const simulation: Simulation = isFull
   ? { people: 100_000, days: 30, quota: 1_000, changing: 500, probing: 10 }
-  : { people: 20_000, days: 2, quota: 1_000, changing: 100, probing: 6 };
+  : { people: 12_000, days: 2, quota: 1_000, changing: 60, probing: 4 };
 /** A leak shows within days. */
 const short: Simulation = { ...simulation, days: isFull ? 3 : 1, probing: isFull ? 3 : 1 };
 const TIMEOUT_MS = isFull ? 1_800_000 : 120_000;
