@@ -10,6 +10,7 @@ import { afterAll, expect, test } from 'vitest';
 import { type Checkpoint, checkpointText } from '../../../subgraphs/pmo/draw/checkpoint.ts';
 import { inOrder, leafOf, rootOf } from '../../../subgraphs/pmo/draw/reference.ts';
 import { apportion } from '../../../subgraphs/pmo/quota/index.ts';
+import { verifyDraw } from '../../../tests/testkit/draw-verifier.ts';
 import { witnessKey } from '../../../tests/testkit/witness-key.ts';
 import { type PlannedDraw, planDraw, publish, roundMs } from '../../../tests/testkit/witnessed-draw.ts';
 import { saveVerifier } from '../verify-draw.ts';
@@ -45,11 +46,7 @@ type Parts = Awaited<ReturnType<typeof publish>>;
 const verify = ({ header, entries, winners }: Parts, ...args: string[]) => {
   const file = join(directory, `${randomUUID()}.txt`);
   writeFileSync(file, `${[JSON.stringify(header), ...entries, ...winners].join('\n')}\n`);
-  return new Promise<{ code: number; said: string }>((resolve) => {
-    execFile(process.execPath, ['scripts/graph/verify-draw.mjs', file, ...args], (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), said: error ? stderr : stdout }),
-    );
-  });
+  return verifyDraw(file, ...args);
 };
 
 /** The draw as its operator would have made it with other facts. The witnesses' cosignatures are those of the honest one. */

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { type Checkpoint, checkpointText } from '../../../subgraphs/pmo/draw/checkpoint.ts';
 import { apportionByTranche } from '../../../subgraphs/pmo/quota/index.ts';
+import { verifyDraw } from '../../../tests/testkit/draw-verifier.ts';
 import { witnessKey } from '../../../tests/testkit/witness-key.ts';
 import { type PublishedParts, planDraw, publish } from '../../../tests/testkit/witnessed-draw.ts';
 
@@ -38,12 +38,7 @@ const original = await draw(checkpoint);
 const verify = ({ header, entries, winners }: PublishedParts) => {
   const file = join(directory, `${randomUUID()}.txt`);
   writeFileSync(file, `${[JSON.stringify(header), ...entries, ...winners].join('\n')}\n`);
-  const args = ['scripts/graph/verify-draw.mjs', file, '--witnesses', witnessFile];
-  return new Promise<{ code: number; said: string }>((resolve) => {
-    execFile(process.execPath, args, (error, stdout, stderr) =>
-      resolve({ code: Number(error?.code ?? 0), said: error ? stderr : stdout }),
-    );
-  });
+  return verifyDraw(file, '--witnesses', witnessFile);
 };
 
 const ends = original.header.tranches as Record<string, string[]>;

@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { publishDraw } from '../../../scripts/graph/publish-draw.ts';
+import { verifyDraw } from '../../../tests/testkit/draw-verifier.ts';
 import { openDraws } from '../../../tests/testkit/draws.ts';
 import { screenedWave } from '../../../tests/testkit/screened-wave.ts';
 
@@ -20,12 +19,10 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-const run = promisify(execFile);
-const verify = async (text: string | Buffer) => {
+const verify = (text: string | Buffer) => {
   const file = join(directory, 'tampered.txt');
   writeFileSync(file, text);
-  const failed = await run(process.execPath, ['scripts/graph/verify-draw.mjs', file]).catch((error: unknown) => error);
-  return failed as { code?: number; stdout: string; stderr: string };
+  return verifyDraw(file);
 };
 const published = async () => {
   const file = join(directory, 'draw.txt');
@@ -34,8 +31,8 @@ const published = async () => {
 };
 
 test('the stand-alone verifier accepts the published list', async () => {
-  const { stdout, code } = await verify(`${(await published()).join('\n')}\n`);
-  expect([code, stdout]).toEqual([undefined, expect.stringContaining('2000 winners of 9600 entries are right')]);
+  const { said, code } = await verify(`${(await published()).join('\n')}\n`);
+  expect([code, said]).toEqual([0, expect.stringContaining('2000 winners of 9600 entries are right')]);
 });
 
 const utf16 = (lines: string[]) => Buffer.from(`\ufeff${lines.join('\r\n')}\r\n`, 'utf16le');
@@ -80,9 +77,9 @@ test.each<[string, (lines: string[]) => string | Buffer, string | null]>([
   ['nothing', () => '', 'the first line is not that'],
 ])('a published list with %s', async (_name, change, fault) => {
   untouched ??= await published();
-  const { stdout, stderr, code } = await verify(change(untouched));
-  if (fault === null) expect([code, stdout]).toEqual([undefined, expect.stringContaining('2000 winners of 9600')]);
-  else expect([code, stderr]).toEqual([1, expect.stringMatching(`rejected: .*(?:${fault})`)]);
+  const { said, code } = await verify(change(untouched));
+  if (fault === null) expect([code, said]).toEqual([0, expect.stringContaining('2000 winners of 9600')]);
+  else expect([code, said]).toEqual([1, expect.stringMatching(`rejected: .*(?:${fault})`)]);
 });
 
 type Header = Record<string, unknown> & { checkpoint: string };
@@ -150,6 +147,6 @@ test.each<[string, (lines: string[]) => void, RegExp]>([
 ])('the verifier rejects %s', async (_, change, sentence) => {
   const lines = await published();
   change(lines);
-  const { code, stderr } = await verify(`${lines.join('\n')}\n`);
-  expect([code, stderr]).toEqual([1, expect.stringMatching(sentence)]);
+  const { code, said } = await verify(`${lines.join('\n')}\n`);
+  expect([code, said]).toEqual([1, expect.stringMatching(sentence)]);
 });
