@@ -1,5 +1,6 @@
 import type { ClientBase } from 'pg';
-import { KeyRing, type VaultKeys, type WrappedKey } from './keys.ts';
+import { KeyRing, type WrappedKey } from './key-ring.ts';
+import type { VaultKeys } from './keys.ts';
 
 export interface RewrapOptions {
   keys: VaultKeys;

@@ -1,7 +1,8 @@
 import type { KeyObject } from 'node:crypto';
 import { type Database, execute, type Transaction } from '../database.ts';
 import { decrypt, encrypt } from './cipher.ts';
-import { KeyRing, type VaultKeys, type WrappedKey } from './keys.ts';
+import { KeyRing, type WrappedKey } from './key-ring.ts';
+import type { VaultKeys } from './keys.ts';
 import type { IndexKind } from './normalise.ts';
 import { Secret } from './secret.ts';
 import { assertIndexKeys, type IndexedValue, normalForm, type StoredIndex } from './settled-indexes.ts';
