@@ -33,13 +33,13 @@ const READY_WITHIN_MS = 120_000;
  * What a request leaves behind fits in: with the default of 16 a fifth of the CPU goes into collecting it too early.
  */
 const NURSERY_MB = 32;
-const POLL_MS = 50;
+const POLL_MS = 150;
 /** Characters of what a process wrote to its error output before it died. */
 const COMPLAINTS = 16 * 1024;
 /** A service ends by itself within 25 s of the signal, unless it hangs. */
 const KILL_AFTER_MS = 30_000;
 
-/** Asked twenty times a second of each service that starts: `fetch` takes several times as long. */
+/** Asked seven times a second of each service that starts: `fetch` takes several times as long. */
 const isReady = (port: string) =>
   new Promise<boolean>((resolve) => {
     const request = get(

@@ -23,8 +23,8 @@ export const createBoss = async ({ databaseUrl, logger, clock }: BossOptions): P
     ...connections,
     schedule: false,
     // A killed worker's jobs are found by the monitor, so its interval adds to the heartbeat's ten seconds.
-    superviseIntervalSeconds: 2,
-    monitorIntervalSeconds: 2,
+    superviseIntervalSeconds: 5,
+    monitorIntervalSeconds: 5,
     maintenanceIntervalSeconds: 3_600,
     ...(clock && { clock }),
   });

@@ -13,8 +13,12 @@ export interface DeliveryOptions {
   logger: Logger;
 }
 
-/** Each takes up to a batch at a time and waits for all of it, so a hanging request holds up one of them only. */
-const WORKERS = 2;
+/**
+ * How often each worker of a subscriber looks for jobs by itself, in seconds. What is published wakes them all: only jobs that
+ * are tried again, and those of a process that died, wait for the first. Each takes up to a batch at a time and waits for
+ * all of it, so a hanging request holds up one of them only.
+ */
+const LOOKING_EVERY = [1, 10];
 const BATCH = 8;
 
 const selectEvents = `
@@ -53,12 +57,12 @@ export const startDelivery = async (options: DeliveryOptions) => {
   const agents: Agent[] = [];
   const workers: string[] = [];
   for (const subscriber of options.subscribers) {
-    const agent = new Agent({ connections: WORKERS * BATCH });
+    const agent = new Agent({ connections: LOOKING_EVERY.length * BATCH });
     agents.push(agent);
     const handler = deliverTo(subscriber, options, agent);
-    const polling = { batchSize: BATCH, burstWhenBatchFull: true, pollingIntervalSeconds: 0.5 } as const;
-    for (let worker = 0; worker < WORKERS; worker += 1) {
-      const work = { ...polling, includeMetadata: true, perJobResults: true } as const;
+    const batches = { batchSize: BATCH, burstWhenBatchFull: true, includeMetadata: true, perJobResults: true } as const;
+    for (const pollingIntervalSeconds of LOOKING_EVERY) {
+      const work = { ...batches, pollingIntervalSeconds };
       workers.push(await options.boss.work(deliveryQueue(subscriber.name), work, handler));
     }
   }
