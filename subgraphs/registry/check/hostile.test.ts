@@ -6,7 +6,7 @@ import { ChecksApart } from './checks-apart.ts';
 let registry: Awaited<ReturnType<typeof openRegistry>>;
 let key: Awaited<ReturnType<typeof registry.enroll>>;
 beforeAll(async () => {
-  registry = await openRegistry({ env: { CHECK_TIME_MS: '8000', CHECK_MEMORY_MB: '192' } });
+  registry = await openRegistry({ env: { CHECK_TIME_MS: '4000', CHECK_MEMORY_MB: '192' } });
   key = await registry.enroll(banker, 'PUBLISHER');
 });
 
@@ -15,6 +15,9 @@ const query = 'type Query {\n  "Offers."\n  bombOffers: Int\n}\n';
 const many = (count: number, text: (index: number) => string) =>
   Array.from({ length: count }, (_, i) => text(i)).join('\n');
 
+/** What no machine composes within seconds. */
+const endless = `${query}${many(250, (i) => `interface Bomb${i} ${i ? `implements ${Array.from({ length: i }, (_, j) => `Bomb${j}`).join(' & ')}` : ''} { a: Int }`)}`;
+
 /** SDLs that take much of something to parse, compose or compare. */
 const hostile: [string, string][] = [
   ['lists within lists', `type Query { bombOffers: ${'['.repeat(20_000)}Int${']'.repeat(20_000)} }`],
@@ -22,10 +25,7 @@ const hostile: [string, string][] = [
   ['too many types', many(3_000, (i) => `scalar Bomb${i}`)],
   ['too many lines', '\n'.repeat(60_000)],
   ['a chain of types', `${query}${many(1_900, (i) => `type Bomb${i} { a: Bomb${(i + 1) % 1_900} }`)}`],
-  [
-    'interfaces of interfaces',
-    `${query}${many(250, (i) => `interface Bomb${i} ${i ? `implements ${Array.from({ length: i }, (_, j) => `Bomb${j}`).join(' & ')}` : ''} { a: Int }`)}`,
-  ],
+  ['interfaces of interfaces', endless],
   [
     'a union of all',
     `${query}${many(1_000, (i) => `type Bomb${i} { a: Int }`)}\nunion Bombs = ${Array.from({ length: 1_000 }, (_, i) => `Bomb${i}`).join(' | ')}`,
@@ -79,7 +79,8 @@ test('whatever an SDL takes to check, it is answered by a code, and the registry
 test('a check that takes too long or too much memory ends alone', async () => {
   const short = await openRegistry({ env: { CHECK_TIME_MS: '1000' } });
   const ownKey = await short.enroll(banker, 'PUBLISHER');
-  const { revision } = await short.publish(banker, inputOf(ownKey, kurStatement()));
+  const sdl = `${header}${endless}`;
+  const { revision } = await short.publish(banker, inputOf(ownKey, kurStatement({ sdl })));
   expect([revision?.status, revision?.findings]).toMatchObject(['REFUSED', [{ code: 'CHECK_TIME_EXCEEDED' }]]);
   const checks = new ChecksApart({ timeMs: 60_000, memoryMb: 64 });
   const fields = many(10, (i) => `  field${i}: Int`);
