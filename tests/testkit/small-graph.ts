@@ -24,16 +24,6 @@ type PageInfo @shareable {
 `;
 
 const pmo = `${header}
-type Query {
-  """A region; null when there is none."""
-  region(
-    """Its code."""
-    code: ID!
-  ): Region ${forAll}
-  """The person who asks; null for others."""
-  me: Participant @requiresScopes(scopes: [["self"]]) @tag(name: "public") @tag(name: "officer")
-}
-
 """A person in the programme."""
 type Participant @key(fields: "id") {
   """Opaque and stable."""
@@ -60,6 +50,16 @@ type Region @key(fields: "code") {
   code: ID! ${forAll}
   """Official name."""
   name: String! ${forAll}
+}
+
+type Query {
+  """A region; null when there is none."""
+  region(
+    """Its code."""
+    code: ID!
+  ): Region ${forAll}
+  """The person who asks; null for others."""
+  me: Participant @requiresScopes(scopes: [["self"]]) @tag(name: "public") @tag(name: "officer")
 }
 ${pageInfo}`;
 
