@@ -8,6 +8,7 @@ import { hashOf, type Purpose, type Statement, signStatement } from '../../schem
 import type { Caller } from '../../subgraphs/kit/caller.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
 import { registry } from '../../subgraphs/registry/features.ts';
+import { smallGraph } from './small-graph.ts';
 import { type OpenOptions, openSubgraph } from './subgraph.ts';
 
 export const newKey = (): KeyObject => generateKeyPairSync('ed25519').privateKey;
@@ -31,14 +32,14 @@ export const secondOfficer = personOf('second-officer', OFFICE, `${publishing} s
 
 const readJson = <T>(file: string): T => JSON.parse(readFileSync(`schema/registry/${file}`, 'utf8')) as T;
 
-const own = ['pmo', 'training', 'payments', 'jobs', 'registry'];
+const own = Object.keys(smallGraph);
 
-/** The graph's own subgraphs as they are committed, or with another SDL. */
+/** The subgraphs with which the graph of these tests begins, or with another SDL. */
 export const ownSubgraphs = (changed: Readonly<Record<string, string>> = {}) =>
-  own.map((name, index) => ({
+  Object.entries({ ...smallGraph, ...changed }).map(([name, sdl], index) => ({
     name,
     organization: name,
-    sdl: changed[name] ?? readFileSync(`schema/${name}.graphql`, 'utf8'),
+    sdl,
     address: `http://127.0.0.1:${4_001 + index}/graphql`,
   }));
 
@@ -143,7 +144,7 @@ export const inputOf = (key: KeyObject, { sdl, ...statement }: Statement & { sdl
 const REGISTER = `mutation ($input: RegisterPublisherKeyInput!) { done: registerPublisherKey(input: $input) { key { id } refusal { code } } }`;
 const APPROVE_KEY = `mutation ($id: ID!) { done: approvePublisherKey(id: $id) { key { status } refusal { code } } }`;
 
-/** The registry as it begins, with an approved key of the bank and one of an officer. */
+/** The registry as it begins, with a small graph. */
 export const openRegistry = async (options: Pick<OpenOptions, 'now' | 'env' | 'log'> = {}) => {
   // Whoever tests something else is spared the conformance run; a test of it says whose subgraphs are the graph's own.
   const env = { OWN_PUBLISHERS: JSON.stringify([...own, BANK, PORTAL]), ...options.env };
@@ -173,9 +174,9 @@ export const openRegistry = async (options: Pick<OpenOptions, 'now' | 'env' | 'l
       [name],
     );
     const [last] = rows;
-    const committed = readFileSync(`schema/${name}.graphql`, 'utf8');
-    const sdl = change(committed);
-    if (!last || sdl === committed) throw new Error(`nothing to publish of ${name}`);
+    const begun = smallGraph[name] ?? '';
+    const sdl = change(begun);
+    if (!last || sdl === begun) throw new Error(`nothing to publish of ${name}`);
     const { number, hash: previous, address } = last;
     const statement = {
       organization: name,

@@ -26,12 +26,13 @@ const expectEach = async (
   orders: readonly PayoutOrder[],
   { end, moves }: { end: Outcome['state']; moves: number },
 ): Promise<string | undefined> => {
-  for (const order of orders) {
-    const outcome = await resolved(context, order, end === 'UNKNOWN' ? 2 : undefined);
-    const wrong = expectState(outcome, end) ?? (await expectMoves(context, order, moves));
-    if (wrong !== undefined) return wrong;
-  }
-  return undefined;
+  const found = await Promise.all(
+    orders.map(async (order) => {
+      const outcome = await resolved(context, order, end === 'UNKNOWN' ? 2 : undefined);
+      return expectState(outcome, end) ?? (await expectMoves(context, order, moves));
+    }),
+  );
+  return found.find((wrong) => wrong !== undefined);
 };
 
 const newOrders = ({ newOrder }: CaseContext) => Array.from({ length: ORDERS }, () => newOrder());

@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { publicKeyText } from '../../../schema/registry/key.ts';
 import { conformanceRoutes } from '../../../subgraphs/registry/conformance/conformance.route.ts';
 import { banker, inputOf, KUR, kurStatement, openRegistry } from '../../../tests/testkit/registry.ts';
@@ -16,31 +16,31 @@ type Runs = {
 };
 
 /** A bank's subgraph, and the registry with its own port, to which a revision of the bank was published. */
-const published = async (change: { address?: string } = {}) => {
-  const { options, stop } = await startPartner();
-  const { key } = options.shown;
-  const env = {
+const { options, stop } = await startPartner();
+const { key } = options.shown;
+const registry = await openRegistry({
+  env: {
     CONFORMANCE_KEYS: JSON.stringify([publicKeyText(key)]),
     OWN_PUBLISHERS: JSON.stringify(['pmo', 'training', 'payments', 'jobs', 'registry']),
-  };
-  const registry = await openRegistry({ env });
-  const publisher = await registry.enroll(banker, 'PUBLISHER');
-  const statement = kurStatement({ address: options.shown.address, ...change });
-  const { revision } = await registry.publish(banker, inputOf(publisher, statement));
-  await registry.mutate(banker, REQUEST, { revision: revision?.id });
-  const app = fastify();
-  await app.register(conformanceRoutes(registry.services.conformanceReports, SECRET));
-  const origin = await app.listen({ host: '127.0.0.1', port: 0 });
-  onTestFinished(async () => {
-    await app.close();
-    await stop();
-  });
-  const runs = async () => (await registry.ask<Runs>(banker, RUNS)).data.conformanceRuns.nodes;
-  return { origin, key, runs };
-};
+  },
+});
+const publisher = await registry.enroll(banker, 'PUBLISHER');
+const statement = kurStatement({ address: options.shown.address });
+const { revision } = await registry.publish(banker, inputOf(publisher, statement));
+const app = fastify();
+await app.register(conformanceRoutes(registry.services.conformanceReports, SECRET));
+const origin = await app.listen({ host: '127.0.0.1', port: 0 });
+afterAll(async () => {
+  await app.close();
+  await stop();
+});
+
+const requestRun = () => registry.mutate(banker, REQUEST, { revision: revision?.id });
+/** Runs of the bank, newest first. */
+const runs = async () => (await registry.ask<Runs>(banker, RUNS)).data.conformanceRuns.nodes;
 
 test('the runner fetches what waits, asks the address, and the registry keeps what it signed', async () => {
-  const { origin, key, runs } = await published();
+  await requestRun();
   const runner = new Runner({ registry: origin, secret: SECRET, key, isProduction: false });
   expect(await runner.runAll()).toBe(1);
   // The bank answers its loans there, not what it published.
@@ -50,7 +50,7 @@ test('the runner fetches what waits, asks the address, and the registry keeps wh
 });
 
 test('in production an address inside is not asked', async () => {
-  const { origin, key, runs } = await published();
+  await requestRun();
   const runner = new Runner({ registry: origin, secret: SECRET, key, isProduction: true });
   expect(await runner.runAll()).toBe(1);
   const [run] = await runs();
@@ -58,7 +58,7 @@ test('in production an address inside is not asked', async () => {
 });
 
 test('who does not know the secret finds nothing at the port of runners', async () => {
-  const { origin, key } = await published();
+  await requestRun();
   const stranger = new Runner({ registry: origin, secret: 'x'.repeat(43), key, isProduction: false });
   await expect(stranger.runAll()).rejects.toThrow('the registry answered 404');
   const report = await fetch(`${origin}/conformance`, {
@@ -67,4 +67,5 @@ test('who does not know the secret finds nothing at the port of runners', async 
     headers: { 'content-type': 'application/json' },
   });
   expect(report.status).toBe(404);
+  expect(await runs()).toMatchObject([{ status: 'REQUESTED' }, {}, {}]);
 });

@@ -120,11 +120,12 @@ const gateway = async (keys: readonly PinnedEntry[] = [pinnedKey(warden, { organ
 
 const fieldsOf = (report: Awaited<ReturnType<typeof gateway>>) => {
   if ('fault' in report) return report.fault;
-  return parse(report.supergraph).definitions.flatMap((node) =>
+  const found = parse(report.supergraph).definitions.flatMap((node) =>
     node.kind === 'ObjectTypeDefinition' && ['Query', 'Participant'].includes(node.name.value)
       ? (node.fields ?? []).map(({ name }) => name.value).filter((name) => /kurOffers|creditLine/.test(name))
       : [],
   );
+  return found.toSorted();
 };
 
 const told = async () => {

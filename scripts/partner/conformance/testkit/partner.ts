@@ -19,7 +19,7 @@ export const startPartner = async (fault?: string) => {
     samples: { BankLoan: LOANS.map(({ id }) => ({ id })) },
     foreign: new Set(['Participant']),
     // A test asks the same things less often; what is slow here is slow on purpose.
-    limits: { p95Ms: 100, latencyRequests: 20, loadPerSecond: 100, loadSeconds: 0.3 },
+    limits: { p95Ms: 250, latencyRequests: 20, loadPerSecond: 100, loadSeconds: 0.1 },
     isPublic: false,
   };
   return { options, stop };

@@ -56,7 +56,7 @@ const disturb = async (result: ExecutionResult, { fault, query, leftMs }: Distur
   if (fault === 'entity-page' && list?.length === 100 && leftMs > 1_000) list.pop();
   if (fault === 'sdl' && result.data?._service) result.data._service = { sdl: `${LOAN_SDL}\ntype Other { id: ID! }` };
   const isUsual = query.includes('amount') && list?.length === 3;
-  if (fault === 'latency' && isUsual) await delay(120);
+  if (fault === 'latency' && isUsual) await delay(300);
   if (fault === 'deadline' && leftMs < 1_000) await delay(1_200);
 };
 
