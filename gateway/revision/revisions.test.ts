@@ -37,6 +37,7 @@ beforeAll(async () => {
     subgraphs,
     env: { TRUSTED_DOCUMENTS: 'allow', TRUSTED_DOCUMENTS_DIRECTORY: directory },
     checks: [check],
+    plansApart: true,
     change: lacking,
   });
   full = stack.supergraph;
