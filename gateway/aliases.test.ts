@@ -43,8 +43,9 @@ test.each([
 ])('%s: each field of each entity under the name of each other field', async (name, least) => {
   const { schema, entities } = graphOf(name);
   const queries = pairQueries(schema, entities);
-  expect(queries.length).toBeGreaterThan(least);
-  expect(await wrongAnswers(graphOf(name), queries)).toEqual([]);
+  expect(queries.flatMap(({ pairs }) => pairs).length).toBeGreaterThan(least);
+  const texts = queries.map(({ text }) => text);
+  expect(await wrongAnswers(graphOf(name), texts)).toEqual([]);
 });
 
 test.each([

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SpanExporter } from '../subgraphs/kit/tracing/exporter.ts';
@@ -22,11 +20,11 @@ import { createOpenings } from './openings.ts';
 import { createKeyDirectory } from './partner/key-directory.ts';
 import { readPartnerKeys } from './partner/partner-keys.ts';
 import { Partners } from './partner/partners.ts';
-import { PlannerProcess } from './planner/planner-process.ts';
 import { createRelay } from './published/relay.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { ofDays, openPointsStore } from './rate-store.ts';
 import type { RequestRecord } from './record.ts';
+import { documentsOf, operationsDirectory } from './registered-documents.ts';
 import { isKept, spansOf } from './request-spans.ts';
 import type { SupergraphCheck } from './revision/candidate.ts';
 import { openDatabaseStore } from './revision/database-store.ts';
@@ -37,6 +35,7 @@ import { keptOf } from './revision/kept.ts';
 import { MemoryStore } from './revision/memory-store.ts';
 import { OpenStreams } from './revision/open-streams.ts';
 import { createOperator } from './revision/operator.ts';
+import { type Planning, planningApart } from './revision/planning.ts';
 import type { RevisionParts } from './revision/revision.ts';
 import { Revisions } from './revision/revisions.ts';
 import type { SupergraphSource } from './revision/source.ts';
@@ -46,16 +45,9 @@ import { openSentStore } from './sent/sent-store.ts';
 import { createGatewayServer } from './server.ts';
 import { addSockets, type SocketOptions } from './sockets.ts';
 import { createSubgraphRequests } from './subgraph-requests.ts';
-import { createTrustedDocuments, type RegisteredDocument, readDocuments } from './trusted-documents.ts';
+import { createTrustedDocuments } from './trusted-documents.ts';
 import { openUsage, type Usage } from './usage/usage.ts';
 
-const operationsDirectory = 'schema/operations';
-/** What `npm run graph` asks. */
-const commandsDirectory = 'schema/commands';
-/** What people ask for which none of these has a document. */
-const documentsDirectory = 'schema/documents';
-/** Document of what has an address of its own, such as the check of a certificate. */
-const publishedFile = `${commandsDirectory}/published-certificates.graphql`;
 /** Who may hold which scope. */
 const scopesFile = 'schema/scopes.json';
 const idleCheckMs = 50;
@@ -80,6 +72,10 @@ export interface GatewayOptions {
   metrics?: GatewayMetrics | undefined;
   /** Takes the traces that are kept. */
   exporter?: SpanExporter | undefined;
+  /** Where our own documents are; other places for graphs that have nothing of what ours ask. */
+  ownDocuments?: readonly string[] | undefined;
+  /** Plans and trials; in processes of their own where it is undefined. */
+  planning?: Planning | undefined;
 }
 
 export interface Gateway {
@@ -106,24 +102,6 @@ const rateLimiterOf = async ({ env, log }: GatewayOptions) => {
 
 const usageOf = ({ env, log }: GatewayOptions) =>
   openUsage(env.OPERATION_LOG === 'on' ? env.RATE_LIMIT_DATABASE_URL : undefined, log);
-
-/** How far documents are trusted, and where they are; nowhere where none need be known. */
-export const trustOf = ({ TRUSTED_DOCUMENTS, TRUSTED_DOCUMENTS_DIRECTORY, NODE_ENV }: GatewayEnv) => {
-  const mode = TRUSTED_DOCUMENTS ?? (NODE_ENV === 'production' ? 'require' : 'off');
-  const own = [operationsDirectory, commandsDirectory, documentsDirectory];
-  const directories = TRUSTED_DOCUMENTS_DIRECTORY === undefined ? own : [...own, TRUSTED_DOCUMENTS_DIRECTORY];
-  return { mode, directories: mode === 'off' ? [] : directories };
-};
-
-const documentsOf = async (env: GatewayEnv) => {
-  const { mode, directories } = trustOf(env);
-  const registered = await readDocuments(directories);
-  const text = await readFile(publishedFile, 'utf8');
-  const hash = createHash('sha256').update(text).digest('hex');
-  const published: RegisteredDocument = { hash, text, name: publishedFile };
-  const isRegistered = registered.hashOf(text) !== undefined;
-  return { mode, registered, published: text, all: isRegistered ? registered.all : [...registered.all, published] };
-};
 
 const openingsOf = ({ SOCKET_LIMITS, SUBSCRIPTION_LIMITS, SOCKET_INIT_MS, SOCKET_IDLE_MS }: GatewayEnv) => ({
   opening: createOpenings({ ...SOCKET_LIMITS, anonymous: SOCKET_LIMITS.opening }),
@@ -195,14 +173,14 @@ const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: S
   const { RATE_LIMIT_DATABASE_URL: databaseUrl } = env;
   const store = databaseUrl === undefined ? new MemoryStore() : await openDatabaseStore(databaseUrl, log);
   const uses = new DocumentUses(store);
-  const documents = await documentsOf(env);
+  const documents = await documentsOf(env, options.ownDocuments);
   const isProduction = env.NODE_ENV === 'production';
   const scopeHolders = await readScopeHolders(scopesFile);
-  const planner = new PlannerProcess({ log, ...options.metrics?.planner });
+  const planning = options.planning ?? planningApart({ log, ...metrics?.planner });
   const streams = new OpenStreams(env.SUPERGRAPH_STREAMS_MS * spread);
   const parts = {
     ...subgraphs,
-    openPlans: planner.open,
+    openPlans: planning.openPlans,
     trusted: createTrustedDocuments(documents.mode, documents.registered, (hash) => uses.mark(hash)),
     costLimit: env.COST_LIMIT,
     scopeHolders,
@@ -217,6 +195,7 @@ const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: S
     streams,
     documents: documents.all,
     uses,
+    trialFault: planning.trialFault,
     checks: [
       ...checks,
       addressCheck({ own: new Set(Object.keys(env.SUBGRAPHS)), hasPartnerKeys: env.PARTNER_KEYS !== undefined }),
@@ -224,7 +203,7 @@ const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: S
     observe: metrics?.countOffer,
     log,
   }).catch(async (error: unknown) => {
-    await planner.stop();
+    await planning.stop();
     await store.close();
     throw error;
   });
@@ -233,7 +212,7 @@ const openRevisions = async (options: GatewayOptions, { usage, ...subgraphs }: S
   const close = async () => {
     await following.stop();
     canaries.close();
-    await planner.stop();
+    await planning.stop();
     await store.close();
   };
   return { revisions, canaries, look: following.look, streams, documents, close };

@@ -3,8 +3,8 @@ import { Metrics } from '../subgraphs/kit/metrics/registry.ts';
 import { type MetricsServer, serveMetrics } from '../subgraphs/kit/metrics/server.ts';
 import { addSpanMetrics, type SpanExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import type { GatewayEnv } from './env.ts';
-import { trustOf } from './gateway.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
+import { trustOf } from './registered-documents.ts';
 import { readDocuments } from './trusted-documents.ts';
 
 export interface OpenMetrics {

@@ -3,7 +3,7 @@ import { Kind, parse } from 'graphql';
 import { expect, test } from 'vitest';
 import { createDocuments } from '../gateway/documents.ts';
 import { gatewayEnv } from '../gateway/env.ts';
-import { trustOf } from '../gateway/gateway.ts';
+import { trustOf } from '../gateway/registered-documents.ts';
 import { readAudiences } from '../gateway/supergraph.ts';
 import { readDocuments } from '../gateway/trusted-documents.ts';
 import { Protection } from '../scripts/documents/protection.ts';

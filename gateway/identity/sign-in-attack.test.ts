@@ -1,6 +1,5 @@
-import { randomBytes, scryptSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { officer, startTestIdentity, type TestIdentity } from '../../tests/testkit/identity.ts';
+import { officer, putQuickPassword, startTestIdentity, type TestIdentity } from '../../tests/testkit/identity.ts';
 import { askForCode, beginLogin, type Login, redeem, TestBrowser, totpNow } from '../../tests/testkit/login.ts';
 
 const MINUTE = 60_000;
@@ -14,19 +13,10 @@ const limits = {
 let identity: TestIdentity;
 let warnings: object[];
 
-/** The officer's password, hashed as an older and cheaper setting would have: what is tried here is not the hashing. */
-const quickPassword = async (password: string) => {
-  const salt = randomBytes(16);
-  const cost = { N: 1_024, r: 8, p: 1 };
-  const key = scryptSync(password, salt, 32, cost);
-  const hash = ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$');
-  await identity.pool.query('update account set password_hash = $2 where subject = $1', [officer.subject, hash]);
-};
-
 beforeAll(async () => {
   warnings = [];
   identity = await startTestIdentity({ PROXIES: '1', SIGN_IN_LIMITS: JSON.stringify(limits) }, { warnings });
-  await quickPassword(officer.password);
+  await putQuickPassword(identity, officer);
 });
 beforeEach(() => {
   identity.clock.advance(61 * MINUTE);
@@ -159,7 +149,7 @@ test('another password forgets the browser, and so do 90 days; nobody can make u
   expect(await statusWith(device)).toBe(429);
   const renewed = await signInFrom('192.0.2.1');
   expect(await statusWith(renewed)).toBe(303);
-  await quickPassword(officer.password);
+  await putQuickPassword(identity, officer);
   expect(await statusWith(renewed)).toBe(429);
 });
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { officer, siti, startTestIdentity, type TestIdentity } from '../../tests/testkit/identity.ts';
+import { officer, putQuickPassword, siti, startTestIdentity, type TestIdentity } from '../../tests/testkit/identity.ts';
 import { askForCode, beginLogin, callbackOf, type Login, redeem, totpNow } from '../../tests/testkit/login.ts';
 
 const MINUTE = 60_000;
@@ -166,6 +166,7 @@ test('a wrong password and an unknown address get the same answers, up to the lo
 });
 
 test('five wrong TOTP codes lock the account, although the password is right each time', async () => {
+  await putQuickPassword(identity, officer);
   const statuses = [];
   for (let at = 0; at < 6; at += 1) {
     const login = await beginLogin(identity);

@@ -10,7 +10,7 @@ const metrics = new Metrics();
 let stack: Stack;
 beforeAll(async () => {
   const own = createGatewayMetrics({ metrics, subgraphs: Object.keys(fatalGraph), operations: [] });
-  stack = await startStack({ subgraphs: fatalGraph, metrics: own });
+  stack = await startStack({ subgraphs: fatalGraph, metrics: own, plansApart: true });
 });
 afterAll(() => stack.stop());
 
@@ -69,7 +69,7 @@ test('a dry run of it ends no planner', async () => {
 
 test('while the planner stands still, known documents are answered, and others by the deadline of their request', async () => {
   const others = plannersOf(process.pid);
-  const short = await startStack({ subgraphs: fatalGraph, env: { REQUEST_TIMEOUT_MS: '700' } });
+  const short = await startStack({ subgraphs: fatalGraph, env: { REQUEST_TIMEOUT_MS: '700' }, plansApart: true });
   onTestFinished(() => short.stop());
   const known = '{ double(of: 1) }';
   expect(await short.ask(known)).toEqual({ data: { double: 2 } });

@@ -44,7 +44,7 @@ const training = {
 
 let stack: Stack;
 beforeAll(async () => {
-  stack = await startStack({ subgraphs: { training }, env: { TRUSTED_DOCUMENTS: 'require' } });
+  stack = await startStack({ subgraphs: { training }, env: { TRUSTED_DOCUMENTS: 'require' }, hasOwnDocuments: true });
 });
 afterAll(() => stack.stop());
 

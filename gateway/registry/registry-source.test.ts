@@ -8,13 +8,13 @@ import { newDirectory } from '../../tests/testkit/directory.ts';
 import { createGatewayMetrics } from '../gateway-metrics.ts';
 import { people } from '../testkit/people.ts';
 import { approver, publishedPeople, publisher } from '../testkit/published-people.ts';
-import { Histories, keyList, newKey, serveRegistry, type TestKey } from '../testkit/registry.ts';
+import { Histories, keyList, newKey, serveRegistry, type TestKey, verifyHere } from '../testkit/registry.ts';
 import { type Stack, startStack } from '../testkit/stack.ts';
 import { createBundleRequest } from './bundle-request.ts';
 import { openDatabaseTrustStore } from './database-trust-store.ts';
 import { createRegistrySource } from './registry-source.ts';
 import { MemoryTrustStore, type TrustStore } from './trust-store.ts';
-import { verifyApart } from './verify-apart.ts';
+import { type Verify, verifyApart } from './verify-apart.ts';
 
 const lookSecret = 'l'.repeat(43);
 const operatorSecret = 'o'.repeat(43);
@@ -40,7 +40,12 @@ interface Setting {
   /** Serves what the histories hold by now. */
   serve(): void;
   pin(keys: readonly TestKey[]): Promise<void>;
-  start(options?: { store?: TrustStore; env?: Record<string, string>; metrics?: Metrics }): Promise<Stack>;
+  start(options?: {
+    store?: TrustStore;
+    env?: Record<string, string>;
+    metrics?: Metrics;
+    verify?: Verify;
+  }): Promise<Stack>;
 }
 
 const set = async (): Promise<Setting> => {
@@ -57,8 +62,8 @@ const set = async (): Promise<Setting> => {
     registry,
     serve: () => registry.answer(JSON.stringify(histories.bundle())),
     pin,
-    async start({ store = new MemoryTrustStore(), env = {}, metrics } = {}) {
-      const source = createRegistrySource({ url: registry.url, keys: file, store });
+    async start({ store = new MemoryTrustStore(), env = {}, metrics, verify = verifyHere } = {}) {
+      const source = createRegistrySource({ url: registry.url, keys: file, store, verify });
       const own = metrics && createGatewayMetrics({ metrics, subgraphs: [], operations: [] });
       const started = await startStack({
         subgraphs: people(),
@@ -101,7 +106,7 @@ const operate = ({ url }: Stack, { path, secret, method = 'POST' }: OperatorCall
 
 test('what is published is live at the next look, or at once when somebody says so', async () => {
   const setting = await set();
-  const stack = await running(setting, { env: { SUPERGRAPH_POLL_MS: '60000' } });
+  const stack = await running(setting, { env: { SUPERGRAPH_POLL_MS: '60000' }, verify: verifyApart });
   publish(setting.histories, 'users', extended('second'));
   setting.serve();
   expect(await fieldsOf(stack)).not.toContain('second');

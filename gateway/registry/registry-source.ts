@@ -11,7 +11,7 @@ import { tellCounts, tellEnd } from './canary-reports.ts';
 import { type KeyList, keyListOf } from './key-list.ts';
 import type { PinnedKeys } from './pinned-keys.ts';
 import type { SignedRevision, TrustStore } from './trust-store.ts';
-import { verifyApart } from './verify-apart.ts';
+import { type Verify, verifyApart } from './verify-apart.ts';
 import { createVersionWatch } from './version-watch.ts';
 import type { WithheldStatement } from './withheld.ts';
 
@@ -25,6 +25,8 @@ export interface RegistryOptions {
   store: TrustStore;
   log?: { warn(details: object, message: string): void };
   now?: () => number;
+  /** Verifies a bundle; in a process of its own where it is undefined. */
+  verify?: Verify;
   /** Id of this process among all gateways. */
   gateway?: string;
 }
@@ -43,7 +45,7 @@ const MOST_SHOWN = 5;
 const MOST_COMPOSED = 100;
 
 export const createRegistrySource = (options: RegistryOptions): RegistrySource => {
-  const { url, store, now = Date.now, gateway = randomUUID() } = options;
+  const { url, store, now = Date.now, verify = verifyApart, gateway = randomUUID() } = options;
   const keyList = keyListOf(options.keys);
   const request = createBundleRequest(options);
   let bundle: string | undefined;
@@ -54,10 +56,10 @@ export const createRegistrySource = (options: RegistryOptions): RegistrySource =
   const composed = new Map<string, string>();
   let reports = 0;
 
-  const verify = async (text: string, keys: PinnedKeys): Promise<string> => {
+  const believe = async (text: string, keys: PinnedKeys): Promise<string> => {
     const seen = await store.seen();
     const withheld = await store.withheld();
-    const report = await verifyApart({ bundle: text, keys: keys.text, seen, withheld, now: now(), composed });
+    const report = await verify({ bundle: text, keys: keys.text, seen, withheld, now: now(), composed });
     if ('fault' in report) {
       verified = { bundle: text, keys };
       throw new RefusedOffer(revisionIdOf(text), report.fault);
@@ -89,7 +91,7 @@ export const createRegistrySource = (options: RegistryOptions): RegistrySource =
     bundle = answered ?? bundle;
     // It is looked at again where it is the same but the keys are not, and where the look before broke off.
     const isKnown = bundle === verified?.bundle && keys === verified?.keys;
-    return bundle === undefined || isKnown ? undefined : verify(bundle, keys);
+    return bundle === undefined || isKnown ? undefined : believe(bundle, keys);
   };
 
   return {

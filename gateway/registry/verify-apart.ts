@@ -9,6 +9,8 @@ const longestMs = 60_000;
 /** Requests come first. */
 const niceness = 5;
 
+export type Verify = (task: VerificationTask) => Promise<VerificationReport>;
+
 /**
  * Reads and verifies a bundle and composes it again, in a process of its own: with many subgraphs it takes seconds, in
  * which no request would be answered here.

@@ -5,8 +5,10 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { people } from '../testkit/people.ts';
+import { planningHere } from '../testkit/planning-here.ts';
 import { type Stack, startStack } from '../testkit/stack.ts';
 import type { SupergraphCheck } from './candidate.ts';
+import { trialFault } from './trial.ts';
 
 const MINE = 'query Mine { me { id nickname } }';
 const origin = { name: 'registry' };
@@ -16,6 +18,7 @@ let stack: Stack;
 let full: string;
 const reasons = new Map<string, string>();
 let release: () => void = () => undefined;
+let trial = planningHere.trialFault;
 
 /** Refuses what the reasons name, as the grants and suspensions of today will. */
 const check: SupergraphCheck = ({ id }) => reasons.get(id);
@@ -37,6 +40,7 @@ beforeAll(async () => {
     subgraphs,
     env: { TRUSTED_DOCUMENTS: 'allow', TRUSTED_DOCUMENTS_DIRECTORY: directory },
     checks: [check],
+    trialFault: (task) => trial(task),
     change: lacking,
   });
   full = stack.supergraph;
@@ -44,6 +48,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   reasons.clear();
+  trial = planningHere.trialFault;
   await take(full);
 });
 afterAll(async () => {
@@ -86,7 +91,8 @@ test.each([
   ],
   ['the planner dies of', (sdl: string) => sdl.replaceAll('key: "id"', 'key: "nope"'), 'SIGABRT: Normalization error'],
   ['lacks a field of a document', lacking, 'app/mine.graphql: Cannot query field "nickname"'],
-])('a supergraph that %s never goes live, and the reason is shown', async (_, change, reason) => {
+])('a supergraph that %s never goes live, and the reason is shown', async (name, change, reason) => {
+  if (name === 'the planner dies of') trial = trialFault;
   const id = liveId();
   const { refusal } = await take(change(full));
   expect(refusal).toContain(reason);

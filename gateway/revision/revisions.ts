@@ -6,7 +6,7 @@ import type { OpenStreams } from './open-streams.ts';
 import { createRevision, type Revision, type RevisionParts, revisionIdOf } from './revision.ts';
 import { RefusedOffer, type SupergraphSource } from './source.ts';
 import type { Offer, RevisionRecord, RevisionStore } from './store.ts';
-import { trialFault } from './trial.ts';
+import type { TrialFault } from './trial.ts';
 
 /** What an operator is shown. */
 export interface RevisionsState {
@@ -32,6 +32,8 @@ export interface RevisionsOptions {
   documents: readonly RegisteredDocument[];
   uses: DocumentUses;
   checks: readonly SupergraphCheck[];
+  /** Tries what no gateway served before. */
+  trialFault: TrialFault;
   /** Told of each offer, and of each look at a source that failed. */
   observe?: ((outcome: OfferOutcome) => void) | undefined;
   log: RevisionsLog;
@@ -287,7 +289,7 @@ export class Revisions {
     const reason = this.#live || isNew ? await this.#checkFault(candidate) : undefined;
     if (reason !== undefined) throw new RefusedSupergraph(reason);
     if (isNew && this.#live) {
-      const { documents, parts } = this.#options;
+      const { documents, parts, trialFault } = this.#options;
       const fault = await trialFault({ supergraph, documents, isProduction: parts.isProduction });
       if (fault !== undefined) throw new RefusedSupergraph(fault);
     }

@@ -16,12 +16,15 @@ export interface TrialTask {
 /** What the other process says: what it begins, that it took the supergraph, or why it did not. */
 export type TrialReport = { step: string } | { isDone: true } | { fault: string };
 
+/** Returns why a supergraph cannot be used, undefined when it can. */
+export type TrialFault = (task: TrialTask) => Promise<string | undefined>;
+
 /**
  * Reads a supergraph and plans documents in a process of its own: what the planner cannot take may end the process, as
  * a key of a field that does not exist does.
  * @returns why the supergraph cannot be used, undefined when it can
  */
-export const trialFault = async (task: TrialTask): Promise<string | undefined> => {
+export const trialFault: TrialFault = async (task) => {
   const { process: child, reason } = startProgram('trial.process', import.meta.url);
   lowerPriority(child, niceness);
   const late = setTimeout(() => child.kill('SIGKILL'), withinMs);

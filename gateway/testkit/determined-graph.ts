@@ -60,8 +60,16 @@ const contextOf = (scope: string): RequestContext => ({
   showsCalls: false,
 });
 
+const compositions = new WeakMap<Readonly<Record<string, string>>, ReturnType<typeof compose>>();
+
 /** @throws Error when they do not compose */
-export const composed = (sdls: Record<string, string>) => {
+export const composed = (sdls: Readonly<Record<string, string>>) => {
+  const known = compositions.get(sdls) ?? compose(sdls);
+  compositions.set(sdls, known);
+  return known;
+};
+
+const compose = (sdls: Readonly<Record<string, string>>) => {
   const services = Object.entries(sdls).map(([name, text]) => ({ name, url: 'http://s.test/', typeDefs: parse(text) }));
   const { supergraphSdl: sdl, errors } = composeServices(services);
   if (!sdl) throw new Error(errors?.map(({ message }) => message).join('\n'));

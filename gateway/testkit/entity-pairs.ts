@@ -80,11 +80,37 @@ const styles: ((type: string, aliased: string, rest: string) => [selection: stri
   (type, aliased, rest) => [`${aliased} ...R`, `fragment R on ${type} { ...S } fragment S on ${type} { ${rest} }`],
 ];
 
+/** A query that asks for leaves under the names of other fields. */
+export interface PairQuery {
+  text: string;
+  pairs: Pair[];
+}
+
+interface Pair {
+  leaf: Field;
+  alias: string;
+}
+
+const pairsPerQuery = 4;
+
+/** The pairs, some at a time, no leaf and no name twice among those of one time. */
+const groupsOf = (pairs: readonly Pair[]): Pair[][] => {
+  const groups: Pair[][] = [];
+  for (const pair of pairs) {
+    const group = groups.find((each) => each.length < pairsPerQuery && each.every((other) => areApart(pair, other)));
+    if (group) group.push(pair);
+    else groups.push([pair]);
+  }
+  return groups;
+};
+
+const areApart = (one: Pair, other: Pair) => one.leaf !== other.leaf && one.alias !== other.alias;
+
 /**
  * Queries for every entity and every ordered pair of its fields: the one, a leaf, under the name of the other, beside
  * a field of each subgraph that knows the entity.
  */
-export const pairQueries = (schema: GraphQLSchema, entities: readonly Entity[]): string[] =>
+export const pairQueries = (schema: GraphQLSchema, entities: readonly Entity[]): PairQuery[] =>
   entities.flatMap(({ name, bySubgraph }) => {
     const type = schema.getType(name) as GraphQLObjectType;
     const way = wayTo(schema, name);
@@ -93,15 +119,16 @@ export const pairQueries = (schema: GraphQLSchema, entities: readonly Entity[]):
     const pairs = leaves.flatMap((leaf) =>
       [...selections.keys()].filter((each) => each !== leaf.name).map((alias) => ({ leaf, alias })),
     );
-    return pairs.map(({ leaf, alias }, index) => {
+    return groupsOf(pairs).map((group, index) => {
+      const aliases = group.map(({ alias }) => alias);
       const rest = bySubgraph.flatMap((names) => {
-        const others = names.filter((each) => each !== alias && selections.get(each) !== undefined);
+        const others = names.filter((each) => !aliases.includes(each) && selections.get(each) !== undefined);
         return selections.get(others[index % others.length] ?? '') ?? [];
       });
       const style = styles[index % styles.length] ?? styles[0];
-      const [selection, fragments = ''] = style?.(name, `${alias}: ${call(leaf)}`, rest.join(' ') || '__typename') ?? [
-        '__typename',
-      ];
-      return `${way.reduceRight((inner, step) => `{ ${step} ${inner} }`, `{ ${selection} }`)} ${fragments}`;
+      const aliased = group.map(({ leaf, alias }) => `${alias}: ${call(leaf)}`).join(' ');
+      const [selection, fragments = ''] = style?.(name, aliased, rest.join(' ') || '__typename') ?? ['__typename'];
+      const text = `${way.reduceRight((inner, step) => `{ ${step} ${inner} }`, `{ ${selection} }`)} ${fragments}`;
+      return { text, pairs: group };
     });
   });

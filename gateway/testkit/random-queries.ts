@@ -8,10 +8,9 @@ import {
   isInputObjectType,
   isLeafType,
   isRequiredArgument,
-  parse,
-  validate,
 } from 'graphql';
 import { fieldsOf } from './entity-pairs.ts';
+import { isValidText } from './valid-text.ts';
 
 const awkward = ['x', 'id', '_a0', '_a1', '_e0', '_entities', 'representations', 'Query', 'F0'];
 const conditions = [' @include(if: $yes)', ' @skip(if: $yes)', ' @include(if: $no)', ' @skip(if: $no)'];
@@ -32,7 +31,7 @@ export class RandomQueries {
     const queries: string[] = [];
     while (queries.length < count) {
       const query = this.#query();
-      if (validate(this.#schema, parse(query)).length === 0) queries.push(query);
+      if (isValidText(this.#schema, query)) queries.push(query);
     }
     return queries;
   }

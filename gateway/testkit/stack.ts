@@ -16,6 +16,8 @@ import { createGateway } from '../gateway.ts';
 import type { GatewayMetrics } from '../gateway-metrics.ts';
 import type { SupergraphCheck } from '../revision/candidate.ts';
 import type { SupergraphSource } from '../revision/source.ts';
+import type { TrialFault } from '../revision/trial.ts';
+import { planningHere } from './planning-here.ts';
 import { type Subgraph, type SubgraphOptions, startSubgraph } from './subgraph.ts';
 
 export interface GraphqlAnswer {
@@ -37,6 +39,12 @@ export interface StackOptions {
   /** The origin of the supergraph, when it is not composed of the subgraphs. */
   source?: SupergraphSource;
   checks?: readonly SupergraphCheck[];
+  /** Plans and trials are made in processes of their own, as in a service, and not in that of the test. */
+  plansApart?: boolean;
+  /** Tries supergraphs instead of what the process of the test does. */
+  trialFault?: TrialFault;
+  /** The gateway knows our own documents, too. */
+  hasOwnDocuments?: boolean;
   /** Changes the supergraph with which the gateway starts. */
   change?: (supergraph: string) => string;
 }
@@ -88,7 +96,7 @@ const recordingLog = () => {
 /** Subgraphs and a gateway over them, on real ports. */
 export const startStack = async (stackOptions: StackOptions) => {
   const { subgraphs: options, env: overrides = {}, source: given, checks, change = String } = stackOptions;
-  const { metrics, exporter } = stackOptions;
+  const { metrics, exporter, plansApart = false, hasOwnDocuments = false, trialFault } = stackOptions;
   const started = await Promise.all(
     Object.entries(options).map(async ([name, option]) => [name, await startSubgraph(option)] as const),
   );
@@ -107,7 +115,9 @@ export const startStack = async (stackOptions: StackOptions) => {
   const log = recordingLog();
   const supergraph = compose(subgraphs);
   const source = given ?? fixedSource(change(supergraph));
-  const gateway = await createGateway({ env, source, checks, log, metrics, exporter });
+  const planning = plansApart ? undefined : { ...planningHere, ...(trialFault && { trialFault }) };
+  const parts = { env, source, checks, log, metrics, exporter, planning };
+  const gateway = await createGateway({ ...parts, ownDocuments: hasOwnDocuments ? undefined : [] });
   await new Promise<void>((resolve) => gateway.server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(gateway.server.address() as AddressInfo).port}/graphql`;
 

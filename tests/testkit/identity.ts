@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, scryptSync } from 'node:crypto';
 import type { Accounts } from '../../gateway/identity/accounts.ts';
 import { openDirectory } from '../../gateway/identity/directory.ts';
 import { identityEnv } from '../../gateway/identity/env.ts';
@@ -51,6 +51,18 @@ export interface TestIdentity extends Identity {
   /** The codes that were sent, oldest first. */
   sent: CodeMessage[];
 }
+
+/** The officer's password, hashed as an older and cheaper setting would have: for what is not about the hashing. */
+export const putQuickPassword = async (
+  { pool }: Pick<Identity, 'pool'>,
+  { subject, password }: { subject: string; password: string },
+): Promise<void> => {
+  const salt = randomBytes(16);
+  const cost = { N: 1_024, r: 8, p: 1 };
+  const key = scryptSync(password, salt, 32, cost);
+  const hash = ['scrypt', cost.N, cost.r, cost.p, salt.toString('base64url'), key.toString('base64url')].join('$');
+  await pool.query('update account set password_hash = $2 where subject = $1', [subject, hash]);
+};
 
 /** A migrated database of its own, empty. */
 export const identityDatabase = (): Promise<string> =>

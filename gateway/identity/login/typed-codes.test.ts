@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { officer, siti, startTestIdentity, type TestIdentity } from '../../../tests/testkit/identity.ts';
+import {
+  officer,
+  putQuickPassword,
+  siti,
+  startTestIdentity,
+  type TestIdentity,
+} from '../../../tests/testkit/identity.ts';
 import { askForCode, beginLogin, redeem, totpNow } from '../../../tests/testkit/login.ts';
 import { mistypings, typings } from '../../../tests/testkit/typed-codes.ts';
 
 let identity: TestIdentity;
 beforeAll(async () => {
   identity = await startTestIdentity();
+  await putQuickPassword(identity, officer);
 });
 beforeEach(() => {
   identity.clock.advance(61 * 60_000);

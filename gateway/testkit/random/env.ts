@@ -9,8 +9,8 @@ export const planners = ['native', 'own'] as const;
 export const readRandomEnv = () =>
   z
     .object({
-      /** How many cases; 20,000 is the nightly form. */
-      FEDERATION_CASES: count.default(500),
+      /** How many cases, half of them where our planner makes all plans; 20,000 is the nightly form. */
+      FEDERATION_CASES: count.default(300),
       /** The seed of the first case. */
       FEDERATION_FROM: count.default(0),
       /** The only case to run. */

@@ -15,10 +15,9 @@ import {
   isNonNullType,
   isRequiredArgument,
   OperationTypeNode,
-  parse,
-  validate,
 } from 'graphql';
 import { fieldsOf } from '../entity-pairs.ts';
+import { isValidText } from '../valid-text.ts';
 import type { Random } from './random.ts';
 
 const awkward = ['x', 'id', '_a0', '_e0', '_entities', 'representations', 'Query', '_internal_qp_alias_0'];
@@ -55,7 +54,7 @@ export class RandomOperations {
     const enough = this.#random.pick([1, 1, 3]);
     for (let attempt = 0; attempt < 30 && valid.length < enough; attempt++) {
       const operation = this.#operation();
-      if (validate(this.#schema, parse(operation.query)).length === 0) valid.push(operation);
+      if (isValidText(this.#schema, operation.query)) valid.push(operation);
     }
     return valid.sort((one, other) => other.query.length - one.query.length)[0];
   }
