@@ -3,15 +3,15 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 // Begun last, each would keep one core waiting for it.
 const longest = [
-  'schema/registry/takeovers.test.ts',
   'subgraphs/pmo/wave/golden-money.test.ts',
-  'subgraphs/registry/deprecation/deprecation.test.ts',
+  'subgraphs/jobs/alumnus/two-portals.test.ts',
+  'gateway/rotating-keys.test.ts',
   'subgraphs/kit/events/delivery.test.ts',
-  'subgraphs/registry/revision/publish.test.ts',
-  'schema/registry/additions.test.ts',
-  'scripts/partner/conformance/rules/rules.test.ts',
+  'subgraphs/training/enrollment/sale.test.ts',
   'gateway/federation-random.test.ts',
   'gateway/federation-cases.test.ts',
+  'subgraphs/payments/purchase/purchase.orders.test.ts',
+  'scripts/partner/conformance/rules/rules.test.ts',
   'scripts/commands.test.ts',
   'tests/supergraph/access-matrix.test.ts',
   'tests/stories/bring-a-subgraph.test.ts',
