@@ -35,7 +35,7 @@ import { keptOf } from './revision/kept.ts';
 import { MemoryStore } from './revision/memory-store.ts';
 import { OpenStreams } from './revision/open-streams.ts';
 import { createOperator } from './revision/operator.ts';
-import { type Planning, planningApart } from './revision/planning.ts';
+import { type NativePlanner, planningApart } from './revision/planning.ts';
 import type { RevisionParts } from './revision/revision.ts';
 import { Revisions } from './revision/revisions.ts';
 import type { SupergraphSource } from './revision/source.ts';
@@ -72,10 +72,10 @@ export interface GatewayOptions {
   metrics?: GatewayMetrics | undefined;
   /** Takes the traces that are kept. */
   exporter?: SpanExporter | undefined;
-  /** Where our own documents are; other places for graphs that have nothing of what ours ask. */
+  /** Directories of our own documents; other ones for graphs that have nothing of what ours ask. */
   ownDocuments?: readonly string[] | undefined;
   /** Plans and trials; in processes of their own where it is undefined. */
-  planning?: Planning | undefined;
+  planning?: NativePlanner | undefined;
 }
 
 export interface Gateway {

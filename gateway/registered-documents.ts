@@ -8,7 +8,7 @@ export const operationsDirectory = 'schema/operations';
 const commandsDirectory = 'schema/commands';
 /** What people ask for which none of these has a document. */
 const documentsDirectory = 'schema/documents';
-/** Where our own documents are. */
+/** Directories of our own documents. */
 const ownDirectories: readonly string[] = [operationsDirectory, commandsDirectory, documentsDirectory];
 /** Document of what has an address of its own, such as the check of a certificate. */
 const publishedFile = `${commandsDirectory}/published-certificates.graphql`;

@@ -6,11 +6,13 @@ import { afterAll, expect, test } from 'vitest';
 import { parseEnv } from '../../subgraphs/kit/env.ts';
 import { acceptedSecrets } from '../../subgraphs/kit/rotating-secret.ts';
 import { scopes } from '../../subgraphs/kit/scopes.ts';
+import { askForToken, assertion, clientKey } from '../../tests/testkit/client-key.ts';
 import { silent } from '../../tests/testkit/event-secret.ts';
 import { frontend, identityDatabase, identityVariables, putPerson } from '../../tests/testkit/identity.ts';
 import { beginLogin, redeem } from '../../tests/testkit/login.ts';
 import { SteppedService, sharedSteps } from '../../tests/testkit/rotation.ts';
 import { until } from '../../tests/testkit/until.ts';
+import type { Clients } from './clients.ts';
 import { identityEnv } from './env.ts';
 import { startIdentity } from './identity.ts';
 import type { CodeMessage } from './sender.ts';
@@ -31,6 +33,13 @@ const PEOPLE = 80;
 const phoneOf = (number: number) => `+62812${1_000_000 + number}`;
 const personAt = (number: number) => ({ subject: `person-${number}`, phone: phoneOf(number) });
 
+const program = { id: 'platform-1', name: 'Platform', kind: 'PLATFORM', organizationId: 'org-platform' } as const;
+const [firstKey, secondKey] = [await clientKey('first'), await clientKey('second')];
+/** What a program signs by. */
+let programKey = firstKey;
+/** The clients of the process that started last. */
+let clients: Clients;
+
 const start = async (port: number, step: number) => {
   const given = { PORT: String(port), ISSUER: issuer, COOKIE_KEYS: JSON.stringify(cookieKeys[step]) };
   const env = parseEnv(identityEnv, { ...shared, ...given, REVOCATIONS_SECRET: secrets[step] });
@@ -43,6 +52,9 @@ const start = async (port: number, step: number) => {
   const identity = await startIdentity({ env, sender, surroundings, log: silent as never });
   const client = { id: frontend.id, name: 'Frontend', kind: 'FRONTEND', redirectUris: [frontend.redirectUri] } as const;
   await identity.clients.put({ ...client, scopes: scopes.map(({ name }) => name) });
+  clients = identity.clients;
+  await clients.put({ ...program, scopes: ['enrollment:read'] });
+  if (step === 0) await clients.putKey(program.id, firstKey.jwk);
   if (step === 0)
     for (let number = 0; number < PEOPLE; number += 1) await putPerson(identity.accounts, personAt(number));
   return identity.stop;
@@ -93,6 +105,21 @@ const signIn = async (): Promise<string> => {
   return token;
 };
 
+/** The program's own rotation: a second key, by which it signs next, and the end of the first. */
+const rotateProgramKey = [
+  () => clients.putKey(program.id, secondKey.jwk),
+  async () => {
+    programKey = secondKey;
+  },
+  () => clients.putKey(program.id, firstKey.jwk, { until: new Date() }),
+];
+
+const askAsProgram = async (): Promise<void> => {
+  const signed = await assertion({ issuer, clientId: program.id, key: programKey });
+  const { error } = await askForToken(issuer, { client_assertion: signed, scope: 'enrollment:read' });
+  if (error) throw new Error(`a program's token: ${error}`);
+};
+
 let stepNow = 0;
 const readRevocations = async (): Promise<void> => {
   const before = acceptedSecrets(secrets[Math.max(0, stepNow - 1)] ?? '');
@@ -102,7 +129,7 @@ const readRevocations = async (): Promise<void> => {
   if (status !== 200) throw new Error(`revocations: ${status}`);
 };
 
-test('keys of cookies and the secret of gateways are rotated while people sign in: nobody is turned away', async () => {
+test('keys of cookies and of a program, and the secret of gateways, are rotated while people sign in: nobody is turned away', async () => {
   for (const { service } of lanes) await service.to(0);
   const failures: unknown[] = [];
   const under = new Set<Promise<void>>();
@@ -110,7 +137,7 @@ test('keys of cookies and the secret of gateways are rotated while people sign i
   let isOver = false;
   const worker = async () => {
     while (!isOver) {
-      const visit = Promise.all([signIn(), readRevocations()]).then(
+      const visit = Promise.all([signIn(), readRevocations(), askAsProgram()]).then(
         () => {
           done += 1;
         },
@@ -128,6 +155,7 @@ test('keys of cookies and the secret of gateways are rotated while people sign i
     // Who began with the old key has come to an end: days lie between, where people are slower.
     await Promise.all(under);
     stepNow = step;
+    await rotateProgramKey[step - 1]?.();
     for (const each of lanes) {
       each.isOpen = false;
       await until(
@@ -148,4 +176,6 @@ test('keys of cookies and the secret of gateways are rotated while people sign i
   console.log(`sign-ins while keys are rotated: ${done}, ${failures.length} failed`);
   expect(failures).toEqual([]);
   expect(done).toBeGreaterThan(15);
+  const former = await assertion({ issuer, clientId: program.id, key: firstKey });
+  expect((await askForToken(issuer, { client_assertion: former })).error).toBe('invalid_client');
 });

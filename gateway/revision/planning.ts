@@ -3,14 +3,14 @@ import { PlannerProcess, type PlannerProcessOptions } from '../planner/planner-p
 import { type TrialFault, trialFault } from './trial.ts';
 
 /** Plans of the native planner, and trials of supergraphs with it. */
-export interface Planning {
+export interface NativePlanner {
   openPlans: OpenPlans;
   trialFault: TrialFault;
   stop(): Promise<void>;
 }
 
 /** In processes of their own, which the planner may end. */
-export const planningApart = (options: PlannerProcessOptions): Planning => {
+export const planningApart = (options: PlannerProcessOptions): NativePlanner => {
   const planner = new PlannerProcess(options);
   return { openPlans: planner.open, trialFault, stop: () => planner.stop() };
 };
