@@ -72,6 +72,8 @@ export default defineConfig({
           name: 'graph',
           include: graph,
           exclude: [...defaultExclude, ...alone, access],
+          // They wait for the services, as those above for PostgreSQL.
+          maxWorkers: 3,
           globalSetup: ['tests/testkit/stack.setup.ts'],
           sequence: { groupOrder: 3 },
         },
