@@ -7,6 +7,7 @@ import { parseEnv } from '../../subgraphs/kit/env.ts';
 import { acceptedSecrets } from '../../subgraphs/kit/rotating-secret.ts';
 import { scopes } from '../../subgraphs/kit/scopes.ts';
 import { askForToken, assertion, clientKey } from '../../tests/testkit/client-key.ts';
+import { openCodeInbox } from '../../tests/testkit/code-inbox.ts';
 import { silent } from '../../tests/testkit/event-secret.ts';
 import { frontend, identityDatabase, identityVariables, putPerson } from '../../tests/testkit/identity.ts';
 import { beginLogin, redeem } from '../../tests/testkit/login.ts';
@@ -15,7 +16,7 @@ import { until } from '../../tests/testkit/until.ts';
 import type { Clients } from './clients.ts';
 import { identityEnv } from './env.ts';
 import { startIdentity } from './identity.ts';
-import type { CodeMessage } from './sender.ts';
+import { createSender } from './sender.ts';
 
 const key = () => randomBytes(32).toString('base64url');
 const oldKey = key();
@@ -24,8 +25,13 @@ const cookieKeys = [[oldKey], [oldKey, freshKey], [freshKey, oldKey], [freshKey]
 const secrets = sharedSteps();
 const databaseUrl = await identityDatabase();
 const shared = identityVariables(databaseUrl, 1);
-/** Codes that were sent, by phone. */
-const codes = new Map<string, string>();
+/** What sends the codes takes two tokens of its caller while that changes its own. */
+const inbox = await openCodeInbox();
+const senderTokens = sharedSteps();
+const wrongToken = (step: number) =>
+  inbox.all.find(
+    ({ authorization }) => !senderTokens[step]?.split(',').some((token) => authorization === `Bearer ${token}`),
+  );
 let issuer = '';
 
 /** More than sign in: a phone gets two codes a minute at most. */
@@ -41,13 +47,16 @@ let programKey = firstKey;
 let clients: Clients;
 
 const start = async (port: number, step: number) => {
-  const given = { PORT: String(port), ISSUER: issuer, COOKIE_KEYS: JSON.stringify(cookieKeys[step]) };
-  const env = parseEnv(identityEnv, { ...shared, ...given, REVOCATIONS_SECRET: secrets[step] });
-  const sender = {
-    send: async ({ phone, code }: CodeMessage) => {
-      codes.set(phone.reveal(), code);
-    },
+  const given = {
+    PORT: String(port),
+    ISSUER: issuer,
+    COOKIE_KEYS: JSON.stringify(cookieKeys[step]),
+    REVOCATIONS_SECRET: secrets[step],
+    CODE_SENDER_URL: inbox.url,
+    CODE_SENDER_TOKEN: senderTokens[step]?.split(',')[0],
   };
+  const env = parseEnv(identityEnv, { ...shared, ...given });
+  const sender = createSender(env, () => undefined);
   const surroundings = { now: () => new Date(), randomBytes };
   const identity = await startIdentity({ env, sender, surroundings, log: silent as never });
   const client = { id: frontend.id, name: 'Frontend', kind: 'FRONTEND', redirectUris: [frontend.redirectUri] } as const;
@@ -87,6 +96,7 @@ issuer = `http://127.0.0.1:${(balancer.address() as AddressInfo).port}`;
 afterAll(async () => {
   balancer.close();
   balancer.closeAllConnections();
+  inbox.stop();
   for (const { service } of lanes) await service.stop();
 });
 
@@ -94,13 +104,10 @@ let people = 0;
 const signIn = async (): Promise<string> => {
   people += 1;
   const phone = phoneOf(people % PEOPLE);
+  const before = inbox.all.findLast(({ to }) => to === phone)?.code;
   const login = await beginLogin({ issuer });
   await login.browser.post(login.url, { step: 'phone', phone });
-  const code = await until(
-    async () => codes.get(phone) ?? '',
-    (sent) => sent !== '',
-  );
-  codes.delete(phone);
+  const code = await inbox.newest(phone, before);
   const { access_token: token } = await redeem(login, await login.browser.post(login.url, { step: 'code', code }));
   return token;
 };
@@ -176,6 +183,8 @@ test('keys of cookies and of a program, and the secret of gateways, are rotated 
   console.log(`sign-ins while keys are rotated: ${done}, ${failures.length} failed`);
   expect(failures).toEqual([]);
   expect(done).toBeGreaterThan(15);
+  expect(wrongToken(1)).toBeUndefined();
+  expect(new Set(inbox.all.map(({ authorization }) => authorization)).size).toBe(2);
   const former = await assertion({ issuer, clientId: program.id, key: firstKey });
   expect((await askForToken(issuer, { client_assertion: former })).error).toBe('invalid_client');
 });

@@ -15,6 +15,7 @@ import { reindex } from '../../subgraphs/kit/vault/reindex.ts';
 import { rewrap } from '../../subgraphs/kit/vault/rewrap.ts';
 import { PurchaseTokens } from '../../subgraphs/training/enrollment/purchase-token.ts';
 import { personAt } from '../testkit/registration.ts';
+import { startRotatingCivil } from '../testkit/rotating-civil.ts';
 import { startRotatingPartners } from '../testkit/rotating-partners.ts';
 import { at, bearers, rotating, runnerKeys, tokenKeys } from '../testkit/rotating-secrets.ts';
 import { openServices } from '../testkit/rotating-services.ts';
@@ -28,6 +29,7 @@ const names = owners.flatMap((name) => [`${prefix}_${name}`, `${prefix}_${name}_
 const urls = await ensureDatabases(adminUrl, names, (name) => `password of ${name}`);
 const issuer = await createIssuer();
 const partners = await startRotatingPartners();
+const civil = await startRotatingCivil();
 
 /** The second role is signed in by from the second step on; the password of the first is then nobody's. */
 const databaseAt = (name: string, step: number) => urls[`${prefix}_${name}${step >= 2 ? '_other' : ''}`] ?? '';
@@ -39,13 +41,14 @@ const open = async (...[start]: Parameters<typeof SteppedService.open>) => {
   return service;
 };
 
-const { lanes, registry: registryOf } = await openServices({ open, databaseAt, partners, jwksUrl: issuer.url });
+const { lanes, registry: registryOf } = await openServices({ open, databaseAt, partners, civil, jwksUrl: issuer.url });
 /** The registry alone has one process: who asks waits while it is restarted. */
 const registryLane = { isOpen: true, underWay: 0 };
 
 afterAll(async () => {
   for (const service of running.toReversed()) await service.stop();
   await partners.stop();
+  civil.stop();
   await issuer.remove();
   const admin = new pg.Client({ connectionString: adminUrl });
   await admin.connect();
@@ -254,6 +257,8 @@ const restart = async (lane: { isOpen: boolean; underWay: number }, service: Ste
 /** One after the other: a lane is left alone while a service of it restarts, and works while its halves differ. */
 const rotate = async (step: number) => {
   partners.to(step);
+  // The old key goes when no process shows it any more.
+  civil.to(Math.min(step, 2));
   stepNow = step;
   await restart(registryLane, registryOf);
   for (const lane of lanes)
@@ -262,6 +267,7 @@ const rotate = async (step: number) => {
 
 /** A status list and a release, of which something is read. */
 const begin = async () => {
+  civil.to(0);
   for (const lane of lanes) for (const service of [lane.payments, lane.pmo, lane.training]) await service.to(0);
   await registryOf.to(0);
   for (const { gateway } of lanes) await gateway.to(0);
@@ -295,11 +301,14 @@ test('every secret is rotated under load: no request fails, and no event is lost
   await putUnderNewKey();
   await rotate(3);
   partners.to(4);
+  civil.to(3);
   await delay(300);
   isOver = true;
   await Promise.all(workers);
   console.log(`rotation under load: ${done} requests, ${failures.length} failed, ${erased} erased, ${indexes} indexes`);
   expect(failures).toEqual([]);
+  expect(civil.counts).toEqual({ answered: expect.any(Number), refused: 0 });
+  expect(civil.counts.answered).toBeGreaterThan(4);
   expect(done).toBeGreaterThan(100);
   expect(indexes).toBeGreaterThan(0);
   expect(kids.size).toBe(2);

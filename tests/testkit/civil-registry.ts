@@ -28,7 +28,7 @@ export const startCivilRegistry = async ({
   timeoutMs?: number;
 } = {}) => {
   const books = new CivilBooks(random);
-  const options = { key: KEY, books, people: new PeopleFile(undefined), isControlled: true };
+  const options = { keys: [KEY], books, people: new PeopleFile(undefined), isControlled: true };
   const { server } = new CivilServer(options);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

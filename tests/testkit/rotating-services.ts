@@ -3,6 +3,7 @@ import { payments } from '../../subgraphs/payments/features.ts';
 import { pmo } from '../../subgraphs/pmo/features.ts';
 import { registry } from '../../subgraphs/registry/features.ts';
 import { training } from '../../subgraphs/training/features.ts';
+import type { startRotatingCivil } from './rotating-civil.ts';
 import type { startRotatingPartners } from './rotating-partners.ts';
 import {
   at,
@@ -24,6 +25,7 @@ interface ServicesOptions {
   /** URL of a service's database at a step. */
   databaseAt(name: string, step: number): string;
   partners: Awaited<ReturnType<typeof startRotatingPartners>>;
+  civil: Awaited<ReturnType<typeof startRotatingCivil>>;
   jwksUrl: string;
 }
 
@@ -40,7 +42,7 @@ const paymentsAt = ({ open, databaseAt, partners }: ServicesOptions) =>
       EVENT_PUBLISHERS: JSON.stringify([{ name: 'pmo', secret: at(toPayments, step) }]),
     })),
   );
-const pmoOver = (own: SteppedService, { open, databaseAt }: ServicesOptions) =>
+const pmoOver = (own: SteppedService, { open, databaseAt, civil }: ServicesOptions) =>
   open(
     subgraphAt('pmo', pmo, (step) => ({
       ...common,
@@ -48,6 +50,8 @@ const pmoOver = (own: SteppedService, { open, databaseAt }: ServicesOptions) =>
       CALLER_SECRET: at(caller.pmo, step),
       VAULT_KEYS: at(vaultSteps, step),
       NIK_ATTESTATION_KEY: at(attestation, step),
+      CIVIL_REGISTRY_URL: civil.url,
+      CIVIL_REGISTRY_KEY: civil.keyAt(step),
       EVENT_PUBLISHERS: JSON.stringify([{ name: 'payments', secret: at(toPmo, step) }]),
       EVENT_SUBSCRIBERS: JSON.stringify([
         {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Webhook } from 'standardwebhooks';
 import { afterAll } from 'vitest';
 import type { Fact } from '../../subgraphs/kit/facts.ts';
 import { uuidv7 } from '../../subgraphs/kit/ids.ts';
@@ -33,6 +34,13 @@ export const openReceiver = async () => {
   });
   const { port } = server.address() as AddressInfo;
   return { got, state, url: `http://127.0.0.1:${port}/hook` };
+};
+
+/** Whether a receiver that holds this secret would take the event; time was moved, so only the signature counts. */
+export const isSignedBy = (secret: string, { headers, body }: Pick<ReceivedEvent, 'headers' | 'body'>): boolean => {
+  const at = new Date(Number(headers['webhook-timestamp']) * 1_000);
+  const expected = new Webhook(secret).sign(String(headers['webhook-id']), at, body);
+  return String(headers['webhook-signature']).split(' ').includes(expected);
 };
 
 const PAYLOAD = 'webhook { id status pausedBecause position failures failingSince } refusal { code path }';

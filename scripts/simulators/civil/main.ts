@@ -13,7 +13,7 @@ const books = new CivilBooks();
 const people = new PeopleFile(CIVIL_REGISTRY_PEOPLE);
 for await (const person of people.read()) books.know(person);
 const isControlled = HOST === '127.0.0.1' || HOST === 'localhost';
-const { server } = new CivilServer({ key, books, people, isControlled });
+const { server } = new CivilServer({ keys: [key], books, people, isControlled });
 server.listen(PORT, HOST);
 await once(server, 'listening');
 log.info({ port: PORT, people: books.totals.people }, 'a simulated civil registry is ready');

@@ -23,7 +23,8 @@ const asked = z.strictObject({
 });
 
 export interface CivilServerOptions {
-  key: string;
+  /** Keys that it accepts at the moment: two while a caller changes its own. */
+  keys: readonly string[];
   books: CivilBooks;
   people: PeopleFile;
   /** Whether the switches may be reached: on this machine only. */
@@ -72,9 +73,10 @@ export class CivilServer {
     if (url === '/health/ready') return send(response, 200, 'ready');
     if (url.startsWith('/control/') && this.#options.isControlled) return this.#control(request, response);
     if (method !== 'POST' || url !== '/matches') return send(response, 404, { error: 'unknown' });
-    const { books, key } = this.#options;
+    const { books, keys } = this.#options;
     if (books.switches.fault === 'DOWN') return void response.destroy();
-    if (request.headers.authorization !== `Bearer ${key}`) return send(response, 401, { error: 'unknown key' });
+    if (!keys.some((key) => request.headers.authorization === `Bearer ${key}`))
+      return send(response, 401, { error: 'unknown key' });
     if (this.#isTooMany()) {
       response.setHeader('retry-after', '1');
       return send(response, 429, { error: 'too many calls' });

@@ -4,7 +4,14 @@ import { afterEach, expect, test } from 'vitest';
 import { whileWaitingFor } from '../../../tests/testkit/held-lock.ts';
 import { callerOf } from '../../../tests/testkit/subgraph.ts';
 import { until } from '../../../tests/testkit/until.ts';
-import { memberOf, openReceiver, openWebhooks, paidSeat, type ReceivedEvent } from '../../../tests/testkit/webhooks.ts';
+import {
+  isSignedBy,
+  memberOf,
+  openReceiver,
+  openWebhooks,
+  paidSeat,
+  type ReceivedEvent,
+} from '../../../tests/testkit/webhooks.ts';
 import { uuidv7 } from '../../kit/ids.ts';
 import { webhook } from './webhook.feature.ts';
 
@@ -18,13 +25,6 @@ afterEach(async () => {
 });
 
 const sequencesOf = (got: readonly ReceivedEvent[]) => got.map(({ sequence }) => sequence);
-
-/** Whether a receiver that holds this secret would take the event; time was moved, so only the signature counts. */
-const isSignedBy = (secret: string, { headers, body }: ReceivedEvent): boolean => {
-  const at = new Date(Number(headers['webhook-timestamp']) * 1_000);
-  const expected = new Webhook(secret).sign(String(headers['webhook-id']), at, body);
-  return String(headers['webhook-signature']).split(' ').includes(expected);
-};
 
 const codeOf = async (name: Parameters<typeof call>[0], organization: string, variables: object) =>
   (await call(name, organization, variables)).refusal?.code;
