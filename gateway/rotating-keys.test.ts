@@ -8,7 +8,7 @@ import { createLocalJWKSet, type JWK, jwtVerify } from 'jose';
 import { afterAll, expect, test } from 'vitest';
 import { parseEnv } from '../subgraphs/kit/env.ts';
 import { createDatabase } from '../tests/testkit/database.ts';
-import { SteppedService, sharedSteps } from '../tests/testkit/rotation.ts';
+import { type Lane, openLaneOf, restartIn, SteppedService, sharedSteps } from '../tests/testkit/rotation.ts';
 import { until } from '../tests/testkit/until.ts';
 import { gatewayEnv } from './env.ts';
 import { createGateway } from './gateway.ts';
@@ -30,7 +30,8 @@ const keysOf = () => {
     warden: newKey({ organization, role: 'warden' }),
   };
 };
-const [old, fresh] = [keysOf(), keysOf()];
+const old = keysOf();
+const fresh = keysOf();
 /** What it signed stays good; what is new is not taken from it. */
 const ended = (key: TestKey<string>): TestKey<string> => ({
   ...key,
@@ -50,15 +51,14 @@ const caller = sharedSteps();
 const failures: string[] = [];
 /** Keys by which the gateways signed. */
 const kids = new Set<string>();
-const lanes: { service: SteppedService; isOpen: boolean; underWay: number }[] = [];
-const openLane = () => lanes.filter(({ isOpen }) => isOpen).toSorted((one, other) => one.underWay - other.underWay)[0];
+const lanes: (Lane & { service: SteppedService })[] = [];
 
 /** The partner's copy of what gateways publish; it looks again for a key that it does not have. */
 let directory: JWK[] = [];
 const keyOf = async (kid: unknown): Promise<JWK | undefined> => {
   const known = () => directory.find((key) => key.kid === kid);
   if (!known()) {
-    const url = `http://127.0.0.1:${openLane()?.service.port}/.well-known/http-message-signatures-directory`;
+    const url = `http://127.0.0.1:${openLaneOf(lanes)?.service.port}/.well-known/http-message-signatures-directory`;
     directory = ((await (await fetch(url)).json()) as { keys: JWK[] }).keys;
   }
   return known();
@@ -164,13 +164,7 @@ const token = await issuer.sign({ sub: 'siti', role: 'participant', scope: 'self
 
 const rotate = async (step: number) => {
   for (const lane of lanes) {
-    lane.isOpen = false;
-    await until(
-      async () => lane.underWay,
-      (count) => count === 0,
-    );
-    await lane.service.to(step);
-    lane.isOpen = true;
+    await restartIn(lane, lane.service, step);
     await delay(100);
   }
 };
@@ -192,7 +186,7 @@ const openLoad = () => {
   let done = 0;
   const worker = async () => {
     for (; !isOver; done += 1) {
-      const lane = openLane();
+      const lane = openLaneOf(lanes);
       const data = lane && (await ask(lane, '{ me { name } kurOffers }'));
       if (lane && data?.kurOffers !== 'offers') failures.push(JSON.stringify(data));
       await delay(60);

@@ -19,7 +19,7 @@ import { startRotatingCivil } from '../testkit/rotating-civil.ts';
 import { startRotatingPartners } from '../testkit/rotating-partners.ts';
 import { at, bearers, rotating, runnerKeys, tokenKeys } from '../testkit/rotating-secrets.ts';
 import { openServices } from '../testkit/rotating-services.ts';
-import { type RequestCall, readAnswer, SteppedService } from '../testkit/rotation.ts';
+import { type Lane, openLaneOf, type RequestCall, readAnswer, restartIn, SteppedService } from '../testkit/rotation.ts';
 import { until } from '../testkit/until.ts';
 
 const adminUrl = inject('adminUrl');
@@ -80,7 +80,7 @@ const within = async (lane: { underWay: number }, url: string, asked: RequestCal
 
 /** Asks by a gateway that is open, as what balances the load does. */
 const ask = (path: string, asked: RequestCall): Promise<unknown> => {
-  const lane = lanes.filter(({ isOpen }) => isOpen).toSorted((one, other) => one.underWay - other.underWay)[0];
+  const lane = openLaneOf(lanes);
   if (!lane) throw new Error('no gateway is open');
   return within(lane, `http://127.0.0.1:${lane.gateway.port}${path}`, asked);
 };
@@ -243,14 +243,8 @@ const putUnderNewKey = async () => {
     });
 };
 
-const restart = async (lane: { isOpen: boolean; underWay: number }, service: SteppedService) => {
-  lane.isOpen = false;
-  await until(
-    async () => lane.underWay,
-    (count) => count === 0,
-  );
-  await service.to(stepNow);
-  lane.isOpen = true;
+const restart = async (lane: Lane, service: SteppedService) => {
+  await restartIn(lane, service, stepNow);
   await delay(150);
 };
 

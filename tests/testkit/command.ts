@@ -49,7 +49,9 @@ const codeOf = (error: unknown) => (error instanceof UsageError ? 2 : 1);
 
 const runNow = (args: readonly string[], { env = {}, input = '' }: CommandOptions): Promise<CommandExit> =>
   withEnv({ DATABASE_URL: undefined, ...env }, async () => {
-    const [out, err, typed] = [collect(process.stdout), collect(process.stderr), typing(input)];
+    const out = collect(process.stdout);
+    const err = collect(process.stderr);
+    const typed = typing(input);
     const { exitCode } = process;
     process.exitCode = undefined;
     try {

@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { CivilBooks } from '../../scripts/simulators/civil/books.ts';
 import { PeopleFile } from '../../scripts/simulators/civil/people.file.ts';
 import { CivilServer } from '../../scripts/simulators/civil/server.ts';
+import { acceptedSecrets, currentSecret } from '../../subgraphs/kit/rotating-secret.ts';
 import { sharedSteps } from './rotation.ts';
 
 /** A simulated civil registry that accepts both keys of its caller while that changes them. */
@@ -26,9 +27,9 @@ export const startRotatingCivil = async () => {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     counts,
     /** CIVIL_REGISTRY_KEY of its caller at a step. */
-    keyAt: (step: number) => steps[step]?.split(',')[0] ?? '',
+    keyAt: (step: number) => currentSecret(steps[step] ?? ''),
     /** Takes the keys of a step. */
-    to: (step: number) => void keys.splice(0, keys.length, ...(steps[step] ?? '').split(',')),
+    to: (step: number) => void keys.splice(0, keys.length, ...acceptedSecrets(steps[step] ?? '')),
     stop: () => {
       server.closeAllConnections();
       server.close();

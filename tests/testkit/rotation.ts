@@ -8,6 +8,7 @@ import { parseEnv } from '../../subgraphs/kit/env.ts';
 import type { Feature } from '../../subgraphs/kit/feature.ts';
 import { type RunningSubgraph, startSubgraph } from '../../subgraphs/kit/run.ts';
 import { silent } from './event-secret.ts';
+import { until } from './until.ts';
 
 /** What a rotation goes through: only the old value, the new one is accepted too, it is used, the old one is gone. */
 export const stepsOf = (old: string, fresh: string): readonly string[] => [
@@ -64,6 +65,27 @@ export class SteppedService {
     this.#stop = undefined;
   }
 }
+
+/** A way for a load, which takes nothing new while a service in it restarts. */
+export interface Lane {
+  isOpen: boolean;
+  underWay: number;
+}
+
+/** Finds the way with the least under way, as what balances a load does. */
+export const openLaneOf = <L extends Lane>(lanes: readonly L[]): L | undefined =>
+  lanes.filter(({ isOpen }) => isOpen).toSorted((one, other) => one.underWay - other.underWay)[0];
+
+/** Restarts a service of a lane at a step, as soon as nothing is under way there. */
+export const restartIn = async (lane: Lane, service: SteppedService, step: number): Promise<void> => {
+  lane.isOpen = false;
+  await until(
+    async () => lane.underWay,
+    (count) => count === 0,
+  );
+  await service.to(step);
+  lane.isOpen = true;
+};
 
 /** One of our subgraphs, in this process. */
 export const subgraphAt =

@@ -2,12 +2,10 @@ import { createSecretKey, type KeyObject } from 'node:crypto';
 import { randomPart } from '../random.ts';
 import { decrypt, encrypt } from './cipher.ts';
 import type { IndexChain } from './index-chain.ts';
-import { subgraphChain, type VaultKeys } from './keys.ts';
+import { KEY_BYTES, subgraphChain, type VaultKeys } from './keys.ts';
 import { type IndexKind, normalise } from './normalise.ts';
 import { SettledIndexes } from './settled-indexes.ts';
 import { VaultError } from './vault.error.ts';
-
-const KEY_BYTES = 32;
 
 /** A data key as it is stored: encrypted by the key-encryption key whose id is beside it. */
 export interface WrappedKey {

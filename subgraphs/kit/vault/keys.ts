@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { IndexChain } from './index-chain.ts';
 
-const KEY_BYTES = 32;
+/** Length of a key of either kind, and of a data key. */
+export const KEY_BYTES = 32;
 /** 128 bits: two of 75 million values meet with a probability of 10^-23, and an index takes half the room. */
 const INDEX_BYTES = 16;
 
