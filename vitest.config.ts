@@ -18,6 +18,7 @@ const shared = {
 };
 
 const programs = 'tests/testkit/programs.setup.mjs';
+const template = 'tests/testkit/template.setup.ts';
 const stack = 'tests/testkit/stack.setup.ts';
 const cluster = 'tests/testkit/cluster.setup.ts';
 
@@ -65,7 +66,7 @@ export default defineConfig({
           ...shared,
           name: 'graph-access',
           include: [access],
-          globalSetup: [programs, stack],
+          globalSetup: [programs, template, stack],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
@@ -78,7 +79,7 @@ export default defineConfig({
           exclude: [...defaultExclude, ...alone, access],
           // They wait for the services, as those above for PostgreSQL.
           maxWorkers: 3,
-          globalSetup: [programs, stack],
+          globalSetup: [programs, template, stack],
           sequence: { groupOrder: 3 },
         },
       },
@@ -87,7 +88,7 @@ export default defineConfig({
           ...shared,
           name: 'graph-alone',
           include: [waits, says, reloads],
-          globalSetup: [programs, stack],
+          globalSetup: [programs, template, stack],
           fileParallelism: false,
           sequence: { groupOrder: 4 },
         },
@@ -99,7 +100,7 @@ export default defineConfig({
           include: chaos,
           exclude: [...defaultExclude, ...alone],
           testTimeout: 300_000,
-          globalSetup: [programs, cluster],
+          globalSetup: [programs, template, cluster],
           sequence: { groupOrder: 5 },
         },
       },
@@ -109,7 +110,7 @@ export default defineConfig({
           name: 'chaos-alone',
           include: [heals],
           testTimeout: 300_000,
-          globalSetup: [programs],
+          globalSetup: [programs, template],
           fileParallelism: false,
           sequence: { groupOrder: 6 },
         },
@@ -119,7 +120,7 @@ export default defineConfig({
           ...shared,
           name: 'browser',
           include: browser,
-          globalSetup: [programs, cluster, stack],
+          globalSetup: [programs, template, cluster, stack],
           testTimeout: 120_000,
           expect: { poll: { timeout: 60_000 } },
           sequence: { groupOrder: 7 },

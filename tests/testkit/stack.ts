@@ -6,6 +6,7 @@ import { seedSample } from '../../scripts/stack/seed-sample.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
 import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
+import { seededData } from './stack-template.ts';
 import { undeclaredIn } from './undeclared-refusals.ts';
 
 /** How far the ports of a stack lie from the gateway's. */
@@ -22,7 +23,8 @@ export interface TestStack {
 }
 
 export interface TestStackOptions {
-  people: number;
+  /** People that are made for it; without a number it is a copy of a stack with 600. */
+  people?: number;
   /** Added to the environment of every service. */
   env?: NodeJS.ProcessEnv;
   /** The gateway's port for metrics; the others follow from it. */
@@ -35,7 +37,7 @@ export interface TestStackOptions {
 
 /** Starts a stack in a directory of its own; its database forgets on a crash of the machine, which makes it faster. */
 export const startTestStack = async ({ people, ...options }: TestStackOptions): Promise<TestStack> => {
-  const data = newDirectory('stack');
+  const data = people === undefined ? await seededData() : newDirectory('stack');
   const port = await freePort(stackOffsets);
   const stack = await startStack({ port, data, durable: false, report: () => undefined, ...options });
   const stop = async () => {
@@ -45,7 +47,7 @@ export const startTestStack = async ({ people, ...options }: TestStackOptions): 
     if (undeclared.length > 0) throw new Error(`refusals that are not declared:\n${undeclared.join('\n')}`);
   };
   try {
-    await seedSample(stack, { data, people });
+    if (people !== undefined) await seedSample(stack, { data, people });
     await putAccounts(stack, data);
     if (!options.isPublished)
       await publishOwn({ port, data, databaseUrl: stack.databases.registry ?? '' }, () => undefined);
