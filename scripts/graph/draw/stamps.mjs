@@ -152,7 +152,8 @@ const verifyToken = (bytes, { sha256, trusted }) => {
   return { ...said, name: nameOf(authority) };
 };
 
-const nameOf = ({ subject }) => /^(?:CN|O)=(.*)$/m.exec(subject ?? '')?.[1] ?? 'an authority without a name';
+const nameOf = ({ subject }) =>
+  /^(?:CN|O)=(.*)$/m.exec(subject ?? '')?.[1].replaceAll(/\\(.)/g, '$1') ?? 'an authority without a name';
 
 /** Reads the certificates of the authorities that the reader trusts. */
 export const readAuthorities = (file) => {
