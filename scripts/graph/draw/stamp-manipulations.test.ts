@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { hash, randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, expect, test } from 'vitest';
 import { checkpointText } from '../../../subgraphs/pmo/draw/checkpoint.ts';
 import { stampRequest } from '../../../subgraphs/pmo/draw/stamp/authority.client.ts';
@@ -11,6 +13,7 @@ import { stampAuthority } from '../../../tests/testkit/stamp-authority.ts';
 import { witnessKey } from '../../../tests/testkit/witness-key.ts';
 import { planDraw, publish } from '../../../tests/testkit/witnessed-draw.ts';
 import { newUnit } from '../../simulators/time-stamps/certificates.ts';
+import { saveVerifier } from '../verify-draw.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'prakerja-stamp-'));
 afterAll(() => rmSync(directory, { recursive: true }));
@@ -166,6 +169,16 @@ test.each<[string, () => Buffer, RegExp]>([
   expect(said).toContain('shown: the clock of Badan Waktu had seen this checkpoint');
   const alone = await verify([stampOf(token())]);
   expect([alone.code, alone.said]).toEqual([0, expect.stringContaining(nothing)]);
+});
+
+test('the verifier that is one file checks time stamps too', async () => {
+  const program = join(directory, 'verifier.mjs');
+  await saveVerifier(program);
+  const { header, entries, winners } = honest;
+  const all = [JSON.stringify({ ...header, timeStamps: [stampOf(known.token(text))] }), ...entries, ...winners];
+  const args = [program, fileWith('one.txt', `${all.join('\n')}\n`), '--authorities', authorityFile];
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: directory });
+  expect(stdout).toContain('shown: the clock of Badan Waktu had seen this checkpoint');
 });
 
 test('what is no list of time stamps says nothing, and ends nothing', async () => {

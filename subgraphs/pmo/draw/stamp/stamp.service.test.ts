@@ -1,7 +1,11 @@
 import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { publishDraw } from '../../../../scripts/graph/publish-draw.ts';
+import { verifyDraw } from '../../../../tests/testkit/draw-verifier.ts';
 import { fundingsOf } from '../../../../tests/testkit/funding.ts';
 import { joinedWave } from '../../../../tests/testkit/joined-wave.ts';
 import { openPmo } from '../../../../tests/testkit/pmo.ts';
@@ -253,6 +257,36 @@ test('the next attempt takes a time stamp of its own: that of the attempt before
   await stamps.tick();
   expect(warnings.map(({ err }) => err.message)).toEqual(['the time stamp is over another checkpoint']);
   expect(await stampsOf(6_105)).toEqual([]);
+});
+
+test('whoever has the certificate of the authority sees in the published list what its clock shows', async () => {
+  const { draw } = await shown(6_101);
+  const closesMs = Date.parse(draw?.signingClosesAt ?? '');
+  for (const { cosign } of witnesses) {
+    const line = JSON.stringify(cosign(draw?.checkpoint ?? '', closesMs - 1_000));
+    await act('cosignDraw', `number: 6101, attempt: 1, cosignature: ${line}`, callerOf('anyone', ''));
+  }
+  pass(draw?.signingClosesAt ?? '', 700);
+  await runner.attend(6_101);
+  await until(
+    () => shown(6_101),
+    ({ status }) => status === 'DRAWN',
+    30_000,
+  );
+  const [list, keys, pem] = ['draw.txt', 'witnesses.txt', 'authorities.pem'].map((name) =>
+    join(pmo.directory, name),
+  ) as [string, string, string];
+  await publishDraw(database.orm.config.get('clientUrl') as string, 6_101, list);
+  writeFileSync(keys, witnesses.map(({ key }) => `${key}\n`).join(''));
+  writeFileSync(pem, known.pem);
+  const { code, said } = await verifyDraw(list, '--witnesses', keys, '--authorities', pem);
+  const [stamp] = draw?.timeStamps ?? [];
+  expect([code, said]).toEqual([
+    0,
+    expect.stringContaining(
+      `shown: the clock of waktu had seen this checkpoint at ${stamp?.stampedAt.replace('Z', '')}`,
+    ),
+  ]);
 });
 
 test('what is stored stays as it came, and the invariant finds what does not belong to its draw', async () => {
