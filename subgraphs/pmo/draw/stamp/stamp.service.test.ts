@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, onTestFinished, test } from 'vitest';
 import { publishDraw } from '../../../../scripts/graph/publish-draw.ts';
 import { verifyDraw } from '../../../../tests/testkit/draw-verifier.ts';
 import { fundingsOf } from '../../../../tests/testkit/funding.ts';
@@ -42,6 +42,10 @@ afterAll(() => {
 });
 const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
 const configured = JSON.stringify([{ name: 'waktu', url, certificate: known.pem }]);
+
+afterEach(() => {
+  handler = honestly;
+});
 
 const warnings: { err: Error }[] = [];
 const pmo = await openPmo({
@@ -206,7 +210,6 @@ test('an authority that never answers is given up, and holds nothing up', async 
   const hasty = new StampService({ database, authorities, log: log as never, now: clock.now, timeoutMs: 200 });
   await hasty.tick();
   expect(errors.map(({ name }) => name)).toEqual(['TimeoutError']);
-  handler = honestly;
 });
 
 test('a draw without a time stamp takes place, and after the close nobody is asked any more', async () => {
@@ -293,6 +296,7 @@ test('what is stored stays as it came, and the invariant finds what does not bel
   const changed = database.pool.query(`update draw_time_stamp set token = 'x' where wave_number = 6101`);
   await expect(changed).rejects.toThrow();
   const client = await database.pool.connect();
+  onTestFinished(() => client.release());
   const found = async (statement: string) => {
     await client.query('begin');
     await client.query('set local session_replication_role = replica');
@@ -309,7 +313,6 @@ test('what is stored stays as it came, and the invariant finds what does not bel
     await found(`update draw_time_stamp as stamp set token = (select token from draw_time_stamp where wave_number = 6102)
       where wave_number = 6101`),
   ).toBe(1);
-  client.release();
 });
 
 test('none is asked unless it is named; a wrong setting is named', () => {
