@@ -14,9 +14,9 @@ export interface TimeStamps {
   stop(): Promise<void>;
 }
 
-const certificateAt = async (url: string): Promise<string | null> => {
-  const response = await fetch(new URL('/certificate.pem', url)).catch(() => null);
-  return response && response.text();
+const certificateAt = async (url: string): Promise<string | undefined> => {
+  const response = await fetch(new URL('/certificate.pem', url)).catch(() => undefined);
+  return response?.text();
 };
 
 /** Starts a time-stamping authority as a process of its own. @param directory of its keys and books */
@@ -31,7 +31,7 @@ export const runTimeStamps = async (directory: string): Promise<TimeStamps> => {
     child.kill();
     await until(
       () => certificateAt(url),
-      (found) => found === null,
+      (found) => found === undefined,
       60_000,
     );
   };

@@ -158,6 +158,11 @@ test.each<[string, () => Buffer, RegExp]>([
   ['that is cut off', () => known.token(text).subarray(0, -20), /it is cut off/],
   ['with something behind it', () => Buffer.concat([known.token(text), Buffer.alloc(3)]), /something follows it/],
   ['with another nonce', withOtherNonce, /its content is not what was signed/],
+  [
+    'that somebody else signed',
+    () => known.token(text, {}, { ...known.unit, key: stranger.unit.key }),
+    /its signature is wrong/,
+  ],
   ['with another signature', () => changed(known.token(text).length - 5), /its signature is wrong/],
   ['that is none', () => Buffer.from('a receipt of the post office'), /left out: .*: /],
 ])('a time stamp %s is left out with a sentence, and the draw stays right', async (_, token, sentence) => {

@@ -27,7 +27,11 @@ const unitFor = (options: { purposes?: string[]; isCritical?: boolean }) =>
 const notForStamps = /is not one for time stamps alone/;
 const seconds = (count: number) => new Date(closesAt.getTime() + count * 1_000);
 
+/** The certificate of the known unit, and the key of a stranger. */
+const forger = { ...known.unit, key: stranger.unit.key };
+
 test.each<[string, () => Buffer, RegExp]>([
+  ['that somebody else signed', () => known.reply(request, {}, forger), /signature of the time stamp is wrong/],
   ['over another checkpoint', () => known.reply(request, { sha256: Buffer.alloc(32, 1) }), /over another checkpoint/],
   ['of an authority that is not known', () => stranger.reply(request), /not the authority that is trusted/],
   [
