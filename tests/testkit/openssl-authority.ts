@@ -26,7 +26,7 @@ const keys = {
 
 interface Kind {
   key: keyof typeof keys;
-  /** By which digest the token names its certificate. */
+  /** The digest by which the token names its certificate. */
   identifier: 'sha1' | 'sha256';
 }
 

@@ -28,7 +28,7 @@ const NEXT_OUT = statement(
     where open.participant_id > $3 and ${isOutSql} order by 1 limit $2`,
 );
 
-/** Those of people $2 who cannot be entries of wave $1. */
+/** The people among $2 who cannot be entries of wave $1. */
 const STILL_OUT = statement(
   'match-still-out',
   { id: column.uuid },

@@ -73,9 +73,9 @@ const ask = async (url: string, request: Buffer, timeoutMs: number): Promise<Buf
   return answer;
 };
 
-interface Wanted {
+interface StampCall {
   checkpoint: string;
-  /** Until when a time stamp shows anything. */
+  /** The close of signing: a later time stamp shows nothing. */
   closesAt: Date;
   timeoutMs?: number;
 }
@@ -108,7 +108,7 @@ export const readAnswer = (
  */
 export const askForStamp = async (
   { url, certificate }: Pick<StampAuthority, 'url' | 'certificate'>,
-  { checkpoint, closesAt, timeoutMs = TIMEOUT_MS }: Wanted,
+  { checkpoint, closesAt, timeoutMs = TIMEOUT_MS }: StampCall,
 ): Promise<TakenStamp> => {
   const sha256 = hash('sha256', checkpoint, 'buffer');
   const nonce = BigInt(`0x${randomBytes(NONCE_BYTES).toString('hex')}`);

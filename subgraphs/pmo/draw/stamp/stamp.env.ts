@@ -14,7 +14,7 @@ const certificate = z.string().transform((pem, context) => {
 const authority = z.strictObject({
   name: z.string().regex(/^[\w.-]{1,60}$/),
   url: z.url({ protocol: /^https?$/ }),
-  /** That of the unit which signs, or of the authority which issued it. */
+  /** The certificate of the unit which signs, or of the authority which issued that. */
   certificate,
 });
 

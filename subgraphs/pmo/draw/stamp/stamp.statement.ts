@@ -35,7 +35,7 @@ export const PUBLISHED = statement(
     where wave_number = $1 and attempt = $2 order by authority`,
 );
 
-/** Those of the newest attempts of waves $1. */
+/** Time stamps of the newest attempts of waves $1. */
 export const OF_WAVES = statement(
   'draw-stamps-of-waves',
   {
