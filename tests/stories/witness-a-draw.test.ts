@@ -52,11 +52,17 @@ const start = (name: string, wave: number, { port, notice }: { port: number; not
 
 interface WaveView {
   status: string;
-  draw: { attempt: number; checkpoint: string; listSha256: string | null; signingClosesAt: string } | null;
+  draw: {
+    attempt: number;
+    checkpoint: string;
+    listSha256: string | null;
+    signingClosesAt: string;
+    timeStamps: { authority: string; stampedAt: string }[];
+  } | null;
   drawWitnesses: { members: { signedAt: string | null }[] };
   voidDraws: { attempt: number; reason: string; voidedBy: string }[];
 }
-const SHOWN = `status draw { attempt checkpoint listSha256 signingClosesAt } drawWitnesses { members { signedAt } }
+const SHOWN = `status draw { attempt checkpoint listSha256 signingClosesAt timeStamps { authority stampedAt } } drawWitnesses { members { signedAt } }
   voidDraws { attempt reason voidedBy }`;
 const shown = async (wave: number) =>
   (await as().query<{ wave: WaveView }>(`{ wave(number: ${wave}) { ${SHOWN} } }`)).data.wave;
@@ -127,6 +133,11 @@ test('three witnesses fix a draw before its round; whoever knows their addresses
     (wave) => signers(wave) === 3,
   );
   note(`cosignatures: ${signers(signed)}`);
+  const stamped = await until(
+    () => shown(8_801),
+    ({ draw }) => (draw?.timeStamps.length ?? 0) > 0,
+  );
+  note(`time stamps: ${stamped.draw?.timeStamps.map(({ authority }) => authority)}`);
   expect(places.map(({ said }) => said()).join('\n')).not.toContain('refused');
   const drawn = await until(
     () => shown(8_801),
@@ -142,9 +153,20 @@ test('three witnesses fix a draw before its round; whoever knows their addresses
     places.map(async ({ address }) => ((await (await fetch(address)).json()) as { key: string }).key),
   );
   writeFileSync(trusted, keys.map((key, at) => `${key} ${places[at]?.address}\n`).join(''));
-  const { stdout } = await node(process.execPath, ['scripts/graph/verify-draw.mjs', file, '--witnesses', trusted]);
+  // Taken from the authority, as the keys are from the witnesses.
+  const authorities = join(directory, 'authorities.pem');
+  writeFileSync(authorities, inject('timeStamps'));
+  const { stdout } = await node(process.execPath, [
+    ...['scripts/graph/verify-draw.mjs', file, '--witnesses', trusted],
+    ...['--authorities', authorities],
+  ]);
   for (const line of stdout.trim().split('\n'))
-    note(line.replace(/round \d+/, 'round #').replace(/(bar|press-council|university)(, )?/g, ''));
+    note(
+      line
+        .replace(/round \d+/, 'round #')
+        .replace(/(bar|press-council|university)(, )?/g, '')
+        .replace(/at \S+ \((.*)\), \d+ s/, 'at # ($1), # s'),
+    );
   const { rows } = {
     rows: await rowsOf<{ entry: string }>(
       'pmo',
@@ -166,11 +188,14 @@ test('three witnesses fix a draw before its round; whoever knows their addresses
     list served: 200
     approved by a second officer
     cosignatures: 3
+    time stamps: simulated
     round out, and the wave is DRAWN
     verify-draw: the beacon is a TEST one, whose key is public: this shows the arithmetic only
     verify-draw: the notice was 30 s; a real draw gives 86,400 s
     verify-draw: shown:  signed this checkpoint before signing closed, 16 s before the round
     verify-draw: assumed: fewer than 2 of the 3 witnesses back-date; 2 could withhold, which voids an attempt in public
+    verify-draw: shown: the clock of Simulated time-stamping authority, of nobody had seen this checkpoint at # (± 1 s), # s before signing closed
+    verify-draw: not shown by time stamps: that no other checkpoint was stamped beside it; that is what witnesses are for
     verify-draw: wave 8801: 2 winners of 4 entries are right; seed from round # of a TEST beacon
     proof: a winner
     proof: a winner

@@ -1,10 +1,13 @@
 import type { TestProject } from 'vitest/node';
 import { sharedBetweenGroups } from './shared.ts';
 import { startTestStack } from './stack.ts';
+import { startTimeStamps } from './time-stamps.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     stack: { url: string; data: string; databases: Record<string, string> };
+    /** Certificate of the time-stamping authority that the programme office asks. */
+    timeStamps: string;
   }
 }
 
@@ -21,11 +24,20 @@ const env = {
   ALUMNI_ROWS_PER_DAY: '10000',
 };
 
-const openStack = sharedBetweenGroups(() => startTestStack({ people: 2_000, env }));
+const openStack = sharedBetweenGroups(async () => {
+  const timeStamps = await startTimeStamps();
+  const opened = await startTestStack({ people: 2_000, env: { ...env, ...timeStamps.env } });
+  const stop = async () => {
+    await timeStamps.stop();
+    await opened.stop();
+  };
+  return { ...opened, certificate: timeStamps.certificate, stop };
+});
 
 /** One seeded stack for the whole run: real processes, real PostgreSQL, the ports of its own. */
 export default async ({ provide }: TestProject): Promise<() => Promise<void>> => {
-  const { stack, data, stop } = await openStack();
+  const { stack, data, certificate, stop } = await openStack();
   provide('stack', { url: stack.url, data, databases: stack.databases });
+  provide('timeStamps', certificate);
   return stop;
 };

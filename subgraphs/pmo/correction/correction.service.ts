@@ -151,6 +151,7 @@ export class CorrectionService {
       ...sealedValues(vault, { id, version: call.expectedVersion, held, correction, known }),
       ...this.#parametersOf(call, at),
       ...asking(facts, correction),
+      isUnconfirmed: facts.isUnconfirmed,
       fields: correction.fields,
       channels: channelsOf(correction.fields),
     };

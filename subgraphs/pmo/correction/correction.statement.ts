@@ -85,6 +85,7 @@ const columns = {
   personLimit: 'int',
   isCounted: 'boolean',
   isAsked: 'boolean',
+  isUnconfirmed: 'boolean',
   nikIndex: 'bytea',
   kkIndex: 'bytea',
   phoneIndex: 'bytea',
@@ -128,14 +129,24 @@ export const CORRECT = auditedStatement(
         where caller = (select caller_id from call) and operation = 'correctRegistration' and key = :key
       ) for no key update
   ),
+  -- Whom the registry had not confirmed, locked: whoever was confirmed while this waited for the person is not found, and
+  -- has a claim that this could not give up.
+  waiting as (
+    select participant_id from unconfirmed_identity where :isUnconfirmed and participant_id in (select id from held)
+    for update
+  ),
+  -- The person, if that stands as it was read.
+  same as (
+    select id from held where not :isUnconfirmed or id in (select participant_id from waiting)
+  ),
   -- The key that the values were sealed with, locked against an erasure.
   known_key as (
-    select held.id from held join subject_key on subject_id = held.id
+    select same.id from same join subject_key on subject_id = same.id
     where destroyed_at is null and :wrapped is null for share of subject_key
   ),
   -- A new key for a person who had none.
   made_key as (
-    ${insertKeys('select id, :kekId, :wrapped from held where :wrapped is not null')}
+    ${insertKeys('select id, :kekId, :wrapped from same where :wrapped is not null')}
   ),
   -- The person, if the values are sealed with the key that counts.
   keyed as (

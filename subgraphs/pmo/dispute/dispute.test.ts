@@ -184,6 +184,40 @@ test('of two who are given one NIK at once one holds it, and the other dispute w
   expect(await holderOf(nik)).toBe(first === 'GRANTED' ? owner : third);
 });
 
+test('who corrects the NIK while it is being given to them has it first, and then gives it up', async () => {
+  const { id, holder, owner, nik } = await disputed();
+  // The holder had mistyped it: the NIK is free, and nothing but the gift itself touches it.
+  expect((await correct(holder, { nik: personAt(7_500 + next).nik })).refusal).toBeNull();
+  await pass(1);
+  expect(await holderOf(nik)).toBeUndefined();
+  const third = await verified(personAt(7_600 + next));
+  await say('officer-1', id);
+  const answers: Promise<unknown>[] = [];
+  await whileWaitingFor(
+    {
+      // Another claim on it, which comes to nothing, holds the gift up in the middle of its statement.
+      databaseUrl: String(pmo.database.orm.config.get('clientUrl')),
+      lock: `with former as (delete from nik_claim where participant_id = $1 returning *)
+        insert into nik_claim (nik_index, participant_id, confirmed_at, basis)
+        select $2, participant_id, confirmed_at, basis from former`,
+      values: [third, pmo.vault.blindIndex('nik', nik)],
+    },
+    {
+      begin: () => answers.push(say('officer-2', id)),
+      meanwhile: async () => {
+        const corrected = correct(owner, { nik: personAt(7_700 + next).nik });
+        answers.push(corrected.then(({ refusal }) => refusal));
+        await Promise.race([corrected, delay(500)]);
+      },
+    },
+  );
+  expect(await Promise.all(answers)).toEqual(['GRANTED', null]);
+  expect(await holderOf(nik)).toBeUndefined();
+  await pass(1);
+  expect(await holderOf(personAt(7_700 + next).nik)).toBe(owner);
+  expect(await brokenInvariants(pool, features)).toEqual([]);
+});
+
 test('who joins a wave while a dispute is decided against them is not in it', async () => {
   const { id, holder, owner, nik } = await disputed();
   await open(2_304);

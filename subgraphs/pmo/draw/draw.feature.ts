@@ -6,6 +6,7 @@ import { DrawLists } from './082-draw-lists.migration.ts';
 import { Witnesses } from './083-witnesses.migration.ts';
 import { DrawTranches } from './108-draw-tranches.migration.ts';
 import { WinnersByRule } from './118-winners-by-rule.migration.ts';
+import { TimeStamps } from './119-time-stamps.migration.ts';
 import {
   DrawChunkEntity,
   DrawEntity,
@@ -24,6 +25,10 @@ import { drawEnv, drawsFrom } from './draws.ts';
 import { freezeInvariants } from './freeze.invariants.ts';
 import { listRoutes } from './list/list.route.ts';
 import { ListService } from './list/list.service.ts';
+import { DrawTimeStampEntity } from './stamp/stamp.entity.ts';
+import { stampEnv } from './stamp/stamp.env.ts';
+import { stampInvariants } from './stamp/stamp.invariants.ts';
+import { StampService } from './stamp/stamp.service.ts';
 import {
   DrawApprovalEntity,
   DrawCosignatureEntity,
@@ -34,15 +39,17 @@ import { approveDraw, cosignDraw, setDrawWitnesses, voidDraw } from './witness/w
 import { WitnessResolver } from './witness/witness.resolver.ts';
 import { WitnessService } from './witness/witness.service.ts';
 
+const env = drawEnv.extend(stampEnv);
+
 type DrawNeeds = Omit<Kit, 'env'> & {
-  env: z.infer<typeof drawEnv> & { NODE_ENV: string };
+  env: z.infer<typeof env> & { NODE_ENV: string };
   /** A test's own. */
   draws?: DrawService;
 };
 
 export const draw = defineFeature({
   name: 'draw',
-  env: drawEnv,
+  env,
   entities: [
     DrawEntity,
     DrawListEntity,
@@ -56,15 +63,18 @@ export const draw = defineFeature({
     DrawApprovalEntity,
     DrawCosignatureEntity,
     DrawVoidEntity,
+    DrawTimeStampEntity,
   ],
   resolvers: [WaveDrawResolver, DrawResolver, DrawRegionResolver, WitnessResolver],
   mutations: [setDrawWitnesses, approveDraw, cosignDraw, voidDraw],
-  services: ({ env, database, now, draws }: DrawNeeds) => ({
+  services: ({ env: { TIME_STAMP_AUTHORITIES: authorities, ...rest }, database, log, now, draws }: DrawNeeds) => ({
     drawLists: new ListService(database),
     witnesses: new WitnessService({ now }),
-    draws: draws ?? drawsFrom({ ...env, pool: database.pool, now }),
+    draws: draws ?? drawsFrom({ ...rest, pool: database.pool, now }),
+    drawStamps: new StampService({ database, authorities, log, now }),
   }),
   loaders: drawLoaders,
+  work: ({ drawStamps }: { drawStamps: StampService }) => [drawStamps],
   routes: ({ drawLists }: { drawLists: ListService }) => listRoutes(drawLists),
   migrations: [
     { name: '007-draw', class: Draw },
@@ -73,6 +83,7 @@ export const draw = defineFeature({
     { name: '083-witnesses', class: Witnesses },
     { name: '108-draw-tranches', class: DrawTranches },
     { name: '118-winners-by-rule', class: WinnersByRule },
+    { name: '119-time-stamps', class: TimeStamps },
   ],
-  invariants: [...invariants, ...freezeInvariants],
+  invariants: [...invariants, ...freezeInvariants, ...stampInvariants],
 });

@@ -15,6 +15,7 @@ import {
   DrawResultEntity,
 } from './draw.entity.ts';
 import type { DrawType } from './draw.type.ts';
+import { stampLoaders } from './stamp/stamp.loader.ts';
 import { witnessLoaders } from './witness/witness.loader.ts';
 
 const query = queriesOver(
@@ -149,6 +150,7 @@ export const drawLoaders = ({ database }: Pick<Kit, 'database'>) => ({
   drawRegions: drawRegionsByWave(database),
   drawTranches: drawTranchesByWave(database),
   ...witnessLoaders(database),
+  ...stampLoaders(database),
 });
 
 export type DrawLoaders = ReturnType<typeof drawLoaders>;

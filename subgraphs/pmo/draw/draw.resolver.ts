@@ -12,6 +12,7 @@ import type { DrawLoaders } from './draw.loader.ts';
 import { chunkOfEntry } from './draw.loader.ts';
 import { DrawProofType, DrawRegionTrancheType, DrawRegionType, DrawType } from './draw.type.ts';
 import { proveInclusion, rankOf } from './proof.service.ts';
+import { DrawTimeStampType } from './stamp/stamp.type.ts';
 import { DrawWitnessesType } from './witness/witness.type.ts';
 
 interface Slice extends RequestContext {
@@ -67,6 +68,15 @@ export class DrawResolver {
   })
   witnesses(@Root() { waveNumber }: DrawType, @Ctx() { loaders }: Slice): Promise<DrawWitnessesType | null> {
     return loaders.drawWitnesses.load(waveNumber);
+  }
+
+  @Directive(listOf(5))
+  @FieldResolver(() => [DrawTimeStampType], {
+    description:
+      'Time stamps of its checkpoint by authorities that keep time, from before the close of signing: evidence beside the cosignatures. Empty where none are asked, or none answered in time, which changes nothing.',
+  })
+  timeStamps(@Root() { waveNumber }: DrawType, @Ctx() { loaders }: Slice): Promise<DrawTimeStampType[]> {
+    return loaders.drawTimeStamps.load(waveNumber);
   }
 
   @Directive(cost(50))

@@ -4,6 +4,7 @@ import { chunksOf, type DrawRegion, type DrawResult, type FrozenDraw, statements
 import { trancheThresholds } from './draw.tranches.ts';
 import { copyOut, winnersIn } from './engine/index.ts';
 import { chunkLines, entryText, frozenHead } from './list/frozen-list.ts';
+import { PUBLISHED as STAMPS } from './stamp/stamp.statement.ts';
 
 const hex = (bytes: Buffer | undefined | null) => bytes?.toString('hex') ?? null;
 
@@ -15,11 +16,14 @@ interface Header {
   tranches: Map<string, (string | null)[]>;
   /** Lines of the witnesses' cosignatures. */
   cosignatures: string[];
+  /** Tokens of time-stamping authorities, in base64. */
+  timeStamps: { authority: string; token: string }[];
 }
 
-const headerOf = ({ frozen, result, regions, tranches, cosignatures }: Header) => ({
+const headerOf = ({ frozen, result, regions, tranches, cosignatures, timeStamps }: Header) => ({
   ...frozenHead(frozen.checkpoint),
   cosignatures,
+  ...(timeStamps.length > 0 && { timeStamps }),
   ...(result && {
     signature: hex(result.beaconSignature),
     seed: hex(result.seed),
@@ -44,9 +48,10 @@ export async function* publishedList(client: ClientBase, wave: number): AsyncGen
   const { rows: regions } = await execute(client, statements.regions, [wave, frozen.attempt]);
   const signed = await execute(client, statements.cosignatures, [wave, frozen.attempt]);
   const cosignatures = signed.rows.map(({ line }) => line);
+  const { rows: timeStamps } = await execute(client, STAMPS, [wave, frozen.attempt]);
   const codes = regions.map(({ code }) => code);
   const tranches = await trancheThresholds(client, wave);
-  yield `${JSON.stringify(headerOf({ frozen, result, regions, tranches, cosignatures }))}\n`;
+  yield `${JSON.stringify(headerOf({ frozen, result, regions, tranches, cosignatures, timeStamps }))}\n`;
   const chunks = copyOut(client, chunksOf(wave, frozen.attempt)) as AsyncIterable<[Buffer, Buffer]>;
   for await (const [entries, numbers] of chunks) yield chunkLines(entries, numbers, codes);
   if (result) {

@@ -2,8 +2,9 @@ import { column, statement } from '../../kit/statement.ts';
 import { giveNik, releaseNik } from '../identity/index.ts';
 
 /**
- * Makes the person $1, who is not confirmed, the holder of the NIK $3, at $2; answers them, or nobody when they are not in
- * that state, have stated another NIK since, or it is held.
+ * Makes the person $1, who is not confirmed and is locked, the holder of the NIK $3, at $2; answers them, or nobody when
+ * they are not in that state, have stated another NIK since, or it is held. Corrections, the registry's answers and
+ * erasures lock the person first: the lock holds their state, too.
  */
 export const decideMatch = statement(
   'match-decide',
@@ -11,7 +12,7 @@ export const decideMatch = statement(
   `with
   disputed as materialized (
     select participant_id, nik_index from unconfirmed_identity
-    where participant_id = $1 and state = 'NOT_CONFIRMED' and nik_index = $3::bytea for update
+    where participant_id = $1 and state = 'NOT_CONFIRMED' and nik_index = $3::bytea
   ),
   given as (
     ${giveNik('select nik_index, participant_id, $2::timestamptz from disputed')} returning participant_id

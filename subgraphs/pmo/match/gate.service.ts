@@ -2,27 +2,38 @@ import { type Database, execute } from '../../kit/database.ts';
 import { column, statement } from '../../kit/statement.ts';
 import { isAnyUnconfirmedSql } from '../draw/index.ts';
 import type { PlaceService } from '../registration/index.ts';
+import { LOCK } from './match.statement.ts';
 
 interface GateOptions {
   database: Database;
   places: Pick<PlaceService, 'turnOutUnconfirmed'>;
 }
 
-/** The next eligible people of wave $1 behind $3, at most $2, who cannot be entries: told no, or left out by two officers. */
+/** Whether somebody who is not confirmed, `open`, is in wave $1 and cannot be an entry: told no, or left out by two officers. */
+const isOutSql = `exists (
+    select from registration
+    where wave_number = $1 and registration.participant_id = open.participant_id and registration.status = 'ELIGIBLE'
+    offset 0
+  ) and (
+    open.state = 'NOT_CONFIRMED'
+    or exists (select from match_waiver where match_waiver.wave_number = $1 and approved_by is not null)
+  )`;
+
+/** The next people of wave $1 behind $3, at most $2, who cannot be entries. */
 const NEXT_OUT = statement(
   'match-next-out',
   { id: column.uuid },
   // The unconfirmed in their order, each looked up in the wave, until there are enough.
-  `select open.participant_id as id
-    from unconfirmed_identity as open cross join lateral (
-      select from registration
-      where wave_number = $1 and registration.participant_id = open.participant_id and registration.status = 'ELIGIBLE'
-      limit 1
-    ) as entry
-    where open.participant_id > $3 and (
-      open.state = 'NOT_CONFIRMED'
-      or exists (select from match_waiver where match_waiver.wave_number = $1 and approved_by is not null)
-    ) order by 1 limit $2`,
+  `select open.participant_id as id from unconfirmed_identity as open
+    where open.participant_id > $3 and ${isOutSql} order by 1 limit $2`,
+);
+
+/** The people among $2 who cannot be entries of wave $1. */
+const STILL_OUT = statement(
+  'match-still-out',
+  { id: column.uuid },
+  `select open.participant_id as id from unconfirmed_identity as open
+    where open.participant_id = any($2::uuid[]) and ${isOutSql} order by 1`,
 );
 
 const IS_OPEN = statement('match-is-open', { isOpen: column.bool }, `select ${isAnyUnconfirmedSql} as "isOpen"`);
@@ -50,7 +61,14 @@ export class MatchGate {
       after = await database.orm.em.fork().transactional(async (tx) => {
         const { rows } = await execute(tx, NEXT_OUT, [wave, AT_ONCE, next]);
         const ids = rows.map(({ id }) => id);
-        await places.turnOutUnconfirmed(tx, wave, ids);
+        await execute(tx, LOCK, [ids]);
+        // Whoever was confirmed, or put the data right, before they were locked stays.
+        const still = await execute(tx, STILL_OUT, [wave, ids]);
+        await places.turnOutUnconfirmed(
+          tx,
+          wave,
+          still.rows.map(({ id }) => id),
+        );
         return ids.length === AT_ONCE ? (ids.at(-1) ?? null) : null;
       });
     }

@@ -1,6 +1,9 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { brokenInvariants } from '../../../tests/testkit/broken-invariants.ts';
 import { bookRegistry } from '../../../tests/testkit/civil-registry.ts';
+import { correcting } from '../../../tests/testkit/correction.ts';
+import { whileWaitingFor } from '../../../tests/testkit/held-lock.ts';
 import { matchingOf } from '../../../tests/testkit/matching.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, registering } from '../../../tests/testkit/registration.ts';
@@ -12,6 +15,7 @@ const civil = bookRegistry();
 const pmo = await openPmo({ civilRegistry: civil });
 await openWave(pmo);
 const { register, confirm, join } = registering(pmo);
+const { correct } = correcting(pmo);
 const { standingOf, pass, holderOf } = matchingOf(pmo);
 
 let next = 0;
@@ -95,4 +99,37 @@ test('of two who know all of it and register at once, one is confirmed, and the 
   const states = await Promise.all(ids.map(async (id) => (await standingOf(id))?.state));
   expect(states.toSorted()).toEqual(['CONFIRMED', 'NOT_CONFIRMED']);
   expect(await holderOf(stated.nik)).toBe(ids[states.indexOf('CONFIRMED')]);
+});
+
+test('who corrects the NIK while the registry confirms the former one gives that up, and waits for the other', async () => {
+  const [former, other, third] = [owner(), owner(), owner()];
+  // The person's own is the other one.
+  civil.books.know({ nik: other.nik, name: former.name, birthDate: former.birthDate, kk: former.kk });
+  const holder = await registers(third);
+  await pass(1);
+  const id = await registers(former);
+  const answers: Promise<unknown>[] = [];
+  await whileWaitingFor(
+    {
+      // Another claim on it, which comes to nothing, holds the match up in the middle of its statement.
+      databaseUrl: String(pmo.database.orm.config.get('clientUrl')),
+      lock: `with moved as (delete from nik_claim where participant_id = $1 returning *)
+        insert into nik_claim (nik_index, participant_id, confirmed_at, basis)
+        select $2, participant_id, confirmed_at, basis from moved`,
+      values: [holder, pmo.vault.blindIndex('nik', former.nik)],
+    },
+    {
+      begin: () => answers.push(pass(1)),
+      meanwhile: async () => {
+        const corrected = correct(id, { nik: other.nik });
+        answers.push(corrected.then(({ refusal }) => refusal));
+        await Promise.race([corrected, delay(500)]);
+      },
+    },
+  );
+  expect((await Promise.all(answers)).at(1)).toBeNull();
+  expect([await holderOf(former.nik), (await standingOf(id))?.state]).toEqual([undefined, 'WAITING']);
+  await pass(1);
+  expect(await holderOf(other.nik)).toBe(id);
+  expect(await brokenInvariants(pmo.database.pool, features)).toEqual([]);
 });

@@ -5,6 +5,7 @@ import { brokenInvariants } from '../../../tests/testkit/broken-invariants.ts';
 import { bookRegistry } from '../../../tests/testkit/civil-registry.ts';
 import { correcting } from '../../../tests/testkit/correction.ts';
 import { fundingsOf } from '../../../tests/testkit/funding.ts';
+import { whileWaitingFor } from '../../../tests/testkit/held-lock.ts';
 import { matchingOf } from '../../../tests/testkit/matching.ts';
 import { openPmo } from '../../../tests/testkit/pmo.ts';
 import { openWave, personAt, registering } from '../../../tests/testkit/registration.ts';
@@ -147,6 +148,40 @@ test('who is told no in a wave corrects what was mistyped there, and stays in it
   await screen(2_204);
   expect(await statuses(2_204)).toEqual({ ELIGIBLE: 1 });
   // The entry is that of the NIK as it is now.
+  expect(await brokenInvariants(pool, features)).toEqual([]);
+});
+
+test('who corrects what was mistyped while the unconfirmed are turned down, before their turn, stays', async () => {
+  await open(2_206);
+  // By id, the order in which they are locked.
+  const [first, second] = [await waiting({ nik: personAt(8_201).nik }), await waiting({ nik: personAt(8_202).nik })];
+  for (const nik of [8_201, 8_202].map((at) => personAt(at).nik))
+    books.know({ nik, name: 'Dewi Lestari', birthDate: '1995-01-05' });
+  for (const { id } of [first, second]) expect(await codeOf(join(id, 2_206))).toBe('JOINED');
+  await screen(2_206);
+  await pass(1);
+  expect(await statuses(2_206)).toEqual({ ELIGIBLE: 2 });
+  let cleared: Promise<boolean> | undefined;
+  await whileWaitingFor(
+    {
+      databaseUrl: String(pmo.database.orm.config.get('clientUrl')),
+      lock: 'select from participant where id = $1 for no key update',
+      values: [first.id],
+    },
+    {
+      begin: () => {
+        cleared = pmo.services.matchGate.clear(2_206);
+      },
+      meanwhile: async () => {
+        expect((await correct(second.id, { nik: personAt(second.at).nik })).refusal).toBeNull();
+      },
+    },
+  );
+  expect(await cleared).toBe(false);
+  expect(await statuses(2_206)).toEqual({ ELIGIBLE: 1, INELIGIBLE: 1 });
+  await pass(1);
+  expect((await standingOf(second.id))?.state).toBe('CONFIRMED');
+  expect(await pmo.services.matchGate.clear(2_206)).toBe(true);
   expect(await brokenInvariants(pool, features)).toEqual([]);
 });
 

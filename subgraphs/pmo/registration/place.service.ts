@@ -1,7 +1,7 @@
 import { execute, type Transaction } from '../../kit/database.ts';
 import { jakartaDayAfter } from '../../kit/jakarta.ts';
 import type { DecideRequest, Decider } from '../policy/judge/index.ts';
-import { LEAVE_CARD, LOCK_PEOPLE, REENTER, TAKE_CONFIRMED, TURN_OUT } from './place.statement.ts';
+import { LEAVE_CARD, REENTER, TAKE_CONFIRMED, TURN_OUT } from './place.statement.ts';
 
 interface PlaceServiceOptions {
   judge: Decider;
@@ -35,10 +35,12 @@ export class PlaceService {
     }
   }
 
-  /** Turns people down in a wave in which they wait, for an identity that is not confirmed; the decisions are stored. */
+  /**
+   * Turns people down in a wave in which they wait, for an identity that is not confirmed, and stores the decisions; the
+   * people must be locked.
+   */
   async turnOutUnconfirmed(tx: Transaction, wave: number, participantIds: readonly string[]): Promise<void> {
     if (participantIds.length === 0) return;
-    await execute(tx, LOCK_PEOPLE, [participantIds]);
     await this.#turnOut(tx, { wave, ids: participantIds, but: { is_nik_claimed: false } });
   }
 

@@ -47,9 +47,6 @@ export const REENTER = `update registration
 /** Moves the place of the person $1 to a card of their own: the family's is free for its people. */
 export const LEAVE_CARD = `update kk_claim set kk_index = uuid_send(participant_id), slot = 1 where participant_id = $1`;
 
-/** Locks people in order. */
-export const LOCK_PEOPLE = 'select id from participant where id = any($1::uuid[]) order by id for update';
-
 /** Turns people's registrations in wave $2 down: no place on a card, free for another wave. */
 export const TURN_OUT = `with
   page as (
