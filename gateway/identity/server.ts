@@ -1,12 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
+import { arrivalLimits, boundConnections } from '../../subgraphs/kit/bounded-server.ts';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import { isInvitationPath } from './login/invitation.ts';
 import { isLoginPath } from './login/login.ts';
 import type { ObserveRequest, Route } from './metrics.ts';
 import { contentSecurityPolicy } from './page.ts';
 
-const REQUEST_WITHIN_MS = 15_000;
+/** People who sign in come through a proxy, which keeps some connections for all of them. */
+const MOST_CONNECTIONS = 5_000;
+const STILL_MS = 60_000;
 
 export interface ServerOptions {
   issuer: string;
@@ -91,7 +94,7 @@ export const createIdentityServer = (options: ServerOptions): Server => {
     if (isInvitationPath(path)) return invitation(request, response);
     return isLoginPath(path) ? login(request, response) : protocol(request, response);
   };
-  return createServer({ requestTimeout: REQUEST_WITHIN_MS }, (request, response) => {
+  const server = createServer(arrivalLimits, (request, response) => {
     if (observe) watch(request, response, observe);
     handle(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request failed');
@@ -99,4 +102,6 @@ export const createIdentityServer = (options: ServerOptions): Server => {
       else response.destroy();
     });
   });
+  boundConnections(server, { most: MOST_CONNECTIONS, stillMs: STILL_MS });
+  return server;
 };

@@ -5,6 +5,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { addAccounting } from './accounting.ts';
+import { arrivalLimits, boundConnections } from './bounded-server.ts';
 import { createCallerVerifier } from './caller.ts';
 import { createErrorFormatter } from './errors.ts';
 import { createGraphHandler } from './graph-handler.ts';
@@ -25,6 +26,23 @@ const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
 const MOST_UNDER_WAY = 512;
 
 const IDLE_CHECK_MS = 50;
+
+/** Each subscription of a gateway has one: as many as a gateway takes, and some for requests. */
+const MOST_CONNECTIONS = 25_000;
+
+/** A server of HTTP whose connections are bounded; the signature is what says who may ask. */
+const openApp = (): FastifyInstance => {
+  const { requestTimeout, ...http } = arrivalLimits;
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+    trustProxy: false,
+    requestTimeout,
+    http,
+  });
+  boundConnections(app.server, { most: MOST_CONNECTIONS });
+  return app;
+};
 
 /** While stopping, each answer closes its connection: one that is kept alive would hold up the stop. */
 const closeConnectionsOnStop = (app: FastifyInstance) => {
@@ -66,7 +84,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     allowBatchedHttpRequests: false,
   });
   await apollo.start();
-  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle', trustProxy: false });
+  const app = openApp();
   addAccounting(app, options);
   closeConnectionsOnStop(app);
   addHealth(app, options.checkReady);
