@@ -15,6 +15,7 @@ import { takeNoMoreThan } from './overload.ts';
 import { factsOf } from './request.ts';
 import { addDocuments } from './served-documents.ts';
 import type { ServerOptions } from './server.options.ts';
+import { SendTimes } from './send-times.ts';
 import { createSignatureCheck, takeSignedOnly } from './signed-requests.ts';
 import { addWebSocket, createSse } from './streams.ts';
 import { takeFitOnly } from './unfit-input.ts';
@@ -70,7 +71,8 @@ const addErrorHandler = (app: FastifyInstance, formatError: ReturnType<typeof cr
 /** A subgraph's HTTP server, not yet listening: GraphQL over POST, SSE and WebSocket on `/graphql`, and health. */
 export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
   const verify = createCallerVerifier({ subgraph: options.name, secret: options.callerSecret });
-  const checkSignature = createSignatureCheck({ secret: options.callerSecret, log: options.log });
+  const sendTimes = new SendTimes();
+  const checkSignature = createSignatureCheck({ secret: options.callerSecret, log: options.log, sendTimes });
   const formatError = createErrorFormatter(options.log, options.observer?.error);
   const apollo = new ApolloServer<object>({
     schema: options.schema,
@@ -85,7 +87,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   });
   await apollo.start();
   const app = openApp();
-  addAccounting(app, options);
+  addAccounting(app, { ...options, sendTimes });
   closeConnectionsOnStop(app);
   addHealth(app, options.checkReady);
   addDocuments(app, options.documents ?? []);
