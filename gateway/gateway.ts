@@ -21,6 +21,7 @@ import { createKeyDirectory } from './partner/key-directory.ts';
 import { readPartnerKeys } from './partner/partner-keys.ts';
 import { Partners } from './partner/partners.ts';
 import { createRelay } from './published/relay.ts';
+import { Pulse } from './pulse.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { ofDays, openPointsStore } from './rate-store.ts';
 import type { RequestRecord } from './record.ts';
@@ -281,6 +282,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     budgetOf,
     ...openingsOf(env),
     load: new Load(env.IN_FLIGHT),
+    pulse: new Pulse(),
     keyDirectory,
     proxies: env.PROXIES,
     publishedDocument: documents.published,
@@ -306,6 +308,7 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       closeSockets();
       await closeServer(server, withinMs);
       revocations.stop();
+      serverOptions.pulse.stop();
       await opened.close();
       await usage?.stop();
       await health?.stop();

@@ -30,10 +30,13 @@ const relayPoints = 1000;
 export const createGatewayServer = (options: ServerOptions): Server => {
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = requestIdOf(request);
+    const record = new RequestRecord(requestId, request.headers.traceparent);
+    const stoodSince = options.pulse.stoodSince();
     const visit: Visit = {
       request,
       response,
-      record: new RequestRecord(requestId, request.headers.traceparent),
+      record,
+      arrivedAt: stoodSince ?? record.startedAt,
       budget: undefined,
       denied: undefined,
       departure: new Departure(),
@@ -52,7 +55,8 @@ export const createGatewayServer = (options: ServerOptions): Server => {
       logAccess(options.accessLog, visit);
       options.observe(visit.record);
     });
-    void answerGraphql(visit, options);
+    if (stoodSince === undefined) void answerGraphql(visit, options);
+    else void options.pulse.settle().then(() => answerGraphql(visit, options));
   };
   // Time-outs are looked at this often: Node's own 30 s would let slow requests stay for twice their time.
   const server = createServer({ connectionsCheckingInterval: 2000 }, answer);

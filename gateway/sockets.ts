@@ -215,7 +215,7 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
     budget.charge(pointsOfBody(extra.unpaidBytes));
     extra.unpaidBytes = 0;
     leave = options.load.enter(caller, address);
-    const deadline = record.startedAt + options.requestTimeoutMs;
+    const deadline = (options.pulse.stoodSince() ?? record.startedAt) + options.requestTimeoutMs;
     const about = {
       requestId,
       caller,

@@ -20,6 +20,8 @@ export interface Visit {
   request: IncomingMessage;
   response: ServerResponse;
   record: RequestRecord;
+  /** When it came at the earliest, by the clock of `performance`. */
+  arrivedAt: number;
   /** The budget of who pays for it, once that is known. */
   budget: Budget | undefined;
   /** Coordinates of what the caller may not see. */
@@ -47,11 +49,11 @@ export const admit = (visit: Visit, options: ServerOptions) => {
   });
 };
 
-export const contextOf = ({ request, record, departure }: Visit, admitted: Admission, options: ServerOptions) => ({
+export const contextOf = ({ request, record, arrivedAt, departure }: Visit, admitted: Admission, options: ServerOptions) => ({
   ...admitted,
   requestId: record.requestId,
   acceptLanguage: acceptLanguageOf(request.headers),
-  deadline: record.startedAt + options.requestTimeoutMs,
+  deadline: arrivedAt + options.requestTimeoutMs,
   departure,
   record,
   showsCalls: request.headers['x-trace'] === '1' && !options.isProduction,
