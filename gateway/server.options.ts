@@ -1,3 +1,4 @@
+import type { ClockWatch } from '../subgraphs/kit/clock-watch.ts';
 import type { Admit } from './admission.ts';
 import type { WhoAsks } from './canary/chosen-callers.ts';
 import type { Cors } from './cors.ts';
@@ -38,6 +39,7 @@ export interface ServerOptions {
   /** Requests under way; operators and health checks are not among them. */
   load: Load;
   pulse: Pulse;
+  clock: ClockWatch;
   /** How many of our own proxies stand in front and write X-Forwarded-For. */
   proxies: number;
   /** The document whose operations are asked for what has an address of its own. */

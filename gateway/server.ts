@@ -10,6 +10,7 @@ import { isGet, readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome } from './graphql-response.ts';
 import { limits } from './limits.ts';
 import { tooManyOpen } from './openings.ts';
+import { assertClock } from './own-clock.ts';
 import { publishedAt } from './published/publications.ts';
 import { sendPublished } from './published/send.ts';
 import { showBudget } from './rate-headers.ts';
@@ -69,11 +70,14 @@ export const createGatewayServer = (options: ServerOptions): Server => {
   return server;
 };
 
-// The server listens only after the supergraph is loaded, so what lives is ready until it is told to stop.
+// The server listens only after the supergraph is loaded, so what lives is ready until it is told to stop, by a clock that
+// is right.
 const answerOther = (path: string, visit: Visit, options: ServerOptions): void => {
   const { response } = visit;
   if (path === '/') response.writeHead(302, { location: '/graphql' }).end();
   else if (path === '/health/ready' && options.isStopping?.()) answerJson(response, 503, { status: 'stopping' });
+  else if (path === '/health/ready' && options.clock.fault() !== undefined)
+    answerJson(response, 503, { status: 'not ready', reason: options.clock.fault() });
   else if (path === '/health/live' || path === '/health/ready') answerJson(response, 200, { status: 'ok' });
   else if (options.keyDirectory?.owns(path, visit.request)) options.keyDirectory.send(response);
   else if (options.operator.owns(path, visit.request)) void answerOperator(path, visit, options);
@@ -126,6 +130,7 @@ const answerRelayed = async (path: string, visit: Visit, options: ServerOptions)
   }
   budget.charge(relayPoints);
   try {
+    assertClock(options.clock);
     enterUntilClosed(visit, anonymous, options);
     await options.relay.send(path, request, response);
   } catch (error) {
@@ -141,6 +146,7 @@ const answerPublished = async (path: string, visit: Visit, options: ServerOption
     const published = publishedAt(path);
     if (!published) return answerNotFound(visit, options);
     const address = addressOf(request, options.proxies);
+    assertClock(options.clock);
     const asking = { authorization: undefined, proof: { header: undefined, method: 'GET' }, address };
     options.load.assertRoom();
     const { caller, budget } = await options.admit(asking);
@@ -180,6 +186,7 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
   try {
     const { explorer } = options.live();
     if (explorer && wantsPage(request)) return await explorer.sendPage(request, response);
+    assertClock(options.clock);
     options.load.assertRoom();
     const { caller, budget } = await admit(visit, options);
     visit.budget = budget;

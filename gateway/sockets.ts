@@ -91,8 +91,9 @@ export const addSockets = (server: Server, options: SocketOptions): (() => void)
 const letIn = (options: SocketOptions): ConnectionAdmission => {
   const handshakes = createAllowance(failedHandshakes);
   return (request, open) => {
-    const { budgetOf, opening, proxies, socketsInTotal } = options;
-    if (socketsInTotal > 0 && open >= socketsInTotal) return { status: '503 Service Unavailable', retryAfterS: 5 };
+    const { budgetOf, clock, opening, proxies, socketsInTotal } = options;
+    const isFull = socketsInTotal > 0 && open >= socketsInTotal;
+    if (isFull || clock.fault() !== undefined) return { status: '503 Service Unavailable', retryAfterS: 5 };
     const address = addressOf(request, proxies);
     const isExhausted = budgetOf(anonymous, address).isExhausted();
     const release =

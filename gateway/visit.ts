@@ -49,7 +49,11 @@ export const admit = (visit: Visit, options: ServerOptions) => {
   });
 };
 
-export const contextOf = ({ request, record, arrivedAt, departure }: Visit, admitted: Admission, options: ServerOptions) => ({
+export const contextOf = (
+  { request, record, arrivedAt, departure }: Visit,
+  admitted: Admission,
+  options: ServerOptions,
+) => ({
   ...admitted,
   requestId: record.requestId,
   acceptLanguage: acceptLanguageOf(request.headers),

@@ -41,8 +41,8 @@ export class SendTimes {
     const now = this.#now();
     const apart = now - Number(time);
     const known = this.#senders.get(sender);
-    if (known === undefined) return this.#add(sender, { former: apart, least: apart, since: now });
-    if (now - known.since > PERIOD_MS) {
+    if (known === undefined) this.#add(sender, { former: apart, least: apart, since: now });
+    else if (now - known.since > PERIOD_MS) {
       known.former = known.least;
       known.least = apart;
       known.since = now;

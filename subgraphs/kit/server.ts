@@ -13,9 +13,9 @@ import { addHealth } from './health.ts';
 import { OpenStreams } from './open-streams.ts';
 import { takeNoMoreThan } from './overload.ts';
 import { factsOf } from './request.ts';
+import { SendTimes } from './send-times.ts';
 import { addDocuments } from './served-documents.ts';
 import type { ServerOptions } from './server.options.ts';
-import { SendTimes } from './send-times.ts';
 import { createSignatureCheck, takeSignedOnly } from './signed-requests.ts';
 import { addWebSocket, createSse } from './streams.ts';
 import { takeFitOnly } from './unfit-input.ts';
@@ -59,6 +59,14 @@ const closeConnectionsOnStop = (app: FastifyInstance) => {
   });
 };
 
+/** What is asked for, told or signed at a time is refused while nobody knows the time. */
+const refuseByWrongClock = (app: FastifyInstance, clockFault: ServerOptions['clockFault']) =>
+  app.addHook('onRequest', (request, reply, done) => {
+    const reason = clockFault?.();
+    if (reason === undefined || request.url.startsWith('/health/')) return done();
+    reply.status(503).send({ errors: [{ message: reason, extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] });
+  });
+
 /** Errors outside GraphQL, such as a body over the limit, in the same form. */
 const addErrorHandler = (app: FastifyInstance, formatError: ReturnType<typeof createErrorFormatter>) =>
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
@@ -89,6 +97,7 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
   const app = openApp();
   addAccounting(app, { ...options, sendTimes });
   closeConnectionsOnStop(app);
+  refuseByWrongClock(app, options.clockFault);
   addHealth(app, options.checkReady);
   addDocuments(app, options.documents ?? []);
   addErrorHandler(app, formatError);
