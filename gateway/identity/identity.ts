@@ -105,8 +105,10 @@ const providerOf = async (options: IdentityOptions, directory: Directory, signin
 };
 
 const repeat = (work: () => Promise<void>, everyMs: number, log: Logger) => {
+  // What throws before its promise is there would end the process.
+  const begin = async () => work();
   const timer = setInterval(() => {
-    work().catch((error: unknown) => log.error({ err: error }, 'a background task failed'));
+    begin().catch((error: unknown) => log.error({ err: error }, 'a background task failed'));
   }, everyMs);
   return () => clearInterval(timer);
 };
@@ -137,7 +139,7 @@ export const startIdentity = async (given: IdentityOptions): Promise<Identity> =
   const secret = env.REVOCATIONS_SECRET?.reveal();
   const { login, invitation, queue } = loginOf(options, directory, provider.current);
   const readiness = createReadiness({ url: env.DATABASE_URL, name: 'identity', clock });
-  await readiness.check().catch(() => undefined);
+  await readiness.check().catch(() => clock.assertRight());
   const server = createIdentityServer({
     issuer: env.ISSUER,
     provider: provider.current,

@@ -101,8 +101,8 @@ export const startSubgraph = async (
   const services = servicesOf(features, kit);
   const work = [pruning({ database, log, now }), ...workOf(features, services)];
   const readiness = createReadiness({ url: env.DATABASE_URL, name, clock });
-  // Before anything is decided by it. Where the database is away nothing is, either.
-  await readiness.check().catch(() => undefined);
+  // Nothing starts by a clock that is wrong. Where the database is away nothing is decided, either.
+  await readiness.check().catch(() => clock.assertRight());
   for (const each of work) each.start();
   const app = await createServer({
     name,
