@@ -20,6 +20,7 @@ import { addressOf, pathOf, requestIdOf } from './request-facts.ts';
 import { requestTexts } from './request-text.ts';
 import type { ServerLog, ServerOptions } from './server.options.ts';
 import { revisionHeader } from './told-revision.ts';
+import { cutUnread } from './unread-answers.ts';
 import { admit, contextOf, enter, enterUntilClosed, refuse, type Visit } from './visit.ts';
 
 /** Connections of this process, sockets included; beyond it new ones are closed. */
@@ -67,6 +68,7 @@ export const createGatewayServer = (options: ServerOptions): Server => {
   server.headersTimeout = 5000;
   server.keepAliveTimeout = 65_000;
   server.maxConnections = mostConnections;
+  cutUnread(server);
   return server;
 };
 
@@ -107,6 +109,7 @@ const answerOwn = async (visit: Visit, options: ServerOptions): Promise<void> =>
     enterUntilClosed(visit, caller, options);
     budget.spend(introspectionWeight);
     await options.live().explorer?.sendOwn(caller.audience, visit.response);
+    visit.leave?.();
   } catch (error) {
     refuse(visit, error, options);
   }
@@ -160,6 +163,7 @@ const answerPublished = async (path: string, visit: Visit, options: ServerOption
       onOperation: () => undefined,
     });
     sendPublished(response, published, outcome);
+    visit.leave?.();
   } catch (error) {
     refuse(visit, error, options);
   }
@@ -220,7 +224,10 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
     const onRestart = (restart: () => void) => options.streams.add(revision.id, restart);
     showBudget(response, budget, outcome.kind === 'result' ? outcome.price : undefined);
     const { 'accept-encoding': acceptEncoding } = request.headers;
-    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt, onEnd, onRestart, acceptEncoding });
+    const writing = { type, endsAt: caller.expiresAt, onEnd, onRestart, acceptEncoding };
+    await writeOutcome(response, outcome, writing);
+    // Whoever reads slowly costs memory, which is bounded by itself, and no work.
+    visit.leave?.();
   } catch (error) {
     refuse(visit, error, options);
   }

@@ -68,7 +68,7 @@ export const contextOf = (
   clientVersion: clientVersionOf(request.headers),
 });
 
-/** Takes its place among the requests under way, until its answer has ended. @throws RequestRefusal 503 */
+/** Takes its place among the requests under way, until its answer is written, or its client has left. @throws RequestRefusal 503 */
 export const enter = (visit: Visit, caller: Caller, { load, proxies }: ServerOptions): void => {
   visit.leave = load.enter(caller, addressOf(visit.request, proxies));
   if (visit.response.destroyed) visit.leave();
