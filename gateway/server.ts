@@ -126,7 +126,8 @@ const answerOperator = async (path: string, visit: Visit, options: ServerOptions
 /** Passes on what a subgraph has at `path`, for a price: the bytes of a large list take time of both. */
 const answerRelayed = async (path: string, visit: Visit, options: ServerOptions): Promise<void> => {
   const { request, response } = visit;
-  const budget = options.budgetOf(anonymous, addressOf(request, options.proxies));
+  const address = addressOf(request, options.proxies);
+  const budget = options.budgetOf(anonymous, address);
   if (budget.isExhausted()) {
     response.setHeader('retry-after', String(budget.state()?.resetSeconds));
     return answerJson(response, 429, { status: 'too many requests' });
@@ -134,8 +135,8 @@ const answerRelayed = async (path: string, visit: Visit, options: ServerOptions)
   budget.charge(relayPoints);
   try {
     assertClock(options.clock);
-    enterUntilClosed(visit, anonymous, options);
-    await options.relay.send(path, request, response);
+    options.load.assertRoom();
+    await options.relay.send(path, { request, address }, response);
   } catch (error) {
     if (response.headersSent) response.destroy();
     else refuse(visit, error, options);
