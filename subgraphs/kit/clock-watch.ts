@@ -1,6 +1,6 @@
 import type { Metrics } from './metrics/registry.ts';
 
-/** Whose clocks ours is compared with. */
+/** Owners of the clocks that ours is compared with. */
 const peers = ['database', 'issuer'] as const;
 export type ClockPeer = (typeof peers)[number];
 
@@ -12,7 +12,7 @@ interface ClockWatchOptions {
 
 /** More than NTP ever leaves, and than the second to which HTTP tells the time. */
 const TOLD_MS = 2_000;
-/** Where signatures are not taken any more, so that calls fail; see `request-signature.ts`. */
+/** The difference at which signatures are not taken any more, so that calls fail; see `request-signature.ts`. */
 const WRONG_MS = 30_000;
 const TOLD_AGAIN_MS = 600_000;
 

@@ -14,7 +14,7 @@ const LAST_LOOK_MS = 10;
 
 const nothing = Buffer.alloc(0);
 
-/** Where a log is written to, one line after the other. */
+/** The end of a log, which takes one line after the other. */
 export interface LogOutput {
   write(line: string): void;
   /** Writes what waits, if its reader takes it. The end of the process does so too, unless it is killed. */

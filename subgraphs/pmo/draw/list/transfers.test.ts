@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { Sendings } from './sending.ts';
+import { Transfers } from './transfers.ts';
 
 const start = () => {
   let now = 0;
-  const sendings = new Sendings({ most: 3, aloneMs: 10_000, bytesPerMs: 256, now: () => now });
+  const transfers = new Transfers({ most: 3, aloneMs: 10_000, bytesPerMs: 256, now: () => now });
   const cut: string[] = [];
   return {
-    begin: (name: string) => sendings.begin(() => void cut.push(name)),
+    begin: (name: string) => transfers.begin(() => void cut.push(name)),
     cut,
     pass: (ms: number) => {
       now += ms;
@@ -38,6 +38,6 @@ test('a list that has ended gives its place to the next, once', () => {
   expect(begin('fourth')).toBeUndefined();
   first?.end();
   first?.end();
-  expect([begin('fourth'), begin('fifth')].map((sent) => sent !== undefined)).toEqual([true, false]);
+  expect([begin('fourth'), begin('fifth')].map((transfer) => transfer !== undefined)).toEqual([true, false]);
   expect(cut).toEqual([]);
 });
