@@ -17,6 +17,10 @@ const shared = {
   expect: { poll: { timeout: 15_000 } },
 };
 
+const programs = 'tests/testkit/programs.setup.mjs';
+const stack = 'tests/testkit/stack.setup.ts';
+const cluster = 'tests/testkit/cluster.setup.ts';
+
 const graph = ['tests/supergraph/**/*.test.ts', 'tests/stories/**/*.test.ts'];
 const chaos = ['tests/chaos/**/*.test.ts'];
 const browser = ['tests/browser/**/*.test.ts'];
@@ -52,7 +56,7 @@ export default defineConfig({
           ],
           // They wait for PostgreSQL now and then: a third keeps both cores at work.
           maxWorkers: 3,
-          globalSetup: ['tests/testkit/cluster.setup.ts'],
+          globalSetup: [cluster],
           sequence: { groupOrder: 1 },
         },
       },
@@ -61,7 +65,7 @@ export default defineConfig({
           ...shared,
           name: 'graph-access',
           include: [access],
-          globalSetup: ['tests/testkit/stack.setup.ts'],
+          globalSetup: [programs, stack],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
@@ -74,7 +78,7 @@ export default defineConfig({
           exclude: [...defaultExclude, ...alone, access],
           // They wait for the services, as those above for PostgreSQL.
           maxWorkers: 3,
-          globalSetup: ['tests/testkit/stack.setup.ts'],
+          globalSetup: [programs, stack],
           sequence: { groupOrder: 3 },
         },
       },
@@ -83,7 +87,7 @@ export default defineConfig({
           ...shared,
           name: 'graph-alone',
           include: [waits, says, reloads],
-          globalSetup: ['tests/testkit/stack.setup.ts'],
+          globalSetup: [programs, stack],
           fileParallelism: false,
           sequence: { groupOrder: 4 },
         },
@@ -95,7 +99,7 @@ export default defineConfig({
           include: chaos,
           exclude: [...defaultExclude, ...alone],
           testTimeout: 300_000,
-          globalSetup: ['tests/testkit/cluster.setup.ts'],
+          globalSetup: [programs, cluster],
           sequence: { groupOrder: 5 },
         },
       },
@@ -105,6 +109,7 @@ export default defineConfig({
           name: 'chaos-alone',
           include: [heals],
           testTimeout: 300_000,
+          globalSetup: [programs],
           fileParallelism: false,
           sequence: { groupOrder: 6 },
         },
@@ -114,7 +119,7 @@ export default defineConfig({
           ...shared,
           name: 'browser',
           include: browser,
-          globalSetup: ['tests/testkit/cluster.setup.ts', 'tests/testkit/stack.setup.ts'],
+          globalSetup: [programs, cluster, stack],
           testTimeout: 120_000,
           expect: { poll: { timeout: 60_000 } },
           sequence: { groupOrder: 7 },

@@ -1,28 +1,19 @@
-// Runs our TypeScript directly: Node's own type stripping stops at decorators.
+// Runs our TypeScript directly.
 import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { createRequire, registerHooks, setSourceMapsSupport } from 'node:module';
+import { registerHooks, setSourceMapsSupport } from 'node:module';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openLoaderCache, packagesStamp } from './loader.cache.mjs';
+import { wholeProgram } from './programs.mjs';
+import { options, transform } from './typescript.mjs';
 
 const cache = openLoaderCache(process.argv[1] ?? 'eval');
 
-const options = {
-  lang: 'ts',
-  sourceType: 'module',
-  sourcemap: true,
-  decorator: { legacy: true, emitDecoratorMetadata: true },
-  typescript: { onlyRemoveTypeImports: true, removeClassFieldsWithoutInitializer: true },
-  assumptions: { setPublicClassFields: true },
-};
 const transformStamp = `${packagesStamp()} ${JSON.stringify(options)}`;
 
-// Loaded by the first file that is new or has changed: a start without one saves the native library.
-const transform = (path, text) => {
-  const { transformSync } = createRequire(import.meta.url)('rolldown/utils');
-  const { code, map, errors } = transformSync(path, text, options);
-  if (errors.length > 0) throw new SyntaxError(errors[0].message);
+const withMap = (path, text) => {
+  const { code, map } = transform(path, text);
   const { version, names, mappings } = map;
   const sources = [basename(path)];
   const inline = Buffer.from(JSON.stringify({ version, sources, names, mappings })).toString('base64');
@@ -40,8 +31,12 @@ const kit = new Map(
   ]),
 );
 
+/** What the tests run instead of loading the modules of a program one by one. */
+const program = wholeProgram();
+
 registerHooks({
   resolve(named, context, nextResolve) {
+    if (program && context.parentURL === undefined && named === program.source) return program.whole;
     const specifier = kit.get(named) ?? named;
     return cache.resolved(specifier, context, () => nextResolve(specifier, context));
   },
@@ -52,7 +47,7 @@ registerHooks({
     const path = fileURLToPath(file);
     const text = readFileSync(path, 'utf8');
     const key = hash('sha256', `${transformStamp}\n${basename(path)}\n${text}`);
-    const source = cache.transformed(key, () => transform(path, text));
+    const source = cache.transformed(key, () => withMap(path, text));
     return { format: 'module', source, shortCircuit: true };
   },
 });
