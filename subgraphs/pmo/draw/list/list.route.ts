@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import type { Reply, Request, Routes } from '../../../kit/routes.ts';
 import type { ListService, ServedList } from './list.service.ts';
-import { Transfers, type Transfer } from './transfers.ts';
+import { type Transfer, Transfers } from './transfers.ts';
 
 /** Lists that are sent at the same time: a place costs work while its reader is fast, and holds up nobody while it is slow. */
 const limits = { most: 8, aloneMs: 10_000, bytesPerMs: 256 };
