@@ -39,13 +39,13 @@ module.exports = {
     }),
     forbid(
       'gateway-knows-the-schema-only',
-      'The gateway knows schema/supergraph.graphql and, of the code, how to read an environment, write a log, name a database that is away, metrics and traces, and sign, which values the graph takes, its languages, and how to bound what is under way.',
+      'The gateway knows schema/supergraph.graphql and, of the code, how to read an environment, write a log, name a database that is away, metrics and traces, and sign, which values the graph takes, its languages, how to bound what is under way, and how to compare its clock.',
       {
         from: { path: '^gateway/(?!identity/)', pathNot: test },
         to: {
           path: '^(subgraphs|scripts|gateway/identity)/',
           pathNot:
-            '^subgraphs/kit/(address|audiences|bilingual-error|broken-text|database-away|env|in-flight|json-value|language|log|log-output|metrics/[^/]+|pool-limits|request-signature|rotating-secret|scalars|stop|tracing/[^/]+)\\.ts$',
+            '^subgraphs/kit/(address|audiences|bilingual-error|broken-text|clock-watch|database-away|env|in-flight|json-value|language|log|log-output|metrics/[^/]+|pool-limits|readiness|request-signature|rotating-secret|scalars|stop|tracing/[^/]+)\\.ts$',
         },
       },
     ),
@@ -57,7 +57,7 @@ module.exports = {
         to: {
           path: '^(subgraphs|scripts|gateway/(?!identity/|(network|request-facts)\\.ts))',
           pathNot:
-            '^subgraphs/kit/((broken-text|env|ids|json-value|language|log|metrics/[^/]+|stop|database|migrate|pool-limits|prune|readiness|rotating-secret|scopes|typed-contact|typed-text)|events/(event|inbox|tables)|vault/(cipher|known-keys|index-move\\.tables|keys|normalise|secret|settled-indexes))\\.ts$',
+            '^subgraphs/kit/((bounded-server|broken-text|clock-watch|env|ids|json-value|language|log|metrics/[^/]+|stop|database|migrate|pool-limits|prune|readiness|rotating-secret|scopes|typed-contact|typed-text)|events/(event|inbox|tables)|vault/(cipher|known-keys|index-move\\.tables|keys|normalise|secret|settled-indexes))\\.ts$',
         },
       },
     ),

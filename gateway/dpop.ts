@@ -42,7 +42,7 @@ const isSameUrl = (given: unknown, url: string) => {
 export class ProofOfPossession {
   readonly #used = new Map<string, number>();
   readonly #now: () => Date;
-  readonly #startedS: number;
+  #startedS: number;
 
   constructor({ now = () => new Date() }: { now?: () => Date } = {}) {
     this.#now = now;
@@ -54,6 +54,8 @@ export class ProofOfPossession {
     const { payload, protectedHeader } = await this.#verified(proof.header ?? '');
     const { jti, iat, htm, htu, ath } = payload;
     const nowS = this.#now().getTime() / 1_000;
+    // A clock that was ahead when it began, and is mended, would have everyone wait for that time.
+    this.#startedS = Math.min(this.#startedS, nowS);
     const isFresh = typeof iat === 'number' && Math.abs(nowS - iat) <= windowS && iat >= this.#startedS - secondS;
     const isForThis = htm === proof.method && isSameUrl(htu, proof.url) && ath === hashOf(proof.token);
     if (!protectedHeader.jwk || !isFresh || !isForThis || typeof jti !== 'string') throw refusal();

@@ -1,3 +1,4 @@
+import type { ClockWatch } from '../subgraphs/kit/clock-watch.ts';
 import { durationBuckets } from '../subgraphs/kit/metrics/buckets.ts';
 import type { Metrics } from '../subgraphs/kit/metrics/registry.ts';
 import { type Canaries, type CanaryObserver, canaryEnds } from './canary/canaries.ts';
@@ -27,6 +28,7 @@ export interface WatchedState {
   subscriptions: Pick<Openings, 'count'>;
   sockets: Pick<Openings, 'count'>;
   load: Pick<Load, 'state'>;
+  clock: Pick<ClockWatch, 'addMetrics'>;
 }
 
 export interface GatewayMetrics {
@@ -206,7 +208,8 @@ export const createGatewayMetrics = ({ metrics, subgraphs, operations }: Gateway
     planner: ofPlanner(metrics),
     canary: ofCanary(metrics),
     countOffer: (outcome) => offers.add(1, outcome),
-    watch({ subscriptions, sockets, load, revisions, canaries }) {
+    watch({ subscriptions, sockets, load, clock, revisions, canaries }) {
+      clock.addMetrics(metrics);
       watchSupergraph(metrics, revisions);
       watchCanary(metrics, canaries);
       metrics.reading({

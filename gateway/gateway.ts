@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ClockWatch } from '../subgraphs/kit/clock-watch.ts';
 import type { SpanExporter } from '../subgraphs/kit/tracing/exporter.ts';
 import { addressCheck } from './addresses.ts';
 import { createAdmission } from './admission.ts';
@@ -17,10 +18,12 @@ import { type Health, openHealth } from './health/health.ts';
 import { Load } from './load.ts';
 import { readScopeHolders } from './missing-scopes.ts';
 import { createOpenings } from './openings.ts';
+import { openClock } from './own-clock.ts';
 import { createKeyDirectory } from './partner/key-directory.ts';
 import { readPartnerKeys } from './partner/partner-keys.ts';
 import { Partners } from './partner/partners.ts';
 import { createRelay } from './published/relay.ts';
+import { Pulse } from './pulse.ts';
 import { createRateLimiter } from './rate-limit.ts';
 import { ofDays, openPointsStore } from './rate-store.ts';
 import type { RequestRecord } from './record.ts';
@@ -112,11 +115,12 @@ const openingsOf = ({ SOCKET_LIMITS, SUBSCRIPTION_LIMITS, SOCKET_INIT_MS, SOCKET
   idleMs: SOCKET_IDLE_MS,
 });
 
-const revocationsOf = ({ env, log }: GatewayOptions) =>
+const revocationsOf = ({ env, log }: GatewayOptions, clock: ClockWatch) =>
   followRevocations({
     url: env.REVOCATIONS_URL,
     secret: env.REVOCATIONS_SECRET,
     everyMs: env.REVOCATIONS_EVERY_MS,
+    clock,
     log,
   });
 
@@ -247,12 +251,25 @@ const observerOf =
     if (exporter && isKept(record)) exporter.add(spansOf(record));
   };
 
+/** What the environment alone decides of how requests are taken. */
+const takingOf = (env: GatewayEnv) => ({
+  ...openingsOf(env),
+  load: new Load(env.IN_FLIGHT),
+  pulse: new Pulse(),
+  proxies: env.PROXIES,
+  cors: createCors(env.CORS_ORIGINS),
+  relay: createRelay(env.SUBGRAPHS),
+  requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
+  bodyTimeoutMs: env.BODY_TIMEOUT_MS,
+  isProduction: env.NODE_ENV === 'production',
+});
+
 /** Puts the parts together; the server listens when its caller says so. */
 export const createGateway = async (options: GatewayOptions): Promise<Gateway> => {
   const { env, log } = options;
-  const isProduction = env.NODE_ENV === 'production';
   const rateLimiter = await rateLimiterOf(options);
-  const revocations = revocationsOf(options);
+  const clock = await openClock(env.RATE_LIMIT_DATABASE_URL, log);
+  const revocations = revocationsOf(options, clock.watch);
   // A gateway that starts while the issuer is away serves all the same, as one that runs on does.
   await revocations.refresh();
   const { subgraphs, partners, sent, keyDirectory } = await openSubgraphs(options);
@@ -279,16 +296,10 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
     admit: createAdmission({ authenticate, budgetOf, tokenChecks: createAllowance(failedTokens) }),
     watchRevocation: revocations.watch,
     budgetOf,
-    ...openingsOf(env),
-    load: new Load(env.IN_FLIGHT),
+    ...takingOf(env),
+    clock: clock.watch,
     keyDirectory,
-    proxies: env.PROXIES,
     publishedDocument: documents.published,
-    relay: createRelay(env.SUBGRAPHS),
-    cors: createCors(env.CORS_ORIGINS),
-    requestTimeoutMs: env.REQUEST_TIMEOUT_MS,
-    bodyTimeoutMs: env.BODY_TIMEOUT_MS,
-    isProduction,
     log,
     accessLog: options.accessLog ?? log,
     observe: observerOf(options, { canaries, health }),
@@ -306,6 +317,8 @@ export const createGateway = async (options: GatewayOptions): Promise<Gateway> =
       closeSockets();
       await closeServer(server, withinMs);
       revocations.stop();
+      serverOptions.pulse.stop();
+      await clock.close();
       await opened.close();
       await usage?.stop();
       await health?.stop();

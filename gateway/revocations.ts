@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ClockWatch } from '../subgraphs/kit/clock-watch.ts';
 import { bearer } from '../subgraphs/kit/rotating-secret.ts';
 
 const answerWithinMs = 5_000;
@@ -28,7 +29,12 @@ export interface RevocationsOptions {
   log: { warn(details: object, message: string): void };
   /** How often the list is read. */
   everyMs: number;
+  /** Compared with that of the issuer. */
+  clock?: Pick<ClockWatch, 'compare'> | undefined;
 }
+
+/** HTTP tells the time in whole seconds: on average half of one is cut off. */
+const cutOffMs = 500;
 
 export interface Revocations {
   /** Decides whether a token that has not expired is refused, by the list as it was last read. */
@@ -47,7 +53,7 @@ const byId = (list: RevokedUntil): ReadonlyMap<string, number> => new Map(list.m
  * were issued until a moment. The issuer keeps that moment for longer than a token lives, so a gateway that did not
  * look while somebody was suspended learns of it too.
  */
-export const followRevocations = ({ url, secret, log, everyMs }: RevocationsOptions): Revocations => {
+export const followRevocations = ({ url, secret, log, everyMs, clock }: RevocationsOptions): Revocations => {
   let suspended: ReadonlySet<string> = new Set();
   let resumed: ReadonlyMap<string, number> = new Map();
   let clients: ReadonlyMap<string, number> = new Map();
@@ -56,7 +62,10 @@ export const followRevocations = ({ url, secret, log, everyMs }: RevocationsOpti
 
   const read = async (from: string) => {
     const headers = { authorization: bearer(secret ?? ''), ...(etag !== null && { 'if-none-match': etag }) };
+    const askedAt = performance.now();
     const response = await fetch(from, { headers, redirect: 'error', signal: AbortSignal.timeout(answerWithinMs) });
+    const theirMs = Date.parse(response.headers.get('date') ?? '') + cutOffMs;
+    if (Number.isFinite(theirMs)) clock?.compare('issuer', { theirMs, tookMs: performance.now() - askedAt });
     if (response.status === 304) return;
     if (!response.ok) throw new Error(`the issuer answered ${response.status}`);
     const list = shape.parse(await response.json());

@@ -1,3 +1,4 @@
+import type { ClockWatch } from '../subgraphs/kit/clock-watch.ts';
 import type { Admit } from './admission.ts';
 import type { WhoAsks } from './canary/chosen-callers.ts';
 import type { Cors } from './cors.ts';
@@ -5,6 +6,7 @@ import type { Load } from './load.ts';
 import type { Openings } from './openings.ts';
 import type { KeyDirectory } from './partner/key-directory.ts';
 import type { Relay } from './published/relay.ts';
+import type { Pulse } from './pulse.ts';
 import type { RateLimiter } from './rate-limit.ts';
 import type { RequestRecord } from './record.ts';
 import type { OpenStreams } from './revision/open-streams.ts';
@@ -36,6 +38,8 @@ export interface ServerOptions {
   subscriptions: Openings;
   /** Requests under way; operators and health checks are not among them. */
   load: Load;
+  pulse: Pulse;
+  clock: ClockWatch;
   /** How many of our own proxies stand in front and write X-Forwarded-For. */
   proxies: number;
   /** The document whose operations are asked for what has an address of its own. */

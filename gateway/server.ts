@@ -10,6 +10,7 @@ import { isGet, readParams } from './graphql-request.ts';
 import { eventStream, negotiate, writeOutcome } from './graphql-response.ts';
 import { limits } from './limits.ts';
 import { tooManyOpen } from './openings.ts';
+import { assertClock } from './own-clock.ts';
 import { publishedAt } from './published/publications.ts';
 import { sendPublished } from './published/send.ts';
 import { showBudget } from './rate-headers.ts';
@@ -19,6 +20,7 @@ import { addressOf, pathOf, requestIdOf } from './request-facts.ts';
 import { requestTexts } from './request-text.ts';
 import type { ServerLog, ServerOptions } from './server.options.ts';
 import { revisionHeader } from './told-revision.ts';
+import { cutUnread } from './unread-answers.ts';
 import { admit, contextOf, enter, enterUntilClosed, refuse, type Visit } from './visit.ts';
 
 /** Connections of this process, sockets included; beyond it new ones are closed. */
@@ -30,10 +32,13 @@ const relayPoints = 1000;
 export const createGatewayServer = (options: ServerOptions): Server => {
   const answer = (request: IncomingMessage, response: ServerResponse) => {
     const requestId = requestIdOf(request);
+    const record = new RequestRecord(requestId, request.headers.traceparent);
+    const stoodSince = options.pulse.stoodSince();
     const visit: Visit = {
       request,
       response,
-      record: new RequestRecord(requestId, request.headers.traceparent),
+      record,
+      arrivedAt: stoodSince ?? record.startedAt,
       budget: undefined,
       denied: undefined,
       departure: new Departure(),
@@ -52,7 +57,8 @@ export const createGatewayServer = (options: ServerOptions): Server => {
       logAccess(options.accessLog, visit);
       options.observe(visit.record);
     });
-    void answerGraphql(visit, options);
+    if (stoodSince === undefined) void answerGraphql(visit, options);
+    else void options.pulse.settle().then(() => answerGraphql(visit, options));
   };
   // Time-outs are looked at this often: Node's own 30 s would let slow requests stay for twice their time.
   const server = createServer({ connectionsCheckingInterval: 2000 }, answer);
@@ -62,14 +68,18 @@ export const createGatewayServer = (options: ServerOptions): Server => {
   server.headersTimeout = 5000;
   server.keepAliveTimeout = 65_000;
   server.maxConnections = mostConnections;
+  cutUnread(server);
   return server;
 };
 
-// The server listens only after the supergraph is loaded, so what lives is ready until it is told to stop.
+// The server listens only after the supergraph is loaded, so what lives is ready until it is told to stop, by a clock that
+// is right.
 const answerOther = (path: string, visit: Visit, options: ServerOptions): void => {
   const { response } = visit;
   if (path === '/') response.writeHead(302, { location: '/graphql' }).end();
   else if (path === '/health/ready' && options.isStopping?.()) answerJson(response, 503, { status: 'stopping' });
+  else if (path === '/health/ready' && options.clock.fault() !== undefined)
+    answerJson(response, 503, { status: 'not ready', reason: options.clock.fault() });
   else if (path === '/health/live' || path === '/health/ready') answerJson(response, 200, { status: 'ok' });
   else if (options.keyDirectory?.owns(path, visit.request)) options.keyDirectory.send(response);
   else if (options.operator.owns(path, visit.request)) void answerOperator(path, visit, options);
@@ -99,6 +109,7 @@ const answerOwn = async (visit: Visit, options: ServerOptions): Promise<void> =>
     enterUntilClosed(visit, caller, options);
     budget.spend(introspectionWeight);
     await options.live().explorer?.sendOwn(caller.audience, visit.response);
+    visit.leave?.();
   } catch (error) {
     refuse(visit, error, options);
   }
@@ -115,15 +126,17 @@ const answerOperator = async (path: string, visit: Visit, options: ServerOptions
 /** Passes on what a subgraph has at `path`, for a price: the bytes of a large list take time of both. */
 const answerRelayed = async (path: string, visit: Visit, options: ServerOptions): Promise<void> => {
   const { request, response } = visit;
-  const budget = options.budgetOf(anonymous, addressOf(request, options.proxies));
+  const address = addressOf(request, options.proxies);
+  const budget = options.budgetOf(anonymous, address);
   if (budget.isExhausted()) {
     response.setHeader('retry-after', String(budget.state()?.resetSeconds));
     return answerJson(response, 429, { status: 'too many requests' });
   }
   budget.charge(relayPoints);
   try {
-    enterUntilClosed(visit, anonymous, options);
-    await options.relay.send(path, request, response);
+    assertClock(options.clock);
+    options.load.assertRoom();
+    await options.relay.send(path, { request, address }, response);
   } catch (error) {
     if (response.headersSent) response.destroy();
     else refuse(visit, error, options);
@@ -137,6 +150,7 @@ const answerPublished = async (path: string, visit: Visit, options: ServerOption
     const published = publishedAt(path);
     if (!published) return answerNotFound(visit, options);
     const address = addressOf(request, options.proxies);
+    assertClock(options.clock);
     const asking = { authorization: undefined, proof: { header: undefined, method: 'GET' }, address };
     options.load.assertRoom();
     const { caller, budget } = await options.admit(asking);
@@ -150,6 +164,7 @@ const answerPublished = async (path: string, visit: Visit, options: ServerOption
       onOperation: () => undefined,
     });
     sendPublished(response, published, outcome);
+    visit.leave?.();
   } catch (error) {
     refuse(visit, error, options);
   }
@@ -176,6 +191,7 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
   try {
     const { explorer } = options.live();
     if (explorer && wantsPage(request)) return await explorer.sendPage(request, response);
+    assertClock(options.clock);
     options.load.assertRoom();
     const { caller, budget } = await admit(visit, options);
     visit.budget = budget;
@@ -209,7 +225,10 @@ const answerGraphql = async (visit: Visit, options: ServerOptions): Promise<void
     const onRestart = (restart: () => void) => options.streams.add(revision.id, restart);
     showBudget(response, budget, outcome.kind === 'result' ? outcome.price : undefined);
     const { 'accept-encoding': acceptEncoding } = request.headers;
-    await writeOutcome(response, outcome, { type, endsAt: caller.expiresAt, onEnd, onRestart, acceptEncoding });
+    const writing = { type, endsAt: caller.expiresAt, onEnd, onRestart, acceptEncoding };
+    await writeOutcome(response, outcome, writing);
+    // Whoever reads slowly costs memory, which is bounded by itself, and no work.
+    visit.leave?.();
   } catch (error) {
     refuse(visit, error, options);
   }

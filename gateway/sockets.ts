@@ -91,8 +91,9 @@ export const addSockets = (server: Server, options: SocketOptions): (() => void)
 const letIn = (options: SocketOptions): ConnectionAdmission => {
   const handshakes = createAllowance(failedHandshakes);
   return (request, open) => {
-    const { budgetOf, opening, proxies, socketsInTotal } = options;
-    if (socketsInTotal > 0 && open >= socketsInTotal) return { status: '503 Service Unavailable', retryAfterS: 5 };
+    const { budgetOf, clock, opening, proxies, socketsInTotal } = options;
+    const isFull = socketsInTotal > 0 && open >= socketsInTotal;
+    if (isFull || clock.fault() !== undefined) return { status: '503 Service Unavailable', retryAfterS: 5 };
     const address = addressOf(request, proxies);
     const isExhausted = budgetOf(anonymous, address).isExhausted();
     const release =
@@ -215,7 +216,7 @@ const subscribe = async (context: SocketContext, { id, payload }: SocketSubscrip
     budget.charge(pointsOfBody(extra.unpaidBytes));
     extra.unpaidBytes = 0;
     leave = options.load.enter(caller, address);
-    const deadline = record.startedAt + options.requestTimeoutMs;
+    const deadline = (options.pulse.stoodSince() ?? record.startedAt) + options.requestTimeoutMs;
     const about = {
       requestId,
       caller,

@@ -83,6 +83,27 @@ test('no more events are pulled for a client that does not read them, and it is 
   expect(pulled).toBeLessThan(1000);
 });
 
+test('clients that do not read their answers hold no place of those under way', async () => {
+  const { users, reviews } = people();
+  const Query = { ...(users.resolvers.Query as object), whoami: () => text };
+  const env = { SUBGRAPH_ANSWER_BYTES: String(2 * text.length), IN_FLIGHT: '{"most":2,"least":2}' };
+  const subgraphs = { users: { ...users, resolvers: { ...users.resolvers, Query } }, reviews };
+  const stack = await startStack({ subgraphs, env });
+  closing.push(stack.stop);
+  const { hostname, port } = new URL(stack.url);
+  const body = JSON.stringify({ query: '{ whoami }' });
+  for (let count = 0; count < 4; count += 1) {
+    const client = connect(Number(port), hostname);
+    closing.push(() => client.destroy());
+    client.on('error', () => undefined).pause();
+    client.write(`POST /graphql HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n`);
+    client.write(`content-length: ${body.length}\r\n\r\n${body}`);
+    const answer = new Promise((resolve) => client.once('readable', () => resolve(String(client.read(12)))));
+    expect(await answer).toBe('HTTP/1.1 200');
+  }
+  expect(await stack.ask('{ me { name } }')).toEqual({ data: { me: { name: 'name 1' } } });
+});
+
 test('a socket whose client does not read is closed before its answers fill the memory', async () => {
   const { users, reviews } = people();
   const Query = { ...(users.resolvers.Query as object), whoami: () => 'x'.repeat(2 ** 20) };

@@ -20,6 +20,8 @@ export interface Visit {
   request: IncomingMessage;
   response: ServerResponse;
   record: RequestRecord;
+  /** When it came at the earliest, by the clock of `performance`. */
+  arrivedAt: number;
   /** The budget of who pays for it, once that is known. */
   budget: Budget | undefined;
   /** Coordinates of what the caller may not see. */
@@ -47,11 +49,15 @@ export const admit = (visit: Visit, options: ServerOptions) => {
   });
 };
 
-export const contextOf = ({ request, record, departure }: Visit, admitted: Admission, options: ServerOptions) => ({
+export const contextOf = (
+  { request, record, arrivedAt, departure }: Visit,
+  admitted: Admission,
+  options: ServerOptions,
+) => ({
   ...admitted,
   requestId: record.requestId,
   acceptLanguage: acceptLanguageOf(request.headers),
-  deadline: record.startedAt + options.requestTimeoutMs,
+  deadline: arrivedAt + options.requestTimeoutMs,
   departure,
   record,
   showsCalls: request.headers['x-trace'] === '1' && !options.isProduction,
@@ -62,7 +68,7 @@ export const contextOf = ({ request, record, departure }: Visit, admitted: Admis
   clientVersion: clientVersionOf(request.headers),
 });
 
-/** Takes its place among the requests under way, until its answer has ended. @throws RequestRefusal 503 */
+/** Takes its place among the requests under way, until its answer is written, or its client has left. @throws RequestRefusal 503 */
 export const enter = (visit: Visit, caller: Caller, { load, proxies }: ServerOptions): void => {
   visit.leave = load.enter(caller, addressOf(visit.request, proxies));
   if (visit.response.destroyed) visit.leave();

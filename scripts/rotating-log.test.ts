@@ -1,11 +1,13 @@
 import {
   appendFileSync,
   chmodSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -60,4 +62,35 @@ test('a log that another process appends to is emptied when it is full, with a c
     ['pmo.log.2', 1_001],
   ]);
   expect(readFileSync(`${path}.1`, 'utf8')[0]).toBe('3');
+});
+
+test('a disk that takes nothing costs lines and no more, and the log goes on when it takes them again', () => {
+  const log = new RotatingLog(path, options);
+  log.write('before\n');
+  rmSync(directory, { recursive: true });
+  for (let line = 0; line < 200; line += 1) log.write(`lost ${line}\n`);
+  mkdirSync(directory);
+  for (let line = 0; line < 200; line += 1) log.write(`kept ${line}\n`);
+  log.close();
+  expect(readFileSync(path, 'utf8').endsWith('kept 199\n')).toBe(true);
+  expect(sizeOf('pmo.log')).toBeLessThanOrEqual(options.maximumBytes);
+});
+
+test('a log that cannot be moved away begins anew where it is', () => {
+  // A directory that is not empty stands where the full one would go.
+  mkdirSync(join(directory, 'pmo.log.1'));
+  writeFileSync(join(directory, 'pmo.log.1', 'file'), '');
+  const log = new RotatingLog(path, { ...options, kept: 1 });
+  for (let line = 0; line < 500; line += 1) log.write(`line ${line}\n`);
+  log.close();
+  expect(sizeOf('pmo.log')).toBeLessThanOrEqual(options.maximumBytes);
+  expect(readFileSync(path, 'utf8').endsWith('line 499\n')).toBe(true);
+  rmSync(join(directory, 'pmo.log.1'), { recursive: true });
+});
+
+test('a log whose copy finds no room is emptied all the same: that makes some', () => {
+  symlinkSync('/dev/full', `${path}.1`);
+  appendFileSync(path, 'x'.repeat(1_001));
+  cutLog(path, { ...options, kept: 1 });
+  expect(sizeOf('pmo.log')).toBe(0);
 });

@@ -36,12 +36,23 @@ const makeRoom = (path: string, kept: number): void => {
   }
 };
 
-/** Empties a full log that another process goes on appending to, and keeps a copy beside it. */
+/** Does what a full or broken disk may refuse: that costs lines of a log, not the process that keeps it. */
+const attempt = (work: () => void): void => {
+  try {
+    work();
+  } catch {
+    // Where it could be told there is no room, either.
+  }
+};
+
+/** Empties a full log that another process goes on appending to, and keeps a copy beside it where there is room. */
 export const cutLog = (path: string, { maximumBytes = MAXIMUM_BYTES, kept = KEPT }: RotationOptions = {}): void => {
   if ((statSync(path, { throwIfNoEntry: false })?.size ?? 0) <= maximumBytes) return;
-  makeRoom(path, kept);
-  copyFileSync(path, `${path}.1`);
-  truncateSync(path);
+  attempt(() => {
+    makeRoom(path, kept);
+    copyFileSync(path, `${path}.1`);
+  });
+  attempt(() => truncateSync(path));
 };
 
 /** A log for its owner only, which begins a new file when the one it writes is full. */
@@ -49,9 +60,12 @@ export class RotatingLog {
   readonly #path: string;
   readonly #maximumBytes: number;
   readonly #kept: number;
+  /** Undefined after its end, and while it cannot be opened. */
   #file: number | undefined;
+  #isClosed = false;
   #bytes = 0;
 
+  /** @throws Error when it cannot be opened: who starts looks at it */
   constructor(path: string, { maximumBytes = MAXIMUM_BYTES, kept = KEPT }: RotationOptions = {}) {
     this.#path = path;
     this.#maximumBytes = maximumBytes;
@@ -59,32 +73,42 @@ export class RotatingLog {
     this.#open();
   }
 
-  /** Written when it returns. A full disk costs lines, not the process that writes them. */
+  /** Written when it returns. A full or read-only disk costs lines, not the process that writes them. */
   write(chunk: Buffer | string): void {
-    if (this.#file === undefined) return;
+    if (this.#isClosed) return;
     const bytes = Buffer.from(chunk);
-    try {
-      if (this.#bytes > 0 && this.#bytes + bytes.length > this.#maximumBytes) this.#rotate(this.#file);
-      this.#bytes += writeSync(this.#file, bytes);
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error;
-    }
+    attempt(() => {
+      if (this.#bytes > 0 && this.#bytes + bytes.length > this.#maximumBytes) this.#rotate();
+      this.#bytes += writeSync(this.#file ?? this.#open(), bytes);
+    });
   }
 
   close(): void {
-    if (this.#file !== undefined) closeSync(this.#file);
+    this.#isClosed = true;
+    this.#closeFile();
+  }
+
+  #open(): number {
+    const file = openLog(this.#path);
+    this.#file = file;
+    this.#bytes = fstatSync(file).size;
+    return file;
+  }
+
+  #closeFile(): void {
+    const file = this.#file;
     this.#file = undefined;
+    if (file !== undefined) attempt(() => closeSync(file));
   }
 
-  #open(): void {
-    this.#file = openLog(this.#path);
-    this.#bytes = fstatSync(this.#file).size;
-  }
-
-  #rotate(file: number): void {
-    closeSync(file);
-    makeRoom(this.#path, this.#kept);
-    renameSync(this.#path, `${this.#path}.1`);
-    this.#open();
+  #rotate(): void {
+    this.#closeFile();
+    attempt(() => {
+      makeRoom(this.#path, this.#kept);
+      renameSync(this.#path, `${this.#path}.1`);
+    });
+    // One that cannot be moved away must not grow either.
+    if (fstatSync(this.#open()).size > 0) truncateSync(this.#path);
+    this.#bytes = 0;
   }
 }

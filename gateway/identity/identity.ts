@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type Provider from 'oidc-provider';
+import { ClockWatch, watched } from '../../subgraphs/kit/clock-watch.ts';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import { pruning } from '../../subgraphs/kit/prune.ts';
 import { createReadiness } from '../../subgraphs/kit/readiness.ts';
@@ -104,15 +105,20 @@ const providerOf = async (options: IdentityOptions, directory: Directory, signin
 };
 
 const repeat = (work: () => Promise<void>, everyMs: number, log: Logger) => {
+  // What throws before its promise is there would end the process.
+  const begin = async () => work();
   const timer = setInterval(() => {
-    work().catch((error: unknown) => log.error({ err: error }, 'a background task failed'));
+    begin().catch((error: unknown) => log.error({ err: error }, 'a background task failed'));
   }, everyMs);
   return () => clearInterval(timer);
 };
 
 /** Runs the issuer: opens the database, migrates it, and listens. */
-export const startIdentity = async (options: IdentityOptions): Promise<Identity> => {
-  const { env, surroundings, log } = options;
+export const startIdentity = async (given: IdentityOptions): Promise<Identity> => {
+  const clock = new ClockWatch({ log: given.log });
+  const surroundings = { ...given.surroundings, now: watched(given.surroundings.now, clock) };
+  const options = { ...given, surroundings };
+  const { env, log } = options;
   const { DATABASE_URL: url, VAULT_KEYS } = env;
   const knownKeys = await tellKnownKeys({ url, name: 'identity', keys: identityChain(VAULT_KEYS).length });
   const directory = await openDirectory(env, surroundings);
@@ -129,10 +135,11 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
   // A connection that breaks while nobody uses it is replaced at the next use.
   pool.on('error', (error) => log.warn({ err: error }, 'a database connection broke'));
   const inbox = await openInbox({ env, surroundings, log });
-  const metrics = await openMetrics(env, directory);
+  const metrics = await openMetrics(env, { ...directory, clock });
   const secret = env.REVOCATIONS_SECRET?.reveal();
   const { login, invitation, queue } = loginOf(options, directory, provider.current);
-  const readiness = createReadiness({ url: env.DATABASE_URL, name: 'identity' });
+  const readiness = createReadiness({ url: env.DATABASE_URL, name: 'identity', clock });
+  await readiness.check().catch(() => clock.assertRight());
   const server = createIdentityServer({
     issuer: env.ISSUER,
     provider: provider.current,
@@ -144,6 +151,7 @@ export const startIdentity = async (options: IdentityOptions): Promise<Identity>
       if (queue.isStalled()) throw new Error('passwords are not checked any more');
       await readiness.check();
     },
+    clockFault: () => clock.fault(),
     log,
     observe: metrics?.observe,
   });

@@ -1,3 +1,4 @@
+import type { ClockWatch } from '../../subgraphs/kit/clock-watch.ts';
 import { durationBuckets } from '../../subgraphs/kit/metrics/buckets.ts';
 import { addPools } from '../../subgraphs/kit/metrics/pools.ts';
 import { addProcessMetrics } from '../../subgraphs/kit/metrics/process.ts';
@@ -28,12 +29,13 @@ const outcomeOf = (status: number): (typeof outcomes)[number] => {
 /** Opens the port of METRICS_PORT; undefined where it is not set. @throws Error when the port is taken */
 export const openMetrics = async (
   { METRICS_PORT: port, HOST: host }: IdentityEnv,
-  { pool }: Pick<Directory, 'pool'>,
+  { pool, clock }: Pick<Directory, 'pool'> & { clock: ClockWatch },
 ): Promise<IdentityMetrics | undefined> => {
   if (port === undefined) return undefined;
   const metrics = new Metrics();
   addProcessMetrics(metrics);
   addPools(metrics, { main: pool });
+  clock.addMetrics(metrics);
   const requests = metrics.histogram({
     name: 'prakerja_identity_request_duration_seconds',
     help: 'Requests of browsers and clients that sign in, and of the gateway.',

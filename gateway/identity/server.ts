@@ -1,12 +1,16 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type Provider from 'oidc-provider';
+import { arrivalLimits, boundConnections } from '../../subgraphs/kit/bounded-server.ts';
+import { WrongClockError } from '../../subgraphs/kit/clock-watch.ts';
 import type { Logger } from '../../subgraphs/kit/log.ts';
 import { isInvitationPath } from './login/invitation.ts';
 import { isLoginPath } from './login/login.ts';
 import type { ObserveRequest, Route } from './metrics.ts';
 import { contentSecurityPolicy } from './page.ts';
 
-const REQUEST_WITHIN_MS = 15_000;
+/** People who sign in come through a proxy, which keeps some connections for all of them. */
+const MOST_CONNECTIONS = 5_000;
+const STILL_MS = 60_000;
 
 export interface ServerOptions {
   issuer: string;
@@ -19,6 +23,8 @@ export interface ServerOptions {
   /** Answers `/revocations`; absent without a secret to ask it with. */
   revocations?: ((request: IncomingMessage, response: ServerResponse) => Promise<void>) | undefined;
   checkReady(): Promise<void>;
+  /** Why nothing may be decided by the clock; while it says so, nobody signs in. */
+  clockFault?(): string | undefined;
   log: Logger;
   observe?: ObserveRequest | undefined;
 }
@@ -46,10 +52,18 @@ const health = async (path: string, response: ServerResponse, checkReady: () => 
   try {
     await checkReady();
     return sendJson(response, 200, { status: 'ready' });
-  } catch {
+  } catch (error) {
+    const reason = error instanceof WrongClockError ? { reason: error.message } : {};
     response.setHeader('retry-after', '1');
-    return sendJson(response, 503, { status: 'not ready' });
+    return sendJson(response, 503, { status: 'not ready', ...reason });
   }
+};
+
+/** A token would begin or end at another time than everybody else's clock says. */
+const refuseByWrongClock = (response: ServerResponse) => {
+  response.setHeader('retry-after', '5');
+  const description = 'The clock of this server is wrong; try again.';
+  return sendJson(response, 503, { error: 'temporarily_unavailable', error_description: description });
 };
 
 const routesOf: Readonly<Record<string, Route>> = {
@@ -72,7 +86,7 @@ const watch = (request: IncomingMessage, response: ServerResponse, observe: Obse
 
 /** The HTTP server, not yet listening: health, the login pages, and the protocol's endpoints. */
 export const createIdentityServer = (options: ServerOptions): Server => {
-  const { issuer, provider, login, invitation, receive, revocations, checkReady, log, observe } = options;
+  const { issuer, provider, login, invitation, receive, revocations, checkReady, clockFault, log, observe } = options;
   const url = new URL(issuer);
   const callbacks = new WeakMap<Provider, ReturnType<Provider['callback']>>();
   const protocol = (request: IncomingMessage, response: ServerResponse) => {
@@ -84,6 +98,7 @@ export const createIdentityServer = (options: ServerOptions): Server => {
   const handle = async (request: IncomingMessage, response: ServerResponse) => {
     const path = request.url?.split('?')[0] ?? '/';
     if (path === '/health/live' || path === '/health/ready') return health(path, response, checkReady);
+    if (clockFault?.() !== undefined) return refuseByWrongClock(response);
     if (path === '/events') return receive(request, response);
     if (path === '/revocations' && revocations) return revocations(request, response);
     addSecurityHeaders(response, url.protocol === 'https:');
@@ -91,7 +106,7 @@ export const createIdentityServer = (options: ServerOptions): Server => {
     if (isInvitationPath(path)) return invitation(request, response);
     return isLoginPath(path) ? login(request, response) : protocol(request, response);
   };
-  return createServer({ requestTimeout: REQUEST_WITHIN_MS }, (request, response) => {
+  const server = createServer(arrivalLimits, (request, response) => {
     if (observe) watch(request, response, observe);
     handle(request, response).catch((error: unknown) => {
       log.error({ err: error }, 'a request failed');
@@ -99,4 +114,6 @@ export const createIdentityServer = (options: ServerOptions): Server => {
       else response.destroy();
     });
   });
+  boundConnections(server, { most: MOST_CONNECTIONS, stillMs: STILL_MS });
+  return server;
 };

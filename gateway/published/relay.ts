@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { createRequestSigner } from '../../subgraphs/kit/request-signature.ts';
+import { anonymous } from '../caller.ts';
+import { createOpenings } from '../openings.ts';
+import { tryAgain } from '../rate-limit.ts';
 import { openPools, type SubgraphTarget } from '../subgraph-connection.ts';
+import { leastPace, type Pace } from './pace.ts';
 
 /** Paths whose bytes a subgraph sends, too many for an answer of GraphQL. */
 const relays: readonly { path: RegExp; subgraph: string }[] = [
@@ -16,11 +20,25 @@ const passedBack = [
 const firstByteMs = 10_000;
 /** A reader who takes nothing for so long is let go. */
 const silentMs = 60_000;
+/** A reader who goes on as slowly is let go after a minute; whoever asks for the rest by its range goes on from there. */
+const pace: Pace = { bytesPerMs: 32, graceMs: 60_000 };
+/** Lists at a time: they have places of their own, since one takes minutes. */
+const defaultPlaces = { total: 64, anonymous: 4 };
+const againS = 5;
+
+const tooMany = {
+  en: 'Too many lists are being sent; try again.',
+  id: 'Terlalu banyak daftar sedang dikirim; coba lagi.',
+};
 
 export interface Relay {
   owns(path: string): boolean;
-  /** Sends what the owner of the path answers, byte by byte as the client takes them. */
-  send(path: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
+  /**
+   * Sends what the owner of the path answers, byte by byte as the client takes them.
+   * @param address of who asks
+   * @throws RequestRefusal 429 where too many are sent, to all or to one network
+   */
+  send(path: string, asked: { request: IncomingMessage; address: string }, response: ServerResponse): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,15 +52,23 @@ const connectionTo = ({ url, secret }: SubgraphTarget) => ({
 });
 
 /** Whoever asks is a stranger to the subgraph: no caller goes with the request, and the gateway's signature does. */
-export const createRelay = (targets: Readonly<Record<string, SubgraphTarget>>): Relay => {
+export const createRelay = (
+  targets: Readonly<Record<string, SubgraphTarget>>,
+  { places = defaultPlaces, slowest = pace }: { places?: typeof defaultPlaces; slowest?: Pace } = {},
+): Relay => {
+  const openings = createOpenings({ ...places, network: 0, person: 0, client: 0 });
   const names = new Set(relays.map(({ subgraph }) => subgraph));
   const connections = new Map(
     [...names].flatMap((name) => (targets[name] ? [[name, connectionTo(targets[name])] as const] : [])),
   );
   const relayOf = (path: string) => relays.find(({ path: pattern }) => pattern.test(path));
-  const send = async (path: string, request: IncomingMessage, response: ServerResponse) => {
+  const send: Relay['send'] = async (path, { request, address }, response) => {
     const connection = connections.get(relayOf(path)?.subgraph ?? '');
     if (!connection) return void response.writeHead(404).end();
+    const release = openings.open(anonymous, address);
+    if (release === undefined) throw tryAgain(tooMany, againS);
+    if (response.destroyed) release();
+    else response.once('close', release);
     const signature = connection.signatureOf({ method: 'GET', path, assertion: '', body: '' });
     const headers = { ...headersOf(request), 'x-signature': signature };
     const times = { headersTimeout: firstByteMs, bodyTimeout: silentMs };
@@ -54,7 +80,7 @@ export const createRelay = (targets: Readonly<Record<string, SubgraphTarget>>): 
       'x-content-type-options': 'nosniff',
     });
     response.setTimeout(silentMs, () => response.destroy());
-    await pipeline(answer.body, response);
+    await pipeline(answer.body, leastPace(response, slowest), response);
   };
   return {
     owns: (path) => relayOf(path) !== undefined,

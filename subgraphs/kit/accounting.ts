@@ -4,6 +4,7 @@ import type { RequestOutcome, SubgraphObserver } from './metrics/subgraph.ts';
 import { requestIdOf } from './request.ts';
 import { countStatements, duringRequest, RequestLife, requestOver } from './request-life.ts';
 import { keepSpan } from './request-span.ts';
+import type { SendTimes } from './send-times.ts';
 import { type SpanExporter, slowMs } from './tracing/exporter.ts';
 
 const life = Symbol('life');
@@ -52,6 +53,7 @@ interface AccountingOptions {
   log: Logger;
   observer?: SubgraphObserver | undefined;
   exporter?: SpanExporter | undefined;
+  sendTimes: SendTimes;
 }
 
 const outcomeOf = (status: number, ending: RequestLife['ending']): RequestOutcome => {
@@ -62,16 +64,19 @@ const outcomeOf = (status: number, ending: RequestLife['ending']): RequestOutcom
 
 /**
  * Counts statements and writes one line a request; the gateway reads the count for its query trace. Ends requests whose
- * client leaves or whose `x-deadline-ms`, the milliseconds that were left when the gateway sent it, are over.
+ * client leaves or whose `x-deadline-ms`, the milliseconds that were left when the gateway sent it, are over; those that it
+ * lay somewhere count.
  */
-export const addAccounting = (app: FastifyInstance, { log, observer, exporter }: AccountingOptions): void => {
+export const addAccounting = (app: FastifyInstance, options: AccountingOptions): void => {
+  const { log, observer, exporter, sendTimes } = options;
   const lives = startSweeping(app);
   app.addHook('onRequest', (request: FastifyRequest & Tally, reply, done) => {
     const own = new RequestLife();
     request[life] = own;
     if (!mayEnd(request)) return countStatements(own, done);
     own.acceptLanguage = request.headers['accept-language'];
-    own.deadlineMs = deadlineOf(request.headers['x-deadline-ms']);
+    const { 'x-deadline-ms': left, 'x-signature': signature } = request.headers;
+    own.deadlineMs = deadlineOf(left) - sendTimes.ageOf(signature);
     watchEnd(reply, lives, own);
     return duringRequest(own, done);
   });

@@ -82,7 +82,7 @@ export class FencedWork implements Work {
   }
 
   async #locked(number: number): Promise<void> {
-    if ((this.#pausedUntil.get(number) ?? 0) > Date.now()) return;
+    if ((this.#pausedUntil.get(number) ?? 0) > performance.now()) return;
     const { database, log, name, lockClass, advance } = this.#options;
     let client: PoolClient | undefined;
     try {
@@ -95,7 +95,7 @@ export class FencedWork implements Work {
       }
       client.release();
     } catch (error) {
-      this.#pausedUntil.set(number, Date.now() + PAUSE_AFTER_ERROR_MS);
+      this.#pausedUntil.set(number, performance.now() + PAUSE_AFTER_ERROR_MS);
       // Not to be used again: it may be broken or hold the lock.
       client?.release(true);
       log.error({ number, err: error }, `${name}: work was interrupted`);

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { WrongClockError } from './clock-watch.ts';
 
 /** `/health/live`: the process answers. `/health/ready`: it can serve, its database included. */
 export const addHealth = (app: FastifyInstance, checkReady: () => Promise<void>): void => {
@@ -7,8 +8,12 @@ export const addHealth = (app: FastifyInstance, checkReady: () => Promise<void>)
     try {
       await checkReady();
       return { status: 'ready' };
-    } catch {
-      return reply.status(503).header('retry-after', '1').send({ status: 'not ready' });
+    } catch (error) {
+      const reason = error instanceof WrongClockError ? { reason: error.message } : {};
+      return reply
+        .status(503)
+        .header('retry-after', '1')
+        .send({ status: 'not ready', ...reason });
     }
   });
 };

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 
 const program = `
 import { createLogger } from './subgraphs/kit/log.ts';
@@ -44,3 +45,34 @@ test.skipIf(process.platform !== 'linux')(
     expect([status, String(stderr)]).toEqual([0, 'served on']);
   },
 );
+
+const unread = `
+import { createLogger } from './subgraphs/kit/log.ts';
+import { createAccessLogger } from './gateway/access-log.ts';
+const log = createLogger({ service: 'pmo', level: 'info' });
+const requests = createAccessLogger({ service: 'gateway', level: 'info' });
+const text = 'x'.repeat(1_000);
+for (let line = 0; line < 20_000; line += 1) {
+  requests.info({ line }, text);
+  if (line % 100 === 0) log.info({ line }, text);
+}
+process.stderr.write('served on');
+`;
+
+test('a reader of the log that stands still holds up neither a service nor its end, and gets whole lines when it goes on', async () => {
+  const args = ['--import', './scripts/loader.mjs', '--input-type=module', '--eval', unread];
+  const process_ = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  onTestFinished(() => void process_.kill('SIGKILL'));
+  const [told] = await once(process_.stderr, 'data');
+  expect(String(told)).toBe('served on');
+  let text = '';
+  process_.stdout.on('data', (piece) => {
+    text += piece;
+  });
+  const [status] = await once(process_, 'close');
+  expect(status).toBe(0);
+  const lines = text.split('\n').filter(Boolean);
+  expect(lines.length).toBeGreaterThan(50);
+  const numbers = lines.slice(0, -1).map((line) => (JSON.parse(line) as { line: number }).line);
+  expect(numbers).toEqual(numbers.toSorted((one, other) => one - other));
+});

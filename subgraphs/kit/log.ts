@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { openLogOutput } from './log-output.ts';
+import { logOutput } from './log-output.ts';
 
 /** Fields that may carry personal data or credentials, at the first three levels of a log object. */
 const personal = ['nik', 'kk', 'name', 'phone', 'email', 'birthDate', 'accountNumber', 'walletNumber'];
@@ -37,7 +37,7 @@ export const createLogger = ({ service, level }: LoggerOptions) =>
       serializers: { err: safeError },
       redact: { paths: redactPaths.filter((path) => path !== '["name"]'), censor: '••••' },
     },
-    openLogOutput({ sync: false }),
+    logOutput(),
   );
 
 export type Logger = ReturnType<typeof createLogger>;

@@ -18,7 +18,9 @@ export const periodic = (run: () => Promise<unknown>, { log, everyMs, failure }:
   const turn = () => {
     if (isBusy) return;
     isBusy = true;
-    running = run()
+    // What throws before its promise is there would end the process.
+    const begun = async () => run();
+    running = begun()
       .catch((error: unknown) => log.error({ err: error }, failure))
       .finally(() => {
         isBusy = false;

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import type { ClockWatch } from './clock-watch.ts';
 
 interface ReadinessOptions {
   url: string;
@@ -6,15 +7,20 @@ interface ReadinessOptions {
   name: string;
   /** Milliseconds that an answer is waited for. */
   withinMs?: number;
+  /** Compared with that of the database each time, and every ten seconds by itself; a service whose clock is wrong is not ready. */
+  clock?: ClockWatch;
 }
 
 export interface Readiness {
-  /** @throws Error while the database does not answer */
+  /** @throws Error while the database does not answer, or the clock is wrong */
   check(): Promise<void>;
   close(): Promise<void>;
 }
 
 const WITHIN_MS = 1_200;
+const COMPARED_EVERY_MS = 10_000;
+
+const TIME = 'select extract(epoch from clock_timestamp())::float8 * 1000 as "theirMs"';
 
 const tooLate = (withinMs: number) => new Error(`the database has not answered in ${withinMs} ms`);
 
@@ -22,7 +28,7 @@ const tooLate = (withinMs: number) => new Error(`the database has not answered i
  * Asks the database over a connection of its own: the others may all be in use, and a service that has much to do is
  * ready all the same. However many ask at a time, the database is asked once.
  */
-export const createReadiness = ({ url, name, withinMs = WITHIN_MS }: ReadinessOptions): Readiness => {
+export const createReadiness = ({ url, name, withinMs = WITHIN_MS, clock }: ReadinessOptions): Readiness => {
   const pool = new pg.Pool({
     connectionString: url,
     application_name: `${name} readiness`,
@@ -37,7 +43,10 @@ export const createReadiness = ({ url, name, withinMs = WITHIN_MS }: ReadinessOp
   const ask = () => {
     const timer = Promise.withResolvers<never>();
     const late = setTimeout(() => timer.reject(tooLate(withinMs)), withinMs);
-    const asked = pool.query('select 1').then(() => undefined);
+    const askedAt = performance.now();
+    const asked = pool.query<{ theirMs: number }>(TIME).then(({ rows: [time] }) => {
+      if (time) clock?.compare('database', { ...time, tookMs: performance.now() - askedAt });
+    });
     // Both the connection and its answer may take that long; who asks waits once.
     asked.catch(() => undefined);
     return Promise.race([asked, timer.promise]).finally(() => {
@@ -45,11 +54,17 @@ export const createReadiness = ({ url, name, withinMs = WITHIN_MS }: ReadinessOp
       asking = undefined;
     });
   };
+  const check = async () => {
+    asking ??= ask();
+    await asking;
+    clock?.assertRight();
+  };
+  const comparing = clock && setInterval(() => check().catch(() => undefined), COMPARED_EVERY_MS).unref();
   return {
-    check: () => {
-      asking ??= ask();
-      return asking;
+    check,
+    close: () => {
+      clearInterval(comparing);
+      return pool.end();
     },
-    close: () => pool.end(),
   };
 };

@@ -3,8 +3,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { GraphQLInt, GraphQLNonNull, GraphQLObjectType, GraphQLSchema } from 'graphql';
 import { SignJWT } from 'jose';
 import pg from 'pg';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
 import { createDatabase } from '../../tests/testkit/database.ts';
+import { openHangingWay } from '../../tests/testkit/hanging-way.ts';
 import { until } from '../../tests/testkit/until.ts';
 import { type Database, execute, openDatabase } from './database.ts';
 import { gather } from './gather.ts';
@@ -122,9 +123,18 @@ beforeEach(async () => {
 
 const signatureOf = createRequestSigner(secret);
 
-const post = async (query: string, { deadlineMs, signal }: { deadlineMs?: number; signal?: AbortSignal } = {}) => {
+interface Posting {
+  deadlineMs?: number;
+  signal?: AbortSignal;
+  /** Another way to the subgraph than the direct one. */
+  url?: string;
+}
+
+const ownUrl = () => `http://127.0.0.1:${(app.server.address() as AddressInfo).port}/graphql`;
+
+const post = async (query: string, { deadlineMs, signal, url = ownUrl() }: Posting = {}) => {
   const body = JSON.stringify({ query });
-  const response = await fetch(`http://127.0.0.1:${(app.server.address() as AddressInfo).port}/graphql`, {
+  const response = await fetch(url, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -180,6 +190,18 @@ test('a query gets the time that the gateway has left, and its SQL ends with it'
 test.each([0, -5])('a request with %i ms left is not begun', async (deadlineMs) => {
   expect(await post('{ one }', { deadlineMs })).toMatchObject({ status: 504, code: 'REQUEST_OVER' });
   expect(begun).toBe(0);
+});
+
+test('a mutation that lay in the network or in a process that stood still, until its time was over, is not begun', async () => {
+  const way = await openHangingWay(ownUrl());
+  onTestFinished(way.close);
+  await post('{ one }', { url: way.url });
+  way.hang();
+  const late = post('mutation { transact(n: 9) }', { url: way.url, deadlineMs: 400 });
+  await delay(800);
+  way.goOn();
+  expect(await late).toMatchObject({ status: 504, code: 'REQUEST_OVER' });
+  expect(await marks()).toEqual([]);
 });
 
 test('a request that waits for a connection gives up its place at its deadline', async () => {

@@ -93,6 +93,15 @@ test('a request is good once across a restart too: the new process takes what wa
   expect([after(next, request), after(next, request)]).toEqual([undefined, 'replayed']);
 });
 
+test('a verifier whose clock was an hour ahead when it began takes what is signed after that is mended', () => {
+  at(SENT_AT + 3_600_000);
+  const verify = createRequestVerifier(secret);
+  at(SENT_AT);
+  verify(sign(request), request);
+  at(SENT_AT + 1);
+  expect(verify(sign(request), request)).toBeUndefined();
+});
+
 test('the keys of two subgraphs, and of two uses, are not interchangeable', () => {
   const other = createRequestVerifier(Buffer.alloc(32, 8).toString('base64url'));
   expect(other(sign(request), request)).toBe('altered');

@@ -37,14 +37,27 @@ export const acceptedCallerKeys = (secret: string): readonly CallerKeys[] => acc
 const signedText = ({ method, path, assertion, body }: SignedRequest, stamp: string): string =>
   `${method}\n${path}\n${stamp}\n${assertion}\n${hash('sha256', body, 'base64url')}`;
 
-/** Signs requests for one subgraph; the result is the `x-signature` header, good for one request. */
+/** A clock that moves by so much against one that only goes forward has been set. */
+const setMs = 500;
+
+const newPrefix = () => randomBytes(12).toString('base64url');
+
+/**
+ * Signs requests for one subgraph; the result is the `x-signature` header, good for one request. The first 16 characters
+ * of its nonce are those of one clock, which runs on and is not set.
+ */
 export const createRequestSigner = (secret: string) => {
   const macOf = createMac(callerKeys(secret).request);
   // A nonce must be new, not secret: a counter behind a random start costs no entropy per request.
-  const prefix = randomBytes(12).toString('base64url');
+  let prefix = newPrefix();
   let count = 0;
+  let clockBegan = Date.now() - performance.now();
   return (request: SignedRequest): string => {
     const time = Date.now();
+    if (Math.abs(time - performance.now() - clockBegan) > setMs) {
+      clockBegan = time - performance.now();
+      prefix = newPrefix();
+    }
     const nonce = `${prefix}${(count++).toString(36)}`;
     return `t=${time},n=${nonce},v1=${macOf(signedText(request, `${time}\n${nonce}`))}`;
   };
@@ -56,7 +69,8 @@ const pattern = /^t=(\d{13}),n=([\w-]{16,40}),v1=([\w-]{43})$/;
  * Returns what is wrong with the `x-signature` of a request; nothing when it is the gateway's, fresh and new. What
  * was signed before the verifier began is stale: the process before this one may have taken it. With a gateway whose
  * clock is behind by some milliseconds, calls fail for as long after a restart; with one that is ahead, a request of
- * its last milliseconds could come again. Both clocks follow NTP.
+ * its last milliseconds could come again. Both clocks follow NTP. A verifier whose own clock is set back to before it
+ * began, begins anew. What is stale is the gateway's all the same: only the time is wrong.
  */
 export const createRequestVerifier = (
   secret: string,
@@ -64,19 +78,26 @@ export const createRequestVerifier = (
 ) => {
   const keys = acceptedCallerKeys(secret);
   const seen = new SeenNonces(windowMs);
-  const startedAt = clock();
+  let startedAt = clock();
   return (signature: unknown, request: SignedRequest): SignatureFault | undefined => {
     const [, time, nonce, value] = (typeof signature === 'string' && pattern.exec(signature)) || [];
     if (time === undefined || nonce === undefined || value === undefined) return 'missing';
     const now = clock();
-    if (Number(time) < startedAt || Math.abs(now - Number(time)) > windowMs) return 'stale';
     const text = signedText(request, `${time}\n${nonce}`);
     const given = Buffer.from(value, 'base64url');
     const isSigned = keys.some(({ request: key }) =>
       timingSafeEqual(createHmac('sha256', key).update(text).digest(), given),
     );
     if (!isSigned) return 'altered';
+    if (now < startedAt) startedAt = now;
+    if (Number(time) < startedAt || Math.abs(now - Number(time)) > windowMs) return 'stale';
     // Only what the gateway signed is remembered, so nobody else can fill the memory.
     return seen.add(nonce, Number(time), now) ? undefined : 'replayed';
   };
+};
+
+/** Milliseconds by which the time in a signature is before ours; undefined where it has none. */
+export const signatureAgeMs = (signature: unknown): number | undefined => {
+  const [, time] = (typeof signature === 'string' && pattern.exec(signature)) || [];
+  return time === undefined ? undefined : Date.now() - Number(time);
 };

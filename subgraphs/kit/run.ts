@@ -17,6 +17,7 @@ import {
 import { withAudit } from './audit/mutations.ts';
 import { startAudit } from './audit/start.ts';
 import { clockOf } from './clock.ts';
+import { ClockWatch, watched } from './clock-watch.ts';
 import { type Database, openDatabase } from './database.ts';
 import { readEnv, type SubgraphEnv } from './env.ts';
 import { eventInbox } from './events/inbox.ts';
@@ -24,13 +25,13 @@ import { startPublisher } from './events/publisher.ts';
 import type { Feature } from './feature.ts';
 import { createLogger } from './log.ts';
 import { auditFigures, outboxFigures } from './metrics/kit.figures.ts';
-import { openSubgraphMetrics, type SubgraphMetrics } from './metrics/subgraph.ts';
+import { openSubgraphMetrics, type SubgraphMetrics, type SubgraphMetricsOptions } from './metrics/subgraph.ts';
 import { migrate } from './migrate.ts';
 import { pruning } from './prune.ts';
 import { createReadiness } from './readiness.ts';
 import { createServer } from './server.ts';
 import { endWithSupervisor, stopOnSignal } from './stop.ts';
-import { openExporter, type SpanExporter } from './tracing/exporter.ts';
+import { openExporter } from './tracing/exporter.ts';
 import { subgraphChain, type VaultKeys } from './vault/keys.ts';
 import { tellKnownKeys } from './vault/known-keys.ts';
 import { Vault } from './vault/vault.ts';
@@ -42,18 +43,24 @@ export interface RunningSubgraph {
   stop(): Promise<void>;
 }
 
+interface MetricsParts extends Pick<SubgraphMetricsOptions, 'exporter' | 'clock'> {
+  env: SubgraphEnv;
+  database: Database;
+}
+
 /** Opens the port of METRICS_PORT; undefined where it is not set. */
 const metricsOf = (
   name: string,
   features: readonly Feature[],
-  { env, database, exporter }: { env: SubgraphEnv; database: Database; exporter: SpanExporter | undefined },
+  { env, database, exporter, clock }: MetricsParts,
 ): Promise<SubgraphMetrics | undefined> => {
   const { METRICS_PORT: port, HOST: host, DATABASE_URL: databaseUrl } = env;
   if (port === undefined) return Promise.resolve(undefined);
   const subscribers = env.EVENT_SUBSCRIBERS.map((subscriber) => subscriber.name);
   const refusals = mutationsOf(features).flatMap(({ codes }) => [...codes]);
   const figures = [...outboxFigures(subscribers), ...auditFigures, ...figuresOf(features)];
-  return openSubgraphMetrics({ name, host, port, databaseUrl, pools: database.pools, refusals, figures, exporter });
+  const { pools } = database;
+  return openSubgraphMetrics({ name, host, port, databaseUrl, pools, refusals, figures, exporter, clock });
 };
 
 /** Nothing starts with a vault that lacks a key of its blind indexes; which ones a process knows is told while it lives. */
@@ -84,16 +91,19 @@ export const startSubgraph = async (
   const knownKeys = await openVaultKeys(database, env);
   const subscribers = env.EVENT_SUBSCRIBERS;
   const publisher = await startPublisher({ source: name, databaseUrl: env.DATABASE_URL, subscribers, logger: log });
-  const now = clockOf(env);
+  const clock = new ClockWatch({ log });
+  const now = watched(clockOf(env), clock);
   const exporter = openExporter(env.OTLP_URL, { service: name, log });
-  const metrics = await metricsOf(name, features, { env, database, exporter });
+  const metrics = await metricsOf(name, features, { env, database, exporter, clock });
   const onRefusal = metrics?.observer.refusal;
   const audit = startAudit({ database, secret: env.CALLER_SECRET, log, now, onRefusal });
   const kit = { database, outbox: publisher.outbox, audit: audit.trail, log, now, env };
   const services = servicesOf(features, kit);
   const work = [pruning({ database, log, now }), ...workOf(features, services)];
+  const readiness = createReadiness({ url: env.DATABASE_URL, name, clock });
+  // Nothing starts by a clock that is wrong. Where the database is away nothing is decided, either.
+  await readiness.check().catch(() => clock.assertRight());
   for (const each of work) each.start();
-  const readiness = createReadiness({ url: env.DATABASE_URL, name });
   const app = await createServer({
     name,
     schema: schemaOf(features).schema,
@@ -108,6 +118,7 @@ export const startSubgraph = async (
     contextOf: withAudit(audit.trail, contextOf(features, services)),
     documents: documentsOf(features, services),
     checkReady: readiness.check,
+    clockFault: () => clock.fault(),
   });
   await app.register(
     eventInbox({

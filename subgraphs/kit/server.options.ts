@@ -28,4 +28,6 @@ export interface ServerOptions {
   documents?: readonly (ServedDocument | TakenReport)[];
   /** Throws while the service cannot answer, for example while its database is away. */
   checkReady(): Promise<void>;
+  /** Why nothing may be decided by the clock; while it says so, everything but health is refused. */
+  clockFault?(): string | undefined;
 }

@@ -5,6 +5,7 @@ import {
 } from '@apollo/server/plugin/disabled';
 import Fastify, { type FastifyInstance, type FastifyPluginAsync } from 'fastify';
 import { addAccounting } from './accounting.ts';
+import { arrivalLimits, boundConnections } from './bounded-server.ts';
 import { createCallerVerifier } from './caller.ts';
 import { createErrorFormatter } from './errors.ts';
 import { createGraphHandler } from './graph-handler.ts';
@@ -12,6 +13,7 @@ import { addHealth } from './health.ts';
 import { OpenStreams } from './open-streams.ts';
 import { takeNoMoreThan } from './overload.ts';
 import { factsOf } from './request.ts';
+import { SendTimes } from './send-times.ts';
 import { addDocuments } from './served-documents.ts';
 import type { ServerOptions } from './server.options.ts';
 import { createSignatureCheck, takeSignedOnly } from './signed-requests.ts';
@@ -25,6 +27,23 @@ const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
 const MOST_UNDER_WAY = 512;
 
 const IDLE_CHECK_MS = 50;
+
+/** Each subscription of a gateway has one: as many as a gateway takes, and some for requests. */
+const MOST_CONNECTIONS = 25_000;
+
+/** A server of HTTP whose connections are bounded; the signature is what says who may ask. */
+const openApp = (): FastifyInstance => {
+  const { requestTimeout, ...http } = arrivalLimits;
+  const app = Fastify({
+    bodyLimit: BODY_LIMIT_BYTES,
+    forceCloseConnections: 'idle',
+    trustProxy: false,
+    requestTimeout,
+    http,
+  });
+  boundConnections(app.server, { most: MOST_CONNECTIONS });
+  return app;
+};
 
 /** While stopping, each answer closes its connection: one that is kept alive would hold up the stop. */
 const closeConnectionsOnStop = (app: FastifyInstance) => {
@@ -40,6 +59,14 @@ const closeConnectionsOnStop = (app: FastifyInstance) => {
   });
 };
 
+/** What is asked for, told or signed at a time is refused while nobody knows the time. */
+const refuseByWrongClock = (app: FastifyInstance, clockFault: ServerOptions['clockFault']) =>
+  app.addHook('onRequest', (request, reply, done) => {
+    const reason = clockFault?.();
+    if (reason === undefined || request.url.startsWith('/health/')) return done();
+    reply.status(503).send({ errors: [{ message: reason, extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] });
+  });
+
 /** Errors outside GraphQL, such as a body over the limit, in the same form. */
 const addErrorHandler = (app: FastifyInstance, formatError: ReturnType<typeof createErrorFormatter>) =>
   app.setErrorHandler((error: Error & { statusCode?: number }, _request, reply) => {
@@ -52,7 +79,8 @@ const addErrorHandler = (app: FastifyInstance, formatError: ReturnType<typeof cr
 /** A subgraph's HTTP server, not yet listening: GraphQL over POST, SSE and WebSocket on `/graphql`, and health. */
 export const createServer = async (options: ServerOptions): Promise<FastifyInstance> => {
   const verify = createCallerVerifier({ subgraph: options.name, secret: options.callerSecret });
-  const checkSignature = createSignatureCheck({ secret: options.callerSecret, log: options.log });
+  const sendTimes = new SendTimes();
+  const checkSignature = createSignatureCheck({ secret: options.callerSecret, log: options.log, sendTimes });
   const formatError = createErrorFormatter(options.log, options.observer?.error);
   const apollo = new ApolloServer<object>({
     schema: options.schema,
@@ -66,9 +94,10 @@ export const createServer = async (options: ServerOptions): Promise<FastifyInsta
     allowBatchedHttpRequests: false,
   });
   await apollo.start();
-  const app = Fastify({ bodyLimit: BODY_LIMIT_BYTES, forceCloseConnections: 'idle', trustProxy: false });
-  addAccounting(app, options);
+  const app = openApp();
+  addAccounting(app, { ...options, sendTimes });
   closeConnectionsOnStop(app);
+  refuseByWrongClock(app, options.clockFault);
   addHealth(app, options.checkReady);
   addDocuments(app, options.documents ?? []);
   addErrorHandler(app, formatError);

@@ -2,7 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from './log.ts';
 import { requestIdOf } from './request.ts';
-import { createRequestVerifier } from './request-signature.ts';
+import { createRequestVerifier, signatureAgeMs } from './request-signature.ts';
+import type { SendTimes } from './send-times.ts';
 
 const isSigned = Symbol('signed by the gateway');
 
@@ -17,13 +18,25 @@ class SignatureError extends Error {
   readonly statusCode = 401;
 }
 
-/** The reason of a refusal goes to the log only. */
-export const createSignatureCheck = ({ secret, log }: { secret: string; log: Logger }): CheckSignature => {
+interface SignatureCheckOptions {
+  secret: string;
+  log: Logger;
+  sendTimes: SendTimes;
+}
+
+/** The reason of a refusal goes to the log only; of a stale one also by how much, since that may be a wrong clock. */
+export const createSignatureCheck = ({ secret, log, sendTimes }: SignatureCheckOptions): CheckSignature => {
   const faultOf = createRequestVerifier(secret);
   return ({ method = '', url = '', headers }, body) => {
-    const assertion = typeof headers['x-caller'] === 'string' ? headers['x-caller'] : '';
-    const fault = faultOf(headers['x-signature'], { method, path: url, assertion, body });
-    if (fault) log.warn({ requestId: requestIdOf(headers['x-request-id']), fault }, 'a request was not signed for us');
+    const { 'x-signature': signature, 'x-caller': caller } = headers;
+    const assertion = typeof caller === 'string' ? caller : '';
+    const fault = faultOf(signature, { method, path: url, assertion, body });
+    if (fault === undefined) sendTimes.learn(signature);
+    else {
+      const ageMs = fault === 'stale' ? signatureAgeMs(signature) : undefined;
+      const requestId = requestIdOf(headers['x-request-id']);
+      log.warn({ requestId, fault, ...(ageMs !== undefined && { ageMs }) }, 'a request was not signed for us');
+    }
     return fault === undefined;
   };
 };

@@ -68,7 +68,7 @@ const passedOf = ({ nonce, created, expires }: SignatureParameters): SignedMomen
 export const createSignatureVerifier = ({ address, keys, nonces }: SignatureVerifierOptions) => {
   const url = new URL(address).href;
   const seen = nonces ?? new SeenNonces((maxLifeS + toleranceS) * 1_000);
-  const startedS = Math.floor(Date.now() / 1_000);
+  let startedS = Math.floor(Date.now() / 1_000);
 
   /** The parameters of the signature that holds. */
   const passed = async ({ method, headers }: SignedRequest): Promise<SignedMoment | undefined> => {
@@ -96,6 +96,8 @@ export const createSignatureVerifier = ({ address, keys, nonces }: SignatureVeri
     if (!isDigestOf(digest, body)) return 'ALTERED';
     try {
       const holds = await passed(request);
+      // A clock that was ahead when it began, and is mended, would have everyone wait for that time.
+      startedS = Math.min(startedS, Math.floor(Date.now() / 1_000));
       if (!holds || !isFresh(holds, startedS)) return 'UNSIGNED';
       return (await seen.add(holds.nonce, holds.created * 1_000, Date.now())) ? undefined : 'REPLAYED';
     } catch (error) {

@@ -1,4 +1,5 @@
 import pg, { type Pool } from 'pg';
+import type { ClockWatch } from '../clock-watch.ts';
 import { briefStatements } from '../pool-limits.ts';
 import { addSpanMetrics, type SpanExporter } from '../tracing/exporter.ts';
 import { durationBuckets } from './buckets.ts';
@@ -44,6 +45,7 @@ export interface SubgraphMetricsOptions {
   refusals: readonly string[];
   figures: readonly Figure[];
   exporter: SpanExporter | undefined;
+  clock: ClockWatch;
 }
 
 export interface SubgraphMetrics {
@@ -89,6 +91,7 @@ export const openSubgraphMetrics = async (options: SubgraphMetricsOptions): Prom
   const metrics = new Metrics();
   addProcessMetrics(metrics);
   addSpanMetrics(metrics, options.exporter);
+  options.clock.addMetrics(metrics);
   const observer = observerOf(metrics, options.refusals);
   addPools(metrics, options.pools);
   const pool = poolOf(options);

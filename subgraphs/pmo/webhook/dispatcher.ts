@@ -59,8 +59,8 @@ export class Dispatcher extends FencedWork {
   /** Ends after the event that each webhook is getting, at most ten seconds later, with all tries written down. */
   override async stop(): Promise<void> {
     this.#isEnding = true;
-    const until = Date.now() + STOP_MS;
-    while ((this.#turns.size > 0 || this.#results.length > 0) && Date.now() < until) await delay(GATHER_MS);
+    const until = performance.now() + STOP_MS;
+    while ((this.#turns.size > 0 || this.#results.length > 0) && performance.now() < until) await delay(GATHER_MS);
     await super.stop();
     await this.#options.sender.close();
   }

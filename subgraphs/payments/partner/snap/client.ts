@@ -1,3 +1,4 @@
+import { WrongClockError } from '../../../kit/clock-watch.ts';
 import type { Secret } from '../../../kit/vault/secret.ts';
 import type { Transport } from '../transport.ts';
 import { AccessTokens, type Credentials, TokenError } from './access-token.ts';
@@ -80,14 +81,16 @@ export class SnapClient {
   /** Calls a service once. Never throws for what the partner does. */
   async call(call: SnapCall, signal: AbortSignal): Promise<CallResult> {
     let accessToken: string;
+    let sent: SignedRequest;
     try {
       accessToken = await this.#tokens.get();
+      if (signal.aborted) return { unsent: 'GIVEN_UP' };
+      sent = this.#sign(call, accessToken);
     } catch (error) {
       if (error instanceof TokenError) return { unsent: error.code };
+      if (error instanceof WrongClockError) return { unsent: 'CLOCK_WRONG' };
       throw error;
     }
-    if (signal.aborted) return { unsent: 'GIVEN_UP' };
-    const sent = this.#sign(call, accessToken);
     try {
       const { url, headers, parts } = sent;
       const { transport, dialect } = this.#options;

@@ -2,6 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startRotatingPartners } from '../../../../tests/testkit/rotating-partners.ts';
 import { startSimulators, type TestSimulators } from '../../../../tests/testkit/simulators.ts';
+import { WrongClockError } from '../../../kit/clock-watch.ts';
 import {
   type AccountFacts,
   adapterOf as makeAdapter,
@@ -278,4 +279,16 @@ test('keys and secrets follow each other at both ends: a partner that is a step 
   await expect(proofsAt(0)).rejects.toThrow('TOKEN_4017300');
   await close();
   await partners.stop();
+});
+
+test('by a clock that is wrong nobody is paid, and it is certain that nobody was', async () => {
+  const now = () => {
+    throw new WrongClockError('planted');
+  };
+  const answers = codes.map(async (code) => {
+    const order = newOrder();
+    return [await simulators.adapter(code, now).pay(order, within(5_000)), movesOf(code, order)];
+  });
+  const unpaid = [{ state: 'FAILED', code: 'CLOCK_WRONG', isFinal: false }, 0];
+  expect(await Promise.all(answers)).toEqual(codes.map(() => unpaid));
 });

@@ -2,9 +2,10 @@ import { Readable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import type { Reply, Request, Routes } from '../../../kit/routes.ts';
 import type { ListService, ServedList } from './list.service.ts';
+import { type Transfer, Transfers } from './transfers.ts';
 
-/** Lists that are sent at the same time; whoever comes then comes again. */
-const MOST_AT_ONCE = 8;
+/** Lists that are sent at the same time: a place costs work while its reader is fast, and holds up nobody while it is slow. */
+const limits = { most: 8, aloneMs: 10_000, bytesPerMs: 256 };
 const NEWEST_KEPT_S = 60;
 const FOR_EVER_S = 31_536_000;
 
@@ -32,7 +33,15 @@ const wantedSpan = ({ headers }: Request, { bytes }: ServedList, tag: string): S
 const takesGzip = ({ headers }: Request): boolean =>
   /(^|,)\s*gzip\s*(;\s*q=(1|0?\.\d*[1-9]))?\s*(,|$)/i.test(String(headers['accept-encoding'] ?? ''));
 
-const send = (request: Request, reply: Reply, list: ServedList): Reply => {
+/** A piece counts as taken when the next one is asked for. */
+async function* counted(pieces: AsyncIterable<Buffer>, { took }: Transfer): AsyncGenerator<Buffer> {
+  for await (const piece of pieces) {
+    yield piece;
+    took(piece.length);
+  }
+}
+
+const send = (request: Request, reply: Reply, { list, transfer }: { list: ServedList; transfer: Transfer }): Reply => {
   const tag = `"${list.sha256.toString('hex')}"`;
   const hasAttempt = 'attempt' in (request.params as object);
   reply.header('etag', tag).header('accept-ranges', 'bytes').header('vary', 'accept-encoding');
@@ -42,7 +51,7 @@ const send = (request: Request, reply: Reply, list: ServedList): Reply => {
   if (span === undefined) return reply.status(416).header('content-range', `bytes */${list.bytes}`).send();
   reply.type('text/plain; charset=us-ascii');
   const { from, to } = span ?? { from: 0, to: list.bytes };
-  const bytes = Readable.from(list.read(from, to), { objectMode: false, highWaterMark: 0 });
+  const bytes = Readable.from(counted(list.read(from, to), transfer), { objectMode: false, highWaterMark: 0 });
   if (span) {
     reply.status(206).header('content-range', `bytes ${from}-${to - 1}/${list.bytes}`);
   } else if (takesGzip(request)) {
@@ -62,16 +71,14 @@ const send = (request: Request, reply: Reply, list: ServedList): Reply => {
 export const listRoutes =
   (lists: ListService): Routes =>
   async (app) => {
-    let sending = 0;
+    const transfers = new Transfers(limits);
     const handler = async (request: Request, reply: Reply) => {
       const { wave, attempt } = request.params as { wave: string; attempt?: string };
-      if (sending >= MOST_AT_ONCE) return reply.status(503).header('retry-after', '5').send();
-      sending += 1;
-      reply.raw.once('close', () => {
-        sending -= 1;
-      });
+      const transfer = transfers.begin(() => reply.raw.destroy());
+      if (transfer === undefined) return reply.status(503).header('retry-after', '5').send();
+      reply.raw.once('close', transfer.end);
       const list = await lists.find(Number(wave), attempt === undefined ? null : Number(attempt));
-      return list ? send(request, reply, list) : reply.status(404).send();
+      return list ? send(request, reply, { list, transfer }) : reply.status(404).send();
     };
     app.get('/draws/:wave(^[1-9]\\d{0,5}$)/list', handler);
     app.get('/draws/:wave(^[1-9]\\d{0,5}$)/:attempt(^[1-9]\\d{0,3}$)/list', handler);
