@@ -18,7 +18,6 @@ const shared = {
 };
 
 const programs = 'tests/testkit/programs.setup.mjs';
-const template = 'tests/testkit/template.setup.ts';
 const stack = 'tests/testkit/stack.setup.ts';
 const cluster = 'tests/testkit/cluster.setup.ts';
 
@@ -66,7 +65,7 @@ export default defineConfig({
           ...shared,
           name: 'graph-access',
           include: [access],
-          globalSetup: [programs, template, stack],
+          globalSetup: [programs, stack],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },
@@ -79,7 +78,7 @@ export default defineConfig({
           exclude: [...defaultExclude, ...alone, access],
           // They wait for the services, as those above for PostgreSQL.
           maxWorkers: 3,
-          globalSetup: [programs, template, stack],
+          globalSetup: [programs, stack],
           sequence: { groupOrder: 3 },
         },
       },
@@ -88,7 +87,7 @@ export default defineConfig({
           ...shared,
           name: 'graph-alone',
           include: [waits, says, reloads],
-          globalSetup: [programs, template, stack],
+          globalSetup: [programs, stack],
           fileParallelism: false,
           sequence: { groupOrder: 4 },
         },
@@ -100,7 +99,7 @@ export default defineConfig({
           include: chaos,
           exclude: [...defaultExclude, ...alone],
           testTimeout: 300_000,
-          globalSetup: [programs, template, cluster],
+          globalSetup: [programs, cluster],
           sequence: { groupOrder: 5 },
         },
       },
@@ -110,7 +109,7 @@ export default defineConfig({
           name: 'chaos-alone',
           include: [heals],
           testTimeout: 300_000,
-          globalSetup: [programs, template],
+          globalSetup: [programs],
           fileParallelism: false,
           sequence: { groupOrder: 6 },
         },
@@ -120,7 +119,7 @@ export default defineConfig({
           ...shared,
           name: 'browser',
           include: browser,
-          globalSetup: [programs, template, cluster, stack],
+          globalSetup: [programs, cluster, stack],
           testTimeout: 120_000,
           expect: { poll: { timeout: 60_000 } },
           sequence: { groupOrder: 7 },

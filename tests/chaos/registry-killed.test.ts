@@ -22,6 +22,7 @@ let database: pg.Pool;
 let publisher: ReturnType<typeof ownPublisher>;
 beforeAll(async () => {
   running = await startTestStack({
+    people: 40,
     isPublished: true,
     longestRestartMs: 300,
     env: { RATE_LIMITS: '{"client":0,"person":0,"anonymous":0}' },

@@ -31,7 +31,7 @@ let ask: () => Promise<{ data: Journey; errors: GraphError[] | undefined; status
 
 beforeAll(async () => {
   metricsPort = await freePort(stackOffsets);
-  running = await startTestStack({ longestRestartMs: 500, metricsPort });
+  running = await startTestStack({ people: 600, longestRestartMs: 500, metricsPort });
   const { stack, data } = running;
   const as = graphClient({ url: stack.url, data });
   payments = new pg.Pool({ connectionString: stack.databases.payments, max: 1 });

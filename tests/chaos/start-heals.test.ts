@@ -9,8 +9,7 @@ import { processes } from '../../scripts/services.ts';
 import { readStackFile } from '../../scripts/stack/stack-file.ts';
 import { graphClient, operation } from '../testkit/client.ts';
 import { drawnWave } from '../testkit/drawn-wave.ts';
-import { seededData } from '../testkit/stack-template.ts';
-import { childrenOf, run, type StartedProcess, stackPort, start } from '../testkit/start.ts';
+import { childrenOf, dataDirectory, run, type StartedProcess, stackPort, start } from '../testkit/start.ts';
 import { until } from '../testkit/until.ts';
 
 /** How soon all is ready again after a kill. */
@@ -18,7 +17,7 @@ const HEALED_MS = 10_000;
 let stack: StartedProcess;
 
 beforeAll(async () => {
-  stack = await start({ port: await stackPort(), data: await seededData() });
+  stack = await start({ port: await stackPort(), data: dataDirectory(), seed: '600' });
 });
 
 afterAll(async () => {

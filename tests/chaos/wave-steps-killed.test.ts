@@ -22,7 +22,7 @@ let pmo: pg.Pool;
 let payments: pg.Pool;
 
 beforeAll(async () => {
-  running = await startTestStack({ longestRestartMs: 500 });
+  running = await startTestStack({ people: 600, longestRestartMs: 500 });
   const { databases } = running.stack;
   [pmo, payments] = [databases.pmo, databases.payments].map(
     (connectionString) => new pg.Pool({ connectionString, max: 2 }),

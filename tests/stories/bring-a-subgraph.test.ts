@@ -23,7 +23,7 @@ const upperFirst = (text: string) => text.charAt(0).toUpperCase() + text.slice(1
 let running: TestStack;
 let space: ReturnType<typeof workspace>;
 beforeAll(async () => {
-  running = await startTestStack({ isPublished: true });
+  running = await startTestStack({ people: 50, isPublished: true });
   space = workspace(running.data);
 });
 afterAll(async () => {

@@ -35,7 +35,7 @@ const office = organizationOfRole('officer') ?? '';
 const platform = organizationOfRole('platform') ?? '';
 const names = { pmo: office, payments: office, jobs: office, registry: office, training: platform };
 const env = { PUBLISHING_NAMES: JSON.stringify(names), REVOCATIONS_EVERY_MS: '1000' };
-const { stack, data, stop } = await startTestStack({ isPublished: true, env });
+const { stack, data, stop } = await startTestStack({ people: 300, isPublished: true, env });
 stopping.push(stop);
 const { url, issuer, databases } = stack;
 const ask = askerAt(url);

@@ -6,7 +6,6 @@ import { seedSample } from '../../scripts/stack/seed-sample.ts';
 import { type Stack, startStack } from '../../scripts/stack/stack.ts';
 import { newDirectory } from './directory.ts';
 import { freePort } from './port.ts';
-import { seededData } from './stack-template.ts';
 import { undeclaredIn } from './undeclared-refusals.ts';
 
 /** How far the ports of a stack lie from the gateway's. */
@@ -23,8 +22,7 @@ export interface TestStack {
 }
 
 export interface TestStackOptions {
-  /** People that are made for it; without a number it is a copy of a stack with 600. */
-  people?: number;
+  people: number;
   /** Added to the environment of every service. */
   env?: NodeJS.ProcessEnv;
   /** The gateway's port for metrics; the others follow from it. */
@@ -37,7 +35,7 @@ export interface TestStackOptions {
 
 /** Starts a stack in a directory of its own; its database forgets on a crash of the machine, which makes it faster. */
 export const startTestStack = async ({ people, ...options }: TestStackOptions): Promise<TestStack> => {
-  const data = people === undefined ? await seededData() : newDirectory('stack');
+  const data = newDirectory('stack');
   const port = await freePort(stackOffsets);
   const stack = await startStack({ port, data, durable: false, report: () => undefined, ...options });
   const stop = async () => {
@@ -47,7 +45,7 @@ export const startTestStack = async ({ people, ...options }: TestStackOptions): 
     if (undeclared.length > 0) throw new Error(`refusals that are not declared:\n${undeclared.join('\n')}`);
   };
   try {
-    if (people !== undefined) await seedSample(stack, { data, people });
+    await seedSample(stack, { data, people });
     await putAccounts(stack, data);
     if (!options.isPublished)
       await publishOwn({ port, data, databaseUrl: stack.databases.registry ?? '' }, () => undefined);
