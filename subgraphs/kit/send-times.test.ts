@@ -48,7 +48,8 @@ test('what came late does not make the next late ones young, in the first minute
   const { sign, times, pass } = start();
   times.learn(sign());
   pass(10 * MINUTE_MS);
-  const [one, other] = [sign(), sign()];
+  const one = sign();
+  const other = sign();
   pass(9_000);
   times.learn(one);
   expect(times.ageOf(other)).toBe(9_000);

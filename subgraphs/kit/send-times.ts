@@ -12,6 +12,14 @@ const MOST_SENDERS = 256;
 
 const pattern = /^t=(\d{13}),n=([\w-]{16})/;
 
+/** When a request was signed, by its sender's clock, and the name of that clock; undefined for what is no signature. */
+const stampOf = (signature: unknown): { timeMs: number; sender: string } | undefined => {
+  const found = typeof signature === 'string' ? pattern.exec(signature) : null;
+  if (found === null) return undefined;
+  const [, time, sender = ''] = found;
+  return { timeMs: Number(time), sender };
+};
+
 /**
  * How long requests have been on their way, by the time in their signatures, whatever the clocks of both sides say: the
  * shortest way of the last minute is taken for none. What lay in the buffer of a process that stood still, or of a network,
@@ -28,20 +36,20 @@ export class SendTimes {
 
   /** Milliseconds since it was sent; 0 where nothing is known of its sender's clock. */
   ageOf(signature: unknown): number {
-    const [, time, sender = ''] = (typeof signature === 'string' && pattern.exec(signature)) || [];
-    const known = this.#senders.get(sender);
-    if (known === undefined) return 0;
-    return Math.max(0, this.#now() - Number(time) - Math.min(known.former, known.least));
+    const stamp = stampOf(signature);
+    const known = stamp && this.#senders.get(stamp.sender);
+    if (stamp === undefined || known === undefined) return 0;
+    return Math.max(0, this.#now() - stamp.timeMs - Math.min(known.former, known.least));
   }
 
   /** Takes the time in a signature that was found good. */
   learn(signature: unknown): void {
-    const [, time, sender] = (typeof signature === 'string' && pattern.exec(signature)) || [];
-    if (time === undefined || sender === undefined) return;
+    const stamp = stampOf(signature);
+    if (stamp === undefined) return;
     const now = this.#now();
-    const apart = now - Number(time);
-    const known = this.#senders.get(sender);
-    if (known === undefined) this.#add(sender, { former: apart, least: apart, since: now });
+    const apart = now - stamp.timeMs;
+    const known = this.#senders.get(stamp.sender);
+    if (known === undefined) this.#add(stamp.sender, { former: apart, least: apart, since: now });
     else if (now - known.since > PERIOD_MS) {
       known.former = known.least;
       known.least = apart;

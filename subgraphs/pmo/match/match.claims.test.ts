@@ -102,7 +102,9 @@ test('of two who know all of it and register at once, one is confirmed, and the 
 });
 
 test('who corrects the NIK while the registry confirms the former one gives that up, and waits for the other', async () => {
-  const [former, other, third] = [owner(), owner(), owner()];
+  const former = owner();
+  const other = owner();
+  const third = owner();
   // The person's own is the other one.
   civil.books.know({ nik: other.nik, name: former.name, birthDate: former.birthDate, kk: former.kk });
   const holder = await registers(third);

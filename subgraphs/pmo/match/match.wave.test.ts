@@ -154,7 +154,8 @@ test('who is told no in a wave corrects what was mistyped there, and stays in it
 test('who corrects what was mistyped while the unconfirmed are turned down, before their turn, stays', async () => {
   await open(2_206);
   // By id, the order in which they are locked.
-  const [first, second] = [await waiting({ nik: personAt(8_201).nik }), await waiting({ nik: personAt(8_202).nik })];
+  const first = await waiting({ nik: personAt(8_201).nik });
+  const second = await waiting({ nik: personAt(8_202).nik });
   for (const nik of [8_201, 8_202].map((at) => personAt(at).nik))
     books.know({ nik, name: 'Dewi Lestari', birthDate: '1995-01-05' });
   for (const { id } of [first, second]) expect(await codeOf(join(id, 2_206))).toBe('JOINED');
